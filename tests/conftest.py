@@ -26,7 +26,7 @@ from tests.factories.dbroles import acting_as
 
 from sigap.access.signin.hasher import LightArgon2
 from sigap.cli.schema import applying
-from sigap.mailbox import codes
+from sigap.mailbox import codes, wrong_words
 from sigap.vault import personal_keys
 from sigap.vault.root_key import Cost
 
@@ -172,6 +172,12 @@ def real_stretching(monkeypatch: pytest.MonkeyPatch) -> None:
 def _indonesian() -> None:
     """A page read in English leaves its language in the thread; the next test starts in Indonesian again."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _no_wrong_words_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wrong words of one test are none of the next one's."""
+    monkeypatch.setattr(wrong_words, "trying", wrong_words.WrongWordsCeiling().trying)
 
 
 @pytest.fixture(autouse=True)

@@ -119,7 +119,7 @@ def test_only_the_secretariat_gives_power_and_not_to_itself() -> None:
     office = officers.office(OfficeKind.UPTD_PPA)
     grant = (
         "INSERT INTO access_membership (id, person_id, office_id, role, since, mac) "
-        "VALUES (gen_random_uuid(), %s, %s, 'case_manager', now(), '') RETURNING 1"
+        "VALUES (gen_random_uuid(), %s, %s, 'partner_officer', now(), '') RETURNING 1"
     )
     tries = [("rina.uptd", anton, False), ("maya.sekretariat", maya, False), ("maya.sekretariat", anton, True)]
     for login, person, works in tries:
@@ -143,14 +143,14 @@ def test_actions_work_under_the_desks_grants() -> None:
     ticket = ticket_for("maya.sekretariat")
     assert sessions.touch(ticket, person_id=maya_id, at=at)
     with acting_as("sigap_desk"), entry.enter(ticket) as maya:
-        office = actions.add_office(by=maya, at=officers.AT, kind=OfficeKind.RSUD, name="RSUD Muaradua")
+        office = actions.add_office(by=maya, at=officers.AT, kind=OfficeKind.DISDIK, name="Dinas Pendidikan")
         person = actions.add_person(
-            by=maya, at=officers.AT, login="sekar.rsud", name="Sekar Wulandari", password=officers.PASSWORD
+            by=maya, at=officers.AT, login="sekar.disdik", name="Sekar Wulandari", password=officers.PASSWORD
         )
         held = actions.grant_membership(
-            by=maya, at=officers.AT, person=person, office=office, role=RoleCode.HEALTH_WORKER
+            by=maya, at=officers.AT, person=person, office=office, role=RoleCode.PARTNER_OFFICER
         )
-    assert officers.sign_in(Client(), "sekar.rsud") == 302
+    assert officers.sign_in(Client(), "sekar.disdik") == 302
     with acting_as("sigap_desk"), entry.enter(ticket_for("maya.sekretariat")) as maya:
         actions.end_membership(by=maya, at=officers.AT, membership=held)
     assert Membership.objects.get(pk=held.pk).until == officers.AT

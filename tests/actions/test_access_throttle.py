@@ -6,7 +6,7 @@ import pytest
 from tests.factories import officers
 
 from sigap.access.models import Attempt, Person
-from sigap.access.signin import password, throttle
+from sigap.access.signin import pace, password, throttle
 from sigap.access.signin.pace import AttemptCounter
 from sigap.access.visit import Visit, key_of
 
@@ -96,6 +96,27 @@ def test_spraying_many_logins_from_one_address_is_slowed() -> None:
     for number in range(200):
         taken += hammer([Visit(browser="", source="198.51.100.1")], start=NOW, login=f"orang{number}")
     assert taken <= 101
+
+
+def test_many_addresses_together_try_one_login_no_faster_than_a_bounded_pace() -> None:
+    many = [Visit(browser="", source=f"198.51.{number // 250}.{number % 250}") for number in range(600)]
+    assert hammer(many, start=NOW) <= pace.LOGIN.free + 2
+    hour = [Visit(browser=f"lain{number}", source=f"203.0.{number // 250}.{number % 250}") for number in range(300)]
+    assert hammer(hour, start=NOW + 10 * SECOND, seconds=3) <= 900 / 10 + 2
+    throttle.remember(LOGIN, OWN, at=NOW)
+    assert throttle.take(LOGIN, OWN, at=NOW + 910 * SECOND).lane is AttemptCounter.KNOWN
+
+
+def test_many_addresses_that_spray_many_logins_are_slowed_together() -> None:
+    taken = 0
+    for number in range(pace.TOGETHER.free + 100):
+        visit = Visit(browser="", source=f"198.51.{number // 250}.{number % 250}")
+        taken += hammer([visit], start=NOW, login=f"orang{number}")
+    assert taken == pace.TOGETHER.free
+    new = Visit(browser="baru", source="192.0.2.9")
+    with pytest.raises(throttle.AttemptTooSoon) as early:
+        throttle.take(LOGIN, new, at=NOW)
+    assert early.value.wait <= SECOND
 
 
 def test_neither_login_nor_address_stands_in_the_table() -> None:

@@ -56,3 +56,17 @@ def test_a_wrong_file_leaves_nothing(installation: Installation, first: Path) ->
     assert installation.run("begin", str(first), status=2).count("'raja'") == 2
     assert not Person.objects.exists()
     assert not Office.objects.exists()
+
+
+def test_while_nobody_has_come_in_other_passwords_are_made(installation: Installation, first: Path) -> None:
+    handed = dict(PASSWORD.findall(installation.run("begin", str(first))))
+    again = dict(PASSWORD.findall(installation.run("begin", "--again")))
+    assert set(again) == set(handed)
+    maya = queries.person_for_signin("maya")
+    assert maya is not None
+    assert check_password(again["maya"], maya.password)
+    assert not check_password(handed["maya"], maya.password)
+    macs.verify(queries.person_kind(maya), queries.person_facts(maya), maya.mac)
+    Person.objects.filter(login="nur").update(must_change=False)
+    refused = installation.run("begin", "--again", status=1)
+    assert not PASSWORD.search(refused)

@@ -196,7 +196,7 @@ def test_what_was_kept_while_it_was_typed_goes_only_once_its_act_is_done(
         return "sudah"
 
     request = posted(ticket(), unsent="/kasus/tunda/")
-    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]  # what a middleware lays there
     assert act_and_return(Permission.REPORT_TAKE, "masuk")(view)(request).status_code == 302
     assert dropped == ([] if fails else ["/kasus/tunda/"])
 

@@ -11,7 +11,7 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SE
 
 from sigap.access import actions as access
 from sigap.access import entry, queries
-from sigap.access.models import Membership, Office, OfficeName, Person, Seat, Session
+from sigap.access.models import Membership, Office, OfficeName, Person, RoleRequest, Seat, Session
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
 from sigap.access.signin import password as judging
@@ -44,6 +44,14 @@ def added(login: str = "wulan.rsud", name: str = "Wulan Pere'an") -> tuple[Perso
         return people.add_officer(by=maya, at=AT, login=login, name=name, office=office, role=RoleCode.HEALTH_WORKER)
 
 
+def confirmed(login: str) -> None:
+    """The head says yes to the role that waits for somebody."""
+    request = RoleRequest.objects.get(person__login=login, ended_at=None)
+    team.stepped_up(HASAN)
+    with team.at_desk(HASAN) as hasan:
+        people.confirm_asked_role(by=hasan, at=SOON, request_id=request.pk)
+
+
 def codes() -> list[str]:
     return list(Event.objects.order_by("at", "seq").values_list("code", flat=True))
 
@@ -57,6 +65,7 @@ def test_somebody_new_signs_in_with_the_words_and_gets_no_further_before_replaci
     ticket = client.session.session_key
     with pytest.raises(entry.PasswordMustChange), team.role("sigap_desk"), entry.enter(str(ticket)):
         pass
+    confirmed("wulan.rsud")
     told = Notice.objects.filter(code__startswith="role-granted").values_list("office_id", "person_id")
     assert set(told) == {(team.office(OfficeKind.RSUD).pk, None), (None, team.person_id(SURYA))}
     assert "-".join(drawn) not in str(list(Event.objects.values_list("body", flat=True)))
@@ -66,6 +75,7 @@ def test_of_a_head_in_an_office_made_up_every_other_head_is_told() -> None:
     with team.at_desk(MAYA) as maya:
         made_up = people.add_office(by=maya, at=AT, kind=OfficeKind.UPTD_PPA, name="UPTD Bayangan")
         people.add_officer(by=maya, at=AT, login="boneka.uptd", name="Boneka", office=made_up, role=RoleCode.UPTD_HEAD)
+    confirmed("boneka.uptd")
     for head in (HASAN, LESTARI):
         with team.at_desk(head) as actor:
             assert "role-granted-headless" in [notice.code for notice in notices_for(actor, at=SOON)]
@@ -98,6 +108,7 @@ def test_a_move_ends_one_role_and_begins_the_other_or_does_neither() -> None:
     with team.at_desk(MAYA) as maya:
         membership = membership_of(maya, team.person_id(SITI), held)
         people.move(by=maya, at=AT, membership=membership, office=there, role=RoleCode.SOCIAL_WORKER)
+    confirmed(SITI)
     standing = Membership.objects.get(person__login=SITI, until=None)
     assert (standing.office_id, standing.role) == (there.pk, RoleCode.SOCIAL_WORKER)
     assert not Session.objects.filter(person__login=SITI, ended_at=None).exists()

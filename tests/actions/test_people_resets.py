@@ -220,9 +220,8 @@ def test_whoever_asks_makes_up_no_second_person(now: datetime) -> None:
     """Who manages people may add somebody, knows the first password, and would confirm under that name."""
     reset = asked(MAYA, HASAN, now)
     puppet = people.add_person(by=officers.LOADER, at=now, login="boneka.satu", name="Boneka", password="x")
-    with team.at_desk(MAYA) as maya:
-        office = team.office(OfficeKind.SECRETARIAT)
-        people.grant_role(by=maya, at=now, person=puppet, office=office, role=RoleCode.SECRETARIAT)
+    office = team.office(OfficeKind.SECRETARIAT)
+    people.grant_membership(by=officers.LOADER, at=now, person=puppet, office=office, role=RoleCode.SECRETARIAT)
     team.sign_in(puppet.login)
     team.stepped_up(puppet.login, at=now)
     with pytest.raises(access.UnableToReset, match="tujuh hari"):

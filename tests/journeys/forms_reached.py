@@ -52,7 +52,7 @@ def send(walk: Walk, visitor: Visitor, path: str, action: str = "", /, **fields:
 
 def reach(walk: Walk, demo: Demo, officers: Officers) -> None:
     """Brings about what is missing, and walks the forms that appear."""
-    for bring in (_incident, _erasure, _reset, _ended, _charge, _urgent, _read, _brought, _on_duty, _heap):
+    for bring in (_incident, _erasure, _reset, _newcomer, _ended, _charge, _urgent, _read, _brought, _on_duty, _heap):
         bring(walk, demo, officers)
 
 
@@ -79,6 +79,19 @@ def _reset(walk: Walk, demo: Demo, officers: Officers) -> None:
     who = _person(demo, "fajar.kejari")
     send(walk, officers[MAYA], f"/orang/{who}/atur-ulang/", reason="lost_phone", is_here=True)
     walk.find(officers[SURYA], _each(demo, "/orang/atur-ulang/{}/", "SELECT id FROM access_reset"))
+
+
+def _newcomer(walk: Walk, demo: Demo, officers: Officers) -> None:
+    """Somebody with a paper, whose role waits for a second person."""
+    ((office,),) = demo.query("SELECT id FROM access_office WHERE kind = 'uptd_ppa' ORDER BY name LIMIT 1")
+    fields = {"name": "Wulan CONTOH", "login": "wulan.baru", "office": str(office), "role": "case_manager"}
+    page = officers[MAYA].page
+    page.goto(f"{walk.home}/orang/tambah/")
+    # Answered by the sheet itself, which is shown this once.
+    with page.expect_navigation():
+        page.evaluate(_SEND, ["/orang/tambah/", fields])
+    walk.find(officers[MAYA], [f"/orang/{_person(demo, 'wulan.baru')}/sandi-pertama/"])
+    walk.find(officers[SURYA], _each(demo, "/orang/peran-menunggu/{}/", "SELECT id FROM access_rolerequest"))
 
 
 def _ended(walk: Walk, demo: Demo, officers: Officers) -> None:

@@ -29,7 +29,7 @@ def slip_of(officer: Visitor) -> str:
 
 
 def hired(cast: Cast, login: str, name: str, width: int) -> tuple[Visitor, Visitor]:
-    """Maya adds a case manager, who signs in with the paper and replaces its password; Maya, and the new one."""
+    """Maya adds a case manager, Hasan confirms the role, the new one signs in with the paper; Maya, and the new one."""
     maya = cast.officer(MAYA, width)
     maya.go("/orang/")
     maya.tap("Tambah petugas")
@@ -39,8 +39,16 @@ def hired(cast: Cast, login: str, name: str, width: int) -> tuple[Visitor, Visit
     maya.choose("Peran", "Manajer kasus")
     maya.tap("Tambah petugas")
     shows_who_they_are(maya, cast.demo.password)
-    maya.reads(name, "hanya tampil sekali")
+    maya.reads(name, "hanya tampil sekali", "menunggu orang kedua")
     paper = slip_of(maya)
+    hasan = cast.officer(people.HASAN, width)
+    hasan.go("/orang/")
+    hasan.reads(name, "Menunggu orang kedua")
+    hasan.tap("Periksa dan sahkan")
+    agrees(hasan)
+    hasan.tap("Sahkan, mulai sekarang")
+    shows_who_they_are(hasan, cast.demo.password)
+    hasan.reads("Peran disahkan")
     fresh = cast.stranger_at_the_desk(width)
     fresh.go("/masuk/")
     fresh.write("Nama pengguna", login)

@@ -88,9 +88,19 @@ def test_every_address_is_shut_to_all_but_itself(client: Client) -> None:
     for path in [*paths, "/tidak-ada/", "/en/lapor/"]:
         for page in (client.get(path), client.post(path, {"code": "salah", "story": ""}), client.put(path)):
             policy = page.headers["Content-Security-Policy"]
-            for wall in ("default-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"):
+            for wall in (
+                "default-src 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+                "require-trusted-types-for 'script'",
+                "trusted-types 'none'",
+            ):
                 assert wall in policy, (path, page.status_code)
             assert "unsafe" not in policy
+            assert page.headers["X-Content-Type-Options"] == "nosniff", path
+            assert page.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}, path
+            assert page.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+            assert "Access-Control-Allow-Origin" not in page.headers
             assert page.headers["Cache-Control"] == "no-store", path
             assert page.headers["Permissions-Policy"].startswith("camera=(), geolocation=()")
             assert not page.cookies

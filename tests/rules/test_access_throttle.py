@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigap.access.signin import pace
-from sigap.access.signin.pace import CODES, PACES, SOURCE, AttemptCounter, BackoffPolicy, FailureCount
+from sigap.access.signin.pace import CODES, LOGIN, PACES, SOURCE, TOGETHER, AttemptCounter, BackoffPolicy, FailureCount
 
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-EVERY_PACE = [*PACES.values(), *CODES.values(), SOURCE]
+EVERY_PACE = [*PACES.values(), *CODES.values(), SOURCE, LOGIN, TOGETHER]
 
 
 @pytest.mark.parametrize(

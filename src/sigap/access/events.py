@@ -12,12 +12,16 @@ SYSTEM_STREAM = UUID(int=0)
 PERSON_ADDED = "access:person:added"
 PERSON_ENDED = "access:person:ended"
 PERSON_BACK = "access:person:reactivated"
+FIRST_PASSWORD_MADE = "access:first_password:made"  # noqa: S105 - an event code
 PASSWORD_SET = "access:password:set"  # noqa: S105 - an event code
 LANGUAGE_SET = "access:language:set"
 OFFICE_ADDED = "access:office:added"
 OFFICE_RENAMED = "access:office:renamed"
 OFFICE_CHANGED = "access:office:changed"
 OFFICE_ENDED = "access:office:ended"
+ROLE_ASKED = "access:role:asked"
+ROLE_CONFIRMED = "access:role:confirmed"
+ROLE_STOPPED = "access:role:stopped"
 MEMBERSHIP_GRANTED = "access:membership:granted"
 MEMBERSHIP_ENDED = "access:membership:ended"
 SEAT_GRANTED = "access:seat:granted"
@@ -64,12 +68,31 @@ EVENTS = (
     EventKind(PERSON_ADDED, ("person",), _("Akun {person} dibuat"), personal=("person",)),
     EventKind(PERSON_ENDED, ("person",), _("Akun {person} dinonaktifkan"), personal=("person",)),
     EventKind(PERSON_BACK, ("person",), _("Akun {person} diaktifkan lagi"), personal=("person",)),
+    EventKind(FIRST_PASSWORD_MADE, ("person",), _("Kata sandi pertama {person} dibuat lagi"), personal=("person",)),
     EventKind(PASSWORD_SET, ("person",), _("Kata sandi {person} diganti"), personal=("person",)),
     EventKind(LANGUAGE_SET, ("person", "language"), _("Bahasa {person} diganti"), personal=("person",)),
     EventKind(OFFICE_ADDED, ("office",), _("Kantor {office} ditambahkan")),
     EventKind(OFFICE_RENAMED, ("office",), _("Nama kantor {office} diganti")),
     EventKind(OFFICE_CHANGED, ("office",), _("Telepon kantor {office} diganti")),
     EventKind(OFFICE_ENDED, ("office",), _("Kantor {office} diakhiri")),
+    EventKind(
+        ROLE_ASKED,
+        ("person", "office", "role", "request"),
+        _("Peran {role} di {office} diminta untuk {person}"),
+        personal=("person",),
+    ),
+    EventKind(
+        ROLE_CONFIRMED,
+        ("person", "office", "role", "request"),
+        _("Peran {role} di {office} untuk {person} disahkan"),
+        personal=("person",),
+    ),
+    EventKind(
+        ROLE_STOPPED,
+        ("person", "office", "role", "request"),
+        _("Permintaan peran {role} di {office} untuk {person} dihentikan"),
+        personal=("person",),
+    ),
     EventKind(
         MEMBERSHIP_GRANTED,
         ("person", "office", "role", "membership"),

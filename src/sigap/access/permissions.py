@@ -150,7 +150,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.REPORT_TAKE: _("mengambil laporan"),
     Permission.REPORTER_CALL: _("menelepon balik pelapor saat piket"),
     Permission.RESET_ASK: _("meminta pemulihan masuk petugas"),
-    Permission.RESET_CONFIRM: _("mengesahkan pemulihan masuk"),
+    Permission.RESET_CONFIRM: _("mengesahkan pemulihan masuk dan peran"),
     Permission.RETENTION_SEE: _("melihat masa simpan"),
     Permission.RULE_EDIT: _("mengubah aturan tenggat"),
     Permission.RULE_SEE: _("melihat aturan tenggat"),

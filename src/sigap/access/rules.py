@@ -121,6 +121,16 @@ def is_fresh(stepped_up_at: datetime | None, at: datetime) -> bool:
     return stepped_up_at is not None and stepped_up_at <= at < stepped_up_at + STEP_UP_LASTS
 
 
+ROLE_WAITS = timedelta(days=7)
+"""How long a role that was asked for waits for the second person."""
+_BY_TWO = frozenset({Permission.IDENTITY_OPEN, Permission.CONFLICT_RECEIVE, Permission.RESET_CONFIRM})
+
+
+def needs_second(role: RoleCode) -> bool:
+    """Whether one alone gives this role to nobody: it sees identities or conflict reports, or is itself a second."""
+    return bool(_BY_TWO & ROLES[role].permissions)
+
+
 RESET_WAITS = timedelta(hours=24)
 """How long a request waits for the second person."""
 RESET_CODE_LASTS = timedelta(hours=1)

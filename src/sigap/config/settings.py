@@ -151,8 +151,7 @@ AUTHENTICATION_BACKENDS = ["sigap.access.signin.password.PasswordBackend"]
 PASSWORD_HASHERS = ["sigap.access.signin.hasher.LightArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "sigap.access.guessable.GuessableValidator"},
 ]
 # SIGAP keeps powers in code: Django's permission tables are never made.
 MIGRATION_MODULES = {"auth": None, "contenttypes": None}

@@ -130,6 +130,7 @@ WORDING: Mapping[str, Promise] = {
     "glass-broken": _("Satu kasus dibuka darurat oleh petugas piket. Baca alasannya dan tinjau."),
     "glass-improper": _("Satu buka darurat dinilai tidak semestinya. Tindak lanjuti."),
     "search-elsewhere": _("Orang yang dicari seorang petugas mungkin tercatat dalam satu kasus. Lihat petunjuknya."),
+    "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
     "role-granted-headless": _("Peran baru diberikan di kantor tanpa kepala lain. Periksa halaman Petugas."),
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),

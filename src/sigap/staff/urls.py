@@ -12,6 +12,7 @@ from sigap.staff.views import (
     offices,
     powers,
     resets,
+    role_requests,
     taskforce,
 )
 
@@ -21,12 +22,15 @@ urlpatterns = [
     path("orang/", directory.people, name="list"),
     path("orang/tambah/", changes.add, name="add"),
     path("orang/atur-ulang/<uuid:reset_id>/", resets.confirm, name="confirm_reset"),
+    path("orang/peran-menunggu/<uuid:request_id>/", role_requests.confirm, name="confirm_role"),
+    path("orang/peran-menunggu/<uuid:request_id>/hentikan/", role_requests.stop, name="stop_role"),
     path("orang/<uuid:person_id>/", directory.person, name="person"),
     path("orang/<uuid:person_id>/peran/", changes.grant, name="grant"),
     path("orang/<uuid:person_id>/peran/akhiri/", changes.end_role, name="end_role"),
     path("orang/<uuid:person_id>/pindah/", changes.move, name="move"),
     path("orang/<uuid:person_id>/akhiri/", changes.end, name="end"),
     path("orang/<uuid:person_id>/aktifkan/", changes.reactivate, name="reactivate"),
+    path("orang/<uuid:person_id>/sandi-pertama/", changes.first_password, name="first_password"),
     path("orang/<uuid:person_id>/sesi/akhiri/", directory.end_sessions, name="end_sessions"),
     path("orang/<uuid:person_id>/atur-ulang/", resets.ask, name="ask_reset"),
     path("kantor/", offices.tree, name="offices"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,8 @@ def stop_reset(*, by: Actor, at: datetime, reset_id: UUID) -> None:
 def use_reset(*, by: AtThreshold, at: datetime, reset: Reset, typed: str, password: str) -> None:
     """Sets a new password by the code: the second factor goes and is set up anew, every session ends.
 
-    Raises UnableToReset for a wrong code, MacBroken for a row that two people did not vouch for.
+    Raises UnableToReset for a wrong code, ValidationError for a password that is easily guessed, MacBroken for a row
+    that two people did not vouch for.
     """
     check_reset(reset)
     wrong = UnableToReset(_("Nama pengguna atau kode tidak cocok, atau kodenya sudah lewat waktu."))
@@ -54,6 +56,8 @@ def use_reset(*, by: AtThreshold, at: datetime, reset: Reset, typed: str, passwo
         raise wrong
     # A reset repairs no row that somebody else has written: that is told, and looked into.
     macs.verify(person_kind(whole), person_facts(whole), whole.mac)
+    # Only now is it known whose name the new password must not be made of.
+    validate_password(password, whole)
     reset.ended_at, reset.ended_by_id = at, reset.person_id
     hashed, mac = let_in_by(by.person_id, by.login, password)
     with connection.cursor() as cursor:

@@ -21,6 +21,7 @@ from sigap.access.models.people import (
     OfficeName,
     Person,
     Reset,
+    RoleRequest,
     Session,
 )
 from sigap.access.models.taskforce import SEAT_LABELS, Seat, SubForce
@@ -46,6 +47,7 @@ __all__ = [
     "Person",
     "PrivatePhone",
     "Reset",
+    "RoleRequest",
     "Seat",
     "Session",
     "SpecialDay",

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,8 @@ class PeopleManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """An officer who signs in. The MAC covers what lets them in: id, login, password hash, active or not.
 
-    `must_change`: the password was made by the system and read by others; it lets in to be replaced, no further.
+    `must_change`: the password was made by the system and read by others; it lets in to be replaced, no further, and
+    for 24 hours by the database's clock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -47,10 +49,13 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     must_change = models.BooleanField(default=False)
+    password_set_at = models.DateTimeField(db_default=Now())
     language = models.TextField(default="id")
     created_at = models.DateTimeField()
     mac = models.BinaryField(default=b"")
 
+    # Not a column: whether the first password lapsed, filled where sign-in reads the row.
+    is_first_over = False
     last_login = None
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -197,6 +202,48 @@ class Reset(models.Model):
     def reason_label(self) -> Promise:
         """Why, in words."""
         return RESET_REASON_LABELS[ResetReason(self.reason)]
+
+
+class RoleRequest(models.Model):
+    """A role that one asked for and another has to confirm: it opens identities or conflict reports, or confirms.
+
+    Until then there is no membership, so that nothing has to know of one that does not hold yet. The MAC covers the
+    whole row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    role = models.TextField()
+    until = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "office", "role"], condition=Q(ended_at__isnull=True), name="role_request_open_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=[r.value for r in RoleCode]), name="role_request_role_known"),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("person")) & (Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("person"))),
+                name="role_request_never_by_oneself",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")), name="role_request_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | Q(ended_at__isnull=False, ended_by=F("confirmed_by")),
+                name="role_request_confirmed_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Session(models.Model):

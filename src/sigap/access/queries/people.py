@@ -15,15 +15,17 @@ from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, RoleCode
 from sigap.kernel.errors import Refused
 from sigap.vault.macs import Fact
 
+_WHOLE = "SELECT p.*, access.first_lapsed(p.must_change, p.password_set_at) AS is_first_over FROM "
+
 
 def person_for_signin(login: str) -> Person | None:
     """One person, whole, by login. Only the threshold may ask."""
-    return next(iter(Person.objects.raw("SELECT * FROM access.person_for_signin(%s)", [login])), None)
+    return next(iter(Person.objects.raw(_WHOLE + "access.person_for_signin(%s) p", [login])), None)
 
 
 def person_of_session(person_id: UUID) -> Person | None:
     """One active person, whole, by id. Only the threshold may ask."""
-    return next(iter(Person.objects.raw("SELECT * FROM access.person_of_session(%s)", [person_id])), None)
+    return next(iter(Person.objects.raw(_WHOLE + "access.person_of_session(%s) p", [person_id])), None)
 
 
 def person_facts(person: Person) -> tuple[Fact, ...]:

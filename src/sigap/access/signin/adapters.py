@@ -30,6 +30,11 @@ from sigap.vault.sealing import SealBroken
 
 TOO_SOON = "too_soon"
 BUSY = "busy"
+FIRST_OVER = "first_over"
+FIRST_IS_OVER = _(
+    "Kata sandi pertama ini berlaku 24 jam dan sudah lewat. Minta sekretariat mencetak yang baru, lalu masuk lagi."
+)
+"""What somebody reads whose first password was not replaced in time."""
 ANY_FACTOR = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """What sign-in takes; the adapter adds cards."""
 _BACKEND = "sigap.access.signin.password.PasswordBackend"
@@ -107,6 +112,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             raise ValidationError(
                 _("Server sedang sangat sibuk. Coba lagi sebentar lagi. Akun Anda tidak terkunci."), code=BUSY
             ) from None
+        except password.FirstPasswordOver:
+            throttle.release(claim)
+            raise ValidationError(FIRST_IS_OVER, code=FIRST_OVER) from None
         except password.PersonAltered as altered:
             self._note(events.PERSON_ALTERED, altered.person_id)
             return None

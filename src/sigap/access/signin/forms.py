@@ -188,15 +188,15 @@ class NewPasswordForm(forms.Form):
     new = _new_password_field(_("Kata sandi baru"), _("Ketik kata sandi baru."))
     again = _new_password_field(_("Kata sandi baru, sekali lagi"), _("Ketik kata sandi baru sekali lagi."))
 
-    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person | None = None, before: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._before = before
+        self._person, self._before = person, before
         self.fields["new"].help_text = _("Paling sedikit 12 huruf. Empat kata yang mudah Anda ingat sudah kuat.")
 
     def clean_new(self) -> str:
-        """Raises ValidationError for a password that is short, common, or the one that is to be replaced."""
+        """Raises ValidationError for a password that is short, easily guessed, or the one that is to be replaced."""
         new = str(self.cleaned_data["new"])
-        validate_password(new)
+        validate_password(new, self._person)
         if self._before and check_password(new, self._before):
             raise ValidationError(_("Kata sandi baru sama dengan yang lama. Pilih yang lain."))
         return new

@@ -56,6 +56,12 @@ PACES: dict[AttemptCounter, BackoffPolicy] = {
 SOURCE = BackoffPolicy(free=100, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=10))
 """For one address over all logins; never consulted for KNOWN."""
 
+LOGIN = BackoffPolicy(free=100, base=timedelta(seconds=1), cap=timedelta(seconds=10), forget=timedelta(minutes=15))
+"""For one login over all addresses; never consulted for KNOWN. Many addresses together come to 8,640 tries a day."""
+
+TOGETHER = BackoffPolicy(free=500, base=timedelta(seconds=1), cap=timedelta(seconds=1), forget=timedelta(minutes=15))
+"""For all logins over all addresses; never consulted for KNOWN."""
+
 CODES: dict[AttemptCounter, BackoffPolicy] = {
     AttemptCounter.KNOWN: BackoffPolicy(
         free=5, base=timedelta(seconds=2), cap=timedelta(minutes=1), forget=timedelta(hours=1)

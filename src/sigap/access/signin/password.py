@@ -21,6 +21,10 @@ class Busy(Exception):
     """Too many passwords are being judged right now; this one was not looked at."""
 
 
+class FirstPasswordOver(Exception):
+    """The password is the first one, made by the system, and older than it may become."""
+
+
 class PersonAltered(Exception):
     """The row that lets this person in was not written by SIGAP, or was changed since."""
 
@@ -30,7 +34,7 @@ class PersonAltered(Exception):
 
 
 def judge(login: str, password: str, *, is_known_browser: bool) -> Person | None:
-    """The active person whose password this is, or None. Raises Busy, PersonAltered.
+    """The active person whose password this is, or None. Raises Busy, FirstPasswordOver, PersonAltered.
 
     Takes as long for a login that does not exist. Known browsers have their own turnstile.
     """
@@ -52,6 +56,8 @@ def judge(login: str, password: str, *, is_known_browser: bool) -> Person | None
         macs.verify(queries.person_kind(person), queries.person_facts(person), person.mac)
     except macs.MacBroken:
         raise PersonAltered(person.id) from None
+    if person.is_first_over:
+        raise FirstPasswordOver
     return person
 
 

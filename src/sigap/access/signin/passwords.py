@@ -34,8 +34,8 @@ def _own_password_form(request: DeskRequest) -> HttpResponse:
 
 @act(Permission.PROFILE_OWN)
 def _own_password(request: DeskRequest) -> HttpResponse:
-    form = ChangePasswordForm(request.POST)
     person = request.user
+    form = ChangePasswordForm(request.POST, person=person if isinstance(person, Person) else None)
     with request.entering():
         pass
     is_valid = form.is_valid() and isinstance(person, Person) and is_own_password(request, person, form)
@@ -73,7 +73,10 @@ def first_password(request: HttpRequest) -> HttpResponseBase:
         whole = queries.person_of_session(person.pk)
         if whole is None or not whole.must_change:
             return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
-        form = NewPasswordForm(request.POST if request.method == "POST" else None, before=whole.password)
+        if whole.is_first_over:
+            context = {"over": adapters.FIRST_IS_OVER, "person": whole}
+            return render(request, "access/password_first.html", context, status=403)
+        form = NewPasswordForm(request.POST if request.method == "POST" else None, person=whole, before=whole.password)
         if not form.is_valid():
             context = {"form": form, "person": whole}
             return render(
@@ -110,6 +113,10 @@ def _is_reset(request: HttpRequest, form: Form) -> bool:
     except actions.UnableToReset as unable:
         adapters.note_failure_at(login, adapters.FailedMeans.RESET, claim)
         form.add_error("code", ValidationError(unable.sentence, code="incorrect_code"))
+        return False
+    except ValidationError as guessable:
+        form.add_error("new", guessable)
+        throttle.release(claim)
         return False
     throttle.succeeded(claim)
     return True

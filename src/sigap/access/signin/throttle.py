@@ -47,13 +47,15 @@ class _Keys:
 
     own: bytes | None
     everywhere: bytes
+    together: bytes
     source: bytes
     fresh: bytes
     stranger: bytes
 
-    @property
-    def all(self) -> list[bytes]:
-        return [key for key in (self.own, self.everywhere, self.source, self.fresh, self.stranger) if key]
+    def concerned(self, *, is_known: bool) -> list[bytes]:
+        """A known browser waits for no lock on what strangers count under."""
+        strangers = () if is_known else (self.together, self.source, self.fresh, self.stranger)
+        return [key for key in (self.own, self.everywhere, *strangers) if key]
 
 
 def take(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
@@ -62,16 +64,18 @@ def take(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
     keys = _Keys(
         own=key_of("browser", login, visit.browser) if visit.browser else None,
         everywhere=key_of("login", login),
+        together=key_of("together"),
         source=key_of("source", day, visit.source),
         fresh=key_of("fresh", login, day, visit.source),
         stranger=key_of("stranger", login, day, visit.source),
     )
     with entry.threshold():
         is_known = keys.own is not None and Browser.objects.filter(key=keys.own).exists()
+        asked = keys.concerned(is_known=is_known)
         # A first look without a lock: whoever hammers is sent away by one read, and holds up nobody.
-        _plan(keys, _read(keys.all), is_known=is_known, at=at)
+        _plan(keys, _read(asked), is_known=is_known, at=at)
         with transaction.atomic():
-            counts = _locked(keys.all, at)
+            counts = _locked(asked, at)
             lane, paces = _plan(keys, counts, is_known=is_known, at=at)
             after = _count(paces, counts, at)
     return CountedAttempt(
@@ -88,13 +92,14 @@ def _plan(
         has_browser=keys.own is not None,
         browser_failures=_remembered(counts.get(keys.own, FailureCount()), at) if keys.own else 0,
     )
-    paces = {keys.everywhere: _NEVER_SLOWS}
+    paces = {keys.everywhere: _NEVER_SLOWS if is_known else pace.LOGIN}
     if keys.own:
         paces[keys.own] = pace.PACES[lane] if is_known else _NEVER_SLOWS
     if not is_known:
         paces |= {
             keys.fresh if lane is AttemptCounter.FRESH else keys.stranger: pace.PACES[lane],
             keys.source: pace.SOURCE,
+            keys.together: pace.TOGETHER,
         }
     _refuse_early(paces, counts, at)
     return lane, paces

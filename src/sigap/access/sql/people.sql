@@ -50,6 +50,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.is_entered TO sigap_desk;
 
+-- A password that the system made and others read lets in for 24 hours.
+CREATE FUNCTION access.first_lapsed(p_is_first boolean, p_since timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_is_first AND p_since < now() - interval '24 hours'
+$$;
+GRANT EXECUTE ON FUNCTION access.first_lapsed TO sigap_desk;
+
 -- A new password for who holds this running session, whose key nobody else knows; every other session ends.
 -- Null when the session does not run. The MAC is the application's: without it the password lets nobody in.
 CREATE FUNCTION access.password_change(p_session bytea, p_password text, p_mac bytea) RETURNS uuid[]
@@ -60,11 +67,13 @@ DECLARE
 BEGIN
   SELECT s.person_id INTO who FROM public.access_session s JOIN public.access_person p ON p.id = s.person_id
   WHERE s.hash = p_session AND access.runs(s) AND p.is_active
-    AND (NOT s.needs_second_factor OR s.second_factor_at IS NOT NULL OR p.must_change);
+    AND (NOT s.needs_second_factor OR s.second_factor_at IS NOT NULL OR p.must_change)
+    AND NOT access.first_lapsed(p.must_change, p.password_set_at);
   IF who IS NULL THEN
     RETURN NULL;
   END IF;
-  UPDATE public.access_person SET password = p_password, mac = p_mac, must_change = false WHERE id = who;
+  UPDATE public.access_person SET password = p_password, mac = p_mac, must_change = false, password_set_at = now()
+  WHERE id = who;
   WITH ended AS (
     UPDATE public.access_session s SET ended_at = now(), data = ''
     WHERE s.person_id = who AND s.ended_at IS NULL AND s.hash <> p_session RETURNING s.id)
@@ -72,6 +81,23 @@ BEGIN
   RETURN gone;
 END $$;
 GRANT EXECUTE ON FUNCTION access.password_change TO sigap_desk;
+
+-- Another first password for who never replaced the last one; what was begun with that one ends.
+CREATE FUNCTION access.first_password(p_person uuid, p_password text, p_mac bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT (access.by_owner() OR (access.may('people:manage') AND p_person <> access.me())) THEN
+    RAISE EXCEPTION 'access: not by this person' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE public.access_person SET password = p_password, mac = p_mac, password_set_at = now()
+  WHERE id = p_person AND is_active AND must_change;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  UPDATE public.access_session SET ended_at = now(), data = '' WHERE person_id = p_person AND ended_at IS NULL;
+  RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION access.first_password TO sigap_desk;
 
 -- Lets somebody in no longer, or again. With a role still held nobody goes: each role ends by its own act.
 CREATE FUNCTION access.person_set_active(p_person uuid, p_active boolean, p_mac bytea) RETURNS boolean
@@ -118,11 +144,11 @@ END $$;
 CREATE TRIGGER office_ends_empty BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
   WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION access.office_ends_empty();
 -- The columns that let somebody in are the functions' alone now; of the own row only the language is written.
-GRANT SELECT (must_change) ON public.access_person TO sigap_desk, sigap_worker;
+GRANT SELECT (must_change, password_set_at) ON public.access_person TO sigap_desk, sigap_worker;
 CREATE POLICY desk_changes ON public.access_person FOR UPDATE TO sigap_desk
   USING (id IN ((SELECT access.me()), (SELECT access.at_threshold())));
 CREATE POLICY desk_adds ON public.access_person FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.may('people:manage')) AND must_change);
+  WITH CHECK ((SELECT access.may('people:manage')) AND must_change AND password_set_at = statement_timestamp());
 -- Offices change their name; the former one is kept.
 GRANT UPDATE (name) ON public.access_office TO sigap_desk;
 GRANT SELECT, INSERT ON public.access_officename TO sigap_desk;

@@ -18,13 +18,14 @@ CREATE POLICY desk_changes ON public.access_office FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('people:manage')));
 GRANT SELECT ON public.access_office TO sigap_worker;
 CREATE POLICY worker_reads ON public.access_office FOR SELECT TO sigap_worker USING (true);
--- Powers: granted by the secretariat, never to oneself.
+-- Powers: granted by the secretariat, never to oneself; those that see identities by two (`role_requests.sql`).
 GRANT SELECT, INSERT ON public.access_membership TO sigap_desk;
 GRANT UPDATE (until, mac) ON public.access_membership TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_membership FOR SELECT TO sigap_desk
   USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_membership FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.may('people:manage')) AND person_id <> (SELECT access.me()));
+  WITH CHECK ((SELECT access.may('people:manage')) AND person_id <> (SELECT access.me())
+    AND role <> ALL (access.second_needed()));
 CREATE POLICY desk_changes ON public.access_membership FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('people:manage')) AND person_id <> (SELECT access.me()));
 GRANT SELECT ON public.access_membership TO sigap_worker;

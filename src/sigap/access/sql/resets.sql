@@ -57,7 +57,8 @@ BEGIN
   IF who IS NULL THEN
     RETURN false;
   END IF;
-  UPDATE public.access_person SET password = p_password, mac = p_person_mac, must_change = false WHERE id = who;
+  UPDATE public.access_person SET password = p_password, mac = p_person_mac, must_change = false, password_set_at = now()
+  WHERE id = who;
   DELETE FROM public.mfa_authenticator WHERE user_id = who;
   UPDATE public.access_session SET ended_at = now(), data = '' WHERE person_id = who AND ended_at IS NULL;
   RETURN true;

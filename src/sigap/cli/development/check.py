@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from sigap.cli.development import supply
 from sigap.cli.home import CHECKOUT
 from sigap.cli.processes import children
 
@@ -33,9 +34,12 @@ class _Result:
 
 
 def run(arguments: list[str]) -> int:
+    if arguments[:1] == ["supply"]:
+        return supply.run(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="./sigap check",
         description="Memeriksa format, lint, tipe, kontrak impor, templat, dan uji arsitektur; tanpa basis data.",
+        epilog="./sigap check supply memeriksa pustaka: asal, lisensi, kelemahan yang diketahui.",
     )
     parser.parse_args(arguments)
     with ThreadPoolExecutor(max_workers=2) as pool:

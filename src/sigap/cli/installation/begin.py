@@ -1,6 +1,7 @@
 """`./sigap begin FIRST.toml`: the first offices and officers of an installation, with passwords for one use.
 
-After it people and offices are managed on the desk's pages; it never runs a second time.
+After it people and offices are managed on the desk's pages; it never runs a second time. A first password lasts 24
+hours: while nobody has come in yet, `--again` makes others.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.installation import first_people
-from sigap.cli.installation.first_people import FirstInstallation, FirstPerson
+from sigap.cli.installation.first_people import FirstInstallation
 from sigap.cli.keys.location import KeyLocation, refuse
 from sigap.cli.keys.owner import as_owner
 from sigap.config.env import Env
@@ -21,6 +22,9 @@ from sigap.kernel.acting import SystemActor
 if TYPE_CHECKING:
     from sigap.access.models import Office
 
+_HAND_OVER = (
+    "Serahkan langsung kepada orangnya, masing-masing satu lembar. Berlaku 24 jam; diganti saat pertama kali masuk.\n"
+)
 _INSTALLER = SystemActor(name="begin")
 
 
@@ -31,14 +35,40 @@ def run(arguments: list[str]) -> int:
         epilog=f"Isi FIRST.toml:\n\n{first_people.EXAMPLE}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", type=Path, metavar="FIRST.toml", help="kantor dan petugas pertama")
+    asking = parser.add_mutually_exclusive_group(required=True)
+    asking.add_argument("file", type=Path, metavar="FIRST.toml", nargs="?", help="kantor dan petugas pertama")
+    asking.add_argument("--again", action="store_true", help="kata sandi pertama baru, selama belum ada yang masuk")
     asked = parser.parse_args(arguments)
+    if asked.again:
+        return _again()
     first, mistakes = first_people.read(asked.file, region=Env.read().regency)
     refuse("Belum ada yang dicatat:", mistakes)
     with as_owner(KeyLocation.from_environment()):
         _refuse_begun()
         passwords = _write(first, clock.now())
     _hand_over(first, passwords)
+    return 0
+
+
+def _again() -> int:
+    """Another first password for each of the first people; refused as soon as one of them has come in."""
+    with as_owner(KeyLocation.from_environment()):
+        audit, models, actions, slips = (
+            import_module(f"sigap.{name}") for name in ("audit", "access.models", "staff.actions", "access.slips")
+        )
+        people = list(models.Person.objects.filter(is_active=True).order_by("login"))
+        if not people or not all(person.must_change for person in people):
+            raise CommandFailed(
+                "Hanya selama petugas pertama belum ada yang masuk. Sesudahnya: meja kerja, Petugas.", status=1
+            )
+        with audit.recording():
+            made = [
+                (person, actions.renew_first_password(by=_INSTALLER, at=clock.now(), person=person))
+                for person in people
+            ]
+    print(_HAND_OVER)
+    for person, drawn in made:
+        print(_slip(person.name, person.login, slips.as_password(drawn)))
     return 0
 
 
@@ -77,10 +107,10 @@ def _write(first: FirstInstallation, at: datetime) -> dict[str, str]:
 
 
 def _hand_over(first: FirstInstallation, passwords: dict[str, str]) -> None:
-    print("Serahkan langsung kepada orangnya, masing-masing satu lembar; kata sandi diganti saat pertama kali masuk.\n")
+    print(_HAND_OVER)
     for each in first.people:
-        print(_slip(each, passwords[each.login]))
+        print(_slip(f"{each.name} ({each.office})", each.login, passwords[each.login]))
 
 
-def _slip(person: FirstPerson, password: str) -> str:
-    return f"  {person.name} ({person.office})\n    nama pengguna  {person.login}\n    kata sandi     {password}\n"
+def _slip(who: str, login: str, password: str) -> str:
+    return f"  {who}\n    nama pengguna  {login}\n    kata sandi     {password}\n"

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from sigap.mailbox import codes
+from sigap.mailbox import codes, wrong_words
 from sigap.mailbox.claims.codes import claim_trace, code_claimed
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.posting import Receipt
@@ -14,9 +14,16 @@ from sigap.mailbox.posting import Receipt
 def claim(token: tuple[str, ...], *, form_key: bytes, at: datetime) -> Receipt | None:
     """Six new words for the report of this token, or None: wrong, used, taken back and too old are told by nothing.
 
-    The same form again within some minutes gives the same words. A wrong token costs one keyed hash and one look into
-    an index: it slows nobody.
+    The same form again within some minutes gives the same words. Raises WordsCrowded: the token was not looked at.
     """
+    with wrong_words.trying() as attempt:
+        receipt = _claim(token, form_key=form_key, at=at)
+        if receipt is not None:
+            attempt.was_right()
+    return receipt
+
+
+def _claim(token: tuple[str, ...], *, form_key: bytes, at: datetime) -> Receipt | None:
     secret = codes.load_secret(settings.SIGAP_KEYS)
     trace = claim_trace(secret, token)
     with transaction.atomic(), connection.cursor() as cursor:

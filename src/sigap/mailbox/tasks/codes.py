@@ -1,7 +1,7 @@
 """The code of a single task: five short words, the last one a check word; good once, for some days, for one thing.
 
 It comes out of the secret and the issuing form's own key, so that a second click gives the same words; the database
-holds a keyed trace. Neither a return code nor a claim token is ever taken for it.
+holds a trace that is stretched as a return code's is. Neither a return code nor a claim token is ever taken for it.
 """
 
 import hashlib
@@ -31,11 +31,11 @@ class TaskKind(StrEnum):
     ANSWER = "answer"
 
 
-def task_for(secret: bytes, issue_key: bytes) -> tuple[str, ...]:
+def task_for(secret: bytes, issue_key: bytes) -> codes.ReturnCode:
     """The five words that the form with this key hands out."""
     bits = int.from_bytes(codes.trace_of(secret, "task-words", issue_key)[:8], "big")
     first = words_of(bits & ((1 << BITS_A_WORD * (TASK_WORDS - 1)) - 1), TASK_WORDS - 1)
-    return (*first, _check_word(first))
+    return codes.ReturnCode((*first, _check_word(first)))
 
 
 def _check_word(first: tuple[str, ...]) -> str:
@@ -43,19 +43,19 @@ def _check_word(first: tuple[str, ...]) -> str:
     return words()[int.from_bytes(digest[:2], "big") >> (16 - BITS_A_WORD)]
 
 
-def read_task(typed: str) -> tuple[str, ...]:
+def read_task(typed: str) -> codes.ReturnCode:
     """Five words from what a person typed. Raises codes.CodeMistyped: a slip, nothing was looked up."""
     found = tuple(re.findall(r"[a-z]+", typed[:_MAX_TYPED].lower()))
     if len(found) != TASK_WORDS or any(word not in places() for word in found):
         raise codes.CodeMistyped
     if not hmac.compare_digest(_check_word(found[:-1]), found[-1]):
         raise codes.CodeMistyped
-    return found
+    return codes.ReturnCode(found)
 
 
 def task_trace(secret: bytes, code: tuple[str, ...]) -> bytes:
-    """The keyed trace (32 bytes) under which a task is found."""
-    return codes.trace_of(secret, "task", " ".join(code).encode())
+    """The trace (32 bytes) under which a task is found. Takes a stretch, whole: 44 bits bear no beginning in clear."""
+    return codes.stretched_for(secret, code, "task")
 
 
 def task_private(secret: bytes, code: tuple[str, ...]) -> X25519PrivateKey:
@@ -65,4 +65,4 @@ def task_private(secret: bytes, code: tuple[str, ...]) -> X25519PrivateKey:
 
 def task_key(secret: bytes, code: tuple[str, ...]) -> bytes:
     """The idempotency key (16 bytes) of the one report of this task: sent twice it is the same one."""
-    return codes.trace_of(secret, "task-post", " ".join(code).encode())[:16]
+    return codes.stretched_for(secret, code, "task-post")[:16]

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection, transaction
 
-from sigap.mailbox import codes
+from sigap.mailbox import codes, wrong_words
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.mailbox.tasks.codes import TaskKind, task_key, task_private, task_trace
@@ -40,7 +40,18 @@ def question_place(task_id: UUID) -> Place:
 
 
 def task_of(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:
-    """The open task of these words, or None: wrong, done, taken back and lapsed are told apart by nothing."""
+    """The open task of these words, or None: wrong, done, taken back and lapsed are told apart by nothing.
+
+    Raises WordsCrowded: they were not looked at.
+    """
+    with wrong_words.trying() as attempt:
+        found = _task_of(code, at=at)
+        if found is not None:
+            attempt.was_right()
+    return found
+
+
+def _task_of(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:
     secret = codes.load_secret(settings.SIGAP_KEYS)
     with connection.cursor() as cursor:
         cursor.execute(_TASK, [task_trace(secret, code), at])

@@ -12,13 +12,14 @@ from sigap.mailbox import codes
 from sigap.mailbox.claims import claiming
 from sigap.mailbox.claims.codes import read_claim
 from sigap.mailbox.posting import Receipt
+from sigap.mailbox.wrong_words import WordsCrowded
 from sigap.public.claims.forms import ClaimForm
 from sigap.public.forms import new_key
 from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
 
-_UNPROCESSABLE, _TOO_LARGE, _UNAVAILABLE = 422, 413, 503
+_UNPROCESSABLE, _TOO_LARGE, _TOO_MANY, _UNAVAILABLE = 422, 413, 429, 503
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +33,10 @@ def claim(request: HttpRequest) -> HttpResponse:
         return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     try:
         receipt = _claimed(form)
+    except WordsCrowded:
+        response = render(request, "public/klaim.html", {"form": form, "is_crowded": True}, status=_TOO_MANY)
+        response["Retry-After"] = "10"
+        return response
     except Exception as error:  # noqa: BLE001 - whatever failed, the five words stay valid and shown
         # The type alone: a driver's message may quote what was posted.
         log.error("A claim could not be settled: %s", type(error).__name__)  # noqa: TRY400 - no message

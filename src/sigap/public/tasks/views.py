@@ -15,11 +15,12 @@ from sigap.kernel import clock
 from sigap.mailbox import codes, posting
 from sigap.mailbox.tasks import using as tasks
 from sigap.mailbox.tasks.codes import read_task
+from sigap.mailbox.wrong_words import WordsCrowded
 from sigap.public.tasks.forms import TaskCodeForm, TaskForm
 from sigap.ui.errors import ErrorFrame, error_page
 
 log = logging.getLogger(__name__)
-_UNPROCESSABLE, _CONFLICT, _TOO_LARGE, _UNAVAILABLE = 422, 409, 413, 503
+_UNPROCESSABLE, _CONFLICT, _TOO_LARGE, _TOO_MANY, _UNAVAILABLE = 422, 409, 413, 429, 503
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,16 +34,21 @@ def task(request: HttpRequest) -> HttpResponse:
         return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     try:
         return _done(request, TaskForm(posted)) if "story" in posted else _asked(request, TaskCodeForm(posted))
+    except WordsCrowded:
+        return _not_now(request, {"is_crowded": True}, status=_TOO_MANY, seconds=10)
     except Exception as error:  # noqa: BLE001 - whatever failed, the words stay valid and the text shown
         # The type alone: a driver's message may quote what was posted.
         log.error("A task could not be done: %s", type(error).__name__)  # noqa: TRY400 - no message
-        shown: dict[str, Any] = {"is_down": True}
-        is_written = "story" in posted
-        shown["form"] = TaskForm(posted) if is_written else TaskCodeForm(posted)
-        template = "public/tugas_isi.html" if is_written else "public/tugas.html"
-        response = render(request, template, shown, status=_UNAVAILABLE)
-        response["Retry-After"] = "60"
-        return response
+        return _not_now(request, {"is_down": True}, status=_UNAVAILABLE, seconds=60)
+
+
+def _not_now(request: HttpRequest, shown: dict[str, Any], *, status: int, seconds: int) -> HttpResponse:
+    is_written = "story" in request.POST
+    shown["form"] = TaskForm(request.POST) if is_written else TaskCodeForm(request.POST)
+    template = "public/tugas_isi.html" if is_written else "public/tugas.html"
+    response = render(request, template, shown, status=status)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _asked(request: HttpRequest, form: TaskCodeForm) -> HttpResponse:

@@ -14,6 +14,7 @@ from sigap.staff.actions.hours import UnableToSetHours, drop_special_day, set_ho
 from sigap.staff.actions.leaving import (
     UnableToLeave,
     add_officer,
+    confirm_asked_role,
     end_officer,
     end_role,
     end_sessions,
@@ -40,9 +41,11 @@ from sigap.staff.actions.people import (
     add_person,
     end_person,
     reactivate_person,
+    renew_first_password,
 )
 from sigap.staff.actions.phones import set_private_phone
 from sigap.staff.actions.resets import ask_reset, confirm_reset
+from sigap.staff.actions.role_requests import UnableToConfirmRole, stop_role
 from sigap.staff.actions.seats import (
     UnableToSeat,
     UnableToWriteSubForce,
@@ -58,6 +61,7 @@ __all__ = [
     "UnableToAddPerson",
     "UnableToChangeOffice",
     "UnableToChangePerson",
+    "UnableToConfirmRole",
     "UnableToEndMembership",
     "UnableToEnterAbsence",
     "UnableToGrantMembership",
@@ -70,6 +74,7 @@ __all__ = [
     "add_officer",
     "add_person",
     "ask_reset",
+    "confirm_asked_role",
     "confirm_reset",
     "drop_special_day",
     "end_absence",
@@ -92,12 +97,14 @@ __all__ = [
     "move",
     "reactivate_person",
     "rename_office",
+    "renew_first_password",
     "roster",
     "set_contact",
     "set_duty_cover",
     "set_hours",
     "set_private_phone",
     "set_special_day",
+    "stop_role",
     "swap",
     "write_sub_force",
 ]

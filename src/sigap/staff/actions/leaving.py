@@ -1,6 +1,7 @@
 """Officers come, change their role and leave: what is still open is looked at first, and those concerned are told."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from sigap.access.models import Membership, Office, Person, Seat
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
+from sigap.access.rules import needs_second
 from sigap.assistance.actions import appointments_of_who_left
 from sigap.cases import actions as cases
 from sigap.kernel.errors import Unable
@@ -19,6 +21,7 @@ from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
+from sigap.staff.actions.role_requests import ask_role, confirm_role
 from sigap.staff.actions.seats import end_seat
 from sigap.staff.queries.people import WorkLeftBehind, auditors, has_another_head, leaders_of, left_by
 
@@ -41,19 +44,35 @@ def add_officer(
 @audit.action
 def grant_role(
     *, by: Actor, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
-) -> Membership:
-    """Gives a role; the head of the office and the auditors are told, and every head where it has none but the new one.
+) -> Membership | None:
+    """Gives a role, or asks a second person for it (then None).
 
+    The head of the office and the auditors are told, and every head where the office has none but the new one.
     Else an office could be made up, with a head who reads all reports, and no head would hear of it.
     """
+    if needs_second(role):
+        ask_role(by=by, at=at, person=person, office=office, role=role, until=until)
+        return None
     held = grant_membership(by=by, at=at, person=person, office=office, role=role, until=until)
+    _tell_of_role(person, office, at=at)
+    return held
+
+
+@audit.action
+def confirm_asked_role(*, by: Actor, at: datetime, request_id: UUID) -> Membership:
+    """Confirms a role that another asked for; the same are told as of one that was given."""
+    held = confirm_role(by=by, at=at, request_id=request_id)
+    _tell_of_role(held.person, held.office, at=at)
+    return held
+
+
+def _tell_of_role(person: Person, office: Office, *, at: datetime) -> None:
     ids = {"person": str(person.id)}
     notify(at=at, code="role-granted", office_id=office.id, role=Audience.HEAD, ids=ids)
     if not has_another_head(office.id, person.id, at=at):
         notify(at=at, code="role-granted-headless", role=Audience.HEAD, ids=ids)
     for auditor in auditors(at=at):
-        notify(at=at, code="role-granted-audit", person_id=auditor, ids={"person": str(person.id)})
-    return held
+        notify(at=at, code="role-granted-audit", person_id=auditor, ids=ids)
 
 
 @audit.action
@@ -70,7 +89,7 @@ def end_role(*, by: Actor, at: datetime, membership: Membership) -> None:
 
 @audit.action
 def move(*, by: Actor, at: datetime, membership: Membership, office: Office, role: RoleCode) -> None:
-    """Ends a role in one office and gives one in another, or neither. Raises UnableToLeave."""
+    """Ends a role in one office and gives or asks for one in another, or neither. Raises UnableToLeave."""
     end_role(by=by, at=at, membership=membership)
     grant_role(by=by, at=at, person=membership.person, office=office, role=role)
 

@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import events
 from sigap.access.actions.powers import record_staff_event, require, require_shown, sessions_ended_of
-from sigap.access.entry import By, membership_facts
+from sigap.access.entry import Actor, By, membership_facts
 from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import may_hold
+from sigap.access.rules import may_hold, needs_second
 from sigap.kernel.errors import Unable
 from sigap.staff.actions.duty import give_up_turns
 from sigap.vault import macs
+
+_TAKEN = _("Orang ini sudah memegang peran itu di kantor yang sama.")
 
 
 class UnableToGrantMembership(Unable):
@@ -31,20 +33,38 @@ class UnableToEndMembership(Unable):
 def grant_membership(
     *, by: By, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
 ) -> Membership:
-    """Gives a person a role in an office. Raises UnableToGrantMembership."""
+    """Gives a person a role in an office, where one alone may. Raises UnableToGrantMembership."""
+    check_giver(by, person, at=at)
+    check_givable(person, office, role, at=at)
+    if isinstance(by, Actor) and needs_second(role):
+        raise UnableToGrantMembership(_("Peran ini harus disahkan orang kedua."))
+    return begin_membership(by=by, at=at, person=person, office=office, role=role, until=until)
+
+
+def check_giver(by: By, person: Person, *, at: datetime) -> None:
+    """Raises Refused, StepUpNeeded or UnableToGrantMembership unless `by` may give this person a role."""
     require(by, Permission.PEOPLE_MANAGE)
     if by.person_id == person.id:
         raise UnableToGrantMembership(_("Peran untuk diri sendiri harus diberikan oleh orang lain."))
     require_shown(by, at=at)
+
+
+def check_givable(person: Person, office: Office, role: RoleCode, *, at: datetime) -> None:
+    """Raises UnableToGrantMembership where person, office and role do not go together now."""
     if not person.is_active:
         raise UnableToGrantMembership(_("Akun ini sudah diakhiri. Aktifkan dulu, lalu beri peran."))
     if office.valid_to is not None and office.valid_to <= at:
         raise UnableToGrantMembership(_("Kantor ini sudah diakhiri. Pilih kantor lain."))
     if not may_hold(role, OfficeKind(office.kind)):
         raise UnableToGrantMembership(_("Peran ini tidak ada di kantor jenis itu. Pilih peran atau kantor lain."))
-    taken = UnableToGrantMembership(_("Orang ini sudah memegang peran itu di kantor yang sama."))
     if Membership.objects.filter(person=person, office=office, role=role, until=None).exists():
-        raise taken
+        raise UnableToGrantMembership(_TAKEN)
+
+
+def begin_membership(
+    *, by: By, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None
+) -> Membership:
+    """Writes the role and its trace: a part of the acts that give one, which have checked everything before."""
     membership = Membership(id=uuid4(), person=person, office=office, role=role, since=at, until=until)
     membership.mac = _membership_mac(membership)
     try:
@@ -53,7 +73,7 @@ def grant_membership(
     except IntegrityError as error:
         if "membership_once" not in str(error):
             raise
-        raise taken from None
+        raise UnableToGrantMembership(_TAKEN) from None
     _record_membership(events.MEMBERSHIP_GRANTED, membership, by=by, at=at)
     return membership
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access import events
+from sigap.access import events, slips
 from sigap.access.actions.powers import record_staff_event, require, require_shown, sessions_ended_of
 from sigap.access.entry import Actor, By
 from sigap.access.models import Membership, Person, Seat
@@ -90,6 +90,36 @@ def reactivate_person(*, by: By, at: datetime, person: Person) -> None:
         raise UnableToChangePerson(_("Akun sendiri harus diaktifkan oleh orang lain."))
     require_shown(by, at=at)
     _set_active(by, at, person, is_active=True)
+
+
+@audit.action
+def renew_first_password(*, by: By, at: datetime, person: Person) -> tuple[str, ...]:
+    """Makes another first password for who never replaced the last one; its words, to be shown this once.
+
+    What was begun with the last one ends. Raises UnableToChangePerson.
+    """
+    require(by, Permission.PEOPLE_MANAGE, person=str(person.id))
+    if by.person_id == person.id:
+        raise UnableToChangePerson(_("Kata sandi pertama sendiri harus dibuat oleh orang lain."))
+    require_shown(by, at=at)
+    has_own = UnableToChangePerson(
+        _("Orang ini sudah punya kata sandi sendiri atau sudah diakhiri. Kalau sandinya hilang: Pulihkan masuk.")
+    )
+    whole = person_for_signin(person.login)
+    if whole is None or not whole.must_change:
+        raise has_own
+    # What somebody else has written into the row is not signed along.
+    macs.verify(person_kind(whole), person_facts(whole), whole.mac)
+    drawn = slips.drawn_words()
+    whole.password = make_password(slips.as_password(drawn))
+    mac = macs.sign(person_kind(whole), person_facts(whole))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.first_password(%s, %s, %s)", [whole.id, whole.password, mac])
+        is_made = cursor.fetchone()[0]
+    if not is_made:
+        raise has_own
+    record_staff_event(events.FIRST_PASSWORD_MADE, by=by, at=at, person=str(whole.id))
+    return drawn
 
 
 def _set_active(by: By, at: datetime, person: Person, *, is_active: bool) -> None:

@@ -163,6 +163,17 @@ class ConfirmResetForm(forms.Form):
     )
 
 
+class ConfirmRoleForm(forms.Form):
+    """That the second person knows who gets the role."""
+
+    use_required_attribute = False
+    is_known = forms.BooleanField(
+        label=_("Saya mengenal orang ini, dan ia memang bekerja di kantor itu"),
+        help_text=_("Dengan peran ini ia dapat membaca identitas atau laporan khusus. Tercatat atas nama Anda."),
+        error_messages={"required": _("Sahkan hanya untuk orang yang Anda kenal.")},
+    )
+
+
 class ChangeOfficeForm(forms.Form):
     """The name, and what stands on the office's letters."""
 

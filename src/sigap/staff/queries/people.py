@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
@@ -27,6 +27,7 @@ from sigap.places.queries import labels_of
 
 PEOPLE_LIMIT = 600
 _AN_INSTANT = timedelta(microseconds=1)
+_FIRST_OVER = Func(F("must_change"), F("password_set_at"), function="access.first_lapsed", output_field=BooleanField())
 _INSIDE = ("person__password", "person__mac")
 """What the desk may not read of a person."""
 
@@ -57,6 +58,7 @@ class StaffRow:
     name: str
     is_active: bool
     must_change: bool
+    is_first_over: bool
     posts: tuple[RoleRow, ...]
 
 
@@ -72,7 +74,7 @@ def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text
     """Everybody, or those of one office, or those whose login or name holds a text; by name."""
     actor.require(Permission.PEOPLE_SEE)
     held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
-    people = Person.objects.annotate(posts=_posts_of(held))
+    people = Person.objects.annotate(posts=_posts_of(held), lapsed=_FIRST_OVER)
     if office_id is not None:
         people = people.filter(Exists(held.filter(office_id=office_id)))
     if text:
@@ -105,6 +107,7 @@ def _row(person: Person) -> StaffRow:
         name=person.name,
         is_active=person.is_active,
         must_change=person.must_change,
+        is_first_over=vars(person)["lapsed"],
         posts=tuple(
             RoleRow(
                 membership_id=UUID(post["id"]),
@@ -123,7 +126,7 @@ def person_row(actor: Actor, person_id: UUID, *, at: datetime) -> StaffRow:
     """One of them. Raises Refused when there is none."""
     actor.require(Permission.PEOPLE_SEE)
     held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
-    found = Person.objects.annotate(posts=_posts_of(held)).filter(pk=person_id).first()
+    found = Person.objects.annotate(posts=_posts_of(held), lapsed=_FIRST_OVER).filter(pk=person_id).first()
     if found is None:
         raise Refused(Permission.PEOPLE_SEE, ids={"person": str(person_id)})
     return _row(found)
@@ -218,6 +221,13 @@ def has_another_head(office_id: UUID, person_id: UUID, *, at: datetime) -> bool:
     rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
     others = rows.exclude(person_id=person_id).values_list("role", "office__kind")
     return any(hears_for_head(RoleCode(role), OfficeKind(kind)) for role, kind in others)
+
+
+def holders(permission: Permission, *, at: datetime) -> list[UUID]:
+    """Every active person who holds a power, in whatever office."""
+    roles = [role.code for role in ROLES.values() if permission in role.permissions]
+    rows = Membership.objects.filter(standing(at), role__in=roles, person__is_active=True)
+    return list(rows.order_by("person_id").distinct("person_id").values_list("person_id", flat=True))
 
 
 def auditors(*, at: datetime) -> list[UUID]:

@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest
 from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
+from sigap.access.rules import needs_second
 from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.people import EndRoleForm, MovePersonForm, NewStaffForm, RoleForm, SureForm, role_in
@@ -31,6 +32,10 @@ from sigap.staff.queries.people import (
     person_row,
 )
 from sigap.staff.views.shell import Shaped, form_view, to
+
+_WAITS = gettext_lazy(
+    "Peran ini menunggu orang kedua (kepala kantor, sekretariat lain, atau auditor), paling lama tujuh hari."
+)
 
 
 def _words(who: StaffRow | None, heading: str, action: str, **more: Any) -> dict[str, Any]:
@@ -61,21 +66,22 @@ def _add(request: DeskRequest, actor: Actor, form: NewStaffForm) -> HttpResponse
         office=office,
         role=role_in(form),
     )
-    return _sheet(request, person, drawn, office=office, role=ROLES[role_in(form)].name, at=at)
+    waits = needs_second(role_in(form))
+    return _sheet(request, person, drawn, post=f"{ROLES[role_in(form)].name}, {office.name}", at=at, waits=waits)
 
 
 add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
 
 
 def _sheet(
-    request: DeskRequest, person: Person, drawn: tuple[str, ...], *, office: Office, role: Promise, at: datetime
+    request: DeskRequest, person: Person, drawn: tuple[str, ...], *, post: str, at: datetime, waits: bool = False
 ) -> HttpResponse:
     """The one answer in which the first password stands; it is stored nowhere and shown never again."""
     context = {
         "person": person,
         "words": drawn,
-        "office": office,
-        "role": role,
+        "post": post,
+        "waits": waits,
         "now": at,
         "desk_url": settings.SIGAP_DESK_URL or request.build_absolute_uri("/"),
         "tab": "people",
@@ -99,8 +105,8 @@ def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) 
     last = form.cleaned_data["last_day"]
     until = datetime.combine(last + timedelta(days=1), time(), tzinfo=get_current_timezone()) if last else None
     person = person_of(actor, person_id)
-    actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
-    messages.success(request, _("Peran diberikan. Berlaku mulai sekarang."))
+    held = actions.grant_role(by=actor, at=now(), person=person, office=office, role=role_in(form), until=until)
+    messages.success(request, _("Peran diberikan. Berlaku mulai sekarang.") if held else _WAITS)
     return to("people:person", person_id)
 
 
@@ -141,7 +147,8 @@ def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MovePersonF
 def _move(request: DeskRequest, actor: Actor, form: MovePersonForm, person_id: UUID) -> HttpResponse:
     office = _office_in(actor, form)
     actions.move(by=actor, at=now(), membership=_held_in(actor, person_id, form), office=office, role=role_in(form))
-    messages.success(request, _("Dipindahkan ke %(office)s.") % {"office": office.name})
+    moved = _("Dipindahkan ke %(office)s.") % {"office": office.name}
+    messages.success(request, f"{moved} {_WAITS}" if needs_second(role_in(form)) else moved)
     return to("people:person", person_id)
 
 
@@ -162,6 +169,23 @@ def _end(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -
 
 
 end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
+
+
+def _first_password_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
+    who = person_row(actor, person_id, at=now())
+    lead = _("Kata sandi di kertas yang lama tidak berlaku lagi. Yang baru tampil satu kali dan berlaku 24 jam.")
+    return SureForm(data), _words(who, _("Kata sandi pertama yang baru"), _("Buat dan tampilkan"), lead=lead)
+
+
+def _first_password(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -> HttpResponse:
+    at = now()
+    person, who = person_of(actor, person_id), person_row(actor, person_id, at=at)
+    drawn = actions.renew_first_password(by=actor, at=at, person=person)
+    post = "; ".join(label for _id, label in _posts(who))
+    return _sheet(request, person, drawn, post=post, at=at)
+
+
+first_password = form_view(Permission.PEOPLE_MANAGE, _first_password_shaped, _first_password)
 
 
 def _reactivate_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:

@@ -28,6 +28,7 @@ from sigap.staff.queries.people import (
     person_of,
     person_row,
 )
+from sigap.staff.queries.role_requests import waiting_roles
 from sigap.staff.views.shell import to
 
 _ID_LENGTH = 36
@@ -69,6 +70,7 @@ def _list_page(request: DeskRequest, *, office: str = "", text: str = "") -> Htt
         "limit": PEOPLE_LIMIT,
         "may_manage": actor.can(Permission.PEOPLE_MANAGE),
         "resets": open_resets(actor, at=at),
+        "waiting": waiting_roles(actor, at=at),
     }
     return render(request, "staff/list.html", context)
 
@@ -95,6 +97,7 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
         "reset": next((row for row in open_resets(actor, at=at) if row.person_id == found.id), None),
         "may_reset": found.is_active and may_ask_reset(actor, found.id, at=at),
         "held": _held(actor, found.id),
+        "waiting": [row for row in waiting_roles(actor, at=at) if row.person_id == found.id] if may_manage else [],
     }
     return render(request, "staff/person.html", context)
 
