@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import ProgrammingError, transaction
 from tests.factories import endings, handing, team
 from tests.factories.work import blocking
 
@@ -66,6 +67,27 @@ def test_a_yes_taken_down_stops_the_clock_and_opens_nothing(code: str, referral:
     assert Notice.objects.filter(code="referral-answer-recorded", office_id=stored.to_office_id).count() == 1
     with team.at_desk(team.AHMAD) as actor:
         assert [each.pk for each in unconfirmed_at(actor)] == [referral]
+
+
+def test_the_same_answer_at_another_moment_is_not_written_over_in_silence(code: str, referral: UUID) -> None:
+    handing.recorded(code, referral)
+    with pytest.raises(UnableToAnswerReferral, match="sudah dicatat dengan waktu"):
+        handing.recorded(code, referral, said_at=team.LATER - timedelta(minutes=1))
+    assert RecordedAnswer.objects.get().said_at == team.LATER
+
+
+def test_who_wrote_it_down_does_not_confirm_it(code: str, referral: UUID) -> None:
+    """One person may hold a post in both offices."""
+    handing.recorded(code, referral)
+    written = RecordedAnswer.objects.filter(referral_id=referral)
+    written.update(recorded_by=team.person_id(team.AHMAD))
+    with pytest.raises(UnableToAnswerReferral, match="Anda sendiri yang mencatat"):
+        confirm(team.AHMAD, referral)
+    confirmed = {"confirmed_at": team.LATER, "confirmed_by": team.person_id(team.AHMAD), "confirmed_by_name": "Ahmad"}
+    with team.at_desk(team.AHMAD), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+        Referral.objects.filter(pk=referral).update(**confirmed)
+    written.update(recorded_by=team.person_id(team.DEWI))
+    assert not confirm(team.AHMAD, referral).is_unconfirmed
 
 
 def test_confirmed_by_one_of_theirs_the_office_comes_in(code: str, referral: UUID) -> None:

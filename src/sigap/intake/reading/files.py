@@ -50,10 +50,7 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: FileRendit
             actor.require(Permission.DOCUMENT_ORIGINAL, report=str(envelope.pk))
             require_step_up(actor, at=at)
         check_powers(actor)
-        files = files_of(envelope.pk)
-        if not 1 <= ordinal <= len(files):
-            raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
-        file = files[ordinal - 1]
+        file = _file_at(envelope, ordinal)
         read = FileRendition.COPY if part is FileRendition.COPY and file.copied_at else FileRendition.ORIGINAL
         return (envelope, triage, file, read), _file_items(envelope, file, read)
 
@@ -63,17 +60,27 @@ def open_file(*, entering: Entering, number: str, ordinal: int, part: FileRendit
 
 
 def open_whole(*, entering: Entering, number: str, ordinal: int, at: datetime) -> OpenedFile:
-    """The file as it came, to be sealed into the case it belongs to; shown to nobody. Raises as open_file."""
+    """The file as it came, to be sealed into the case it belongs to; shown to nobody.
+
+    Raises Refused, MacBroken, KeyDestroyed, SealBroken.
+    """
 
     def select(actor: Actor) -> tuple[tuple[Envelope, Triage, ReportFile], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_OPEN)
         envelope, triage = report_with_files(actor, number)
         check_powers(actor)
-        file = files_of(envelope.pk)[ordinal - 1]
+        file = _file_at(envelope, ordinal)
         return (envelope, triage, file), _file_items(envelope, file, FileRendition.ORIGINAL)
 
     (envelope, triage, file), parts = door.open_sealed_bytes(entering, select, reason=INTO_CASE, at=at)
     return OpenedFile(envelope=envelope, triage=triage, file=file, part=FileRendition.ORIGINAL, raw=b"".join(parts))
+
+
+def _file_at(envelope: Envelope, ordinal: int) -> ReportFile:
+    files = files_of(envelope.pk)
+    if not 1 <= ordinal <= len(files):
+        raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+    return files[ordinal - 1]
 
 
 def _file_items(envelope: Envelope, file: ReportFile, part: FileRendition) -> list[SealedItem]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -60,7 +61,7 @@ class AnswerSource:
     note: str = ""
 
     def __repr__(self) -> str:
-        return "Said(…)"
+        return "AnswerSource(…)"
 
     def as_text(self) -> str:
         """What is sealed."""
@@ -91,7 +92,7 @@ def record_answer(
 ) -> Referral:
     """Takes down what an office answered on paper or by telephone: yes, or no with its reason.
 
-    A second click changes nothing. Raises UnableToAnswerReferral.
+    A second click changes nothing. Raises UnableToAnswerReferral, also where the moment or reason is another then.
     """
     referral = sent_by_us(by, access, referral_id)
     if not to_the_minute(referral.offered_at) <= said_at <= at:
@@ -105,6 +106,7 @@ def record_answer(
     answer = ReferralAnswer.DECLINE if declined else ReferralAnswer.ACCEPT
     reason = declined.value if declined else ""
     if not set_answer(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
+        _check_same(referral, reason, means, said_at)
         return referral
     _keep(by, at, referral, means, said_at, said)
     if declined:
@@ -127,6 +129,15 @@ def record_answer(
     return referral
 
 
+def _check_same(referral: Referral, reason: str, means: AnswerMeans, said_at: datetime) -> None:
+    """What was written down once is not written over in silence."""
+    before = RecordedAnswer.objects.filter(referral=referral).latest("recorded_at")
+    if (referral.decline_reason, before.means, before.said_at) != (reason, means.value, said_at):
+        raise UnableToAnswerReferral(
+            _("Jawaban ini sudah dicatat dengan waktu, cara, atau alasan lain. Kantor itu yang membenarkannya.")
+        )
+
+
 def _keep(
     by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, said: AnswerSource
 ) -> None:
@@ -147,6 +158,15 @@ def _keep(
     recorded.save(force_insert=True)
 
 
+def _check_written_by_another(referral: Referral) -> None:
+    """Two people see to it that an office said what is written; one may hold a post in both offices."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.is_written_by_me(%s)", [referral.pk])
+        is_mine = cursor.fetchone()[0]
+    if is_mine:
+        raise UnableToAnswerReferral(_("Anda sendiri yang mencatat jawaban ini. Minta rekan sekantor membenarkannya."))
+
+
 @audit.action
 def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     """Somebody of the office confirms what was taken down for it; with a yes they come into the case now.
@@ -158,6 +178,7 @@ def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
         raise Refused(Permission.REFERRAL_ANSWER, ids={"referral": str(referral.id)})
     check_powers(by)
     check_offer(referral)
+    _check_written_by_another(referral)
     waiting = Referral.objects.filter(
         pk=referral.pk, is_recorded=True, confirmed_at__isnull=True, contested_at__isnull=True
     )

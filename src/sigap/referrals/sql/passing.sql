@@ -57,6 +57,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals.chain_in_my_hand TO sigap_desk;
 
+-- Whether I wrote down myself what this request was answered: somebody else confirms it.
+CREATE FUNCTION referrals.is_written_by_me(p_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.referrals_recordedanswer d WHERE d.referral_id = p_referral AND d.recorded_by = access.me()
+      AND NOT EXISTS (
+        SELECT FROM public.referrals_recordedanswer later
+        WHERE later.referral_id = p_referral AND later.recorded_at > d.recorded_at))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.is_written_by_me TO sigap_desk;
+
 GRANT UPDATE (substitute_id, substitute_name, is_recorded, confirmed_at, confirmed_by, confirmed_by_name)
   ON public.referrals_referral TO sigap_desk;
 -- Owed help begins as handed over, everything else as an offer.
@@ -93,7 +104,8 @@ CREATE POLICY referral_closed_by_sender ON public.referrals_referral FOR UPDATE 
 CREATE POLICY referral_confirmed ON public.referrals_referral FOR UPDATE TO sigap_desk
   USING (is_recorded AND confirmed_at IS NULL AND to_office_id = ANY ((SELECT access.my_offices())::uuid[]))
   WITH CHECK (
-    is_recorded AND confirmed_by = (SELECT access.me()) AND to_office_id = ANY ((SELECT access.my_offices())::uuid[])
+    is_recorded AND NOT referrals.is_written_by_me(id) AND confirmed_by = (SELECT access.me())
+    AND to_office_id = ANY ((SELECT access.my_offices())::uuid[])
   );
 -- Who is kept from the case finds no request about it either, on whichever side they stand.
 CREATE POLICY referral_not_kept ON public.referrals_referral AS RESTRICTIVE FOR SELECT TO sigap_desk
