@@ -5,6 +5,7 @@ Takes the arguments of granian. Where the system does not fork, each process loa
 
 import multiprocessing
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -15,7 +16,7 @@ from granian.cli import cli
 
 from sigap.kernel import pace, shut_memory
 
-_ROOMS = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
@@ -23,7 +24,9 @@ def main() -> None:
     # This process reads no key, but its environment names the secrets of the site.
     shut_memory.shut()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
-    if multiprocessing.get_start_method() == "fork":
+    if sys.platform == "linux":
+        # Said aloud: from Python 3.14 on, Linux would take another way by itself, and nothing would be shared.
+        multiprocessing.set_start_method("fork", force=True)
         django.setup()
         get_resolver().url_patterns  # noqa: B018 - reading it loads every view
         _load_pages()
@@ -34,7 +37,7 @@ def main() -> None:
 def _load_pages() -> None:
     """The apps' own templates, which are kept once they are read."""
     for folder in get_app_template_dirs("templates"):
-        if Path(folder).is_relative_to(_ROOMS):
+        if Path(folder).is_relative_to(_PACKAGE):
             for page in Path(folder).rglob("*.html"):
                 get_template(page.relative_to(folder).as_posix())
 
