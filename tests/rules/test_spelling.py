@@ -3,41 +3,14 @@
 import random
 
 import pytest
+from tests.factories.spellings import ways_to_write
 
 from sigap.kernel.words import words
 from sigap.mailbox import codes, spelling
 
 CODE = codes.code_for(b"k" * 32, b"idempotency-key!")
 A, B, C, D, E, F = CODE
-
-
-def one_wrong(word: str) -> str:
-    return word[:-1] + ("x" if word[-1] != "x" else "q")
-
-
-WRITTEN = {
-    "as it is": " ".join(CODE),
-    "capitals": " ".join(CODE).upper(),
-    "one a line": "\n".join(CODE),
-    "numbered": " ".join(f"{n}.{word}" for n, word in enumerate(CODE, 1)),
-    "commas": ",".join(CODE),
-    "joined in twos": f"{A}{B} {C}{D} {E}{F}",
-    "all joined": "".join(CODE),
-    "last letter of the first": f"{one_wrong(A)} {B} {C} {D} {E} {F}",
-    "last letter of the fourth": f"{A} {B} {C} {one_wrong(D)} {E} {F}",
-    "last letter of the check word": f"{A} {B} {C} {D} {E} {one_wrong(F)}",
-    "a letter too many": f"{A} {B + 'h'} {C} {D} {E} {F}",
-    "a letter missing": f"{A} {B} {C[1:]} {D} {E} {F}",
-    "two letters swapped": f"{A} {B} {C} {D} {E[1] + E[0] + E[2:]} {F}",
-    "two neighbours swapped": f"{B} {A} {C} {D} {E} {F}",
-    "first and last swapped": f"{F} {B} {C} {D} {E} {A}",
-    "backwards": " ".join(reversed(CODE)),
-    "the third forgotten": f"{A} {B} {D} {E} {F}",
-    "the last forgotten": f"{A} {B} {C} {D} {E}",
-    "one quite another": f"{A} {B} zzzzzzzz {D} {E} {F}",
-    "one word twice": f"{A} {B} {B} {C} {D} {E} {F}",
-    "swapped, and one letter wrong": f"{A} {C} {B} {D} {one_wrong(E)} {F}",
-}
+WRITTEN = ways_to_write(CODE)
 
 
 @pytest.mark.parametrize("way", list(WRITTEN))
@@ -61,7 +34,7 @@ def test_every_reading_bears_its_own_check_word() -> None:
 
 
 def test_help_tells_of_the_public_list_alone() -> None:
-    told = spelling.explain(f"{A} {one_wrong(B)} {C}")
+    told = spelling.explain(f"{A} {B[:-1]}x {C}")
     assert [each.is_known for each in told] == [True, False, True]
     assert B in told[1].near
     assert not told[0].near
