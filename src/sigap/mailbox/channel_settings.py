@@ -34,7 +34,7 @@ class WhatsApp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxSettings:
+class ImapSettings:
     """Where mail comes in: `imap_url` is imaps://pengguna:sandi@server:993/INBOX."""
 
     imap_url: str = field(repr=False)
@@ -54,7 +54,7 @@ class Channels:
     """What this part was given. `site` is the public site's address, told in answers."""
 
     whatsapp: WhatsApp | None = None
-    email: MailboxSettings | None = None
+    email: ImapSettings | None = None
     site: str = ""
 
 
@@ -69,7 +69,7 @@ def channels_in(path: Path | None) -> Channels:
     if more := sorted(set(found) - {"whatsapp", "email", "site"}):
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: {', '.join(more)} tidak dikenal")
     whatsapp = _table(path, found, "whatsapp", WhatsApp)
-    email = _table(path, found, "email", MailboxSettings)
+    email = _table(path, found, "email", ImapSettings)
     named = (
         ("graph_url", "http", whatsapp.graph_url if whatsapp else None),
         ("imap_url", "imap", email.imap_url if email else None),

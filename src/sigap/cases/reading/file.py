@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place, safety_place
-from sigap.cases.actions.keeping import words_place as kept_words_place
+from sigap.cases.actions.exclusions import words_place as kept_words_place
 from sigap.cases.actions.notes import note_place
 from sigap.cases.actions.openings import note_budget_spent, note_same_name
 from sigap.cases.actions.persons import Identity, identity_place

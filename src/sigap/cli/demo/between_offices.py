@@ -14,7 +14,7 @@ from sigap.legal.actions import Paper
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
-from sigap.referrals.actions.recording import AnswerSource
+from sigap.referrals.actions.recorded_answers import AnswerSource
 from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind, Urgency
 from sigap.ui.taking_back import TakeBackReason
 
