@@ -22,7 +22,7 @@ from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_erro
 from sigap.ui.gallery import gallery_context
 from sigap.ui.health_answer import health_answer
 from sigap.ui.paging import number_asked, page_asked
-from sigap.vault import keyring
+from sigap.vault import rings
 
 
 @open_to_signed_in
@@ -103,7 +103,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """
     with at_threshold():
         found = house_health(at=now())
-    return health_answer(request, troubles=found.severe, warnings=found.warnings, locked=keyring.is_locked())
+    return health_answer(request, troubles=found.severe, warnings=found.warnings, locked=rings.is_locked())
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

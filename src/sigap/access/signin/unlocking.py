@@ -26,7 +26,7 @@ from sigap.access.signin.adapters import seconds_of
 from sigap.access.signin.pace import BackoffPolicy, FailureCount
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
-from sigap.vault import keyring
+from sigap.vault import rings
 from sigap.vault.events import RING_UNLOCKED
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.root_key import PassphraseWrong
@@ -110,7 +110,7 @@ def unlocking_middleware(get_response: Answering) -> Answering:
     """While the keys are locked every address of the desk shows the same page, but for the health check."""
 
     def at_the_door(request: HttpRequest) -> HttpResponseBase:
-        if not keyring.is_locked():
+        if not rings.is_locked():
             return HttpResponseRedirect(reverse("masuk")) if request.path == UNLOCK else get_response(request)
         if request.path == _HEALTH:
             return get_response(request)
@@ -134,7 +134,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
     at = clock.now()
 
     def judge(failures: int) -> None:
-        keyring.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
+        rings.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
 
     status = _UNPROCESSABLE
     try:
