@@ -20,7 +20,8 @@ CHECKS: tuple[Check, ...] = (
     keys.no_keys,
     keys.keys_place,
     keys.keys_shut,
-    keys.public_holds_little,
+    keys.sites_hold_little,
+    keys.desk_asks,
     keys.keys_open,
 )
 

@@ -46,6 +46,7 @@ _FAILURES: dict[str, type[Exception]] = {
     "refused": OpeningRefused,
     "passphrase": PassphraseWrong,
     "soon": UnlockBusy,
+    "away": VaultAway,
 }
 
 
@@ -203,8 +204,9 @@ class VaultClient:
             channel.settimeout(_WITHIN)
             channel.connect(str(self._place))
         channel = self._mine.channel
+        channel.settimeout(_WITHIN)
         wire.send(channel, told)
-        return wire.receive(channel)
+        return wire.receive(channel, within=_WITHIN)
 
     def _is_connected(self) -> bool:
         return getattr(self._mine, "process", None) == os.getpid()
@@ -214,6 +216,17 @@ class VaultClient:
         if channel is not None:
             channel.close()
         self._mine.channel = self._mine.process = None
+
+
+def answers(place: Path) -> bool:
+    """Whether a vault answers there, whatever its state."""
+    try:
+        VaultClient(place).is_locked()
+    except (KeysUnusable, OpeningRefused):
+        return True
+    except VaultAway:
+        return False
+    return True
 
 
 def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:

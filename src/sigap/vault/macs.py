@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sigap.vault import rings
-from sigap.vault.ring_use import mac_of
+from sigap.vault.ring_use import LocalRing, mac_of
 from sigap.vault.sealing import joined
 
 type Fact = str | int | bool | bytes | UUID | date | datetime | tuple[Fact, ...] | list[Fact] | None
@@ -19,6 +19,7 @@ class MacBroken(Exception):
     """A row that grants power was not written by SIGAP, or was changed since. Names the kind only."""
 
 
+_HEAD_BYTES = len("l") + 4 + len("s")
 type Check = tuple[str, tuple[Fact, ...], bytes | memoryview]
 """A kind, facts, and the MAC that is to fit them."""
 
@@ -47,6 +48,19 @@ def fitting_events(signed: Sequence[tuple[str, bytes]]) -> list[bool]:
 def fitting(checks: Iterable[Check]) -> list[bool]:
     """Whether each MAC fits; asked at once, compared in constant time."""
     return rings.at_hand().fits([(kind, _fact(facts), bytes(mac)) for kind, facts, mac in checks])
+
+
+def fitting_by(ring: LocalRing, checks: Iterable[Check]) -> list[bool]:
+    """The same by this ring."""
+    return ring.fits([(kind, _fact(facts), bytes(mac)) for kind, facts, mac in checks])
+
+
+def text_in(facts: bytes) -> str:
+    """The one text that facts are of, as `sign_events` asks for. Raises ValueError."""
+    text = facts[_HEAD_BYTES:].decode()
+    if _fact((text,)) != facts:
+        raise ValueError("facts of another form")
+    return text
 
 
 def verify(kind: str, facts: tuple[Fact, ...], mac: bytes | memoryview) -> None:

@@ -164,7 +164,7 @@ class RingUse(Protocol):
     def sealing_key(self, path: KeyPath) -> SealingKey:
         """A key that exists, to seal more under it. Raises KeyDestroyed, SealBroken, at the latest when it seals."""
 
-    def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace, ticket: str) -> bytes:
+    def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
         """A key sealed anew under another. Raises SealBroken, KeyDestroyed."""
 
     def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | Failure]:
@@ -253,7 +253,15 @@ class LocalRing:
             return open_key_with(private, path.blob, key_id=path.key_id, subject=path.report_id)
         return self._unwrapped(path)
 
-    def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace, ticket: str = "") -> bytes:  # noqa: ARG002 - the vault's
+    def lay(
+        self,
+        key: KeyPath,
+        *,
+        under: SealingKey,
+        place: Place,
+        trace: Trace | None = None,  # noqa: ARG002 - the vault's
+        ticket: str = "",  # noqa: ARG002 - the vault's
+    ) -> bytes:
         return seal_raw(self.sealing_key(key).material, key=under, place=place)
 
     def unseal(self, asked: Sequence[Unsealing], *, ticket: str = "") -> list[bytes | Failure]:  # noqa: ARG002 - the vault's

@@ -5,6 +5,7 @@ A frame that is too long, cut short or not in this form ends the connection.
 
 import json
 import socket
+import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -35,12 +36,13 @@ def send(channel: socket.socket, message: Mapping[str, Any]) -> None:
     channel.sendall(len(body).to_bytes(_LENGTH) + body)
 
 
-def receive(channel: socket.socket) -> Message:
-    """The next message. Raises WireBroken, also where the other side ended; OSError, TimeoutError."""
-    length = int.from_bytes(_exactly(channel, _LENGTH))
+def receive(channel: socket.socket, *, within: float) -> Message:
+    """The next message, whole in so many seconds. Raises WireBroken, also where the other side ended; OSError."""
+    until = time.monotonic() + within
+    length = int.from_bytes(_exactly(channel, _LENGTH, until))
     if not 2 * _LENGTH <= length <= MOST_BYTES:
         raise WireBroken
-    body = memoryview(_exactly(channel, length))
+    body = memoryview(_exactly(channel, length, until))
     try:
         return _message_in(body)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
@@ -64,9 +66,14 @@ def _message_in(body: memoryview) -> Message:
     return found
 
 
-def _exactly(channel: socket.socket, length: int) -> bytes:
+def _exactly(channel: socket.socket, length: int, until: float) -> bytes:
     parts = []
     while length:
+        # A limit on each piece alone would let a frame drip for ever.
+        left = until - time.monotonic()
+        if left <= 0:
+            raise WireBroken
+        channel.settimeout(left)
         part = channel.recv(min(length, 1 << 20))
         if not part:
             raise WireBroken

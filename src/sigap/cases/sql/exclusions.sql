@@ -13,7 +13,7 @@ CREATE FUNCTION cases.kept_subjects() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.with_subjects(access.excluded_from_me('case'))
 $$;
-GRANT EXECUTE ON FUNCTION cases.kept_subjects TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.kept_subjects TO sigap_desk, sigap_vault;
 
 -- The registry of exclusions follows this table: declared, lifted. Somebody outside the system is named for people only.
 CREATE FUNCTION cases.register_exclusion() RETURNS trigger
@@ -118,7 +118,7 @@ CREATE POLICY hold_not_kept ON public.cases_legalhold AS RESTRICTIVE FOR SELECT 
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
 CREATE POLICY clock_not_kept ON public.clocks_clock AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (subject_id <> ALL ((SELECT cases.kept_subjects())::uuid[]));
-CREATE POLICY envelope_not_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
+CREATE POLICY envelope_not_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (id <> ALL ((SELECT cases.kept_subjects())::uuid[]));
 CREATE POLICY event_not_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (stream_id <> ALL ((SELECT cases.kept_subjects())::uuid[]));

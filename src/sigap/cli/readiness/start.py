@@ -10,8 +10,13 @@ from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.schema.state import SchemaState
 from sigap.config.env import Surface
 
-SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER)
-NAMES = {Surface.PUBLIC: "situs publik", Surface.DESK: "meja kerja", Surface.WORKER: "pekerja latar"}
+SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER, Surface.VAULT)
+NAMES = {
+    Surface.PUBLIC: "situs publik",
+    Surface.DESK: "meja kerja",
+    Surface.WORKER: "pekerja latar",
+    Surface.VAULT: "brankas kunci",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class DatabaseFacts:
     """What the database says to one part's own log-in. With `trouble` nothing else is known.
 
     `is_away`: nobody answers, or the server is only starting.
-    `drills` are the last rows with what vouches for them; only the desk may ask for those.
+    `drills` are the last rows with what vouches for them; only the vault may ask for those.
     """
 
     trouble: str = ""
@@ -72,6 +77,11 @@ class Start:
 
     @property
     def serves_pages(self) -> bool:
+        return self.surface in {Surface.PUBLIC, Surface.DESK}
+
+    @property
+    def needs_keys(self) -> bool:
+        """All but the worker, which may do without."""
         return self.surface is not Surface.WORKER
 
     @property

@@ -1,0 +1,27 @@
+-- What the vault sees of reports, to judge whether their keys open: which there are, never a key or a text. By the
+-- ticket that it was given it sees what its holder sees; without one, what the desk's own process holds against people.
+GRANT SELECT (id, key_id) ON public.mailbox_envelope TO sigap_vault;
+
+-- A desk has begun to look who is meant, a short while ago, and has not ended.
+CREATE FUNCTION intake.is_looked_at(p_envelope uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.me() IS NULL AND (EXISTS (
+      SELECT 1 FROM public.intake_uncheckedreport u
+      WHERE u.envelope_id = p_envelope AND u.begun_at > now() - interval '10 minutes')
+    OR EXISTS (
+      SELECT 1 FROM public.intake_uncomparedparty c
+      WHERE c.envelope_id = p_envelope AND c.begun_at > now() - interval '10 minutes'))
+$$;
+GRANT EXECUTE ON FUNCTION intake.is_looked_at TO sigap_vault;
+
+CREATE FUNCTION intake.key_is_looked_at(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.key_id = p_key AND intake.is_looked_at(e.id))
+$$;
+GRANT EXECUTE ON FUNCTION intake.key_is_looked_at TO sigap_vault;
+
+CREATE POLICY arrival_seen ON public.mailbox_envelope FOR SELECT TO sigap_vault USING (intake.is_looked_at(id));
+CREATE POLICY key_of_arrival_seen ON public.vault_datakey FOR SELECT TO sigap_vault
+  USING (purpose = 'report' AND intake.key_is_looked_at(id));
+CREATE POLICY key_of_report_seen ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_vault
+  USING (purpose <> 'report' OR (SELECT intake.receives()) OR intake.key_is_looked_at(id));
