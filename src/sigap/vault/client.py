@@ -170,6 +170,10 @@ class VaultClient:
         told()
         self._ask({"do": "take", "proved": proved["proved"]})
 
+    def close(self) -> None:
+        """Ends this thread's connection; the next question makes another."""
+        self._hang_up()
+
     def bytes_of(self, told: Message) -> bytes:
         """The answer to a question that is answered with bytes."""
         return wire.bytes_in(self._ask(told), "made")
@@ -220,12 +224,15 @@ class VaultClient:
 
 def answers(place: Path) -> bool:
     """Whether a vault answers there, whatever its state."""
+    client = VaultClient(place)
     try:
-        VaultClient(place).is_locked()
-    except (KeysUnusable, OpeningRefused):
+        client.is_locked()
+    except KeysUnusable:
         return True
     except VaultAway:
         return False
+    finally:
+        client.close()
     return True
 
 

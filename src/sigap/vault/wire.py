@@ -52,6 +52,9 @@ def receive(channel: socket.socket, *, within: float) -> Message:
 def _message_in(body: memoryview) -> Message:
     size, count = int.from_bytes(body[:4]), int.from_bytes(body[4:8])
     at = 2 * _LENGTH + count * _LENGTH
+    # Before anything is done so many times.
+    if at + size > len(body):
+        raise ValueError
     lengths = [int.from_bytes(body[each : each + _LENGTH]) for each in range(2 * _LENGTH, at, _LENGTH)]
     if at + size + sum(lengths) != len(body):
         raise ValueError
