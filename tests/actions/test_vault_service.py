@@ -1,13 +1,8 @@
 """The vault opens by a ticket and a trace that it has seen itself, counts, and gives no key of the ring."""
 
-import os
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,44 +10,24 @@ from django.conf import LazySettings
 from django.db import connection
 from tests.factories import team
 from tests.factories.keys import opened_key
-from tests.factories.patience import PATIENCE
-from tests.factories.vault_house import asked, line_to, login_url, vault_at
+from tests.factories.vault_house import asked, login_url
 
 from sigap import audit
+from sigap.access import entry
 from sigap.access.entry import Actor
 from sigap.cases.models import CasePerson
 from sigap.cases.reading.file import open_identity
+from sigap.custody.jobs.checking import check_arrivals
 from sigap.kernel import clock
+from sigap.mailbox.posting import STORY, TABLE, post_report
 from sigap.vault import datakeys, events, keyring, macs, rings, wire
-from sigap.vault.client import VaultAway, VaultClient
+from sigap.vault.client import VaultClient
+from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
-from sigap.vault.ring_use import Failure, OpeningRefused, Trace, Unsealing
-from sigap.vault.service import limits, serving
-from sigap.vault.service.limits import Limits
+from sigap.vault.ring_use import Failure, OpeningRefused, ReportKey, Trace, Unsealing
+from sigap.vault.service import limits
 
 pytestmark = pytest.mark.usefixtures("committed")
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "v"
-
-
-@pytest.fixture
-def vault(place: Path, settings: LazySettings, person: CasePerson) -> Iterator[VaultClient]:
-    """A vault that is asked in the place of a ring, as the desk does."""
-    with vault_at(place, settings.SIGAP_KEYS) as client:
-        settings.SIGAP_ROOT_KEY = f"vault:{place}"
-        yield client
-
-
-@pytest.fixture
-def person() -> CasePerson:
-    """Somebody in a case of Dewi's, with a name."""
-    code = team.opened()
-    team.named(code)
-    found: CasePerson = CasePerson.objects.get(case__code=code, ordinal=1)
-    return found
 
 
 def item_of(person: CasePerson) -> Unsealing:
@@ -85,6 +60,20 @@ def traced(login: str, item: Unsealing) -> None:
                 stream_id=trace.stream_id,
                 at=clock.now(),
                 actor_id=actor.person_id,
+                ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
+            )
+        )
+
+
+def left_unattended(trace: Trace) -> None:
+    """The event of an opening by the desk's own process."""
+    with entry.threshold(), audit.recording():
+        audit.record(
+            audit.NewEvent(
+                code=trace.code,
+                stream_kind=trace.stream_kind,
+                stream_id=trace.stream_id,
+                at=clock.now(),
                 ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
             )
         )
@@ -224,55 +213,6 @@ _QUESTIONS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "told", [{"do": "root"}, {"do": None}, {"do": "unseal"}, {"do": "lay", "key": {"as": "x"}}, {"do": ["facts"]}, {}]
-)
-def test_an_unknown_question_is_no_answer_and_ends_nothing(vault: VaultClient, place: Path, told: wire.Message) -> None:
-    assert asked(place, told) == {"failed": "question"}
-    assert vault.facts().newest.id
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"\xff\xff\xff\xff",
-        b"\0\0\0\0",
-        b"\0\0\0\x08" + b"\xff" * 8,
-        b"\0\0\0\x0c\0\0\0\x04\0\0\0\0null",
-        b"GET / HTTP/1.1\r\n",
-    ],
-)
-def test_what_is_no_message_ends_its_own_line_only(vault: VaultClient, place: Path, raw: bytes) -> None:
-    with line_to(place) as channel:
-        channel.sendall(raw)
-        channel.shutdown(socket.SHUT_WR)
-        with suppress(ConnectionResetError):  # what it did not read of ours
-            assert channel.recv(100) == b""
-    assert vault.facts().newest.id
-
-
-def test_a_slow_line_holds_nobody_up(vault: VaultClient, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "_WHOLE_WITHIN", 0.2)
-    with line_to(place) as channel:
-        channel.sendall(b"\0\0\1\0")
-        assert vault.facts().newest.id
-        assert channel.recv(100) == b"", "cut off while the rest is awaited"
-
-
-def test_another_account_is_sent_away(vault: VaultClient, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "may_ask", lambda uid: uid != os.geteuid())
-    with line_to(place) as channel:
-        assert channel.recv(100) == b""
-
-
-def test_the_desks_account_and_our_own_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    mine, other = os.geteuid(), os.geteuid() + 4321
-    assert (serving.may_ask(mine), serving.may_ask(other)) == (True, False)
-    desk = SimpleNamespace(pw_uid=other)
-    monkeypatch.setattr("sigap.vault.service.serving.pwd.getpwnam", {serving.DESK_ACCOUNT: desk}.__getitem__)
-    assert serving.may_ask(other)
-
-
 def test_a_thousand_openings_are_stopped_and_ring(vault: VaultClient, person: CasePerson) -> None:
     item = item_of(person)
     ticket = team.TICKETS[team.DEWI]
@@ -292,46 +232,34 @@ def test_a_thousand_openings_are_stopped_and_ring(vault: VaultClient, person: Ca
 _SYSTEM = UUID(int=0)
 
 
-def test_counts_grow_in_their_window_only() -> None:
-    counted, who = Limits(), uuid4()
-    few = (limits.Allowance(2, 60.0), limits.Allowance(3, 3600.0))
-    counted.take_new(who, ["a", "b"], few, 0.0)
-    counted.take_new(who, ["a", "b"], few, 1.0)
-    with pytest.raises(limits.LimitReached) as first:
-        counted.take_new(who, ["c"], few, 2.0)
-    with pytest.raises(limits.LimitReached) as second:
-        counted.take_new(who, ["c"], few, 3.0)
-    assert (first.value.is_first, second.value.is_first) == (True, False)
-    counted.take_new(uuid4(), ["c"], few, 3.0)
-    counted.take_new(who, ["c"], few, 61.0)
-    with pytest.raises(limits.LimitReached):
-        counted.take_new(who, ["d"], few, 200.0)
-
-
-def test_a_vault_that_is_away_is_said_so_and_found_again(place: Path, settings: LazySettings) -> None:
-    client = VaultClient(place)
-    with pytest.raises(VaultAway):
-        client.facts()
-    with vault_at(place, settings.SIGAP_KEYS):
-        assert client.facts().newest.id
-    client.close()
-
-
-def test_a_vault_killed_in_mid_answer_is_away(place: Path) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
-        listening.bind(str(place))
-        listening.listen()
-
-        def half() -> None:
-            for _ in range(2):
-                channel, _address = listening.accept()
-                with channel:
-                    wire.receive(channel, within=PATIENCE)
-                    channel.sendall(b"\0\0\0\x40half")
-
-        threading.Thread(target=half, daemon=True).start()
-        with pytest.raises(VaultAway):
-            VaultClient(place).facts()
+def test_a_new_report_opens_to_the_desk_while_it_is_looked_at(vault: VaultClient) -> None:
+    with team.role("sigap_public"):
+        receipt = post_report(
+            story=team.STORY, details={}, flags=[], about="child", area="16.09.01", idempotency_key=uuid4().bytes,
+            at=clock.now(),
+        )  # fmt: skip
+    found = team.envelope(receipt)
+    trace = Trace(
+        code=events.REPORT_CHECKED,
+        stream_kind="system",
+        stream_id=found.pk,
+        subject_id=found.pk,
+        room="report",
+        reason="arrival-check",
+    )
+    item = Unsealing(
+        key=ReportKey(key_id=found.key_id, report_id=found.pk, blob=bytes(found.key_blob or b"")),
+        place=report_place(TABLE, found.pk, STORY),
+        sealed=bytes(found.sealed_story),
+        trace=trace,
+    )
+    left_unattended(trace)
+    with pytest.raises(OpeningRefused):
+        vault.unseal([item], ticket="")
+    assert check_arrivals(clock.now()) == 1
+    with pytest.raises(OpeningRefused):
+        vault.unseal([item], ticket="")
+    assert team.trail(found.pk).count(events.REPORT_CHECKED) == 2
 
 
 def test_the_vaults_log_in_reads_no_key_and_no_text(vault: VaultClient) -> None:

@@ -118,7 +118,7 @@ CREATE POLICY hold_not_kept ON public.cases_legalhold AS RESTRICTIVE FOR SELECT 
   USING (case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
 CREATE POLICY clock_not_kept ON public.clocks_clock AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (subject_id <> ALL ((SELECT cases.kept_subjects())::uuid[]));
-CREATE POLICY envelope_not_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+CREATE POLICY envelope_not_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (id <> ALL ((SELECT cases.kept_subjects())::uuid[]));
 CREATE POLICY event_not_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (stream_id <> ALL ((SELECT cases.kept_subjects())::uuid[]));

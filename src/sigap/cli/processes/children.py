@@ -76,7 +76,9 @@ def base_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 def spawn(program: Program) -> Running:
     """Starts a child that dies with this process. Call from the main thread only: the kernel watches the thread."""
     if program.work is not None:
-        return forked.start(program.work, env=program.env, log=program.log, death_signal=program.death_signal)
+        return forked.start(
+            program.work, name=program.argv[0], env=program.env, log=program.log, death_signal=program.death_signal
+        )
     parent = os.getpid()
 
     def tie() -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +53,10 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def start(work: Callable[[], None], *, env: Mapping[str, str], log: Path | None, death_signal: int) -> Forked:
-    """Forks; the child does this work until it is ended, and dies with this process."""
+def start(
+    work: Callable[[], None], *, name: str, env: Mapping[str, str], log: Path | None, death_signal: int
+) -> Forked:
+    """Forks; the child does this work until it is ended, and dies with this process. `ps` shows it by its name."""
     parent = os.getpid()
     # What is there by now stays shared: a collection in the child would touch, and so copy, every page of it.
     gc.collect()
@@ -63,6 +66,8 @@ def start(work: Callable[[], None], *, env: Mapping[str, str], log: Path | None,
         return Forked(pid)
     try:
         _become_child(env, log, parent, death_signal)
+        with suppress(OSError):  # Linux only
+            Path("/proc/self/comm").write_text(name)
         work()
     except BaseException:  # noqa: BLE001 - a fork must never go on with the launcher's own code
         traceback.print_exc()

@@ -154,7 +154,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
 
 def _start_of(part: Surface, plan: Plan) -> Start:
     environ = dict(plan.environ)
-    if part is Surface.VAULT:
+    if part is Surface.VAULT and not plan.is_embedded:
         keys = environ.get("SIGAP_KEYS", "")
         environ[_VAULT_URL] = _laid_beside(Path(keys)) if keys else ""
     return Start(

@@ -18,8 +18,11 @@ from sigap.vault.service import serving
 
 DATABASE_URL = "database.url"
 """Beside the ring: the vault's own log-in, which no environment names."""
+PROCESS = "sigap-vault"
 _SOCKET = "vault.sock"
 _LONGEST_PATH = 100
+UNIT_SOCKET = Path("/run/sigap-vault/socket")
+"""Where the shipped unit lets it listen."""
 
 
 def socket_of(home: Home, environ: Mapping[str, str] = os.environ) -> Path:
@@ -58,7 +61,7 @@ def program(env: Mapping[str, str], *, keys: Path, url: str, place: Path, log: P
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         serving.serve(place, keys, source, url)
 
-    return Program(name=NAMES[Surface.VAULT], argv=(), env=env, log=log, work=work)
+    return Program(name=NAMES[Surface.VAULT], argv=(PROCESS,), env=env, log=log, work=work)
 
 
 def answers(place: Path) -> bool:

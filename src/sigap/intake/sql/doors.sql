@@ -196,7 +196,7 @@ CREATE POLICY danger_told_again ON public.cases_dangertag FOR UPDATE TO sigap_de
   USING (lifted_at IS NULL AND intake.joined_by_me(case_id))
   WITH CHECK (lifted_at IS NULL AND answered_at IS NULL AND intake.joined_by_me(case_id));
 -- Who must not know sees nothing of it, whatever their role.
-CREATE POLICY envelope_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+CREATE POLICY envelope_kept ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 CREATE POLICY triage_kept ON public.intake_triage AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));

@@ -20,6 +20,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.key_is_looked_at TO sigap_vault;
 
+-- From whom a report is kept, it is kept here too; until it has been held against people it is kept from everybody.
+CREATE POLICY envelope_not_kept_there ON public.mailbox_envelope AS RESTRICTIVE FOR SELECT TO sigap_vault USING (
+  intake.is_looked_at(id)
+  OR (id <> ALL ((SELECT cases.kept_subjects())::uuid[]) AND id <> ALL ((SELECT intake.kept_from_me())::uuid[]))
+);
 CREATE POLICY arrival_seen ON public.mailbox_envelope FOR SELECT TO sigap_vault USING (intake.is_looked_at(id));
 CREATE POLICY key_of_arrival_seen ON public.vault_datakey FOR SELECT TO sigap_vault
   USING (purpose = 'report' AND intake.key_is_looked_at(id));

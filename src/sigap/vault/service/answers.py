@@ -61,6 +61,8 @@ class Answers:
         try:
             return self._question(told["do"])(told)
         except _FAILED as failed:
+            if isinstance(failed, OpeningRefused):
+                _log.warning("refused: %s", failed)
             return {"failed": _failure(failed), "why": str(failed) if isinstance(failed, KeysUnusable) else ""}
         except (KeyError, ValueError, TypeError, AttributeError):
             return {"failed": "question"}

@@ -118,7 +118,8 @@ def _is_theirs(wanted: Wanted, sight: Sight, *, is_desk: bool) -> bool:
     if isinstance(root, WrappedKey):
         is_of_stream = root.purpose != "report" or sight.report_of.get(root.id) == trace.stream_id
         return root.id in sight.keys and is_of_stream
-    if root.report_id != trace.stream_id or wanted.place.table == _ENVELOPE or is_desk:
+    is_beside = isinstance(wanted.key, LaidKey) or root.report_id != trace.stream_id
+    if is_beside or wanted.place.table == _ENVELOPE or is_desk:
         # A report itself, or what lies beside one: a file, a message.
         return trace.stream_id in sight.reports or (trace.stream_kind != _SYSTEM and not is_desk)
     # What its writer alone keeps (not sent yet): the row's own policy shows its seal to nobody else.
