@@ -5,20 +5,28 @@ import socket
 import threading
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.patience import PATIENCE
 from tests.factories.vault_house import asked, line_to, vault_at
 
-from sigap.vault import wire
-from sigap.vault.client import VaultAway, VaultClient
-from sigap.vault.service import limits, serving
+from sigap.access.signin import unlocking
+from sigap.kernel import clock
+from sigap.vault import keyring, wire
+from sigap.vault.client import UnlockBusy, VaultAway, VaultClient
+from sigap.vault.ring_use import OpeningRefused
+from sigap.vault.root_key import Cost, PassphraseWrong, RingLocked, lock_root
+from sigap.vault.service import answers, limits, serving
 from sigap.vault.service.limits import Limits
 
 pytestmark = pytest.mark.usefixtures("committed")
+PHRASE = "enam kata acak dari buku tua"
+ROOT = b"r" * 32
 
 
 @pytest.mark.parametrize(
@@ -111,3 +119,34 @@ def test_a_vault_killed_in_mid_answer_is_away(place: Path) -> None:
         with pytest.raises(VaultAway):
             VaultClient(place).facts()
         answering.join(PATIENCE)
+
+
+def broken() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_passphrase_opens_for_both_desk_processes_after_its_trace(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kunci"
+    keyring.create_keys(folder, at=KEYS_MADE_AT, root=ROOT, with_root_file=False)
+    lock_root(folder, ROOT, PHRASE, cost=Cost(memory_kib=16, passes=1, lanes=1))
+    monkeypatch.setattr(answers, "_GUESS_EVERY", 0.2)
+    with vault_at(place, folder, source="passphrase") as one:
+        other = VaultClient(place)
+        assert (one.is_locked(), other.is_locked()) == (True, True)
+        with pytest.raises(RingLocked):
+            other.sign([("session", b"x")], ticket="")
+        with pytest.raises(PassphraseWrong):
+            one.unlock("frasa yang keliru sama sekali", told=lambda: None)
+        with pytest.raises(UnlockBusy):
+            other.unlock(PHRASE, told=lambda: None)
+        sleep(0.2)
+        with pytest.raises(OpeningRefused):
+            one.unlock(PHRASE, told=lambda: None)
+        with pytest.raises(ZeroDivisionError):
+            one.unlock(PHRASE, told=broken)
+        assert other.is_locked(), "no trace, no keys"
+        one.unlock(PHRASE, told=lambda: unlocking._trace(1, clock.now()))
+        assert (one.is_locked(), other.is_locked()) == (False, False)
+        other.close()

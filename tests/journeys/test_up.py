@@ -23,7 +23,8 @@ from tests.journeys.house import assert_gone, free_port, wait_until
 
 from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
-from sigap.vault import keyring
+from sigap.vault.keyring import RING
+from sigap.vault.ring import opened_ring
 
 pytestmark = pytest.mark.journey
 _PARTS = ("PUBLIC", "DESK", "WORKER")
@@ -255,7 +256,7 @@ def _the_ring_is_in_the_vault_alone(house: House, launcher: int) -> None:
     if os.geteuid():
         return
     keys = house.folder / "kunci"
-    ring = keyring.opened(keys, (keys / "root.key").read_bytes())
+    ring = opened_ring((keys / RING).read_bytes(), (keys / "root.key").read_bytes())
     wanted = (ring.newest.kek, ring.newest.token, ring.mac)
     held = {process: [each in _memory_of(process) for each in wanted] for process in _family(launcher)}
     assert all(any(found) is all(found) for found in held.values())

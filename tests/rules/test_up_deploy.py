@@ -147,9 +147,9 @@ def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> N
     assert "f /var/log/sigap/kerja.log 0640 www-data adm -" in lines(UNITS / "sigap.tmpfiles")
 
 
-def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
+def test_root_follows_no_link_in_a_folder_of_a_part() -> None:
     as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
-    wanted = ("public/intake.pub", "worker/intake.pub", "worker/recovery.json")
+    wanted = ("public/intake.pub", "desk/intake.pub", "worker/intake.pub", "worker/recovery.json")
     assert [line.rpartition("sigap-keys-")[2] for line in as_root[1::2]] == list(wanted)
     assert len(as_root) == len(wanted) * len(("install", "mv"))
     assert [line for line in as_root if " -T " not in line] == []
@@ -181,7 +181,8 @@ def test_the_units_are_rated_as_safe_by_systemd_itself(name: str, tmp_path: Path
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
     if found is None:
         pytest.skip("this systemd-analyze rates no unit outside a running system")
-    assert float(found[1]) <= WEAKEST_SCORE
+    # The vault has to see whose account asks, which no unit in a user namespace of its own does.
+    assert float(found[1]) <= WEAKEST_SCORE + (0.1 if name == "vault" else 0)
 
 
 def test_the_proxy_takes_bodies_whole_and_writes_down_nobody() -> None:
