@@ -25,7 +25,7 @@ from sigap.vault.client import VaultClient
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.ring_use import Failure, OpeningRefused, ReportKey, Trace, Unsealing
-from sigap.vault.service import limits
+from sigap.vault.service import limits, warrants
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -153,7 +153,10 @@ def test_a_destroyed_key_of_an_old_copy_opens_nothing(vault: VaultClient, person
         vault.unseal([item], ticket=team.TICKETS[team.DEWI])
 
 
-def test_a_role_that_nobody_gave_opens_nothing(vault: VaultClient, person: CasePerson) -> None:
+def test_a_role_that_nobody_gave_opens_nothing(
+    vault: VaultClient, person: CasePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warrants, "_BELIEVED_FOR", 0.0)
     item = item_of(person)
     traced(team.DEWI, item)
     team.rewritten("access_membership", team.membership_of(team.DEWI), mac=b"x" * 32)

@@ -3,17 +3,20 @@
 GRANT SELECT (id, purpose, case_id, destroyed_at) ON public.vault_datakey TO sigap_vault;
 
 CREATE FUNCTION access.look(
-  p_ticket text, p_keys uuid[], p_reports uuid[], p_kinds text[], p_streams uuid[], p_codes text[]
+  p_ticket text, p_is_whole boolean, p_keys uuid[], p_reports uuid[], p_kinds text[], p_streams uuid[], p_codes text[]
 ) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who jsonb;
 BEGIN
-  IF p_ticket <> '' THEN
+  -- Whole with all that lends power; else whether the session still runs, which every policy asks too.
+  IF p_is_whole THEN
     who := access.enter(p_ticket) - 'data';
+  ELSE
+    PERFORM set_config('sigap.ticket', p_ticket, true);
   END IF;
   RETURN jsonb_build_object(
-    'who', who,
+    'who', who, 'me', access.me(),
     'keys', (SELECT coalesce(jsonb_agg(k.id), '[]') FROM public.vault_datakey k
       WHERE k.id = ANY (p_keys) AND k.destroyed_at IS NULL),
     'reports', (SELECT coalesce(jsonb_object_agg(e.id, e.key_id), '{}') FROM public.mailbox_envelope e

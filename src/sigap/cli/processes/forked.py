@@ -3,6 +3,7 @@
 Only from a launcher of one thread. The child keeps nothing open but its log, and of the environment only its own.
 """
 
+import ctypes
 import gc
 import os
 import signal
@@ -19,6 +20,7 @@ from sigap.kernel import lifeline
 
 _LOOK_EVERY = 0.02
 _MOST_OPEN = 4096
+_M_ARENA_MAX = -8
 
 
 @dataclass(slots=True)
@@ -76,6 +78,12 @@ def start(
         os._exit(1)
 
 
+def _hold_little() -> None:
+    """Glibc would keep free memory for each thread apart; MALLOC_ARENA_MAX is read at the start of a program only."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+
+
 def _become_child(env: Mapping[str, str], log: Path | None, parent: int, death_signal: int) -> None:
     os.setpgid(0, 0)  # Ctrl-C in the terminal reaches the launcher alone, which stops in order
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -87,6 +95,7 @@ def _become_child(env: Mapping[str, str], log: Path | None, parent: int, death_s
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(output, 1)
         os.dup2(output, 2)
+    _hold_little()
     # Locks, connections and pipes of the launcher are not the child's.
     os.closerange(3, _MOST_OPEN)
     os.environ.clear()

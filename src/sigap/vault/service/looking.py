@@ -12,7 +12,7 @@ from uuid import UUID
 
 import psycopg
 
-_LOOK = "SELECT access.look(%s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])"
+_LOOK = "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])"
 _NOT_THEIRS = frozenset({"SG001", "SG002", "SG003"})
 """What access.enter() raises for a session that does not run, or is not yet open."""
 
@@ -30,6 +30,7 @@ class Sight:
     """What was seen."""
 
     who: Mapping[str, Any] | None
+    me: UUID | None
     keys: frozenset[UUID]
     reports: Mapping[UUID, UUID]
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
@@ -52,16 +53,18 @@ class Database:
         self,
         ticket: str,
         *,
+        is_whole: bool = False,
         keys: Collection[UUID] = (),
         reports: Collection[UUID] = (),
         streams: Collection[tuple[str, UUID]] = (),
         codes: Collection[str] = (),
     ) -> Sight:
-        """Raises NobodyThere, SightLost."""
+        """Whole: with every role held. Raises NobodyThere, SightLost."""
         kinds, ids = [kind for kind, _id in streams], [stream for _kind, stream in streams]
-        told = self._ask(_LOOK, [ticket, list(keys), list(reports), kinds, ids, list(codes)])
+        told = self._ask(_LOOK, [ticket, is_whole, list(keys), list(reports), kinds, ids, list(codes)])
         return Sight(
             who=told["who"],
+            me=UUID(told["me"]) if told["me"] else None,
             keys=frozenset(UUID(each) for each in told["keys"]),
             reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
             said=tuple(json.loads(body) for body in told["said"]),

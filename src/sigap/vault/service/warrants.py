@@ -4,7 +4,7 @@ Believes nothing that the desk says: the database is asked, and every row that l
 """
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
 _ENVELOPE = "mailbox_envelope"
 _SYSTEM, _SYSTEM_STREAM = "system", UUID(int=0)
 _BELIEVED_FOR = 20.0
-"""Seconds for which a session counts as running where something is signed; an opening asks each time."""
+"""Seconds for which a session and its roles count as vouched for; whether it runs, an opening asks each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Warrants:
         at = self._monotonic()
         self._known = {held: seen for held, seen in self._known.items() if seen[0] > at - _BELIEVED_FOR}
         if ticket not in self._known:
-            self._known[ticket] = at, self._holder(self._seen(ticket))
+            self._known[ticket] = at, self._vouched(ticket)
         return self._known[ticket][1]
 
     def check(self, ticket: str, wanted: Sequence[Wanted]) -> Holder | None:
@@ -63,7 +63,8 @@ class Warrants:
         allowed = OPENINGS if ticket else (REPORT_CHECKED,)
         if any(each.trace.code not in allowed for each in wanted):
             raise OpeningRefused("no such opening")
-        sight = self._seen(
+        holder = self.holder(ticket) if ticket else None
+        sight = self._database.look(
             ticket,
             keys={root.id for root in map(_root, wanted) if isinstance(root, WrappedKey)},
             reports={root.report_id for root in map(_root, wanted) if isinstance(root, ReportKey)}
@@ -71,7 +72,9 @@ class Warrants:
             streams={(each.trace.stream_kind, each.trace.stream_id) for each in wanted},
             codes=allowed,
         )
-        holder = self._holder(sight) if ticket else None
+        if sight.me != (holder.person_id if holder else None):
+            self._known.pop(ticket, None)
+            raise OpeningRefused("no session")
         left = [body for body in sight.said if self._is_by(body, holder)]
         for each in wanted:
             if not _is_theirs(each, sight, is_desk=holder is None):
@@ -86,15 +89,12 @@ class Warrants:
         if not sight.said:
             raise OpeningRefused("no trace")
 
-    def _seen(self, ticket: str, **asked: Collection[Any]) -> Sight:
+    def _vouched(self, ticket: str) -> Holder:
+        """Who holds it, vouched for with every role held. Raises OpeningRefused, SightLost."""
         try:
-            return self._database.look(ticket, **asked)
+            who = self._database.look(ticket, is_whole=True).who
         except NobodyThere:
             raise OpeningRefused("no session") from None
-
-    def _holder(self, sight: Sight) -> Holder:
-        """Vouched for, with every role held. Raises OpeningRefused."""
-        who = sight.who
         if who is None or not all(macs.fitting_by(self._ring, _powers_of(who))):
             raise OpeningRefused("powers that nobody gave")
         return Holder(person_id=UUID(who["person"]), session_id=UUID(who["session"]))
