@@ -196,7 +196,7 @@ class VaultClient:
     def _ask(self, told: Message) -> Message:
         answer = self._exchanged(told)
         if failed := answer.get("failed"):
-            raise _FAILURES.get(failed, WireBroken)(answer.get("why", ""))
+            raise _FAILURES.get(failed, VaultAway)(answer.get("why", ""))
         self._answered_at = time.monotonic()
         return answer
 

@@ -20,8 +20,8 @@ BEGIN
     'keys', (SELECT coalesce(jsonb_agg(k.id), '[]') FROM public.vault_datakey k
       WHERE k.id = ANY (p_keys) AND k.destroyed_at IS NULL),
     'reports', (SELECT coalesce(jsonb_object_agg(e.id, e.key_id), '{}') FROM public.mailbox_envelope e
-      WHERE e.id = ANY (p_reports) OR e.key_id = ANY (p_keys)),
-    'said', audit.said_lately(p_kinds, p_streams, p_codes));
+      WHERE e.id = ANY (p_reports)),
+    'said', audit.said_lately(access.me(), p_kinds, p_streams, p_codes));
 END $$;
 GRANT EXECUTE ON FUNCTION access.look TO sigap_vault;
 

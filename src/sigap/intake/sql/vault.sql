@@ -14,9 +14,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.is_looked_at TO sigap_vault;
 
+-- The same by its key: from the few that are looked at, for reports are many.
 CREATE FUNCTION intake.key_is_looked_at(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.key_id = p_key AND intake.is_looked_at(e.id))
+  SELECT EXISTS (
+    SELECT 1 FROM (
+      SELECT u.envelope_id FROM public.intake_uncheckedreport u WHERE u.begun_at > now() - interval '10 minutes'
+      UNION ALL
+      SELECT c.envelope_id FROM public.intake_uncomparedparty c WHERE c.begun_at > now() - interval '10 minutes') w
+    JOIN public.mailbox_envelope e ON e.id = w.envelope_id
+    WHERE e.key_id = p_key AND intake.is_looked_at(e.id))
 $$;
 GRANT EXECUTE ON FUNCTION intake.key_is_looked_at TO sigap_vault;
 

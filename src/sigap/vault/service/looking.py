@@ -35,11 +35,6 @@ class Sight:
     reports: Mapping[UUID, UUID]
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
 
-    @property
-    def report_of(self) -> dict[UUID, UUID]:
-        """Reports by the key that each lies under."""
-        return {key: report for report, key in self.reports.items()}
-
 
 class Database:
     """The vault's log-in."""

@@ -75,11 +75,11 @@ class Warrants:
         if sight.me != (holder.person_id if holder else None):
             self._known.pop(ticket, None)
             raise OpeningRefused("no session")
-        left = [body for body in sight.said if self._is_by(body, holder)]
         for each in wanted:
             if not _is_theirs(each, sight, is_desk=holder is None):
                 raise OpeningRefused("a key that is not theirs")
-            if not any(_tells(body, each.trace) for body in left):
+        for trace in {each.trace for each in wanted}:
+            if not any(_tells(body, trace) and self._is_by(body, holder) for body in sight.said):
                 raise OpeningRefused("no trace")
         return holder
 
@@ -116,7 +116,7 @@ def _is_theirs(wanted: Wanted, sight: Sight, *, is_desk: bool) -> bool:
     """Whether the policies show the key, and the report that it is of, to who asks."""
     root, trace = _root(wanted), wanted.trace
     if isinstance(root, WrappedKey):
-        is_of_stream = root.purpose != "report" or sight.report_of.get(root.id) == trace.stream_id
+        is_of_stream = root.purpose != "report" or sight.reports.get(trace.stream_id) == root.id
         return root.id in sight.keys and is_of_stream
     is_beside = isinstance(wanted.key, LaidKey) or root.report_id != trace.stream_id
     if is_beside or wanted.place.table == _ENVELOPE or is_desk:
