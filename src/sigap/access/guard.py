@@ -38,7 +38,7 @@ from sigap.access.failures import FormInvalid, PageAgain, answer_failure
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
-from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
+from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, not_possible, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import OpeningBroken
@@ -53,7 +53,7 @@ THRESHOLD = "threshold"
 _READS = ("GET", "HEAD")
 _LONGEST_TICKET = 128
 _LONGEST_NEXT = 512
-_FOUND = 302
+_FOUND, _NOT_POSSIBLE = 302, 409
 _NOT_DONE = _("Orang lain menulis di sini pada saat yang sama. Tekan sekali lagi.")
 _HALF_DONE = _(
     "Orang lain menulis di sini pada saat yang sama: sebagian sudah tersimpan, sisanya belum. "
@@ -283,7 +283,7 @@ def _entering(request: DeskRequest, permission: Permission | None, *, is_page: b
 
 def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        response = inside()
+        response = _told_where_unable(request, inside)
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:
@@ -300,6 +300,16 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
+
+
+def _told_where_unable(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Where the view named no page to show again, as for an address of somebody's own making, the sentence alone."""
+    try:
+        return inside()
+    except StepUpNeeded:
+        raise
+    except Unable as unable:
+        return error_page(request, ErrorFrame.DESK, _NOT_POSSIBLE, instead=not_possible(unable.sentence))
 
 
 def _forget_sent(request: DeskRequest, response: HttpResponseBase) -> None:
