@@ -1,7 +1,7 @@
 """Every kind of tampering that the database's owner can try past SIGAP: each is found, and each is named.
 
-What lies in the trail is named by `audit verify`, with the row; what gives power, and what is sealed, by the page at which
-it would have opened, and in the trail. Finer cases of each kind stand in test_audit_*, test_cases_macs and _swaps.
+What lies in the trail is named by `audit verify`, with the row; what gives power, and what is sealed, by the page at
+which it would have opened, and in the trail. Finer cases stand in test_audit_*, test_cases_macs and test_cases_swaps.
 """
 
 import json
@@ -28,11 +28,11 @@ from sigap.audit import jobs, verify
 from sigap.audit.chain import canonical, moment_text
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
-from sigap.cases.models import Assignment, Case, CasePerson, Participation, SectionText
+from sigap.cases.models import Assignment, Case, Participation, SectionText
 from sigap.kernel.clock import now
 from sigap.vault import events
 from sigap.vault.macs import MacBroken
-from sigap.vault.models import DataKey
+from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.sealing import SealBroken
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -209,8 +209,7 @@ def _text_swapped(case: Case) -> UUID:
 
 def _key_swapped(case: Case) -> UUID:
     new = SectionText.objects.filter(case=case).latest("version")
-    person = CasePerson.objects.get(case=case, ordinal=1)
-    theirs = DataKey.objects.get(pk=person.key_id)
+    theirs = DataKey.objects.get(case_id=case.pk, purpose=KeyPurpose.PERSON)
     team.rewritten("vault_datakey", new.key_id, wrapped=bytes(theirs.wrapped))
     return new.pk
 
