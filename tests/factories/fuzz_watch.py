@@ -14,7 +14,7 @@ from tests.factories.casework import NAME, STORY
 from tests.factories.fuzzing import MARK, FormShape, forms_in
 
 # What a request that stores nothing may leave: what was tried, and what was typed.
-TRACES = ("audit_", "access_session", "access_unsent", "access_failure", "access_signin", "django_session")
+TRACES = ("audit_", "access_attempt", "access_session", "access_unsent")
 
 
 _TOUCHED = """SELECT relname, rows FROM (
