@@ -40,6 +40,7 @@ touch "$R/dev/console"; mount --bind /dev/null "$R/dev/console"
 hostname sigap-uji
 cd "$R"; mkdir -p old; pivot_root . old
 umount -l /old
+mount --make-rshared /
 export container=lxc
 exec /sbin/init --log-target=journal --unit=multi-user.target
 """
