@@ -124,7 +124,9 @@ def installed(machine: Machine) -> dict[str, str]:
     told = machine.run(people)
     machine.run(start)
     machine.run("rm -r /run/sigap/sheets")
-    return {login: found[1] for login in ("rina.uptd",) if (found := re.search(rf"{login}\S*\s+(\S+)", told))}
+    return {
+        login: found[1] for login in ("rina.uptd",) if (found := re.search(rf"{login}\n\s*kata sandi\s+(.+)", told))
+    }
 
 
 def well(site: Browser) -> bool:
