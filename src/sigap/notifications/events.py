@@ -141,7 +141,7 @@ WORDING: Mapping[str, Promise] = {
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
     "erasure-requested": _("Satu permintaan pemusnahan berkas menunggu nama kedua."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
-    "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dihapus atau ditahan."),
+    "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
