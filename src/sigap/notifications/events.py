@@ -81,6 +81,7 @@ WORDING: Mapping[str, Promise] = {
     "clock-late-daily-chair": _("Satu tenggat antarkantor lewat tanpa jawaban."),
     "recovery-inside": _("Berkas pemulihan terbaru belum dicatat di luar mesin. Lihat halaman Penjagaan."),
     "anchors-idle": _("Jejak tidak dijangkarkan. Lihat halaman Penjagaan."),
+    "heads-inside": _("Kepala jejak tidak sampai ke luar mesin ini. Lihat halaman Penjagaan."),
     "rows-altered": _("Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Penjagaan."),
     "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
