@@ -222,7 +222,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, help="a tree that debootstrap made before; copied")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sigap-bench-install-", dir="/var/tmp"))
-    root, told = folder / "root", {"bench": "install"}
+    root = folder / "root"
+    told: dict[str, object] = {"bench": "install"}
     folder.chmod(0o755)
     try:
         began = time.monotonic()

@@ -34,11 +34,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
-from sigap.access.failures import FormInvalid, PageAgain, answer_failure
+from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_where_unable
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
-from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, not_possible, typed_in
+from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import OpeningBroken
@@ -53,7 +53,7 @@ THRESHOLD = "threshold"
 _READS = ("GET", "HEAD")
 _LONGEST_TICKET = 128
 _LONGEST_NEXT = 512
-_FOUND, _NOT_POSSIBLE = 302, 409
+_FOUND = 302
 _NOT_DONE = _("Orang lain menulis di sini pada saat yang sama. Tekan sekali lagi.")
 _HALF_DONE = _(
     "Orang lain menulis di sini pada saat yang sama: sebagian sudah tersimpan, sisanya belum. "
@@ -286,7 +286,7 @@ def _entering(request: DeskRequest, permission: Permission | None, *, is_page: b
 
 def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        response = _told_where_unable(request, inside)
+        response = told_where_unable(request, inside)
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:
@@ -303,16 +303,6 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
-
-
-def _told_where_unable(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Where the view named no page to show again, as for an address of somebody's own making, the sentence alone."""
-    try:
-        return inside()
-    except StepUpNeeded:
-        raise
-    except Unable as unable:
-        return error_page(request, ErrorFrame.DESK, _NOT_POSSIBLE, instead=not_possible(unable.sentence))
 
 
 def _forget_sent(request: DeskRequest, response: HttpResponseBase) -> None:

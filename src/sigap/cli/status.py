@@ -85,9 +85,12 @@ def _sign(line: StatusLine) -> str:
 
 
 def _version() -> str:
-    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, check=False)
-    return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
+    # A bare Debian has no git, and an unpacked release no commit.
+    commit = ""
+    if git := shutil.which("git"):
+        asked = [git, "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
+        commit = subprocess.run(asked, capture_output=True, check=False).stdout.decode().strip()
+    return f"{version('sigap')} {commit or '(tanpa git)'}"
 
 
 def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
