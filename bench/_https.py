@@ -41,9 +41,10 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str], *, form_at: str = "") -> Answer:
-        """Posts a form; `form_at` is the page that carries its token."""
-        found = _TOKEN.search(self.get(form_at).text) if form_at else None
+    def post(self, path: str, fields: dict[str, str], *, form_at: str = "", form: Answer | None = None) -> Answer:
+        """Posts a form with its token: of the page `form` that was read, or of the one at `form_at`."""
+        page = form or (self.get(form_at) if form_at else None)
+        found = _TOKEN.search(page.text) if page else None
         token = {"csrfmiddlewaretoken": found[1]} if found else {}
         return self._ask("POST", path, urlencode({**token, **fields}).encode())
 

@@ -179,7 +179,7 @@ def read_at_desk(login: str, first: str, number: str) -> bool:
     secret = re.search(r"\b([A-Z2-7]{32})\b", page.text.replace(" ", ""))
     if secret is None:
         raise SystemExit(f"no app offered at {setting_up}: {page.status} {page.text[:1500]}")
-    desk.post(setting_up, {"code": code_of(secret[1])}, form_at=setting_up)
+    desk.post(setting_up, {"code": code_of(secret[1])}, form=page)  # each page has a key of its own
     report = f"/laporan/{number}/"
     waited("the report at the desk", lambda: desk.get(report).status == 200)  # noqa: PLR2004 - there
     desk.post(f"{report}ambil/", {}, form_at=report)
