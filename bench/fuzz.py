@@ -63,7 +63,8 @@ def api(seconds: float) -> str:
         done = subprocess.run(argv, check=False, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
-    return done.stdout.strip().rpartition("\n")[2].strip(" =")
+    cases = re.search(r"Test cases:[^\n]*\n\s*([^\n]+)", done.stdout)
+    return cases[1].strip() if cases else done.stdout.strip().rpartition("\n")[2].strip(" =")
 
 
 def main() -> None:

@@ -123,6 +123,14 @@ def test_everything_that_lies_among_the_units_is_laid_out() -> None:
     assert "env/" not in done, "an upgrade keeps what the operator wrote"
 
 
+def test_what_a_report_passes_on_its_way_is_started_again() -> None:
+    """Debian leaves nginx and PostgreSQL lying after a crash; what `lay` puts beside them does not."""
+    assert {"[Service]", "Restart=on-failure"} <= set(lines(UNITS / "restart.conf"))
+    done = (UNITS / "lay").read_text(encoding="utf-8")
+    assert "for unit in nginx postgresql@; do" in done
+    assert 'restart.conf "/etc/systemd/system/$unit.service.d/10-sigap-restart.conf"' in done
+
+
 def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> None:
     shipped = lines(DEPLOY / "logrotate" / "sigap")
     users = {line.split()[1] for line in shipped if line.strip().startswith("su ")}
