@@ -11,17 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.actions.test_mailbox_files import sent
-from tests.factories import casework, paperwork, team, unconfined
+from tests.factories import casework, paperwork, team, unconfined, unit_played
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
 from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document
 from sigap.cases.queries import case_for
-from sigap.cleaning import FileKind, running
+from sigap.cleaning import FileKind, running, unit
+from sigap.cleaning.telling import try_cleaner
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.kernel.clock import now
-from sigap.mailbox.models import ReportFile
+from sigap.mailbox.models import NotedTrouble, ReportFile
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +87,25 @@ def test_where_no_sandbox_can_be_made_the_officer_is_told(
     assert answer.status_code == 422
     assert "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat" in answer.content.decode()
     assert not Document.objects.exists()
+    assert list(NotedTrouble.objects.values_list("code", "times")) == [("cleaner", 1)]
     monkeypatch.undo()
     assert send(manager, work, paperwork.picture()).status_code == 302
+
+
+def test_a_unit_that_is_to_clean_and_does_not_answer_is_told_and_tried_again(
+    manager: RoleClient, work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    for _click in range(2):
+        answer = send(manager, work, paperwork.picture())
+        assert answer.status_code == 422
+        assert "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert NotedTrouble.objects.get(code="cleaner").times == 2
+    with unit_played.listening(tmp_path, unit_played.command()):
+        assert send(manager, work, paperwork.picture()).status_code == 302
+        try_cleaner()
+    assert not NotedTrouble.objects.exists()
 
 
 def test_a_reporters_file_stays_sealed_and_is_cleaned_another_time(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

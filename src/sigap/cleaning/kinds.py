@@ -33,6 +33,8 @@ RECORDINGS = frozenset(
     {FileKind.MP4, FileKind.WEBM, FileKind.OGG, FileKind.MP3, FileKind.AAC, FileKind.WAV, FileKind.AMR}
 )
 """Sound, or pictures that move; their copy is always an MP4."""
+BY_FFMPEG = RECORDINGS
+"""What the child with FFmpeg's decoders reads."""
 _STARTS = (
     (b"\xff\xd8\xff", FileKind.JPEG),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
