@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.actions.test_mailbox_files import sent
-from tests.factories import casework, paperwork, team, unconfined, unit_played
+from tests.factories import casework, heic, paperwork, team, unconfined, unit_played
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
@@ -60,6 +60,35 @@ def test_a_lying_name_is_set_right_and_the_copy_is_clean(manager: RoleClient, wo
     assert paperwork.CAMERA not in answer.content
     original = manager.get(f"/kasus/{work.own}/dokumen/1/asli/")
     assert paperwork.CAMERA in original.content
+
+
+def test_a_photograph_of_an_iphone_is_read_as_a_jpeg_and_kept_as_it_came(manager: RoleClient, work: Work) -> None:
+    assert "HEIC" in manager.get(f"/kasus/{work.own}/dokumen/tambah/").content.decode()
+    assert send(manager, work, heic.TURNED, "IMG_0001.HEIC").status_code == 302
+    assert Document.objects.get().kind == "heic"
+    assert "Foto HEIC" in manager.get(f"/kasus/{work.own}/dokumen/").content.decode()
+    copy = manager.get(f"/kasus/{work.own}/dokumen/1/")
+    assert (copy["Content-Type"], copy["Content-Disposition"]) == (
+        "image/jpeg", 'attachment; filename="dokumen-1.jpg"',
+    )  # fmt: skip
+    assert copy.content.startswith(b"\xff\xd8\xff")
+    assert heic.CAMERA not in copy.content
+    original = manager.get(f"/kasus/{work.own}/dokumen/1/asli/")
+    assert (original["Content-Type"], original["Content-Disposition"]) == (
+        "image/heic", 'attachment; filename="dokumen-1.heic"',
+    )  # fmt: skip
+    assert original.content == heic.TURNED
+
+
+def test_a_reporters_photograph_of_an_iphone_is_shown_as_its_copy(work: Work) -> None:
+    receipt = team.post()
+    sent(receipt, heic.grid())
+    check_arrivals(team.AT)
+    client = casework.at_desk(INTAKE)
+    client.post(f"/laporan/{receipt.number}/ambil/")
+    copy = client.get(f"/laporan/{receipt.number}/berkas/1/")
+    assert (copy["Content-Type"], copy["Content-Disposition"]) == ("image/jpeg", 'attachment; filename="berkas-1.jpg"')
+    assert copy.content.startswith(b"\xff\xd8\xff")
 
 
 @pytest.mark.parametrize(

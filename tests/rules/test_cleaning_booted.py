@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.factories import attacks, booted, paperwork, recordings
+from tests.factories import attacks, booted, heic, paperwork, recordings
 
 from sigap.cli.home import CHECKOUT
 
@@ -45,10 +45,12 @@ def test_under_the_shipped_units_files_are_cleaned_and_refused(tmp_path: Path) -
     files = {
         "whole": paperwork.picture(),
         "cut": paperwork.picture()[:4000],
+        "iphone": heic.grid(),
         "seen": recordings.recording("mp4", "aac", "libx264", seconds=0.3),
     }
-    asks = f"{ASKS}\nprint([tried('whole')[:3], tried('cut'), tried('seen')[4:8], running.can_clean()])"
-    assert ast.literal_eval(booted.told(tmp_path, asks, files)) == [b"\xff\xd8\xff", "broken", b"ftyp", True]
+    told = "[tried('whole')[:3], tried('cut'), tried('seen')[4:8], tried('iphone')[:3], running.can_clean()]"
+    found = ast.literal_eval(booted.told(tmp_path, f"{ASKS}\nprint({told})", files))
+    assert found == [b"\xff\xd8\xff", "broken", b"ftyp", b"\xff\xd8\xff", True]
 
 
 def test_without_the_socket_nothing_is_cleaned(tmp_path: Path) -> None:
