@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from sigap.cli.home import CHECKOUT
 UNITS = CHECKOUT / "deploy" / "systemd"
 _LIVES_IN = "/opt/sigap"
 _MASKED = ("systemd-firstboot", "ldconfig", "systemd-hwdb-update", "systemd-journal-catalog-update", "systemd-logind")
-# As the desk's user. What it prints is what the test reads.
+# What it prints is what the test reads.
 _PROBE = """
 [Unit]
 Requires=sigap-cleaner.socket
@@ -23,8 +24,8 @@ SuccessAction=exit-force
 FailureAction=exit-force
 [Service]
 Type=oneshot
-User=sigap-desk
-Group=sigap-desk
+User={user}
+Group={user}
 StandardOutput=file:/out/told
 StandardError=file:/out/wrong
 ExecStart=/opt/sigap/.venv/bin/python -I -B /out/asks.py
@@ -40,8 +41,16 @@ ExecStart=/opt/sigap/.venv/bin/python -I -B /out/instead.py
 """
 
 
-def told(folder: Path, asks: str, files: Mapping[str, bytes], *, instead: str = "", has_walls: bool = True) -> str:
-    """What a program says that the desk user runs there, with files in /out; `instead` is begun for the cleaner."""
+def told(
+    folder: Path,
+    asks: str,
+    files: Mapping[str, bytes],
+    *,
+    user: str = "sigap-desk",
+    instead: str = "",
+    has_walls: bool = True,
+) -> str:
+    """What a program says that this user runs there, with files in /out; `instead` is begun in place of the cleaner."""
     units, out, about = folder / "units", folder / "out", folder / "about"
     shutil.copytree(UNITS, units, ignore=shutil.ignore_patterns("env", "lay", "sigap-owner", "sigap-new-root"))
     own = _CHECKOUT + (_INSTEAD if instead else "")
@@ -49,7 +58,7 @@ def told(folder: Path, asks: str, files: Mapping[str, bytes], *, instead: str = 
     if not has_walls:
         (units / "sigap-.service.d" / "10-walls.conf").unlink()
         (units / "sigap-cleaner@.service.d" / "20-alone.conf").unlink()
-    (units / "asks.service").write_text(_PROBE)
+    (units / "asks.service").write_text(_PROBE.format(user=user))
     for name in ("sysusers", "tmpfiles"):
         (about / name).mkdir(parents=True)
         shutil.copy(UNITS / f"sigap.{name}", about / name / "sigap.conf")
@@ -82,6 +91,8 @@ def why_not() -> str:
     """Why no system can be begun on this machine; empty where one can."""
     if os.geteuid() != 0 or shutil.which("systemd-nspawn") is None:
         return "begins a system in a namespace: needs root and systemd-nspawn"
+    if not Path(sys.executable).resolve().is_relative_to("/usr"):
+        return "of this machine that system has /usr alone, and the interpreter lies elsewhere"
     done = _begin("--as-pid2", "/usr/bin/true")
     return "" if done.returncode == 0 else f"systemd-nspawn begins nothing here: {done.stderr.strip()[-200:]}"
 

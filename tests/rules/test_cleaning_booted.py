@@ -21,9 +21,9 @@ BEFORE = """
 import socket
 def reached():
     for name, reach in dict(
-        file=lambda: open("/tmp/a", "w"), program=lambda: open("/opt/sigap/a", "w"), fork=os.fork,
-        network=lambda: socket.socket(socket.AF_INET), local=lambda: socket.socket(socket.AF_UNIX),
-        signal=lambda: os.kill(1, 0),
+        file=lambda: open("/tmp/a", "w"), program=lambda: open("/opt/sigap/a", "w"),
+        fork=lambda: os.fork() or os._exit(0), network=lambda: socket.socket(socket.AF_INET),
+        local=lambda: socket.socket(socket.AF_UNIX), signal=lambda: os.kill(1, 0),
         passwd=lambda: os.stat("/etc/passwd"), database=lambda: os.stat("/run/postgresql"),
         keys=lambda: os.stat("/var/lib"), desk=lambda: os.stat("/run/sigap-cleaner"), home=lambda: os.listdir("/root"),
         space=lambda: int("none" if call("unshare", 0x10000000) else "0"),
@@ -56,6 +56,16 @@ def test_under_the_shipped_units_files_are_cleaned_and_refused(tmp_path: Path) -
 def test_without_the_socket_nothing_is_cleaned(tmp_path: Path) -> None:
     asks = f"{ASKS}\nunit.SOCKET = 'gone'\nprint(tried('whole'))"
     assert booted.told(tmp_path, asks, {"whole": paperwork.picture()}).strip() == "no_sandbox"
+
+
+@pytest.mark.parametrize("user", ["sigap-public", "sigap-worker", "sigap-cleaner"])
+def test_no_other_account_has_a_way_to_it(tmp_path: Path, user: str) -> None:
+    asks = (
+        "from sigap.cleaning import unit\n"
+        "try: unit.connect()\n"
+        "except OSError as error: print(unit.is_ours(), type(error).__name__)\n"
+    )
+    assert booted.told(tmp_path, asks, {}, user=user).strip() == "False PermissionError"
 
 
 @pytest.mark.parametrize("which", ["child", "recording_child"])
