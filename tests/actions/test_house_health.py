@@ -200,5 +200,6 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.CERTIFICATE,
         TroubleCode.CLEANER,
         TroubleCode.ANCHORS,
+        TroubleCode.HEADS,
         TroubleCode.ROWS,
     }
