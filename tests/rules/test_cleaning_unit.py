@@ -45,7 +45,7 @@ def test_the_units_command_cleans_a_file_for_each_connection(folder: Path) -> No
         assert len(clean(large.getvalue(), most=LARGEST_SENT).copy) > 5_000_000
         assert refusal(paperwork.picture()[:4000]) is Refusal.BROKEN
         assert running.can_clean()
-    assert ended == [0] * 5
+    assert ended == [0] * 6
 
 
 def test_inside_nothing_goes_through(folder: Path) -> None:
