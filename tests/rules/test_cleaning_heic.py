@@ -135,6 +135,10 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], Refusal]] = {
     "data beyond the end": (lambda: grid(beyond=10_000), Refusal.BROKEN),
     "too many pieces": (lambda: grid(64, 17, (96 * 64, 64 * 17)), Refusal.BOMB),
     "the same data over and over": (lambda: grid(1, 1, heic.SIZE, extents=400, same_data=True), Refusal.BOMB),
+    "many pieces of the same data": (
+        lambda: grid(20, 20, (96 * 20, 64 * 20), same_data=True) + bytes(6_000),
+        Refusal.BOMB,
+    ),
     "places without end": (lambda: grid(1, 1, heic.SIZE, extents=9_000, same_data=True), Refusal.BOMB),
     "cropped beyond itself": (
         lambda: grid(1, 1, heic.SIZE, transforms=[crop(200, 1, 32, 1, 0, 1, 0, 1)]),
@@ -169,3 +173,10 @@ def test_the_builder_of_the_malformed_makes_a_good_one() -> None:
     assert plan.transforms == (PictureCrop((40, 35, 140, 85)), QuarterTurns(3))
     assert {each.size for each in plan.pieces} == {heic.SIZE}
     assert ispe(*heic.SIZE) in grid()
+
+
+def test_the_largest_that_a_telephone_writes_is_taken() -> None:
+    assert picture_plan(grid(16, 12, (8064, 6048), size=(512, 512))).size == (8064, 6048)
+    with pytest.raises(NotClean) as told:
+        picture_plan(grid(16, 12, (8192, 6144), size=(512, 512)))
+    assert told.value.reason is Refusal.TOO_MANY_PIXELS

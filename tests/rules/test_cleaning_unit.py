@@ -143,7 +143,7 @@ def test_the_units_hold_what_bounds_them() -> None:
         lines(f"sigap-cleaner{each}") for each in (".socket", "@.service", "@.service.d/20-alone.conf")
     )
     assert f"ListenStream={unit.FOLDER / unit.SOCKET}" in socket_lines
-    assert {"SocketUser=sigap-desk", "SocketMode=0600", "Accept=yes", "MaxConnections=6"} <= set(socket_lines)
+    assert {"SocketUser=sigap-desk", "SocketMode=0600", "Accept=yes", "MaxConnections=12"} <= set(socket_lines)
     assert {
         "User=sigap-cleaner", "StandardInput=socket", "StandardOutput=socket", "StandardError=null", "TasksMax=4",
         "KillSignal=SIGKILL",

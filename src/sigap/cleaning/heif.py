@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from sigap.cleaning.kinds import LARGEST_PIXELS, NotClean, Refusal, refuse_when
+from sigap.cleaning.kinds import NotClean, Refusal, refuse_when
 
 __all__ = ["CodedPicture", "MirrorAxis", "PictureCrop", "PicturePlan", "QuarterTurns", "picture_plan"]
 
+_MOST_PIXELS = 50_000_000
+"""More than of other pictures: it is put together piece by piece, and an iPhone writes 8064 by 6048."""
 _MOST_ITEMS = 4_096
 _MOST_EXTENTS = 8_192
 _MOST_PIECES = 1_024
@@ -130,7 +132,7 @@ class _Meta:
     """The one box that says what is in the file."""
 
     def __init__(self, raw: bytes) -> None:
-        self.file = memoryview(raw)
+        self.file, self._taken = memoryview(raw), 0
         self._meta = _box(self.file, b"meta")[4:]
         self.types = dict(_item_types(self._box(b"iinf")))
         self._extents = dict(_extents(self._box(b"iloc")))
@@ -155,9 +157,13 @@ class _Meta:
         return dict(reversed(self.properties(item)))[wanted]
 
     def data(self, item: int) -> bytes:
+        """Of all items together no more than the file holds: none shares its data with another."""
         method, extents = self._extents[item]
         source = self._box(b"idat") if method else self.file
-        return b"".join(_slice(source, offset, length) for offset, length in extents)
+        slices = [_slice(source, offset, length) for offset, length in extents]
+        self._taken += sum(map(len, slices))
+        refuse_when(self._taken > len(self.file), Refusal.BOMB)
+        return b"".join(slices)
 
     def pieces(self, item: int) -> tuple[int, ...]:
         """What a picture that is put together is put together of."""
@@ -232,9 +238,8 @@ def _plan(raw: bytes) -> PicturePlan:
     kind = meta.types[primary]
     refuse_when(kind not in {b"hvc1", b"grid"}, Refusal.UNKNOWN)
     size, columns, items = _grid(meta, primary) if kind == b"grid" else (_size(meta, primary), 1, (primary,))
-    refuse_when(size[0] * size[1] > LARGEST_PIXELS, Refusal.TOO_MANY_PIXELS)
+    refuse_when(size[0] * size[1] > _MOST_PIXELS, Refusal.TOO_MANY_PIXELS)
     pieces = tuple(_coded(meta, item, is_whole=item == primary) for item in items)
-    refuse_when(sum(len(each.data) for each in pieces) > len(raw), Refusal.BOMB)
     _check_cover(size, columns, pieces)
     return PicturePlan(
         size=size,
