@@ -15,7 +15,7 @@ from sigap.cli.home import CHECKOUT
 UNITS = CHECKOUT / "deploy" / "systemd"
 _LIVES_IN = "/opt/sigap"
 _MASKED = ("systemd-firstboot", "ldconfig", "systemd-hwdb-update", "systemd-journal-catalog-update", "systemd-logind")
-# What it prints is what the test reads.
+# Behind the walls of every part, by its name. What it prints is what the test reads.
 _PROBE = """
 [Unit]
 Requires=sigap-cleaner.socket
@@ -58,7 +58,7 @@ def told(
     if not has_walls:
         (units / "sigap-.service.d" / "10-walls.conf").unlink()
         (units / "sigap-cleaner@.service.d" / "20-alone.conf").unlink()
-    (units / "asks.service").write_text(_PROBE.format(user=user))
+    (units / "sigap-asks.service").write_text(_PROBE.format(user=user))
     for name in ("sysusers", "tmpfiles"):
         (about / name).mkdir(parents=True)
         shutil.copy(UNITS / f"sigap.{name}", about / name / "sigap.conf")
@@ -76,7 +76,7 @@ def told(
         f"--bind-ro={CHECKOUT}:{_LIVES_IN}",
         f"--bind={out}:/out",
         "--boot",
-        "systemd.unit=asks.service",
+        "systemd.unit=sigap-asks.service",
         *(f"systemd.mask={name}.service" for name in _MASKED),
     )
     answer = out / "told"

@@ -90,3 +90,27 @@ def test_without_the_units_walls_the_same_is_reached(tmp_path: Path) -> None:
     before = ast.literal_eval(booted.told(tmp_path, asks, files, instead=inside, has_walls=False))
     assert {"file", "fork", "network", "local", "passwd", "keys"} <= set(before["reached"])
     assert before["others"]
+
+
+@pytest.mark.parametrize("which", ["child", "recording_child"])
+def test_a_child_of_the_desk_is_held_behind_the_walls_of_a_part(tmp_path: Path, which: str) -> None:
+    """Where there is no such unit: the same attempts, from a child that the desk began behind its own walls."""
+    asks = (
+        f"{ASKS}\nimport sys\nraw, probe = (open(f'/out/{{name}}', 'rb').read() for name in ('whole', 'probe'))\n"
+        "print(clean(raw, command=[sys.executable, '-I', '-c', probe]).copy[3:].decode())"
+    )
+    files = {"whole": paperwork.picture(), "probe": attacks.probe(which, within="went_through()").encode()}
+    assert booted.told(tmp_path, asks, files).strip() == "[]"
+
+
+def test_a_child_of_the_desk_cleans_every_kind_behind_the_walls_of_a_part(tmp_path: Path) -> None:
+    files = {
+        "whole": paperwork.picture(),
+        "iphone": heic.grid(),
+        "seen": recordings.recording("mp4", "aac", "libx264", seconds=0.3),
+    }
+    asks = (
+        "from pathlib import Path\nfrom sigap.cleaning import clean, unit\nunit.FOLDER = Path('/none')\n"
+        f"print([clean(open(f'/out/{{name}}', 'rb').read()).kind.value for name in {list(files)}])"
+    )
+    assert ast.literal_eval(booted.told(tmp_path, asks, files)) == ["jpeg", "heic", "mp4"]
