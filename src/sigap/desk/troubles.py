@@ -30,6 +30,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
     TroubleCode.CERTIFICATE: gettext_lazy(
         "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
     ),
+    TroubleCode.CLEANER: gettext_lazy(
+        "Berkas dari luar tidak dapat dibuka: pembersih berkas tidak menjawab."
+        " Lihat sigap-owner status dan journalctl -u 'sigap-cleaner*'."
+    ),
     TroubleCode.ANCHORS: gettext_lazy(
         "Jejak lebih dari sepuluh menit tidak dijangkarkan."
         " Lihat journalctl -u sigap-worker, lalu ./sigap audit verify."

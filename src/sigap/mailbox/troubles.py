@@ -20,6 +20,8 @@ class TroubleCode(StrEnum):
     DRILL = "drill"
     MAIL = "mail"
     CERTIFICATE = "certificate"
+    CLEANER = "cleaner"
+    """Files from strangers are read by nobody: their cleaner does not answer the desk, or can not be confined."""
     ANCHORS = "anchors"
     """Events older than ten minutes stand in no anchor, whatever the sweep that folds them says of itself."""
     HEADS = "heads"
