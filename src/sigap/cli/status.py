@@ -29,6 +29,7 @@ from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
+from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
@@ -151,9 +152,15 @@ def _copies(look: StatusContext) -> Iterator[StatusLine]:
     if newest is None:
         yield StatusLine(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
         return
-    is_fresh = look.at - newest < timedelta(hours=2 * look.env.backup_every_hours)
+    is_fresh = look.at - newest < timedelta(hours=OLD_AFTER_TURNS * look.env.backup_every_hours)
     words = f"yang terakhir {_ago(look.at - newest)}"
     yield StatusLine(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
+    since = _moment(look, "SELECT min(unsent_since) FROM public.vault_copy")
+    if since is not None:
+        words = f"belum sampai sejak {_ago(look.at - since)}"
+        yield StatusLine(about="cadangan jauh", words=words, is_well=look.at - since < UNSENT_FOR)
+    elif (sent := _moment(look, "SELECT max(sent_at) FROM public.vault_copy")) is not None:
+        yield StatusLine(about="cadangan jauh", words=f"yang terakhir sampai {_ago(look.at - sent)}")
 
 
 def _disk(look: StatusContext) -> Iterator[StatusLine]:

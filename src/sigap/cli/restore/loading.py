@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from sigap.cli.copies import postgres_tools, proof
-from sigap.cli.copies.manifests import DUMP, FILES, HEAD, Manifest
+from sigap.cli.copies.manifests import FILES, HEAD, Manifest
 from sigap.cli.copies.proof import CheckFailed
 from sigap.cli.database import migrating, roles, server
 from sigap.cli.database.server import Database
@@ -56,7 +56,7 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
             # On a foreign server the log-ins and their passwords are its administrator's.
             roles.ensure_roles(connection, target.passwords if target.cluster else {})
         account = target.cluster.account if target.cluster else None
-        postgres_tools.load(fresh, wanted.folder / DUMP, account=account)
+        postgres_tools.load(fresh, wanted.folder / manifest.dump, account=account)
         proof.compare(fresh, manifest, wanted.folder / HEAD)
         _hold_against(fresh, wanted.heads)
         # Functions, policies and grants come from this version's files, never from a copy.
