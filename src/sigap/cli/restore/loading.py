@@ -21,6 +21,7 @@ from sigap.cli.database.server import Database
 from sigap.cli.home import Home
 from sigap.cli.restore import databases
 from sigap.cli.restore.refusals import unopenable
+from sigap.config.env import Env
 from sigap.kernel.clock import now
 
 
@@ -61,6 +62,9 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
         _hold_against(fresh, wanted.heads)
         # Functions, policies and grants come from this version's files, never from a copy.
         migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
+        if not target.cluster:
+            with server.connect(fresh) as connection:
+                roles.claim(connection, Env.read().regency)
         done = import_module("sigap.cli.restore.settling").settle(fresh, manifest, wanted.erased, at=now())
     except BaseException:
         databases.give_up(target.owner_url)
