@@ -42,12 +42,14 @@ COMMANDS = {
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": CliCommand("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
     "status": CliCommand("sigap.cli.status", "satu halaman keadaan instalasi ini"),
+    "bundle": CliCommand("sigap.cli.packaging.bundle", "membuat arsip untuk memasang tanpa jaringan"),
     "manage": CliCommand("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
     "worker": CliCommand("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": CliCommand("sigap.cli.development.bench", "menjalankan tolok ukur"),
 }
 # Steps of a start that run as the owner in a short-lived process; not for people.
 _STEPS = {
+    "--version": CliCommand("sigap.cli.packaging.version_line", "versi, commit, dan sidik skema"),
     "prepare": CliCommand("sigap.cli.preparation.command", "kunci contoh, katalog bahasa, dan berkas statis"),
     "assets": CliCommand("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
     "check-keys": CliCommand("sigap.cli.keys.check", "mencoba kunci satu bagian"),
@@ -99,7 +101,13 @@ def _usage() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(
-        ["Pemakaian: ./sigap PERINTAH [pilihan]", "", *lines, "", "./sigap PERINTAH --help menjelaskan satu perintah."]
+        [
+            "Pemakaian: ./sigap PERINTAH [pilihan]",
+            "",
+            *lines,
+            "",
+            "./sigap PERINTAH --help menjelaskan satu perintah; ./sigap --version menyebut versinya.",
+        ]
     )
 
 

@@ -6,21 +6,19 @@ Each part of the page looks for itself and never changes anything; no line holds
 import argparse
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
-from sigap.cli import door
+from sigap.cli import door, release
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
-from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.home import Home
 from sigap.cli.keys import condition
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
@@ -65,7 +63,7 @@ def run(arguments: list[str]) -> int:
     parser.parse_args(arguments)
     home = Home.from_environment()
     owner, where = _connect(home)
-    lines = [StatusLine(about="versi", words=_version(), is_well=None), where]
+    lines = [StatusLine(about="versi", words=str(release.current()), is_well=None), where]
     try:
         look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner)
     except EnvironmentUnusable as error:
@@ -83,12 +81,6 @@ def run(arguments: list[str]) -> int:
 
 def _sign(line: StatusLine) -> str:
     return {True: "baik ", False: "CEK  ", None: "     "}[line.is_well]
-
-
-def _version() -> str:
-    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, check=False)
-    return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
 
 
 def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
