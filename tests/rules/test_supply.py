@@ -11,9 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from sigap.cli.development import supply
 from sigap.cli.home import CHECKOUT
-from sigap.cli.packaging import uv
+from sigap.cli.packaging import supply, uv
 
 GOOD = {
     "name": "contoh",

@@ -1,6 +1,7 @@
 """An upgrade fetches and builds before it stops anything, and puts back what served when a step fails."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,11 @@ def test_a_version_that_serves_and_a_folder_in_place_of_the_link_are_refused(mac
     (machine / "sigap").rmdir()
     (machine / "sigap").symlink_to(machine / "baru")
     assert upgrade(machine, status=2) == []
+
+
+def test_what_an_upgrade_builds_is_built_without_any_setting(tmp_path: Path) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(CHECKOUT / "src"), "SIGAP_HOME": str(tmp_path)}
+    asked = [sys.executable, "-P", "-m", "sigap.cli.main", "assets"]
+    done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "static").rglob("*.css"))

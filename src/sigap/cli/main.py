@@ -55,6 +55,7 @@ _STEPS = {
     "check-keys": CliCommand("sigap.cli.keys.check", "mencoba kunci satu bagian"),
     "apply-schema": CliCommand("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
     "generate-sql": CliCommand("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
+    "generate-packaging": CliCommand("sigap.cli.packaging.generate", "NOTICE, wadah, dan peran Ansible"),
     "load-reference": CliCommand("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
     "load-demo": CliCommand("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }

@@ -23,6 +23,7 @@ from sigap.cli import release
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT
 from sigap.cli.packaging import uv
+from sigap.cli.packaging.supply import CARRIES_GPL
 
 SUMS, WHEELS = "SHA256SUMS", "wheels"
 _PINNED = re.compile(r"[\w-]+==[\d.]+")
@@ -35,7 +36,13 @@ def run(arguments: list[str]) -> int:
         "sekarang. Untuk jenis mesin dan versi Python yang sama dengan yang menjalankan ini.",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder tempat arsip diletakkan")
-    folder: Path = parser.parse_args(arguments).folder
+    parser.add_argument(
+        "--without-gpl",
+        action="store_true",
+        help="tanpa pustaka berlisensi GPL (av: suara dan video lalu tidak disalin bersih); untuk yang diterbitkan",
+    )
+    asked = parser.parse_args(arguments)
+    folder, left_out = asked.folder, sorted(CARRIES_GPL) if asked.without_gpl else []
     if not folder.is_dir():
         raise CommandFailed(f"{folder}: folder itu tidak ada")
     commit = release.git(CHECKOUT, "rev-parse", "HEAD")
@@ -44,7 +51,7 @@ def run(arguments: list[str]) -> int:
     if release.git(CHECKOUT, "status", "--porcelain"):
         raise CommandFailed("ada perubahan yang belum masuk commit; arsip hanya memuat yang sudah")
     with tempfile.TemporaryDirectory(prefix="sigap-bundle-") as made:
-        archive = _archive(Path(made), folder, commit)
+        archive = _archive(Path(made), folder, commit, left_out)
     with archive.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
     archive.with_name(f"{archive.name}.sha256").write_text(f"{digest}  {archive.name}\n", encoding="ascii")
@@ -77,12 +84,12 @@ def pinned(text: str) -> tuple[str, ...]:
     return found
 
 
-def _archive(made: Path, folder: Path, commit: str) -> Path:
-    name = name_of(version("sigap"), commit)
+def _archive(made: Path, folder: Path, commit: str, left_out: list[str]) -> Path:
+    name = name_of(version("sigap"), commit) + ("-tanpa-gpl" if left_out else "")
     root = made / name
     _bring_files(made, root, commit)
     (root / release.NOTE).write_text(f'commit = "{commit}"\n', encoding="utf-8")
-    _bring_wheels(root)
+    _bring_wheels(root, left_out)
     write_sums(root)
     draft = folder / f".{name}.tar.partial"
     try:
@@ -100,7 +107,7 @@ def _bring_files(made: Path, root: Path, commit: str) -> None:
         tar.extractall(root, filter="data")
 
 
-def _bring_wheels(root: Path) -> None:
+def _bring_wheels(root: Path, left_out: list[str]) -> None:
     program, wheels = uv.program(), root / WHEELS
     wheels.mkdir()
     wanted = wheels / "requirements.txt"
@@ -113,7 +120,7 @@ def _bring_wheels(root: Path) -> None:
         "--no-header",
         f"--output-file={wanted}",
     )
-    _ask([program, *export, f"--project={root}"])
+    _ask([program, *export, f"--project={root}", *(f"--no-emit-package={name}" for name in left_out)])
     tools = pinned((root / "pyproject.toml").read_text(encoding="utf-8"))
     pip = ["run", "--quiet", "--no-project", "--isolated", f"--python={sys.executable}", "--with=pip", "python", "-m"]
     fetch = ("pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", f"--dest={wheels}")

@@ -30,6 +30,9 @@ ALLOWED = frozenset(
 """Licences under which a package may be part of SIGAP, which is under Apache-2.0 itself."""
 ONLY_A_TOOL = {"djlint": "GPL-3.0-or-later"}
 """Under a licence that the program itself could not carry: run by developers, never shipped."""
+CARRIES_GPL = {"av": "GPL-3.0-or-later"}
+"""Packages whose wheels bring libraries under the GPL along though their own licence is another: fetched by whoever
+installs, run in a process of their own, left out of what is published."""
 _SAID_OTHERWISE = {
     "Apache 2.0": "Apache-2.0", "Apache Software License": "Apache-2.0", "BSD": "BSD-3-Clause",
     "BSD 2-Clause License": "BSD-2-Clause", "BSD License": "BSD-3-Clause", "MIT License": "MIT",
@@ -57,6 +60,8 @@ def run(arguments: list[str]) -> int:
     found = {"asal": unsafe_sources(packages), "lisensi": unfit_licences(_installed(packages))}
     for name, mistakes in found.items():
         _say(name, "GAGAL" if mistakes else "lulus", mistakes)
+    carried = [f"{name}: membawa pustaka {licence}" for name, licence in CARRIES_GPL.items()]
+    _say("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
     components = _write_sbom(program, asked.sbom)
     _say("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
     known = _known_weaknesses(program)
