@@ -167,5 +167,6 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.MAIL,
         TroubleCode.CERTIFICATE,
         TroubleCode.ANCHORS,
+        TroubleCode.HEADS,
         TroubleCode.ROWS,
     }
