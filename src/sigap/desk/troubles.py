@@ -26,13 +26,24 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Disk basis data hampir penuh: laporan baru akan ditolak. Perbesar sekarang."
     ),
     TroubleCode.DISK_COPIES: gettext_lazy("Disk cadangan hampir penuh: cadangan berikutnya akan gagal."),
+    TroubleCode.COPIES_AWAY: gettext_lazy(
+        "Cadangan tidak sampai ke tempat di luar mesin ini. Lihat journalctl -u sigap-backup."
+    ),
     TroubleCode.MAIL: gettext_lazy("Dalam tujuh hari terakhir ada surel yang tidak sampai dan dihentikan."),
     TroubleCode.CERTIFICATE: gettext_lazy(
         "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
     ),
+    TroubleCode.CLEANER: gettext_lazy(
+        "Berkas dari luar tidak dapat dibuka: pembersih berkas tidak menjawab."
+        " Lihat sigap-owner status dan journalctl -u 'sigap-cleaner*'."
+    ),
     TroubleCode.ANCHORS: gettext_lazy(
         "Jejak lebih dari sepuluh menit tidak dijangkarkan."
         " Lihat journalctl -u sigap-worker, lalu ./sigap audit verify."
+    ),
+    TroubleCode.HEADS: gettext_lazy(
+        "Sejak lebih dari satu jam kepala jejak tidak sampai ke tempatnya di luar mesin ini."
+        " Lihat journalctl -u sigap-worker."
     ),
     TroubleCode.ROWS: gettext_lazy(
         "Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Jejak, lalu ./sigap audit verify."

@@ -101,6 +101,7 @@ URGENT_CODES = frozenset(
         "channel-down",
         "channel-number-changed",
         "anchors-idle",
+        "heads-inside",
         "rows-altered",
         "copy-old",
         "recovery-inside",

@@ -133,11 +133,17 @@ BROKEN = ErrorPage(
 """Stored text that does not open. Trying again does not help, so nothing offers it."""
 
 GONE = ErrorPage(
-    title=_("Isi ini telah dihapus"),
+    title=_("Isi ini telah dimusnahkan"),
     what=_("Kuncinya dimusnahkan sesudah disetujui dua orang, atau bersama masa kuncinya. Tidak dapat dibuka lagi."),
     steps=(_("Kapan dan atas dasar apa, tertulis di linimasa kasusnya."),),
 )
 """Stored text whose key was destroyed on purpose."""
+
+
+def not_possible(sentence: str) -> ErrorPage:
+    """An act that cannot be done as it was asked, by its own sentence. As text of the moment: nothing is kept of it."""
+    return ErrorPage(title=_("Ini tidak dapat dilakukan"), what=sentence, steps=(_("Tidak ada yang berubah."),))
+
 
 # When even a template cannot be drawn. Both languages, no style, nothing to load.
 LAST_RESORT = """<!doctype html><html lang="id"><head><meta charset="utf-8">

@@ -165,7 +165,7 @@ def open_text(*, entering: Entering, code: str, room: Section, at: datetime, nee
 
 def gone_words(key: DataKey) -> str:
     """What stands in the place of a text that was destroyed; empty while its key lives."""
-    return _("Telah dihapus pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""
+    return _("Telah dimusnahkan pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
