@@ -24,7 +24,7 @@ from sigap.vault import datakeys, events, keyring, macs, rings, wire
 from sigap.vault.client import VaultClient
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
-from sigap.vault.ring_use import Failure, OpeningRefused, ReportKey, Trace, Unsealing
+from sigap.vault.ring_use import OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.service import limits, warrants
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -168,7 +168,7 @@ def test_a_swapped_text_is_told_as_broken(vault: VaultClient, person: CasePerson
     item = item_of(person)
     traced(team.DEWI, item)
     swapped = replace(item, sealed=bytes(item.sealed)[:-1] + b"\0")
-    assert vault.unseal([item, swapped], ticket=team.TICKETS[team.DEWI])[1] is Failure.BROKEN
+    assert vault.unseal([item, swapped], ticket=team.TICKETS[team.DEWI])[1] is UnsealFailure.BROKEN
 
 
 def test_events_are_signed_for_their_writer_only(vault: VaultClient) -> None:

@@ -22,7 +22,7 @@ from sigap.vault.client import UnlockBusy, VaultAway, VaultClient
 from sigap.vault.ring_use import OpeningRefused
 from sigap.vault.root_key import Cost, PassphraseWrong, RingLocked, lock_root
 from sigap.vault.service import answers, limits, serving
-from sigap.vault.service.limits import Limits
+from sigap.vault.service.limits import VaultLimits
 
 pytestmark = pytest.mark.usefixtures("committed")
 PHRASE = "enam kata acak dari buku tua"
@@ -79,7 +79,7 @@ def test_the_desks_account_and_our_own_may_ask(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_counts_grow_in_their_window_only() -> None:
-    counted, who = Limits(), uuid4()
+    counted, who = VaultLimits(), uuid4()
     few = (limits.Allowance(2, 60.0), limits.Allowance(3, 3600.0))
     counted.take_new(who, ["a", "b"], few, 0.0)
     counted.take_new(who, ["a", "b"], few, 1.0)

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 from tests.factories.patience import PATIENCE
 from tests.journeys.house import assert_gone, free_port, wait_until
+from tests.journeys.memory import children_of, family_of, memory_of
 
 from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
@@ -212,7 +213,7 @@ def _serves(house: House) -> None:
             try:
                 assert wait_until(lambda: bool(told))
                 assert told[0].startswith(b"READY=1")
-                children = _children(running.pid)
+                children = children_of(running.pid)
                 _both_sites_are_as_they_must_be(house)
                 _a_report_is_taken(house)
                 _the_ring_is_in_the_vault_alone(house, running.pid)
@@ -258,34 +259,13 @@ def _the_ring_is_in_the_vault_alone(house: House, launcher: int) -> None:
     keys = house.folder / "kunci"
     ring = opened_ring((keys / RING).read_bytes(), (keys / "root.key").read_bytes())
     wanted = (ring.newest.kek, ring.newest.token, ring.mac)
-    held = {process: [each in _memory_of(process) for each in wanted] for process in _family(launcher)}
+    held = {process: [each in memory_of(process) for each in wanted] for process in family_of(launcher)}
     assert all(any(found) is all(found) for found in held.values())
     holders = [process for process, found in held.items() if any(found)]
     assert len(holders) == 1, "one process, which is no program of its own"
     told = Path(f"/proc/{holders[0]}/cmdline").read_bytes()
     assert told == Path(f"/proc/{launcher}/cmdline").read_bytes()
     assert holders[0] != launcher
-
-
-def _family(launcher: int) -> list[int]:
-    found = [launcher]
-    for process in found:
-        found += _children(process)
-    return found
-
-
-def _memory_of(process: int) -> bytes:
-    """What it can write to: keys are nowhere else."""
-    parts = []
-    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{process}/maps").read_text().splitlines():
-            place, mode, *_ = line.split()
-            if mode.startswith("rw"):
-                begin, end = (int(each, 16) for each in place.split("-"))
-                with suppress(OSError, ValueError):
-                    memory.seek(begin)
-                    parts.append(memory.read(end - begin))
-    return b"".join(parts)
 
 
 def _a_report_is_taken(house: House) -> None:
@@ -318,8 +298,3 @@ def _the_public_sites_folder_is_its_own(house: House) -> None:
     folder = house.folder / "kunci" / "public"
     assert sorted(path.name for path in folder.iterdir()) == ["code.key", "intake.pub"]
     assert [oct(path.stat().st_mode)[-3:] for path in (folder, *folder.iterdir())] == ["700", "600", "600"]
-
-
-def _children(process: int) -> list[int]:
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in listed]

@@ -36,7 +36,7 @@ _named: dict[str, str] = {}
 
 def sign_by(path: str, *, check: str) -> None:
     """Names the functions that hold the key; they are loaded by who signs, for some processes must not."""
-    _named.update(sign=path, check=check)
+    _named["sign"], _named["check"] = path, check
     _signer.cache_clear()
     _checker.cache_clear()
 

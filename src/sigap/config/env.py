@@ -31,13 +31,9 @@ class EnvironmentUnusable(Exception):
     """The environment holds a value SIGAP cannot work with; the message names it."""
 
 
-_URL_OF_SURFACE = {
-    Surface.PUBLIC: "SIGAP_DATABASE_URL_PUBLIC",
-    Surface.DESK: "SIGAP_DATABASE_URL_DESK",
-    Surface.WORKER: "SIGAP_DATABASE_URL_WORKER",
-    # Named by a file beside the ring, or by the launcher: no environment needs it.
-    Surface.VAULT: "SIGAP_DATABASE_URL_VAULT",
-    Surface.OWNER: "DATABASE_URL",
+# The vault's is named by a file beside the ring, or by the launcher: no environment needs it.
+_URL_OF_SURFACE = {surface: f"SIGAP_DATABASE_URL_{surface.upper()}" for surface in Surface} | {
+    Surface.OWNER: "DATABASE_URL"
 }
 
 # Whole numbers: what they are when unset, and their least value.

@@ -19,7 +19,7 @@ from sigap.vault import wire
 from sigap.vault.hpke import fingerprint_in
 from sigap.vault.keyfiles import KeysUnusable
 from sigap.vault.ring import GoneEpoch
-from sigap.vault.ring_use import Failure, KeyDestroyed, KeyPath, OpeningRefused, ReportKey, Trace, Unsealing
+from sigap.vault.ring_use import KeyDestroyed, KeyPath, OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.root_key import PassphraseWrong, RingLocked
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, SealingKey, joined
 from sigap.vault.wire import Message, WireBroken
@@ -152,11 +152,11 @@ class VaultClient:
         open_here = {"id": under.id, "material": under.material, "trace": wire.told_trace(trace), "ticket": ticket}
         return self.bytes_of({**told, "do": "hand", **open_here})
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | Failure]:
-        found: list[bytes | Failure] = []
+    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
+        found: list[bytes | UnsealFailure] = []
         for several in _portions(asked):
             told = {"do": "unseal", "asked": [wire.told_unsealing(each) for each in several], "ticket": ticket}
-            found += [each if isinstance(each, bytes) else Failure(each) for each in self._ask(told)["found"]]
+            found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(told)["found"]]
         return found
 
     def is_held(self, blob: Sealed) -> bool:

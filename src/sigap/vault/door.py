@@ -23,7 +23,7 @@ from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey, Opening
 from sigap.vault.reports import opened_laid_key
-from sigap.vault.ring_use import Failure, KeyPath, LaidKey, ReportKey, Trace, Unsealing
+from sigap.vault.ring_use import KeyPath, LaidKey, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal_raw
 
 IDENTITIES_AN_HOUR = 30
@@ -147,9 +147,9 @@ def open_sealed_bytes[A: Opener, C](
     # From here on the trace is on disk, whatever becomes of this process.
     parts = []
     for item, found in zip(items, _found(items, traces, ticket), strict=True):
-        if found is Failure.DESTROYED:
+        if found is UnsealFailure.DESTROYED:
             raise KeyDestroyed(str(item.key.key_id if not isinstance(item.key, DataKey) else item.key.id))
-        if found is Failure.BROKEN:
+        if found is UnsealFailure.BROKEN:
             with entering() as actor:
                 _trace_break(actor, item, at)
             raise OpeningBroken("a sealed text that does not fit its key and place")
@@ -162,7 +162,7 @@ def identities_opened(person_id: UUID, *, at: datetime) -> int:
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
 
 
-def _found(items: Sequence[SealedItem], traces: Sequence[Trace], ticket: str) -> list[bytes | Failure]:
+def _found(items: Sequence[SealedItem], traces: Sequence[Trace], ticket: str) -> list[bytes | UnsealFailure]:
     """Each text, or why it did not open: by the ring at hand, asked once, or by a key that a person has brought."""
     asked = {
         place: Unsealing(key=path, place=item.place, sealed=item.sealed, trace=trace)
@@ -188,11 +188,11 @@ def _path(item: SealedItem) -> KeyPath | None:
     return datakeys.path_of(key) if isinstance(key, DataKey) else key
 
 
-def _by_person(item: SealedItem) -> bytes | Failure:
+def _by_person(item: SealedItem) -> bytes | UnsealFailure:
     try:
         return unseal_raw(item.sealed, key=_brought(item.key), place=item.place)
     except SealBroken:
-        return Failure.BROKEN
+        return UnsealFailure.BROKEN
 
 
 def _brought(key: DataKey | ReportKey | PersonalKey | ReportKeyBlob) -> OpenKey:

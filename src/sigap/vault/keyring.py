@@ -157,14 +157,14 @@ class _CachedRing:
 _holders: dict[tuple[Path, str], _CachedRing] = {}
 
 
-def held(folder: Path, source: str) -> _CachedRing:
+def cached_ring(folder: Path, source: str) -> _CachedRing:
     """What this process holds of a folder."""
     return _holders.setdefault((folder, source), _CachedRing(folder, source))
 
 
 def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:
     """The keyring of one folder, as its file is now."""
-    return held(folder, source).keyring()
+    return cached_ring(folder, source).keyring()
 
 
 def current() -> Keyring:
@@ -174,7 +174,7 @@ def current() -> Keyring:
 
 def is_locked() -> bool:
     """Whether this process's ring waits for an officer's passphrase. Asks neither disk nor source."""
-    return held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
+    return cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
 
 
 def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
@@ -182,7 +182,7 @@ def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
 
     `told` writes the trace once the passphrase has proved right, before the keys are held; if it raises, they are not.
     """
-    held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
+    cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class OpeningRefused(Exception):
     """The vault opens nothing by this: no session, no trace, a key that is not theirs, or more than it gives."""
 
 
-class Failure(StrEnum):
+class UnsealFailure(StrEnum):
     """Why one of several texts did not open."""
 
     BROKEN = "broken"
@@ -167,7 +167,7 @@ class RingUse(Protocol):
     def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
         """A key sealed anew under another. Raises SealBroken, KeyDestroyed."""
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | Failure]:
+    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
         """Opens texts whose opening was traced."""
 
     def is_held(self, blob: Sealed) -> bool:
@@ -264,7 +264,7 @@ class LocalRing:
     ) -> bytes:
         return seal_raw(self.sealing_key(key).material, key=under, place=place)
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str = "") -> list[bytes | Failure]:  # noqa: ARG002 - the vault's
+    def unseal(self, asked: Sequence[Unsealing], *, ticket: str = "") -> list[bytes | UnsealFailure]:  # noqa: ARG002 - the vault's
         opened: dict[UUID, OpenKey] = {}
         return [self._text(each, opened) for each in asked]
 
@@ -283,16 +283,16 @@ class LocalRing:
                 continue
         raise SealBroken("a seed that no key of this ring opens")
 
-    def _text(self, asked: Unsealing, opened: dict[UUID, OpenKey]) -> bytes | Failure:
+    def _text(self, asked: Unsealing, opened: dict[UUID, OpenKey]) -> bytes | UnsealFailure:
         try:
             refuse_borrowed(asked.key, is_of_case=asked.trace.stream_kind == "case", stream_id=asked.trace.stream_id)
             if asked.key.id not in opened:
                 opened[asked.key.id] = self.sealing_key(asked.key)
             return unseal_raw(asked.sealed, key=opened[asked.key.id], place=asked.place)
         except SealBroken:
-            return Failure.BROKEN
+            return UnsealFailure.BROKEN
         except KeyDestroyed:
-            return Failure.DESTROYED
+            return UnsealFailure.DESTROYED
 
     def _unwrapped(self, path: WrappedKey) -> OpenKey:
         ring = self._keyring()

@@ -36,7 +36,7 @@ class Account:
     gid: int
 
 
-class Running(Protocol):
+class RunningChild(Protocol):
     """A child that was started."""
 
     @property
@@ -73,7 +73,7 @@ def base_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     return {name: environ[name] for name in _PASSED_ON if name in environ}
 
 
-def spawn(program: Program) -> Running:
+def spawn(program: Program) -> RunningChild:
     """Starts a child that dies with this process. Call from the main thread only: the kernel watches the thread."""
     if program.work is not None:
         return forked.start(
@@ -106,7 +106,7 @@ def spawn(program: Program) -> Running:
             os.close(output)
 
 
-def stop(process: Running, program: Program) -> None:
+def stop(process: RunningChild, program: Program) -> None:
     """Asks a child to end and waits; one that does not within its patience is killed."""
     ask_to_stop(process, program)
     try:
@@ -120,7 +120,7 @@ def stop(process: Running, program: Program) -> None:
             process.wait()
 
 
-def ask_to_stop(process: Running, program: Program) -> None:
+def ask_to_stop(process: RunningChild, program: Program) -> None:
     if process.poll() is None:
         process.send_signal(program.stop_signal)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.processes import children
-from sigap.cli.processes.children import Program, Running
+from sigap.cli.processes.children import Program, RunningChild
 
 _TICK = 0.25
 _DEATHS_ALLOWED = 5
@@ -21,8 +21,8 @@ class Child:
     """One child under supervision; `start` makes a new process of it."""
 
     program: Program
-    process: Running
-    start: Callable[[], Running]
+    process: RunningChild
+    start: Callable[[], RunningChild]
     deaths: deque[float] = field(default_factory=deque)
     due_at: float | None = None
 
@@ -96,5 +96,5 @@ class Supervisor:
                 children.stop(child.process, child.program)
 
 
-def _starter(program: Program) -> Callable[[], Running]:
+def _starter(program: Program) -> Callable[[], RunningChild]:
     return lambda: children.spawn(program)

@@ -37,7 +37,7 @@ _NOT_NOW = 75
 """As sysexits.h has it: nothing is wrong with the settings, the database does not answer; worth another try."""
 _BEATS_WITHIN = 90.0  # seconds
 _ANSWERS_WITHIN = 30.0
-_VAULT_URL = "SIGAP_DATABASE_URL_VAULT"
+_VAULT_URL = f"SIGAP_DATABASE_URL_{Surface.VAULT.upper()}"
 """For the checks; it comes from a file, see `vault.named_database`."""
 _FROZEN_AFTER = timedelta(minutes=15)
 """Without a beat. A worker beats between its sweeps and their batches; no step between two takes minutes."""

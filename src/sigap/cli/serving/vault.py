@@ -1,4 +1,4 @@
-"""The vault as a part: a fork of the launcher that opens the ring and answers at a socket (ADR 22)."""
+"""The vault as a part: a fork of the launcher that opens the ring and answers at a socket (ADR 24)."""
 
 import logging
 import os

@@ -21,9 +21,9 @@ from sigap.vault.ring_use import KeyDestroyed, LocalRing, OpeningRefused, Report
 from sigap.vault.root_key import PassphraseWrong, RingLocked
 from sigap.vault.sealing import OpenKey, SealBroken
 from sigap.vault.service import limits
-from sigap.vault.service.limits import LimitReached, Limits
-from sigap.vault.service.looking import Database, SightLost
-from sigap.vault.service.warrants import Wanted, Warrants
+from sigap.vault.service.limits import LimitReached, VaultLimits
+from sigap.vault.service.looking import SightLost, VaultDatabase
+from sigap.vault.service.warrants import WantedKey, Warrants
 from sigap.vault.wire import Message
 
 _log = logging.getLogger("sigap.vault")
@@ -45,13 +45,13 @@ _PROVED_FOR = 20.0
 class Answers:
     """Answers the desk. One object for all its connections."""
 
-    def __init__(self, folder: Path, source: str, database: Database) -> None:
-        self._held = keyring.held(folder, source)
+    def __init__(self, folder: Path, source: str, database: VaultDatabase) -> None:
+        self._held = keyring.cached_ring(folder, source)
         self._folder = folder
         self._ring = LocalRing(self._held.keyring)
         self._database = database
         self._warrants = Warrants(self._ring, database)
-        self._limits = Limits()
+        self._limits = VaultLimits()
         self._counting, self._guessing = threading.Lock(), threading.Lock()
         self._guessed_at = float("-inf")
         self._proved: tuple[bytes, bytes, float] | None = None
@@ -162,7 +162,7 @@ class Answers:
         """Under a key that the desk has: as good as an opening, and checked as one."""
         key, place = wire.path_in(told["key"]), wire.place_in(told["place"])
         trace, ticket = wire.trace_in(told["trace"]), wire.text_in(told, "ticket")
-        holder = self._warrants.check(ticket, [Wanted(key=key, trace=trace, place=place)])
+        holder = self._warrants.check(ticket, [WantedKey(key=key, trace=trace, place=place)])
         if holder is not None:
             self._count_new(holder.person_id, [(trace, key.id)], limits.SUBJECTS)
         under = OpenKey(id=UUID(told["id"]), material=wire.bytes_in(told, "material"))
@@ -170,7 +170,7 @@ class Answers:
 
     def _unseal(self, told: Message) -> Message:
         asked, ticket = [wire.unsealing_in(each) for each in told["asked"]], wire.text_in(told, "ticket")
-        wanted = [Wanted(key=each.key, trace=each.trace, place=each.place) for each in asked]
+        wanted = [WantedKey(key=each.key, trace=each.trace, place=each.place) for each in asked]
         holder = self._warrants.check(ticket, wanted)
         if holder is not None:
             people = {each.trace.subject_id for each in asked if _is_of_person(each.key)}

@@ -47,7 +47,7 @@ class _Count:
     refused_at: float = float("-inf")
 
 
-class Limits:
+class VaultLimits:
     """Counts by who asks and what for. Not for more than one thread at a time."""
 
     def __init__(self) -> None:

@@ -36,7 +36,7 @@ class Sight:
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
 
 
-class Database:
+class VaultDatabase:
     """The vault's log-in."""
 
     def __init__(self, url: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sigap.vault import wire
 from sigap.vault.service.answers import Answers
-from sigap.vault.service.looking import Database
+from sigap.vault.service.looking import VaultDatabase
 from sigap.vault.wire import WireBroken
 
 _log = logging.getLogger("sigap.vault")
@@ -28,7 +28,7 @@ def serve(
     place: Path, folder: Path, source: str, database_url: str, *, ready: Callable[[], None] = lambda: None
 ) -> None:
     """Listens until the process ends. Reads the ring once before it says that it is ready, where no one is awaited."""
-    answers = Answers(folder, source, Database(database_url))
+    answers = Answers(folder, source, VaultDatabase(database_url))
     answers.answer({"do": "facts"})
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         place.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from sigap.vault import macs
 from sigap.vault.events import IDENTITY_OPENED, REPORT_CHECKED, REPORT_OPENED, RING_UNLOCKED, SECTION_OPENED
 from sigap.vault.ring_use import KeyPath, LaidKey, LocalRing, OpeningRefused, ReportKey, Trace, WrappedKey
 from sigap.vault.sealing import Place
-from sigap.vault.service.looking import Database, NobodyThere, Sight
+from sigap.vault.service.looking import NobodyThere, Sight, VaultDatabase
 
 OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
 _ENVELOPE = "mailbox_envelope"
@@ -33,7 +33,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedKey:
     """One key that is to open something, and the trace of it."""
 
     key: KeyPath
@@ -44,7 +44,9 @@ class Wanted:
 class Warrants:
     """Judges by the database and the ring."""
 
-    def __init__(self, ring: LocalRing, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, ring: LocalRing, database: VaultDatabase, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._ring = ring
         self._database = database
         self._monotonic = monotonic
@@ -58,7 +60,7 @@ class Warrants:
             self._known[ticket] = at, self._vouched(ticket)
         return self._known[ticket][1]
 
-    def check(self, ticket: str, wanted: Sequence[Wanted]) -> Holder | None:
+    def check(self, ticket: str, wanted: Sequence[WantedKey]) -> Holder | None:
         """Who opens; None for the desk's own process, which looks who is meant. Raises OpeningRefused, SightLost."""
         allowed = OPENINGS if ticket else (REPORT_CHECKED,)
         if any(each.trace.code not in allowed for each in wanted):
@@ -108,11 +110,11 @@ class Warrants:
         return all(macs.fitting_by(self._ring, [("event", (signed_text(body),), bytes.fromhex(str(body.get("mac"))))]))
 
 
-def _root(wanted: Wanted) -> WrappedKey | ReportKey:
+def _root(wanted: WantedKey) -> WrappedKey | ReportKey:
     return wanted.key.under if isinstance(wanted.key, LaidKey) else wanted.key
 
 
-def _is_theirs(wanted: Wanted, sight: Sight, *, is_desk: bool) -> bool:
+def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
     """Whether the policies show the key, and the report that it is of, to who asks."""
     root, trace = _root(wanted), wanted.trace
     if isinstance(root, WrappedKey):
