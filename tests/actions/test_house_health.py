@@ -165,7 +165,7 @@ def test_a_house_in_order_has_no_trouble(kept: datetime) -> None:
     assert told(kept) == []
 
 
-@pytest.mark.parametrize("code", ["copies", "drill", "recovery", "mail", "certificate", "disk-home"])
+@pytest.mark.parametrize("code", ["copies", "copies-away", "drill", "recovery", "mail", "certificate", "disk-home"])
 def test_each_thing_that_goes_wrong_is_told_and_is_over_once_it_is_mended(
     kept: datetime, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
@@ -173,6 +173,8 @@ def test_each_thing_that_goes_wrong_is_told_and_is_over_once_it_is_mended(
     match code:
         case "copies":
             Copy.objects.update(begun_at=at - timedelta(days=3), ended_at=at - timedelta(days=3))
+        case "copies-away":
+            Copy.objects.update(unsent_since=at - timedelta(hours=3, minutes=1))
         case "drill":
             Drill.objects.update(drilled_at=at - timedelta(days=401))
         case "recovery":
@@ -194,6 +196,7 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
     assert {code for code in TroubleCode if code not in SEVERE} == {
         TroubleCode.REPORTS,
         TroubleCode.COPIES,
+        TroubleCode.COPIES_AWAY,
         TroubleCode.RECOVERY,
         TroubleCode.DRILL,
         TroubleCode.MAIL,

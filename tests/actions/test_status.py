@@ -1,5 +1,6 @@
 """`./sigap status`: what it says of a database as it should be, of one that was changed, and of none."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +45,13 @@ def test_a_database_as_migrate_left_it(page: Page, fresh_database: str) -> None:
     assert fresh_database in lines["basis data"]
     assert "sandi" not in "".join(lines.values())
     assert code == int(any(line.startswith("CEK") for line in lines.values()))
+
+
+def test_a_machine_without_git_has_a_page_too(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    _code, lines = page()
+    assert "tanpa git" in lines["versi"]
+    assert lines["skema"].startswith("baik ")
 
 
 def test_what_was_changed_by_hand_or_stands_still_is_told(page: Page, fresh_database: str) -> None:

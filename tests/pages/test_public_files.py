@@ -162,6 +162,13 @@ def test_parts_that_cannot_be_are_refused(client: Client, ticket: str, more: dic
     assert not ReportFile.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["/berkas/bagian/", "/berkas/sampai/"])
+def test_a_body_that_no_browser_makes_is_no_failure_of_ours(path: str) -> None:
+    kind = "multipart/form-data; boundary=\xff"
+    answer = Client(raise_request_exception=False).generic("POST", path, b"--x\r\n", kind)
+    assert answer.status_code == 400
+
+
 def test_a_part_that_is_too_large_is_not_read(client: Client, ticket: str) -> None:
     body = {"ticket": ticket, "pegangan": "ab" * 32, "nomor": 0, "jumlah": 1}
     answer = client.post("/berkas/bagian/", body | {"bagian": SimpleUploadedFile("b", bytes(3 * PART_BYTES))})

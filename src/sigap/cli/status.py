@@ -6,11 +6,9 @@ Each part of the page looks for itself and never changes anything; no line holds
 import argparse
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,11 +16,11 @@ import psycopg
 
 from sigap.cleaning import unit
 from sigap.cleaning.running import can_clean
-from sigap.cli import door
+from sigap.cli import door, release
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
-from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.home import Home
 from sigap.cli.keys import condition
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
@@ -31,6 +29,7 @@ from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
+from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
@@ -66,7 +65,7 @@ def run(arguments: list[str]) -> int:
     parser.parse_args(arguments)
     home = Home.from_environment()
     owner, where = _connect(home)
-    lines = [StatusLine(about="versi", words=_version(), is_well=None), where]
+    lines = [StatusLine(about="versi", words=str(release.current()), is_well=None), where]
     try:
         look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner)
     except EnvironmentUnusable as error:
@@ -84,12 +83,6 @@ def run(arguments: list[str]) -> int:
 
 def _sign(line: StatusLine) -> str:
     return {True: "baik ", False: "CEK  ", None: "     "}[line.is_well]
-
-
-def _version() -> str:
-    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, check=False)
-    return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
 
 
 def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
@@ -153,9 +146,15 @@ def _copies(look: StatusContext) -> Iterator[StatusLine]:
     if newest is None:
         yield StatusLine(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
         return
-    is_fresh = look.at - newest < timedelta(hours=2 * look.env.backup_every_hours)
+    is_fresh = look.at - newest < timedelta(hours=OLD_AFTER_TURNS * look.env.backup_every_hours)
     words = f"yang terakhir {_ago(look.at - newest)}"
     yield StatusLine(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
+    since = _moment(look, "SELECT min(unsent_since) FROM public.vault_copy")
+    if since is not None:
+        words = f"belum sampai sejak {_ago(look.at - since)}"
+        yield StatusLine(about="cadangan jauh", words=words, is_well=look.at - since < UNSENT_FOR)
+    elif (sent := _moment(look, "SELECT max(sent_at) FROM public.vault_copy")) is not None:
+        yield StatusLine(about="cadangan jauh", words=f"yang terakhir sampai {_ago(look.at - sent)}")
 
 
 def _disk(look: StatusContext) -> Iterator[StatusLine]:

@@ -16,6 +16,8 @@ class TroubleCode(StrEnum):
     DISK_DATABASE = "disk-database"
     DISK_COPIES = "disk-copies"
     COPIES = "copies"
+    COPIES_AWAY = "copies-away"
+    """For three hours no copy reached the place outside the machine, or nothing could be removed there."""
     RECOVERY = "recovery"
     DRILL = "drill"
     MAIL = "mail"
