@@ -23,6 +23,7 @@ from sigap.intake.models import ReportExclusion
 from sigap.intake.queries import report_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.mailbox.posting import post_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 HERE, ELSEWHERE = "16.09.01", "16.09.02"
@@ -68,7 +69,7 @@ def reports(settings: LazySettings) -> dict[str, ReportFacts]:
     ]  # fmt: skip
     found = {_laid(facts): facts for facts in drawn}
     with team.role("sigap_public"):
-        unchecked = team.post_report(
+        unchecked = post_report(
             story=team.STORY, details={"contact": "no"}, flags=[], about="child", area=HERE,
             idempotency_key=b"belum diperiksa.", at=now(),
         )  # fmt: skip
