@@ -165,4 +165,5 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.CERTIFICATE,
         TroubleCode.ANCHORS,
         TroubleCode.ROWS,
+        TroubleCode.PASSKEY,
     }

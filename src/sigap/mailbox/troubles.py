@@ -24,6 +24,8 @@ class TroubleCode(StrEnum):
     """Events older than ten minutes stand in no anchor, whatever the sweep that folds them says of itself."""
     ROWS = "rows"
     """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
+    PASSKEY = "passkey"
+    """Within a day an officer's passkey signed with a counter that went back: somebody has a copy."""
 
 
 SEVERE = frozenset(

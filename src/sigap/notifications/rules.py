@@ -102,6 +102,7 @@ URGENT_CODES = frozenset(
         "channel-number-changed",
         "anchors-idle",
         "rows-altered",
+        "passkey-copied",
         "copy-old",
         "recovery-inside",
         "reports-unchecked",
