@@ -31,6 +31,8 @@ from sigap.vault.sealing import SealBroken
 TOO_SOON = "too_soon"
 BUSY = "busy"
 FIRST_OVER = "first_over"
+NO_MISTAKE = frozenset({TOO_SOON, BUSY, FIRST_OVER})
+"""Codes of refusals that nobody can type away."""
 FIRST_IS_OVER = _(
     "Kata sandi pertama ini berlaku 24 jam dan sudah lewat. Minta sekretariat mencetak yang baru, lalu masuk lagi."
 )

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +69,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
         )
         self.fields["password"] = _password_field()
+
+    @property
+    def notice(self) -> str:
+        """Why the attempt came to nothing though no field is wrong; nothing for any other mistake."""
+        found = self.errors.as_data().get(NON_FIELD_ERRORS, [])
+        return next((each.messages[0] for each in found if each.code in adapters.NO_MISTAKE), "")
 
 
 def _passkey_field() -> forms.CharField:
