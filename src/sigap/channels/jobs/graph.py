@@ -25,7 +25,7 @@ _ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _METAS_HOSTS = (".facebook.com", ".fbsbx.com", ".whatsapp.net")
 _OK, _BAD, _UNAUTHORIZED, _MISSING, _MANY, _BROKEN = 200, 400, 401, 404, 429, 500
 _TOKEN_CODES = frozenset({0, 3, 10, 33, 190, *range(200, 300), 368, 131005, 131031, 131042, 131045})
-"""The token, its rights, the account or its number: whoever looks after the channel must act, and nothing sent is at fault."""
+"""The token, its rights, the account or its number: whoever looks after the channel must act; nothing sent is wrong."""
 _LIMIT_CODES = frozenset({4, 80007, 130429, 131048, 131056})
 _THEIRS_CODES, _GONE_CODE = frozenset({1, 2, 131000, 131016, 131057}), 100
 """Codes by which to judge, says Meta, and not by the status: "Cloud API, error codes", read 2026-11."""
