@@ -31,6 +31,12 @@ def take_on(*, at: datetime) -> Staff:
     )
 
 
+def take_on_one(*, at: datetime) -> Person:
+    """One more, who receives reports, now."""
+    with audit.recording():
+        return _officer(RoleCode.INTAKE_OFFICER, _office(OfficeKind.UPTD_PPA), 0, at)
+
+
 def login_of(role: RoleCode, number: int) -> str:
     """The sign-in name of a numbered officer."""
     return f"{role.value.replace('_', '')}{number}.beban"

@@ -17,7 +17,7 @@ from sigap.assistance.queries import services_of
 from sigap.assistance.reading import open_notes
 from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import events as case_events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Case, SectionKey
 from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.kernel.errors import Refused

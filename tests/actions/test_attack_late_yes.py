@@ -7,7 +7,7 @@ from tests.factories import endings, handing, team
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral

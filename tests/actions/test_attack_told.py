@@ -6,7 +6,7 @@ import pytest
 from tests.factories import team
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake

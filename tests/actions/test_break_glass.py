@@ -15,7 +15,7 @@ from sigap.cases.actions.break_glass import (
     break_glass,
     end_break_glass,
 )
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import BreakGlass, CasePerson
 from sigap.cases.queries import case_for, notes_of, persons_of
 from sigap.cases.reading import open_identity, open_note, open_text, safe_contact

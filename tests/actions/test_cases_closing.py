@@ -8,7 +8,7 @@ from tests.factories.work import blocking
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import ClosingReason, ClosingStatus, Risk

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import localdate
 from tests.factories import endings, officers, team
 from tests.factories.deadlines import LOADER, wib
 from tests.factories.work import nothing_open
@@ -15,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.actions.fulfilling import fulfil
+from sigap.cases.actions.fulfilling import UnableToFulfil, fulfil
 from sigap.cases.models import Closing
 from sigap.cases.queries import closings_to_review
 from sigap.cases.rules import ClosingFinding, ClosingReason, ClosingStatus, ReopeningReason, Risk
@@ -23,6 +24,8 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
 from sigap.kernel.errors import Refused
+from sigap.legal import actions as legal
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
 from sigap.screening.rules.codes import Violence
@@ -121,12 +124,24 @@ def test_a_report_cut_short_is_owed_again_from_when_it_first_was(code: str, clos
         assert again.owner_person == team.person_id(team.DEWI)
 
 
-def test_a_report_that_was_made_is_owed_once(code: str) -> None:
-    with team.on_case(team.DEWI, code) as (actor, access):
+def test_a_report_is_made_by_its_number_and_never_by_word_alone_and_owed_once(code: str) -> None:
+    with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(UnableToFulfil):
         fulfil(by=actor, at=team.LATER, access=access, clock_id=to_police(code)[0].id, done_at=team.LATER)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        legal.note_mark(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            kind=MarkKind.LP,
+            happened_on=localdate(team.LATER),
+            ordinal=None,
+            told_by=MarkSource.LETTER,
+            paper=legal.Paper(number="LP/B/12/XI/2026/SPKT"),
+            post_key=uuid4(),
+        )
     endings.closed(code)
     reopen(code, at=team.LATER)
-    assert [clock.outcome for clock in to_police(code)] == ["done"]
+    assert [clock.outcome for clock in to_police(code)] == ["lp_noted"]
 
 
 def test_a_second_person_who_answered_kept_their_promise() -> None:

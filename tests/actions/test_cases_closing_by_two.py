@@ -13,7 +13,7 @@ from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import closings_to_answer, closings_to_review

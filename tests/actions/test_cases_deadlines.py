@@ -13,7 +13,7 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LATER, MAYA, RINA
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.fulfilling import UnableToFulfil, fulfil
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock

@@ -10,7 +10,7 @@ from tests.factories import endings, team
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Note
 from sigap.cases.queries import notes_of
 from sigap.cases.queries.notes import PAGE

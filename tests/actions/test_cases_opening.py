@@ -11,7 +11,7 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions import opening
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, Case, Participation
 from sigap.cases.queries import case_for, case_list, cases_visible_to, running_cases_for
 from sigap.cases.rules import Risk

@@ -9,7 +9,7 @@ from tests.factories import endings, team
 from sigap.access.permissions import Permission
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.actions.persons import Identity
 from sigap.cases.actions.tokens import tokens_of
 from sigap.cases.forms import IdentityForm

@@ -7,7 +7,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import SectionKey, SectionText
 from sigap.cases.reading import open_text

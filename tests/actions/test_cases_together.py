@@ -12,7 +12,7 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, CasePerson, Closing, SectionKey, SectionText
 from sigap.cases.reading import open_text
 from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex

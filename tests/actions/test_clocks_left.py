@@ -13,7 +13,7 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SE
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs

@@ -20,7 +20,7 @@ from sigap.legal import actions as legal
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions.recording import AnswerSource
+from sigap.referrals.actions.recorded_answers import AnswerSource
 from sigap.referrals.rules import AnswerMeans, DeclineReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

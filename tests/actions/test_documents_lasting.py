@@ -108,5 +108,5 @@ def test_documents_of_an_erased_case_open_to_nobody(code: str) -> None:
         with pytest.raises(KeyDestroyed):
             open_document(entering=team.entering(team.DEWI), code=code, ordinal=1, part=part, at=team.LATER)
     listed = open_documents(entering=team.entering(team.DEWI), code=code, at=team.LATER)
-    assert [title.startswith("Telah dihapus pada") for _row, title in listed.documents] == [True]
+    assert [title.startswith("Telah dimusnahkan pada") for _row, title in listed.documents] == [True]
     assert listed.access.case.erased_at is not None, "the page offers no link to the file"

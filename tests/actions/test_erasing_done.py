@@ -35,7 +35,7 @@ from sigap.vault.models import DataKey, ErasedKey
 
 pytestmark = pytest.mark.usefixtures("committed")
 BY = SystemActor(name="uji")
-WORDS = "Telah dihapus pada"
+WORDS = "Telah dimusnahkan pada"
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events, jobs
 from sigap.cases.actions import finding, tokens
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.finding import SearchesSpent, find_cases, find_number, find_person
 from sigap.cases.actions.identity import Identity
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson, PersonSearch, PersonToken, SearchHint
 from sigap.cases.queries.finding import CaseNumbers, Filters, FoundPerson, hints_for
 from sigap.cases.rules import CaseStatus, ExclusionBasis, ExclusionKind, Risk

@@ -164,6 +164,7 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.MAIL,
         TroubleCode.CERTIFICATE,
         TroubleCode.ANCHORS,
+        TroubleCode.HEADS,
         TroubleCode.ROWS,
         TroubleCode.PASSKEY,
     }

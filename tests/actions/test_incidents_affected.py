@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import breach, team
 
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.incidents import actions, events
 from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter

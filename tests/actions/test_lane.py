@@ -12,7 +12,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import actions, jobs
 from sigap.intake.actions import quarantine, quarantine_sorting
 from sigap.intake.actions.quarantine_sorting import CLOCK, LANE
-from sigap.intake.models import FloodReason, QuarantineCluster, QuarantineOpening
+from sigap.intake.models import FloodReason, QuarantineCluster, QuarantineEpisode
 from sigap.intake.queries import quarantine_for, sample_of, waiting_ids
 from sigap.intake.reading import open_sample
 from sigap.kernel.errors import Refused
@@ -195,7 +195,7 @@ def test_the_lane_ends_its_clock_when_it_is_empty_and_rings_once_in_six_hours() 
         (cluster,) = QuarantineCluster.objects.values_list("pk", flat=True)
         quarantine.let_in(by=actor, at=team.AT + MINUTE, envelope_ids=waiting_ids(actor, cluster))
     swept(team.AT + 2 * MINUTE)
-    assert QuarantineOpening.objects.get().ended_at == team.AT + 2 * MINUTE
+    assert QuarantineEpisode.objects.get().ended_at == team.AT + 2 * MINUTE
     assert not Clock.objects.filter(subject_kind=LANE, stopped_at=None).exists()
     paced(SPAM, at=team.AT + 3 * MINUTE)
     swept(team.AT + 3 * MINUTE)

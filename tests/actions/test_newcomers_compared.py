@@ -117,6 +117,20 @@ def test_a_new_office_of_a_named_kind_is_kept_away() -> None:
     assert not UncomparedParty.objects.exists()
 
 
+def test_an_office_is_meant_by_the_name_it_had_before_too() -> None:
+    renamed = officers.office(OfficeKind.PUSKESMAS, "Puskesmas Tanjuriak")
+    other = officers.office(OfficeKind.PUSKESMAS, "Puskesmas Mekaria")
+    staff.rename_office(by=officers.LOADER, at=team.AT, office=renamed, name="Puskesmas Serumbai")
+    arrivals.compared(team.AT)
+    former, present = (
+        known({"hidden_from_who": "Puskesmas Tanjuriak"}),
+        known({"hidden_from_who": "Puskesmas Serumbai"}),
+    )
+    for report in (former, present):
+        kept = set(ReportExclusion.objects.filter(envelope_id=report.pk).values_list("office_id", flat=True))
+        assert (renamed.pk in kept, other.pk in kept) == (True, False)
+
+
 def test_a_second_role_asks_for_no_second_comparison() -> None:
     known(TOLD)
     team.also_works_at(team.ANTON, RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT)

@@ -9,7 +9,7 @@ from tests.factories.work import blocking
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import CANNOT_BE_DECLINED, SECTIONS_OPENED, ReferralPurpose
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused

@@ -9,8 +9,8 @@ from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.finding import find_person
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.people import UnableToCorrectPerson
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.queries import person_cards

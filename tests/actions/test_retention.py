@@ -103,7 +103,7 @@ def test_nothing_that_opened_is_left_and_the_trail_holds_ids_only(report: Envelo
     assert set(ids) == {"report", "retirement", "key"}
     assert all(UUID(value) for value in ids.values())
     told = open_report(entering=team.entering(team.RINA), number=report.number, at=team.LATER)
-    assert told.story.startswith("Telah dihapus pada")
+    assert told.story.startswith("Telah dimusnahkan pada")
 
 
 def test_a_report_that_nobody_opened_goes_too() -> None:

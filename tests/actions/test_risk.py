@@ -9,7 +9,7 @@ from tests.factories import joint, team
 
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.actions.risk import RiskChoice, UnableToSetRisk
 from sigap.cases.models import Case, RiskDecision
 from sigap.cases.rules import Risk

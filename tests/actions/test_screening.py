@@ -9,7 +9,7 @@ from tests.factories import joint, team
 from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.cases.actions.screening import UnableToScreen
 from sigap.cases.models import Case, CaseScreening, SectionKey
 from sigap.cases.reading import open_screening

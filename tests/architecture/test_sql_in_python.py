@@ -22,7 +22,7 @@ NAMED = {
     "audit/heads.py": "columns that come along with an append",
     "audit/recording.py": "the append itself, by the function of this process",
     "audit/verify.py": "reads every chain in constant memory",
-    "cases/queries/keeping.py": "an expression for filters, asked once a statement",
+    "cases/queries/exclusions.py": "an expression for filters, asked once a statement",
     "clocks/actions/sweeping.py": "fires many steps in one statement, each once",
     "custody/queries.py": "asks of the actor's own keys",
     "desk/leaders/queries.py": "the leaders' figures in one statement",

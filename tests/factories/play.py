@@ -14,11 +14,11 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.models import Appointment, ConsentTalk
 from sigap.assistance.rules import AppointmentStatus, ConsentResponse, Reply, ReviewOutcome, ServiceLine, VitalGround
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.risk import RiskChoice
 from sigap.cases.models import Closing, RiskDecision
 from sigap.cases.rules import ClosingObjection, ClosingReason, Risk
-from sigap.cases.rules.keeping import ExclusionBasis, ExclusionKind
+from sigap.cases.rules.exclusions import ExclusionBasis, ExclusionKind
 from sigap.cases.rules.risk import RiskBasis
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock

@@ -49,7 +49,7 @@ def test_a_report_with_a_photograph_is_answered_and_answers_back(cast: Cast) -> 
     villager.write("Tulis balasan", ANSWER)
     villager.tap("Kirim balasan")
     villager.reads("Balasan Anda sudah kami terima", ANSWER)
-    villager.tap("Sudah, tutup halaman ini")
+    villager.tap("Sudah. Sekarang tutup halaman ini")
     villager.reads("Sudah. Sekarang tutup halaman ini", "HP masih mencatat situs ini pernah dibuka")
     assert not villager.context.cookies()
 

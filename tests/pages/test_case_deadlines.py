@@ -74,6 +74,26 @@ def test_a_wrong_moment_is_said(body: dict[str, str], status: int, words: str, w
     assert clock.stopped_at is None
 
 
+def test_a_report_to_the_police_ends_by_its_number_on_the_legal_track_alone(work: Work) -> None:
+    client, case = casework.at_desk(MANAGER), Case.objects.get(code=work.own)
+    clock = clock_of(work.own)
+    Clock.objects.filter(pk=clock.pk).update(rule_code="uptd-to-police", due_at=now() + timedelta(minutes=30))
+    assert client.get(address(work.own, clock)).status_code == 404
+    assert client.post(address(work.own, clock), typed()).status_code == 404
+    link = f"/kasus/{work.own}/hukum/catat/?jenis=lp"
+    page = client.get(f"/kasus/{work.own}/").content.decode()
+    assert page.count(link) == 2, "at the deadline and as the next step"
+    form = client.get(link).content.decode()
+    assert re.search(r'<option value="lp"[^>]* selected', form)
+    moment = now().astimezone(JAKARTA).strftime("%d-%m-%Y")
+    body = {"kind": "lp", "happened_on": moment, "told_by": "letter", "number": "LP/CONTOH/9/2026"}
+    key = re.search(r'name="post_key" value="([^"]+)"', form)
+    assert key
+    assert client.post(link, body | {"post_key": key[1]}).status_code == 302
+    clock.refresh_from_db()
+    assert (clock.outcome, clock.subject_id) == ("lp_noted", case.pk)
+
+
 def test_others_find_nothing(work: Work) -> None:
     clock = clock_of(work.own)
     for login in (POLICE, ELSEWHERE):

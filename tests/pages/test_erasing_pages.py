@@ -58,7 +58,7 @@ def test_a_mistake_is_said_beside_the_form(manager: RoleClient, work: Work) -> N
     answer = manager.post(f"/kasus/{work.own}/hapus/", {"subject": "99"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Pilih apa yang dihapus." in page
+    assert "Pilih apa yang dimusnahkan." in page
     assert "Pilih dasarnya." in page
     assert not Erasure.objects.exists()
 
@@ -116,19 +116,19 @@ def test_a_head_of_another_office_meets_no_request_of_ours(manager: RoleClient, 
 
 def test_pages_say_that_an_identity_is_gone(manager: RoleClient, work: Work) -> None:
     done(manager, work.own)
-    gone = "telah dihapus pada"
+    gone = "telah dimusnahkan pada"
     assert gone in text_of(manager, f"/kasus/{work.own}/orang/1/buka/")
     assert gone in text_of(manager, f"/kasus/{work.own}/orang/")
     assert gone in text_of(manager, f"/kasus/{work.own}/")
-    assert "Sudah dihapus" in text_of(manager, f"/kasus/{work.own}/hapus/")
+    assert "Sudah dimusnahkan" in text_of(manager, f"/kasus/{work.own}/hapus/")
     timeline = text_of(manager, f"/kasus/{work.own}/linimasa/")
-    assert "Telah dihapus, identitas satu orang: Salah isi atau salah orang" in re.sub(r"\s+", " ", timeline)
+    assert "Telah dimusnahkan, identitas satu orang: Salah isi atau salah orang" in re.sub(r"\s+", " ", timeline)
     assert manager.post(f"/kasus/{work.own}/orang/1/buka/", {"reason": "contact"}).status_code == 404
 
 
 def test_a_held_case_says_so_and_gives_nothing_away(manager: RoleClient, work: Work) -> None:
     assert manager.post(f"/kasus/{work.own}/tahan/", HOLD).status_code == 302
-    assert "Ditahan, tidak boleh dihapus" in text_of(manager, f"/kasus/{work.own}/")
+    assert "Ditahan, tidak boleh dimusnahkan" in text_of(manager, f"/kasus/{work.own}/")
     assert "sedang ditahan" in text_of(manager, f"/kasus/{work.own}/hapus/")
     assert manager.post(f"/kasus/{work.own}/hapus/", FIELDS).status_code == 409
 

@@ -153,4 +153,6 @@ def test_one_address_may_have_both(ticket: str) -> None:
     view = guard.either(get=guard.page(Permission.CASE_SEE)(_says_name), post=guard.act(Permission.CASE_OPEN)(acts))
     assert view(_request("get", ticket)).status_code == 200
     assert view(_request("post", ticket)).status_code == 201
+    refused = view(_request("put", ticket))
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
     assert view.__dict__["sigap_permission"] == "case:see case:open"

@@ -24,7 +24,7 @@ from sigap.cases.rules import (
     warnings_for,
     was_born_after,
 )
-from sigap.cases.rules.merging import compare_versions
+from sigap.cases.rules.diffing import compare_versions
 from sigap.cases.transitions import format_transitions, list_transitions
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)

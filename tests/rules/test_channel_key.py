@@ -85,6 +85,9 @@ def written(tmp_path: Path, text: str) -> Path:
         ("[whatsapp]\nphone_number_id = '1'\ngraph_url = 'imaps://graph.example/'\n", "graph_url"),
         ("email = 'rahasia-sekali'\n", "bukan tabel"),
         ("whatsapp = ['rahasia-sekali']\n", "bukan tabel"),
+        ("[trail]\nwebhook = 'http://luar.example/?k=rahasia-sekali'\n", "webhook"),
+        ("[trail]\ntoken = 'rahasia-sekali'\n", "webhook atau file"),
+        ("[trail]\nfile = 'rahasia-sekali/heads.txt'\n", "sejak akar"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_without_its_secrets(tmp_path: Path, text: str, named: str) -> None:

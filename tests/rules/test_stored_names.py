@@ -35,7 +35,7 @@ def test_keys_are_wrapped_under_their_purposes() -> None:
         ("custody", "ConflictLine", "custody_laneline"),
         ("incidents", "IncidentStep", "incidents_step"),
         ("intake", "QuarantineCluster", "intake_lanecluster"),
-        ("intake", "QuarantineOpening", "intake_laneopening"),
+        ("intake", "QuarantineEpisode", "intake_laneopening"),
         ("intake", "ReportExclusion", "intake_reportkeptfrom"),
         ("legal", "VictimUpdate", "legal_told"),
         ("mailbox", "DialogueLine", "mailbox_line"),

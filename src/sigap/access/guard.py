@@ -128,7 +128,7 @@ def open_to_signed_in[**P](view: Guarded[P]) -> Open[P]:
     return _reading(view, None)
 
 
-def threshold[**P](view: Open[P]) -> Open[P]:
+def before_sign_in[**P](view: Open[P]) -> Open[P]:
     """A page before sign-in; it opens access.entry.threshold() round its own statements."""
 
     @wraps(view)
@@ -145,8 +145,11 @@ def either[**P](*, get: Open[P], post: Open[P]) -> Open[P]:
 
     @wraps(get)
     def by_method(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        view = post if request.method == "POST" else get
-        return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return post(request, *args, **kwargs)
+        if request.method not in _READS:
+            return HttpResponseNotAllowed((*_READS, "POST"))
+        return get(request, *args, **kwargs)
 
     marked = _marked(by_method, f"{_mark_of(get)} {_mark_of(post)}")
     marked.__dict__["sigap_reads"] = True

@@ -116,7 +116,7 @@ EVENTS = (
             (ERASURE_APPROVED, _("Pemusnahan {what} disetujui: {basis}")),
             (ERASURE_DECLINED, _("Pemusnahan {what} tidak disetujui: {basis}")),
             (ERASURE_WITHDRAWN, _("Permintaan pemusnahan {what} ditarik ({basis}): {reason}")),
-            (ERASURE_DONE, _("Telah dihapus, {what}: {basis}")),
+            (ERASURE_DONE, _("Telah dimusnahkan, {what}: {basis}")),
         )
     ),
     EventKind(HOLD_PLACED, ("case", "hold", "basis"), _("Berkas ditahan: {basis}")),

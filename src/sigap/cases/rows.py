@@ -16,7 +16,7 @@ from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
 from sigap.cases.queries.listing import CaseFacts, facts_of
 from sigap.cases.queries.open_work import OpenWork
 from sigap.cases.rules.danger import DANGER_CLOCKS
-from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN, TO_POLICE
 from sigap.clocks.queries import rule_label
 from sigap.ui.dates import near_moment
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -148,6 +148,8 @@ def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
 def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     if is_ours and row.word in ENDED_BY_HAND:
         return reverse("cases:end_deadline", args=[code, row.subject_id])
+    if is_ours and row.word in TO_POLICE:
+        return reverse("legal:note", args=[code]) + "?jenis=lp"
     if is_ours and row.word == SERVICE_PLAN:
         return reverse("assistance:goal", args=[code])
     return reverse("cases:summary", args=[code]) + "#tg"

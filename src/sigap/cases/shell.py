@@ -97,14 +97,14 @@ def case_page(
     if case.has_child_victim:
         tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
     if access.is_held:
-        tags.append(HeaderTag(words=_("Ditahan, tidak boleh dihapus"), tone="soon", icon="lock"))
+        tags.append(HeaderTag(words=_("Ditahan, tidak boleh dimusnahkan"), tone="soon", icon="lock"))
     if access.emergency:
         until = {"until": clock_time(access.emergency.until)}
         tags.insert(
             0, HeaderTag(words=format_lazy(_("Dibuka darurat sampai {until}"), **until), tone="late", icon="unlock")
         )
     if case.erased_at:
-        tags.append(HeaderTag(words=_("Isi telah dihapus"), tone="", icon="flag"))
+        tags.append(HeaderTag(words=_("Isi telah dimusnahkan"), tone="", icon="flag"))
     return {
         "case": case,
         "access": access,

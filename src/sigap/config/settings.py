@@ -102,7 +102,7 @@ ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sig
 SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
-SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.keeping.take_back"]
+SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
 SIGAP_CASE_CARDS, SIGAP_PROVISIONS = CASE_CARDS, PROVISIONS

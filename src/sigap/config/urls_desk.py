@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from sigap.access.guard import threshold
+from sigap.access.guard import before_sign_in
 from sigap.api.views import openapi
 from sigap.cases.views import erasing
 from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
 
 urlpatterns = [
-    path("api/v1/openapi.json", threshold(openapi), name="api_described"),
+    path("api/v1/openapi.json", before_sign_in(openapi), name="api_described"),
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),

@@ -32,13 +32,13 @@ EVENTS = (
     EventKind(MOVED, ("report", "from"), _("Laporan dipindahkan ke jalur khusus; kunci lamanya dimusnahkan")),
     EventKind(SHARED_AGAIN, ("report", "key"), _("Laporan jalur khusus disegel ulang untuk penerima lain")),
     EventKind(STATUS, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
-    EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
+    EventKind(TOLD, ("report", "message"), _("Pelapor dikirimi pesan siap pakai: {message}")),
     EventKind(REPORTER_WROTE, ("report",), _("Pelapor jalur khusus menulis lagi")),
     EventKind(WROTE, ("report",), _("Penerima jalur khusus menulis kepada pelapor")),
     EventKind(HEARD, ("report", "count"), _("Pesan pelapor jalur khusus dibaca: {count}")),
     EventKind(RELEASED, ("report", "to"), _("Laporan jalur khusus diserahkan ke pengaduan biasa")),
     EventKind(HELD, ("report",), _("Laporan jalur khusus disimpan setahun lagi")),
-    EventKind(ERASED, ("report",), _("Masa simpan laporan jalur khusus habis; kuncinya dihapus")),
+    EventKind(ERASED, ("report",), _("Masa simpan laporan jalur khusus habis; kuncinya dimusnahkan")),
     EventKind(
         ASKED, ("disclosure", "person", "field", "office"), _("Identitas pelapor diminta dibuka"), personal=("person",)
     ),

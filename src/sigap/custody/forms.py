@@ -67,9 +67,9 @@ class ConflictTellForm(forms.Form):
 
     use_required_attribute = False
     message = forms.ChoiceField(
-        label=_("Kabar untuk pelapor"),
+        label=_("Pesan untuk pelapor"),
         choices=[(code.value, words) for code, words in MESSAGE_WORDS.items()],
-        error_messages={"required": _("Pilih kabarnya."), "invalid_choice": _("Pilih kabar dari daftar.")},
+        error_messages={"required": _("Pilih pesannya."), "invalid_choice": _("Pilih pesan dari daftar.")},
     )
 
 

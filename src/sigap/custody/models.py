@@ -26,18 +26,18 @@ ORIGIN_LABELS: Mapping[ConflictOrigin, Promise] = {
 END_LABELS: Mapping[ConflictOutcome, Promise] = {
     ConflictOutcome.OPEN: _("masih di jalur khusus"),
     ConflictOutcome.RELEASED: _("diserahkan ke pengaduan biasa"),
-    ConflictOutcome.ERASED: _("masa simpan habis, dihapus"),
+    ConflictOutcome.ERASED: _("masa simpan habis, dimusnahkan"),
 }
 TALK_LABELS: Mapping[TalkState, Promise] = {
     TalkState.OPEN: _("Hanya enam kata pelapor dan penerima laporan ini yang membuka tulisan Anda."),
     TalkState.NONE: _(
-        "Laporan ini masuk sebelum percakapan ada. Kepada pelapornya hanya kabar siap pakai yang sampai."
+        "Laporan ini masuk sebelum percakapan ada. Kepada pelapornya hanya pesan siap pakai yang sampai."
     ),
     TalkState.ALTERED: _(
         "Kunci percakapan laporan ini bukan tulisan SIGAP. Jangan menulis di sini; laporkan sebagai insiden data."
     ),
     TalkState.ENDED: _("Pelapor mematikan enam katanya. Tidak ada pesan yang bisa sampai lagi."),
-    TalkState.WAITING: _("Pesan bisa ditulis sesudah pelapor membuka halamannya lagi; kini hanya kabar siap pakai."),
+    TalkState.WAITING: _("Pesan bisa ditulis sesudah pelapor membuka halamannya lagi; kini hanya pesan siap pakai."),
 }
 FIELD_LABELS: Mapping[DisclosedField, Promise] = {
     DisclosedField.NAME: _("Nama pelapor"),

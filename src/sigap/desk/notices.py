@@ -29,6 +29,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "channel-number-changed": ("channels:overview", Permission.CHANNEL_SEE),
     "recovery-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "anchors-idle": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "heads-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "rows-altered": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "passkey-copied": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sigap.access.demo import PASSWORD
-from sigap.access.guard import threshold
+from sigap.access.guard import before_sign_in
 from sigap.access.signin.switching import sign_in_as
 
 
@@ -126,7 +126,7 @@ STEPS: tuple[TourStep, ...] = (
 )
 
 
-@threshold
+@before_sign_in
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """GET /ikuti-kasus/: the steps, in the demo."""
@@ -139,7 +139,7 @@ def tour(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/tour.html", context)
 
 
-@threshold
+@before_sign_in
 @require_POST
 def enter_as(request: HttpRequest) -> HttpResponseBase:
     """POST /ikuti-kasus/masuk/: ends the session at hand and signs in as the officer of one step."""

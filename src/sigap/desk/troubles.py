@@ -34,6 +34,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Jejak lebih dari sepuluh menit tidak dijangkarkan."
         " Lihat journalctl -u sigap-worker, lalu ./sigap audit verify."
     ),
+    TroubleCode.HEADS: gettext_lazy(
+        "Sejak lebih dari satu jam kepala jejak tidak sampai ke tempatnya di luar mesin ini."
+        " Lihat journalctl -u sigap-worker."
+    ),
     TroubleCode.ROWS: gettext_lazy(
         "Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Jejak, lalu ./sigap audit verify."
     ),

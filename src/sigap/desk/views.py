@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sigap.access.entry import threshold as at_threshold
-from sigap.access.guard import DeskRequest, act, open_to_signed_in, page, threshold
+from sigap.access.guard import DeskRequest, act, before_sign_in, open_to_signed_in, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import case_for
@@ -94,7 +94,7 @@ def components(request: DeskRequest) -> HttpResponse:
     return render(request, "ui/komponen.html", gallery_context(now()))
 
 
-@threshold
+@before_sign_in
 def health(request: HttpRequest) -> HttpResponse:
     """200 when reports are stored and looked after, else 503; what is wrong is told on this machine alone.
 

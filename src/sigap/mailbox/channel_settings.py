@@ -34,7 +34,7 @@ class WhatsApp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxSettings:
+class ImapSettings:
     """Where mail comes in: `imap_url` is imaps://pengguna:sandi@server:993/INBOX."""
 
     imap_url: str = field(repr=False)
@@ -50,11 +50,21 @@ class MailboxSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrailPlaces:
+    """Where the trail's head goes besides the mail: an address that takes a line, a file on another machine."""
+
+    webhook: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channels:
     """What this part was given. `site` is the public site's address, told in answers."""
 
     whatsapp: WhatsApp | None = None
-    email: MailboxSettings | None = None
+    email: ImapSettings | None = None
+    trail: TrailPlaces | None = None
     site: str = ""
 
 
@@ -66,20 +76,24 @@ def channels_in(path: Path | None) -> Channels:
         found = tomllib.loads(read_small(path, _LARGEST).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: bukan TOML") from None
-    if more := sorted(set(found) - {"whatsapp", "email", "site"}):
+    if more := sorted(set(found) - {"whatsapp", "email", "trail", "site"}):
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: {', '.join(more)} tidak dikenal")
     whatsapp = _table(path, found, "whatsapp", WhatsApp)
-    email = _table(path, found, "email", MailboxSettings)
+    email = _table(path, found, "email", ImapSettings)
+    trail = _table(path, found, "trail", TrailPlaces)
+    if trail is not None and not _is_usable(trail):
+        raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [trail] butuh webhook atau file; file ditulis sejak akar, /…")
     named = (
         ("graph_url", "http", whatsapp.graph_url if whatsapp else None),
         ("imap_url", "imap", email.imap_url if email else None),
+        ("webhook", "http", (trail.webhook or None) if trail else None),
     )
     for name, scheme, url in named:
         if url is not None and not _is_safe(url, scheme):
             raise ChannelsUnusable(
                 f"SIGAP_CHANNELS={path}: {name} harus alamat {scheme}s:// ke server luar; # dalam sandi ditulis %23"
             )
-    return Channels(whatsapp=whatsapp, email=email, site=str(found.get("site", "")))
+    return Channels(whatsapp=whatsapp, email=email, trail=trail, site=str(found.get("site", "")))
 
 
 def _table[T](path: Path, found: Mapping[str, Any], name: str, kind: type[T]) -> T | None:
@@ -97,6 +111,10 @@ def _table[T](path: Path, found: Mapping[str, Any], name: str, kind: type[T]) ->
         return kind(**table)
     except TypeError:
         raise ChannelsUnusable(f"SIGAP_CHANNELS={path}: [{name}] tidak lengkap") from None
+
+
+def _is_usable(trail: TrailPlaces) -> bool:
+    return bool(trail.webhook or trail.file) and (not trail.file or Path(trail.file).is_absolute())
 
 
 def _is_safe(url: str, scheme: str) -> bool:

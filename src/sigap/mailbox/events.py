@@ -20,7 +20,7 @@ CLAIM_USED = "mailbox:claim:used"
 EVENTS = (
     EventKind(RECEIVED, ("report", "channel"), _("Laporan diterima")),
     EventKind(STATUS_CHANGED, ("report", "status"), _("Status untuk pelapor menjadi {status}")),
-    EventKind(TOLD, ("report", "message"), _("Pelapor diberi kabar dengan kata-kata siap pakai: {message}")),
+    EventKind(TOLD, ("report", "message"), _("Pelapor dikirimi pesan siap pakai: {message}")),
     EventKind(REPORTER_WROTE, ("report",), _("Pelapor menulis lagi")),
     EventKind(OFFICER_WROTE, ("report", "kind"), _("Petugas menulis kepada pelapor: {kind}")),
     # Never the address: nobody but the worker opens it.

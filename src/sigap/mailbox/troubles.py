@@ -22,6 +22,8 @@ class TroubleCode(StrEnum):
     CERTIFICATE = "certificate"
     ANCHORS = "anchors"
     """Events older than ten minutes stand in no anchor, whatever the sweep that folds them says of itself."""
+    HEADS = "heads"
+    """For an hour no head of the trail has left by a way that the operator named for it."""
     ROWS = "rows"
     """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
     PASSKEY = "passkey"

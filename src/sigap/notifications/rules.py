@@ -101,6 +101,7 @@ URGENT_CODES = frozenset(
         "channel-down",
         "channel-number-changed",
         "anchors-idle",
+        "heads-inside",
         "rows-altered",
         "passkey-copied",
         "copy-old",

@@ -63,7 +63,8 @@ def provision_from(register: str, code: str, title: str, row: Mapping[str, Any])
         code=code,
         statute=statute_of(row["basis"]),
         title=title,
-        lines=(("Dasar", row["basis"]), *told),
+        # Printed by `./sigap screen`, whose contract writes "art.", and read by a jurist here.
+        lines=(("Dasar", row["basis"].replace(" art. ", " pasal ")), *told),
         source=row["source"],
         kind=SourceKind(row["kind"]),
         valid_from=row.get("valid_from"),

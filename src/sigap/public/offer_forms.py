@@ -42,7 +42,7 @@ class JobOfferForm(forms.Form):
     destination = _one(_("Kerjanya di mana?"), signs.DESTINATION)
     country = forms.ChoiceField(
         label=_("Negara mana?"),
-        choices=[("", _("Tidak tahu, atau negara lain")), *((code, signs.COUNTRY_NAMES[code]) for code in COUNTRIES)],
+        choices=[("", _("Belum tahu atau lainnya")), *((code, signs.COUNTRY_NAMES[code]) for code in COUNTRIES)],
         required=False,
         error_messages=_NOT_LISTED,
     )

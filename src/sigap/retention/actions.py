@@ -180,7 +180,7 @@ def refuse_held_reports(case_id: UUID) -> None:
     number = Envelope.objects.filter(pk__in=held.values("envelope_id")).values_list("number", flat=True).first()
     if number is not None:
         raise UnableToErase(
-            _("Laporan %(number)s milik kasus ini sedang ditahan untuk keperluan hukum. Tidak ada yang dihapus.")
+            _("Laporan %(number)s milik kasus ini sedang ditahan untuk keperluan hukum. Tidak ada yang dimusnahkan.")
             % {"number": number}
         )
 

@@ -25,7 +25,10 @@ EVENTS = (
     EventKind(
         BESIDE_FORGOTTEN,
         ("undone", "reasons"),
-        _("Catatan masa simpan yang batal dihapus: {undone}; alasan tersegel milik kasus yang dihapus: {reasons}"),
+        _(
+            "Catatan masa simpan yang batal dimusnahkan: {undone}; "
+            "alasan tersegel milik kasus yang dimusnahkan: {reasons}"
+        ),
     ),
     EventKind(KEYS_VOUCHED, ("count",), _("Pemusnahan kunci laporan dimuat di daftar: {count}")),
 )

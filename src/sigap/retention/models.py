@@ -19,9 +19,11 @@ KIND_LABELS: Mapping[RetentionSubject, Promise] = {
 FATE_LABELS: Mapping[Fate, Promise] = {
     Fate.KEY: _("Kuncinya dimusnahkan sendiri oleh sistem, sesudah kantornya diberi tahu"),
     Fate.TWO_PEOPLE: _("Kuncinya dimusnahkan atas permintaan satu orang dan persetujuan orang lain"),
-    Fate.SHARES: _("Bagian kunci semua penerimanya dan isinya dihapus sendiri oleh sistem, sesudah mereka diberi tahu"),
-    Fate.EPOCH: _("Salinannya dihapus; kunci bulan yang membukanya dimusnahkan sesudah itu"),
-    Fate.DELETED: _("Dihapus sendiri oleh sistem"),
+    Fate.SHARES: _(
+        "Bagian kunci semua penerimanya dan isinya dimusnahkan sendiri oleh sistem, sesudah mereka diberi tahu"
+    ),
+    Fate.EPOCH: _("Salinannya dibuang; kunci bulan yang membukanya dimusnahkan sesudah itu"),
+    Fate.DELETED: _("Dimusnahkan sendiri oleh sistem"),
     Fate.NEVER: _("Tidak pernah: hanya nomor dan kode, tanpa isi"),
 }
 CLASS_LABELS: Mapping[str, Promise] = {

@@ -115,7 +115,7 @@ BROKEN = ErrorPage(
 """Stored text that does not open. Trying again does not help, so nothing offers it."""
 
 GONE = ErrorPage(
-    title=_("Isi ini telah dihapus"),
+    title=_("Isi ini telah dimusnahkan"),
     what=_("Kuncinya dimusnahkan sesudah disetujui dua orang, atau bersama masa kuncinya. Tidak dapat dibuka lagi."),
     steps=(_("Kapan dan atas dasar apa, tertulis di linimasa kasusnya."),),
 )

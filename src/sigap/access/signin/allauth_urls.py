@@ -7,19 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.views.generic import RedirectView
 
-from sigap.access.guard import threshold
+from sigap.access.guard import before_sign_in
 from sigap.access.signin import views
 from sigap.access.signin.views import View, own_credentials
 
 
-@threshold
+@before_sign_in
 def closed(_request: HttpRequest, /, *_args: object, **_kwargs: object) -> HttpResponseBase:
     """Sign-up, mail and reset by mail: not in this house."""
     raise Http404
 
 
 def _to(name: str) -> View:
-    return threshold(RedirectView.as_view(pattern_name=name, query_string=True))
+    return before_sign_in(RedirectView.as_view(pattern_name=name, query_string=True))
 
 
 OPEN: dict[str, View] = {

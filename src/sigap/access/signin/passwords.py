@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sigap import audit
 from sigap.access import actions, entry, events, queries, resetting
-from sigap.access.guard import DeskRequest, act, either, page, threshold
+from sigap.access.guard import DeskRequest, act, before_sign_in, either, page
 from sigap.access.models import Person
 from sigap.access.permissions import Permission
 from sigap.access.sessions import hash_of
@@ -63,7 +63,7 @@ def stop_reset(request: DeskRequest, reset_id: UUID) -> HttpResponse:
     return redirect("profil")
 
 
-@threshold
+@before_sign_in
 def first_password(request: HttpRequest) -> HttpResponseBase:
     """Replaces the password that the system made and others read, before anything else opens."""
     person = request.user
@@ -90,7 +90,7 @@ def first_password(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(str(settings.LOGIN_REDIRECT_URL))
 
 
-@threshold
+@before_sign_in
 def reset(request: HttpRequest) -> HttpResponseBase:
     """Sets a new password by a code that two people vouched for."""
     form = ResetForm(request.POST if request.method == "POST" else None)

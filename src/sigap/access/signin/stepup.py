@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access import actions, entry, events, sessions
-from sigap.access.guard import safe_next, threshold
+from sigap.access.guard import before_sign_in, safe_next
 from sigap.access.models import Person
 from sigap.access.signin import adapters, pace, password, throttle
 from sigap.access.signin.forms import PasswordAgainForm, SecondFactorForm
@@ -21,7 +21,7 @@ from sigap.access.visit import visit_of
 from sigap.kernel import clock
 
 
-@threshold
+@before_sign_in
 def step_up(request: HttpRequest) -> HttpResponseBase:
     """Asks the second factor, or the password where none is set up (the demo)."""
     person = request.user

@@ -23,7 +23,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from sigap.access import actions, entry, events, sessions
-from sigap.access.guard import DeskRequest, may_open, open_to_signed_in, safe_next, threshold, ticket_of
+from sigap.access.guard import DeskRequest, before_sign_in, may_open, open_to_signed_in, safe_next, ticket_of
 from sigap.access.signin import adapters, cards
 from sigap.access.signin.forms import SignInForm
 from sigap.access.visit import give_browser_a_name
@@ -60,7 +60,7 @@ def own_credentials(view: View) -> View:
                 response.render()
             return response
 
-    return threshold(standing)
+    return before_sign_in(standing)
 
 
 def _owes_second_factor(request: HttpRequest) -> bool:
@@ -114,7 +114,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth ships no types
 _sign_in_view = SignInView.as_view()
 
 
-@threshold
+@before_sign_in
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """GET and POST /masuk/."""
     person = person_at(request)
@@ -172,7 +172,7 @@ def start(request: DeskRequest) -> HttpResponseBase:
     return HttpResponseRedirect(wanted if may_open(request.actor, wanted) else str(settings.LOGIN_REDIRECT_URL))
 
 
-@threshold
+@before_sign_in
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Ends the session; a key copied before is worth nothing after."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sigap.access import actions, entry, queries
-from sigap.access.guard import DeskRequest, act, act_and_return, page, safe_next, threshold, ticket_of
+from sigap.access.guard import DeskRequest, act, act_and_return, before_sign_in, page, safe_next, ticket_of
 from sigap.access.permissions import Permission
 from sigap.access.resetting import own_reset
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES
@@ -56,7 +56,7 @@ def end_other_sessions(request: DeskRequest) -> HttpResponseBase:
     return redirect("profil")
 
 
-@threshold
+@before_sign_in
 @require_POST
 def speak(request: HttpRequest) -> HttpResponseBase:
     """POST /bahasa/: the language of this browser and, when signed in, of the person."""

@@ -17,7 +17,7 @@ from sigap.assistance.actions.services import refuse_mediation
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess

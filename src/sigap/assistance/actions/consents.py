@@ -27,7 +27,7 @@ from sigap.assistance.rules import (
     Reply,
     bar_to,
 )
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess

@@ -16,7 +16,7 @@ from sigap.assistance.models import Goal
 from sigap.assistance.queries import PersonFacts, persons_facts
 from sigap.assistance.rules import GoalArea, GoalOutcome
 from sigap.cases.actions.fulfilling import fulfilled_by
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess

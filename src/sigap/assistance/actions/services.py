@@ -18,7 +18,7 @@ from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
 from sigap.assistance.queries import PersonFacts, persons_facts, service_of, service_standing
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key

@@ -17,7 +17,7 @@ from sigap.assistance.actions.places import review_place
 from sigap.assistance.models import ConsentTalk, VitalReview
 from sigap.assistance.queries import persons_facts, talk_of
 from sigap.assistance.rules import ConsentResponse, Reply, ReviewOutcome, VitalGround, vital_until
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess

@@ -17,14 +17,14 @@ from sigap.cases.actions.contacts import (
     write_contact,
 )
 from sigap.cases.actions.danger import UnableToLiftDanger, answer_danger, lift_danger, set_dangers
-from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
-from sigap.cases.actions.keeping import (
+from sigap.cases.actions.exclusions import (
     ExclusionRequest,
     UnableToKeep,
     declare_kinship,
     exclude_from_case,
     lift_exclusion,
 )
+from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
 from sigap.cases.actions.kind import UnableToSayKind, say_kind
 from sigap.cases.actions.notes import (
     UnableToWriteNote,

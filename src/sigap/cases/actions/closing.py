@@ -21,7 +21,7 @@ from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open, mark_changed
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key

@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import works_in
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import locked_for_report, locked_open
+from sigap.cases.actions.locking import locked_for_report, locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key

@@ -37,7 +37,8 @@ def drafted_summary(facts: SummaryFacts) -> str:
     with translation.override("id"):
         lines = [
             _("Dugaan: %(kind)s.") % {"kind": _kind(facts.answers)},
-            _("Tanda darurat: %(dangers)s.") % {"dangers": _joined(EMERGENCY_LABELS, in_order(facts.flags)) or "–"},
+            _("Tanda darurat: %(dangers)s.")
+            % {"dangers": _joined(EMERGENCY_LABELS, in_order(facts.flags)) or _("tidak dicatat")},
             f"{ROLE_LABELS[facts.role]} 1: {_who(facts)}.",
             _("Tempat: %(place)s.") % {"place": _place(facts.area)},
             _("Dari laporan %(number)s dan skrining awal.") % {"number": facts.report_number},

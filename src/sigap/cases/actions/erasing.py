@@ -187,9 +187,9 @@ def _running(case: Case, person: CasePerson | None) -> Erasure | None:
 
 def _refuse_what_is_not_there(case: Case, person: CasePerson | None) -> None:
     if person is None and not case.is_closed:
-        raise UnableToErase(_("Seluruh kasus hanya dihapus sesudah ditutup. Tutup kasusnya dahulu."))
+        raise UnableToErase(_("Seluruh kasus hanya dimusnahkan sesudah ditutup. Tutup kasusnya dahulu."))
     if case.erased_at or (person is not None and not person.is_named):
-        raise UnableToErase(_("Tidak ada isi yang masih dapat dihapus di sini."))
+        raise UnableToErase(_("Tidak ada isi yang masih dapat dimusnahkan di sini."))
 
 
 def refuse_early(case: Case, basis: str, *, at: datetime) -> None:
@@ -212,7 +212,7 @@ def refuse_stale(erasure: Erasure, at: datetime) -> None:
 def refuse_held(case: Case | UUID) -> None:
     """Raises UnableToErase while somebody holds the case, MacBroken for an end of a hold that is not SIGAP's."""
     if standing(LegalHold.objects.filter(case=case)):
-        raise UnableToErase(_("Berkas ini sedang ditahan untuk keperluan hukum. Tidak ada yang dihapus."))
+        raise UnableToErase(_("Berkas ini sedang ditahan untuk keperluan hukum. Tidak ada yang dimusnahkan."))
 
 
 def _refuse_answering(by: Actor, erasure: Erasure) -> None:

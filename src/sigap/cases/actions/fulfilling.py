@@ -12,7 +12,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE

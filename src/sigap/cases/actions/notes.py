@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.fulfilling import fulfilled_by
-from sigap.cases.actions.items import locked_open, mark_changed
+from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, section_key
 from sigap.cases.models import Note

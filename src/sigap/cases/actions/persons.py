@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.identity import Identity, identity_place
-from sigap.cases.actions.items import locked_open, mark_changed
+from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.tokens import replace_tokens

@@ -62,7 +62,7 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
         audit.unchanged()
         return case
     if case.erased_at is not None:
-        raise UnableToReopen(_("Isi kasus ini telah dihapus. Buka kasus baru."))
+        raise UnableToReopen(_("Isi kasus ini telah dimusnahkan. Buka kasus baru."))
     closing = Closing.objects.filter(case=case, status=ClosingStatus.APPROVED, reopened_at=None)
     closing.update(reopening_reason=reason, reopened_by=by.person_id, reopened_by_name=by.name, reopened_at=at)
     taken = step(CaseStatus.CLOSED, CaseEvent.REOPENED)

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import UnableToWorkOnClosedCase, locked_open
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision

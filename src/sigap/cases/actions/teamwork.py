@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event

@@ -228,9 +228,12 @@ class ErasureForm(forms.Form):
 
     use_required_attribute = False
     subject = forms.ChoiceField(
-        label=_("Apa yang dihapus?"),
+        label=_("Apa yang dimusnahkan?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih apa yang dihapus."), "invalid_choice": _("Pilih apa yang dihapus.")},
+        error_messages={
+            "required": _("Pilih apa yang dimusnahkan."),
+            "invalid_choice": _("Pilih apa yang dimusnahkan."),
+        },
     )
     basis = forms.ChoiceField(
         label=_("Atas dasar apa?"),

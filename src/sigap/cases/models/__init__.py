@@ -39,6 +39,11 @@ from sigap.cases.models.erasing import (
     Erasure,
     LegalHold,
 )
+from sigap.cases.models.exclusions import (
+    KEPT_BASIS_LABELS,
+    KEPT_KIND_LABELS,
+    CaseExclusion,
+)
 from sigap.cases.models.file import (
     CLOSING_LABELS,
     EVENT_LABELS,
@@ -61,11 +66,6 @@ from sigap.cases.models.file import (
 )
 from sigap.cases.models.finding import MATCH_LABELS, SEARCH_TRAIL_LABELS, PaperToken, PersonSearch, SearchHint
 from sigap.cases.models.identity import CasePersonPast, PersonToken
-from sigap.cases.models.keeping import (
-    KEPT_BASIS_LABELS,
-    KEPT_KIND_LABELS,
-    CaseExclusion,
-)
 from sigap.cases.models.notes import (
     TEMPLATE_LABELS,
     TEMPLATE_TEXTS,

@@ -24,7 +24,7 @@ ERASURE_STATUS_LABELS: dict[ErasureStatus, Promise] = {
     ErasureStatus.APPROVED: _("Disetujui, belum dijalankan"),
     ErasureStatus.DECLINED: _("Tidak disetujui"),
     ErasureStatus.WITHDRAWN: _("Ditarik kembali"),
-    ErasureStatus.DONE: _("Sudah dihapus"),
+    ErasureStatus.DONE: _("Sudah dimusnahkan"),
 }
 HOLD_LABELS: dict[HoldBasis, Promise] = {
     HoldBasis.INVESTIGATION: _("Penyidikan"),

@@ -8,6 +8,18 @@ from sigap.cases.queries.closing import (
     closings_to_review,
     extent_of,
 )
+from sigap.cases.queries.exclusions import (
+    ExclusionChoices,
+    ExclusionRow,
+    NotExcluded,
+    exclusion_choices,
+    exclusion_rows,
+    exclusions_of,
+    may_be_involved,
+    may_work_on,
+    offices_excluded_from,
+    people_excluded_from,
+)
 from sigap.cases.queries.file import (
     DISCLOSED,
     CaseAccess,
@@ -20,18 +32,6 @@ from sigap.cases.queries.file import (
     persons_of,
 )
 from sigap.cases.queries.glance import CaseGlance, Member, Participant, SealedCard, at_a_glance
-from sigap.cases.queries.keeping import (
-    ExclusionChoices,
-    ExclusionRow,
-    NotExcluded,
-    exclusion_choices,
-    exclusion_rows,
-    exclusions_of,
-    may_be_involved,
-    may_work_on,
-    offices_excluded_from,
-    people_excluded_from,
-)
 from sigap.cases.queries.listing import case_list, running_cases_for
 from sigap.cases.queries.notes import (
     NotesPage,

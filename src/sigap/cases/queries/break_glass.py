@@ -13,8 +13,8 @@ from sigap.access.queries import on_duty_in
 from sigap.access.roles import RoleCode
 from sigap.access.rules import heads, may
 from sigap.cases.models import BreakGlass, BreakGlassReview
+from sigap.cases.queries.exclusions import NotExcluded
 from sigap.cases.queries.file import CaseAccess
-from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules.break_glass import COUNTED, ReviewPart, break_glass_limits, parts_open, uses_left
 from sigap.kernel.errors import Refused
 

@@ -11,8 +11,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import Closing, ClosingReading
 from sigap.cases.queries.ending import MayAnswer
+from sigap.cases.queries.exclusions import NotExcluded
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
-from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import ClosingStatus
 from sigap.kernel.errors import Refused
 

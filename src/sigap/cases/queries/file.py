@@ -24,7 +24,7 @@ from sigap.cases.models import (
     Participation,
     SectionText,
 )
-from sigap.cases.queries.keeping import NotExcluded
+from sigap.cases.queries.exclusions import NotExcluded
 from sigap.cases.queries.vouching import POWERS, check_entry
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS

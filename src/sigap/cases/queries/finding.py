@@ -28,8 +28,8 @@ from sigap.cases.models import (
     Participation,
     SearchHint,
 )
+from sigap.cases.queries.exclusions import NotExcluded
 from sigap.cases.queries.file import cases_visible_to
-from sigap.cases.queries.keeping import NotExcluded
 from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import strength
 from sigap.cases.rules.screened import ScreeningState

@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place, safety_place
-from sigap.cases.actions.keeping import words_place as kept_words_place
+from sigap.cases.actions.exclusions import words_place as kept_words_place
 from sigap.cases.actions.notes import note_place
 from sigap.cases.actions.openings import note_budget_spent, note_same_name
 from sigap.cases.actions.persons import Identity, identity_place
@@ -165,7 +165,7 @@ def open_text(*, entering: Entering, code: str, room: Section, at: datetime, nee
 
 def gone_words(key: DataKey) -> str:
     """What stands in the place of a text that was destroyed; empty while its key lives."""
-    return _("Telah dihapus pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""
+    return _("Telah dimusnahkan pada %(day)s.") % {"day": long_day(key.destroyed_at)} if key.destroyed_at else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,11 @@ from sigap.cases.rules.erasing import (
     is_stale,
     may_release,
 )
+from sigap.cases.rules.exclusions import (
+    ExclusionBasis,
+    ExclusionKind,
+    is_narrow,
+)
 from sigap.cases.rules.file import (
     TRANSITIONS,
     CaseEvent,
@@ -27,11 +32,6 @@ from sigap.cases.rules.file import (
     NoSuchTransition,
     Transition,
     step,
-)
-from sigap.cases.rules.keeping import (
-    ExclusionBasis,
-    ExclusionKind,
-    is_narrow,
 )
 from sigap.cases.rules.names import SHORTEST_PART, common_parts, name_parts, shares_name
 from sigap.cases.rules.notes import (

@@ -9,10 +9,12 @@ FIRST_CONTACT = "first-contact"
 SERVICE_PLAN = "service-plan"
 """Ends with the first goal of the plan."""
 TO_POLICE = ("ppt-to-police", "uptd-to-police")
-"""End when the police take a report that was referred to them, or when a police report (LP) is noted."""
+"""End when the police take a report that was referred to them, or when a police report (LP) is noted.
+
+By nobody's word alone: the leaders' figure counts what has a receipt or a number, and nothing recorded is a miss."""
 RENEWED = frozenset({"case-review"})
 """Said to be done, it begins anew from that moment."""
-ENDED_BY_HAND = frozenset({FIRST_CONTACT, "case-review", *TO_POLICE})
+ENDED_BY_HAND = frozenset({FIRST_CONTACT, "case-review"})
 """Who did it outside SIGAP, or wrote it down elsewhere, says so, and when."""
 
 

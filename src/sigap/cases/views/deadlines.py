@@ -24,7 +24,7 @@ from sigap.cases.actions.sections import section_key
 from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -47,6 +47,7 @@ class DeadlineRow:
     may_resume: bool
     may_hold: bool
     may_end: bool
+    is_to_police: bool
 
 
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
@@ -60,6 +61,7 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
             may_resume=clock.owner_office in owns and is_paused(clock),
             may_hold=clock.owner_office in owns and clock.handled_at is None,
             may_end=clock.owner_office in owns and clock.rule_code in ENDED_BY_HAND,
+            is_to_police=clock.owner_office in owns and clock.rule_code in TO_POLICE,
         )
         for clock in found
     ]
@@ -85,8 +87,6 @@ def _words(code: str, clock: Clock) -> dict[str, Any]:
 _DONE: dict[str, Promise] = {
     "first-contact": gettext_lazy("Catat kontak pertama dengan klien"),
     "case-review": gettext_lazy("Catat tinjauan kasus"),
-    "ppt-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
-    "uptd-to-police": gettext_lazy("Catat bahwa polisi sudah menerima laporan"),
 }
 """What an officer does who ends one of these by hand; `rules.deadlines.ENDED_BY_HAND` names the same."""
 

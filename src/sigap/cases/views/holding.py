@@ -54,7 +54,7 @@ def _hold(request: DeskRequest, code: str) -> HttpResponse:
             basis=HoldBasis(form.cleaned_data["basis"]),
             letter_on=form.cleaned_data["letter_on"],
         )
-    messages.success(request, _("Berkas ditahan. Tidak ada yang dapat dihapus darinya."))
+    messages.success(request, _("Berkas ditahan. Tidak ada yang dapat dimusnahkan darinya."))
     return HttpResponseRedirect(reverse("cases:hold", args=[code]))
 
 

@@ -30,7 +30,7 @@ from sigap.cases.forms import (
 from sigap.cases.models import WARNING_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
-from sigap.cases.rules.merging import compare_versions
+from sigap.cases.rules.diffing import compare_versions
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused

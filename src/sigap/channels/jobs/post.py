@@ -18,7 +18,7 @@ from sigap.channels.jobs.settings import read_settings
 from sigap.channels.rules import Trouble
 from sigap.channels.rules.letters import LETTER_BYTES, TOO_LARGE_MARK
 from sigap.mailbox import slot
-from sigap.mailbox.channel_settings import MailboxSettings
+from sigap.mailbox.channel_settings import ImapSettings
 from sigap.mailbox.channels import Channel
 from sigap.vault import channel_key
 
@@ -54,7 +54,7 @@ def poll(at: datetime) -> int:
     return stored
 
 
-def _emptied(told: MailboxSettings, at: datetime) -> int:
+def _emptied(told: ImapSettings, at: datetime) -> int:
     stored = 0
     with _opened(told) as box:
         for uid in _waiting(box):
@@ -73,7 +73,7 @@ def _emptied(told: MailboxSettings, at: datetime) -> int:
 
 
 @contextmanager
-def _opened(told: MailboxSettings) -> Iterator[imaplib.IMAP4]:
+def _opened(told: ImapSettings) -> Iterator[imaplib.IMAP4]:
     host, port, user, password, folder, is_tls = told.place
     try:
         if is_tls:

@@ -8,13 +8,15 @@ from uuid import UUID, uuid4
 from django.utils.timezone import localdate
 
 from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.rules.deadlines import TO_POLICE
 from sigap.cli.demo.stage import Stage, StoryProgress
+from sigap.clocks.queries import clocks_of
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
-from sigap.referrals.actions.recording import AnswerSource
+from sigap.referrals.actions.recorded_answers import AnswerSource
 from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind, Urgency
 from sigap.ui.taking_back import TakeBackReason
 
@@ -168,9 +170,17 @@ def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
             happened_on=localdate(at),
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
             told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
-            paper=Paper(number=told.row.get("lp", "CONTOH/1/2026")),
+            paper=Paper(number=told.police_number),
             post_key=uuid4(),
             is_meant=True,
         )
     found: UUID = made.pk
     return found
+
+
+def report_to_police(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The manager brings the letter to the police and notes the number of its receipt, where that is still owed."""
+    with stage.on_case(step["by"], told) as (_actor, access):
+        is_owed = clocks_of("case", access.case.id).filter(rule_code__in=TO_POLICE).exists()
+    if is_owed:
+        mark(stage, told, at, {"by": step["by"], "kind": MarkKind.LP, "told_by": MarkSource.LETTER})

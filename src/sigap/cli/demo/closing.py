@@ -64,7 +64,7 @@ def _report(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) ->
         happened_on=localdate(at),
         ordinal=None,
         told_by=MarkSource.LETTER,
-        paper=Paper(number=told.row.get("lp", "CONTOH/1/2026")),
+        paper=Paper(number=told.police_number),
         post_key=uuid4(),
         is_meant=True,
     )

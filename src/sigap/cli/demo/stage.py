@@ -37,6 +37,11 @@ class StoryProgress:
     ordinals: dict[str, int] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
 
+    @property
+    def police_number(self) -> str:
+        """Of the report to the police (LP): the story's own, or one by its place among them."""
+        return str(self.row.get("lp", f"LP/CONTOH/{100 + self.place}/2026"))
+
 
 class DemoFiles(Protocol):
     """Where the files for the cases lie."""

@@ -24,8 +24,9 @@ INTAKE = ("rina.uptd", "indah.uptd")
 MANAGERS = ("dewi.uptd", "wulan.uptd")
 TAKEN_AFTER, DECIDED_AFTER = {True: 0.2, False: 0.5}, {True: 0.4, False: 0.8}
 """Hours from arrival to taking, and from taking to deciding, of an emergency and of any other report."""
-AT_ONCE = {"first-contact": 1.2, "ppt-to-police": 3, "uptd-to-police": 3}
-"""Hours after the decision at which somebody keeps these deadlines, whatever the hour, unless the story says `late`."""
+CONTACTED, CONTACTED_AFTER = "first-contact", 1.2
+REPORTED_AFTER = 3
+"""Hours after the decision, whatever the hour; the deadlines are kept unless the story says that they are `late`."""
 PLAN, PLANNED_AFTER = "service-plan", 30.7
 REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
@@ -196,7 +197,10 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
     told = story[0].told
     late = told.row.get("late", ())
     for begun, until in _open_spans(story, when.now):
-        kept = [(rule, begun + timedelta(hours=hours)) for rule, hours in AT_ONCE.items()]
+        reported = begun + timedelta(hours=REPORTED_AFTER)
+        if reported < until:
+            yield PlannedAct(reported, between_offices.report_to_police, told, {"by": told.manager})
+        kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:
             yield PlannedAct(planned, casework.plan, told, {"by": told.manager})

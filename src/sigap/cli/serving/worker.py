@@ -76,6 +76,7 @@ SWEEPS = (
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
+    Sweep("notifications.outside", 60, "sigap.notifications.jobs.outside.leave", is_slow=True),
     Sweep("notifications.recovery", 300, "sigap.notifications.jobs.recovery.send"),
     Sweep("notifications.troubles", 60, "sigap.notifications.jobs.troubles.tell"),
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),

@@ -77,6 +77,13 @@ class EscalationStep:
     at: timedelta
     to: StepRecipient
 
+    @property
+    def moment_said(self) -> str:
+        """As a jurist reads it, and the fingerprint of the row holds it: "12 jam sebelumnya"."""
+        minutes = abs(int(self.at.total_seconds())) // 60
+        much = f"{minutes // 60} jam" if minutes % 60 == 0 else f"{minutes} menit"
+        return f"{much} {'sebelumnya' if self.at < timedelta(0) else 'sesudahnya'}" if minutes else "saat jatuh tempo"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -117,7 +124,7 @@ class Rule:
     @property
     def provision(self) -> Provision:
         """The rule as a jurist reads and confirms it."""
-        steps = [f"{step.to} {int(step.at.total_seconds()) // 60} menit" for step in self.ladder]
+        steps = [{step.to: step.moment_said} for step in self.ladder]
         row = {"basis": self.basis, "source": self.source, "kind": self.kind, "valid_from": self.valid_from}
         row |= {"amount": self.amount, "unit": self.unit, "runs_by": self.runs_by, "addressee": self.addressee}
         row["steps"] = steps

@@ -253,7 +253,7 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
     with request.entering() as actor:
         check_form(form)
         actions.tell(by=actor, at=now(), number=number, code=MessageCode(form.cleaned_data["message"]))
-    messages.success(request, _("Kabar tersimpan. Pelapor membacanya dengan enam katanya."))
+    messages.success(request, _("Pesan tersimpan. Pelapor membacanya dengan enam katanya."))
     return HttpResponseRedirect(reverse("custody:report", args=[number]))
 
 

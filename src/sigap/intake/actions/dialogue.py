@@ -184,7 +184,7 @@ def _written(by: Actor, at: datetime, envelope: Envelope, text: str, kind: LineK
         )
     except mailbox.NoReplyKey:
         raise UnableToWriteToReporter(
-            _("Kepada pelapor ini hanya kabar siap pakai yang sampai: enam katanya dimatikan, atau belum dipakai lagi.")
+            _("Kepada pelapor ini hanya pesan siap pakai yang sampai: enam katanya dimatikan, atau belum dipakai lagi.")
         ) from None
     if line is None:
         raise UnableToWriteToReporter(

@@ -15,7 +15,7 @@ from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.actions.danger import bring_reported_dangers
 from sigap.cases.actions.drafting import SummaryFacts, drafted_summary
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section

@@ -15,7 +15,7 @@ from django.db.models import Case, When
 from sigap import audit
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.models import QuarantineCluster, QuarantineOpening
+from sigap.intake.models import QuarantineCluster, QuarantineEpisode
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.models import Admission, AdmissionBudget, Envelope, QuarantinedReport, QuarantineState
@@ -157,12 +157,12 @@ def _room(at: datetime) -> int:
 
 def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
     """The quarantine has one clock while anything waits in it, and rings once."""
-    opening = QuarantineOpening.objects.filter(ended_at=None).first()
+    opening = QuarantineEpisode.objects.filter(ended_at=None).first()
     if is_waiting == (opening is not None):
         return
     if opening is None:
-        is_news = not QuarantineOpening.objects.filter(ended_at__gt=at - _QUIET).exists()
-        opening = QuarantineOpening.objects.create(began_at=at)
+        is_news = not QuarantineEpisode.objects.filter(ended_at__gt=at - _QUIET).exists()
+        opening = QuarantineEpisode.objects.create(began_at=at)
         clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role="intake")
         if is_news:
             notices.notify(at=at, code="lane-opened", role="intake", ids={"opening": str(opening.pk)})

@@ -18,7 +18,7 @@ class IssueClaimForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": _OLD, "invalid": _OLD})
     given_to = forms.ChoiceField(
         label=_("Diserahkan kepada siapa?"),
-        help_text=_("Yang memegang kode ini nanti membaca kabar dan percakapan laporan. Jangan kepada terlapor."),
+        help_text=_("Yang memegang kode ini nanti membaca pesan dan percakapan laporan. Jangan kepada terlapor."),
         choices=[(who.value, CLAIM_FOR_LABELS[who]) for who in ClaimFor],
         widget=forms.RadioSelect,
         error_messages={

@@ -150,7 +150,7 @@ class TellForm(forms.Form):
 
     use_required_attribute = False
     message = forms.ChoiceField(
-        label=_("Kabar untuk pelapor"),
+        label=_("Pesan untuk pelapor"),
         choices=[(code.value, MESSAGE_WORDS[code]) for code in UNDERWAY],
-        error_messages={"required": _("Pilih kabarnya."), "invalid_choice": _("Pilih kabar dari daftar.")},
+        error_messages={"required": _("Pilih pesannya."), "invalid_choice": _("Pilih pesan dari daftar.")},
     )

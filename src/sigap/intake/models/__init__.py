@@ -7,7 +7,7 @@ report's own key.
 from sigap.intake.models.arriving import LP_LIMIT, Arrival, Draft, UncheckedReport, UncomparedParty
 from sigap.intake.models.forwarding import RECEIPT_LIMIT, Forwarding
 from sigap.intake.models.merging import ReportMerge, SecondLook
-from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineOpening
+from sigap.intake.models.quarantine import FLOOD_LABELS, FloodReason, QuarantineCluster, QuarantineEpisode
 from sigap.intake.models.triage import Adoption, ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.models.words import (
     ABOUT_LABELS,
@@ -46,7 +46,7 @@ __all__ = [
     "FloodReason",
     "Forwarding",
     "QuarantineCluster",
-    "QuarantineOpening",
+    "QuarantineEpisode",
     "ReportExclusion",
     "ReportMerge",
     "ReportToken",

@@ -62,7 +62,7 @@ class QuarantineCluster(models.Model):
         return str(self.id)
 
 
-class QuarantineOpening(models.Model):
+class QuarantineEpisode(models.Model):
     """Since when something waits in quarantine: what its one clock runs on."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

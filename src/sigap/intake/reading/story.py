@@ -9,7 +9,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.keeping import words_place
+from sigap.cases.actions.exclusions import words_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
 from sigap.cases.queries import CaseAccess, case_for

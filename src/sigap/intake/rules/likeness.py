@@ -50,7 +50,7 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOffice:
-    """An office of the task force."""
+    """An office of the task force; its name, and the names it had before, in one."""
 
     id: UUID
     kind: str

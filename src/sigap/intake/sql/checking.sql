@@ -67,7 +67,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT access.is_entered() OR access.may('report:enter') OR access.may('report:bring')
 $$;
 
--- Against whom: who works somewhere, now or soon, and every standing office.
+-- Against whom: who works somewhere, now or soon, and every standing office, by all the names it had: people go on
+-- using the old one.
 CREATE FUNCTION intake.people_to_check() RETURNS TABLE (person_id uuid, name text, offices uuid[], takes boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.id, p.name, array_agg(DISTINCT m.office_id),
@@ -80,7 +81,9 @@ GRANT EXECUTE ON FUNCTION intake.people_to_check TO sigap_desk;
 
 CREATE FUNCTION intake.offices_to_check() RETURNS TABLE (office_id uuid, kind text, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT o.id, o.kind, o.name FROM public.access_office o
+  SELECT o.id, o.kind, concat_ws(' ', o.name, (
+    SELECT string_agg(n.name, ' ' ORDER BY n.until) FROM public.access_officename n WHERE n.office_id = o.id))
+  FROM public.access_office o
   WHERE (o.valid_to IS NULL OR o.valid_to > now()) AND intake.may_compare()
 $$;
 GRANT EXECUTE ON FUNCTION intake.offices_to_check TO sigap_desk;

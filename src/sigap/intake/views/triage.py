@@ -100,7 +100,7 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
             return report_page(request, number, FORM_FAILURE, tell_form=form)
         code = MessageCode(form.cleaned_data["message"])
         actions.tell(by=actor, at=now(), envelope=report_for(actor, number)[0], code=code)
-    messages.success(request, _("Pelapor akan membaca kabar ini dengan enam katanya."))
+    messages.success(request, _("Pelapor akan membaca pesan ini dengan enam katanya."))
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 

@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.fulfilling import police_were_told
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.actions.suspects import name_suspect

@@ -200,7 +200,8 @@ def _told(form: MarkForm) -> dict[str, Any]:
 @page(Permission.LEGAL_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    return _page(request, access, _form(MarkForm, request.actor, access, now(), post_key=uuid4()))
+    kind = request.GET.get("jenis", "")
+    return _page(request, access, _form(MarkForm, request.actor, access, now(), post_key=uuid4(), kind=kind))
 
 
 @act(Permission.LEGAL_NOTE)

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'recovery', 'drill', 'mail', 'certificate', 'anchors', 'rows', 'passkey'])), name='trouble_code_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'recovery', 'drill', 'mail', 'certificate', 'anchors', 'heads', 'rows', 'passkey'])), name='trouble_code_known')],
             },
         ),
         migrations.CreateModel(

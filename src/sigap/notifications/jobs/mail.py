@@ -13,7 +13,7 @@ from django.conf import settings
 
 from sigap import audit
 from sigap.notifications.actions import outbox
-from sigap.notifications.jobs.letters import compose
+from sigap.notifications.jobs.mail_texts import compose
 from sigap.notifications.jobs.smtp import Courier, LetterRefused, ServerUnusable, courier
 from sigap.notifications.models import Mail, MailKind
 

@@ -17,6 +17,7 @@ from sigap.kernel import certificates, disk
 from sigap.mailbox.health import tell_troubles
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions
+from sigap.notifications.jobs import outside
 from sigap.notifications.models import Mail
 from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
@@ -24,7 +25,12 @@ from sigap.vault.events import SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
 _ALTERED_LATELY = timedelta(days=1)
-_RUNG = {TroubleCode.ANCHORS: "anchors-idle", TroubleCode.ROWS: "rows-altered", TroubleCode.PASSKEY: "passkey-copied"}
+_RUNG = {
+    TroubleCode.ANCHORS: "anchors-idle",
+    TroubleCode.HEADS: "heads-inside",
+    TroubleCode.ROWS: "rows-altered",
+    TroubleCode.PASSKEY: "passkey-copied",
+}
 _DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
 """Space of the ids by which a day's notice is left one time only."""
 _GIVEN_UP_LATELY = timedelta(days=7)
@@ -83,6 +89,8 @@ def _trail(at: datetime) -> Iterator[TroubleCode]:
         unanchored_since, altered, copied = cursor.fetchone()
     if unanchored_since is not None:
         yield TroubleCode.ANCHORS
+    if outside.is_late(at):
+        yield TroubleCode.HEADS
     if altered:
         yield TroubleCode.ROWS
     if copied:

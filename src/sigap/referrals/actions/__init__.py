@@ -2,12 +2,12 @@
 
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
 from sigap.referrals.actions.contesting import contest_answer, objection_place
-from sigap.referrals.actions.keeping import take_back
+from sigap.referrals.actions.exclusions import take_back
 from sigap.referrals.actions.minutes import HandoverDetails, UnableToNoteHandover, handover_place, note_handover
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
 from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
 from sigap.referrals.actions.passing import give_up, pass_on, reroute
-from sigap.referrals.actions.recording import AnswerSource, confirm_answer, record_answer, recorded_place
+from sigap.referrals.actions.recorded_answers import AnswerSource, confirm_answer, record_answer, recorded_place
 from sigap.referrals.actions.referral_state import (
     ANSWER,
     PREVIEW,

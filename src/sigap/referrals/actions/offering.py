@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
 from sigap.assistance.rules import ConsentState, ReferralPurpose
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case

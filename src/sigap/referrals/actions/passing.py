@@ -13,7 +13,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event

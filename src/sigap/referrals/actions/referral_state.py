@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.fulfilling import police_were_told
-from sigap.cases.actions.items import locked_open
+from sigap.cases.actions.locking import locked_open
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices

@@ -19,7 +19,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.items import locked_open, mark_changed
+from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event

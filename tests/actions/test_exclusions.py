@@ -13,7 +13,7 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases import events
-from sigap.cases.actions.keeping import (
+from sigap.cases.actions.exclusions import (
     ExclusionRequest,
     UnableToKeep,
     declare_kinship,
@@ -235,7 +235,7 @@ def test_a_room_above_takes_back_what_it_has_open(code: str, monkeypatch: pytest
     def takes_back(*, by: Any, at: Any, case_id: UUID, office_id: UUID) -> None:
         taken.append(office_id)
 
-    monkeypatch.setattr("sigap.referrals.actions.keeping.take_back", takes_back)
+    monkeypatch.setattr("sigap.referrals.actions.exclusions.take_back", takes_back)
     keep(code, office_of(OfficeKind.POLRES_PPA))
     assert taken == [team.office(OfficeKind.POLRES_PPA).pk]
 

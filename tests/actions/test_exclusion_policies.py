@@ -10,7 +10,7 @@ from tests.factories import officers, team
 from sigap.access.models import Membership, Seat
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases import actions as cases
-from sigap.cases.actions.keeping import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
