@@ -155,7 +155,8 @@ GRANT EXECUTE ON FUNCTION mailbox.tell_cleaner TO sigap_desk;
 
 CREATE FUNCTION mailbox.asked_cleaner_in_vain() RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(max(t.times), 0) FROM public.mailbox_notedtrouble t WHERE t.code = 'cleaner'
+  SELECT coalesce(max(t.times), 0) FROM public.mailbox_notedtrouble t
+  WHERE t.code = 'cleaner' AND t.seen_at > now() - interval '1 day'
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.asked_cleaner_in_vain TO sigap_worker;
 
