@@ -29,12 +29,13 @@ from sigap.vault.wire import Message
 _log = logging.getLogger("sigap.vault")
 AT_THE_THRESHOLD = frozenset({
     "session", "step_up", "writer", "person", "person_first", "reset", "reset_code", "card_asked", "code_card",
-    "card_code", "erased_key",
+    "card_code", "passkey", "passkey_challenge", "erased_key",
 })  # fmt: skip
 """Rows that are written where nobody is inside: at sign-in, or when the desk itself moves a report that came in."""
 THRESHOLD_EVENTS = frozenset({
     "access:session:started", "access:session:stepped_up", "access:second_factor:set", "access:second_factor:removed",
-    "access:recovery_codes:made", "access:password:set", "access:reset:used",
+    "access:recovery_codes:made", "access:password:set", "access:passkey:added", "access:passkey:used",
+    "access:passkey:removed", "access:reset:used",
 })  # fmt: skip
 """As access.append_own() in SQL has them."""
 _LONGEST_PASSPHRASE = 4000
