@@ -43,8 +43,8 @@ _GUESS_EVERY = 1.0
 _PROVED_FOR = 20.0
 
 
-class Answers:
-    """Answers the desk. One object for all its connections."""
+class VaultAnswers:
+    """VaultAnswers the desk. One object for all its connections."""
 
     def __init__(self, folder: Path, source: str, database: VaultDatabase) -> None:
         self._held = keyring.cached_ring(folder, source)

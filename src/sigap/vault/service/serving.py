@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sigap.vault import wire
-from sigap.vault.service.answers import Answers
+from sigap.vault.service.answers import VaultAnswers
 from sigap.vault.service.looking import VaultDatabase
 from sigap.vault.wire import WireBroken
 
@@ -28,7 +28,7 @@ def serve(
     place: Path, folder: Path, source: str, database_url: str, *, ready: Callable[[], None] = lambda: None
 ) -> None:
     """Listens until the process ends. Reads the ring once before it says that it is ready, where no one is awaited."""
-    answers = Answers(folder, source, VaultDatabase(database_url))
+    answers = VaultAnswers(folder, source, VaultDatabase(database_url))
     answers.answer({"do": "facts"})
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         place.unlink(missing_ok=True)
@@ -56,7 +56,7 @@ def may_ask(uid: int) -> bool:
         return False
 
 
-def _receive(channel: socket.socket, answers: Answers, seats: threading.BoundedSemaphore) -> None:
+def _receive(channel: socket.socket, answers: VaultAnswers, seats: threading.BoundedSemaphore) -> None:
     _process, uid, _group = _PEER.unpack(channel.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
     if not may_ask(uid):
         _log.error("account %d was sent away", uid)
@@ -68,7 +68,7 @@ def _receive(channel: socket.socket, answers: Answers, seats: threading.BoundedS
         threading.Thread(target=_converse, args=(channel, answers, seats), daemon=True).start()
 
 
-def _converse(channel: socket.socket, answers: Answers, seats: threading.BoundedSemaphore) -> None:
+def _converse(channel: socket.socket, answers: VaultAnswers, seats: threading.BoundedSemaphore) -> None:
     try:
         with channel:
             while _awaits(channel):
