@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.conftest import _owner
+from tests.factories import unit_played
 
-from sigap.cli import status
+from sigap.cleaning import unit
+from sigap.cli import door, status
 from sigap.cli.main import main
 
 type Page = Callable[[], tuple[int, dict[str, str]]]
@@ -68,7 +70,21 @@ def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPat
     code, lines = page()
     assert code == 2
     assert "tidak menjawab" in lines["basis data"]
-    assert set(lines) <= {"versi", "basis data", "kunci", "pemulihan", "disk", "sertifikat"}
+    assert set(lines) <= {"versi", "basis data", "kunci", "pemulihan", "disk", "sertifikat", "pembersih"}
+
+
+def test_who_reads_files_of_strangers_is_told(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "SETTINGS", tmp_path / "none")
+    assert page()[1]["pembersih"].startswith("      pembersih")
+    # As where the units are laid out and the cleaner's is not.
+    monkeypatch.setattr(door, "SETTINGS", tmp_path)
+    assert page()[1]["pembersih"].startswith("CEK")
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    code, lines = page()
+    assert code == 1
+    assert "tidak menjawab" in lines["pembersih"]
+    with unit_played.listening(tmp_path, unit_played.command()):
+        assert page()[1]["pembersih"].startswith("baik ")
 
 
 def test_a_span_is_told_in_its_largest_unit() -> None:
