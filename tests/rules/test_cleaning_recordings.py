@@ -101,7 +101,7 @@ def test_a_large_picture_becomes_small_and_keeps_its_shape() -> None:
         (recordings.recording()[:200], Refusal.BROKEN),
         (b"OggS" + bytes(400), Refusal.BROKEN),
         (b"\x1a\x45\xdf\xa3" + b"#EXTM3U\nfile:///etc/passwd\n" * 20, Refusal.BROKEN),
-        (b"\x00\x00\x00\x20ftypheic" + bytes(200), Refusal.UNKNOWN),
+        (b"\x00\x00\x00\x20ftypheic" + bytes(200), Refusal.BROKEN),
         (b"#EXTM3U\nhttp://127.0.0.1/a.mp4\n", Refusal.UNKNOWN),
         (b"ffconcat version 1.0\nfile '/etc/passwd'\n", Refusal.UNKNOWN),
         (b"ID3" + paperwork.picture(), Refusal.BROKEN),

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from sigap.cleaning import unit
+from sigap.cleaning.running import can_clean
 from sigap.cli import door, release
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
@@ -169,6 +171,18 @@ def _disk(look: StatusContext) -> Iterator[StatusLine]:
     yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
 
 
+def _cleaner(_look: StatusContext) -> Iterator[StatusLine]:
+    """Tried with a file of ours. Where the units are installed, it is a unit of its own account."""
+    if not can_clean():
+        words = "tidak menjawab: tidak ada berkas dari luar yang dibuka (journalctl -u 'sigap-cleaner*')"
+        yield StatusLine(about="pembersih", words=words, is_well=False)
+    elif unit.is_ours():
+        yield StatusLine(about="pembersih", words="menjawab, dengan akunnya sendiri")
+    else:
+        words = "menjawab, dengan akun meja kerja (deploy/systemd/sigap-cleaner.socket belum dipasang)"
+        yield StatusLine(about="pembersih", words=words, is_well=False if door.SETTINGS.is_dir() else None)
+
+
 def _certificate(look: StatusContext) -> Iterator[StatusLine]:
     """Of each address, as a browser is shown it."""
     hosts = certificates.hosts_with_certificates(look.env.desk_url, look.env.hosts)
@@ -229,7 +243,7 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
 
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
-_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
+_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate, _cleaner)
 _IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals)
 
 
@@ -256,7 +270,7 @@ def _count(look: StatusContext, question: str) -> int:
 
 def _ago(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
-    for size, unit in ((1440, "hari"), (60, "jam"), (1, "menit")):
+    for size, name in ((1440, "hari"), (60, "jam"), (1, "menit")):
         if minutes >= size:
-            return f"{minutes // size} {unit} lalu"
+            return f"{minutes // size} {name} lalu"
     return "baru saja"

@@ -33,6 +33,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
     TroubleCode.CERTIFICATE: gettext_lazy(
         "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
     ),
+    TroubleCode.CLEANER: gettext_lazy(
+        "Berkas dari luar tidak dapat dibuka: pembersih berkas tidak menjawab."
+        " Lihat sigap-owner status dan journalctl -u 'sigap-cleaner*'."
+    ),
     TroubleCode.ANCHORS: gettext_lazy(
         "Jejak lebih dari sepuluh menit tidak dijangkarkan."
         " Lihat journalctl -u sigap-worker, lalu ./sigap audit verify."
@@ -43,6 +47,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
     ),
     TroubleCode.ROWS: gettext_lazy(
         "Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Jejak, lalu ./sigap audit verify."
+    ),
+    TroubleCode.PASSKEY: gettext_lazy(
+        "Kunci sandi seorang petugas mungkin disalin; kunci itu sudah ditutup. Lihat halaman Jejak, lalu hubungi"
+        " petugas itu."
     ),
 }
 """Copies, recovery file and drill the page looks at itself, with what the ring vouches for."""

@@ -22,12 +22,16 @@ class TroubleCode(StrEnum):
     DRILL = "drill"
     MAIL = "mail"
     CERTIFICATE = "certificate"
+    CLEANER = "cleaner"
+    """Files from strangers are read by nobody: their cleaner does not answer the desk, or can not be confined."""
     ANCHORS = "anchors"
     """Events older than ten minutes stand in no anchor, whatever the sweep that folds them says of itself."""
     HEADS = "heads"
     """For an hour no head of the trail has left by a way that the operator named for it."""
     ROWS = "rows"
     """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
+    PASSKEY = "passkey"
+    """Within a day an officer's passkey signed with a counter that went back: somebody has a copy."""
 
 
 SEVERE = frozenset(

@@ -191,11 +191,11 @@ def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> l
 
 
 def has_second_factor(actor: Actor) -> bool:
-    """Whether a code is asked at sign-in, from an application or a printed card."""
+    """Whether sign-in asks for more than the password: a code from an application or a printed card, or a passkey."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type IN ('totp', 'card'))",
-            [actor.person_id],
+            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type = ANY (%s))",
+            [actor.person_id, ["totp", "card", "webauthn"]],
         )
         found: bool = cursor.fetchone()[0]
     return found

@@ -23,7 +23,7 @@ BEGIN
       actor = access.at_threshold() AND event->>'code' = ANY (ARRAY[
         'access:session:started', 'access:session:stepped_up', 'access:second_factor:set',
         'access:second_factor:removed', 'access:recovery_codes:made', 'access:password:set',
-        'access:reset:used']), false)
+        'access:passkey:added', 'access:passkey:used', 'access:passkey:removed', 'access:reset:used']), false)
     THEN
       RAISE EXCEPTION 'audit: % in the name of somebody else', event->>'code' USING ERRCODE = 'insufficient_privilege';
     END IF;
