@@ -13,10 +13,10 @@ from psycopg import sql
 
 from sigap.cli.failure import CommandFailed
 
-SURFACES = ("public", "desk", "worker")
+SURFACES = ("public", "desk", "worker", "vault")
 # Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
 # Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
-_LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120)}
+_LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120), "vault": (20, 20)}
 _CLAIM, _BESIDE = "SIGAP ", " · "
 _CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
@@ -57,7 +57,7 @@ def another_regency(others: Collection[str], regency: str) -> str:
     """What is said to the second regency on a server, and what comes next."""
     return (
         f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
-        "kabupaten tidak berbagi satu server: peran sigap_public, sigap_desk, dan sigap_worker milik server, dan "
+        "kabupaten tidak berbagi satu server: peran sigap_public, _desk, _worker, dan _vault milik server, dan "
         "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode "
         "itu salah ketik pada pemasangan pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS "
         "NULL; COMMENT ON DATABASE … IS NULL"
@@ -127,8 +127,8 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
             _ensure_login(connection, surface, password)
     except psycopg.errors.InsufficientPrivilege as error:
         raise CommandFailed(
-            "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk dan "
-            "sigap_worker, lalu sebut alamatnya di SIGAP_DATABASE_URL_PUBLIC, _DESK dan _WORKER"
+            "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk, "
+            "sigap_worker dan sigap_vault, lalu sebut alamatnya seperti di docs/operations.md"
         ) from error
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     _refuse_powerful(connection)

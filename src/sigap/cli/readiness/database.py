@@ -18,7 +18,7 @@ from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.start import DatabaseFacts, ReadinessFinding, Start
 from sigap.cli.schema.state import read_state
-from sigap.config.env import EnvironmentUnusable, database_from
+from sigap.config.env import EnvironmentUnusable, Surface, database_from
 
 # Encryption alone hides nothing from whoever answers in the server's place.
 _ENCRYPTED = frozenset({"verify-full"})
@@ -105,8 +105,9 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
     if start.is_embedded:
         return
     if not url:
+        where = f"{start.keys}/database.url" if start.surface is Surface.VAULT else name
         yield ReadinessFinding(
-            f"{name} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
+            f"{where} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
         )
         return
     if not _is_address(url):
