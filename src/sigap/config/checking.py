@@ -9,7 +9,7 @@ import threading
 
 from django.db import close_old_connections, connections
 
-from sigap.access.entry import threshold
+from sigap.access.entry import by_itself
 from sigap.custody.jobs.checking import check_arrivals, compare_newcomers
 from sigap.kernel import clock
 
@@ -27,7 +27,7 @@ def _run(stopping: threading.Event) -> None:
     pause = EVERY
     while not stopping.wait(pause):
         try:
-            with threshold():
+            with by_itself():
                 close_old_connections()
             check_arrivals(clock.now())
             compare_newcomers(clock.now())

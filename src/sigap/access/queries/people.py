@@ -192,10 +192,8 @@ def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> l
 
 def has_second_factor(actor: Actor) -> bool:
     """Whether a code is asked at sign-in, from an application or a printed card."""
+    actor.require(Permission.PROFILE_OWN)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type IN ('totp', 'card'))",
-            [actor.person_id],
-        )
+        cursor.execute("SELECT access.my_second_factors() && ARRAY['totp', 'card']")
         found: bool = cursor.fetchone()[0]
     return found

@@ -160,7 +160,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
 
 
 def _trace(failures: int, at: datetime) -> None:
-    with entry.threshold(), audit.recording(durable=True):
+    with entry.by_itself(), audit.recording(durable=True):
         audit.record(
             audit.NewEvent(
                 code=RING_UNLOCKED,

@@ -12,10 +12,13 @@ from psycopg import sql
 
 from sigap.cli.failure import CommandFailed
 
-SURFACES = ("public", "desk", "worker")
+SURFACES = ("public", "desk", "threshold", "worker")
+"""The threshold is no process: sign-in, by which the desk's process comes with a log-in of its own (ADR 24)."""
 # Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
 # Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
-_LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120)}
+_LONGEST: dict[str, tuple[int, int]] = {
+    "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120)
+}  # fmt: skip
 _CLAIM = "SIGAP "
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
 
@@ -50,7 +53,7 @@ def refuse_another_regency(connection: Connection, regency: str) -> None:
     held = _claim(connection)
     if held and held != f"{_CLAIM}{regency}":
         raise CommandFailed(
-            f"Peran sigap_public, sigap_desk, dan sigap_worker di server ini milik kabupaten "
+            f"Peran {', '.join(f'sigap_{surface}' for surface in SURFACES)} di server ini milik kabupaten "
             f"{held.removeprefix(_CLAIM)}, sedangkan SIGAP_REGENCY={regency}. Dua kabupaten tidak berbagi satu server: "
             "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster"
         )
@@ -102,8 +105,9 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
             _ensure_login(connection, surface, password)
     except psycopg.errors.InsufficientPrivilege as error:
         raise CommandFailed(
-            "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk dan "
-            "sigap_worker, lalu sebut alamatnya di SIGAP_DATABASE_URL_PUBLIC, _DESK dan _WORKER"
+            "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk, "
+            "sigap_threshold dan sigap_worker, lalu sebut alamatnya di SIGAP_DATABASE_URL_PUBLIC, _DESK (dua, dipisah "
+            "spasi: meja kerja, lalu sigap_threshold) dan _WORKER"
         ) from error
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     _refuse_powerful(connection)
@@ -134,7 +138,7 @@ def _missing_roles(connection: Connection) -> list[str]:
 
 
 def _grants(connection: Connection) -> list[str]:
-    """What closes this database to all but the three roles, unless it is closed already."""
+    """What closes this database to all but our roles, unless it is closed already."""
     quoted = sql.Identifier(connection.info.dbname).as_string(connection)
     row = connection.execute("SELECT datacl::text FROM pg_database WHERE datname = current_database()").fetchone()
     held = str(row[0]) if row else ""

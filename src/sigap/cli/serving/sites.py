@@ -87,6 +87,7 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
         "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
     }
     keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys, Surface.WORKER: home.worker_keys}
+    urls = {surface: target.settings()[f"SIGAP_DATABASE_URL_{surface.upper()}"] for surface in SERVING}
     addresses = {
         Surface.PUBLIC: NumericAddress(_LOOPBACK, ports.public),
         Surface.DESK: NumericAddress(_LOOPBACK, ports.desk),
@@ -94,8 +95,7 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     return tuple(
         program(
             surface,
-            environment_of(surface, environ, home, url=target.urls[surface], keys=keys.get(surface))
-            | {"SIGAP_DEMO": "1"},
+            environment_of(surface, environ, home, url=urls[surface], keys=keys.get(surface)) | {"SIGAP_DEMO": "1"},
             addresses.get(surface),
             log=home.logs / f"{surface}.log",
         )
