@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from tests.factories import team
 
 from sigap.cli.serving import worker
+from sigap.cli.serving.metrics import answer
 from sigap.cli.serving.worker import SWEEPS
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
-from sigap.mailbox.health import beat, health, note_unstored, tell_troubles
+from sigap.mailbox.health import beat, health, note_unstored, tell_cleaner, tell_troubles
 from sigap.mailbox.models import Heartbeat, NotedTrouble, SweepLock
 from sigap.mailbox.troubles import SEVERE, TroubleCode
 from sigap.notifications.jobs import troubles as job
@@ -97,6 +98,40 @@ def test_a_report_that_was_not_stored_is_told_for_a_quarter_of_an_hour() -> None
     assert health(at=now()).troubles == {}
 
 
+def test_a_cleaner_that_answers_nobody_rings_until_it_does() -> None:
+    for _time in range(3):
+        with team.role("sigap_desk"):
+            tell_cleaner(answers=False)
+    with team.role("sigap_worker"):
+        tell_troubles([])
+        assert answer(now())["cleaner_asked_in_vain"] == 3
+    found = health(at=now())
+    assert found.warnings == [TroubleCode.CLEANER], "the worker's look does not end it"
+    NotedTrouble.objects.update(since=now() - LONG_AGO)
+    with team.role("sigap_desk"):
+        tell_cleaner(answers=False)
+    since = health(at=now()).troubles[TroubleCode.CLEANER]
+    assert since is not None
+    assert now() - since >= LONG_AGO
+    with team.role("sigap_desk"):
+        tell_cleaner(answers=True)
+    assert health(at=now()).troubles == {}
+    with team.role("sigap_worker"):
+        assert answer(now())["cleaner_asked_in_vain"] == 0
+
+
+def test_what_no_desk_has_said_of_its_cleaner_for_a_day_is_over() -> None:
+    tell_cleaner(answers=False)
+    NotedTrouble.objects.update(seen_at=now() - timedelta(hours=25))
+    assert health(at=now()).troubles == {}
+
+
+@pytest.mark.parametrize("role", ["sigap_public", "sigap_worker"])
+def test_only_the_desk_speaks_of_its_cleaner(role: str) -> None:
+    with pytest.raises(DatabaseTrouble), transaction.atomic(), team.role(role):
+        tell_cleaner(answers=True)
+
+
 @pytest.mark.parametrize("role", ["sigap_public", "sigap_desk"])
 def test_only_the_worker_says_what_is_wrong(role: str) -> None:
     with pytest.raises(DatabaseTrouble), transaction.atomic(), team.role(role):
@@ -130,7 +165,7 @@ def test_a_house_in_order_has_no_trouble(kept: datetime) -> None:
     assert told(kept) == []
 
 
-@pytest.mark.parametrize("code", ["copies", "drill", "recovery", "mail", "certificate", "disk-home"])
+@pytest.mark.parametrize("code", ["copies", "copies-away", "drill", "recovery", "mail", "certificate", "disk-home"])
 def test_each_thing_that_goes_wrong_is_told_and_is_over_once_it_is_mended(
     kept: datetime, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
@@ -138,6 +173,8 @@ def test_each_thing_that_goes_wrong_is_told_and_is_over_once_it_is_mended(
     match code:
         case "copies":
             Copy.objects.update(begun_at=at - timedelta(days=3), ended_at=at - timedelta(days=3))
+        case "copies-away":
+            Copy.objects.update(unsent_since=at - timedelta(hours=3, minutes=1))
         case "drill":
             Drill.objects.update(drilled_at=at - timedelta(days=401))
         case "recovery":
@@ -159,10 +196,12 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
     assert {code for code in TroubleCode if code not in SEVERE} == {
         TroubleCode.REPORTS,
         TroubleCode.COPIES,
+        TroubleCode.COPIES_AWAY,
         TroubleCode.RECOVERY,
         TroubleCode.DRILL,
         TroubleCode.MAIL,
         TroubleCode.CERTIFICATE,
+        TroubleCode.CLEANER,
         TroubleCode.ANCHORS,
         TroubleCode.HEADS,
         TroubleCode.ROWS,

@@ -71,10 +71,45 @@ def test_a_server_serves_one_regency(fresh_database: str) -> None:
         roles.refuse_another_regency(owner, "16.09")
         owner.execute("COMMENT ON ROLE sigap_public IS NULL")
         roles.claim(owner, "16.09")
-        roles.claim(owner, "32.01")
+        roles.claim(owner, "16.09")
         roles.refuse_another_regency(owner, "16.09")
-        with pytest.raises(CommandFailed, match=r"milik kabupaten 16\.09"):
+        with pytest.raises(CommandFailed, match=r"melayani kabupaten 16\.09.*SIGAP_REGENCY=32\.01.*pg_createcluster"):
             roles.refuse_another_regency(owner, "32.01")
+        owner.execute("COMMENT ON ROLE sigap_public IS NULL")
+        assert roles.claims(owner) == {"16.09"}, "the database says it too"
+
+
+@pytest.fixture
+def prepared() -> Iterator[psycopg.Connection]:
+    """An owner of a database whose roles an administrator made: it may make none, nor note anything on them."""
+    name, login = f"uji_{uuid4().hex[:10]}", f"uji_pemilik_{uuid4().hex[:10]}"
+    with _owner("postgres") as administrator:
+        administrator.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'sandi-pemilik-uji'".encode())
+        administrator.execute(f"CREATE DATABASE {name} OWNER {login}".encode())
+        facts = administrator.info
+        with psycopg.connect(
+            host=facts.host, user=login, password="sandi-pemilik-uji", dbname=name, autocommit=True
+        ) as owner:
+            yield owner
+        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        administrator.execute(f"DROP ROLE {login}".encode())
+
+
+def test_a_second_regency_is_refused_where_an_administrator_made_the_roles(prepared: psycopg.Connection) -> None:
+    with prepared.transaction(force_rollback=True):
+        prepared.execute(f"COMMENT ON DATABASE {prepared.info.dbname} IS 'dipasang Budi'".encode())
+        roles.claim(prepared, "16.09")
+        assert roles.claims(prepared) == {"16.09"}
+        with pytest.raises(CommandFailed, match=r"melayani kabupaten 16\.09"):
+            roles.refuse_another_regency(prepared, "32.01")
+
+
+def test_a_database_on_which_nothing_may_be_noted_is_told_to_the_administrator(prepared: psycopg.Connection) -> None:
+    database = prepared.info.dbname
+    with _owner("postgres") as administrator:
+        administrator.execute(f"ALTER DATABASE {database} OWNER TO CURRENT_USER".encode())
+        with pytest.raises(CommandFailed, match=rf"COMMENT ON DATABASE .*{database}.* IS 'SIGAP 32\.01'"):
+            roles.claim(prepared, "32.01")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`./sigap status`: what it says of a database as it should be, of one that was changed, and of none."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.conftest import _owner
+from tests.factories import unit_played
 
-from sigap.cli import status
+from sigap.cleaning import unit
+from sigap.cli import door, status
 from sigap.cli.main import main
 
 type Page = Callable[[], tuple[int, dict[str, str]]]
@@ -44,6 +47,13 @@ def test_a_database_as_migrate_left_it(page: Page, fresh_database: str) -> None:
     assert code == int(any(line.startswith("CEK") for line in lines.values()))
 
 
+def test_a_machine_without_git_has_a_page_too(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    _code, lines = page()
+    assert "tanpa git" in lines["versi"]
+    assert lines["skema"].startswith("baik ")
+
+
 def test_what_was_changed_by_hand_or_stands_still_is_told(page: Page, fresh_database: str) -> None:
     with _owner(fresh_database) as owner:
         owner.execute("GRANT SELECT ON cases_case TO sigap_public")
@@ -60,7 +70,21 @@ def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPat
     code, lines = page()
     assert code == 2
     assert "tidak menjawab" in lines["basis data"]
-    assert set(lines) <= {"versi", "basis data", "kunci", "pemulihan", "disk", "sertifikat"}
+    assert set(lines) <= {"versi", "basis data", "kunci", "pemulihan", "disk", "sertifikat", "pembersih"}
+
+
+def test_who_reads_files_of_strangers_is_told(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "SETTINGS", tmp_path / "none")
+    assert page()[1]["pembersih"].startswith("      pembersih")
+    # As where the units are laid out and the cleaner's is not.
+    monkeypatch.setattr(door, "SETTINGS", tmp_path)
+    assert page()[1]["pembersih"].startswith("CEK")
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    code, lines = page()
+    assert code == 1
+    assert "tidak menjawab" in lines["pembersih"]
+    with unit_played.listening(tmp_path, unit_played.command()):
+        assert page()[1]["pembersih"].startswith("baik ")
 
 
 def test_a_span_is_told_in_its_largest_unit() -> None:

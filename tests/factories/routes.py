@@ -43,6 +43,21 @@ def routes() -> tuple[Route, ...]:
     return tuple(sorted(_walk(get_resolver("sigap.config.urls_desk"), ""), key=lambda route: route.pattern))
 
 
+def public_routes() -> tuple[Route, ...]:
+    """Those of the public site, without the prefix of a language; all of them read and written, as no guard says."""
+    found = (pattern for pattern in _addresses(get_resolver("sigap.config.urls_public"), ""))
+    return tuple(Route(pattern=each, marks=frozenset(), reads=True, writes=True) for each in sorted(found))
+
+
+def _addresses(resolver: URLResolver, before: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        whole = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern, whole)
+        else:
+            yield whole
+
+
 def _walk(resolver: URLResolver, before: str) -> Iterator[Route]:
     for pattern in resolver.url_patterns:
         whole = before + str(pattern.pattern)

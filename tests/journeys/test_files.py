@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Route
-from tests.factories import paperwork
+from tests.factories import heic, paperwork
 from tests.journeys.people import RINA, Cast, Slip, look_up, report, take
 from tests.journeys.visitor import DESKTOP, PHONE, Inspector, Visitor
 
@@ -52,6 +52,20 @@ def test_a_photograph_without_script_and_a_reply_with_what_is_wrong(cast: Cast, 
     copy = _copy_of(cast, slip, width, "jpg")
     assert paperwork.CAMERA not in copy
     assert not Image.open(io.BytesIO(copy)).getexif()
+
+
+def test_a_photograph_of_an_iphone_is_opened_as_a_jpeg(cast: Cast) -> None:
+    villager = cast.villager(PHONE, has_script=True)
+    slip = report(villager)
+    look_up(villager, slip)
+    villager.tap("Tambah berkas")
+    villager.reads("juga HEIC dari iPhone")
+    photograph = FilePayload(name="IMG_0001.HEIC", mimeType="image/heic", buffer=heic.TURNED)
+    villager.page.get_by_label(_PICKER).set_input_files([photograph])
+    villager.page.get_by_role("button", name="Kirim berkas").click()
+    villager.page.get_by_text("Berkas sudah kami terima dan terkunci").wait_for()
+    copy = Image.open(io.BytesIO(_copy_of(cast, slip, DESKTOP, "jpg")))
+    assert (copy.format, copy.size) == ("JPEG", (64, 96))
 
 
 def test_a_line_that_breaks_costs_no_part_that_had_arrived(cast: Cast) -> None:

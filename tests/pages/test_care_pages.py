@@ -175,3 +175,7 @@ def test_who_does_not_work_on_the_case_finds_nothing(part: str, login: str, work
 @pytest.mark.parametrize("part", ["layanan/", "persetujuan/", "persetujuan/catat/"])
 def test_the_police_see_the_legal_room_and_not_the_services(part: str, work: Work) -> None:
     assert page(work, POLICE, "/kasus/{own}/" + part).status_code == 404
+
+
+def test_no_consent_is_printed_for_who_receives_no_service(work: Work) -> None:
+    assert casework.at_desk(MANAGER).get(f"/kasus/{work.own}/persetujuan/2/surat/").status_code == 404

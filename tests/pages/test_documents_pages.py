@@ -11,17 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.actions.test_mailbox_files import sent
-from tests.factories import casework, paperwork, team, unconfined
+from tests.factories import casework, heic, paperwork, team, unconfined, unit_played
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
 from sigap.cases.actions import documents as acts
 from sigap.cases.models import Document
 from sigap.cases.queries import case_for
-from sigap.cleaning import FileKind, running
+from sigap.cleaning import FileKind, running, unit
+from sigap.cleaning.telling import try_cleaner
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.kernel.clock import now
-from sigap.mailbox.models import ReportFile
+from sigap.mailbox.models import NotedTrouble, ReportFile
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,35 @@ def test_a_lying_name_is_set_right_and_the_copy_is_clean(manager: RoleClient, wo
     assert paperwork.CAMERA in original.content
 
 
+def test_a_photograph_of_an_iphone_is_read_as_a_jpeg_and_kept_as_it_came(manager: RoleClient, work: Work) -> None:
+    assert "HEIC" in manager.get(f"/kasus/{work.own}/dokumen/tambah/").content.decode()
+    assert send(manager, work, heic.TURNED, "IMG_0001.HEIC").status_code == 302
+    assert Document.objects.get().kind == "heic"
+    assert "Foto HEIC" in manager.get(f"/kasus/{work.own}/dokumen/").content.decode()
+    copy = manager.get(f"/kasus/{work.own}/dokumen/1/")
+    assert (copy["Content-Type"], copy["Content-Disposition"]) == (
+        "image/jpeg", 'attachment; filename="dokumen-1.jpg"',
+    )  # fmt: skip
+    assert copy.content.startswith(b"\xff\xd8\xff")
+    assert heic.CAMERA not in copy.content
+    original = manager.get(f"/kasus/{work.own}/dokumen/1/asli/")
+    assert (original["Content-Type"], original["Content-Disposition"]) == (
+        "image/heic", 'attachment; filename="dokumen-1.heic"',
+    )  # fmt: skip
+    assert original.content == heic.TURNED
+
+
+def test_a_reporters_photograph_of_an_iphone_is_shown_as_its_copy(work: Work) -> None:
+    receipt = team.post()
+    sent(receipt, heic.grid())
+    check_arrivals(team.AT)
+    client = casework.at_desk(INTAKE)
+    client.post(f"/laporan/{receipt.number}/ambil/")
+    copy = client.get(f"/laporan/{receipt.number}/berkas/1/")
+    assert (copy["Content-Type"], copy["Content-Disposition"]) == ("image/jpeg", 'attachment; filename="berkas-1.jpg"')
+    assert copy.content.startswith(b"\xff\xd8\xff")
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
@@ -86,8 +116,25 @@ def test_where_no_sandbox_can_be_made_the_officer_is_told(
     assert answer.status_code == 422
     assert "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat" in answer.content.decode()
     assert not Document.objects.exists()
+    assert list(NotedTrouble.objects.values_list("code", "times")) == [("cleaner", 1)]
     monkeypatch.undo()
     assert send(manager, work, paperwork.picture()).status_code == 302
+
+
+def test_a_unit_that_is_to_clean_and_does_not_answer_is_told_and_tried_again(
+    manager: RoleClient, work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    for _click in range(2):
+        answer = send(manager, work, paperwork.picture())
+        assert answer.status_code == 422
+        assert "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert NotedTrouble.objects.get(code="cleaner").times == 2
+    with unit_played.listening(tmp_path, unit_played.command()):
+        assert send(manager, work, paperwork.picture()).status_code == 302
+        try_cleaner()
+    assert not NotedTrouble.objects.exists()
 
 
 def test_a_reporters_file_stays_sealed_and_is_cleaned_another_time(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.conf import settings as house
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.factories import paperwork, public_site, recordings
+from tests.factories import heic, paperwork, public_site, recordings
 from tests.factories.public_site import KEY
 
 from sigap.mailbox import codes
@@ -67,13 +67,14 @@ def test_the_page_after_a_report_leads_on_with_a_ticket_in_the_body(client: Clie
 
 def test_a_form_without_script_brings_photographs_in_sealed(client: Client, ticket: str) -> None:
     before = set(Path(tempfile.gettempdir()).iterdir())
-    page = send(client, ticket, PICTURE, recordings.recording("ogg", "libopus"))
+    page = send(client, ticket, PICTURE, recordings.recording("ogg", "libopus"), heic.grid())
     assert page.status_code == 200
-    assert page.content.decode().count("Berkas sudah kami terima") == 2
+    assert page.content.decode().count("Berkas sudah kami terima") == 3
+    assert "image/heic,image/heif,.heic,.heif" in page.content.decode()
     assert not [path for path in set(Path(tempfile.gettempdir()).iterdir()) - before if path.suffix == ".upload"]
     rows = list(ReportFile.objects.order_by("kind"))
     assert [(row.kind, row.envelope_id) for row in rows] == [
-        (kind, Envelope.objects.get().pk) for kind in ("jpeg", "ogg")
+        (kind, Envelope.objects.get().pk) for kind in ("heic", "jpeg", "ogg")
     ]
     assert all(row.finished_at for row in rows)
     sealed = b"".join(bytes(row.sealed_bytes) for row in FilePart.objects.all())
@@ -159,6 +160,13 @@ def test_parts_that_cannot_be_are_refused(client: Client, ticket: str, more: dic
     assert answer.status_code == 422
     assert words in answer.json()["words"]
     assert not ReportFile.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/berkas/bagian/", "/berkas/sampai/"])
+def test_a_body_that_no_browser_makes_is_no_failure_of_ours(path: str) -> None:
+    kind = "multipart/form-data; boundary=\xff"
+    answer = Client(raise_request_exception=False).generic("POST", path, b"--x\r\n", kind)
+    assert answer.status_code == 400
 
 
 def test_a_part_that_is_too_large_is_not_read(client: Client, ticket: str) -> None:

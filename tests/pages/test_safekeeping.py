@@ -15,7 +15,7 @@ from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 from sigap.desk.troubles import WORDS
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
-from sigap.mailbox.health import _LastLook, note_unstored, tell_troubles
+from sigap.mailbox.health import _LastLook, note_unstored, tell_cleaner, tell_troubles
 from sigap.mailbox.models import Heartbeat, SweepLock
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications.jobs.copies import watch
@@ -160,8 +160,16 @@ def test_what_is_wrong_is_named_on_the_page(work: Work, settings: LazySettings) 
     SweepLock.objects.create(name="clocks.sweep", within=600, done_at=now() - timedelta(hours=1))
     tell_troubles([TroubleCode.MAIL, TroubleCode.DISK_DATABASE, TroubleCode.CERTIFICATE])
     note_unstored()
+    tell_cleaner(answers=False)
     shown = page(settings)
-    for words in ("clocks.sweep", "Disk basis data hampir penuh", "tidak dapat disimpan", "Sertifikat", "tidak sampai"):
+    for words in (
+        "pembersih berkas tidak menjawab",
+        "clocks.sweep",
+        "Disk basis data hampir penuh",
+        "tidak dapat disimpan",
+        "Sertifikat",
+        "tidak sampai",
+    ):
         assert words in shown
     assert set(WORDS) | {TroubleCode.SWEEPS, TroubleCode.DATABASE} == set(TroubleCode) - {
         TroubleCode.COPIES,

@@ -17,7 +17,7 @@ from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.access.sessions import SessionStore
 from sigap.audit.models import Event
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Refused, Unable
 from sigap.vault.sealing import SealBroken
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,14 @@ def test_a_broken_seal_is_told_of_and_answered_in_plain_words(ticket: str) -> No
     assert answer.status_code == 404
     assert "Berkas ini rusak" in answer.content.decode()
     assert Event.objects.get(code="vault:seal:broken").stream_kind == "system"
+
+
+@pytest.mark.parametrize("mark", [guard.page, guard.act])
+def test_what_cannot_be_done_is_said_where_no_page_is_shown_again(ticket: str, mark: Any) -> None:
+    view = mark(Permission.REPORT_TAKE)(_raises(Unable("Pilih orang lain.")))
+    answer = view(_request("get" if mark is guard.page else "post", ticket))
+    assert answer.status_code == 409
+    assert "Pilih orang lain." in answer.content.decode()
 
 
 def test_a_refusal_after_the_session_ended_is_nobodys(ticket: str) -> None:

@@ -10,14 +10,14 @@ import pytest
 from sigap.cli.copies import folders, schedule
 from sigap.cli.copies.folders import StoredCopy, copies_in, stamp, sweep
 from sigap.cli.copies.manifests import Manifest
-from sigap.cli.copies.schedule import AGAIN_AFTER, ALWAYS_KEPT, Keeper, due, to_remove
+from sigap.cli.copies.schedule import AGAIN_AFTER, Keeper, due
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.cli.processes.children import Program
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
-DAY, KEEP = timedelta(days=1), timedelta(days=35)
+DAY = timedelta(days=1)
 
 
 def manifest(begun_at: datetime, *, trail: str = "ab" * 32) -> Manifest:
@@ -71,24 +71,8 @@ def test_a_copy_at_once_is_made_though_none_is_due(
     monkeypatch.setenv("SIGAP_BACKUP_DIR", str(tmp_path))
     monkeypatch.setattr(schedule, "now", lambda: NOW)
     monkeypatch.setattr(folders, "copies_in", lambda _: [copy(0.1)])
-    assert schedule.run(Home(tmp_path), make=make, at_once=at_once) == 0
+    assert schedule.run(Home(tmp_path), make=make, at_once=at_once) == tmp_path
     assert made == [tmp_path / stamp(NOW)] * expected
-
-
-def test_what_is_past_its_time_goes_but_never_the_newest_three() -> None:
-    daily = [copy(age) for age in range(40)]
-    assert to_remove(daily, NOW, KEEP) == [copy(age).path for age in (36, 37, 38, 39)]
-    stalled = [copy(age) for age in range(100, 106)]
-    assert to_remove(stalled, NOW, KEEP) == [copy(age).path for age in (103, 104, 105)]
-    year_ahead = to_remove(daily, NOW + timedelta(days=366), KEEP)
-    assert len(daily) - len(year_ahead) == ALWAYS_KEPT
-
-
-def test_only_what_the_schedule_named_goes_and_each_installation_counts_for_itself() -> None:
-    theirs = [copy(age, trail="ef" * 32, name=stamp(NOW - age * DAY)) for age in (80, 81, 82)]
-    ours = [copy(age) for age in (1, 2, 3)]
-    assert to_remove([*theirs, *ours, copy(90, name="sebelum-naik-versi")], NOW, KEEP) == []
-    assert to_remove([*theirs, *ours, copy(90)], NOW, KEEP) == [copy(90).path]
 
 
 def laid(folder: Path, begun_at: datetime) -> Path:
@@ -175,10 +159,10 @@ def test_the_keeper_starts_one_copy_at_a_time_and_rests_after_a_failure(
     assert "cadangan gagal (status 1)" in capsys.readouterr().err
     keeping.step(NOW + timedelta(seconds=120))
     assert len(started) == 1
+    laid(folder, NOW)  # made, and not sent: it is no longer due, and yet there is something left to do
     keeping.step(NOW + timedelta(seconds=61) + AGAIN_AFTER)
     assert len(started) == 2
     started[1].status = 0
-    laid(folder, NOW)
     keeping.step(NOW + timedelta(hours=1))
     keeping.step(NOW + timedelta(hours=2))
     assert len(started) == 2

@@ -130,20 +130,44 @@ def test_what_is_refused_says_why(name: str) -> None:
     assert told.value.reason is reason
 
 
-@pytest.mark.parametrize(
-    "does",
-    [
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "import time; time.sleep(60)",
-        "import sys; sys.stdin.buffer.read(); print('no answer')",
-        'import sys; sys.stdout.write(\'{"kind": "exe"}\\nMZ\')',
-        "import sys; [sys.stdout.write('x' * 1000000) for _ in range(99)]",
-    ],
+NOT_CONFINED = (
+    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "import time; time.sleep(60)",
+    "import sys; sys.stdin.buffer.read(); print('no answer')",
+    "import sys; sys.stdout.write('copy 3\\n\xff\xd8\xff')",
+    "import sys; [sys.stdout.write('x' * 1000000) for _ in range(99)]",
 )
-def test_a_child_that_dies_hangs_or_lies_gives_no_copy(does: str) -> None:
+LIES = (
+    "import os; os._exit(0)",
+    "import time; time.sleep(60)",
+    "out(b'copy 9\\n\\xff\\xd8\\xff')",
+    "out(b'copy 2\\n\\xff\\xd8\\xff')",
+    "out(b'copy 4\\n\\x89PNG')",
+    "out(b'copy 2\\nMZ')",
+    "out(b'copy 0\\n')",
+    "out(b'copy \\xd9\\xa3\\n\\xff\\xd8\\xff')",
+    "out(b'refused rumour\\n')",
+    "out(b'refused no_sandbox\\n')",
+    "out(b'refused \\xff\\n')",
+    "[out(b'x' * 1_000_000) for _ in range(99)]",
+)
+
+
+def reason_of(program: str) -> Refusal:
     with pytest.raises(NotClean) as told:
-        clean(paperwork.picture(), command=[sys.executable, "-I", "-c", does], timeout=2)
-    assert told.value.reason is Refusal.TOO_HARD
+        clean(paperwork.picture(), command=[sys.executable, "-I", "-c", program], timeout=2)
+    return told.value.reason
+
+
+@pytest.mark.parametrize("does", NOT_CONFINED)
+def test_who_does_not_say_that_it_is_confined_has_cleaned_nothing(does: str) -> None:
+    assert reason_of(does) is Refusal.NO_SANDBOX
+
+
+@pytest.mark.parametrize("does", LIES)
+def test_a_child_that_dies_hangs_or_lies_gives_no_copy(does: str) -> None:
+    said = "import sys\ndef out(part): sys.stdout.buffer.write(part); sys.stdout.buffer.flush()\nout(b'confined\\n')\n"
+    assert reason_of(said + does) is Refusal.TOO_HARD
 
 
 def test_two_at_once() -> None:

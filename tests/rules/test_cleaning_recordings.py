@@ -101,7 +101,7 @@ def test_a_large_picture_becomes_small_and_keeps_its_shape() -> None:
         (recordings.recording()[:200], Refusal.BROKEN),
         (b"OggS" + bytes(400), Refusal.BROKEN),
         (b"\x1a\x45\xdf\xa3" + b"#EXTM3U\nfile:///etc/passwd\n" * 20, Refusal.BROKEN),
-        (b"\x00\x00\x00\x20ftypheic" + bytes(200), Refusal.UNKNOWN),
+        (b"\x00\x00\x00\x20ftypheic" + bytes(200), Refusal.BROKEN),
         (b"#EXTM3U\nhttp://127.0.0.1/a.mp4\n", Refusal.UNKNOWN),
         (b"ffconcat version 1.0\nfile '/etc/passwd'\n", Refusal.UNKNOWN),
         (b"ID3" + paperwork.picture(), Refusal.BROKEN),
@@ -171,3 +171,11 @@ def test_a_voice_of_ten_minutes_is_heard_to_its_end() -> None:
     copy = clean(raw.getvalue(), most=LARGEST_SENT).copy
     with opened_as(copy) as opened:
         assert 595 < (opened.duration or 0) / av.time_base < 605
+
+
+def test_without_the_engines_a_recording_is_refused_and_nothing_of_it_comes_back() -> None:
+    """As an installation stands that leaves GPL libraries out."""
+    bare = "import sys; sys.modules['av'] = None; from sigap.cleaning import recording_child; recording_child.main()"
+    with pytest.raises(NotClean) as refused:
+        clean(recordings.recording(), command=(sys.executable, "-I", "-c", bare))
+    assert refused.value.reason is Refusal.TOO_HARD

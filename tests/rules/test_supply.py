@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import pytest
 
-from sigap.cli.development import supply
 from sigap.cli.home import CHECKOUT
+from sigap.cli.packaging import supply, uv
 
 GOOD = {
     "name": "contoh",
@@ -114,19 +114,19 @@ def _database_of_weaknesses(*, against: str = "") -> Iterator[str]:
 
 
 def test_a_known_weakness_is_no_and_silence_is_not_yes(capsys: pytest.CaptureFixture[str]) -> None:
-    uv = supply._uv()
+    program = uv.program()
     with _database_of_weaknesses() as address:
-        assert supply._known_weaknesses(uv, "--service-url", address) == 0
+        assert supply._known_weaknesses(program, "--service-url", address) == 0
     with _database_of_weaknesses(against="django") as address:
-        assert supply._known_weaknesses(uv, "--service-url", address) == 1
+        assert supply._known_weaknesses(program, "--service-url", address) == 1
     assert "GHSA-contoh" in capsys.readouterr().out
-    assert supply._known_weaknesses(uv, "--no-such-option") == 2, "at once: a dead address is tried for long"
+    assert supply._known_weaknesses(program, "--no-such-option") == 2, "at once: a dead address is tried for long"
     assert "TIDAK DIPERIKSA" in capsys.readouterr().out
 
 
 def test_the_bill_of_materials_names_every_package_with_its_hash(tmp_path: Path) -> None:
     path = tmp_path / "sbom.json"
-    counted = supply._write_sbom(supply._uv(), path)
+    counted = supply._write_sbom(uv.program(), path)
     told = json.loads(path.read_text(encoding="utf-8"))
     assert told["bomFormat"] == "CycloneDX"
     assert len(told["components"]) == counted

@@ -75,6 +75,19 @@ def test_compiling_writes_a_file_that_gettext_reads(source: Path) -> None:
     assert source.exists()
 
 
+def test_whoever_reads_the_source_reads_what_was_compiled_under_a_closed_umask(source: Path) -> None:
+    """As `sigap-owner migrate` compiles for sites that run as other users."""
+    catalogues.update()
+    catalogues.po_path("en").chmod(0o644)
+    before = os.umask(0o077)
+    try:
+        catalogues.compile_all()
+    finally:
+        os.umask(before)
+    assert catalogues.po_path("en").with_suffix(".mo").stat().st_mode & 0o777 == 0o644
+    assert source.exists()
+
+
 def test_a_source_that_was_only_touched_leaves_no_catalogue_behind(source: Path) -> None:
     catalogues.update()
     catalogues.compile_all()

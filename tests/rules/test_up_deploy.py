@@ -18,7 +18,7 @@ from sigap.mailbox.quarantine.pacing import HINT_HEADER
 DEPLOY = CHECKOUT / "deploy"
 UNITS = DEPLOY / "systemd"
 PARTS = ("public", "desk", "worker")
-SERVICES = (*PARTS, "backup", "backup-now", "rotate")
+SERVICES = (*PARTS, "backup", "backup-now", "rotate", "up")
 WALLS = (
     "UMask=0077", "LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
     "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes", "PrivateUsers=yes",
@@ -118,9 +118,18 @@ def test_a_copy_at_once_is_made_as_the_one_by_the_clock() -> None:
 
 def test_everything_that_lies_among_the_units_is_laid_out() -> None:
     done = (UNITS / "lay").read_text(encoding="utf-8")
-    named = {"sigap.sysusers", "sigap.tmpfiles", "sigap-owner", "./*.service", "./*.timer", "../logrotate/sigap"}
+    named = {"sigap.sysusers", "sigap.tmpfiles", "sigap-owner", "./*.service", "./*.timer", "./*.socket"}
+    named |= {"../logrotate/sigap", "sigap-.service.d/10-walls.conf", "sigap-cleaner@.service.d/20-alone.conf"}
     assert [one for one in named if f" {one} " not in done] == []
     assert "env/" not in done, "an upgrade keeps what the operator wrote"
+
+
+def test_what_a_report_passes_on_its_way_is_started_again() -> None:
+    """Debian leaves nginx and PostgreSQL lying after a crash; what `lay` puts beside them does not."""
+    assert {"[Service]", "Restart=on-failure"} <= set(lines(UNITS / "restart.conf"))
+    done = (UNITS / "lay").read_text(encoding="utf-8")
+    assert "for unit in nginx postgresql@; do" in done
+    assert 'restart.conf "/etc/systemd/system/$unit.service.d/10-sigap-restart.conf"' in done
 
 
 def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> None:
@@ -140,16 +149,18 @@ def test_root_follows_no_link_in_a_folder_of_the_public_site() -> None:
     assert [line for line in as_root if " -T " not in line] == []
 
 
-@pytest.mark.parametrize("name", [*PARTS, "backup", "rotate"])
+@pytest.mark.parametrize("name", [*PARTS, "backup", "rotate", "up"])
 def test_the_example_environments_hold_known_names_and_no_foreign_secret(name: str) -> None:
     names = {line.partition("=")[0] for line in lines(UNITS / "env" / f"{name}.env") if "=" in line and line[0] != "#"}
     assert names <= KNOWN | {"DATABASE_URL"}
     assert ("DATABASE_URL" in names) is (name in {"backup", "rotate"})
+    if name == "up":
+        return
     others = {part.upper() for part in PARTS} - {name.upper()}
     assert not [one for one in names for part in others if one.endswith(f"_{part}")]
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, "cleaner@"])
 def test_the_units_are_rated_as_safe_by_systemd_itself(name: str, tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze on this machine")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.factories.starts import AT, good_facts, good_start
 
+from sigap.cleaning import unit
 from sigap.cli.preparation import sources
 from sigap.cli.readiness import clock as clocks
 from sigap.cli.readiness import machine
@@ -149,3 +150,25 @@ def test_a_clock_that_nothing_keeps_in_step_is_a_warning(tmp_path: Path, monkeyp
 
 def test_the_kernel_is_asked_and_not_changed() -> None:
     assert clocks.is_in_step() in {True, False, None}
+
+
+@pytest.mark.parametrize(
+    ("answers", "ours", "said"),
+    [
+        (True, True, None),
+        (True, False, "akun meja kerja sendiri"),
+        (False, True, "systemctl enable --now sigap-cleaner.socket"),
+        (False, False, "tidak menjawab"),
+    ],
+)
+def test_who_reads_files_of_strangers_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str | None, *, answers: bool, ours: bool
+) -> None:
+    monkeypatch.setattr(machine, "can_clean", lambda: answers)
+    monkeypatch.setattr(unit, "FOLDER", tmp_path if ours else tmp_path / "none")
+    desk = replace(good_start(tmp_path), surface=Surface.DESK)
+    found = list(machine.cleaner(desk))
+    assert [each.is_warning for each in found] == ([] if said is None else [True])
+    assert all(said in each.text for each in found if said)
+    assert list(machine.cleaner(replace(desk, surface=Surface.WORKER))) == []
+    assert len(list(machine.cleaner(replace(desk, is_together=True)))) == (0 if answers else 1)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from sigap.kernel.errors import StepUpNeeded, Unable
+from sigap.ui.errors import ErrorFrame, error_page, not_possible
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from django import forms
-    from django.http import HttpResponseBase
+    from django.http import HttpRequest, HttpResponseBase
 
     from sigap.access.entry import Actor
 
@@ -102,3 +103,13 @@ def answer_failure(request: EnteringRequest, failed: FormInvalid | Unable) -> Ht
     if again is None or isinstance(failed, StepUpNeeded):
         raise failed
     return again.show(failure_of(failed))
+
+
+def told_where_unable(request: HttpRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Where the view named no page to show again, as for an address of somebody's own making, the sentence alone."""
+    try:
+        return inside()
+    except StepUpNeeded:
+        raise
+    except Unable as unable:
+        return error_page(request, ErrorFrame.DESK, _CONFLICT, instead=not_possible(unable.sentence))

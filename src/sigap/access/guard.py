@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
-from sigap.access.failures import FormInvalid, PageAgain, answer_failure
+from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_where_unable
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
@@ -286,7 +286,7 @@ def _entering(request: DeskRequest, permission: Permission | None, *, is_page: b
 
 def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        response = inside()
+        response = told_where_unable(request, inside)
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:

@@ -10,6 +10,7 @@ _TYPES: dict[FileKind, tuple[str, str]] = {
     FileKind.PNG: ("image/png", "png"),
     FileKind.WEBP: ("image/webp", "webp"),
     FileKind.AVIF: ("image/avif", "avif"),
+    FileKind.HEIC: ("image/heic", "heic"),
     FileKind.PDF: ("application/pdf", "pdf"),
     FileKind.DOCX: (_DOCX, "docx"),
     FileKind.MP4: ("video/mp4", "mp4"),

@@ -17,7 +17,7 @@ from PIL import (
 
 from sigap.cleaning.kinds import LARGEST_PIXELS, FileKind, NotClean, Refusal, copied_as
 
-__all__ = ["bare_picture", "clean_image"]
+__all__ = ["bare_picture", "clean_image", "jpeg_of"]
 
 # Its engine asks for no threads: none may be had.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
@@ -56,6 +56,13 @@ def clean_image(raw: bytes, kind: FileKind) -> bytes:
             plain.save(out, copied_as(kind).value.upper(), quality=_QUALITY)
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, RuntimeError):
         raise NotClean(Refusal.BROKEN) from None
+    return out.getvalue()
+
+
+def jpeg_of(picture: Image.Image) -> bytes:
+    """A picture in RGB that was decoded elsewhere."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 

@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     PNG = "png"
     WEBP = "webp"
     AVIF = "avif"
+    HEIC = "heic"
     PDF = "pdf"
     DOCX = "docx"
     MP4 = "mp4"
@@ -33,6 +34,8 @@ RECORDINGS = frozenset(
     {FileKind.MP4, FileKind.WEBM, FileKind.OGG, FileKind.MP3, FileKind.AAC, FileKind.WAV, FileKind.AMR}
 )
 """Sound, or pictures that move; their copy is always an MP4."""
+BY_FFMPEG = RECORDINGS | {FileKind.HEIC}
+"""What the child with FFmpeg's decoders reads."""
 _STARTS = (
     (b"\xff\xd8\xff", FileKind.JPEG),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
@@ -51,8 +54,9 @@ _STARTS = (
 )
 _FORMS = {b"WEBP": FileKind.WEBP, b"WAVE": FileKind.WAV}
 _STILL = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
-"""Brands of the MP4 family that are pictures of cameras; of AVIF alone a copy is made (ADR 19)."""
+"""Brands of the MP4 family that are pictures of cameras; of AVIF and HEIC a copy is made."""
 _AVIF, _EITHER = frozenset({b"avif", b"avis"}), frozenset({b"mif1", b"msf1"})
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis"})
 _MOST_BRANDS = 256
 
 
@@ -61,7 +65,7 @@ def copied_as(kind: FileKind) -> FileKind:
     if kind in RECORDINGS:
         return FileKind.MP4
     # What many programs of an office do not open.
-    return FileKind.JPEG if kind is FileKind.AVIF else kind
+    return FileKind.JPEG if kind in {FileKind.AVIF, FileKind.HEIC} else kind
 
 
 def largest_copy(kind: FileKind) -> int:
@@ -131,4 +135,6 @@ def _kind_by_brand(raw: bytes) -> FileKind:
     brands = {first, *(raw[at : at + 4] for at in range(16, length, 4))}
     if first in _AVIF or (first in _EITHER and brands & _AVIF):
         return FileKind.AVIF
+    if first in _HEIC or (first in _EITHER and brands & _HEIC):
+        return FileKind.HEIC
     raise NotClean(Refusal.UNKNOWN)

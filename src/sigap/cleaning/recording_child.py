@@ -1,4 +1,4 @@
-"""The child for recordings: as `child`, with the engines that decode sound and pictures, and with more time.
+"""The child with FFmpeg: as `child`, for recordings and a telephone's HEIC, with more time.
 
 Run as `python -I -m sigap.cleaning.recording_child`.
 """
@@ -13,6 +13,8 @@ import av
 from PIL import Image
 
 from sigap.cleaning.answering import serve
+from sigap.cleaning.heic import clean_heic
+from sigap.cleaning.images import jpeg_of
 from sigap.cleaning.kinds import RECORDINGS, FileKind, NotClean, Refusal
 from sigap.cleaning.recordings import clean_recording
 
@@ -23,6 +25,8 @@ CPU_SECONDS = 120
 
 
 def _cleaned(raw: bytes, kind: FileKind) -> bytes:
+    if kind is FileKind.HEIC:
+        return clean_heic(raw)
     if kind not in RECORDINGS:
         raise NotClean(Refusal.UNKNOWN)
     return clean_recording(raw, kind)
@@ -47,6 +51,7 @@ def _load() -> None:
         made.mux(pictures.encode(None))
         made.mux(sound.encode(None))
     clean_recording(out.getvalue(), FileKind.MP4)
+    jpeg_of(Image.new("RGB", (1, 1)))
 
 
 def main() -> None:

@@ -1,20 +1,24 @@
-"""Hands a file to the child and takes its copy back. Nothing of it touches the disk."""
+"""Hands a file to a cleaner and takes its copy back: the unit's where there is one, else a child's. Never on disk."""
 
 import contextlib
-import json
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sigap.cleaning import unit
+from sigap.cleaning.answering import CONFINED, COPY, REFUSED
+from sigap.cleaning.conversing import CleanerBroke, converse
 from sigap.cleaning.kinds import (
+    BY_FFMPEG,
     LARGEST_BYTES,
-    LARGEST_RECORDING_COPY,
     RECORDINGS,
     FileKind,
     NotClean,
     Refusal,
+    copied_as,
     kind_of,
     largest_copy,
 )
@@ -27,7 +31,15 @@ _WAIT_SECONDS = 30.0
 _CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.child")
 # Its engines are large: the child for pictures and papers never loads them.
 _RECORDING_CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.recording_child")
-_HEAD = 200
+_LINE = 64
+_OURS = (
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+        "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+    ),
+    b"RIFF\xa4\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x80\0\0\0" + bytes(128),
+)
+"""A picture of one pixel, and a sound of a sixtieth of a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,56 +58,83 @@ def clean(
         raise NotClean(Refusal.EMPTY)
     if len(raw) > most:
         raise NotClean(Refusal.TOO_LARGE)
-    is_recording = kind_of(raw) in RECORDINGS
+    kind = kind_of(raw)
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise NotClean(Refusal.TOO_HARD)
     try:
-        seconds = timeout or (RECORDING_SECONDS if is_recording else TIMEOUT_SECONDS)
-        said, copy = _asked(raw, command or (_RECORDING_CHILD if is_recording else _CHILD), seconds)
+        seconds = timeout or (RECORDING_SECONDS if kind in RECORDINGS else TIMEOUT_SECONDS)
+        said = _asked(raw, kind, command, seconds)
     finally:
         _AT_ONCE.release()
-    if reason := said.get("refused"):
-        raise NotClean(Refusal(reason) if reason in set(Refusal) else Refusal.TOO_HARD)
-    if said.get("kind") not in set(FileKind) or not copy or len(copy) > largest_copy(FileKind(said["kind"])):
-        raise NotClean(Refusal.TOO_HARD)
-    return CleanCopy(kind=FileKind(said["kind"]), copy=copy)
+    return CleanCopy(kind=kind, copy=_understood(said, kind))
 
 
-def _asked(raw: bytes, command: Sequence[str], timeout: float) -> tuple[dict[str, str], bytes]:
-    with subprocess.Popen(  # noqa: S603 - this interpreter and a module of ours
-        list(command),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={},
-        cwd="/",
-        close_fds=True,
-    ) as child:
-        stop = threading.Timer(timeout, child.kill)
-        feed = threading.Thread(target=_feed, args=(child, raw), daemon=True)
-        stop.start()
-        feed.start()
+def can_clean() -> bool:
+    """Whether a cleaner answers and is confined: each of the two tried with a file of ours."""
+    try:
+        for ours in _OURS:
+            clean(ours)
+    except NotClean as not_clean:
+        # Somebody else's file was being cleaned all the while.
+        return not_clean.reason is Refusal.TOO_HARD
+    return True
+
+
+def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
+    """What a cleaner said. Raises NotClean where none is there or it had to be stopped."""
+    most = len(CONFINED) + _LINE + largest_copy(kind)
+    try:
+        if unit.is_ours() and not command:
+            with unit.connect() as channel:
+                return converse(channel, unit.engine_for(kind) + raw, most=most, seconds=seconds)
+        with _child(command or (_RECORDING_CHILD if kind in BY_FFMPEG else _CHILD)) as channel:
+            return converse(channel, raw, most=most, seconds=seconds)
+    except CleanerBroke as broke:
+        raise NotClean(Refusal.TOO_HARD if broke.said.startswith(CONFINED) else Refusal.NO_SANDBOX) from None
+    except OSError:
+        raise NotClean(Refusal.NO_SANDBOX) from None
+
+
+@contextlib.contextmanager
+def _child(command: Sequence[str]) -> Iterator[socket.socket]:
+    """A child of this process, which ends with the block."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            child = subprocess.Popen(  # noqa: S603 - this interpreter and a module of ours
+                list(command),
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                close_fds=True,
+            )
         try:
-            found = child.stdout.read(_HEAD + LARGEST_RECORDING_COPY + 1) if child.stdout else b""
+            yield ours
         finally:
             child.kill()
-            stop.cancel()
-            feed.join()
-    head, _line, copy = found.partition(b"\n")
-    return _head(head), copy
+            child.wait()
 
 
-def _feed(child: "subprocess.Popen[bytes]", raw: bytes) -> None:
-    # A child that died early reads no more: its silence is the answer.
-    with contextlib.suppress(OSError), child.stdin or contextlib.nullcontext() as pipe:
-        if pipe is not None:
-            pipe.write(raw)
+def _understood(said: bytes, kind: FileKind) -> bytes:
+    """The copy, whole and of its kind. Raises NotClean, also for whatever a cleaner of ours would not have said."""
+    if not said.startswith(CONFINED):
+        raise NotClean(Refusal.NO_SANDBOX)
+    line, _end, copy = said[len(CONFINED) :].partition(b"\n")
+    what, _space, more = line.partition(b" ")
+    if what == REFUSED:
+        reason = more.decode("ascii", "replace")
+        raise NotClean(Refusal(reason) if reason in set(Refusal) - {Refusal.NO_SANDBOX} else Refusal.TOO_HARD)
+    if what != COPY or not copy or more != b"%d" % len(copy) or len(copy) > largest_copy(kind):
+        raise NotClean(Refusal.TOO_HARD)
+    if not _is_of(copy, copied_as(kind)):
+        raise NotClean(Refusal.TOO_HARD)
+    return copy
 
 
-def _head(line: bytes) -> dict[str, str]:
-    if len(line) <= _HEAD:
-        with contextlib.suppress(ValueError):
-            said = json.loads(line)
-            if isinstance(said, dict) and all(isinstance(each, str) for each in said.values()):
-                return said
-    return {}
+def _is_of(raw: bytes, kind: FileKind) -> bool:
+    try:
+        return kind_of(raw) is kind
+    except NotClean:
+        return False

@@ -42,17 +42,20 @@ COMMANDS = {
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": CliCommand("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
     "status": CliCommand("sigap.cli.status", "satu halaman keadaan instalasi ini"),
+    "bundle": CliCommand("sigap.cli.packaging.bundle", "membuat arsip untuk memasang tanpa jaringan"),
     "manage": CliCommand("sigap.cli.manage", "perintah pengelolaan kerangka kerja"),
     "worker": CliCommand("sigap.cli.serving.worker", "menjalankan pekerja latar (dipanggil oleh demo)"),
     "bench": CliCommand("sigap.cli.development.bench", "menjalankan tolok ukur"),
 }
 # Steps of a start that run as the owner in a short-lived process; not for people.
 _STEPS = {
+    "--version": CliCommand("sigap.cli.packaging.version_line", "versi, commit, dan sidik skema"),
     "prepare": CliCommand("sigap.cli.preparation.command", "kunci contoh, katalog bahasa, dan berkas statis"),
     "assets": CliCommand("sigap.cli.preparation.assets", "katalog bahasa dan berkas statis"),
     "check-keys": CliCommand("sigap.cli.keys.check", "mencoba kunci satu bagian"),
     "apply-schema": CliCommand("sigap.cli.schema.step", "migrasi, lalu fungsi, kebijakan, dan hak basis data"),
     "generate-sql": CliCommand("sigap.cli.schema.generated", "SQL yang mengulang keputusan Python"),
+    "generate-packaging": CliCommand("sigap.cli.packaging.generate", "NOTICE, wadah, dan peran Ansible"),
     "load-reference": CliCommand("sigap.cli.installation.reference_data", "wilayah, hari libur, dan aturan tenggat"),
     "load-demo": CliCommand("sigap.cli.demo.load", "memuat kabupaten contoh"),
 }
@@ -99,7 +102,13 @@ def _usage() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(
-        ["Pemakaian: ./sigap PERINTAH [pilihan]", "", *lines, "", "./sigap PERINTAH --help menjelaskan satu perintah."]
+        [
+            "Pemakaian: ./sigap PERINTAH [pilihan]",
+            "",
+            *lines,
+            "",
+            "./sigap PERINTAH --help menjelaskan satu perintah; ./sigap --version menyebut versinya.",
+        ]
     )
 
 

@@ -6,21 +6,21 @@ Each part of the page looks for itself and never changes anything; no line holds
 import argparse
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 
-from sigap.cli import door
+from sigap.cleaning import unit
+from sigap.cleaning.running import can_clean
+from sigap.cli import door, release
 from sigap.cli.database import migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
-from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.home import Home
 from sigap.cli.keys import condition
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
@@ -29,6 +29,7 @@ from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
+from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
@@ -64,7 +65,7 @@ def run(arguments: list[str]) -> int:
     parser.parse_args(arguments)
     home = Home.from_environment()
     owner, where = _connect(home)
-    lines = [StatusLine(about="versi", words=_version(), is_well=None), where]
+    lines = [StatusLine(about="versi", words=str(release.current()), is_well=None), where]
     try:
         look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner)
     except EnvironmentUnusable as error:
@@ -82,12 +83,6 @@ def run(arguments: list[str]) -> int:
 
 def _sign(line: StatusLine) -> str:
     return {True: "baik ", False: "CEK  ", None: "     "}[line.is_well]
-
-
-def _version() -> str:
-    asked = ["git", "-C", str(CHECKOUT), "rev-parse", "--short=12", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, check=False)
-    return f"{version('sigap')} {commit.stdout.decode().strip() or '(tanpa git)'}"
 
 
 def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
@@ -151,9 +146,15 @@ def _copies(look: StatusContext) -> Iterator[StatusLine]:
     if newest is None:
         yield StatusLine(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
         return
-    is_fresh = look.at - newest < timedelta(hours=2 * look.env.backup_every_hours)
+    is_fresh = look.at - newest < timedelta(hours=OLD_AFTER_TURNS * look.env.backup_every_hours)
     words = f"yang terakhir {_ago(look.at - newest)}"
     yield StatusLine(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
+    since = _moment(look, "SELECT min(unsent_since) FROM public.vault_copy")
+    if since is not None:
+        words = f"belum sampai sejak {_ago(look.at - since)}"
+        yield StatusLine(about="cadangan jauh", words=words, is_well=look.at - since < UNSENT_FOR)
+    elif (sent := _moment(look, "SELECT max(sent_at) FROM public.vault_copy")) is not None:
+        yield StatusLine(about="cadangan jauh", words=f"yang terakhir sampai {_ago(look.at - sent)}")
 
 
 def _disk(look: StatusContext) -> Iterator[StatusLine]:
@@ -168,6 +169,18 @@ def _disk(look: StatusContext) -> Iterator[StatusLine]:
         told.append(f"{name} {usage.free / 2**30:.1f} GB bebas ({usage.free / usage.total:.0%})")
     is_well = not any(disk.is_nearly_full(place) for place in found.values())
     yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
+
+
+def _cleaner(_look: StatusContext) -> Iterator[StatusLine]:
+    """Tried with a file of ours. Where the units are installed, it is a unit of its own account."""
+    if not can_clean():
+        words = "tidak menjawab: tidak ada berkas dari luar yang dibuka (journalctl -u 'sigap-cleaner*')"
+        yield StatusLine(about="pembersih", words=words, is_well=False)
+    elif unit.is_ours():
+        yield StatusLine(about="pembersih", words="menjawab, dengan akunnya sendiri")
+    else:
+        words = "menjawab, dengan akun meja kerja (deploy/systemd/sigap-cleaner.socket belum dipasang)"
+        yield StatusLine(about="pembersih", words=words, is_well=False if door.SETTINGS.is_dir() else None)
 
 
 def _certificate(look: StatusContext) -> Iterator[StatusLine]:
@@ -230,7 +243,7 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
 
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
-_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate)
+_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate, _cleaner)
 _IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals)
 
 
@@ -257,7 +270,7 @@ def _count(look: StatusContext, question: str) -> int:
 
 def _ago(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
-    for size, unit in ((1440, "hari"), (60, "jam"), (1, "menit")):
+    for size, name in ((1440, "hari"), (60, "jam"), (1, "menit")):
         if minutes >= size:
-            return f"{minutes // size} {unit} lalu"
+            return f"{minutes // size} {name} lalu"
     return "baru saja"

@@ -1,26 +1,32 @@
 """What the desk's process does between requests: it holds reports against people (see custody/jobs/checking.py).
 
 A thread of each process that answers: only there are the keys open, with an officer's passphrase too. Two at once are
-as good as one.
+as good as one. Another thread tries the cleaner of files, which may take its time.
 """
 
 import logging
 import threading
 
+from django.conf import settings
+from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connections
 
 from sigap.access.entry import by_itself
+from sigap.cleaning.telling import try_cleaner
 from sigap.custody.jobs.checking import check_arrivals, compare_newcomers
 from sigap.kernel import clock
 
 EVERY = 0.5  # seconds
+CLEANER_EVERY = 5 * 60.0
 _LONGEST = 30.0
 _log = logging.getLogger("sigap.desk")
 
 
 def begin() -> None:
-    """Starts the thread; it ends with the process."""
+    """Starts the threads; they end with the process. A demo has nothing to keep."""
     threading.Thread(target=_run, args=(threading.Event(),), name="checking", daemon=True).start()
+    if not settings.SIGAP_DEMO:
+        threading.Thread(target=_watch_cleaner, args=(threading.Event(),), name="cleaner", daemon=True).start()
 
 
 def _run(stopping: threading.Event) -> None:
@@ -37,3 +43,14 @@ def _run(stopping: threading.Event) -> None:
             _log.error("Reports could not be checked: %s", type(error).__name__)
             connections.close_all()
             pause = min(pause * 2, _LONGEST)
+
+
+def _watch_cleaner(stopping: threading.Event) -> None:
+    while not stopping.wait(CLEANER_EVERY):
+        try:
+            with by_itself():
+                close_old_connections()
+            try_cleaner()
+        except DatabaseTrouble as error:
+            _log.error("The cleaner's state could not be told: %s", type(error).__name__)
+            connections.close_all()

@@ -26,9 +26,16 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Disk basis data hampir penuh: laporan baru akan ditolak. Perbesar sekarang."
     ),
     TroubleCode.DISK_COPIES: gettext_lazy("Disk cadangan hampir penuh: cadangan berikutnya akan gagal."),
+    TroubleCode.COPIES_AWAY: gettext_lazy(
+        "Cadangan tidak sampai ke tempat di luar mesin ini. Lihat journalctl -u sigap-backup."
+    ),
     TroubleCode.MAIL: gettext_lazy("Dalam tujuh hari terakhir ada surel yang tidak sampai dan dihentikan."),
     TroubleCode.CERTIFICATE: gettext_lazy(
         "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
+    ),
+    TroubleCode.CLEANER: gettext_lazy(
+        "Berkas dari luar tidak dapat dibuka: pembersih berkas tidak menjawab."
+        " Lihat sigap-owner status dan journalctl -u 'sigap-cleaner*'."
     ),
     TroubleCode.ANCHORS: gettext_lazy(
         "Jejak lebih dari sepuluh menit tidak dijangkarkan."

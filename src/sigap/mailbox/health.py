@@ -79,6 +79,12 @@ def tell_troubles(codes: Collection[TroubleCode]) -> None:
         cursor.execute("SELECT mailbox.tell_troubles(%s)", [list(codes)])
 
 
+def tell_cleaner(*, answers: bool) -> None:
+    """The desk says whether files from strangers can be cleaned."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.tell_cleaner(%s)", [answers])
+
+
 def note_unstored() -> None:
     """A report could not be stored. Raises nothing: its reporter waits for an answer."""
     file = _unstored()

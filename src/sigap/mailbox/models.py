@@ -208,11 +208,15 @@ class SweepLock(models.Model):
 
 
 class NotedTrouble(models.Model):
-    """What the worker found wrong at its last look, or a report that could not be stored: a code and since when."""
+    """What the worker found wrong at its last look, or others did at their work: a code and since when.
+
+    `times`: of the cleaner, how often it was asked in vain.
+    """
 
     code = models.TextField(primary_key=True)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
+    times = models.PositiveIntegerField(db_default=1)
 
     class Meta:
         constraints = [

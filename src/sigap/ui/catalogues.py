@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from stat import S_IMODE
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -135,6 +136,8 @@ def compile_all() -> None:
             draft = target.with_suffix(".mo.new")
             draft.write_bytes(compiled.getvalue())
             draft.replace(target)
+        # Read by whoever reads the source: the owner who compiles works with a closed umask, the sites as other users.
+        target.chmod(S_IMODE(po_path(language).stat().st_mode))
         target.touch()
 
 

@@ -121,6 +121,12 @@ GONE = ErrorPage(
 )
 """Stored text whose key was destroyed on purpose."""
 
+
+def not_possible(sentence: str) -> ErrorPage:
+    """An act that cannot be done as it was asked, by its own sentence. As text of the moment: nothing is kept of it."""
+    return ErrorPage(title=_("Ini tidak dapat dilakukan"), what=sentence, steps=(_("Tidak ada yang berubah."),))
+
+
 # When even a template cannot be drawn. Both languages, no style, nothing to load.
 LAST_RESORT = """<!doctype html><html lang="id"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Sistem sedang terganggu</title></head>

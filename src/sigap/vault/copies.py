@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.vault import carrying, drills, events
+from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.models import Copy, CopyOutcome, Drill, RecoveryFile
 from sigap.vault.ring import Ring
 from sigap.vault.rotation import count_code
@@ -26,8 +27,6 @@ OUTCOME_LABELS: dict[CopyOutcome, Promise] = {
     CopyOutcome.DUMP_FAILED: _("Gagal: basis data tidak dapat disalin"),
     CopyOutcome.CHECK_FAILED: _("Gagal: tidak lulus periksa"),
 }
-OLD_AFTER_TURNS = 2
-"""A copy is too old once a second one in a row is missing."""
 _DRILLS_LOOKED_AT = 20
 _CLOCKS_APART = timedelta(minutes=10)
 
@@ -125,6 +124,52 @@ def note_failed(*, copy_id: UUID, begun_at: datetime, at: datetime, outcome: Cop
     with audit.recording():
         Copy.objects.create(id=copy_id, begun_at=begun_at, ended_at=at, outcome=outcome)
         audit.record(_event(events.COPY_FAILED, at, copy=str(copy_id), outcome=outcome.value))
+
+
+def proved_ids() -> set[UUID]:
+    """The copies that were restored once and held."""
+    return set(Copy.objects.filter(outcome=CopyOutcome.GOOD).values_list("id", flat=True))
+
+
+def sent_ids() -> set[UUID]:
+    """The copies that the far place had."""
+    return set(Copy.objects.exclude(sent_at=None).values_list("id", flat=True))
+
+
+def is_unsent(*, at: datetime) -> bool:
+    """Whether copies have not left the machine for so long that somebody must look."""
+    return Copy.objects.filter(unsent_since__lt=at - UNSENT_FOR).exists()
+
+
+def note_leaving(*, copy_id: UUID, at: datetime) -> None:
+    """From now on something is left to do; whoever dies over it leaves that standing."""
+    if not Copy.objects.exclude(unsent_since=None).exists():
+        Copy.objects.filter(pk=copy_id).update(unsent_since=at)
+
+
+def note_sent(*, copy_id: UUID, at: datetime) -> None:
+    """Notes that the far place has a copy."""
+    with audit.recording():
+        Copy.objects.filter(pk=copy_id).update(sent_at=at)
+        audit.record(_event(events.COPY_SENT, at, copy=str(copy_id)))
+
+
+def note_unsent(*, copy_id: UUID, at: datetime) -> None:
+    """Writes into the trail that the far place failed."""
+    with audit.recording():
+        audit.record(_event(events.COPY_UNSENT, at, copy=str(copy_id)))
+
+
+def note_plan_unread(*, at: datetime) -> None:
+    """What is to leave the machine cannot be read: nothing leaves it until somebody mends that."""
+    newest = Copy.objects.filter(outcome=CopyOutcome.GOOD).order_by("-begun_at").first()
+    if newest is not None:
+        note_leaving(copy_id=newest.pk, at=at)
+
+
+def note_all_sent() -> None:
+    """Nothing is left to do at the far place, or there is none."""
+    Copy.objects.exclude(unsent_since=None).update(unsent_since=None)
 
 
 def note_restored(restored: RestoreSummary, *, at: datetime) -> None:

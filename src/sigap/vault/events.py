@@ -13,6 +13,8 @@ SEAL_BROKEN = "vault:seal:broken"
 COPY_BEGUN = "vault:copy:begun"
 COPY_MADE = "vault:copy:made"
 COPY_FAILED = "vault:copy:failed"
+COPY_SENT = "vault:copy:sent"
+COPY_UNSENT = "vault:copy:unsent"
 COPY_RESTORED = "vault:copy:restored"
 RING_UNLOCKED = "vault:ring:unlocked"
 DRILL_NOTED = "vault:drill:noted"
@@ -57,6 +59,8 @@ EVENTS = (
     EventKind(COPY_BEGUN, ("copy",), _("Cadangan mulai dibuat")),
     EventKind(COPY_MADE, ("copy",), _("Cadangan selesai dan terbukti dapat dipulihkan")),
     EventKind(COPY_FAILED, ("copy", "outcome"), _("Cadangan gagal: {outcome}")),
+    EventKind(COPY_SENT, ("copy",), _("Cadangan dikirim ke tempat di luar mesin ini")),
+    EventKind(COPY_UNSENT, ("copy",), _("Cadangan tidak sampai ke tempat di luar mesin ini")),
     # `anchor` is the number of the trail's head that the system came back to, `head` the first half of its hash.
     EventKind(
         COPY_RESTORED,

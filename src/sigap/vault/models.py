@@ -93,6 +93,10 @@ class Copy(models.Model):
     size_bytes = models.BigIntegerField(default=0)
     events = models.BigIntegerField(default=0)
     head = models.TextField(blank=True, default="")
+    sent_at = models.DateTimeField(null=True)
+    """When the far place had all of it."""
+    unsent_since = models.DateTimeField(null=True)
+    """Since when something is left to do at the far place; empty once all is done."""
 
     class Meta:
         indexes = [models.Index(fields=["outcome", "-ended_at"], name="copy_by_outcome")]

@@ -278,8 +278,8 @@ def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The consent form on paper: no name on it until somebody writes one by hand."""
     at = now()
     access = _case(request.actor, code)
-    actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
     client = _client(access, persons_facts(access.case.id), ordinal)
+    actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
     context = case_page(access, Section.SERVICES, now=at) | {
         "who": person_words(client),
         "head": head_of(access.case.office_id),

@@ -20,7 +20,8 @@ class DocumentForm(CleanForm):
     file = forms.FileField(
         label=_("Berkas"),
         help_text=_(
-            "JPEG, PNG, WebP, AVIF, PDF atau Word (.docx), paling besar 10 MB, gambar paling banyak 40 megapiksel."
+            "JPEG, PNG, WebP, AVIF, HEIC, PDF atau Word (.docx), paling besar 10 MB,"
+            " gambar paling banyak 40 megapiksel."
         ),
         allow_empty_file=True,
         error_messages={"required": _("Pilih berkasnya."), "invalid": _("Pilih berkasnya.")},

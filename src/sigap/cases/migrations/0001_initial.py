@@ -706,7 +706,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['jpeg', 'png', 'webp', 'avif', 'pdf', 'docx', 'mp4', 'webm', 'ogg', 'mp3', 'aac', 'wav', 'amr'])), name='document_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['jpeg', 'png', 'webp', 'avif', 'heic', 'pdf', 'docx', 'mp4', 'webm', 'ogg', 'mp3', 'aac', 'wav', 'amr'])), name='document_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='document',

@@ -16,6 +16,7 @@ KIND_LABELS: dict[FileKind, Promise] = {
     FileKind.PNG: _("Gambar PNG"),
     FileKind.WEBP: _("Gambar WebP"),
     FileKind.AVIF: _("Gambar AVIF"),
+    FileKind.HEIC: _("Foto HEIC"),
     FileKind.PDF: _("PDF"),
     FileKind.DOCX: _("Dokumen Word"),
     FileKind.MP4: _("Rekaman MP4"),
@@ -40,7 +41,7 @@ VOID_LABELS: dict[VoidReason, Promise] = {
 }
 _ACCEPTED = _(
     "Isi berkas ini bukan jenis yang diterima, apa pun namanya."
-    " Yang diterima: gambar JPEG, PNG, WebP, AVIF; PDF; dokumen Word (.docx); rekaman suara atau video."
+    " Yang diterima: gambar JPEG, PNG, WebP, AVIF, HEIC; PDF; dokumen Word (.docx); rekaman suara atau video."
 )
 REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.EMPTY: _("Berkas ini kosong. Pilih berkas lain."),

@@ -10,15 +10,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     'referrals.promise']
 $$;
 
--- The running cases on which I work and in which one of these offices takes part. Planned anew each time: of three cases
+-- The running cases on which I work for one of these offices, which takes part. Planned anew each time: of three cases
 -- and of three thousand the way is another one.
 CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   me uuid := access.me();
-  mine uuid[] := access.my_offices();
-  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
+  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(access.my_offices()));
   kept uuid[] := cases.kept_from_me();
 BEGIN
   RETURN QUERY
@@ -31,10 +30,8 @@ BEGIN
     WHERE c.status <> 'closed' AND c.id <> ALL (kept)
       AND EXISTS (
         SELECT 1 FROM public.cases_assignment a
-        WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (mine))
-      AND EXISTS (
-        SELECT 1 FROM public.cases_participation p
-        WHERE p.case_id = c.id AND p.until IS NULL AND p.office_id = ANY (ours))
+        JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+        WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (ours))
     ORDER BY next.due_at NULLS LAST, c.opened_at DESC, c.id DESC
     OFFSET skipped LIMIT least(most, 200);
 END $$;

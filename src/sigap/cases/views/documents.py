@@ -23,7 +23,8 @@ from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import DocumentRendition, VoidReason
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
-from sigap.cleaning import FileKind, NotClean, clean, copied_as
+from sigap.cleaning import FileKind, NotClean, copied_as
+from sigap.cleaning.telling import clean_or_tell
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
@@ -93,7 +94,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
             original = form.cleaned_data["file"].read()
             refuse_without_space(access.case.id, 2 * len(original))
         # Outside of any transaction: the child may take its time.
-        cleaned = clean(original)
+        cleaned = clean_or_tell(original)
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
             what = NewDocument(

@@ -8,22 +8,25 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import psycopg
 
-from sigap.cli.copies import build, folders, postgres_tools, proof, schedule
-from sigap.cli.copies.manifests import Manifest
+from sigap.cli.copies import away, build, folders, plan, postgres_tools, proof, schedule, space
+from sigap.cli.copies.manifests import COMPRESSED, DUMP, Manifest
 from sigap.cli.copies.postgres_tools import NoSpace
 from sigap.cli.copies.proof import CheckFailed
-from sigap.cli.database import orm, postgres, server
-from sigap.cli.database.server import Database
+from sigap.cli.copies.standing import standing
+from sigap.cli.database import orm, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
+from sigap.config.env import Env
 from sigap.kernel.clock import now
 
 _PRIVATE = 0o077
@@ -45,6 +48,9 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--now", action="store_true", help="seperti --scheduled, tetapi selalu membuat cadangan: sebelum versi baru"
     )
+    parser.add_argument(
+        "--compress", action="store_true", help="simpan basis data sebagai database.sql.zst; --scheduled selalu begitu"
+    )
     asked = parser.parse_args(arguments)
     if [bool(asked.folder), asked.scheduled, asked.now].count(True) != 1:
         parser.error("sebut satu saja: DIR, --scheduled, atau --now")
@@ -52,18 +58,46 @@ def run(arguments: list[str]) -> int:
     os.umask(_PRIVATE)
     home = Home.from_environment()
     if not asked.folder:
-        return schedule.run(home, make=make, at_once=asked.now)
-    print(print_result(make(home, asked.folder.absolute()), asked.folder))
+        return _scheduled(home, at_once=asked.now)
+    dump = COMPRESSED if asked.compress else DUMP
+    print(print_result(make(home, asked.folder.absolute(), dump=dump), asked.folder))
     return 0
 
 
-def make(home: Home, folder: Path) -> Manifest:
-    """Makes a copy in `folder` and notes it. Raises CommandFailed; then there is no such folder."""
-    folders.refuse_unfit(folder, home=home, keys=Path(os.environ.get("SIGAP_KEYS") or home.keys))
-    with _standing(home) as target, _one_at_a_time(target.owner_url):
+def make(home: Home, folder: Path, *, dump: str = COMPRESSED) -> Manifest:
+    """Makes a copy in `folder` and notes it; `dump` names the file of the database, compressed or plain.
+
+    Raises CommandFailed; then there is no such folder.
+    """
+    folders.refuse_unfit(folder, home=home, keys=_keys(home))
+    with standing(home) as target, _one_at_a_time(target.owner_url):
         orm.set_up(home)
         folders.sweep(folder.parent, home)
-        return _made(home, target.owner_url, folder)
+        return _made(home, target.owner_url, folder, dump)
+
+
+def _scheduled(home: Home, *, at_once: bool) -> int:
+    """A copy that is due, then what is past its time, then what leaves the machine. A wrong plan stops the last two."""
+    folder = schedule.run(home, make=make, at_once=at_once)
+    with standing(home) as target:
+        orm.set_up(home)
+        with orm.looking_at(target.owner_url):
+            copies = import_module("sigap.vault.copies")
+            try:
+                agreed = plan.read(_keys(home))
+            except CommandFailed:
+                copies.note_plan_unread(at=now())
+                raise
+            schedule.prune(home, folder, agreed.keep, copies.proved_ids())
+            env = Env.read()
+            keep, zone = timedelta(days=env.backup_keep_days), ZoneInfo(env.time_zone)
+            if count := away.carry(agreed, folder, keep=keep, zone=zone):
+                print(f"{count} cadangan dikirim ke tempat jauh.")
+    return 0
+
+
+def _keys(home: Home) -> Path:
+    return Path(os.environ.get("SIGAP_KEYS") or home.keys)
 
 
 def print_result(manifest: Manifest, folder: Path) -> str:
@@ -75,15 +109,17 @@ def print_result(manifest: Manifest, folder: Path) -> str:
     )
 
 
-def _made(home: Home, url: str, folder: Path) -> Manifest:
+def _made(home: Home, url: str, folder: Path, dump: str) -> Manifest:
     copies = import_module("sigap.vault.copies")
     copy_id, begun_at = uuid4(), now()
     with orm.looking_at(url):
         copies.note_begun(copy_id=copy_id, at=begun_at)
         import_module("sigap.audit.jobs").fold(begun_at)
     try:
+        with server.connect(url) as connection:
+            space.refuse_unfitting(connection, folder, home, dump=dump, leave_out=build.LEFT_OUT)
         with _telling_broken_disk(folder.parent), folders.draft_of(folder, home) as draft:
-            manifest = build.build(url, draft, home, copy_id=copy_id, begun_at=begun_at)
+            manifest = build.build(url, draft, home, copy_id=copy_id, begun_at=begun_at, dump=dump)
             _prove(draft, manifest)
             folders.put_in_place(draft, folder)
     except CommandFailed as failed:
@@ -120,18 +156,6 @@ def _outcome(failed: CommandFailed) -> object:
     if isinstance(failed, NoSpace):
         return outcomes.NO_SPACE
     return outcomes.CHECK_FAILED if isinstance(failed, CheckFailed) else outcomes.DUMP_FAILED
-
-
-@contextmanager
-def _standing(home: Home) -> Iterator[Database]:
-    """A database that is there already; a copy of nothing would only look like one."""
-    if server.foreign(home) is None and not postgres.cluster_of(home).data.exists():
-        raise CommandFailed(f"belum ada basis data di {home.path}; tidak ada yang dicadangkan")
-    with server.available(home) as target:
-        with server.connect(target.owner_url) as connection:
-            if connection.execute("SELECT to_regclass('public.vault_copy')").fetchone() == (None,):
-                raise CommandFailed("basis data belum dibawa ke versi ini; jalankan: ./sigap migrate")
-        yield target
 
 
 @contextmanager

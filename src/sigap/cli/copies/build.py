@@ -6,7 +6,7 @@ a session, a sign-in counter or a search token goes along, and never a key.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
@@ -16,9 +16,9 @@ from uuid import UUID
 import psycopg
 
 from sigap.audit.chain import moment_text
-from sigap.cli.copies import erased_list, manifest_mac, postgres_tools
+from sigap.cli.copies import compression, erased_list, manifest_mac, postgres_tools
 from sigap.cli.copies.erased_list import ErasedUnreadable
-from sigap.cli.copies.manifests import DUMP, ERASED, FILES, HEAD, Manifest, facts_of
+from sigap.cli.copies.manifests import ERASED, FILES, HEAD, Manifest, facts_of
 from sigap.cli.copies.proof import count_rows
 from sigap.cli.database.roles import Connection
 from sigap.cli.home import Home
@@ -45,12 +45,15 @@ WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 
-def build(url: str, draft: Path, home: Home, *, copy_id: UUID, begun_at: datetime) -> Manifest:
-    """Fills the draft and says what is in it. Raises NoSpace, ProgramFailed, CommandFailed."""
+def build(url: str, draft: Path, home: Home, *, copy_id: UUID, begun_at: datetime, dump: str) -> Manifest:
+    """Fills the draft and says what is in it; `dump` names the file of the database.
+
+    Raises NoSpace, ProgramFailed, CommandFailed.
+    """
     with postgres_tools.telling_full_disk(draft.parent):
         with _one_moment(url) as (connection, snapshot):
             manifest = _seen(connection, copy_id, begun_at)
-            _dump(url, draft / DUMP, snapshot, manifest.server)
+            _dump(url, draft / dump, snapshot, manifest.server)
             erased = erased_list.joined(_erased_beside_the_keys(home), erased_list.rows_in(connection))
         _write(draft / HEAD, f"{manifest.head}\n")
         erased_list.write(draft, erased)
@@ -98,10 +101,8 @@ def _seen(connection: Connection, copy_id: UUID, begun_at: datetime) -> Manifest
 
 
 def _dump(url: str, file: Path, snapshot: str, server: int) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        sink: Callable[[bytes], object] = stream.write
-        postgres_tools.dump(url, snapshot=snapshot, leave_out=LEFT_OUT, server=server, sink=sink)
+    with compression.writing(file) as stream:
+        postgres_tools.dump(url, snapshot=snapshot, leave_out=LEFT_OUT, server=server, sink=stream.write)
 
 
 def _write(file: Path, text: str) -> None:

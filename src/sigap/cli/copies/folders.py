@@ -18,6 +18,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home, is_within
 
 _SHORT = 8
+_STAMP = "%Y%m%dT%H%M%SZ"
 _LEFTOVER = re.compile(r"\..*\.partial-([0-9a-f]{8})-(\d+)")
 
 
@@ -31,7 +32,16 @@ class StoredCopy:
 
 def stamp(at: datetime) -> str:
     """A moment as a name: 20261125T034803Z."""
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return at.astimezone(UTC).strftime(_STAMP)
+
+
+def moment_of(name: str) -> datetime | None:
+    """The moment that a name stamps; None for a name that a person gave."""
+    try:
+        at = datetime.strptime(name, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return at if stamp(at) == name else None
 
 
 def refuse_unfit(folder: Path, *, home: Home, keys: Path) -> None:

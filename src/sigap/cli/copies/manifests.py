@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-FORMAT = 1
-"""Grows when an older SIGAP could no longer restore a copy."""
+FORMAT, FORMAT_COMPRESSED = 1, 2
+"""Another one where an older SIGAP could not restore the copy: one that knows no compressed dump."""
 NAME = "manifest.json"
 MARK = "manifest.mac"
-DUMP = "database.sql"
+DUMP, COMPRESSED = "database.sql", "database.sql.zst"
 HEAD = "audit-head.txt"
 ERASED = "erased.list"
 FILES = "files"
-_REQUIRED = (DUMP, HEAD, ERASED)
+_REQUIRED = (HEAD, ERASED)
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -67,13 +67,19 @@ class Manifest:
         """Bytes of all files together."""
         return sum(facts.size for facts in self.files.values())
 
+    @property
+    def dump(self) -> str:
+        """The name of the file that holds the database."""
+        return COMPRESSED if COMPRESSED in self.files else DUMP
+
     def with_files(self, files: Mapping[str, FileFacts]) -> "Manifest":
         """The same facts, and the files that hold them."""
         return replace(self, files=files)
 
     def write(self, folder: Path) -> None:
         """Writes it into a copy's folder, 0600."""
-        told = {"format": FORMAT, **asdict(self), "id": str(self.id), "begun_at": self.begun_at.isoformat()}
+        kind = FORMAT_COMPRESSED if self.dump == COMPRESSED else FORMAT
+        told = {"format": kind, **asdict(self), "id": str(self.id), "begun_at": self.begun_at.isoformat()}
         file = folder / NAME
         file.touch(mode=0o600)
         file.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -82,10 +88,10 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Raises ManifestUnreadable."""
         told = _told(folder / NAME)
-        if told.get("format") != FORMAT:
+        if told.get("format") not in {FORMAT, FORMAT_COMPRESSED}:
             raise ManifestUnreadable(f"{folder / NAME}: format {told.get('format')!r} tidak dikenal versi ini")
         try:
-            return cls(
+            found = cls(
                 id=UUID(told["id"]),
                 begun_at=_moment(told["begun_at"]),
                 version=str(told["version"]),
@@ -104,6 +110,9 @@ class Manifest:
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ManifestUnreadable(f"{folder / NAME}: isinya bukan manifest cadangan SIGAP") from None
+        if (found.dump == COMPRESSED) is not (told["format"] == FORMAT_COMPRESSED):
+            raise ManifestUnreadable(f"{folder / NAME}: format {told['format']} tidak cocok dengan {found.dump}")
+        return found
 
 
 def facts_of(folder: Path) -> dict[str, FileFacts]:
@@ -113,7 +122,7 @@ def facts_of(folder: Path) -> dict[str, FileFacts]:
 
 def misfits(folder: Path, manifest: Manifest) -> Iterator[str]:
     """A sentence for each file that is missing or is not the one that was copied."""
-    for name in sorted({*_REQUIRED, *manifest.files}):
+    for name in sorted({*_REQUIRED, manifest.dump, *manifest.files}):
         known, path = manifest.files.get(name), folder / name
         if known is None:
             yield f"{folder / NAME}: tidak menyebut {name}"

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
+from sigap.cli.copies import compression
 from sigap.cli.database import programs
 from sigap.cli.failure import CommandFailed
 from sigap.cli.processes.children import Account
@@ -94,7 +95,7 @@ def dump(url: str, *, snapshot: str, leave_out: tuple[str, ...], server: int, si
 
 
 def load(url: str, dump_file: Path, *, account: Account | None = None) -> None:
-    """Runs a plain dump in an empty database, whole or not at all. Raises NoSpace, ProgramFailed."""
+    """Runs a dump in an empty database, whole or not at all. Raises NoSpace, ProgramFailed, CommandFailed."""
     argv = [str(programs.binaries() / "psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--output=/dev/null"]
     argv += ["--file=-"]
     # "sqlstate": of an error nothing is told but its code.
@@ -116,7 +117,7 @@ def _fenced(dump_file: Path) -> Iterator[bytes]:
     """
     mark = secrets.token_hex(16).encode()
     yield b"\\restrict " + mark + b"\n"
-    with dump_file.open("rb") as stream:
+    with compression.reading(dump_file) as stream:
         held = _OPENING.sub(rb"\1", stream.read(_CHUNK), count=1)
         while piece := stream.read(_CHUNK):
             yield held[:-_TAIL_BYTES]

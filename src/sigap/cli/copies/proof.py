@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from sigap.cli.copies import postgres_tools
-from sigap.cli.copies.manifests import DUMP, HEAD, Manifest
+from sigap.cli.copies.manifests import HEAD, Manifest
 from sigap.cli.database import postgres, roles, server
 from sigap.cli.database.orm import looking_at
 from sigap.cli.database.postgres import Cluster
@@ -43,7 +43,7 @@ def prove(folder: Path, manifest: Manifest) -> None:
             server.ensure(target)
         with server.connect(target.owner_url) as connection:
             make_roles(connection, manifest)
-        postgres_tools.load(target.owner_url, folder / DUMP, account=cluster.account)
+        postgres_tools.load(target.owner_url, folder / manifest.dump, account=cluster.account)
         compare(target.owner_url, manifest, folder / HEAD)
 
 

@@ -1,4 +1,4 @@
-"""When the next copy is due, and which ones have been kept long enough.
+"""When the next copy is due, and that it is made then; what is past its time goes (`keeping`).
 
 The dump needs the database's owner, which no serving part may be: so the schedule is kept by whoever starts the parts
 (`Keeper`), or by the machine's own timer (`./sigap backup --scheduled`).
@@ -6,15 +6,17 @@ The dump needs the database's owner, which no serving part may be: so the schedu
 
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from re import fullmatch
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sigap.cli.copies import folders
+from sigap.cli.copies import folders, keeping
 from sigap.cli.copies.folders import StoredCopy
+from sigap.cli.copies.keeping import KeptCopy
 from sigap.cli.copies.manifests import Manifest
+from sigap.cli.copies.plan import KeepingPlan
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
@@ -24,7 +26,6 @@ from sigap.kernel.clock import now
 
 AGAIN_AFTER = timedelta(minutes=15)
 """How long the keeper waits after a copy that failed."""
-ALWAYS_KEPT = 3
 _LOOK_EVERY = timedelta(minutes=1)
 
 
@@ -34,24 +35,8 @@ def due(copies: Iterable[StoredCopy], at: datetime, every: timedelta) -> bool:
     return not shown or at - max(shown) >= every
 
 
-def to_remove(copies: Iterable[StoredCopy], at: datetime, keep: timedelta) -> list[Path]:
-    """The copies past their time; only folders that the schedule named, and never an installation's newest three.
-
-    A clock that jumps a year ahead makes every copy look old: some must outlast it.
-    """
-    found = sorted(copies, key=lambda copy: copy.manifest.begun_at, reverse=True)
-    seen = Counter[str]()
-    leaving = []
-    for copy in found:
-        seen[copy.manifest.trail] += 1
-        is_past = seen[copy.manifest.trail] > ALWAYS_KEPT and at - copy.manifest.begun_at > keep
-        if is_past and fullmatch(r"\d{8}T\d{6}Z", copy.path.name):
-            leaving.append(copy.path)
-    return leaving
-
-
-def run(home: Home, *, make: Callable[[Home, Path], Manifest], at_once: bool = False) -> int:
-    """`--scheduled`: a copy when one is due; what is past its time goes, but only once there is a newer good one.
+def run(home: Home, *, make: Callable[[Home, Path], Manifest], at_once: bool = False) -> Path:
+    """`--scheduled`: a copy when one is due; the folder where copies lie.
 
     `at_once` (`--now`): due or not, as before an upgrade.
     """
@@ -67,10 +52,26 @@ def run(home: Home, *, make: Callable[[Home, Path], Manifest], at_once: bool = F
         print(f"Cadangan {folder} selesai dan terbukti dapat dipulihkan; kepala jejak {manifest.head}")
     else:
         print("Belum waktunya; cadangan terakhir masih cukup baru.")
-    for path in to_remove(folders.copies_in(env.backup_dir), now(), timedelta(days=env.backup_keep_days)):
-        folders.remove(path, home)
-        print(f"Cadangan {path} melewati masa simpan {env.backup_keep_days} hari; dibuang.")
-    return 0
+    return env.backup_dir
+
+
+def prune(home: Home, folder: Path, plan: KeepingPlan | None, proved: Collection[UUID]) -> None:
+    """Removes what is past its time; only what the schedule itself named. Asked once there is a newer good one."""
+    env = Env.read()
+    kept = [
+        KeptCopy(
+            name=copy.path.name,
+            begun_at=copy.manifest.begun_at,
+            trail=copy.manifest.trail,
+            is_proved=copy.manifest.id in proved,
+        )
+        for copy in folders.copies_in(folder)
+    ]
+    keep, zone = timedelta(days=env.backup_keep_days), ZoneInfo(env.time_zone)
+    for name in keeping.to_remove(kept, now(), keep, plan=plan, zone=zone):
+        if folders.moment_of(name):
+            folders.remove(folder / name, home)
+            print(f"Cadangan {folder / name} melewati masa simpan; dibuang.")
 
 
 class Keeper:
@@ -92,6 +93,7 @@ class Keeper:
         )
         self._child: subprocess.Popen[bytes] | None = None
         self._look_at: datetime | None = None
+        self._is_unfinished = False
 
     def step(self, at: datetime) -> None:
         """One look: quick, and harmless to repeat."""
@@ -99,7 +101,7 @@ class Keeper:
             self._end(at)
         elif self._folder is not None and (self._look_at is None or at >= self._look_at):
             self._look_at = at + _LOOK_EVERY
-            if due(folders.copies_in(self._folder), at, self._every):
+            if self._is_unfinished or due(folders.copies_in(self._folder), at, self._every):
                 if self._program.log:
                     children.keep_small(self._program.log)
                 self._child = children.spawn(self._program)
@@ -116,6 +118,8 @@ class Keeper:
         if status is None:
             return
         self._child = None
+        # Of a copy that was made, but did not leave the machine, the rest is left to do.
+        self._is_unfinished = bool(status)
         if status:
             self._look_at = at + AGAIN_AFTER
             print(f"sigap: cadangan gagal (status {status}), lihat {self._program.log}", file=sys.stderr, flush=True)

@@ -4,7 +4,8 @@ Made here and never by a migration, because a migration must not need the power 
 is granted by the apps' migrations.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import psycopg
@@ -19,7 +20,8 @@ SURFACES = ("public", "desk", "threshold", "worker")
 _LONGEST: dict[str, tuple[int, int]] = {
     "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120)
 }  # fmt: skip
-_CLAIM = "SIGAP "
+_CLAIM, _BESIDE = "SIGAP ", " · "
+_CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
 
 type Connection = psycopg.Connection[tuple[object, ...]]
@@ -50,29 +52,52 @@ def refuse_other_encodings(connection: Connection) -> None:
 
 def refuse_another_regency(connection: Connection, regency: str) -> None:
     """Raises CommandFailed where the server's roles serve another regency: a log-in of one would be let into both."""
-    held = _claim(connection)
-    if held and held != f"{_CLAIM}{regency}":
-        raise CommandFailed(
-            f"Peran {', '.join(f'sigap_{surface}' for surface in SURFACES)} di server ini milik kabupaten "
-            f"{held.removeprefix(_CLAIM)}, sedangkan SIGAP_REGENCY={regency}. Dua kabupaten tidak berbagi satu server: "
-            "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster"
-        )
+    if others := sorted(claims(connection) - {regency}):
+        raise CommandFailed(another_regency(others, regency))
+
+
+def another_regency(others: Collection[str], regency: str) -> str:
+    """What is said to the second regency on a server, and what comes next."""
+    return (
+        f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
+        f"kabupaten tidak berbagi satu server: peran {', '.join(f'sigap_{each}' for each in SURFACES)} milik server, dan "
+        "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode "
+        "itu salah ketik pada pemasangan pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS "
+        "NULL; COMMENT ON DATABASE … IS NULL"
+    )
 
 
 def claim(connection: Connection, regency: str) -> None:
-    """Notes on the role whose it is; where an administrator made it, it may not be noted."""
-    if not _claim(connection):
-        with suppress(psycopg.errors.InsufficientPrivilege):
-            words = sql.Literal(f"{_CLAIM}{regency}")
-            connection.execute(sql.SQL("COMMENT ON ROLE sigap_public IS {}").format(words))
+    """Notes on the role and on the database whose they are. Raises CommandFailed where neither may be noted.
 
-
-def _claim(connection: Connection) -> str:
+    A role that an administrator made is not this owner's to note on; the database is, as a rule.
+    """
+    stamp, name = f"{_CLAIM}{regency}", sql.Identifier(connection.info.dbname)
     row = connection.execute(
-        "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'sigap_public'"
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
     ).fetchone()
     held = str(row[0] or "") if row else ""
-    return held if held.startswith(_CLAIM) else ""
+    notes = [sql.SQL("COMMENT ON ROLE sigap_public IS {}").format(sql.Literal(stamp))]
+    if not _CLAIMED.search(held):
+        words = f"{held}{_BESIDE}{stamp}" if held else stamp
+        notes.append(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(words)))
+    for note in notes:
+        with suppress(psycopg.errors.InsufficientPrivilege), connection.transaction():
+            connection.execute(note)
+    if regency not in claims(connection):
+        raise CommandFailed(
+            "Tidak dapat dicatat kabupaten mana yang dilayani server ini. Jalankan sebagai administrator basis data, "
+            f"lalu ulangi: {notes[-1].as_string(connection)};"
+        )
+
+
+def claims(connection: Connection) -> set[str]:
+    """The regencies that this server serves, by what is noted on its roles and databases. Any log-in may ask."""
+    rows = connection.execute(
+        "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'sigap_public'"
+        " UNION SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+    ).fetchall()
+    return {found[1] for (text,) in rows if (found := _CLAIMED.search(str(text or "")))}
 
 
 def ensure_database(connection: Connection, name: str) -> bool:

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from sigap.cli.development import supply
 from sigap.cli.home import CHECKOUT
+from sigap.cli.packaging import supply
 from sigap.cli.processes import children
 
 _BIN = Path(sys.executable).parent

@@ -1,5 +1,7 @@
 """Compiled catalogues and collected static files, made in a process of its own when the sources changed."""
 
+import os
+
 import django
 from django.core.management import call_command
 
@@ -9,7 +11,11 @@ from sigap.ui import catalogues
 
 
 def run(_arguments: list[str]) -> int:
-    build(Home.from_environment())
+    home = Home.from_environment()
+    # By hand too, before an upgrade or in an image: then nobody has set these.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+    os.environ.setdefault("SIGAP_HOME", str(home.path))
+    build(home)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -50,9 +51,9 @@ def migration_hashes() -> dict[str, str]:
 
 
 def are_catalogues_ready() -> bool:
-    """Whether every catalogue is compiled, and not older than its text."""
+    """Whether every catalogue is compiled, can be read by this user, and is not older than its text."""
     compiled = [(file, file.with_suffix(".mo")) for file in _SIGAP.glob("**/*.po")]
-    return all(made.exists() and made.stat().st_mtime >= text.stat().st_mtime for text, made in compiled)
+    return all(os.access(made, os.R_OK) and made.stat().st_mtime >= text.stat().st_mtime for text, made in compiled)
 
 
 def are_assets_ready(home: Home) -> bool:

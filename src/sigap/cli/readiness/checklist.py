@@ -19,6 +19,7 @@ OUTSIDE: tuple[Check, ...] = (
     machine.copies,
     machine.prepared,
     machine.one_user,
+    machine.cleaner,
     settings.debugging,
     settings.numbers,
     settings.regency,

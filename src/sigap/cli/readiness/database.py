@@ -212,6 +212,8 @@ def regency(start: Start) -> Iterator[ReadinessFinding]:
     code = start.setting("SIGAP_REGENCY")
     if code and start.facts is not None and start.facts.regencies and code not in start.facts.regencies:
         yield ReadinessFinding(f"SIGAP_REGENCY={code!r}: bukan kabupaten atau kota; isi kode Kemendagri seperti 16.09")
+    elif code and start.facts is not None and (others := sorted(start.facts.claims - {code})):
+        yield ReadinessFinding(roles.another_regency(others, code))
 
 
 def objects(start: Start) -> Iterator[ReadinessFinding]:
@@ -287,6 +289,7 @@ def _facts(connection: Connection) -> DatabaseFacts:
         drilled_at=_moment(connection, "SELECT vault.drilled_at()"),
         drills=_drills(connection),
         regencies=frozenset(str(code) for (code,) in _rows(connection, _REGENCIES)),
+        claims=frozenset(roles.claims(connection)),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
     )

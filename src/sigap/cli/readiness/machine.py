@@ -6,6 +6,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sigap.cleaning import unit
+from sigap.cleaning.running import can_clean
 from sigap.cli.home import is_within
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.start import ReadinessFinding, Start
@@ -98,6 +100,24 @@ def one_user(start: Start) -> Iterator[ReadinessFinding]:
         yield ReadinessFinding(
             "ketiga bagian berjalan sebagai satu pengguna: celah di situs publik dapat membaca kunci meja kerja; "
             "untuk data nyata pakai tiga pengguna (deploy/systemd)",
+            is_warning=True,
+        )
+
+
+def cleaner(start: Start) -> Iterator[ReadinessFinding]:
+    """Somebody reads files from strangers, with another account than the one that holds the keys."""
+    if start.surface is not Surface.DESK:
+        return
+    if not can_clean():
+        mend = "systemctl enable --now sigap-cleaner.socket" if unit.is_ours() else "./sigap status"
+        yield ReadinessFinding(
+            f"pembersih berkas tidak menjawab: tidak ada berkas dari luar yang dibuka; jalankan: {mend}",
+            is_warning=True,
+        )
+    elif not (unit.is_ours() or start.is_together):
+        yield ReadinessFinding(
+            "berkas dari luar dibersihkan dengan akun meja kerja sendiri; pasang pembersih dengan akunnya sendiri: "
+            "deploy/systemd/sigap-cleaner.socket",
             is_warning=True,
         )
 

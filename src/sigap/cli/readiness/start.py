@@ -31,6 +31,7 @@ class DatabaseFacts:
     """What the database says to one part's own log-in. With `trouble` nothing else is known.
 
     `is_away`: nobody answers, or the server is only starting.
+    `regencies` are all there are, `claims` those that the server serves.
     `drills` are the last rows with what vouches for them; only the desk may ask for those.
     """
 
@@ -44,6 +45,7 @@ class DatabaseFacts:
     is_marked: bool = False
     applied: frozenset[tuple[str, str]] = frozenset()
     regencies: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
     schema: SchemaState | None = None
     drilled_at: datetime | None = None
     drills: tuple[DrillRow, ...] = ()

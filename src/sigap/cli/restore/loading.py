@@ -14,13 +14,14 @@ from pathlib import Path
 import psycopg
 
 from sigap.cli.copies import postgres_tools, proof
-from sigap.cli.copies.manifests import DUMP, FILES, HEAD, Manifest
+from sigap.cli.copies.manifests import FILES, HEAD, Manifest
 from sigap.cli.copies.proof import CheckFailed
 from sigap.cli.database import migrating, roles, server
 from sigap.cli.database.server import Database
 from sigap.cli.home import Home
 from sigap.cli.restore import databases
 from sigap.cli.restore.refusals import unopenable
+from sigap.config.env import Env
 from sigap.kernel.clock import now
 
 
@@ -56,11 +57,14 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
             # On a foreign server the log-ins and their passwords are its administrator's.
             roles.ensure_roles(connection, target.passwords if target.cluster else {})
         account = target.cluster.account if target.cluster else None
-        postgres_tools.load(fresh, wanted.folder / DUMP, account=account)
+        postgres_tools.load(fresh, wanted.folder / manifest.dump, account=account)
         proof.compare(fresh, manifest, wanted.folder / HEAD)
         _hold_against(fresh, wanted.heads)
         # Functions, policies and grants come from this version's files, never from a copy.
         migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
+        if not target.cluster:
+            with server.connect(fresh) as connection:
+                roles.claim(connection, Env.read().regency)
         done = import_module("sigap.cli.restore.settling").settle(fresh, manifest, wanted.erased, at=now())
     except BaseException:
         databases.give_up(target.owner_url)

@@ -40,7 +40,8 @@ SELECT
   extract(epoch FROM %(at)s - vault.drilled_at()) AS drill_age_seconds,
   extract(epoch FROM %(at)s - (SELECT min(made_at) FROM vault_recoveryfile WHERE carried_at IS NULL))
     AS recovery_file_waiting_seconds,
-  audit.unreadable_rows() AS unreadable_rows
+  audit.unreadable_rows() AS unreadable_rows,
+  mailbox.asked_cleaner_in_vain() AS cleaner_asked_in_vain
 """
 GAUGES = {
     "heartbeat_age_seconds": "Since the worker last said that it lives",
@@ -53,6 +54,7 @@ GAUGES = {
     "copy_age_seconds": "Since the last copy that was restored and held; absent when there is none",
     "drill_age_seconds": "Since the last recovery drill that passed",
     "recovery_file_waiting_seconds": "Since a recovery file was made that nobody has noted as outside",
+    "cleaner_asked_in_vain": "How often the desk has asked its cleaner, for files or to try it, since it last answered",
     "unreadable_rows": "Rows that hold a moment no page can show, put in past SIGAP",
 }
 COUNTERS = {"reports": "Reports received"}

@@ -20,7 +20,8 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
 from sigap.cases.models import KIND_LABELS, REFUSAL_SENTENCES
-from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, clean, copied_as
+from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, copied_as
+from sigap.cleaning.telling import clean_or_tell
 from sigap.custody import actions, reading
 from sigap.custody.actions.conflict import OpenConflictReport
 from sigap.custody.forms import ConflictPassphraseForm, ConflictTellForm, MoveReportForm
@@ -232,7 +233,7 @@ def file(request: DeskRequest, number: str, ordinal: int) -> HttpResponse:
             entering=request.entering, number=number, ordinal=ordinal, unlocked=unlocked, at=now()
         )
         try:
-            raw = found.raw if found.is_copy else clean(found.raw, most=LARGEST_SENT).copy
+            raw = found.raw if found.is_copy else clean_or_tell(found.raw, most=LARGEST_SENT).copy
         except NotClean as not_clean:
             with request.entering():
                 unable = Unable(REFUSAL_SENTENCES[not_clean.reason])

@@ -12,7 +12,8 @@ from sigap.access.roles import Section
 from sigap.cases.actions.documents import refuse_without_space
 from sigap.cases.downloads import send_file
 from sigap.cases.queries import case_for
-from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, Refusal, clean, copied_as
+from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, Refusal, copied_as
+from sigap.cleaning.telling import clean_or_tell
 from sigap.intake import actions, reading
 from sigap.intake.actions.files import FileBytes
 from sigap.intake.models.file_words import FILE_REFUSALS
@@ -89,7 +90,7 @@ def _cleaned(request: DeskRequest, opened: OpenedFile) -> bytes:
     at = now()
     try:
         # Outside of any transaction: the child may take its time.
-        made = clean(opened.raw, most=LARGEST_SENT).copy
+        made = clean_or_tell(opened.raw, most=LARGEST_SENT).copy
     except NotClean as not_clean:
         if not not_clean.reason.may_pass:
             with request.entering() as actor:

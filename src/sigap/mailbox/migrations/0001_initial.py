@@ -169,9 +169,10 @@ class Migration(migrations.Migration):
                 ('code', models.TextField(primary_key=True, serialize=False)),
                 ('since', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
+                ('times', models.PositiveIntegerField(db_default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'recovery', 'drill', 'mail', 'certificate', 'anchors', 'heads', 'rows'])), name='trouble_code_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'copies-away', 'recovery', 'drill', 'mail', 'certificate', 'cleaner', 'anchors', 'heads', 'rows'])), name='trouble_code_known')],
             },
         ),
         migrations.CreateModel(

@@ -119,13 +119,13 @@ $$;
 GRANT EXECUTE ON FUNCTION mailbox.sweep_ages TO sigap_worker;
 
 -- What the worker found wrong, all of it at once: what it names no more is over. Reports that could not be stored are told
--- by whoever could not store them.
+-- by whoever could not store them, and by the desk whether its files are cleaned.
 CREATE FUNCTION mailbox.tell_troubles(p_codes text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND t.code <> 'reports';
+  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND t.code NOT IN ('reports', 'cleaner');
   INSERT INTO public.mailbox_notedtrouble (code, since, seen_at)
-  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE c.code <> 'reports'
+  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE c.code NOT IN ('reports', 'cleaner')
   ON CONFLICT (code) DO UPDATE SET seen_at = EXCLUDED.seen_at;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.tell_troubles TO sigap_worker;
@@ -138,6 +138,26 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE t.seen_at < now() - interval '10 seconds'
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.note_unstored TO sigap_public;
+
+-- Whether the cleaner answered the desk, which tries it every few minutes and at each file. A desk that says nothing more
+-- about it is not well either, and has that told by others; after a day this is over.
+CREATE FUNCTION mailbox.tell_cleaner(p_answers boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF p_answers THEN
+    DELETE FROM public.mailbox_notedtrouble t WHERE t.code = 'cleaner';
+  ELSE
+    INSERT INTO public.mailbox_notedtrouble AS t (code, since, seen_at) VALUES ('cleaner', now(), now())
+    ON CONFLICT (code) DO UPDATE SET seen_at = now(), times = least(t.times, 1000000) + 1;
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.tell_cleaner TO sigap_desk;
+
+CREATE FUNCTION mailbox.asked_cleaner_in_vain() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(t.times), 0) FROM public.mailbox_notedtrouble t WHERE t.code = 'cleaner'
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.asked_cleaner_in_vain TO sigap_worker;
 
 -- Everything that is wrong now, by the database's own clock. `names`: the sweeps that are late. While the worker is away
 -- nothing is said of its sweeps: that is said already.
@@ -152,7 +172,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE l.is_so AND s.done_at < clock_timestamp() - make_interval(secs => s.within) HAVING count(*) > 0
   UNION ALL
   SELECT t.code, t.since, '' FROM public.mailbox_notedtrouble t
-  WHERE t.code <> 'reports' OR t.seen_at > now() - interval '15 minutes'
+  WHERE t.seen_at > now() - CASE t.code WHEN 'reports' THEN interval '15 minutes' WHEN 'cleaner' THEN interval '1 day'
+    ELSE 'infinity' END
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.troubles TO sigap_public, sigap_desk, sigap_worker;
 

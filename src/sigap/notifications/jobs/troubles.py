@@ -63,6 +63,8 @@ def _disks() -> Iterator[TroubleCode]:
 def _kept(at: datetime) -> Iterator[TroubleCode]:
     if copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
         yield TroubleCode.COPIES
+    if copies.is_unsent(at=at):
+        yield TroubleCode.COPIES_AWAY
     if RecoveryFile.objects.filter(carried_at=None).exists():
         yield TroubleCode.RECOVERY
     if _is_drill_due(at):

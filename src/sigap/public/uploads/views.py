@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.uploadhandler import StopUpload
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.csp import CSP
@@ -157,6 +158,8 @@ def _answered(work: Callable[[], HttpResponse]) -> HttpResponse:
         return _refusal(words.unable(unable))
     except (RequestDataTooBig, StopUpload):
         return _refusal(words.TOO_LARGE_BY_PARTS)
+    except (MultiPartParserError, SuspiciousOperation):
+        raise  # no body that a browser makes: 400, and nobody is told to try again
     except Exception as error:  # noqa: BLE001 - as above
         log.error("A part could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         return JsonResponse({"words": str(words.DOWN)}, status=_DOWN)

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ('size_bytes', models.BigIntegerField(default=0)),
                 ('events', models.BigIntegerField(default=0)),
                 ('head', models.TextField(blank=True, default='')),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('unsent_since', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['outcome', '-ended_at'], name='copy_by_outcome')],

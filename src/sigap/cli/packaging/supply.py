@@ -6,7 +6,6 @@ Also writes the bill of materials (CycloneDX). Apart from `./sigap check`, which
 import argparse
 import json
 import re
-import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT
+from sigap.cli.packaging import uv
 
 _REGISTRY, _FILES_HOST = "https://pypi.org/simple", "files.pythonhosted.org"
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
@@ -30,6 +30,9 @@ ALLOWED = frozenset(
 """Licences under which a package may be part of SIGAP, which is under Apache-2.0 itself."""
 ONLY_A_TOOL = {"djlint": "GPL-3.0-or-later"}
 """Under a licence that the program itself could not carry: run by developers, never shipped."""
+CARRIES_GPL = {"av": "GPL-3.0-or-later"}
+"""Packages whose wheels bring libraries under the GPL along though their own licence is another: fetched by whoever
+installs, run in a process of their own, left out of what is published."""
 _SAID_OTHERWISE = {
     "Apache 2.0": "Apache-2.0", "Apache Software License": "Apache-2.0", "BSD": "BSD-3-Clause",
     "BSD 2-Clause License": "BSD-2-Clause", "BSD License": "BSD-3-Clause", "MIT License": "MIT",
@@ -52,14 +55,16 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--sbom", type=Path, metavar="FILE", help="tulis daftar pustaka (CycloneDX JSON) ke sini")
     asked = parser.parse_args(arguments)
-    uv = _uv()
+    program = uv.program()
     packages = _locked(CHECKOUT / "uv.lock")
     found = {"asal": unsafe_sources(packages), "lisensi": unfit_licences(_installed(packages))}
     for name, mistakes in found.items():
         _say(name, "GAGAL" if mistakes else "lulus", mistakes)
-    components = _write_sbom(uv, asked.sbom)
+    carried = [f"{name}: membawa pustaka {licence}" for name, licence in CARRIES_GPL.items()]
+    _say("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
+    components = _write_sbom(program, asked.sbom)
     _say("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
-    known = _known_weaknesses(uv)
+    known = _known_weaknesses(program)
     return _NO if any(found.values()) else known
 
 
@@ -129,17 +134,9 @@ def _locked(path: Path) -> list[dict[str, Any]]:
     return [package for package in told["package"] if package.get("source") != {"editable": "."}]
 
 
-def _uv() -> str:
-    own = CHECKOUT / ".sigap" / "tools" / "bin" / "uv"
-    found = str(own) if own.exists() else shutil.which("uv")
-    if found is None:
-        raise CommandFailed("uv tidak ada; hapus .venv, lalu ./sigap memasangnya lagi", status=_COULD_NOT_LOOK)
-    return found
-
-
-def _write_sbom(uv: str, path: Path | None) -> int:
+def _write_sbom(program: str, path: Path | None) -> int:
     """The bill of materials, of what is shipped and what developers run; how many components it names."""
-    done = _ask(uv, "export", "--frozen", "--offline", "--quiet", "--format", "cyclonedx1.5")
+    done = _ask(program, "export", "--frozen", "--offline", "--quiet", "--format", "cyclonedx1.5")
     if done.returncode:
         raise CommandFailed(f"SBOM: {done.stderr.strip()}", status=_COULD_NOT_LOOK)
     if path is not None:
@@ -147,9 +144,9 @@ def _write_sbom(uv: str, path: Path | None) -> int:
     return len(json.loads(done.stdout)["components"])
 
 
-def _known_weaknesses(uv: str, *options: str) -> int:
+def _known_weaknesses(program: str, *options: str) -> int:
     """Asks the public database of weaknesses (OSV) about the lock file. Says so where it does not answer."""
-    done = _ask(uv, "audit", "--frozen", "--preview-features", "audit-command", *options)
+    done = _ask(program, "audit", "--frozen", "--preview-features", "audit-command", *options)
     status = done.returncode if done.returncode in {_OK, _NO} else _COULD_NOT_LOOK
     words = {_OK: "lulus", _NO: "GAGAL", _COULD_NOT_LOOK: "TIDAK DIPERIKSA"}[status]
     told = [*done.stdout.splitlines(), *done.stderr.splitlines()[-1:]]
@@ -157,8 +154,8 @@ def _known_weaknesses(uv: str, *options: str) -> int:
     return status
 
 
-def _ask(uv: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([uv, *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+def _ask(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([program, *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
 
 def _say(name: str, words: str, lines: Iterable[str]) -> None:

@@ -1,0 +1,27 @@
+"""At the desk: where files from strangers are cleaned by nobody, the house is told, and again once they are.
+
+An officer learns it from the refusal; who keeps the system running from the health of the house.
+"""
+
+from sigap.access.entry import by_itself
+from sigap.cleaning.kinds import LARGEST_BYTES, NotClean, Refusal
+from sigap.cleaning.running import CleanCopy, can_clean, clean
+from sigap.mailbox.health import tell_cleaner
+
+
+def clean_or_tell(raw: bytes, *, most: int = LARGEST_BYTES) -> CleanCopy:
+    """As clean(); where no cleaner answered, or could be confined, that is told at once."""
+    try:
+        return clean(raw, most=most)
+    except NotClean as not_clean:
+        if not_clean.reason is Refusal.NO_SANDBOX:
+            with by_itself():
+                tell_cleaner(answers=False)
+        raise
+
+
+def try_cleaner() -> None:
+    """Tries it and tells."""
+    answers = can_clean()
+    with by_itself():
+        tell_cleaner(answers=answers)

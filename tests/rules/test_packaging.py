@@ -1,0 +1,106 @@
+"""Containers, Ansible and NOTICE are what their one source makes of them, and hold what the units hold."""
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sigap.cli.home import CHECKOUT
+from sigap.cli.packaging import ansible, containers, notice, supply, units
+from sigap.cli.packaging.generate import WRITTEN
+
+PARTS = {"public", "desk", "worker", "backup", "backup-now", "rotate"}
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_what_is_written_is_current(path: Path) -> None:
+    if path.name == "NOTICE" and not notice.is_written_here():
+        pytest.skip("written for another Python")
+    assert path.read_text(encoding="utf-8") == WRITTEN[path](), "run: ./sigap generate-packaging"
+
+
+def composed(folder: Path = units.UNITS) -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load(containers.compose(folder))
+    return told
+
+
+def test_every_part_has_a_container_with_the_walls_of_its_unit() -> None:
+    services = composed()["services"]
+    assert set(services) >= PARTS
+    for name in PARTS:
+        service = services[name]
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert (service["read_only"], service["ulimits"], service["pids_limit"]) == (True, {"core": 0}, 128)
+        assert service["mem_limit"] == service["memswap_limit"], "nothing goes to swap"
+        assert service["user"] == ("sigap-desk" if name == "rotate" else f"sigap-{name.removesuffix('-now')}")
+    assert services["desk"]["command"] == ["up", "desk"]
+    assert services["desk"]["mem_limit"] == 2 * 1024**3
+
+
+def test_keys_are_written_by_the_rotation_alone_and_read_by_who_holds_them() -> None:
+    services = composed()["services"]
+    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys" in s["volumes"]} == {
+        "rotate", "rotate-hand",
+    }  # fmt: skip
+    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {"desk"}
+    assert {name for name, service in services.items() if "secrets" in service} == {"desk", "rotate"}
+    assert services["rotate-hand"]["command"][0].count(" -T ") == 6
+    assert services["rotate-hand"]["network_mode"] == "none"
+
+
+def test_only_parts_that_serve_are_started_and_the_others_wait_for_a_timer() -> None:
+    services = composed()["services"]
+    assert {name for name, service in services.items() if "profiles" not in service} == {"public", "desk", "worker"}
+
+
+def test_a_part_that_a_unit_adds_becomes_a_container(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(units.UNITS, tmp_path / "systemd"))
+    (folder / "sigap-contoh.service").write_text(
+        "[Service]\nUser=sigap-contoh\nRuntimeDirectory=sigap-contoh\nRuntimeDirectoryMode=0750\n"
+        "ExecStart=/opt/sigap/sigap up contoh\n[Install]\nWantedBy=multi-user.target\n"
+    )
+    desk = folder / "sigap-desk.service"
+    desk.write_text(desk.read_text().replace("After=network", "After=sigap-contoh.service network"))
+    with (folder / "sigap.sysusers").open("a") as users:
+        users.write('u sigap-contoh - "CONTOH" /\n')
+    services = composed(folder)["services"]
+    shared = "run-sigap-contoh:/run/sigap-contoh"
+    assert {name for name, service in services.items() if shared in service["volumes"]} == {"contoh", "desk"}
+    told = containers.containerfile(folder)
+    assert "install -d -m 0750 -o sigap-contoh -g sigap-contoh /run/sigap-contoh" in told
+    assert "sigap-contoh" not in containers.containerfile()
+
+
+def test_an_image_is_built_from_a_bundle_as_nobodys_root() -> None:
+    told = containers.containerfile().splitlines()
+    assert "COPY . /opt/sigap" in told
+    assert [line for line in told if line.startswith("USER ")] == ["USER sigap-public"]
+    assert not [line for line in told if "pip install" in line or "curl" in line]
+
+
+def test_the_role_knows_every_settings_file_and_part() -> None:
+    told = yaml.safe_load(ansible.variables())
+    assert set(told["sigap_settings_files"]) == {f"{name}.env" for name in PARTS - {"backup-now"}}
+    role = CHECKOUT / "deploy" / "ansible" / "roles" / "sigap"
+    tasks = yaml.safe_load((role / "tasks" / "main.yml").read_text(encoding="utf-8"))
+    text = (role / "tasks" / "main.yml").read_text(encoding="utf-8")
+    assert [name for name in told if name not in text] == []
+    secret = next(task for task in tasks if "lineinfile" in "".join(task))
+    assert secret["no_log"] is True
+
+
+def test_whoever_carries_gpl_libraries_is_named() -> None:
+    carrying = {
+        name
+        for name in notice.shipped(tomllib.loads((CHECKOUT / "uv.lock").read_text(encoding="utf-8")))
+        if {"libx264", "libx265", "libxvidcore", "libpostproc"} & set(notice.brought_along(name))
+    }
+    assert carrying == set(supply.CARRIES_GPL)
+    text = notice.text()
+    assert "av* " in text
+    assert "django " in text
+    assert "pytest" not in text, "tools of developers are not shipped"

@@ -1,0 +1,91 @@
+"""An upgrade fetches and builds before it stops anything, and puts back what served when a step fails."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sigap.cli.home import CHECKOUT
+
+_LOGGED = '#!/bin/sh\necho "$(basename "$0") $*" >>"$LOG"\n'
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """Two versions and a link; programs of the same names stand in for systemd's and the owner's."""
+    for version in ("lama", "baru"):
+        units = tmp_path / version / "deploy" / "systemd"
+        units.mkdir(parents=True)
+        for path, name in ((tmp_path / version / "sigap", "sigap"), (units / "lay", "lay")):
+            path.write_text(f'#!/bin/sh\necho "{version} {name} $*" >>"$LOG"\n[ "$FAILS" != "{version} {name} $*" ]\n')
+            path.chmod(0o700)
+    (tmp_path / "baru/deploy/systemd/upgrade").write_bytes((CHECKOUT / "deploy/systemd/upgrade").read_bytes())
+    (tmp_path / "baru/deploy/systemd/upgrade").chmod(0o700)
+    (tmp_path / "bin").mkdir()
+    for name in ("systemctl", "sigap-owner"):
+        (tmp_path / "bin" / name).write_text(f'{_LOGGED}[ "$FAILS" != "{name} $*" ]\n')
+        (tmp_path / "bin" / name).chmod(0o700)
+    (tmp_path / "sigap").symlink_to(tmp_path / "lama")
+    return tmp_path
+
+
+def upgrade(machine: Path, *, fails: str = "", status: int = 0) -> list[str]:
+    environment = {
+        "PATH": f"{machine / 'bin'}:/usr/bin:/bin",
+        "LOG": str(machine / "log"),
+        "FAILS": fails,
+        "SIGAP_LINK": str(machine / "sigap"),
+    }
+    program = machine / "baru/deploy/systemd/upgrade"
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    return (machine / "log").read_text().splitlines() if (machine / "log").exists() else []
+
+
+STOP = "systemctl stop sigap-public sigap-desk sigap-worker"
+START = "systemctl start sigap-public sigap-desk sigap-worker"
+
+
+def test_everything_is_there_before_anything_stops(machine: Path) -> None:
+    done = upgrade(machine)
+    assert done[: done.index(STOP)] == ["baru sigap --version", "baru sigap assets"]
+    assert done[done.index(STOP) :][:6] == [
+        STOP,
+        "systemctl start sigap-backup-now",
+        "baru lay ",
+        "sigap-owner migrate",
+        START,
+        "baru sigap --version",
+    ]
+    assert (machine / "sigap").resolve().name == "baru"
+
+
+@pytest.mark.parametrize("fails", ["baru sigap --version", "baru sigap assets"])
+def test_what_cannot_be_fetched_or_built_stops_nothing(machine: Path, fails: str) -> None:
+    assert STOP not in upgrade(machine, fails=fails, status=1)
+    assert (machine / "sigap").resolve().name == "lama"
+
+
+@pytest.mark.parametrize("fails", ["systemctl start sigap-backup-now", "baru lay ", "sigap-owner migrate"])
+def test_a_step_that_fails_brings_back_what_served(machine: Path, fails: str) -> None:
+    done = upgrade(machine, fails=fails, status=1)
+    assert done[-2:] == ["lama lay ", START]
+    assert (machine / "sigap").resolve().name == "lama"
+
+
+def test_a_version_that_serves_and_a_folder_in_place_of_the_link_are_refused(machine: Path) -> None:
+    (machine / "sigap").unlink()
+    (machine / "sigap").mkdir()
+    assert upgrade(machine, status=2) == []
+    (machine / "sigap").rmdir()
+    (machine / "sigap").symlink_to(machine / "baru")
+    assert upgrade(machine, status=2) == []
+
+
+def test_what_an_upgrade_builds_is_built_without_any_setting(tmp_path: Path) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(CHECKOUT / "src"), "SIGAP_HOME": str(tmp_path)}
+    asked = [sys.executable, "-P", "-m", "sigap.cli.main", "assets"]
+    done = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "static").rglob("*.css"))
