@@ -8,7 +8,7 @@ _passing: ContextVar[bool] = ContextVar("sigap_desk_door", default=False)
 
 
 class OutsideTheDoor(Exception):
-    """A statement was about to run outside enter(), threshold() and by_itself(). The message never holds the statement."""
+    """A statement was about to run outside enter(), threshold() and by_itself(). The message never holds it."""
 
 
 @contextmanager

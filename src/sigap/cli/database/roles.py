@@ -60,8 +60,8 @@ def another_regency(others: Collection[str], regency: str) -> str:
     """What is said to the second regency on a server, and what comes next."""
     return (
         f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
-        f"kabupaten tidak berbagi satu server: peran {', '.join(f'sigap_{each}' for each in SURFACES)} milik server, dan "
-        "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode "
+        f"kabupaten tidak berbagi satu server: peran {', '.join(f'sigap_{each}' for each in SURFACES)} milik server, "
+        "dan log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode "
         "itu salah ketik pada pemasangan pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS "
         "NULL; COMMENT ON DATABASE … IS NULL"
     )
