@@ -61,9 +61,9 @@ def another_regency(others: Collection[str], regency: str) -> str:
     ours = ", ".join(f"sigap_{surface}" for surface in SURFACES)
     return (
         f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
-        f"kabupaten tidak berbagi satu server: peran {ours} milik server, dan log-in yang satu akan masuk ke basis data "
-        "yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode itu salah ketik pada pemasangan pertama, "
-        "administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS NULL; COMMENT ON DATABASE … IS NULL"
+        f"kabupaten tidak berbagi satu server: peran {ours} milik server, dan log-in yang satu akan masuk ke basis "
+        "data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode itu salah ketik pada pemasangan "
+        "pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS NULL; COMMENT ON DATABASE … IS NULL"
     )
 
 
