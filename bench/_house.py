@@ -83,11 +83,15 @@ def _pss(process: int) -> int:
 def _name_of(process: int) -> str:
     try:
         command = Path(f"/proc/{process}/cmdline").read_bytes()
+        named = Path(f"/proc/{process}/comm").read_text().strip()
         environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
     except OSError:
         return "gone"
     if b"postgres" in command.partition(b"\0")[0]:
         return "postgres"
+    if named.startswith("sigap-"):
+        # A fork of the launcher, which has the launcher's environment to show.
+        return named.removeprefix("sigap-")
     for variable in environment:
         if variable.startswith(b"SIGAP_SURFACE="):
             return variable.partition(b"=")[2].decode()

@@ -108,26 +108,30 @@ def test_each_copy_leaves_once_the_manifest_last_and_old_ones_go_there_too(
     old = [stamp(datetime.now(UTC) - timedelta(days=age)) for age in (3, 4, 5, 6, 50)]
     for name in old:
         (there / name).mkdir()
-        (there / name / "database.sql.zst").write_text("lama")
+        (there / name / "database.sql.zst.sealed").write_text("lama")
         if name != old[-1]:
-            (there / name / "manifest.json").write_text("lama")
+            (there / name / "manifest.json.sealed").write_text("lama")
     assert "1 cadangan dikirim" in scheduled(installation)
     assert "dikirim" not in scheduled(installation, "--scheduled")
     copy = next(iter(installation.copies.iterdir()))
-    assert {path.name: path.read_bytes() for path in (there / copy.name).iterdir()} == {
-        path.name: path.read_bytes() for path in copy.iterdir()
-    }
+    assert {path.name for path in (there / copy.name).iterdir()} == {f"{path.name}.sealed" for path in copy.iterdir()}
     left = {path.name for path in there.iterdir() if any(path.iterdir())}
     assert left == {copy.name, *old[:2]}, "the plan keeps two days, and nobody fewer than three copies"
     assert Event.objects.filter(code=COPY_SENT).count() == 1
     assert not copies.is_unsent(at=datetime.now(UTC) + timedelta(days=9))
     shutil.rmtree(there / copy.name)
     assert "1 cadangan dikirim" in scheduled(installation, "--scheduled"), "the newest is asked for by name"
+    assert sorted(path.name for path in installation.copies.iterdir()) == [copy.name], "nothing is left of the sealing"
     connection.close()
     installation.lose()
-    (there / copy.name).chmod(0o700)
-    there.chmod(0o700)
-    installation.run("restore", str(there / copy.name))
+    fetched, opened = str(there / copy.name), tmp_path / "terbuka"
+    assert "--unseal" in installation.run("restore", fetched, status=2)
+    assert "5 berkas" in installation.run("restore", fetched, "--unseal", str(opened))
+    assert {path.name: path.read_bytes() for path in opened.iterdir()} == {
+        path.name: path.read_bytes() for path in copy.iterdir()
+    }
+    installation.run("restore", str(opened))
+    assert "sudah ada" in installation.run("restore", fetched, "--unseal", str(opened), status=2)
 
 
 def test_a_far_place_that_fails_rings_and_the_next_run_mends_it(installation: Installation, tmp_path: Path) -> None:
@@ -159,3 +163,13 @@ def test_a_copy_goes_to_a_bucket(installation: Installation, tmp_path: Path) -> 
         assert "1 cadangan dikirim" in scheduled(installation)
         assert "dikirim" not in scheduled(installation, "--scheduled")
     assert Copy.objects.get().sent_at is not None
+
+
+def test_without_the_copy_key_nothing_leaves(installation: Installation, tmp_path: Path) -> None:
+    there = tmp_path / "jauh"
+    there.mkdir()
+    plan(installation, by_command(there))
+    (installation.keys / "copy.key").unlink()
+    assert "copy.key" in scheduled(installation, status=1)
+    assert list(there.iterdir()) == []
+    assert copies.is_unsent(at=datetime.now(UTC) + UNSENT_FOR)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import team
+from tests.factories.keys import opened_key
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode
@@ -14,7 +15,6 @@ from sigap.cases.actions.persons import Identity, identity_place
 from sigap.cases.models import CasePerson, CasePersonPast
 from sigap.cases.reading import open_identity
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.vault import datakeys
 from sigap.vault.sealing import unseal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -87,7 +87,7 @@ def test_the_former_identity_is_kept_and_still_opens_in_its_place(code: str) -> 
     assert (first.person_id, first.key_id) == (before.pk, before.key_id)
     names = [
         Identity.from_text(
-            unseal(past.sealed_identity, key=datakeys.open_key(past.key_id), place=identity_place(past.person_id))
+            unseal(past.sealed_identity, key=opened_key(past.key_id), place=identity_place(past.person_id))
         ).full_name
         for past in (first, second)
     ]

@@ -205,4 +205,5 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.ANCHORS,
         TroubleCode.HEADS,
         TroubleCode.ROWS,
+        TroubleCode.PASSKEY,
     }

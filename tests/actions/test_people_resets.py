@@ -69,9 +69,11 @@ def lets_in(login: str, typed: str) -> bool:
 
 
 def second_factor_of(login: str) -> None:
+    """An application, and a passkey on each of two devices."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'totp', '{}', now())",
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
+            " SELECT %s, kind, '{}', now() FROM unnest(ARRAY['totp', 'webauthn', 'webauthn']) kind",
             [team.person_id(login)],
         )
 

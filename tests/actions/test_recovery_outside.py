@@ -17,7 +17,7 @@ from sigap.notifications.jobs import recovery as mailed
 from sigap.notifications.models import Mail, Notice
 from sigap.vault import actions, carrying, copies, events, recovery_files
 from sigap.vault.carrying import CarryingRefused
-from sigap.vault.keyring import first_ring, new_epoch
+from sigap.vault.keyring import create_keys, first_ring, new_epoch
 from sigap.vault.models import RecoveryFile
 from sigap.vault.recovery import Recovery, establish
 from sigap.vault.ring import Ring
@@ -39,12 +39,21 @@ def rotated() -> tuple[Recovery, Ring]:
 type Rotated = tuple[Recovery, Ring]
 
 
+def at_hand(ring: Ring, folder: Path, settings: LazySettings) -> None:
+    """This ring is the one that a page asks."""
+    settings.SIGAP_KEYS = folder / "kunci"
+    create_keys(settings.SIGAP_KEYS, at=AT, root=bytes(32), with_root_file=True, ring=ring)
+
+
 def carry(ring: Ring, generation: int, *, holder: str = "") -> bool:
     return actions.note_carried(by=BY, at=AT, ring=ring, generation=generation, holder=holder)
 
 
-def test_what_a_rotation_owes_stands_until_somebody_says_that_it_is_outside(rotated: Rotated) -> None:
+def test_what_a_rotation_owes_stands_until_somebody_says_that_it_is_outside(
+    rotated: Rotated, tmp_path: Path, settings: LazySettings
+) -> None:
     _file, ring = rotated
+    at_hand(ring, tmp_path, settings)
     assert actions.await_carrying(by=BY, at=AT, ring=ring)
     assert not actions.await_carrying(by=BY, at=AT, ring=ring), "a rotation that was killed goes on"
     assert not copies.is_recovery_outside(ring)
@@ -66,8 +75,9 @@ def test_a_file_without_the_month_or_that_there_never_was_does_not_count(rotated
     assert not Event.objects.filter(body__contains="vault:recovery:").exists()
 
 
-def test_the_next_month_and_new_sheets_are_owed_anew(rotated: Rotated) -> None:
+def test_the_next_month_and_new_sheets_are_owed_anew(rotated: Rotated, tmp_path: Path, settings: LazySettings) -> None:
     _file, ring = rotated
+    at_hand(ring, tmp_path, settings)
     assert carry(ring, ring.needed_from)
     assert not copies.is_recovery_outside(ring.with_epoch(new_epoch(at=AT, taken=("2026-11", "2026-11.2"))))
     _new, named, _shares = establish(HOLDERS, ring, {}, at=AT)

@@ -9,7 +9,7 @@ from tests.factories import team
 from tests.factories.tampering import tamper
 
 from sigap import audit
-from sigap.access.events import OFFICE_ADDED, POWER_ALTERED, SYSTEM_STREAM
+from sigap.access.events import OFFICE_ADDED, PASSKEY_COPIED, POWER_ALTERED, SYSTEM_STREAM
 from sigap.audit import jobs
 from sigap.cli.serving import metrics
 from sigap.kernel.clock import now
@@ -20,7 +20,7 @@ from sigap.notifications.models import Notice
 from sigap.vault.events import SEAL_BROKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-OURS = {TroubleCode.ANCHORS, TroubleCode.ROWS}
+OURS = {TroubleCode.ANCHORS, TroubleCode.ROWS, TroubleCode.PASSKEY}
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +99,12 @@ def test_a_row_that_cannot_be_read_is_counted_and_rung(moment: str) -> None:
 def _unreadable() -> float | None:
     with team.role("sigap_worker"):
         return metrics.answer(now())["unreadable_rows"]
+
+
+def test_a_copied_passkey_is_rung_for_a_day() -> None:
+    at = now()
+    tell(PASSKEY_COPIED, at=at, ids={"person": str(SYSTEM_STREAM)})
+    jobs.fold(at)
+    assert told(at) == told(at + timedelta(hours=1)) == {TroubleCode.PASSKEY}
+    assert rung("passkey-copied") == 1
+    assert told(at + timedelta(days=1, seconds=1)) == set()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from pytest_django import Settings
-from tests.factories.keys import KEYS_MADE_AT
+from tests.factories.keys import KEYS_MADE_AT, opened_key
 
 from sigap.vault import datakeys, keyring
 from sigap.vault.envelope_sealing import report_place, seal_report
@@ -30,7 +30,7 @@ def test_a_data_key_comes_back_and_lies_there_wrapped() -> None:
     case = uuid4()
     made = datakeys.create(purpose=KeyPurpose.CASE_ROOM, case_id=case, at=AT)
     sealed = seal("Visum", key=made, place=PLACE)
-    assert unseal(sealed, key=datakeys.open_key(made.id), place=PLACE) == "Visum"
+    assert unseal(sealed, key=opened_key(made.id), place=PLACE) == "Visum"
     row = DataKey.objects.get(pk=made.id)
     assert made.material not in bytes(row.wrapped)
     assert (row.purpose, row.case_id, row.destroyed_at) == ("case_room", case, None)
@@ -85,7 +85,7 @@ def test_a_report_key_is_adopted_under_the_kek() -> None:
     public = keyring.current().intake.public_key()
     sealed = seal_report({"sealed_story": "Cerita"}, table="mailbox_envelope", report_id=report, public_key=public)
     adopt_report_key(sealed.key_blob, key_id=sealed.key_id, report_id=report, at=AT)
-    key = datakeys.open_key(sealed.key_id)
+    key = opened_key(sealed.key_id)
     assert key == open_report_key(sealed.key_blob, key_id=sealed.key_id, report_id=report)
     place = report_place("mailbox_envelope", report, "sealed_story")
     assert unseal(sealed.texts["sealed_story"], key=key, place=place) == "Cerita"

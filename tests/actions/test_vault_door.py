@@ -16,9 +16,10 @@ from sigap.audit import queries
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Refused
 from sigap.vault import datakeys, door, events, keyring
-from sigap.vault.door import BudgetSpent, ItemKind, ReportKey, SealedItem, open_sealed
+from sigap.vault.door import BudgetSpent, ItemKind, SealedItem, open_sealed
 from sigap.vault.envelope_sealing import report_place, seal_report
 from sigap.vault.models import DataKey, Opening
+from sigap.vault.ring_use import ReportKey
 from sigap.vault.sealing import Place, SealBroken, seal
 
 pytestmark = pytest.mark.django_db

@@ -33,6 +33,7 @@ NAMED = {
     "notifications/queries.py": "an expression for filters",
     "staff/queries/people.py": "what an office leaves behind, in one statement",
     "work/queries.py": "an expression for filters, asked once a statement",
+    "vault/service/looking.py": "the vault's log-in has one question",
     "vault/rotation.py": "who still runs in an old transaction",
 }
 

@@ -21,6 +21,7 @@ LIMITS = {
     "desk.css": 18 * KIB,
     "desk.js": 3 * KIB,
     "draft.js": 2 * KIB,
+    "passkey.js": 1.5 * KIB,
     "unsent.js": 2.5 * KIB,
     "work.js": 2 * KIB,
 }

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.factories import meta_schema
+
 APP_SECRET, VERIFY, TOKEN, PHONE_ID = "rahasia-aplikasi-contoh", "kata-uji-contoh", "token-contoh", "100200300400500"
 WRITER, OTHER = "6281200000001", "6281200000002"
 
@@ -31,6 +33,8 @@ class Graph:
     asked: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     redirects_to: str = ""
+    dead_addresses: int = 0
+    """How many addresses of files are over before they are asked: each holds for five minutes."""
 
     @property
     def url(self) -> str:
@@ -55,8 +59,12 @@ class _Talk(BaseHTTPRequestHandler):
         name = path.rsplit("/", 1)[-1]
         raw = self._graph.files.get(name)
         if raw is None:
-            self._say(404, {"error": {"code": 100}})
+            self._say(400, meta_schema.error(100))
         elif path.startswith("/berkas/"):
+            if self._graph.dead_addresses:
+                self._graph.dead_addresses -= 1
+                self.send_error(404)
+                return
             if self._graph.redirects_to:
                 self.send_response(302)
                 self.send_header("Location", self._graph.redirects_to)
@@ -69,24 +77,32 @@ class _Talk(BaseHTTPRequestHandler):
         else:
             digest = self._graph.digests.get(name, hashlib.sha256(raw).hexdigest())
             url = f"http://127.0.0.1:{self._graph.port}/berkas/{name}"
-            self._say(200, {"url": url, "file_size": len(raw), "sha256": digest, "id": name})
+            facts = {"url": url, "file_size": len(raw), "sha256": digest, "id": name, "mime_type": "image/jpeg"}
+            self._say(200, {"messaging_product": "whatsapp", **facts})
 
     def do_POST(self) -> None:
         """An answer to somebody."""
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         if self._failed():
             return
-        self._graph.sent.append(json.loads(raw))
-        self._say(200, {"messages": [{"id": "wamid.JAWAB"}]})
+        said = json.loads(raw)
+        if not meta_schema.text_is_sound(said):
+            self._say(400, meta_schema.error(131009))
+            return
+        self._graph.sent.append(said)
+        self._say(200, meta_schema.accepted(str(said.get("to", said.get("recipient"))), len(self._graph.sent)))
 
     def _failed(self) -> bool:
         graph = self._graph
         graph.asked.append(f"{self.command} {self.path}")
         graph.tokens.append(self.headers.get("Authorization", ""))
+        if self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self._say(401, meta_schema.error(190))
+            return True
         if not graph.fails:
             return False
         status, code = graph.fails.pop(0)
-        self._say(status, {"error": {"code": code, "message": "CONTOH"}})
+        self._say(status, meta_schema.error(code))
         return True
 
     def _say(self, status: int, said: dict[str, Any]) -> None:

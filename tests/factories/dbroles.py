@@ -24,12 +24,12 @@ def crossing_by_role() -> Iterator[None]:
 
 
 @contextmanager
-def acting_as(name: str) -> Iterator[None]:
-    """Statements inside run as this role."""
+def acting_as(name: str, *, then: str = "none") -> Iterator[None]:
+    """Statements inside run as this role, afterwards as the owner or as `then`."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {name}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
+            cursor.execute(f"SET LOCAL ROLE {then}")

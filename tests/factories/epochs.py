@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from tests.factories.keys import opened_key, opened_report_key
 
 from sigap.access.roles import Section
 from sigap.access.signin.seeds import open_seed
@@ -27,7 +28,7 @@ from sigap.vault import datakeys, keyring
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
-from sigap.vault.reports import open_laid_key, open_report_key
+from sigap.vault.reports import opened_laid_key
 from sigap.vault.ring import Epoch, Ring
 from sigap.vault.sealing import OpenKey, Place, Sealed, seal, unseal
 
@@ -79,19 +80,19 @@ def _sealed_between_offices() -> Iterator[tuple[UUID | OpenKey, Place, Sealed]]:
 def _report_key(envelope: Envelope) -> UUID | OpenKey:
     if envelope.key_blob is None:
         return envelope.key_id
-    return open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
+    return opened_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
 
 
 def _line_key(line: DialogueLine, own: UUID | OpenKey) -> OpenKey:
     if line.key_blob is not None:
-        return open_report_key(line.key_blob, key_id=line.key_id, report_id=line.pk)
-    under = own if isinstance(own, OpenKey) else datakeys.open_key(own)
-    return open_laid_key(line.sealed_key or b"", key_id=line.key_id, under=under, place=line_key_place(line.pk))
+        return opened_report_key(line.key_blob, key_id=line.key_id, report_id=line.pk)
+    under = own if isinstance(own, OpenKey) else opened_key(own)
+    return opened_laid_key(line.sealed_key or b"", key_id=line.key_id, under=under, place=line_key_place(line.pk))
 
 
 def _text(key: UUID | OpenKey, place: Place, sealed: Sealed) -> str:
     try:
-        return unseal(sealed, key=key if isinstance(key, OpenKey) else datakeys.open_key(key), place=place)
+        return unseal(sealed, key=key if isinstance(key, OpenKey) else opened_key(key), place=place)
     except KeyDestroyed:
         return "dihapus"
 
@@ -103,7 +104,7 @@ def wrong_tokens() -> list[UUID]:
     for person in CasePerson.objects.all():
         wanted = set()
         if person.key_id is not None and person.sealed_identity is not None:
-            key = datakeys.open_key(person.key_id)
+            key = opened_key(person.key_id)
             identity = Identity.from_text(unseal(person.sealed_identity, key=key, place=identity_place(person.pk)))
             wanted = {(kind.value, value, epoch.kek_id) for kind, value in tokens_of(identity, epoch=epoch)}
         stored = PersonToken.objects.filter(person=person)
@@ -114,7 +115,7 @@ def wrong_tokens() -> list[UUID]:
 
 def seed_epochs(rows: list[tuple[UUID, str]]) -> set[str]:
     """Under which epochs these seeds lie."""
-    return {open_seed(encoded, person=person)[1].kek_id for person, encoded in rows}
+    return {open_seed(encoded, person=person)[1] for person, encoded in rows}
 
 
 def lay_out(*, persons: int, texts: int, at: datetime) -> Case:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from tests.factories.patience import PATIENCE
 
+from sigap.channels.rules.letters import LETTER_BYTES
+
 
 @dataclass
 class Box:
@@ -27,6 +29,10 @@ class Box:
     @property
     def url(self) -> str:
         return f"imap://sigap:contoh@127.0.0.1:{self.port}/INBOX"
+
+    def waits(self, uid: int) -> bool:
+        """Whether the one search that SIGAP makes finds it."""
+        return r"\Flagged" not in self.flags[uid] or (self.said_size or len(self.letters[uid])) <= LETTER_BYTES
 
     def put(self, raw: bytes) -> int:
         """A letter arrives; its uid."""
@@ -70,7 +76,7 @@ class _Talk(socketserver.StreamRequestHandler):
         elif name == "SELECT":
             self._say(f"* {len(box.letters)} EXISTS\r\n* OK [UIDVALIDITY 7] ok")
         elif name == "UID SEARCH":
-            found = [uid for uid in sorted(box.letters) if not box.flags[uid] & {r"\Deleted", r"\Flagged"}]
+            found = [uid for uid in sorted(box.letters) if box.waits(uid)]
             self._say("* SEARCH " + " ".join(map(str, found)))
         elif name == "UID FETCH":
             self._fetch(box, rest)

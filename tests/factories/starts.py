@@ -33,6 +33,8 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
         "SIGAP_REGENCY": "16.09",
         f"SIGAP_DATABASE_URL_{part}": f"postgresql://sigap_{surface}_login:sandi@127.0.0.1/sigap",
     }
+    if surface is Surface.VAULT:
+        return settings | {"SIGAP_KEYS": str(folder / "kunci")}
     if surface is Surface.WORKER:
         return settings | {
             "SIGAP_DESK_URL": "https://kerja.uji.go.id/",
@@ -48,7 +50,10 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
         f"SIGAP_SECRET_KEY_{part}": SECRET + part,
         "SIGAP_TRUSTED_PROXIES": "1",
     }
-    return settings | ({"SIGAP_DESK_URL": "https://kerja.uji.go.id/"} if surface is Surface.DESK else {})
+    if surface is Surface.PUBLIC:
+        return settings
+    own = {"SIGAP_DESK_URL": "https://kerja.uji.go.id/", "SIGAP_ROOT_KEY": "vault:/run/sigap-vault/socket"}
+    return settings | own | {"SIGAP_KEYS": str(folder / "kunci-meja")}
 
 
 def good_facts(surface: Surface) -> DatabaseFacts:

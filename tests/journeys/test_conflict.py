@@ -222,7 +222,7 @@ class Tries:
 
 
 def _unwrapped(wrapping: bytes, wrapped: object, key_id: object, purpose: object, case_id: object) -> Iterator[bytes]:
-    from sigap.vault.datakeys import _context  # noqa: PLC0415 - the thief reads the source too
+    from sigap.vault.ring_use import _context  # noqa: PLC0415 - the thief reads the source too
 
     assert isinstance(wrapped, bytes)
     assert isinstance(key_id, UUID)

@@ -17,13 +17,13 @@ from django.conf import LazySettings
 from django.conf import settings as site
 from django.db import connections
 from tests.factories import epochs
-from tests.factories.keys import KEYS_MADE_AT
+from tests.factories.keys import KEYS_MADE_AT, opened_key
 
 from sigap.access.roles import Section
 from sigap.cases.actions.sections import text_place
 from sigap.cases.models import PersonToken, SectionText
 from sigap.cli.home import CHECKOUT
-from sigap.vault import datakeys, keyring, rotation
+from sigap.vault import keyring, rotation
 from sigap.vault.models import DataKey
 from sigap.vault.sealing import unseal
 
@@ -102,7 +102,7 @@ def _reading(failures: list[str]) -> Iterator[None]:
             while not is_over.is_set():
                 for row in SectionText.objects.filter(pk__in=random.sample(ids, 20)):
                     text = unseal(
-                        row.sealed_text, key=datakeys.open_key(row.key_id), place=text_place(row.pk, Section.SUMMARY)
+                        row.sealed_text, key=opened_key(row.key_id), place=text_place(row.pk, Section.SUMMARY)
                     )
                     assert text == f"Rekaan {row.version}"
         except Exception as error:  # noqa: BLE001 - told to the test

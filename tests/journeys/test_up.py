@@ -1,4 +1,4 @@
-"""A production start for real: an ordinary user, the embedded database, keys outside the home, all three parts."""
+"""A production start for real: an ordinary user, the embedded database, keys outside the home, all four parts."""
 
 import http.client
 import os
@@ -20,9 +20,12 @@ from urllib.parse import urlencode
 import pytest
 from tests.factories.patience import PATIENCE
 from tests.journeys.house import assert_gone, free_port, wait_until
+from tests.journeys.memory import children_of, family_of, memory_of
 
 from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT
+from sigap.vault.keyring import RING
+from sigap.vault.ring import opened_ring
 
 pytestmark = pytest.mark.journey
 _PARTS = ("PUBLIC", "DESK", "WORKER")
@@ -57,6 +60,14 @@ row = dict(drill_id=uuid4(), recovery="uji", holders="1, 3, 5", drilled_at=at, n
 with server.available(Home.from_environment()) as target, server.connect(target.owner_url) as owner:
     owner.execute("INSERT INTO vault_drill (id, recovery, holders, drilled_at, noted_at, mac) "
                   "VALUES (%s, %s, %s, %s, %s, %s)", [*row.values(), drills.row_mac(key, **row)])
+"""
+
+
+_NAME_LOG_IN = """
+import os
+from pathlib import Path
+from sigap.vault.keyfiles import write_new
+write_new(Path(os.environ["SIGAP_KEYS"], "database.url"), b"postgresql://vault:sandi@127.0.0.1:1/sigap")
 """
 
 
@@ -181,6 +192,7 @@ def test_a_house_is_refused_until_it_is_safe_and_then_serves(house: House) -> No
     assert "tidak satu pun latihan pemulihan" in told
 
     house.done("-c", _NOTE_DRILL)
+    house.done("-c", _NAME_LOG_IN)
     with house.up(**_AWAY) as waiting:
         told, _ = waiting.communicate(timeout=PATIENCE)
     assert waiting.returncode == 75, told
@@ -202,9 +214,10 @@ def _serves(house: House) -> None:
             try:
                 assert wait_until(lambda: bool(told))
                 assert told[0].startswith(b"READY=1")
-                children = _children(running.pid)
+                children = children_of(running.pid)
                 _both_sites_are_as_they_must_be(house)
                 _a_report_is_taken(house)
+                _the_ring_is_in_the_vault_alone(house, running.pid)
                 _a_second_start_is_refused(house)
                 _figures_are_served(int(metrics))
                 _the_public_sites_folder_is_its_own(house)
@@ -240,6 +253,22 @@ def _both_sites_are_as_they_must_be(house: House) -> None:
     assert house.ask("public", "/komponen/")[0] == 404
 
 
+def _the_ring_is_in_the_vault_alone(house: House, launcher: int) -> None:
+    """Root reads every process's memory; to all others it is shut."""
+    if os.geteuid():
+        return
+    keys = house.folder / "kunci"
+    ring = opened_ring((keys / RING).read_bytes(), (keys / "root.key").read_bytes())
+    wanted = (ring.newest.kek, ring.newest.token, ring.mac)
+    held = {process: [each in memory_of(process) for each in wanted] for process in family_of(launcher)}
+    assert all(any(found) is all(found) for found in held.values())
+    holders = [process for process, found in held.items() if any(found)]
+    assert len(holders) == 1, "one process, which is no program of its own"
+    told = Path(f"/proc/{holders[0]}/cmdline").read_bytes()
+    assert told == Path(f"/proc/{launcher}/cmdline").read_bytes()
+    assert holders[0] != launcher
+
+
 def _a_report_is_taken(house: House) -> None:
     found = re.search(r'name="key" value="([^"]+)"', house.ask("public", "/lapor/")[2])
     assert found
@@ -270,8 +299,3 @@ def _the_public_sites_folder_is_its_own(house: House) -> None:
     folder = house.folder / "kunci" / "public"
     assert sorted(path.name for path in folder.iterdir()) == ["code.key", "intake.pub"]
     assert [oct(path.stat().st_mode)[-3:] for path in (folder, *folder.iterdir())] == ["700", "600", "600"]
-
-
-def _children(process: int) -> list[int]:
-    listed = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in listed]

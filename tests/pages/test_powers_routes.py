@@ -22,6 +22,7 @@ PLACES = {
     "tag_id",
     "disclosure_id",
     "key_id",
+    "passkey_id",
     "code",
     "number",
     "ordinal",

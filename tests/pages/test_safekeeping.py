@@ -126,7 +126,7 @@ def test_a_recovery_file_that_nobody_has_outside_is_told(
     worker_lives()
     held = keyring.current()
     owned = Keyring(replace(held.ring, recovery="abcd", needed_from=1))
-    monkeypatch.setattr("sigap.desk.safekeeping._ring", lambda: owned)
+    monkeypatch.setattr("sigap.desk.safekeeping._ring", lambda: owned.ring)
     drilled(1, recovery="abcd")
     shown = page(settings)
     assert f"kunci bulan {held.newest.id} (generasi 1 sampai {held.ring.generation}) belum dicatat" in shown

@@ -1,6 +1,5 @@
 """Step-up and the profile page: one's own sessions, language, and nobody else's."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -139,29 +138,3 @@ def test_two_officers_at_one_computer_do_not_mix(client: Client) -> None:
     body = client.get("/profil/").content.decode()
     assert "Anton Saputra" in body
     assert "Rina" not in body
-
-
-def test_the_trail_is_told_of_each_wrong_password_and_once_of_an_attack() -> None:
-    for number in range(25):
-        stranger = officers.DeskClient(REMOTE_ADDR=f"198.51.100.{number}")
-        stranger.post("/masuk/", {"login": "rina.uptd", "password": "salah"})
-        stranger.post("/masuk/", {"login": "tidak.ada", "password": "salah"})
-    assert _events("access:signin:attacked") == 1
-    _role("none")
-    told = list(Event.objects.filter(code="access:signin:failed").order_by("seq"))
-    assert [json.loads(row.body)["ids"]["failures"] for row in told] == [str(n) for n in range(1, 26)]
-    assert {(row.actor_id, json.loads(row.body)["ids"]["means"]) for row in told} == {(None, "wrong-password")}
-
-
-def test_the_trail_is_told_of_a_wrong_password_at_a_step_up_too(client: Client) -> None:
-    officers.sign_in(client, "rina.uptd")
-    client.post("/masuk/ulang/", {"password": "salah"})
-    assert _events("access:signin:failed") == 1
-
-
-def test_and_of_a_wrong_code_of_a_reset() -> None:
-    words = "sapu dua kebun terang"
-    form = {"login": "rina.uptd", "code": "salah salah salah salah", "new": words, "again": words}
-    answer = officers.DeskClient().post("/masuk/atur-ulang/", form)
-    assert answer.status_code == 422
-    assert _events("access:signin:failed") == 1

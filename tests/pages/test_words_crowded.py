@@ -35,5 +35,5 @@ def test_five_words_stay_good_and_what_was_written_is_shown(
     answer = client.post(path, body)
     page = answer.content.decode()
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
-    assert "sedang banyak kata salah" in page.lower()
+    assert "halaman ini sedang sangat sibuk" in page.lower()
     assert all(value.replace("'", "&#x27;") in page for name, value in body.items() if name != "key")

@@ -87,8 +87,8 @@ def test_a_disk_that_takes_nothing_is_told_without_a_traceback(
     [
         ("migrate", "", ["rotate.env"]),
         ("backup --now", "sigap-backup", ["backup.env"]),
-        ("status", "sigap-desk", ["desk.env", "worker.env", "backup.env", "rotate.env"]),
-        ("keys status", "sigap-desk", ["rotate.env"]),
+        ("status", "sigap-vault", ["desk.env", "worker.env", "backup.env", "rotate.env"]),
+        ("keys status", "sigap-vault", ["rotate.env"]),
     ],
 )
 def test_the_door_gives_each_command_its_user_and_settings(
@@ -106,4 +106,4 @@ def test_the_door_gives_each_command_its_user_and_settings(
     assert [line for line in given if line.startswith("--uid=")] == ([f"--uid={user}"] if user else [])
     named = [line.rpartition("/")[2] for line in given if "EnvironmentFile=" in line]
     assert named == files
-    assert ("--setenv=SIGAP_ROOT_KEY=credential:root.key" in given) is (user == "sigap-desk")
+    assert ("--setenv=SIGAP_ROOT_KEY=credential:root.key" in given) is (user == "sigap-vault")

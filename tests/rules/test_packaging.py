@@ -12,7 +12,7 @@ from sigap.cli.home import CHECKOUT
 from sigap.cli.packaging import ansible, containers, notice, supply, units
 from sigap.cli.packaging.generate import WRITTEN
 
-PARTS = {"public", "desk", "worker", "backup", "backup-now", "rotate"}
+PARTS = {"public", "desk", "worker", "vault", "backup", "backup-now", "rotate"}
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
@@ -36,7 +36,7 @@ def test_every_part_has_a_container_with_the_walls_of_its_unit() -> None:
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert (service["read_only"], service["ulimits"], service["pids_limit"]) == (True, {"core": 0}, 128)
         assert service["mem_limit"] == service["memswap_limit"], "nothing goes to swap"
-        assert service["user"] == ("sigap-desk" if name == "rotate" else f"sigap-{name.removesuffix('-now')}")
+        assert service["user"] == ("sigap-vault" if name == "rotate" else f"sigap-{name.removesuffix('-now')}")
     assert services["desk"]["command"] == ["up", "desk"]
     assert services["desk"]["mem_limit"] == 2 * 1024**3
 
@@ -46,15 +46,17 @@ def test_keys_are_written_by_the_rotation_alone_and_read_by_who_holds_them() -> 
     assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys" in s["volumes"]} == {
         "rotate", "rotate-hand",
     }  # fmt: skip
-    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {"desk"}
-    assert {name for name, service in services.items() if "secrets" in service} == {"desk", "rotate"}
-    assert services["rotate-hand"]["command"][0].count(" -T ") == 6
+    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {"vault"}
+    assert {name for name, service in services.items() if "secrets" in service} == {"vault", "rotate"}
+    assert services["rotate-hand"]["command"][0].count(" -T ") == 8
     assert services["rotate-hand"]["network_mode"] == "none"
 
 
 def test_only_parts_that_serve_are_started_and_the_others_wait_for_a_timer() -> None:
     services = composed()["services"]
-    assert {name for name, service in services.items() if "profiles" not in service} == {"public", "desk", "worker"}
+    assert {name for name, service in services.items() if "profiles" not in service} == {
+        "public", "desk", "worker", "vault",
+    }  # fmt: skip
 
 
 def test_a_part_that_a_unit_adds_becomes_a_container(tmp_path: Path) -> None:

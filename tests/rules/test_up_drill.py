@@ -56,10 +56,10 @@ def row(ring: Ring, drilled_at: datetime = LAST, *, recovery: str | None = None)
 
 
 def findings(folder: Path, *rows: DrillRow, source: str = "file") -> list[ReadinessFinding]:
-    """What the desk is told with these rows, the newest date first, as the database says it."""
+    """What the vault is told with these rows, the newest date first, as the database says it."""
     dates = [one.drilled_at for one in rows]
-    facts = replace(good_facts(Surface.DESK), drilled_at=max(dates, default=None), drills=rows)
-    start = good_start(folder.parent, PATH=os.environ["PATH"], SIGAP_ROOT_KEY=source)
+    facts = replace(good_facts(Surface.VAULT), drilled_at=max(dates, default=None), drills=rows)
+    start = good_start(folder.parent, Surface.VAULT, PATH=os.environ["PATH"], SIGAP_ROOT_KEY=source)
     return list(drill.drill(replace(start, facts=facts)))
 
 

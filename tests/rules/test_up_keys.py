@@ -15,12 +15,13 @@ from sigap.config.env import Surface
 from sigap.mailbox import codes
 from sigap.vault import channel_key, keyring
 
-PUBLIC, DESK, WORKER = Surface.PUBLIC, Surface.DESK, Surface.WORKER
+PUBLIC, DESK, WORKER, VAULT = Surface.PUBLIC, Surface.DESK, Surface.WORKER, Surface.VAULT
 CHECKS: tuple[Check, ...] = (
     keys.no_keys,
     keys.keys_place,
     keys.keys_shut,
-    keys.public_holds_little,
+    keys.sites_hold_little,
+    keys.desk_asks,
     keys.keys_open,
 )
 
@@ -45,6 +46,21 @@ def public_folder(tmp_path: Path, folder: Path) -> Path:
     return made
 
 
+@pytest.fixture
+def desk_folder(tmp_path: Path, folder: Path) -> Path:
+    """The desk's two files."""
+    made = tmp_path / "kunci-meja"
+    made.mkdir(mode=0o700)
+    for name in keys.OF_THE_PUBLIC:
+        (made / name).write_bytes((folder / name).read_bytes())
+        (made / name).chmod(0o600)
+    return made
+
+
+def vault(tmp_path: Path, **changes: str | None) -> Start:
+    return replace(good_start(tmp_path, VAULT, **changes), user=os.geteuid())
+
+
 def desk(tmp_path: Path, **changes: str | None) -> Start:
     return replace(good_start(tmp_path, DESK, **changes), user=os.geteuid())
 
@@ -63,26 +79,27 @@ def told(start: Start) -> str:
     return "\n".join(finding.text for finding in found)
 
 
-def test_keys_in_order_are_not_disturbed(tmp_path: Path, folder: Path, public_folder: Path) -> None:
+def test_keys_in_order_are_not_disturbed(tmp_path: Path, folder: Path, public_folder: Path, desk_folder: Path) -> None:
+    assert findings(vault(tmp_path)) == []
     assert findings(desk(tmp_path)) == []
     assert findings(public(tmp_path, public_folder)) == []
     assert findings(good_start(tmp_path, WORKER)) == []
 
 
 def test_no_keys_named_or_none_there(tmp_path: Path) -> None:
-    assert "SIGAP_KEYS belum disetel" in told(desk(tmp_path, SIGAP_KEYS=None))
-    assert "./sigap keys init" in told(desk(tmp_path))
+    assert "SIGAP_KEYS belum disetel" in told(vault(tmp_path, SIGAP_KEYS=None))
+    assert "./sigap keys init" in told(vault(tmp_path))
 
 
 def test_keys_inside_the_home_are_refused(tmp_path: Path, folder: Path) -> None:
-    start = desk(tmp_path)
+    start = vault(tmp_path)
     assert start.home is not None
     inside = folder.rename(start.home / "kunci")
-    assert "di dalam SIGAP_HOME" in told(desk(tmp_path, SIGAP_KEYS=str(inside)))
+    assert "di dalam SIGAP_HOME" in told(vault(tmp_path, SIGAP_KEYS=str(inside)))
 
 
 def test_a_link_into_the_home_is_followed(tmp_path: Path, folder: Path) -> None:
-    start = desk(tmp_path)
+    start = vault(tmp_path)
     assert start.home is not None
     folder.rename(start.home / "kunci")
     folder.symlink_to(start.home / "kunci")
@@ -90,7 +107,7 @@ def test_a_link_into_the_home_is_followed(tmp_path: Path, folder: Path) -> None:
 
 
 def test_one_key_that_is_a_link_into_the_home_is_found(tmp_path: Path, folder: Path) -> None:
-    start = desk(tmp_path)
+    start = vault(tmp_path)
     assert start.home is not None
     (folder / "root.key").rename(start.home / "root.key")
     (folder / "root.key").symlink_to(start.home / "root.key")
@@ -100,7 +117,7 @@ def test_one_key_that_is_a_link_into_the_home_is_found(tmp_path: Path, folder: P
 def test_a_home_inside_the_keys_is_refused(tmp_path: Path, folder: Path) -> None:
     home = folder / "rumah"
     home.mkdir(mode=0o700)
-    assert "terletak di dalam folder kunci" in told(desk(tmp_path, SIGAP_HOME=str(home)))
+    assert "terletak di dalam folder kunci" in told(vault(tmp_path, SIGAP_HOME=str(home)))
 
 
 @pytest.mark.parametrize(
@@ -109,11 +126,11 @@ def test_a_home_inside_the_keys_is_refused(tmp_path: Path, folder: Path) -> None
 )
 def test_keys_that_stand_open_are_refused(name: str, mode: int, mended_by: str, tmp_path: Path, folder: Path) -> None:
     (folder / name).chmod(mode)
-    assert f"{mended_by} {(folder / name)}" in told(desk(tmp_path))
+    assert f"{mended_by} {(folder / name)}" in told(vault(tmp_path))
 
 
 def test_keys_of_another_user_are_refused(tmp_path: Path, folder: Path) -> None:
-    start = replace(desk(tmp_path), user=os.geteuid() + 1)
+    start = replace(vault(tmp_path), user=os.geteuid() + 1)
     assert "milik pengguna lain" in "\n".join(finding.text for finding in keys.keys_shut(start))
 
 
@@ -150,19 +167,26 @@ def test_the_worker_may_hold_the_key_of_the_channels_shut_to_others(tmp_path: Pa
 
 def test_a_ring_under_another_root_key_is_refused(tmp_path: Path, folder: Path) -> None:
     (folder / "root.key").write_bytes(os.urandom(32))
-    assert "ring.sealed" in told(desk(tmp_path))
+    assert "ring.sealed" in told(vault(tmp_path))
 
 
 def test_a_wrong_source_of_the_root_key_is_refused(tmp_path: Path, folder: Path) -> None:
-    assert "SIGAP_ROOT_KEY" in told(desk(tmp_path, SIGAP_ROOT_KEY="kamar-sebelah"))
-    assert "LoadCredential" in told(desk(tmp_path, SIGAP_ROOT_KEY="credential:root.key"))
+    assert "SIGAP_ROOT_KEY" in told(vault(tmp_path, SIGAP_ROOT_KEY="kamar-sebelah"))
+    assert "LoadCredential" in told(vault(tmp_path, SIGAP_ROOT_KEY="credential:root.key"))
 
 
 def test_a_ring_that_waits_for_a_passphrase_may_start(folder: Path) -> None:
     (folder / "root.key").rename(folder / "root.locked")
-    assert troubles(folder, DESK, "passphrase") == []
+    assert troubles(folder, VAULT, "passphrase") == []
 
 
 def test_a_passphrase_that_opens_nothing_is_refused(folder: Path) -> None:
     (folder / "root.key").unlink()
-    assert "root.locked" in "\n".join(troubles(folder, DESK, "passphrase"))
+    assert "root.locked" in "\n".join(troubles(folder, VAULT, "passphrase"))
+
+
+def test_the_desk_is_given_no_key_of_the_ring(tmp_path: Path, folder: Path, desk_folder: Path) -> None:
+    for source in (None, "file", "credential:root.key", "passphrase"):
+        assert "tidak memegang kunci akar" in told(desk(tmp_path, SIGAP_ROOT_KEY=source))
+    assert "LoadCredentialEncrypted" in told(desk(tmp_path, CREDENTIALS_DIRECTORY="/run/credentials/x"))
+    assert "meja kerja hanya boleh memegang" in told(desk(tmp_path, SIGAP_KEYS=str(folder)))

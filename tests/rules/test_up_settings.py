@@ -27,7 +27,7 @@ SETTINGS: tuple[Check, ...] = (
     settings.proxies,
     settings.listening,
 )
-PUBLIC, DESK, WORKER = SERVING
+PUBLIC, DESK, WORKER, _VAULT = SERVING
 OWNER = "postgresql://sigap_owner:sandi@127.0.0.1/sigap"
 
 

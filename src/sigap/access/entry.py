@@ -24,7 +24,7 @@ from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.access.rules import CaseStanding, is_fresh, may, sections_for
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
-from sigap.vault import macs
+from sigap.vault import macs, rings
 
 __all__ = [
     "Actor",
@@ -166,7 +166,7 @@ def enter(ticket: str, *, is_page: bool = False) -> Iterator[Actor]:
     """
     if not ticket:
         raise SessionEnded
-    with door.passing(), audit.recording(durable=True):
+    with door.passing(), rings.asking(ticket), audit.recording(durable=True):
         yield _admit(ticket, is_page=is_page)
 
 
@@ -223,13 +223,13 @@ def _verify(actor: Actor) -> None:
         needs_second_factor=actor.needs_second_factor,
         has_second_factor=actor.second_factor_at is not None,
     )
-    macs.verify("session", facts, actor.session_mac)
+    checks: list[macs.Check] = [("session", facts, actor.session_mac)]
     if actor.stepped_up_at is not None:
         # It opens identities, and their budget anew: nobody but SIGAP may say that it happened.
         facts = step_up_facts(
             session_hash=actor.session_hash, person_id=actor.person_id, stepped_up_at=actor.stepped_up_at
         )
-        macs.verify("step_up", facts, actor.step_up_mac)
+        checks.append(("step_up", facts, actor.step_up_mac))
     for held in actor.memberships:
         facts = membership_facts(
             membership_id=held.membership_id,
@@ -239,7 +239,8 @@ def _verify(actor: Actor) -> None:
             since=held.since,
             until=held.until,
         )
-        macs.verify("membership", facts, held.mac)
+        checks.append(("membership", facts, held.mac))
+    macs.verify_all(checks)
 
 
 def require_step_up(actor: Actor, *, at: datetime) -> None:

@@ -50,15 +50,20 @@ STEPPED_UP = "access:session:stepped_up"
 SECOND_FACTOR_SET = "access:second_factor:set"
 SECOND_FACTOR_REMOVED = "access:second_factor:removed"
 RECOVERY_CODES_MADE = "access:recovery_codes:made"
+PASSKEY_ADDED = "access:passkey:added"
+PASSKEY_USED = "access:passkey:used"
+PASSKEY_REMOVED = "access:passkey:removed"
+PASSKEY_COPIED = "access:passkey:copied"
 UNSENT_KEPT = "access:unsent:kept"
 UNSENT_DROPPED = "access:unsent:dropped"
 SIGNIN_FAILED = "access:signin:failed"
+SIGNIN_UNKNOWN = "access:signin:unknown"
 SIGNIN_ATTACKED = "access:signin:attacked"
 PERSON_ALTERED = "access:person:altered"
 POWER_ALTERED = "access:power:altered"
 REFUSED = "access:act:refused"
 
-NOT_BY_THE_PERSON = frozenset({SIGNIN_FAILED, SIGNIN_ATTACKED, PERSON_ALTERED})
+NOT_BY_THE_PERSON = frozenset({SIGNIN_FAILED, SIGNIN_ATTACKED, PERSON_ALTERED, PASSKEY_COPIED})
 """Events about a person that are somebody else's doing."""
 
 REFUSED_ABOUT = frozenset({"case", "room", "report", "person", "referral", "office", "session", "item", "reset"})
@@ -145,6 +150,15 @@ EVENTS = (
     EventKind(SECOND_FACTOR_SET, ("person",), _("{person} memasang kode kedua"), personal=("person",)),
     EventKind(SECOND_FACTOR_REMOVED, ("person",), _("Kode kedua {person} dilepas"), personal=("person",)),
     EventKind(RECOVERY_CODES_MADE, ("person",), _("Kode cadangan {person} dibuat baru"), personal=("person",)),
+    EventKind(PASSKEY_ADDED, ("person", "passkey"), _("{person} memasang kunci sandi"), personal=("person",)),
+    EventKind(PASSKEY_USED, ("person", "passkey"), _("{person} memakai kunci sandi"), personal=("person",)),
+    EventKind(PASSKEY_REMOVED, ("person", "passkey"), _("{person} melepas kunci sandi"), personal=("person",)),
+    EventKind(
+        PASSKEY_COPIED,
+        ("person",),
+        _("Kunci sandi {person} dipakai dengan hitungan mundur: mungkin ada salinannya; ditutup"),
+        personal=("person",),
+    ),
     EventKind(UNSENT_KEPT, ("person",), _("Tulisan {person} yang belum dikirim disimpan"), personal=("person",)),
     EventKind(UNSENT_DROPPED, ("person",), _("Tulisan {person} yang belum dikirim dibuang"), personal=("person",)),
     EventKind(
@@ -152,6 +166,11 @@ EVENTS = (
         ("person", "means", "failures"),
         _("Gagal masuk sebagai {person} ({means}, ke-{failures})"),
         personal=("person",),
+    ),
+    EventKind(
+        SIGNIN_UNKNOWN,
+        ("means", "failures"),
+        _("Gagal masuk dengan nama pengguna yang tidak ada ({means}, ke-{failures})"),
     ),
     EventKind(
         SIGNIN_ATTACKED,

@@ -38,11 +38,12 @@ from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_w
 from sigap.access.permissions import Permission
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
-from sigap.ui.errors import BROKEN, GONE, ErrorFrame, ErrorPage, error_page, typed_in
+from sigap.ui.errors import BROKEN, GONE, HELD_BACK, ErrorFrame, ErrorPage, error_page, typed_in
 from sigap.vault import macs
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import OpeningBroken
 from sigap.vault.events import SEAL_BROKEN
+from sigap.vault.ring_use import OpeningRefused
 from sigap.vault.sealing import SealBroken
 
 SIGNED_IN = "signed_in"
@@ -299,6 +300,9 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except macs.MacBroken as broken:
         _trace_altered(request, broken)
         raise Http404 from None
+    except OpeningRefused:
+        # The vault has told of it in the trail where it was too much.
+        response = error_page(request, ErrorFrame.DESK, 403, instead=HELD_BACK)
     except (SealBroken, KeyDestroyed) as unreadable:
         response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))

@@ -11,7 +11,8 @@ from sigap.access.models import UnsentForm
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.vault import door
-from sigap.vault.door import ItemKind, ReportKey, SealedItem
+from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.ring_use import ReportKey
 
 _REASON = "work"
 

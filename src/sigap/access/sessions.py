@@ -17,7 +17,7 @@ from django.db import connection
 
 from sigap.access import entry
 from sigap.vault import macs
-from sigap.vault.keyring import derived
+from sigap.vault.ring import derived
 from sigap.vault.sealing import OpenKey, SealBroken, seal_bytes, unseal_bytes
 
 _PERSON = "_auth_user_id"

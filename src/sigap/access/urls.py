@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sigap.access.signin import allauth_urls, card_views, passwords
+from sigap.access.signin import allauth_urls, card_views, passkey_views, passwords
 from sigap.access.signin import views as signin
 from sigap.access.signin.stepup import step_up
 from sigap.access.views import profile, unsent
@@ -19,6 +19,8 @@ urlpatterns = [
     path("bahasa/", profile.speak, name="bahasa"),
     path("profil/", profile.profile, name="profil"),
     path("profil/kartu/", card_views.own_card, name="profil_kartu"),
+    path("profil/kunci/", passkey_views.own_passkeys, name="profil_kunci"),
+    path("profil/kunci/<int:passkey_id>/lepas/", passkey_views.remove, name="profil_kunci_lepas"),
     path("profil/sandi/", passwords.own_password, name="profil_sandi"),
     path("profil/pemulihan/<uuid:reset_id>/hentikan/", passwords.stop_reset, name="pemulihan_hentikan"),
     path("profil/sesi/lain/akhiri/", profile.end_other_sessions, name="profil_sesi_lain"),

@@ -12,7 +12,6 @@ from sigap.audit.chain import StreamName
 from sigap.audit.heads import AnchoredHead, head
 from sigap.audit.kinds import StreamKind, sentence_of
 from sigap.audit.models import Event
-from sigap.audit.signing import Signature, judge
 
 __all__ = [
     "CLOCK_SLACK",
@@ -50,11 +49,6 @@ class TrailEntry:
     ran_back: bool = False
     hash: bytes = field(default=b"", repr=False)
     body: str = field(default="", repr=False)
-
-    @property
-    def signature(self) -> Signature:
-        """Whether the officer it names wrote it. Needs the ring."""
-        return judge(self.body)
 
     def sentence(self, names: Mapping[str, str]) -> str:
         """How it reads: `names` gives what is shown for an id's value; codes stand for themselves."""

@@ -219,8 +219,8 @@ def _append(events: Sequence[NewEvent], *, session_id: UUID | None = None) -> No
     if not events:
         return
     ordered = sorted(events, key=lambda event: (event.stream_kind, str(event.stream_id)))
-    payload = [
-        signing.signed(
+    payload = signing.signed(
+        [
             {
                 "kind": event.stream_kind,
                 "id": str(event.stream_id),
@@ -228,11 +228,11 @@ def _append(events: Sequence[NewEvent], *, session_id: UUID | None = None) -> No
                 "code": event.code,
                 "actor": str(event.actor_id) if event.actor_id else None,
                 "ids": dict(event.ids),
-            },
-            session_id=session_id,
-        )
-        for event in ordered
-    ]
+            }
+            for event in ordered
+        ],
+        session_id=session_id,
+    )
     with connection.cursor() as cursor:
         # The head comes along: a page that leaves a trace shows it without a statement more.
         cursor.execute(f"SELECT {settings.SIGAP_AUDIT_FUNCTION}(%s::jsonb), {heads.COLUMNS}", [json.dumps(payload)])

@@ -4,11 +4,10 @@ What names an officer is signed by the process that let the officer in; see ADR 
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from hmac import compare_digest
 from uuid import UUID
 
 from django.utils.module_loading import import_string
@@ -18,7 +17,8 @@ from sigap.audit.chain import Break, ChainLink, Json, StreamName, canonical, par
 _COVERED = ("kind", "id", "at", "code", "actor", "ids", "session", "nonce")
 _NONCE_BYTES = 8
 
-type Signer = Callable[[str], bytes]
+type Signer = Callable[[Sequence[str]], list[bytes]]
+type Checker = Callable[[Sequence[tuple[str, bytes]]], list[bool]]
 
 
 class Signature(Enum):
@@ -31,44 +31,82 @@ class Signature(Enum):
     BROKEN = auto()
 
 
-_signers: list[str] = []
+_named: dict[str, str] = {}
 
 
-def sign_by(path: str) -> None:
-    """Names the function that holds the key; it is loaded by who signs, for some processes must not."""
-    _signers[:] = [path]
+def sign_by(path: str, *, check: str) -> None:
+    """Names the functions that hold the key; they are loaded by who signs, for some processes must not."""
+    _named["sign"], _named["check"] = path, check
     _signer.cache_clear()
+    _checker.cache_clear()
 
 
 @cache
 def _signer() -> Signer:
-    found: Signer = import_string(_signers[0])
+    found: Signer = import_string(_named["sign"])
     return found
 
 
-def signed(facts: Mapping[str, Json], *, session_id: UUID | None) -> dict[str, Json]:
-    """What `audit.append` takes of an event, with a signature where it names an officer. Raises as the signer does."""
-    if facts["actor"] is None:
-        return dict(facts)
-    whole = {**facts, "session": str(session_id) if session_id else None, "nonce": secrets.token_hex(_NONCE_BYTES)}
-    return whole | {"mac": _signer()(_text(whole)).hex()}
+@cache
+def _checker() -> Checker:
+    found: Checker = import_string(_named["check"])
+    return found
 
 
-def judge(body: str) -> Signature:
-    """How a stored event stands to the officer that its text names."""
-    return judge_facts(parsed(body))
+def signed(events: Sequence[Mapping[str, Json]], *, session_id: UUID | None) -> list[dict[str, Json]]:
+    """What `audit.append` takes of events, signed where they name an officer. Raises as the signer does."""
+    wholes: list[dict[str, Json]] = []
+    for facts in events:
+        more = {"session": str(session_id) if session_id else None, "nonce": secrets.token_hex(_NONCE_BYTES)}
+        wholes.append({**facts, **more} if facts["actor"] is not None else dict(facts))
+    named = [whole for whole in wholes if whole["actor"] is not None]
+    # Asked at once: what a page opens may leave many events.
+    for whole, mac in zip(named, _signer()([signed_text(each) for each in named]) if named else [], strict=True):
+        whole["mac"] = mac.hex()
+    return wholes
+
+
+def judge_all(bodies: Sequence[str]) -> list[Signature]:
+    """How each stored event stands to the officer that its text names."""
+    return _judged([parsed(body) for body in bodies])
 
 
 def judge_facts(told: Mapping[str, Json]) -> Signature:
     """The same of a text that was read already."""
+    (found,) = _judged([told])
+    return found
+
+
+def _judged(texts: Sequence[Mapping[str, Json]]) -> list[Signature]:
+    told = {
+        place: (signed_text(each), _mac_in(each)) for place, each in enumerate(texts) if each.get("mac") is not None
+    }
+    fit = dict(zip(told, _checker()(list(told.values())) if told else [], strict=True))
+    return [
+        Signature.FITS
+        if fit.get(place)
+        else Signature.BROKEN
+        if place in fit
+        else Signature.MISSING
+        if each.get("actor")
+        else Signature.NOT_NEEDED
+        for place, each in enumerate(texts)
+    ]
+
+
+def _mac_in(told: Mapping[str, Json]) -> bytes:
+    """The signature that a text says it has; nothing where it cannot be one."""
     mac = told.get("mac")
-    if mac is None:
-        return Signature.MISSING if told.get("actor") else Signature.NOT_NEEDED
-    fits = isinstance(mac, str) and compare_digest(mac.encode(), _signer()(_text(told)).hex().encode())
-    return Signature.FITS if fits else Signature.BROKEN
+    try:
+        found = bytes.fromhex(mac) if isinstance(mac, str) else b""
+    except ValueError:
+        return b""
+    # Only as SIGAP writes it: other spellings of the same bytes are not what was signed.
+    return found if found.hex() == mac else b""
 
 
-def _text(facts: Mapping[str, Json]) -> str:
+def signed_text(facts: Mapping[str, Json]) -> str:
+    """What a signature covers of an event."""
     return canonical({name: facts.get(name) for name in _COVERED})
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from sigap.cli.failure import CommandFailed
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-_SECRETS = ("owner", "public", "desk", "threshold", "worker", "secret_key_public", "secret_key_desk")
-_OF_THE_DEMO = ("id", "secrets.json", "keys", "keys-public", "keys-worker", "stamps", "akun-demo.txt")
+_SECRETS = ("owner", "public", "desk", "threshold", "worker", "vault", "secret_key_public", "secret_key_desk")
+_OF_THE_DEMO = ("id", "secrets.json", "keys", "keys-public", "keys-desk", "keys-worker", "stamps", "akun-demo.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Home:
     @property
     def public_keys(self) -> Path:
         return self.path / "keys-public"
+
+    @property
+    def desk_keys(self) -> Path:
+        return self.path / "keys-desk"
 
     @property
     def worker_keys(self) -> Path:

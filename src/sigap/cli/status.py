@@ -25,6 +25,7 @@ from sigap.cli.keys import condition
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
 from sigap.cli.schema.state import read_state
+from sigap.cli.serving import vault
 from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
@@ -140,6 +141,16 @@ def _keys(look: StatusContext) -> Iterator[StatusLine]:
     yield StatusLine(about="pemulihan", words=words, is_well=is_well)
 
 
+def _vault(look: StatusContext) -> Iterator[StatusLine]:
+    """Whether it answers, where one should: under the units, or where its socket lies."""
+    places = [vault.UNIT_SOCKET, vault.socket_of(look.home, {})]
+    place = next((each for each in places if each.exists()), None)
+    if place is None and not (door.SETTINGS / "vault.env").exists():
+        return
+    is_well = place is not None and vault.answers(place)
+    yield StatusLine(about="brankas", words="menjawab" if is_well else "tidak menjawab", is_well=is_well)
+
+
 def _copies(look: StatusContext) -> Iterator[StatusLine]:
     newest = _moment(look, "SELECT max(ended_at) FROM public.vault_copy WHERE outcome = 'good'")
     is_wanted = look.env.backup_dir is not None
@@ -243,7 +254,7 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
 
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
-_ALWAYS: tuple[_Part, ...] = (_keys, _disk, _certificate, _cleaner)
+_ALWAYS: tuple[_Part, ...] = (_keys, _vault, _disk, _certificate, _cleaner)
 _IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals)
 
 

@@ -8,7 +8,6 @@ import logging
 import threading
 
 from django.conf import settings
-from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connections
 
 from sigap.access.entry import by_itself
@@ -51,6 +50,6 @@ def _watch_cleaner(stopping: threading.Event) -> None:
             with by_itself():
                 close_old_connections()
             try_cleaner()
-        except DatabaseTrouble as error:
+        except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again
             _log.error("The cleaner's state could not be told: %s", type(error).__name__)
             connections.close_all()

@@ -23,6 +23,7 @@ class Surface(StrEnum):
     PUBLIC = "public"
     DESK = "desk"
     WORKER = "worker"
+    VAULT = "vault"
     OWNER = "owner"
 
 
@@ -30,11 +31,9 @@ class EnvironmentUnusable(Exception):
     """The environment holds a value SIGAP cannot work with; the message names it."""
 
 
-_URL_OF_SURFACE = {
-    Surface.PUBLIC: "SIGAP_DATABASE_URL_PUBLIC",
-    Surface.DESK: "SIGAP_DATABASE_URL_DESK",
-    Surface.WORKER: "SIGAP_DATABASE_URL_WORKER",
-    Surface.OWNER: "DATABASE_URL",
+# The vault's is named by a file beside the ring, or by the launcher: no environment needs it.
+_URL_OF_SURFACE = {surface: f"SIGAP_DATABASE_URL_{surface.upper()}" for surface in Surface} | {
+    Surface.OWNER: "DATABASE_URL"
 }
 
 # Whole numbers: what they are when unset, and their least value.
@@ -106,7 +105,8 @@ class Env:
             regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
             idle_minutes=whole_number(environ, "SIGAP_IDLE_MINUTES"),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
-            # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase.
+            # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase; for the desk,
+            # which is given none, vault:SOCKET.
             root_key=environ.get("SIGAP_ROOT_KEY", "file"),
             backup_dir=Path(backups) if backups else None,
             backup_every_hours=whole_number(environ, "SIGAP_BACKUP_EVERY_HOURS"),
@@ -152,7 +152,7 @@ def whole_number(environ: Mapping[str, str], name: str) -> int:
 
 
 def addresses_in(value: str) -> tuple[str, str]:
-    """A part's own log-in and, after a space, that of its sign-in: only the desk has one (ADR 24)."""
+    """A part's own log-in and, after a space, that of its sign-in: only the desk has one (ADR 25)."""
     own, _space, threshold = value.strip().partition(" ")
     return own, threshold.strip()
 

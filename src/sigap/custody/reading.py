@@ -56,11 +56,12 @@ from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.vault import door, reports
-from sigap.vault.door import ItemKind, PersonalKey, ReportKey, ReportKeyBlob, SealedItem
+from sigap.vault.door import ItemKind, PersonalKey, ReportKeyBlob, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey
 from sigap.vault.personal_keys import PassphraseWrong, unlock
+from sigap.vault.ring_use import ReportKey
 from sigap.vault.sealing import OpenKey, SealBroken
 from sigap.vault.talk_keys import open_talk_half
 

@@ -31,6 +31,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "anchors-idle": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "heads-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "rows-altered": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "passkey-copied": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),

@@ -22,10 +22,11 @@ from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications.queries import MailState, mail_state
 from sigap.ui.dates import number, rough_span
 from sigap.ui.shell import Words
-from sigap.vault import copies, keyring
+from sigap.vault import copies, rings
 from sigap.vault.copies import OUTCOME_LABELS, CopiesStatus
-from sigap.vault.keyring import Keyring
 from sigap.vault.models import Copy, CopyOutcome, Drill
+from sigap.vault.ring_use import RingFacts
+from sigap.vault.root_key import RingLocked
 
 _MEGA = 1_000_000
 
@@ -45,7 +46,7 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """The page's context."""
     standing = copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS)
     ring, well = _ring(), health(at=at)
-    drill = copies.last_drill(ring.mac) if ring else None
+    drill = copies.last_drill() if ring else None
     mail = mail_state(actor, at=at)
     return {
         "now": at,
@@ -73,11 +74,11 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _ring() -> Keyring | None:
+def _ring() -> RingFacts | None:
     """None while an officer's passphrase is awaited."""
     try:
-        return keyring.current()
-    except keyring.RingLocked:
+        return rings.facts()
+    except RingLocked:
         return None
 
 
@@ -91,24 +92,24 @@ def _alarms_of_copies(standing: CopiesStatus, at: datetime) -> Iterator[str]:
         }
 
 
-def _alarms_of_recovery(ring: Keyring | None) -> Iterator[str]:
-    if ring is None or copies.is_recovery_outside(ring.ring):
+def _alarms_of_recovery(ring: RingFacts | None) -> Iterator[str]:
+    if ring is None or copies.is_recovery_outside(ring):
         return
     yield _(
         "Berkas pemulihan dengan kunci bulan %(month)s (generasi %(first)s sampai %(last)s) belum dicatat di luar mesin"
         " ini. Bila mesin ini hilang, cadangan sejak bulan itu tidak terbuka. Sesudah seorang pemegang menyimpannya,"
         " administrator teknis mencatat: sigap-owner keys carried GENERASI."
-    ) % {"month": ring.newest.id, "first": ring.ring.needed_from, "last": ring.ring.generation}
+    ) % {"month": ring.newest.id, "first": ring.needed_from, "last": ring.generation}
 
 
-def _alarms_of_drill(drill: Drill | None, ring: Keyring | None, at: datetime) -> Iterator[str]:
+def _alarms_of_drill(drill: Drill | None, ring: RingFacts | None, at: datetime) -> Iterator[str]:
     if ring is None:
         return
     if drill is None:
         yield _("Latihan pemulihan kunci belum pernah lulus. Tanpa kunci, cadangan tidak terbaca siapa pun.")
     elif copies.needs_drill(drill, at=at):
         yield _("Latihan pemulihan kunci terakhir lebih dari dua belas bulan lalu. Ulangi bersama tiga pemegang.")
-    elif ring.ring.recovery and drill.recovery != ring.ring.recovery:
+    elif ring.recovery and drill.recovery != ring.recovery:
         yield _("Sejak kunci dibagi lagi belum ada latihan yang lulus. Ulangi dengan lembar yang baru.")
 
 
@@ -121,7 +122,7 @@ def _copy_row(copy: Copy, at: datetime) -> dict[str, Any]:
     }
 
 
-def _epochs(ring: Keyring) -> list[EpochRow]:
+def _epochs(ring: RingFacts) -> list[EpochRow]:
     """The newest first, those that are gone last."""
     in_use = gettext_lazy("Dipakai")
     read_only = gettext_lazy("Masih dibaca")

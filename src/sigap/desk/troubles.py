@@ -48,6 +48,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
     TroubleCode.ROWS: gettext_lazy(
         "Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Jejak, lalu ./sigap audit verify."
     ),
+    TroubleCode.PASSKEY: gettext_lazy(
+        "Kunci sandi seorang petugas mungkin disalin; kunci itu sudah ditutup. Lihat halaman Jejak, lalu hubungi"
+        " petugas itu."
+    ),
 }
 """Copies, recovery file and drill the page looks at itself, with what the ring vouches for."""
 

@@ -22,7 +22,12 @@ from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_erro
 from sigap.ui.gallery import gallery_context
 from sigap.ui.health_answer import health_answer
 from sigap.ui.paging import number_asked, page_asked
-from sigap.vault import keyring
+from sigap.vault import rings
+from sigap.vault.client import VaultAway
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
+
+VAULT = "vault"
+"""As the health check names it: nothing is opened or signed. No other part can tell."""
 
 
 @open_to_signed_in
@@ -103,7 +108,12 @@ def health(request: HttpRequest) -> HttpResponse:
     """
     with by_itself():
         found = house_health(at=now())
-    return health_answer(request, troubles=found.severe, warnings=found.warnings, locked=keyring.is_locked())
+    troubles: list[str] = list(found.severe)
+    try:
+        is_locked = rings.is_locked()
+    except (VaultAway, KeysUnsafe, KeysUnusable):
+        troubles, is_locked = [*troubles, VAULT], True
+    return health_answer(request, troubles=troubles, warnings=found.warnings, locked=is_locked)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -222,12 +222,12 @@ def _laid(envelope: Envelope, row: ReportFile | DialogueLine, place: Place) -> b
     """The key of a file or message, sealed under its report's key, which the vault has; None: it does not open."""
     try:
         key = reports.open_report_key(bytes(row.key_blob or b""), key_id=row.key_id, report_id=row.pk)
-        under = datakeys.open_key(envelope.key_id)
+        laid = reports.lay_key(key, under=datakeys.open_key(envelope.key_id), place=place)
     except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
         return None
     if envelope.key_blob is not None:
         Envelope.objects.filter(pk=envelope.pk).update(key_blob=None)
-    return reports.lay_key(key, under=under, place=place)
+    return laid
 
 
 def _is_adopted(envelope: Envelope, at: datetime) -> bool:

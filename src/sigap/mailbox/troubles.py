@@ -30,6 +30,8 @@ class TroubleCode(StrEnum):
     """For an hour no head of the trail has left by a way that the operator named for it."""
     ROWS = "rows"
     """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
+    PASSKEY = "passkey"
+    """Within a day an officer's passkey signed with a counter that went back: somebody has a copy."""
 
 
 SEVERE = frozenset(

@@ -83,6 +83,7 @@ WORDING: Mapping[str, Promise] = {
     "anchors-idle": _("Jejak tidak dijangkarkan. Lihat halaman Penjagaan."),
     "heads-inside": _("Kepala jejak tidak sampai ke luar mesin ini. Lihat halaman Penjagaan."),
     "rows-altered": _("Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Penjagaan."),
+    "passkey-copied": _("Kunci sandi seorang petugas mungkin disalin dan sudah ditutup. Lihat halaman Penjagaan."),
     "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
     "incident-case-asked": _("Insiden data mungkin mengenai orang dalam kasus Anda. Pastikan siapa."),

@@ -103,6 +103,7 @@ URGENT_CODES = frozenset(
         "anchors-idle",
         "heads-inside",
         "rows-altered",
+        "passkey-copied",
         "copy-old",
         "recovery-inside",
         "reports-unchecked",

@@ -104,6 +104,24 @@ PAGES: Mapping[int, ErrorPage] = {
     ),
 }
 
+AWAY = ErrorPage(
+    title=_("Brankas kunci tidak menjawab"),
+    unsaved=_("Belum tersimpan: brankas kunci tidak menjawab"),
+    what=_(
+        "Tanpa brankas tidak ada yang dapat dibuka atau disimpan di meja kerja."
+        " Tidak ada yang tersimpan setengah jalan. Situs publik tetap menerima laporan."
+    ),
+    steps=(_AGAIN, _("Masih begitu setelah satu menit? Hubungi administrator teknis.")),
+)
+HELD_BACK = ErrorPage(
+    title=_("Brankas kunci tidak membuka ini"),
+    what=_(
+        "Sesi Anda baru saja berakhir, atau dalam waktu singkat lebih banyak dibuka daripada kerja satu orang."
+        " Tidak ada yang hilang."
+    ),
+    steps=(_("Muat ulang halaman ini. Kalau tetap ditolak, tunggu satu jam atau hubungi administrator teknis."),),
+)
+
 BROKEN = ErrorPage(
     title=_("Berkas ini rusak"),
     what=_("Segelnya tidak cocok dengan isinya: rusak, tertukar, atau diubah dari luar SIGAP. Isinya tidak dibuka."),

@@ -13,4 +13,4 @@ class VaultConfig(AppConfig):
 
     def ready(self) -> None:
         """Lets the trail be signed under the ring; no key is loaded before an officer acts."""
-        signing.sign_by("sigap.vault.macs.sign_event")
+        signing.sign_by("sigap.vault.macs.sign_events", check="sigap.vault.macs.fitting_events")

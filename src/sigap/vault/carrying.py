@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from sigap.vault.macs import sign_with
+from sigap.vault.macs import Fact, sign_with
 from sigap.vault.ring import Ring
+from sigap.vault.ring_use import RingFacts
 
-_KIND = "recovery_carried"
+KIND = "recovery_carried"
 
 
 class NotedFile(Protocol):
@@ -45,18 +46,23 @@ def check(generation: int, ring: Ring) -> None:
 
 def carried_mac(key: bytes, *, file_id: UUID, recovery: str, generation: int, carried_at: datetime) -> bytes:
     """What vouches for the word that a file is outside, under the ring's key."""
-    return sign_with(key, _KIND, (file_id, recovery, generation, carried_at))
+    return sign_with(key, KIND, (file_id, recovery, generation, carried_at))
+
+
+def facts_of(file: NotedFile) -> tuple[Fact, ...]:
+    """What the MAC of a file's row covers."""
+    return (file.id, file.recovery, file.generation, file.carried_at)
+
+
+def is_enough(file: NotedFile, ring: RingFacts) -> bool:
+    """Whether a file, if its row is SIGAP's, is outside with the newest month for the present holders."""
+    return file.carried_at is not None and file.recovery == ring.recovery and file.generation >= ring.needed_from
 
 
 def is_carried(files: Iterable[NotedFile], ring: Ring) -> bool:
     """Whether a file with the newest month for the present holders is outside; True where there are no holders."""
-    return not ring.recovery or any(_holds(each, ring) for each in files)
+    return not ring.recovery or any(is_enough(each, ring) and _is_vouched(each, ring) for each in files)
 
 
-def _holds(file: NotedFile, ring: Ring) -> bool:
-    if file.carried_at is None or file.recovery != ring.recovery or file.generation < ring.needed_from:
-        return False
-    made = carried_mac(
-        ring.mac, file_id=file.id, recovery=file.recovery, generation=file.generation, carried_at=file.carried_at
-    )
-    return hmac.compare_digest(made, bytes(file.mac))
+def _is_vouched(file: NotedFile, ring: Ring) -> bool:
+    return hmac.compare_digest(sign_with(ring.mac, KIND, facts_of(file)), bytes(file.mac))

@@ -3,7 +3,6 @@
 Written as the owner of the database, beside an event in the trail; the files themselves are the command line's.
 """
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
-from sigap.vault import carrying, drills, events
+from sigap.vault import carrying, drills, events, macs
 from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.models import Copy, CopyOutcome, Drill, RecoveryFile
-from sigap.vault.ring import Ring
+from sigap.vault.ring_use import RingFacts
 from sigap.vault.rotation import count_code
 
 SYSTEM_STREAM = UUID(int=0)
@@ -68,29 +67,22 @@ def is_old(good: Copy | None, *, at: datetime, every_hours: int) -> bool:
     return good is None or at - good.begun_at > OLD_AFTER_TURNS * timedelta(hours=every_hours)
 
 
-def last_drill(mac: bytes) -> Drill | None:
-    """The last recovery drill that passed and that the ring's own key vouches for: others are passed over."""
-    return next(
-        (row for row in Drill.objects.order_by("-drilled_at")[:_DRILLS_LOOKED_AT] if _is_vouched(row, mac)), None
+def last_drill() -> Drill | None:
+    """The last recovery drill that passed and that the ring vouches for: others are passed over."""
+    rows = list(Drill.objects.order_by("-drilled_at")[:_DRILLS_LOOKED_AT])
+    fit = macs.fitting(
+        (drills.ROW_KIND, (row.id, row.recovery, row.holders, row.drilled_at, row.noted_at), row.mac) for row in rows
     )
+    return next((row for row, fits in zip(rows, fit, strict=True) if fits), None)
 
 
-def is_recovery_outside(ring: Ring) -> bool:
+def is_recovery_outside(ring: RingFacts) -> bool:
     """Whether a recovery file with the newest month was noted as outside this machine."""
-    carried = RecoveryFile.objects.exclude(carried_at=None).order_by("-generation")
-    return not ring.recovery or carrying.is_carried(carried[:_DRILLS_LOOKED_AT], ring)
-
-
-def _is_vouched(row: Drill, mac: bytes) -> bool:
-    own = drills.row_mac(
-        mac,
-        drill_id=row.id,
-        recovery=row.recovery,
-        holders=row.holders,
-        drilled_at=row.drilled_at,
-        noted_at=row.noted_at,
-    )
-    return hmac.compare_digest(own, bytes(row.mac))
+    if not ring.recovery:
+        return True
+    carried = RecoveryFile.objects.exclude(carried_at=None).order_by("-generation")[:_DRILLS_LOOKED_AT]
+    enough = [each for each in carried if carrying.is_enough(each, ring)]
+    return any(macs.fitting((carrying.KIND, carrying.facts_of(each), each.mac) for each in enough))
 
 
 def needs_drill(drill: Drill | None, *, at: datetime) -> bool:

@@ -1,4 +1,6 @@
-"""The key that marks copies as this installation's own. It opens nothing and vouches for no row.
+"""The key that marks copies as this installation's own, and seals what of them leaves the machine.
+
+It opens no report and no identity, and vouches for no row.
 
 Derived from the ring, so a restore needs the ring only; laid out beside it for the account that makes copies.
 """
@@ -17,6 +19,11 @@ COPY_KEY = "copy.key"
 def copy_key_of(mac: bytes) -> bytes:
     """The key, from the ring's."""
     return derived(mac, "copies")
+
+
+def far_key_of(copy_key: bytes) -> bytes:
+    """The key under which copies lie in a far place."""
+    return derived(copy_key, "copies-away")
 
 
 def load_copy_key(folder: Path) -> bytes:

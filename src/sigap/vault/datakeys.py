@@ -8,17 +8,13 @@ import os
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sigap.vault import keyring
+from sigap.vault import keyring, rings
 from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.ring import Epoch
-from sigap.vault.sealing import KEY_BYTES, OpenKey, SealBroken, joined, seal_bytes, unseal_bytes
+from sigap.vault.ring_use import KeyDestroyed, LocalRing, ReportKey, WrappedKey, wrap_under
+from sigap.vault.sealing import KEY_BYTES, OpenKey, SealingKey
 
-# The id inside a wrapping stands for the key that wraps: always the KEK's wrapping key.
-_WRAPPING_ID = UUID(int=2)
-
-
-class KeyDestroyed(Exception):
-    """The data key was destroyed; what it sealed is gone for everybody. Names the key's id only."""
+__all__ = ["KeyDestroyed", "KeyUnknown", "adopt", "create", "destroy", "open_key", "path_of", "store", "unwrap", "wrap"]
 
 
 class KeyUnknown(Exception):
@@ -33,43 +29,45 @@ def create(*, purpose: KeyPurpose | str, case_id: UUID | None = None, at: dateti
 
 
 def store(key: OpenKey, *, purpose: KeyPurpose | str, case_id: UUID | None = None, at: datetime) -> None:
-    """Stores a data key that came from elsewhere (a report's), wrapped."""
-    known, epoch = KeyPurpose(purpose), keyring.current().newest
-    DataKey.objects.create(
-        id=key.id,
-        purpose=known,
-        case_id=case_id,
-        wrapped=wrap(key, purpose=known, case_id=case_id, epoch=epoch),
-        kek_id=epoch.kek_id,
-        created_at=at,
-    )
+    """Stores a data key that was made here, wrapped."""
+    wrapped, kek_id = rings.at_hand().wrap(key, purpose=KeyPurpose(purpose), case_id=case_id)
+    _save(key.id, KeyPurpose(purpose), case_id, wrapped, kek_id, at)
+
+
+def adopt(key: ReportKey, *, purpose: KeyPurpose, at: datetime) -> None:
+    """Stores a data key that came sealed to an intake key, wrapped. Raises SealBroken."""
+    wrapped, kek_id = rings.at_hand().adopt(key, purpose=purpose)
+    _save(key.key_id, purpose, None, wrapped, kek_id, at)
 
 
 def wrap(key: OpenKey, *, purpose: KeyPurpose | str, case_id: UUID | None, epoch: Epoch) -> bytes:
     """The key's material sealed under an epoch's KEK, for this key id, purpose and case only."""
-    return seal_bytes(key.material, key=_wrapping(epoch), context=_context(key.id, purpose, case_id))
+    return wrap_under(key, epoch.wrapping, purpose=purpose, case_id=case_id)
 
 
 def unwrap(row: DataKey) -> OpenKey:
-    """The data key of a row. Raises KeyDestroyed; SealBroken when the row was altered or the KEK is another."""
+    """The data key of a row, where the ring is in this process.
+
+    Raises KeyDestroyed; SealBroken when the row was altered or the KEK is another.
+    """
+    return LocalRing(keyring.current).sealing_key(path_of(row))
+
+
+def path_of(row: DataKey) -> WrappedKey:
+    """How the key of a row is come by. Raises KeyDestroyed."""
     if row.destroyed_at is not None:
         raise KeyDestroyed(str(row.id))
-    ring = keyring.current()
-    epoch = ring.epoch_of(row.kek_id)
-    if epoch is None:
-        if row.kek_id in {gone.kek_id for gone in ring.gone}:
-            raise KeyDestroyed(str(row.id))
-        raise SealBroken("a data key wrapped under another key-encryption key")
-    material = unseal_bytes(row.wrapped, key=_wrapping(epoch), context=_context(row.id, row.purpose, row.case_id))
-    return OpenKey(id=row.id, material=material)
+    return WrappedKey(
+        id=row.id, purpose=row.purpose, case_id=row.case_id, wrapped=bytes(row.wrapped), kek_id=row.kek_id
+    )
 
 
-def open_key(key_id: UUID) -> OpenKey:
+def open_key(key_id: UUID) -> SealingKey:
     """An existing key, to seal more under it. Raises KeyUnknown, KeyDestroyed, SealBroken."""
     row = DataKey.objects.filter(pk=key_id).first()
     if row is None:
         raise KeyUnknown(str(key_id))
-    return unwrap(row)
+    return rings.at_hand().sealing_key(path_of(row))
 
 
 def destroy(key_id: UUID, *, at: datetime) -> bool:
@@ -78,9 +76,5 @@ def destroy(key_id: UUID, *, at: datetime) -> bool:
     return changed == 1
 
 
-def _wrapping(epoch: Epoch) -> OpenKey:
-    return OpenKey(id=_WRAPPING_ID, material=epoch.wrapping)
-
-
-def _context(key_id: UUID, purpose: str, case_id: UUID | None) -> bytes:
-    return joined(b"sigap/data-key", key_id.bytes, purpose.encode(), case_id.bytes if case_id else b"")
+def _save(key_id: UUID, purpose: KeyPurpose, case_id: UUID | None, wrapped: bytes, kek_id: str, at: datetime) -> None:
+    DataKey.objects.create(id=key_id, purpose=purpose, case_id=case_id, wrapped=wrapped, kek_id=kek_id, created_at=at)

@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import StepUpNeeded
-from sigap.vault import datakeys, events
+from sigap.vault import datakeys, events, rings
+from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey, Opening
-from sigap.vault.reports import open_laid_key, open_report_key
+from sigap.vault.reports import opened_laid_key
+from sigap.vault.ring_use import KeyPath, LaidKey, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, unseal_raw
 
 IDENTITIES_AN_HOUR = 30
@@ -61,15 +63,6 @@ _CODES = {
     ItemKind.ARRIVAL: events.REPORT_CHECKED,
     ItemKind.ROOM: events.SECTION_OPENED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportKey:
-    """A report's data key as the public process left it, before the first opening adopted it."""
-
-    key_id: UUID
-    report_id: UUID
-    blob: bytes | memoryview = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,17 +141,19 @@ def open_sealed_bytes[A: Opener, C](
             raise RuntimeError("entering() must open a recording: the trace would be lost")
         context, items = select(actor)
         _spend(actor, items, at)
-        _trace(actor, items, reason, at)
+        traces = [_trace_of(item, reason) for item in items]
+        _leave(actor, traces, at)
+        ticket = rings.ticket()
     # From here on the trace is on disk, whatever becomes of this process.
-    opened: dict[int, OpenKey] = {}
     parts = []
-    for item in items:
-        try:
-            parts.append(_unsealed(item, opened))
-        except SealBroken as broken:
+    for item, found in zip(items, _found(items, traces, ticket), strict=True):
+        if found is UnsealFailure.DESTROYED:
+            raise KeyDestroyed(str(item.key.key_id if not isinstance(item.key, DataKey) else item.key.id))
+        if found is UnsealFailure.BROKEN:
             with entering() as actor:
                 _trace_break(actor, item, at)
-            raise OpeningBroken(str(broken)) from None
+            raise OpeningBroken("a sealed text that does not fit its key and place")
+        parts.append(found)
     return context, tuple(parts)
 
 
@@ -167,29 +162,45 @@ def identities_opened(person_id: UUID, *, at: datetime) -> int:
     return Opening.objects.filter(person_id=person_id, opened_at__gt=at - _HOUR).count()
 
 
-def _unsealed(item: SealedItem, opened: dict[int, OpenKey]) -> bytes:
-    _refuse_borrowed(item)
-    if id(item.key) not in opened:
-        opened[id(item.key)] = _open(item.key)
-    return unseal_raw(item.sealed, key=opened[id(item.key)], place=item.place)
+def _found(items: Sequence[SealedItem], traces: Sequence[Trace], ticket: str) -> list[bytes | UnsealFailure]:
+    """Each text, or why it did not open: by the ring at hand, asked once, or by a key that a person has brought."""
+    asked = {
+        place: Unsealing(key=path, place=item.place, sealed=item.sealed, trace=trace)
+        for place, (item, trace) in enumerate(zip(items, traces, strict=True))
+        if (path := _path(item)) is not None
+    }
+    by_ring = (
+        dict(zip(asked, rings.at_hand().unseal(list(asked.values()), ticket=ticket), strict=True)) if asked else {}
+    )
+    return [by_ring[place] if place in by_ring else _by_person(item) for place, item in enumerate(items)]
 
 
-def _refuse_borrowed(item: SealedItem) -> None:
-    """A row moved into another case past SIGAP brings its key along; the key's own case is bound into its wrapping."""
-    case_id = item.stream_id if item.stream_kind is StreamKind.CASE else None
-    key = item.key.under if isinstance(item.key, ReportKeyBlob) else item.key
-    if isinstance(key, DataKey) and key.case_id != case_id:
-        raise SealBroken("a data key of another case")
-
-
-def _open(key: DataKey | ReportKey | PersonalKey | ReportKeyBlob) -> OpenKey:
+def _path(item: SealedItem) -> KeyPath | None:
+    """How the ring comes by a text's key; None where a person has brought theirs. Raises KeyDestroyed."""
+    key = item.key
     if isinstance(key, ReportKeyBlob):
-        return open_laid_key(key.sealed, key_id=key.key_id, under=_open(key.under), place=key.place)
+        if isinstance(key.under, PersonalKey):
+            return None
+        under = datakeys.path_of(key.under) if isinstance(key.under, DataKey) else key.under
+        return LaidKey(id=key.key_id, under=under, place=key.place, sealed=key.sealed)
     if isinstance(key, PersonalKey):
-        return open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    if isinstance(key, ReportKey):
-        return open_report_key(key.blob, key_id=key.key_id, report_id=key.report_id)
-    return datakeys.unwrap(key)
+        return None
+    return datakeys.path_of(key) if isinstance(key, DataKey) else key
+
+
+def _by_person(item: SealedItem) -> bytes | UnsealFailure:
+    try:
+        return unseal_raw(item.sealed, key=_brought(item.key), place=item.place)
+    except SealBroken:
+        return UnsealFailure.BROKEN
+
+
+def _brought(key: DataKey | ReportKey | PersonalKey | ReportKeyBlob) -> OpenKey:
+    if isinstance(key, ReportKeyBlob):
+        return opened_laid_key(key.sealed, key_id=key.key_id, under=_brought(key.under), place=key.place)
+    if not isinstance(key, PersonalKey):
+        raise TypeError("no key that a person has brought")
+    return open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
 
 
 def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
@@ -216,18 +227,30 @@ def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
     )
 
 
-def _trace(actor: Opener, items: Sequence[SealedItem], reason: str, at: datetime) -> None:
+def _trace_of(item: SealedItem, reason: str) -> Trace:
+    return Trace(
+        code=_CODES[item.kind],
+        stream_kind=item.stream_kind,
+        stream_id=item.stream_id,
+        subject_id=item.subject_id,
+        room=item.place.room,
+        reason=reason,
+    )
+
+
+def _leave(actor: Opener, traces: Sequence[Trace], at: datetime) -> None:
     """One event for each subject and section, however many texts of it are opened together."""
-    seen = {(item.kind, item.stream_kind, item.stream_id, item.subject_id, item.place.room) for item in items}
-    for kind, stream_kind, stream_id, subject_id, room in sorted(seen):
+    for trace in sorted(
+        set(traces), key=lambda each: (each.code, str(each.stream_id), str(each.subject_id), each.room)
+    ):
         audit.record(
             audit.NewEvent(
-                code=_CODES[kind],
-                stream_kind=stream_kind,
-                stream_id=stream_id,
+                code=trace.code,
+                stream_kind=trace.stream_kind,
+                stream_id=trace.stream_id,
                 at=at,
                 actor_id=actor.person_id,
-                ids={"subject": str(subject_id), "room": room, "reason": reason},
+                ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
             )
         )
 

@@ -25,7 +25,7 @@ DRILL_GOOD_FOR = timedelta(days=400)
 """A drill is due once a year; this is the year with a month to spare."""
 # The clock of a machine without a network goes a little wrong.
 CLOCKS_APART = timedelta(minutes=10)
-_KIND, _ROW_KIND = "drill_record", "drill"
+_KIND, ROW_KIND = "drill_record", "drill"
 _PROOF = b"sigap/drill"
 
 
@@ -141,7 +141,7 @@ def row_mac(
     key: bytes, *, drill_id: UUID, recovery: str, holders: str, drilled_at: datetime, noted_at: datetime
 ) -> bytes:
     """What vouches for a drill's row, under the ring's key."""
-    return sign_with(key, _ROW_KIND, (drill_id, recovery, holders, drilled_at, noted_at))
+    return sign_with(key, ROW_KIND, (drill_id, recovery, holders, drilled_at, noted_at))
 
 
 def is_vouched(row: NotedDrill, ring: Ring) -> bool:

@@ -4,7 +4,6 @@
 a list of every key would destroy everything at a restore. Which keys a person or a case has, `cases` says.
 """
 
-import hmac
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ from django.db import transaction
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
-from sigap.vault import datakeys, events, keyring
+from sigap.vault import datakeys, events, macs, rings
 from sigap.vault.keyfiles import write_over
-from sigap.vault.macs import sign_with
 from sigap.vault.models import DataKey, ErasedKey, KeyPurpose
-from sigap.vault.ring import derived
 from sigap.vault.rotation import count_code
 
 ERASED = "erased.list"
+_KIND = "erased_key"
 _SYSTEM = UUID(int=0)
 _BATCH = 500
 
@@ -48,12 +46,13 @@ class ErasedLine:
     @property
     def is_vouched(self) -> bool:
         """Whether the ring at hand vouches for it."""
-        return hmac.compare_digest(self.mac, _mac_of(self.key_id, self.erasure_id, self.erased_at))
+        (fits,) = macs.fitting([(_KIND, (self.key_id, self.erasure_id, self.erased_at), self.mac)])
+        return fits
 
     @classmethod
     def signed(cls, *, key_id: UUID, erasure_id: UUID, erased_at: datetime) -> "ErasedLine":
         """A line that the ring at hand vouches for."""
-        mac = _mac_of(key_id, erasure_id, erased_at)
+        mac = macs.sign(_KIND, (key_id, erasure_id, erased_at))
         return cls(key_id=key_id, erasure_id=erasure_id, erased_at=erased_at, mac=mac)
 
     @classmethod
@@ -179,7 +178,7 @@ def destroy(lines: Collection[ErasedLine], *, at: datetime) -> int:
 def bury_report_key(key_id: UUID, *, at: datetime) -> None:
     """Holds the place of a report's key that the vault never held, so that it is known to be gone."""
     row = DataKey(id=key_id, purpose=KeyPurpose.REPORT, wrapped=b"", created_at=at, destroyed_at=at)
-    row.kek_id = keyring.current().kek_id
+    row.kek_id = rings.facts().newest.kek_id
     DataKey.objects.bulk_create([row], ignore_conflicts=True)
 
 
@@ -215,8 +214,3 @@ def _raw(path: Path) -> bytes:
 def _torn(raw: bytes) -> int:
     """How many bytes stand behind the last whole line."""
     return len(raw) - (raw.rfind(b"\n") + 1)
-
-
-def _mac_of(key_id: UUID, erasure_id: UUID, erased_at: datetime) -> bytes:
-    key = derived(keyring.current().mac, "erased")
-    return sign_with(key, "erased_key", (key_id, erasure_id, erased_at))

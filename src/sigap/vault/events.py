@@ -10,6 +10,7 @@ REPORT_CHECKED = "vault:report:checked"
 SECTION_OPENED = "vault:room:opened"
 BUDGET_SPENT = "vault:budget:spent"
 SEAL_BROKEN = "vault:seal:broken"
+LIMIT_REACHED = "vault:limit:reached"
 COPY_BEGUN = "vault:copy:begun"
 COPY_MADE = "vault:copy:made"
 COPY_FAILED = "vault:copy:failed"
@@ -45,6 +46,13 @@ EVENTS = (
         _("Segel tidak cocok dengan isinya; tidak dibuka"),
         personal=("subject",),
         optional=("subject", "room"),
+    ),
+    EventKind(
+        LIMIT_REACHED,
+        (),
+        _("Brankas kunci menolak: lebih banyak diminta daripada kerja satu orang"),
+        personal=("person",),
+        optional=("person",),
     ),
     EventKind(SECTION_OPENED, ("subject", "room", "reason"), _("Bagian {room} dibaca")),
     EventKind(EPOCH_BEGUN, ("epoch",), _("Kunci bulan {epoch} mulai dipakai")),

@@ -147,19 +147,24 @@ class _CachedRing:
         root = root_key.unlocked_root(self._folder, passphrase)
         opened(self._folder, root)
         told()
+        self.take(root)
+
+    def take(self, root: bytes) -> None:
+        """Holds the root key, which has opened the ring."""
         self._root = root
 
 
 _holders: dict[tuple[Path, str], _CachedRing] = {}
 
 
-def _held(folder: Path, source: str) -> _CachedRing:
+def cached_ring(folder: Path, source: str) -> _CachedRing:
+    """What this process holds of a folder."""
     return _holders.setdefault((folder, source), _CachedRing(folder, source))
 
 
 def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:
     """The keyring of one folder, as its file is now."""
-    return _held(folder, source).keyring()
+    return cached_ring(folder, source).keyring()
 
 
 def current() -> Keyring:
@@ -169,7 +174,7 @@ def current() -> Keyring:
 
 def is_locked() -> bool:
     """Whether this process's ring waits for an officer's passphrase. Asks neither disk nor source."""
-    return _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
+    return cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
 
 
 def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
@@ -177,7 +182,7 @@ def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
 
     `told` writes the trace once the passphrase has proved right, before the keys are held; if it raises, they are not.
     """
-    _held(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
+    cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
 
 
 @contextmanager

@@ -3,14 +3,13 @@
 Events of the trail that name an officer have one too.
 """
 
-import hashlib
-import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sigap.vault import keyring
+from sigap.vault import rings
+from sigap.vault.ring_use import LocalRing, mac_of
 from sigap.vault.sealing import joined
 
 type Fact = str | int | bool | bytes | UUID | date | datetime | tuple[Fact, ...] | list[Fact] | None
@@ -20,25 +19,60 @@ class MacBroken(Exception):
     """A row that grants power was not written by SIGAP, or was changed since. Names the kind only."""
 
 
+_HEAD_BYTES = len("l") + 4 + len("s")
+type Check = tuple[str, tuple[Fact, ...], bytes | memoryview]
+"""A kind, facts, and the MAC that is to fit them."""
+
+
 def sign(kind: str, facts: tuple[Fact, ...]) -> bytes:
     """32 bytes over a row's facts, in the order the caller fixes for this kind."""
-    return sign_with(keyring.current().mac, kind, facts)
+    (made,) = rings.at_hand().sign([(kind, _fact(facts))], ticket=rings.ticket())
+    return made
 
 
 def sign_with(key: bytes, kind: str, facts: tuple[Fact, ...]) -> bytes:
     """The same under a ring's key that was opened elsewhere: on the machine of a drill there is no keyring."""
-    return hmac.digest(key, joined(b"sigap/row", kind.encode(), _fact(facts)), hashlib.sha256)
+    return mac_of(key, kind, _fact(facts))
 
 
-def sign_event(text: str) -> bytes:
-    """32 bytes over what an event of the trail says, and in which session."""
-    return sign("event", (text,))
+def sign_events(texts: Sequence[str]) -> list[bytes]:
+    """For each 32 bytes over what an event of the trail says, and in which session."""
+    return rings.at_hand().sign([("event", _fact((text,))) for text in texts], ticket=rings.ticket())
+
+
+def fitting_events(signed: Sequence[tuple[str, bytes]]) -> list[bool]:
+    """Whether each signature fits what its event says."""
+    return fitting(("event", (text,), mac) for text, mac in signed)
+
+
+def fitting(checks: Iterable[Check]) -> list[bool]:
+    """Whether each MAC fits; asked at once, compared in constant time."""
+    return rings.at_hand().fits([(kind, _fact(facts), bytes(mac)) for kind, facts, mac in checks])
+
+
+def fitting_by(ring: LocalRing, checks: Iterable[Check]) -> list[bool]:
+    """The same by this ring."""
+    return ring.fits([(kind, _fact(facts), bytes(mac)) for kind, facts, mac in checks])
+
+
+def text_in(facts: bytes) -> str:
+    """The one text that facts are of, as `sign_events` asks for. Raises ValueError."""
+    text = facts[_HEAD_BYTES:].decode()
+    if _fact((text,)) != facts:
+        raise ValueError("facts of another form")
+    return text
 
 
 def verify(kind: str, facts: tuple[Fact, ...], mac: bytes | memoryview) -> None:
-    """Raises MacBroken when the row's MAC does not fit its facts; compares in constant time."""
-    if not hmac.compare_digest(sign(kind, facts), bytes(mac)):
-        raise MacBroken(kind)
+    """Raises MacBroken when the row's MAC does not fit its facts."""
+    verify_all([(kind, facts, mac)])
+
+
+def verify_all(checks: Sequence[Check]) -> None:
+    """The same for several rows at once: the first that does not fit is named."""
+    for (kind, _facts, _mac), fits in zip(checks, fitting(checks), strict=True):
+        if not fits:
+            raise MacBroken(kind)
 
 
 def _moment(moment: datetime) -> bytes:

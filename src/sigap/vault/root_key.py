@@ -23,6 +23,8 @@ from sigap.vault.sealing import KEY_BYTES, OpenKey, SealBroken, seal_bytes, unse
 ROOT_KEY = "root.key"
 ROOT_LOCKED = "root.locked"
 FILE, CREDENTIAL, COMMAND, PASSPHRASE = "file", "credential", "command", "passphrase"
+VAULT = "vault:"
+"""Before the place of a socket: this process is given no root key, it asks the vault (see `rings`)."""
 SHORTEST_PASSPHRASE = 20
 _LARGEST_LOCKED = 4096
 _COMMAND_WITHIN = 30.0  # seconds

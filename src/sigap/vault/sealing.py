@@ -5,6 +5,7 @@ Layout: version (1) | key id (16) | nonce (12) | ciphertext and tag. Pure: knows
 
 import os
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -53,6 +54,22 @@ class OpenKey:
         if len(self.material) != KEY_BYTES:
             raise ValueError(f"A data key has {KEY_BYTES} bytes")
 
+    def encrypted(self, plain: bytes, *, context: bytes) -> bytes:
+        """AES-256-GCM with a fresh nonce; the context, the key's id and the version are bound, not stored."""
+        nonce = os.urandom(NONCE_BYTES)
+        head = bytes([VERSION]) + self.id.bytes
+        return head + nonce + AESGCM(self.material).encrypt(nonce, plain, joined(head, context))
+
+
+class SealingKey(Protocol):
+    """A data key under which more is sealed: held here, or by the vault for us."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    def encrypted(self, plain: bytes, *, context: bytes) -> bytes:
+        """The sealed bytes, as `seal_bytes` gives them."""
+
 
 def joined(*parts: bytes) -> bytes:
     """Parts as one byte string that no other list of parts gives."""
@@ -68,7 +85,7 @@ def bucket_of(length: int) -> int:
     return bucket if needed <= bucket else -(-needed // _LARGEST_DOUBLING) * _LARGEST_DOUBLING
 
 
-def seal(plaintext: str, *, key: OpenKey, place: Place) -> bytes:
+def seal(plaintext: str, *, key: SealingKey, place: Place) -> bytes:
     """Seals a text for one place. Raises SealImpossible for a text that is no Unicode."""
     try:
         text = plaintext.encode()
@@ -80,7 +97,7 @@ def seal(plaintext: str, *, key: OpenKey, place: Place) -> bytes:
     return seal_raw(text, key=key, place=place)
 
 
-def seal_raw(plain: bytes, *, key: OpenKey, place: Place) -> bytes:
+def seal_raw(plain: bytes, *, key: SealingKey, place: Place) -> bytes:
     """Seals bytes (a part of a file) for one place, padded as a text is."""
     padded = (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(bucket_of(len(plain)), b"\0")
     return seal_bytes(padded, key=key, context=_place_bytes(place))
@@ -100,11 +117,9 @@ def unseal_raw(sealed: Sealed, *, key: OpenKey, place: Place) -> bytes:
     return padded[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
-def seal_bytes(plain: bytes, *, key: OpenKey, context: bytes) -> bytes:
-    """AES-256-GCM with a fresh nonce; the context, the key's id and the version are bound, not stored."""
-    nonce = os.urandom(NONCE_BYTES)
-    head = bytes([VERSION]) + key.id.bytes
-    return head + nonce + AESGCM(key.material).encrypt(nonce, plain, joined(head, context))
+def seal_bytes(plain: bytes, *, key: SealingKey, context: bytes) -> bytes:
+    """Seals bytes for one context; `unseal_bytes` opens them."""
+    return key.encrypted(plain, context=context)
 
 
 def unseal_bytes(sealed: Sealed, *, key: OpenKey, context: bytes) -> bytes:

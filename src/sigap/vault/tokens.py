@@ -3,16 +3,16 @@
 Whoever holds the token key and the database can test guesses; that is why the key ranks with the KEK.
 """
 
-import hashlib
-import hmac
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
-from sigap.vault import keyring
-from sigap.vault.ring import Epoch, derived
+from sigap.vault import rings
+from sigap.vault.ring import Epoch
+from sigap.vault.ring_use import TOKEN_BYTES, EpochFacts, token_of
 from sigap.vault.sealing import joined
 
-TOKEN_BYTES = 16
+__all__ = ["TOKEN_BYTES", "TokenKind", "TokenUnfit", "token", "tokens"]
 
 
 class TokenKind(StrEnum):
@@ -38,10 +38,23 @@ _SHAPES = {
 }
 
 
-def token(kind: TokenKind, parts: tuple[str, ...], *, epoch: Epoch | None = None) -> bytes:
+def token(kind: TokenKind, parts: tuple[str, ...], *, epoch: EpochFacts | None = None) -> bytes:
     """16 bytes, equal for equal parts of the same kind under one epoch (the newest). Raises TokenUnfit."""
+    (made,) = tokens([(kind, parts)], epoch=epoch)
+    return made
+
+
+def tokens(asked: Sequence[tuple[TokenKind, tuple[str, ...]]], *, epoch: EpochFacts | None = None) -> list[bytes]:
+    """The same for several at once."""
+    told = [(kind.value, _text(kind, parts)) for kind, parts in asked]
+    if isinstance(epoch, Epoch):
+        return [token_of(epoch.token, kind, text) for kind, text in told]
+    kek_id = (epoch or rings.facts().newest).kek_id
+    return rings.at_hand().tokens(told, kek_id=kek_id, ticket=rings.ticket()) if told else []
+
+
+def _text(kind: TokenKind, parts: tuple[str, ...]) -> bytes:
     shapes = _SHAPES[kind]
     if len(parts) != len(shapes) or not all(s.fullmatch(p) for s, p in zip(shapes, parts, strict=True)):
         raise TokenUnfit(kind.value)
-    key = derived((epoch or keyring.current().newest).token, f"token/{kind}")
-    return hmac.digest(key, joined(*(part.encode() for part in parts)), hashlib.sha256)[:TOKEN_BYTES]
+    return joined(*(part.encode() for part in parts))

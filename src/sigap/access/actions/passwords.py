@@ -56,8 +56,9 @@ def change_password(*, by: Actor | AtThreshold, at: datetime, password: str) -> 
 
 
 @audit.action
-def note_threshold(*, at: datetime, code: str, person_id: UUID, about: Mapping[str, str] | None = None) -> None:
+def note_threshold(*, at: datetime, code: str, person_id: UUID | None, about: Mapping[str, str] | None = None) -> None:
     """Notes what happened at the threshold, where there is no actor yet: sign-in, step-up, second factor."""
+    person = {"person": str(person_id)} if person_id else {}
     audit.record(
         audit.NewEvent(
             code=code,
@@ -66,6 +67,6 @@ def note_threshold(*, at: datetime, code: str, person_id: UUID, about: Mapping[s
             # A stranger's failures are not the officer's act.
             actor_id=None if code in events.NOT_BY_THE_PERSON else person_id,
             at=at,
-            ids={"person": str(person_id), **(about or {})},
+            ids={**person, **(about or {})},
         )
     )

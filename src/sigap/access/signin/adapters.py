@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,8 @@ from sigap.vault.sealing import SealBroken
 TOO_SOON = "too_soon"
 BUSY = "busy"
 FIRST_OVER = "first_over"
+NO_MISTAKE = frozenset({TOO_SOON, BUSY, FIRST_OVER})
+"""Codes of refusals that nobody can type away."""
 FIRST_IS_OVER = _(
     "Kata sandi pertama ini berlaku 24 jam dan sudah lewat. Minta sekretariat mencetak yang baru, lalu masuk lagi."
 )
@@ -60,25 +62,45 @@ class FailedMeans(StrEnum):
 
     PASSWORD = "wrong-password"  # noqa: S105 - a code
     CODE = "wrong-code"
+    PASSKEY = "wrong-passkey"
     RESET = "wrong-reset"
 
 
 def note_failure_at(login: str, means: FailedMeans, claim: throttle.CountedAttempt) -> None:
-    """As note_failure. What was typed for a login that nobody has stays untold: it may be a password."""
+    """As note_failure, by a login as it was typed. What was typed for one that nobody has stays untold."""
     with entry.threshold():
         meant = queries.person_for_signin(login)
-    if meant is not None:
-        note_failure(meant.id, means, claim)
+    note_failure(meant.id if meant else None, means, claim)
 
 
-def note_failure(person_id: UUID, means: FailedMeans, claim: throttle.CountedAttempt) -> None:
-    """Tells the trail that somebody failed to come in as this person."""
-    note = partial(actions.note_threshold, at=clock.now(), person_id=person_id)
-    with entry.threshold():
-        if pace.is_told(claim.failures):
-            note(code=events.SIGNIN_FAILED, about={"means": means.value, "failures": str(claim.failures)})
+def note_failure(person_id: UUID | None, means: FailedMeans, claim: throttle.CountedAttempt) -> None:
+    """Tells the trail that somebody failed to come in as this person, or by a login that nobody has.
+
+    For both the same statements run and one commit follows, told or not: neither the time nor the number of rows says
+    which logins there are.
+    """
+    at = clock.now()
+    with entry.threshold(), transaction.atomic():
+        unknown = throttle.count_unknown(is_unknown=person_id is None, at=at)
+        failures = claim.failures if person_id else unknown
+        code = events.SIGNIN_FAILED if person_id else events.SIGNIN_UNKNOWN
+        about = {"means": means.value, "failures": str(failures)}
+        _note_if(pace.is_told(failures), at=at, code=code, person_id=person_id, about=about)
         if claim.failures in pace.TELLS:
-            note(code=events.SIGNIN_ATTACKED, about={"failures": str(claim.failures)})
+            _note_if(
+                person_id is not None,
+                at=at,
+                code=events.SIGNIN_ATTACKED,
+                person_id=person_id or events.SYSTEM_STREAM,
+                about={"failures": str(claim.failures)},
+            )
+
+
+def _note_if(is_told: bool, /, **facts: Any) -> None:  # noqa: FBT001 - positional only, read as a sentence
+    """Writes it in any case, and takes back what is not to be told."""
+    before = transaction.savepoint_create()
+    actions.note_threshold(**facts)
+    (transaction.savepoint_commit if is_told else transaction.savepoint_rollback)(before)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

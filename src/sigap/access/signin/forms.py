@@ -1,5 +1,6 @@
 """Shape and wording of what is typed at the threshold."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -11,12 +12,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access import actions, events
 from sigap.access.models import Person
-from sigap.access.signin import adapters, cards, throttle
+from sigap.access.signin import adapters, cards, passkeys, throttle
 from sigap.access.slips import SLIP_WORDS
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
@@ -26,6 +28,11 @@ from sigap.vault.sealing import SealBroken
 _LONGEST_LOGIN = 200
 _LONGEST_PASSWORD = 1000
 _LONGEST_CODE = 20
+_PASSKEY_WRONG = _("Kunci sandi tidak cocok atau pertanyaannya sudah lewat waktu. Coba lagi.")
+_PASSKEY_SHUT = _(
+    "Kunci sandi ini mungkin sudah disalin orang lain, maka ditutup. Pakai cara lain, lepas kunci itu di “Profil saya”,"
+    " dan beri tahu kepala kantor."
+)
 
 
 def _code_field() -> forms.CharField:
@@ -63,15 +70,46 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         )
         self.fields["password"] = _password_field()
 
+    @property
+    def notice(self) -> str:
+        """Why the attempt came to nothing though no field is wrong; nothing for any other mistake."""
+        found = self.errors.as_data().get(NON_FIELD_ERRORS, [])
+        return next((each.messages[0] for each in found if each.code in adapters.NO_MISTAKE), "")
 
-def judge_code(form: AuthenticateForm, person: Person) -> str:
-    """Judges a typed code under the throttle; each code counts once, over all processes."""
-    at = clock.now()
+
+def _passkey_field() -> forms.CharField:
+    return forms.CharField(required=False, max_length=passkeys.LONGEST_ANSWER, widget=forms.HiddenInput)
+
+
+def judge_passkey(form: AuthenticateForm, person: Person, typed: str) -> None:
+    """Judges what a passkey signed, under the throttle of codes; each answer counts once, over all processes."""
+    claim = _claimed(person)
+    note = partial(actions.note_threshold, at=clock.now(), person_id=person.pk)
     try:
-        claim = throttle.take_code(person.login, visit_of(context.request), at=at)
+        found = passkeys.use(context.request, person.pk, login=person.login, typed=typed)
+    except passkeys.CopiedPasskey:
+        note(code=events.PASSKEY_COPIED)
+        raise ValidationError(_PASSKEY_SHUT, code="incorrect_code") from None
+    except passkeys.UnusablePasskey:
+        adapters.note_failure(person.pk, adapters.FailedMeans.PASSKEY, claim)
+        raise ValidationError(_PASSKEY_WRONG, code="incorrect_code") from None
+    found.user = person
+    form.authenticator = found
+    note(code=events.PASSKEY_USED, about={"passkey": str(found.pk)})
+    throttle.succeeded(claim)
+
+
+def _claimed(person: Person) -> throttle.CountedAttempt:
+    try:
+        return throttle.take_code(person.login, visit_of(context.request), at=clock.now())
     except throttle.AttemptTooSoon as early:
         raise adapters.too_soon(early) from None
-    typed = str(form.cleaned_data["code"]).replace(" ", "")
+
+
+def judge_code(form: AuthenticateForm, person: Person, typed: str) -> None:
+    """Judges a typed code under the throttle; each code counts once, over all processes."""
+    at = clock.now()
+    claim = _claimed(person)
     wrong = ValidationError(adapters.SecondFactorAdapter.error_messages["incorrect_code"], code="incorrect_code")
     found = _from_card(person, typed)
     if found is None:
@@ -82,7 +120,6 @@ def judge_code(form: AuthenticateForm, person: Person) -> str:
     found.user = person
     form.authenticator = found
     throttle.succeeded(claim)
-    return typed
 
 
 def _from_card(person: Person, typed: str) -> Authenticator | None:
@@ -106,13 +143,15 @@ def _from_allauth(person: Person, typed: str) -> Authenticator | None:
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
-    """The second factor at sign-in."""
+    """The second factor at sign-in and step-up: a passkey, where the browser's script has asked one, else a code."""
 
     use_required_attribute = False
+    passkey = _passkey_field()
     code = _code_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
         try:
             card = cards.card_of(self.user.pk)
         except (SealBroken, MacBroken):
@@ -121,9 +160,29 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships
             self.fields["code"].label = _("Kode nomor %(n)d dari kartu Anda") % {"n": card.asked}
             self.fields["code"].help_text = _("Yang memasang aplikasi di telepon boleh memakai kode dari sana.")
 
+    @property
+    def question(self) -> str:
+        """What a passkey is asked, in JSON; nothing where there is none."""
+        return passkeys.question(context.request, self.user.pk)
+
     def clean_code(self) -> str:
-        """Raises ValidationError for a wrong, used or too early code."""
-        return judge_code(self, self.user)
+        """Spaces do not count."""
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+    def clean(self) -> dict[str, Any]:
+        """One of both. Raises ValidationError, at the code, for what is wrong, used or too early."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        signed, typed = cleaned.get("passkey"), cleaned.get("code")
+        if not (signed or typed or self.errors):
+            self.add_error("code", ValidationError(self.fields["code"].error_messages["required"], code="required"))
+        try:
+            if signed:
+                judge_passkey(self, self.user, signed)
+            elif typed:
+                judge_code(self, self.user, typed)
+        except ValidationError as wrong:
+            self.add_error("code", wrong)
+        return cleaned
 
     def save(self) -> None:
         """Marks the session; says when the card is running out."""
@@ -136,6 +195,20 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships
                 context.request,
                 gettext("Kode di kartu Anda tinggal %(n)d. Buat kartu baru di “Profil saya”.") % {"n": card.left},
             )
+
+
+class PasskeyForm(forms.Form):
+    """A new passkey, made by the browser, and the name by which its owner knows it."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Nama kunci"),
+        help_text=_("Agar Anda mengenalinya nanti, misalnya “Telepon saya” atau “Laptop kantor”."),
+        error_messages={"required": _("Beri nama kunci ini.")},
+        max_length=passkeys.LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    passkey = _passkey_field()
 
 
 class CardForm(forms.Form):

@@ -3,18 +3,17 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from sigap.vault import keyring
+from sigap.vault import rings
 from sigap.vault.ring import Epoch
-from sigap.vault.sealing import OpenKey, Place, SealBroken, seal, unseal
+from sigap.vault.ring_use import credential_key
+from sigap.vault.sealing import Place, SealBroken, seal
 
-_CREDENTIAL_KEY = UUID(int=3)
 # Where allauth keeps what it had sealed; a list of codes of before there were seeds, too.
 _SEALED = ("secret", "seed")
 _SEALED_LISTS = ("migrated_codes",)
@@ -22,21 +21,20 @@ _SEALED_LISTS = ("migrated_codes",)
 
 def seal_seed(text: str, *, person: UUID, epoch: Epoch | None = None) -> str:
     """A seed sealed for its person, under the newest epoch."""
-    key = _credential_key(epoch or keyring.current().newest)
-    return base64.b64encode(seal(text, key=key, place=_place(person))).decode()
+    if epoch is None:
+        sealed = rings.at_hand().seal_seed(text, place=_place(person))
+    else:
+        sealed = seal(text, key=credential_key(epoch.credential), place=_place(person))
+    return base64.b64encode(sealed).decode()
 
 
-def open_seed(encoded: str, *, person: UUID) -> tuple[str, Epoch]:
-    """The seed and the epoch under which it lies, for the same person only. Raises SealBroken."""
+def open_seed(encoded: str, *, person: UUID) -> tuple[str, str]:
+    """The seed and which epoch's key it lies under, for the same person only. Raises SealBroken."""
     try:
         sealed = base64.b64decode(encoded, validate=True)
     except binascii.Error:
         raise SealBroken("a seed that is no sealed text") from None
-    for epoch in keyring.current().epochs:
-        # A seed says of no epoch that it is its own; there are few, and few seeds.
-        with suppress(SealBroken):
-            return unseal(sealed, key=_credential_key(epoch), place=_place(person)), epoch
-    raise SealBroken("a seed that no key of this ring opens")
+    return rings.at_hand().open_seed(sealed, place=_place(person))
 
 
 def reseal(newest: Epoch) -> Iterator[str]:
@@ -67,18 +65,14 @@ def _moved(row: Authenticator, newest: Epoch) -> set[str]:
 
 def _under(newest: Epoch, encoded: str, person: UUID, left: set[str]) -> str:
     try:
-        text, epoch = open_seed(encoded, person=person)
+        text, kek_id = open_seed(encoded, person=person)
     except SealBroken:
         return encoded
-    if epoch.kek_id == newest.kek_id:
+    if kek_id == newest.kek_id:
         return encoded
-    left.add(epoch.kek_id)
+    left.add(kek_id)
     return seal_seed(text, person=person, epoch=newest)
 
 
 def _place(person: UUID) -> Place:
     return Place(table="mfa_authenticator", row=person, column="data", room="credential")
-
-
-def _credential_key(epoch: Epoch) -> OpenKey:
-    return OpenKey(id=_CREDENTIAL_KEY, material=epoch.credential)

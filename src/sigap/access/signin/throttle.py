@@ -147,6 +147,17 @@ def release(claim: CountedAttempt) -> None:
         rows.update(failures=Greatest(F("failures") - 1, 0))
 
 
+def count_unknown(*, is_unknown: bool, at: datetime) -> int:
+    """How often logins that nobody has were tried lately, this attempt included. Written for any failure alike."""
+    key = key_of("unknown")
+    with entry.threshold(), transaction.atomic():
+        count = _locked([key], at)[key]
+        after = pace.after_failure(_NEVER_SLOWS, count, at) if is_unknown else count
+        row = Attempt(key=key, failures=after.failures, last_at=after.last_at or at)
+        Attempt.objects.bulk_update([row], ["failures", "last_at"])
+    return after.failures
+
+
 def use_once(kind: str, *parts: str, at: datetime) -> bool:
     """Whether this (a code of the second factor) is used for the first time, over all desk processes."""
     with entry.threshold():

@@ -26,10 +26,13 @@ from sigap.access.signin.adapters import seconds_of
 from sigap.access.signin.pace import BackoffPolicy, FailureCount
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
-from sigap.vault import keyring
+from sigap.ui.errors import AWAY, ErrorFrame, error_page
+from sigap.vault import rings
+from sigap.vault.client import UnlockBusy, VaultAway
 from sigap.vault.events import RING_UNLOCKED
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
-from sigap.vault.root_key import PassphraseWrong
+from sigap.vault.ring_use import OpeningRefused
+from sigap.vault.root_key import PassphraseWrong, RingLocked
 
 UNLOCK = "/buka-kunci/"
 _HEALTH = "/sehat/"
@@ -110,7 +113,11 @@ def unlocking_middleware(get_response: Answering) -> Answering:
     """While the keys are locked every address of the desk shows the same page, but for the health check."""
 
     def at_the_door(request: HttpRequest) -> HttpResponseBase:
-        if not keyring.is_locked():
+        try:
+            is_locked = rings.is_locked()
+        except (VaultAway, KeysUnsafe, KeysUnusable) as trouble:
+            return get_response(request) if request.path == _HEALTH else _away(request, trouble)
+        if not is_locked:
             return HttpResponseRedirect(reverse("masuk")) if request.path == UNLOCK else get_response(request)
         if request.path == _HEALTH:
             return get_response(request)
@@ -118,7 +125,23 @@ def unlocking_middleware(get_response: Answering) -> Answering:
             return _attempt(request)
         return _closed(request)
 
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The vault went away, or was locked anew, in the midst of a page: its transaction came to nothing."""
+        if isinstance(error, RingLocked):
+            return _closed(request)
+        return _away(request, error) if isinstance(error, VaultAway) else None
+
+    at_the_door.__dict__["process_exception"] = process_exception
     return at_the_door
+
+
+def _away(request: HttpRequest, trouble: Exception) -> HttpResponse:
+    _log.error("the vault cannot be asked: %s", str(trouble) or type(trouble).__name__)
+    response = error_page(request, ErrorFrame.DESK, _LOCKED, instead=AWAY)
+    add_never_cache_headers(response)
+    response.headers["Retry-After"] = "10"
+    response.__dict__["_has_been_logged"] = True
+    return response
 
 
 @ensure_csrf_cookie
@@ -134,29 +157,39 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
     at = clock.now()
 
     def judge(failures: int) -> None:
-        keyring.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
+        rings.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
 
-    status = _UNPROCESSABLE
     try:
         turnstile.attempt(visit_of(request).source, judge, at=at)
-    except UnlockTooSoon as early:
-        status = _TOO_MANY
-        words = _("Tunggu %(wait)s, lalu coba lagi.") % {"wait": seconds_of(early.wait)}
-    except PassphraseWrong:
-        _log.warning("a wrong passphrase for the keys, %d so far", turnstile.failures)
-        words = _("Frasa sandi tidak cocok.")
-    except (KeysUnsafe, KeysUnusable) as error:
-        _log.error("the keys cannot be unlocked: %s", error)
-        status, words = _LOCKED, _("Berkas kunci bermasalah. Administrator teknis: ./sigap keys status")
-    except DatabaseTrouble:
-        # No trace, no keys.
-        _log.error("the keys stay locked: the database does not answer")
-        status, words = _LOCKED, _("Basis data tidak menjawab, maka kunci belum dibuka. Coba lagi sebentar lagi.")
+    except VaultAway as away:
+        return _away(request, away)
+    except _REFUSED as refused:
+        status, words = _refusal(refused)
     else:
         _log.warning("the keys are unlocked")
         return HttpResponseRedirect(reverse("masuk"))
     form.add_error("passphrase", words)
     return _page(request, form, status)
+
+
+_REFUSED = (UnlockTooSoon, UnlockBusy, PassphraseWrong, OpeningRefused, KeysUnsafe, KeysUnusable, DatabaseTrouble)
+
+
+def _refusal(refused: Exception) -> tuple[int, str]:
+    """What the page answers with, and what it says."""
+    if isinstance(refused, UnlockTooSoon):
+        return _TOO_MANY, _("Tunggu %(wait)s, lalu coba lagi.") % {"wait": seconds_of(refused.wait)}
+    if isinstance(refused, UnlockBusy):
+        return _TOO_MANY, _("Frasa lain sedang diperiksa. Tunggu sebentar, lalu coba lagi.")
+    if isinstance(refused, PassphraseWrong):
+        _log.warning("a wrong passphrase for the keys, %d so far", turnstile.failures)
+        return _UNPROCESSABLE, _("Frasa sandi tidak cocok.")
+    if isinstance(refused, DatabaseTrouble | OpeningRefused):
+        # No trace, no keys.
+        _log.error("the keys stay locked: the database does not answer, or tells of no unlocking")
+        return _LOCKED, _("Basis data tidak menjawab, maka kunci belum dibuka. Coba lagi sebentar lagi.")
+    _log.error("the keys cannot be unlocked: %s", refused)
+    return _LOCKED, _("Berkas kunci bermasalah. Administrator teknis: ./sigap keys status")
 
 
 def _trace(failures: int, at: datetime) -> None:

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA access TO sigap_desk, sigap_threshold, sigap_worker;
+GRANT USAGE ON SCHEMA access TO sigap_desk, sigap_threshold, sigap_worker, sigap_vault;
 
 -- Who reads and writes what of people and offices. The net beneath; the explicit filter stays in every query.
 -- People: a directory to whoever is signed in, without what lets somebody in (password hash, MAC).
@@ -60,7 +60,8 @@ GRANT EXECUTE ON FUNCTION access.my_second_factors TO sigap_desk;
 -- Wrapped data keys: to whoever is signed in; which sealed text lies beside a key is for the apps' policies.
 -- No act of the desk destroys a key or wraps one anew: a statement that slipped in must not make a case unreadable.
 GRANT SELECT, INSERT ON public.vault_datakey TO sigap_desk;
-CREATE POLICY desk_reads ON public.vault_datakey FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
+CREATE POLICY desk_reads ON public.vault_datakey FOR SELECT TO sigap_desk, sigap_vault
+  USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.vault_datakey FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.me()) IS NOT NULL AND destroyed_at IS NULL);
 -- The budget's count: one's own, added to and never taken from.

@@ -32,14 +32,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND p.is_active AND NOT p.must_change
     AND (NOT s.needs_second_factor OR s.second_factor_at IS NOT NULL)
 $$;
-GRANT EXECUTE ON FUNCTION access.me TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.me TO sigap_desk, sigap_vault;
 
 CREATE FUNCTION access.my_offices() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT m.office_id), '{}') FROM public.access_membership m
   WHERE m.person_id = access.me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
 $$;
-GRANT EXECUTE ON FUNCTION access.my_offices TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.my_offices TO sigap_desk, sigap_vault;
 
 CREATE FUNCTION access.has_any_role(wanted text[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -214,7 +214,7 @@ BEGIN
       FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
       WHERE m.person_id = p.id AND m.since <= now() AND (m.until IS NULL OR m.until > now())), '[]'));
 END $$;
-GRANT EXECUTE ON FUNCTION access.enter TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.enter TO sigap_desk, sigap_vault;
 
 -- The same for a page, with the count that its frame shows: by a function of an app above, asked as the desk itself.
 CREATE FUNCTION access.enter_page(ticket text, counting text) RETURNS jsonb

@@ -52,11 +52,12 @@ BEGIN
   FOR event IN SELECT jsonb_array_elements(events) LOOP
     IF NOT coalesce(CASE WHEN event->>'actor' IS NULL
       THEN event->>'code' = ANY (ARRAY[
-        'access:signin:failed', 'access:signin:attacked', 'access:person:altered', 'access:power:altered'])
+        'access:signin:failed', 'access:signin:attacked', 'access:person:altered', 'access:power:altered',
+        'access:passkey:copied'])
       ELSE (event->>'actor')::uuid = access.at_threshold() AND event->>'code' = ANY (ARRAY[
         'access:session:started', 'access:session:stepped_up', 'access:second_factor:set',
         'access:second_factor:removed', 'access:recovery_codes:made', 'access:password:set',
-        'access:reset:used']) END, false)
+        'access:passkey:added', 'access:passkey:used', 'access:passkey:removed', 'access:reset:used']) END, false)
     THEN
       RAISE EXCEPTION 'audit: % in the name of somebody else', event->>'code' USING ERRCODE = 'insufficient_privilege';
     END IF;

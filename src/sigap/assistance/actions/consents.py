@@ -32,7 +32,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
-from sigap.vault.sealing import OpenKey, seal
+from sigap.vault.sealing import SealingKey, seal
 
 
 class UnableToNoteConsent(Unable):
@@ -177,7 +177,7 @@ def save_talk(
     words: TalkWords,
     replies: Sequence[Reply],
     post_key: UUID,
-) -> OpenKey:
+) -> SealingKey:
     """Stores a talk and its answers, the words sealed; gives the key of the section."""
     office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     talk.id, talk.case, talk.post_key = uuid4(), access.case, str(post_key)

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_threshold, sigap_worker;
+GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_threshold, sigap_worker, sigap_vault;
 
 -- The trail's doors. Rows enter by audit.append (for a log-in behind a door of its own) and audit.fold only, both as the
 -- owner; nothing leaves.
@@ -171,6 +171,21 @@ BEGIN
   RETURN folded;
 END $$;
 GRANT EXECUTE ON FUNCTION audit.fold TO sigap_worker;
+
+-- What these chains say of the last half minute under these codes, of this actor (or of nobody), each thing once: the vault
+-- looks whether a trace was left.
+CREATE FUNCTION audit.said_lately(p_actor uuid, p_kinds text[], p_ids uuid[], p_codes text[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(f.body), '[]') FROM (
+    SELECT DISTINCT ON (w.kind, w.id, e.code, (e.body::jsonb)->'ids') e.body
+    FROM unnest(p_kinds, p_ids) AS w(kind, id)
+    CROSS JOIN LATERAL (
+      SELECT v.seq, v.body, v.at, v.code, v.actor_id FROM public.audit_event v
+      WHERE v.stream_kind = w.kind AND v.stream_id = w.id ORDER BY v.seq DESC LIMIT 200) e
+    WHERE e.code = ANY (p_codes) AND e.at > now() - interval '30 seconds' AND e.actor_id IS NOT DISTINCT FROM p_actor
+    ORDER BY w.kind, w.id, e.code, (e.body::jsonb)->'ids', e.seq DESC) f
+$$;
+GRANT EXECUTE ON FUNCTION audit.said_lately TO sigap_vault;
 
 -- The last anchor: what is printed, mailed and put into a backup.
 CREATE FUNCTION audit.head(OUT seq bigint, OUT hash text, OUT at timestamptz)

@@ -31,7 +31,7 @@ from sigap.cases.rules.documents import (
 )
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, Unable
-from sigap.vault.sealing import OpenKey, Place, seal, seal_raw
+from sigap.vault.sealing import Place, SealingKey, seal, seal_raw
 
 TITLE = "sealed_title"
 _TABLE = "cases_document"
@@ -111,7 +111,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     return row
 
 
-def _lay(row: Document, part: DocumentRendition, pieces: list[bytes], key: OpenKey) -> None:
+def _lay(row: Document, part: DocumentRendition, pieces: list[bytes], key: SealingKey) -> None:
     for number, piece in enumerate(pieces):
         place = chunk_place(row.id, part, number, len(pieces))
         # Without reading back what was written: who adds need not be who may open the original.

@@ -22,7 +22,7 @@ from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault import datakeys
-from sigap.vault.sealing import OpenKey, seal
+from sigap.vault.sealing import SealingKey, seal
 
 __all__ = ["Identity", "add_person", "identity_place", "name_person"]
 
@@ -128,7 +128,7 @@ def note_child_victim(case: Case) -> None:
         case.save(update_fields=["has_child_victim"])
 
 
-def identity_key(person: CasePerson, case_id: UUID, at: datetime) -> OpenKey:
+def identity_key(person: CasePerson, case_id: UUID, at: datetime) -> SealingKey:
     """The data key of somebody's identity and safe contact: one, whichever was sealed first."""
     known = person.key_id or SafeContact.objects.filter(person=person).values_list("key_id", flat=True).last()
     if known:

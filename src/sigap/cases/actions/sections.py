@@ -18,7 +18,7 @@ from sigap.cases.models import Case, SectionKey, SectionText
 from sigap.cases.queries import CaseAccess, latest_text
 from sigap.kernel.errors import Conflict, Refused
 from sigap.vault import datakeys
-from sigap.vault.sealing import OpenKey, Place, seal
+from sigap.vault.sealing import Place, SealingKey, seal
 
 TEXT = "sealed_text"
 _TABLE = "cases_roomtext"
@@ -35,7 +35,7 @@ def text_place(row_id: UUID, room: Section) -> Place:
     return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
 
 
-def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -> OpenKey:
+def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -> SealingKey:
     """The data key of a section, made at its first use, for who works in it. Raises Refused, MacBroken."""
     case_id = access.case.id
     if not access.has(room):
@@ -44,7 +44,7 @@ def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -
     return key_behind(case_id, room, at=at)
 
 
-def key_behind(case_id: UUID, room: Section, *, at: datetime) -> OpenKey:
+def key_behind(case_id: UUID, room: Section, *, at: datetime) -> SealingKey:
     """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
     row = SectionKey.objects.filter(case_id=case_id, room=room).first()
     if row is not None:

@@ -18,11 +18,11 @@ from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.matching import tokens as matching
 from sigap.matching.tokens import FORM, Bearer, Keyed
-from sigap.vault import keyring, rotation
+from sigap.vault import rings, rotation
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.events import IDENTITIES_INDEXED
 from sigap.vault.models import DataKey
-from sigap.vault.ring import Epoch
+from sigap.vault.ring_use import EpochFacts
 from sigap.vault.sealing import SealBroken
 
 BATCH = 200
@@ -41,20 +41,20 @@ def bearer_of(identity: Identity) -> Bearer:
     )
 
 
-def tokens_of(identity: Identity, *, epoch: Epoch | None = None) -> frozenset[Keyed]:
+def tokens_of(identity: Identity, *, epoch: EpochFacts | None = None) -> frozenset[Keyed]:
     """The composite tokens of an identity (wall 5): never a name, a date or a place by itself. Newest epoch's."""
     return matching.tokens_of(bearer_of(identity), epoch=epoch)
 
 
 def replace_tokens(person: CasePerson, identity: Identity) -> None:
     """The person's tokens are this identity's and no others. Inside an act that holds the person's row."""
-    epoch = keyring.current().newest
+    epoch = rings.facts().newest
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases.forget_tokens(%s)", [person.pk])
     PersonToken.objects.bulk_create(_rows(person, identity, epoch))
 
 
-def renew(newest: Epoch, *, at: datetime) -> Iterator[int]:
+def renew(newest: EpochFacts, *, at: datetime) -> Iterator[int]:
     """Makes tokens of other epochs, and of former forms, anew: yields how many persons each transaction did.
 
     Run again, it goes on where it was killed. A broken seal is left as it lies.
@@ -66,7 +66,7 @@ def renew(newest: Epoch, *, at: datetime) -> Iterator[int]:
         yield from _in_batches(left, "person_id", newest)
 
 
-def standing(newest: Epoch) -> dict[str, int]:
+def standing(newest: EpochFacts) -> dict[str, int]:
     """How many tokens each other epoch's key made; under an empty name those of before there were epochs."""
     rows = PersonToken.objects.exclude(kek_id=newest.kek_id).values_list("kek_id")
     return dict(rows.annotate(count=Count("pk")))
@@ -78,10 +78,10 @@ def rebuild_all(*, at: datetime) -> int:
     count = named.count()
     if count:
         note_reindexing(count, at)
-    return sum(_in_batches(named, "pk", keyring.current().newest))
+    return sum(_in_batches(named, "pk", rings.facts().newest))
 
 
-def _in_batches[M: (CasePerson, PersonToken)](rows: QuerySet[M], column: str, epoch: Epoch) -> Iterator[int]:
+def _in_batches[M: (CasePerson, PersonToken)](rows: QuerySet[M], column: str, epoch: EpochFacts) -> Iterator[int]:
     last = _FIRST
     while True:
         found = rows.filter(**{f"{column}__gt": last}).order_by(column).values_list(column, flat=True)
@@ -94,7 +94,7 @@ def _in_batches[M: (CasePerson, PersonToken)](rows: QuerySet[M], column: str, ep
         last = ids[-1]
 
 
-def _made_anew(ids: Sequence[UUID], epoch: Epoch) -> int:
+def _made_anew(ids: Sequence[UUID], epoch: EpochFacts) -> int:
     # Locked in one order; whoever corrects an identity meanwhile waits, or we read what they left.
     persons = list(CasePerson.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     keys = DataKey.objects.in_bulk([person.key_id for person in persons if person.key_id])
@@ -122,7 +122,7 @@ def _read(person: CasePerson, keys: dict[UUID, DataKey]) -> Identity | None:
     return Identity.from_text(text)
 
 
-def _rows(person: CasePerson, identity: Identity, epoch: Epoch) -> list[PersonToken]:
+def _rows(person: CasePerson, identity: Identity, epoch: EpochFacts) -> list[PersonToken]:
     return [
         PersonToken(
             person=person, case_id_of_person=person.case_id, kind=kind, token=value, kek_id=epoch.kek_id, form=FORM

@@ -54,7 +54,7 @@ def check_entry(case_id: UUID, person_id: UUID, found: Mapping[str, Any]) -> Non
         since=found["part_since"],
         until=None,
     )
-    macs.verify(PARTICIPATION, part, found["part_mac"])
+    checks: list[macs.Check] = [(PARTICIPATION, part, found["part_mac"])]
     if found["work_id"] is not None:
         work = assignment_facts(
             work_id=found["work_id"],
@@ -64,8 +64,9 @@ def check_entry(case_id: UUID, person_id: UUID, found: Mapping[str, Any]) -> Non
             since=found["work_since"],
             until=None,
         )
-        macs.verify(ASSIGNMENT, work, found["work_mac"])
+        checks.append((ASSIGNMENT, work, found["work_mac"]))
     if found["glass_id"] is not None:
         began, until = found["glass_began"], found["glass_until"]
         glass = (found["glass_id"], case_id, person_id, found["glass_office"], began, until, None)
-        macs.verify(BREAK_GLASS, glass, found["glass_mac"])
+        checks.append((BREAK_GLASS, glass, found["glass_mac"]))
+    macs.verify_all(checks)

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA cases TO sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA cases TO sigap_desk, sigap_worker, sigap_vault;
 
 -- Who sees which rows of a case. The explicit filter stands in every query; this is the net beneath it.
 -- Definer functions read past row-level security, so that policies need not call one another in a ring.
@@ -31,7 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ) AND NOT (EXISTS (SELECT 1 FROM public.access_exclusion x WHERE x.subject_id = wanted)
     AND access.is_excluded(wanted, (SELECT id FROM who), NULL))
 $$;
-GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk, sigap_vault;
 
 -- I am assigned to this case for this office, which takes part, and not excluded.
 CREATE FUNCTION cases.works_for(wanted uuid, office uuid) RETURNS boolean
@@ -84,7 +84,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ELSE true
   END
 $$;
-GRANT EXECUTE ON FUNCTION cases.key_opens TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.key_opens TO sigap_desk, sigap_vault;
 
 -- Only what an act changes may be changed: never a code, an office, an envelope, or the sections of a participation.
 GRANT SELECT, INSERT ON public.cases_case, public.cases_participation, public.cases_assignment,

@@ -41,7 +41,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ELSE false
   END
 $$;
-GRANT EXECUTE ON FUNCTION cases.key_opens_in_emergency TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.key_opens_in_emergency TO sigap_desk, sigap_vault;
 
 -- The reason of a use: read by who wrote it and by who reviews it.
 CREATE FUNCTION cases.sees_use(p_use uuid) RETURNS boolean
@@ -59,7 +59,7 @@ CREATE FUNCTION cases.reason_opens(key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.cases_breakglass g WHERE g.key_id = key AND cases.sees_use(g.id))
 $$;
-GRANT EXECUTE ON FUNCTION cases.reason_opens TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.reason_opens TO sigap_desk, sigap_vault;
 
 GRANT SELECT, INSERT ON public.cases_breakglass TO sigap_desk;
 GRANT UPDATE (ended_at, mac) ON public.cases_breakglass TO sigap_desk;
@@ -100,11 +100,11 @@ CREATE POLICY contact_seen_in_emergency ON public.cases_safecontact FOR SELECT T
     SELECT 1 FROM public.cases_caseperson p
     WHERE p.id = cases_safecontact.person_id AND p.role IN ('victim', 'child_in_conflict'))
 );
-CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
+CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault USING (
   cases.key_opens(id, purpose, case_id) OR cases.key_opens_in_emergency(id, purpose, case_id)
   OR cases.key_opens_to_close(id, purpose, case_id)
 );
-CREATE POLICY key_of_reason_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
+CREATE POLICY key_of_reason_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'break_glass' OR cases.reason_opens(id));
 CREATE POLICY key_of_case_made ON public.vault_datakey AS RESTRICTIVE FOR INSERT TO sigap_desk WITH CHECK (
   case_id IS NULL OR cases.in_room(case_id, 'summary') OR (purpose = 'break_glass' AND cases.visible(case_id))

@@ -205,7 +205,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_roomkey k
     WHERE k.key_id = key AND k.case_id = wanted AND k.room IN ('summary', 'services', 'legal'))
 $$;
-GRANT EXECUTE ON FUNCTION cases.key_opens_to_close TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.key_opens_to_close TO sigap_desk, sigap_vault;
 
 GRANT SELECT, INSERT ON public.cases_closingreading TO sigap_desk;
 CREATE POLICY closing_reading_seen ON public.cases_closingreading FOR SELECT TO sigap_desk

@@ -13,7 +13,7 @@ CREATE FUNCTION cases.kept_subjects() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.with_subjects(access.excluded_from_me('case'))
 $$;
-GRANT EXECUTE ON FUNCTION cases.kept_subjects TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.kept_subjects TO sigap_desk, sigap_vault;
 
 -- The registry of exclusions follows this table: declared, lifted. Somebody outside the system is named for people only.
 CREATE FUNCTION cases.register_exclusion() RETURNS trigger

@@ -24,7 +24,11 @@ _PIECE = 64 * 1024
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _METAS_HOSTS = (".facebook.com", ".fbsbx.com", ".whatsapp.net")
 _OK, _BAD, _UNAUTHORIZED, _MISSING, _MANY, _BROKEN = 200, 400, 401, 404, 429, 500
-_TOKEN_CODES, _LIMIT_CODES, _GONE_CODE = frozenset({0, 3, 10, 190, 200}), frozenset({4, 80007, 130429, 131056}), 100
+_TOKEN_CODES = frozenset({0, 3, 10, 33, 190, *range(200, 300), 368, 131005, 131031, 131042, 131045})
+"""The token, its rights, the account or its number: whoever looks after the channel must act; nothing sent is wrong."""
+_LIMIT_CODES = frozenset({4, 80007, 130429, 131048, 131056})
+_THEIRS_CODES, _GONE_CODE = frozenset({1, 2, 131000, 131016, 131057}), 100
+"""Codes by which to judge, says Meta, and not by the status: "Cloud API, error codes", read 2026-11."""
 
 
 class GraphTrouble(Exception):
@@ -72,6 +76,9 @@ def facts_of(told: WhatsApp, media_id: str) -> MediaFacts:
 def fetch(told: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
     """The bytes of a file, into memory; `ends` is when on the monotonic clock it is given up. Raises GraphTrouble."""
     with _answered(told, "GET", url) as response:
+        if response.status == _MISSING:
+            # An address holds for five minutes, and may fail before: another is asked for at the next try.
+            raise GraphTrouble(Trouble.SERVER)
         if response.status != _OK:
             raise _trouble_of(response.status, {})
         raw = bytearray()
@@ -125,11 +132,11 @@ def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) 
 def _trouble_of(status: int, said: dict[str, Any]) -> GraphTrouble:
     error = said.get("error")
     code = error.get("code") if isinstance(error, dict) else None
-    if status == _UNAUTHORIZED or (code in _TOKEN_CODES and status < _BROKEN):
+    if status == _UNAUTHORIZED or code in _TOKEN_CODES:
         return GraphTrouble(Trouble.TOKEN)
     if status == _MANY or code in _LIMIT_CODES:
         return GraphTrouble(Trouble.LIMIT)
-    if status >= _BROKEN:
+    if status >= _BROKEN or code in _THEIRS_CODES:
         return GraphTrouble(Trouble.SERVER)
     if status == _MISSING or code == _GONE_CODE:
         return GraphTrouble(Trouble.EXPIRED, is_final=True)

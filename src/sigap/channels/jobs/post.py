@@ -105,8 +105,12 @@ def _opened(told: ImapSettings) -> Iterator[imaplib.IMAP4]:
 
 
 def _waiting(box: imaplib.IMAP4) -> list[str]:
-    """Ids of letters that were neither stored nor left for their size, the oldest first."""
-    found = _asked(box, "SEARCH", "UNDELETED", "UNFLAGGED")
+    """Ids of letters that were not left for their size, the oldest first.
+
+    Those marked as deleted too: by us, before a line broke, and then they go; by another mail program, and then they
+    are stored before they go. A mark on a letter that is not too large is not ours.
+    """
+    found = _asked(box, "SEARCH", "OR", "UNFLAGGED", "SMALLER", str(LETTER_BYTES + 1))
     return b" ".join(each for each in found if isinstance(each, bytes)).decode().split()[:_BATCH]
 
 
@@ -133,10 +137,15 @@ def _size_in(found: list[object]) -> int:
 
 def _erase(box: imaplib.IMAP4, uid: str) -> None:
     """Of this letter only, where the server can; else of all that are marked, and only we mark here."""
-    if "UIDPLUS" in box.capabilities:
+    if _is_plus(box):
         _asked(box, "EXPUNGE", uid)
     else:
         box.expunge()
+
+
+def _is_plus(box: imaplib.IMAP4) -> bool:
+    """Asked by whoever is inside: before the password servers say less, and that is all that `imaplib` remembers."""
+    return b"UIDPLUS" in b" ".join(each for each in box.capability()[1] if isinstance(each, bytes)).upper().split()
 
 
 def _asked(box: imaplib.IMAP4, command: str, *values: str) -> list[object]:

@@ -91,7 +91,7 @@ def _scheduled(home: Home, *, at_once: bool) -> int:
             schedule.prune(home, folder, agreed.keep, copies.proved_ids())
             env = Env.read()
             keep, zone = timedelta(days=env.backup_keep_days), ZoneInfo(env.time_zone)
-            if count := away.carry(agreed, folder, keep=keep, zone=zone):
+            if count := away.carry(agreed, folder, home, keys=_keys(home), keep=keep, zone=zone):
                 print(f"{count} cadangan dikirim ke tempat jauh.")
     return 0
 

@@ -4,7 +4,6 @@ The dump needs the database's owner, which no serving part may be: so the schedu
 (`Keeper`), or by the machine's own timer (`./sigap backup --scheduled`).
 """
 
-import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from sigap.cli.copies.plan import KeepingPlan
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
-from sigap.cli.processes.children import SIGAP, Program
+from sigap.cli.processes.children import SIGAP, Program, RunningChild
 from sigap.config.env import Env
 from sigap.kernel.clock import now
 
@@ -91,7 +90,7 @@ class Keeper:
             log=home.logs / "backup.log",
             patience=20.0,
         )
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: RunningChild | None = None
         self._look_at: datetime | None = None
         self._is_unfinished = False
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import stat
-import subprocess
 import tempfile
 import time
 from contextlib import suppress
@@ -22,7 +21,7 @@ from sigap.cli.database import programs
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
-from sigap.cli.processes.children import Account, Program
+from sigap.cli.processes.children import Account, Program, RunningChild
 
 OWNER = "sigap_owner"
 DATABASE = "sigap"
@@ -154,7 +153,7 @@ def create(cluster: Cluster, *, is_demo: bool) -> None:
     new.rename(cluster.data)
 
 
-def start(cluster: Cluster) -> tuple[subprocess.Popen[bytes], Program]:
+def start(cluster: Cluster) -> tuple[RunningChild, Program]:
     """Starts the server as a child that dies with us; it is not ready yet (see `wait_until_ready`)."""
     _make_place(cluster)
     _make_socket_folder(cluster)
@@ -181,7 +180,7 @@ def server_program(cluster: Cluster) -> Program:
     )
 
 
-def wait_until_ready(cluster: Cluster, process: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(cluster: Cluster, process: RunningChild) -> None:
     """Waits for the server to say that it is ready, then proves it by a real connection."""
     until = time.monotonic() + _READY_WITHIN
     while _status(cluster) != "ready":

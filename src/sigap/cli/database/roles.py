@@ -13,12 +13,12 @@ from psycopg import sql
 
 from sigap.cli.failure import CommandFailed
 
-SURFACES = ("public", "desk", "threshold", "worker")
-"""The threshold is no process: sign-in, by which the desk's process comes with a log-in of its own (ADR 24)."""
+SURFACES = ("public", "desk", "threshold", "worker", "vault")
+"""The threshold is no process: sign-in, by which the desk's process comes with a log-in of its own (ADR 25)."""
 # Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
 # Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
 _LONGEST: dict[str, tuple[int, int]] = {
-    "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120)
+    "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120), "vault": (20, 20)
 }  # fmt: skip
 _CLAIM, _BESIDE = "SIGAP ", " · "
 _CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")
@@ -131,8 +131,7 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         raise CommandFailed(
             "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk, "
-            "sigap_threshold dan sigap_worker, lalu sebut alamatnya di SIGAP_DATABASE_URL_PUBLIC, _DESK (dua, dipisah "
-            "spasi: meja kerja, lalu sigap_threshold) dan _WORKER"
+            "sigap_threshold, sigap_worker dan sigap_vault, lalu sebut alamatnya seperti di docs/operations.md"
         ) from error
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     _refuse_powerful(connection)

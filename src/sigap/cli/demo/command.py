@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
@@ -15,7 +14,7 @@ from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import Home
 from sigap.cli.preparation import sources
 from sigap.cli.processes import children
-from sigap.cli.processes.children import SIGAP, Program
+from sigap.cli.processes.children import SIGAP, Program, RunningChild
 from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.serving import sites
 from sigap.cli.serving.sites import Ports
@@ -115,7 +114,7 @@ def _run_cluster(cluster: postgres.Cluster, supervisor: Supervisor) -> None:
     sites.run_cluster(cluster, supervisor)
 
 
-def _begin_preparing(target: Database, home: Home) -> tuple[subprocess.Popen[bytes], Program] | None:
+def _begin_preparing(target: Database, home: Home) -> tuple[RunningChild, Program] | None:
     """Keys, catalogues and static files are made beside the database's start."""
     if sources.are_keys_ready(home) and sources.are_assets_ready(home):
         return None
@@ -123,7 +122,7 @@ def _begin_preparing(target: Database, home: Home) -> tuple[subprocess.Popen[byt
     return children.spawn(program), program
 
 
-def _finish_preparing(preparing: tuple[subprocess.Popen[bytes], Program] | None) -> None:
+def _finish_preparing(preparing: tuple[RunningChild, Program] | None) -> None:
     if preparing is not None and preparing[0].wait() != 0:
         raise CommandFailed(
             "Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan (lihat di atas).", status=1

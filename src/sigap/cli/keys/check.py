@@ -1,6 +1,6 @@
 """Tries the keys of one part (`sigap check-keys`): prints what is wrong, one line each; 1 when something is.
 
-`check-keys drill` has the desk's ring judge the database's drills, handed in as JSON, and prints its verdict. A process
+`check-keys drill` has the ring judge the database's drills, handed in as JSON, and prints its verdict. A process
 of its own, called before a production start, so that no key stays in the launcher's memory.
 """
 
@@ -33,9 +33,9 @@ def run(arguments: list[str]) -> int:
 
 
 def troubles(folder: Path, surface: str, source: str) -> list[str]:
-    """What is wrong with a part's keys. A ring that waits for a passphrase is right: the desk starts locked."""
+    """What is wrong with a part's keys. A ring that waits for a passphrase is right: it starts locked."""
     parts: list[Callable[[], object]] = [lambda: load_intake_public(folder), lambda: codes.load_secret(folder)]
-    if surface == Surface.DESK:
+    if surface == Surface.VAULT:
         parts = [lambda: recovery_files.refuse_older(folder, Keyring.load(folder, source or FILE).ring)]
     told = []
     for part in parts:

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from sigap.cli.failure import Stopped
 from sigap.cli.home import CHECKOUT
+from sigap.cli.processes import forked
 from sigap.kernel import lifeline
 
 LOG_LIMIT = 4 * 1024 * 1024
@@ -34,9 +36,25 @@ class Account:
     gid: int
 
 
+class RunningChild(Protocol):
+    """A child that was started."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One child: what to run, as whom, with which environment, and how it wants to be stopped."""
+    """One child: what to run, as whom, with which environment, and how it wants to be stopped.
+
+    With `work` it is no program of its own: a fork of the launcher does that, and shares the launcher's memory.
+    """
 
     name: str
     argv: tuple[str, ...]
@@ -47,6 +65,7 @@ class Program:
     stop_signal: int = signal.SIGTERM
     death_signal: int = signal.SIGKILL
     patience: float = field(default=5.0)
+    work: Callable[[], None] | None = None
 
 
 def base_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -54,8 +73,12 @@ def base_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     return {name: environ[name] for name in _PASSED_ON if name in environ}
 
 
-def spawn(program: Program) -> subprocess.Popen[bytes]:
+def spawn(program: Program) -> RunningChild:
     """Starts a child that dies with this process. Call from the main thread only: the kernel watches the thread."""
+    if program.work is not None:
+        return forked.start(
+            program.work, name=program.argv[0], env=program.env, log=program.log, death_signal=program.death_signal
+        )
     parent = os.getpid()
 
     def tie() -> None:
@@ -83,7 +106,7 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
             os.close(output)
 
 
-def stop(process: subprocess.Popen[bytes], program: Program) -> None:
+def stop(process: RunningChild, program: Program) -> None:
     """Asks a child to end and waits; one that does not within its patience is killed."""
     ask_to_stop(process, program)
     try:
@@ -97,7 +120,7 @@ def stop(process: subprocess.Popen[bytes], program: Program) -> None:
             process.wait()
 
 
-def ask_to_stop(process: subprocess.Popen[bytes], program: Program) -> None:
+def ask_to_stop(process: RunningChild, program: Program) -> None:
     if process.poll() is None:
         process.send_signal(program.stop_signal)
 

@@ -1,6 +1,5 @@
 """Keeps child processes running: restarts one that died, gives up when it keeps dying, stops all in order."""
 
-import subprocess
 import sys
 import time
 from collections import deque
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.processes import children
-from sigap.cli.processes.children import Program
+from sigap.cli.processes.children import Program, RunningChild
 
 _TICK = 0.25
 _DEATHS_ALLOWED = 5
@@ -22,8 +21,8 @@ class Child:
     """One child under supervision; `start` makes a new process of it."""
 
     program: Program
-    process: subprocess.Popen[bytes]
-    start: Callable[[], subprocess.Popen[bytes]]
+    process: RunningChild
+    start: Callable[[], RunningChild]
     deaths: deque[float] = field(default_factory=deque)
     due_at: float | None = None
 
@@ -97,5 +96,5 @@ class Supervisor:
                 children.stop(child.process, child.program)
 
 
-def _starter(program: Program) -> Callable[[], subprocess.Popen[bytes]]:
+def _starter(program: Program) -> Callable[[], RunningChild]:
     return lambda: children.spawn(program)

@@ -123,8 +123,9 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
     if start.is_embedded:
         return
     if not url:
+        where = f"{start.keys}/database.url" if start.surface is Surface.VAULT else name
         yield ReadinessFinding(
-            f"{name} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
+            f"{where} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
         )
         return
     yield from _way(name, url)

@@ -1,6 +1,6 @@
 """Check of the recovery drill: no real report before three holders have shown that the keys can be had back.
 
-The desk's ring judges the rows themselves, in a process of its own (`check-keys drill`): whoever can write into the
+The vault's ring judges the rows themselves, in a process of its own (`check-keys drill`): whoever can write into the
 database can write a date. Parts without a ring go by the date.
 """
 
@@ -24,13 +24,13 @@ _FORMER = f"latihan pemulihan terakhir memakai lembar lama; ulangi dengan lembar
 
 
 def drill(start: Start) -> Iterator[ReadinessFinding]:
-    """One has passed: for the desk one its ring vouches for, of today's sheets or, with a warning, earlier ones."""
+    """One has passed: for the vault one its ring vouches for, of today's sheets or, with a warning, earlier ones."""
     facts = start.facts
     if facts is None or facts.trouble:
         return
     if facts.drilled_at is None:
         yield ReadinessFinding(f"latihan pemulihan kunci belum pernah lulus; jalankan: {_AGAIN}")
-    elif start.surface is Surface.DESK and start.keys is not None and start.keys.is_dir():
+    elif start.surface is Surface.VAULT and start.keys is not None and start.keys.is_dir():
         yield from _judged(start, start.keys, facts.drilled_at)
     else:
         yield from _aged(start, facts.drilled_at)

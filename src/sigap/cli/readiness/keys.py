@@ -13,6 +13,7 @@ from sigap.cli.home import is_within
 from sigap.cli.processes.children import SIGAP
 from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import CHECKOUT, Surface
+from sigap.vault.root_key import VAULT
 
 OF_THE_PUBLIC = frozenset({"intake.pub", "code.key"})
 MAYBE_OF_THE_PUBLIC = frozenset({"channel.pub"})
@@ -45,7 +46,7 @@ def no_keys(start: Start) -> Iterator[ReadinessFinding]:
 def keys_place(start: Start) -> Iterator[ReadinessFinding]:
     """Never with the data: whoever takes the disk, or a copy of it, must not take the keys along."""
     folder, home = start.keys, start.home
-    if not start.serves_pages:
+    if not start.needs_keys:
         return
     if folder is None:
         yield ReadinessFinding(
@@ -70,7 +71,7 @@ def keys_place(start: Start) -> Iterator[ReadinessFinding]:
 def keys_shut(start: Start) -> Iterator[ReadinessFinding]:
     """Folder 0700, files 0600, all ours."""
     folder = start.keys
-    if not start.serves_pages or folder is None or not folder.is_dir():
+    if not start.needs_keys or folder is None or not folder.is_dir():
         return
     for path in (folder, *_files(folder)):
         found = path.stat()
@@ -82,23 +83,41 @@ def keys_shut(start: Start) -> Iterator[ReadinessFinding]:
             yield ReadinessFinding(f"{path}: mode {mode:04o} terlalu terbuka; jalankan: chmod {wanted} {path}")
 
 
-def public_holds_little(start: Start) -> Iterator[ReadinessFinding]:
-    """The public site holds what it seals with and the secret of return codes, nothing that opens."""
+def sites_hold_little(start: Start) -> Iterator[ReadinessFinding]:
+    """Public site and desk hold what they seal with and the secret of return codes, nothing that opens."""
     folder = start.keys
-    if start.surface is not Surface.PUBLIC or start.is_together or folder is None or not folder.is_dir():
+    if not start.serves_pages or start.is_together or folder is None or not folder.is_dir():
         return  # together it is given a folder of its own
     if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC | MAYBE_OF_THE_PUBLIC):
         yield ReadinessFinding(
-            f"SIGAP_KEYS={folder}: situs publik hanya boleh memegang {' dan '.join(sorted(OF_THE_PUBLIC))}, "
-            f"padahal ada {', '.join(more)}; pindahkan ke folder meja kerja"
+            f"SIGAP_KEYS={folder}: {start.name} hanya boleh memegang {' dan '.join(sorted(OF_THE_PUBLIC))}, "
+            f"padahal ada {', '.join(more)}; pindahkan ke folder brankas kunci"
+        )
+
+
+def desk_asks(start: Start) -> Iterator[ReadinessFinding]:
+    """The desk is given no root key, nor a folder of credentials: it asks the vault."""
+    if start.surface is not Surface.DESK or start.is_together:
+        return  # together it is given neither
+    if not start.setting("SIGAP_ROOT_KEY").startswith(VAULT):
+        yield ReadinessFinding(
+            "SIGAP_ROOT_KEY: meja kerja tidak memegang kunci akar; setel SIGAP_ROOT_KEY=vault:/run/sigap-vault/socket "
+            "dan jalankan brankas kunci: ./sigap up vault"
+        )
+    if start.setting("CREDENTIALS_DIRECTORY"):
+        yield ReadinessFinding(
+            "CREDENTIALS_DIRECTORY terlihat oleh meja kerja; hapus LoadCredentialEncrypted dari unitnya: "
+            "kunci akar hanya untuk brankas kunci"
         )
 
 
 def keys_open(start: Start) -> Iterator[ReadinessFinding]:
-    """The ring opens with its root key, or waits for the officer's passphrase; the public's two files are whole."""
+    """The ring opens with its root key, or waits for the officer's passphrase; the two files of a site are whole."""
     folder = start.keys
-    if not start.serves_pages or folder is None or not folder.is_dir():
+    if not start.needs_keys or folder is None or not folder.is_dir():
         return
+    if start.is_together and start.surface is Surface.DESK:
+        return  # the same two files as the public site's
     tried = asked_of_keys(start, folder)
     if tried is None:
         yield ReadinessFinding(

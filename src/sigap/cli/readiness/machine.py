@@ -98,8 +98,8 @@ def one_user(start: Start) -> Iterator[ReadinessFinding]:
     """Together under one user the parts are apart in the database only."""
     if start.is_together and start.surface is Surface.PUBLIC:
         yield ReadinessFinding(
-            "ketiga bagian berjalan sebagai satu pengguna: celah di situs publik dapat membaca kunci meja kerja; "
-            "untuk data nyata pakai tiga pengguna (deploy/systemd)",
+            "semua bagian berjalan sebagai satu pengguna: celah di satu bagian dapat membaca berkas kunci brankas; "
+            "untuk data nyata pakai satu pengguna untuk tiap bagian (deploy/systemd)",
             is_warning=True,
         )
 

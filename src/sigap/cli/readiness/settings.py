@@ -14,11 +14,13 @@ _SECRET, _DATABASE, _HOSTS, _DESK_ADDRESS = ("SIGAP_SECRET_KEY", "SIGAP_DATABASE
 _MAIL, _PROXIES, _OWNER, _DEBUG = ("SIGAP_MAIL_URL", "SIGAP_TRUSTED_PROXIES", "DATABASE_URL", "SIGAP_DEBUG")
 _DEMO = "SIGAP_DEMO"
 _PARTS = tuple(surface.upper() for surface in SERVING)
+_NAMED = _PARTS[:3]
+"""Parts whose log-in the environment names."""
 KNOWN = frozenset({
     "SIGAP_SURFACE", "SIGAP_HOME", "SIGAP_KEYS", _DEMO, _DEBUG, "SIGAP_REGENCY", "SIGAP_REGENCY_NAME",
     "SIGAP_QUICK_EXIT_URL", "SIGAP_ROOT_KEY", "SIGAP_BACKUP_DIR", _MAIL, "SIGAP_MAIL_FROM", _DESK_ADDRESS, _HOSTS,
     "SIGAP_CHANNELS",
-    *WHOLE_NUMBERS, *(f"{_DATABASE}_{part}" for part in _PARTS),
+    *WHOLE_NUMBERS, *(f"{_DATABASE}_{part}" for part in _NAMED),
     *(f"{name}_{site}" for name in (_SECRET, _HOSTS) for site in _PARTS[:2]),
 })  # fmt: skip
 _MAKE_SECRET = "buat satu: head -c 48 /dev/urandom | base64 -w0"  # noqa: S105  a command that makes one
@@ -53,7 +55,7 @@ def regency(start: Start) -> Iterator[ReadinessFinding]:
 
 def examples(start: Start) -> Iterator[ReadinessFinding]:
     """What stands in the shipped examples to be replaced: a password everybody knows, an address of nobody."""
-    for name in (*(f"{_DATABASE}_{part}" for part in _PARTS), _MAIL, "SIGAP_MAIL_FROM", _DESK_ADDRESS, _HOSTS):
+    for name in (*(f"{_DATABASE}_{part}" for part in _NAMED), _MAIL, "SIGAP_MAIL_FROM", _DESK_ADDRESS, _HOSTS):
         held = start.setting(name)
         if _EXAMPLE_PASSWORD in held:
             yield ReadinessFinding(f"{name} masih memuat sandi contoh SANDI; isi sandi yang sebenarnya")
@@ -64,7 +66,7 @@ def examples(start: Start) -> Iterator[ReadinessFinding]:
 def unknown_names(start: Start) -> Iterator[ReadinessFinding]:
     """A misspelt setting does nothing, silently."""
     for name in sorted(start.environ):
-        if name.startswith("SIGAP_") and name not in KNOWN:
+        if name.startswith("SIGAP_") and name not in KNOWN | {start.own(_DATABASE)}:
             yield ReadinessFinding(f"{name} tidak dikenal dan tidak berpengaruh; periksa ejaannya", is_warning=True)
 
 
@@ -124,7 +126,7 @@ def hosts(start: Start) -> Iterator[ReadinessFinding]:
 
 def desk_address(start: Start) -> Iterator[ReadinessFinding]:
     """The desk's address as it stands in mails."""
-    if start.surface is Surface.PUBLIC:
+    if start.surface in {Surface.PUBLIC, Surface.VAULT}:
         return
     named = start.setting(_DESK_ADDRESS)
     parts = _split(named)
@@ -165,7 +167,7 @@ def mail(start: Start) -> Iterator[ReadinessFinding]:
 def channels(start: Start) -> Iterator[ReadinessFinding]:
     """WhatsApp and mail: a file that cannot be read is a channel that is silent."""
     named = start.setting("SIGAP_CHANNELS")
-    if not named or start.surface is Surface.DESK:
+    if not named or start.surface in {Surface.DESK, Surface.VAULT}:
         return
     try:
         channels_in(Path(named))

@@ -10,8 +10,13 @@ from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.schema.state import SchemaState
 from sigap.config.env import Surface
 
-SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER)
-NAMES = {Surface.PUBLIC: "situs publik", Surface.DESK: "meja kerja", Surface.WORKER: "pekerja latar"}
+SERVING = (Surface.PUBLIC, Surface.DESK, Surface.WORKER, Surface.VAULT)
+NAMES = {
+    Surface.PUBLIC: "situs publik",
+    Surface.DESK: "meja kerja",
+    Surface.WORKER: "pekerja latar",
+    Surface.VAULT: "brankas kunci",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class DatabaseFacts:
 
     `is_away`: nobody answers, or the server is only starting.
     `regencies` are all there are, `claims` those that the server serves.
-    `drills` are the last rows with what vouches for them; only the desk may ask for those.
+    `drills` are the last rows with what vouches for them; only the vault may ask for those.
     """
 
     trouble: str = ""
@@ -76,6 +81,11 @@ class Start:
 
     @property
     def serves_pages(self) -> bool:
+        return self.surface in {Surface.PUBLIC, Surface.DESK}
+
+    @property
+    def needs_keys(self) -> bool:
+        """All but the worker, which may do without."""
         return self.surface is not Surface.WORKER
 
     @property

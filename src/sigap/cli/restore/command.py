@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sigap.cli.copies import folders, months
-from sigap.cli.copies.manifests import Manifest
+from sigap.cli.copies import folders, months, sealed
+from sigap.cli.copies.manifests import NAME, Manifest
 from sigap.cli.database import orm, postgres, server
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed
@@ -21,6 +21,7 @@ from sigap.cli.processes import children
 from sigap.cli.restore import databases, erased_keys, loading, refusals
 from sigap.cli.restore.loading import RestorePlan
 from sigap.kernel.clock import now
+from sigap.vault.copy_key import copy_key_of
 from sigap.vault.keyring import Keyring
 
 _PRIVATE = 0o077
@@ -49,6 +50,30 @@ class CheckedCopy:
 
 
 def run(arguments: list[str]) -> int:
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if bool(asked.folder) == bool(asked.discard):
+        parser.error("sebut satu saja: DIR, atau --discard NAMA")
+    children.stop_on_signals()
+    os.umask(_PRIVATE)
+    home = Home.from_environment()
+    if asked.discard:
+        return _discard(home, asked.discard)
+    if asked.unseal:
+        return _unseal(home, asked.folder.absolute(), asked.unseal.absolute())
+    wish = RestoreRequest(
+        folder=asked.folder.absolute(),
+        anchors=asked.anchors,
+        may_replace=asked.replace,
+        may_be_unsigned=asked.unsigned,
+        may_miss_erasures=asked.missing_erasures,
+        may_miss_months=asked.missing_months,
+    )
+    print(_restored(home, wish))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./sigap restore",
         description="Memulihkan sistem dari cadangan: memeriksa, memuat, memusnahkan lagi yang sudah dihapus, "
@@ -74,25 +99,14 @@ def run(arguments: list[str]) -> int:
         help="pulihkan walau berkas pemulihan lebih tua daripada cadangan: isi bulan yang kuncinya tidak ada tertutup "
         "selamanya",
     )
-    parser.add_argument("--discard", metavar="NAMA", help="membuang basis data yang digantikan pemulihan sebelumnya")
-    asked = parser.parse_args(arguments)
-    if bool(asked.folder) == bool(asked.discard):
-        parser.error("sebut satu saja: DIR, atau --discard NAMA")
-    children.stop_on_signals()
-    os.umask(_PRIVATE)
-    home = Home.from_environment()
-    if asked.discard:
-        return _discard(home, asked.discard)
-    wish = RestoreRequest(
-        folder=asked.folder.absolute(),
-        anchors=asked.anchors,
-        may_replace=asked.replace,
-        may_be_unsigned=asked.unsigned,
-        may_miss_erasures=asked.missing_erasures,
-        may_miss_months=asked.missing_months,
+    parser.add_argument(
+        "--unseal",
+        type=Path,
+        metavar="BARU",
+        help="hanya membuka DIR dari tempat jauh ke folder baru ini",
     )
-    print(_restored(home, wish))
-    return 0
+    parser.add_argument("--discard", metavar="NAMA", help="membuang basis data yang digantikan pemulihan sebelumnya")
+    return parser
 
 
 def _restored(home: Home, asked: RestoreRequest) -> str:
@@ -190,6 +204,22 @@ def _carried_out(home: Home, target: Database, wanted: RestorePlan) -> str:
     loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = databases.swap(target.owner_url, folders.stamp(now()))
     return loading.print_result(wanted, done, kept)
+
+
+def _unseal(home: Home, folder: Path, into: Path) -> int:
+    """Opens what lies sealed at a far place; restores nothing."""
+    orm.set_up(home)
+    problems: list[str] = []
+    ring = refusals.keyring_at_hand(problems)
+    if into.exists():
+        problems.append(f"{into}: sudah ada; sebut folder baru")
+    if not (folder / f"{NAME}{sealed.ENDING}").is_file():
+        problems.append(f"{folder}: bukan cadangan tersegel yang lengkap")
+    if problems or ring is None:
+        raise CommandFailed("\n".join(problems))
+    count = sealed.open_folder(folder, into, copy_key_of(ring.mac))
+    print(f"{count} berkas dibuka di {into}. Memulihkannya: ./sigap restore {into}")
+    return 0
 
 
 def _discard(home: Home, name: str) -> int:

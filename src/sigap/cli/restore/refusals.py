@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from sigap.cli.copies import manifest_mac, manifests, months
+from sigap.cli.copies import manifest_mac, manifests, months, sealed
 from sigap.cli.copies.manifests import Manifest, ManifestUnreadable
 from sigap.cli.copies.postgres_tools import name_of
 from sigap.cli.copies.proof import missing_roles
@@ -28,6 +28,9 @@ _OTHERS_WRITE = 0o022
 
 def manifest_of(folder: Path, problems: list[str]) -> Manifest | None:
     """The copy's manifest, or a problem more."""
+    if (folder / f"{manifests.NAME}{sealed.ENDING}").exists():
+        problems.append(f"{folder}: tersegel untuk tempat jauh; buka dulu: ./sigap restore {folder} --unseal BARU")
+        return None
     try:
         return Manifest.read(folder)
     except ManifestUnreadable as unreadable:

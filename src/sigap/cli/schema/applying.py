@@ -20,7 +20,7 @@ from sigap.mailbox.models import AppliedSchema
 _LOCK_TIMEOUT = "10s"
 # By convention a function begins in the first column, and its body stands between two `$$`.
 _FUNCTION = re.compile(r"^CREATE FUNCTION .*?\$\$.*?\$\$;$", re.MULTILINE | re.DOTALL)
-_ROLES = "sigap_public, sigap_desk, sigap_threshold, sigap_worker"
+_ROLES = "sigap_public, sigap_desk, sigap_threshold, sigap_worker, sigap_vault"
 
 
 class UnableToReplaceFunctions(Exception):

@@ -19,8 +19,9 @@ from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.cli.processes.supervisor import Child, Supervisor
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import NAMES, SERVING
+from sigap.cli.serving import vault
 from sigap.config.env import Surface
-from sigap.vault.root_key import PASSPHRASE
+from sigap.vault.root_key import VAULT
 
 _HEALTHY_WITHIN = 60.0
 ANSWERS_WITHIN = 30.0
@@ -64,49 +65,67 @@ class Ports:
 # What of a production environment each part is given besides the harmless rest. No part is given another's secrets.
 _GIVEN = {
     Surface.PUBLIC: ("SIGAP_SECRET_KEY_PUBLIC", "SIGAP_TRUSTED_PROXIES", "SIGAP_CHANNELS"),
+    # In the place of a root key the desk is told where the vault is; the credential is the vault's alone.
     Surface.DESK: (
-        "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY", "SIGAP_DESK_URL",
-        "SIGAP_MAIL_FROM", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
+        "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_DESK_URL", "SIGAP_MAIL_FROM",
+        "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
     ),
     Surface.WORKER: (
         "SIGAP_DESK_URL", "SIGAP_MAIL_FROM", "SIGAP_MAIL_URL", "SIGAP_METRICS_PORT",
         "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS", "SIGAP_CHANNELS",
     ),
+    Surface.VAULT: ("SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY"),
 }  # fmt: skip
 
 
 def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     """What serves the demo. No part is given another part's secrets."""
     secrets = home.secrets()
-    lay_out_public_keys(home.keys, home.public_keys)
+    lay_out_site_keys(home.keys, home.public_keys)
+    lay_out_site_keys(home.keys, home.desk_keys)
     lay_out_worker_keys(home.keys, home.worker_keys)
+    place = vault.socket_of(home, {})
     environ = {
         **children.base_environment(),
         **{name: os.environ[name] for name in ("SIGAP_CHANNELS",) if os.environ.get(name)},
         "SIGAP_SECRET_KEY_PUBLIC": secrets["secret_key_public"],
         "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
     }
-    keys = {Surface.PUBLIC: home.public_keys, Surface.DESK: home.keys, Surface.WORKER: home.worker_keys}
-    urls = {surface: target.settings()[f"SIGAP_DATABASE_URL_{surface.upper()}"] for surface in SERVING}
+    keys = {
+        Surface.PUBLIC: home.public_keys,
+        Surface.DESK: home.desk_keys,
+        Surface.WORKER: home.worker_keys,
+        Surface.VAULT: home.keys,
+    }
     addresses = {
         Surface.PUBLIC: NumericAddress(_LOOPBACK, ports.public),
         Surface.DESK: NumericAddress(_LOOPBACK, ports.desk),
     }
-    return tuple(
-        program(
-            surface,
-            environment_of(surface, environ, home, url=urls[surface], keys=keys.get(surface)) | {"SIGAP_DEMO": "1"},
-            addresses.get(surface),
-            log=home.logs / f"{surface}.log",
-        )
+    urls = {surface: target.settings()[f"SIGAP_DATABASE_URL_{surface.upper()}"] for surface in SERVING}
+    environments = {
+        surface: environment_of(surface, environ, home, url=urls[surface], keys=keys[surface], vault_at=place)
+        | {"SIGAP_DEMO": "1"}
         for surface in SERVING
+    }
+    logs = {surface: home.logs / f"{surface}.log" for surface in SERVING}
+    keeper = vault.program(
+        environments[Surface.VAULT],
+        keys=home.keys,
+        url=urls[Surface.VAULT],
+        place=place,
+        log=logs[Surface.VAULT],
     )
+    parts = [surface for surface in SERVING if surface is not Surface.VAULT]
+    return keeper, *(program(each, environments[each], addresses.get(each), log=logs[each]) for each in parts)
 
 
 def environment_of(
-    surface: Surface, environ: Mapping[str, str], home: Home, *, url: str, keys: Path | None
+    surface: Surface, environ: Mapping[str, str], home: Home, *, url: str, keys: Path | None, vault_at: Path
 ) -> dict[str, str]:
-    """All that one part's process is given. Without keys it is pointed to a folder that is never made."""
+    """All that one part's process is given. Without keys it is pointed to a folder that is never made.
+
+    The desk asks the vault that is named in its environment, or listens at `vault_at`.
+    """
     names = (*_GIVEN[surface], f"SIGAP_HOSTS_{surface.upper()}")
     return {
         **children.base_environment(environ),
@@ -116,23 +135,25 @@ def environment_of(
         "SIGAP_KEYS": str(keys or home.path / "keys-none"),
         f"SIGAP_DATABASE_URL_{surface.upper()}": url,
         "DJANGO_SETTINGS_MODULE": "sigap.config.settings",
+        **({"SIGAP_ROOT_KEY": _vault_named(environ, vault_at)} if surface is Surface.DESK else {}),
         # glibc would keep free memory for each thread apart: measured, a third of what a site holds.
         "MALLOC_ARENA_MAX": "2",
     }
 
 
-def _answering(env: Mapping[str, str]) -> int:
-    """How many processes answer. An officer's passphrase opens the keys of one process, so there it is one."""
-    return 1 if env.get("SIGAP_ROOT_KEY") == PASSPHRASE else min(_MOST_ANSWERING, os.cpu_count() or 1)
+def _vault_named(environ: Mapping[str, str], beside: Path) -> str:
+    named = environ.get("SIGAP_ROOT_KEY", "")
+    return named if named.startswith(VAULT) else vault.source_for_desk(beside)
 
 
 def program(surface: Surface, env: Mapping[str, str], address: NumericAddress | None, *, log: Path | None) -> Program:
     """One part as a child: a site at its address, or the worker. Without a log of its own it writes to ours."""
     if address is None:
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
+    answering = min(_MOST_ANSWERING, os.cpu_count() or 1)
     argv = (
         *PYTHON, "-m", "sigap.config.site", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-        "--workers", str(_answering(env)), "--blocking-threads", str(_THREADS[surface]), "--backpressure", "64",
+        "--workers", str(answering), "--blocking-threads", str(_THREADS[surface]), "--backpressure", "64",
         "--workers-kill-timeout", "4",
         "--http", "1", "--http1-header-read-timeout", "10000",
         "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
@@ -154,11 +175,11 @@ def wait_until_healthy(ports: Ports, check: Callable[[], None]) -> None:
 
 
 def wait_for(address: NumericAddress, host: str, check: Callable[[], None], *, alone: bool = False) -> None:
-    """Waits until a site answers with its database, and unless it is `alone` with the worker at work.
+    """Waits until a site answers with its database, and unless it is `alone` with the worker at work, and the vault.
 
     What else is wrong mends no start: it is told by `/sehat/`, and to who can act.
     """
-    awaited = frozenset({"database"} if alone else {"database", "worker"})
+    awaited = frozenset({"database"} if alone else {"database", "worker", "vault"})
     until = time.monotonic() + _HEALTHY_WITHIN
     while answer := _missing(address, host, awaited):
         check()
@@ -181,7 +202,7 @@ def answers(address: NumericAddress, host: str, *, within: float = ANSWERS_WITHI
         connection.close()
 
 
-def lay_out_public_keys(source: Path, folder: Path) -> None:
+def lay_out_site_keys(source: Path, folder: Path) -> None:
     """A folder that holds what the site seals with, the secret of return codes, and nothing else."""
     _lay_out(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
 

@@ -1,7 +1,7 @@
-"""`./sigap up`: the production start of one part for its own OS user, or of all three under one.
+"""`./sigap up`: the production start of one part for its own OS user, or of all four under one.
 
 Refuses an unsafe or incomplete environment and says everything that is wrong at once (see `readiness`). Without any
-database address all three run on the embedded one of this home, which is brought to this version first.
+database address all of them run on the embedded one of this home, which is brought to this version first.
 """
 
 import argparse
@@ -26,15 +26,19 @@ from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import checklist, database, machine
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
-from sigap.cli.serving import sites
+from sigap.cli.serving import sites, vault
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 _FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: NumericAddress("127.0.0.1", 8001)}
 _REFUSED = 2
 _NOT_NOW = 75
 """As sysexits.h has it: nothing is wrong with the settings, the database does not answer; worth another try."""
 _BEATS_WITHIN = 90.0  # seconds
+_ANSWERS_WITHIN = 30.0
+_VAULT_URL = f"SIGAP_DATABASE_URL_{Surface.VAULT.upper()}"
+"""For the checks; it comes from a file, see `vault.named_database`."""
 _FROZEN_AFTER = timedelta(minutes=15)
 """Without a beat. A worker beats between its sweeps and their batches; no step between two takes minutes."""
 _KEYS_EVERY = 60.0
@@ -56,7 +60,11 @@ class Plan:
     @property
     def is_embedded(self) -> bool:
         """No server is named, so the home's own is meant; one part alone always names its server."""
-        named = ("DATABASE_URL", *(f"SIGAP_DATABASE_URL_{part.upper()}" for part in SERVING))
+        named = (
+            "DATABASE_URL",
+            *(f"SIGAP_DATABASE_URL_{part.upper()}" for part in _FIRST),
+            "SIGAP_DATABASE_URL_WORKER",
+        )
         return self.is_together and not any(self.environ.get(name) for name in named)
 
     @property
@@ -90,15 +98,15 @@ def _say(text: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./sigap up",
-        description="Menjalankan SIGAP untuk data nyata: satu bagian bagi penggunanya sendiri, atau ketiganya. "
+        description="Menjalankan SIGAP untuk data nyata: satu bagian bagi penggunanya sendiri, atau semuanya. "
         "Lingkungan yang tidak aman atau tidak lengkap ditolak, dengan semua sebabnya sekaligus.",
     )
-    parser.add_argument("part", nargs="?", choices=[str(part) for part in SERVING], help="tanpa kata: ketiganya")
+    parser.add_argument("part", nargs="?", choices=[str(part) for part in SERVING], help="tanpa kata: semuanya")
     parser.add_argument(
         "--listen",
         metavar="ALAMAT:PORTA",
         help="tempat mendengarkan proksi (publik 127.0.0.1:8000, meja kerja 127.0.0.1:8001; "
-        "untuk ketiganya: milik situs publik, meja kerja di porta berikutnya)",
+        "untuk semuanya: milik situs publik, meja kerja di porta berikutnya)",
     )
     parser.add_argument(
         "--clock-is-right",
@@ -113,7 +121,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     addresses = {part: _FIRST[part] for part in parts if part in _FIRST}
     if options.listen is not None:
         if not addresses:
-            raise CommandFailed("--listen: pekerja latar tidak mendengarkan siapa pun")
+            raise CommandFailed("--listen: bagian ini tidak mendengarkan proksi")
         try:
             first = NumericAddress.read(options.listen)
             addresses = dict(zip(addresses, (first, first.next_port), strict=False))
@@ -138,16 +146,20 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
     if checklist.refuses(found) or home is None:
         return _NOT_NOW if checklist.may_pass(found) else _REFUSED
     _prepare(home)
-    supervisor.add(*(_program(start, home) for start in starts))
-    _wait(starts, supervisor)
+    supervisor.add(*(_program(start, home, plan) for start in starts))
+    _wait(starts, home, supervisor)
     _announce(starts)
     return _duties(plan, starts, home, stack)
 
 
 def _start_of(part: Surface, plan: Plan) -> Start:
+    environ = dict(plan.environ)
+    if part is Surface.VAULT and not plan.is_embedded:
+        keys = environ.get("SIGAP_KEYS", "")
+        environ[_VAULT_URL] = _laid_beside(Path(keys)) if keys else ""
     return Start(
         surface=part,
-        environ=plan.environ,
+        environ=environ,
         at=clock.now(),
         user=os.geteuid(),
         listen=plan.addresses.get(part),
@@ -155,6 +167,13 @@ def _start_of(part: Surface, plan: Plan) -> Start:
         is_embedded=plan.is_embedded,
         is_clock_right=plan.is_clock_right,
     )
+
+
+def _laid_beside(keys: Path) -> str:
+    try:
+        return vault.named_database(keys)
+    except (KeysUnsafe, KeysUnusable):
+        return ""  # told by the checks of the keys
 
 
 def _usable_home(start: Start) -> Home | None:
@@ -220,33 +239,36 @@ def _prepare(home: Home) -> None:
         raise CommandFailed("Berkas statis tidak dapat disiapkan (lihat di atas).", status=1)
 
 
-def _program(start: Start, home: Home) -> Program:
+def _program(start: Start, home: Home, plan: Plan) -> Program:
     """One part's process. Alone it writes its log where we write ours: to the journal."""
     keys = start.keys
-    if keys is not None and start.is_together and start.surface is not Surface.DESK:
+    if keys is not None and start.is_together and start.surface is not Surface.VAULT:
         keys = _lay_out(keys, start.surface)
     url = start.setting(start.own("SIGAP_DATABASE_URL"))
-    env = sites.environment_of(start.surface, start.environ, home, url=url, keys=keys)
+    place = vault.socket_of(home, plan.environ)
+    env = sites.environment_of(start.surface, start.environ, home, url=url, keys=keys, vault_at=place)
     log = home.logs / f"{start.surface}.log" if start.is_together else None
+    if start.surface is Surface.VAULT and keys is not None:
+        return vault.program(env, keys=keys, url=url, place=place, log=log)
     return sites.program(start.surface, env, start.listen, log=log)
 
 
 def _lay_out(keys: Path, part: Surface) -> Path:
     """The part's own folder, inside the one that holds everything; renewed when keys were rotated."""
     folder = keys / part.value
-    if part is Surface.PUBLIC:
-        sites.lay_out_public_keys(keys, folder)
-    else:
+    if part is Surface.WORKER:
         sites.lay_out_worker_keys(keys, folder)
+    else:
+        sites.lay_out_site_keys(keys, folder)
     return folder
 
 
 def _renew(keys: Path) -> None:
-    for part in (Surface.PUBLIC, Surface.WORKER):
+    for part in (Surface.PUBLIC, Surface.DESK, Surface.WORKER):
         _lay_out(keys, part)
 
 
-def _wait(starts: list[Start], supervisor: Supervisor) -> None:
+def _wait(starts: list[Start], home: Home, supervisor: Supervisor) -> None:
     def check() -> None:
         supervisor.check(time.monotonic())
 
@@ -254,6 +276,8 @@ def _wait(starts: list[Start], supervisor: Supervisor) -> None:
         if start.listen is not None:
             host = hosts_of(start.environ, start.surface)[0]
             sites.wait_for(start.listen, host, check, alone=not start.is_together)
+        elif start.surface is Surface.VAULT:
+            _wait_for_vault(vault.socket_of(home, start.environ), check)
         elif not start.is_together:
             _wait_for_beat(start, check)
 
@@ -268,9 +292,19 @@ def _wait_for_beat(start: Start, check: Callable[[], None]) -> None:
         time.sleep(0.2)
 
 
+def _wait_for_vault(place: Path, check: Callable[[], None]) -> None:
+    until = time.monotonic() + _ANSWERS_WITHIN
+    while not vault.answers(place):
+        check()
+        if time.monotonic() > until:
+            raise CommandFailed(f"Brankas kunci belum menjawab di {place}; lihat di atas", status=1)
+        time.sleep(0.05)
+
+
 def _announce(starts: list[Start]) -> None:
     for start in starts:
-        where = f"http://{start.listen}/ untuk proksi" if start.listen else "berdetak"
+        quietly = "menjawab" if start.surface is Surface.VAULT else "berdetak"
+        where = f"http://{start.listen}/ untuk proksi" if start.listen else quietly
         print(f"sigap: {start.name}: {where}", flush=True)
     systemd.ready("berjalan")
 
@@ -299,6 +333,8 @@ def _tell_alive(starts: list[Start]) -> None:
 
 def _is_at_work(start: Start) -> bool:
     """A site answers, well or not; a worker has beaten lately. Of neither is more asked while the database is away."""
+    if start.surface is Surface.VAULT:
+        return start.home is not None and vault.answers(vault.socket_of(Home(start.home), start.environ))
     url, _threshold = database.addresses(start)
     if start.listen is None:
         return database.beats(url, within=_FROZEN_AFTER)

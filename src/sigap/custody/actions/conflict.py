@@ -247,7 +247,9 @@ def _with_lines(opened: OpenConflictReport) -> str:
 
 def _to_intake(file: ReportFile, under: OpenKey) -> bytes:
     """A file's key, sealed to the intake key as it was when the file came."""
-    key = reports.open_laid_key(file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk))
+    key = reports.opened_laid_key(
+        file.sealed_key or b"", key_id=file.key_id, under=under, place=file_key_place(file.pk)
+    )
     return seal_key_to(intake_public_key(), key, subject=file.pk)
 
 

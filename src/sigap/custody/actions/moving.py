@@ -31,8 +31,11 @@ from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.vault import datakeys, reports
+from sigap.vault.envelope_sealing import REPORT_ROOM
 from sigap.vault.erasing import ErasedLine
-from sigap.vault.sealing import OpenKey
+from sigap.vault.events import REPORT_CHECKED, REPORT_OPENED
+from sigap.vault.ring_use import Trace
+from sigap.vault.sealing import OpenKey, SealingKey
 
 __all__ = ["ReportMove", "UnableToMove", "move_arrived", "move_report"]
 
@@ -133,7 +136,7 @@ def _seal_anew(
     lane_id = uuid4()
     texts = {STORY: moving.story, DETAILS: details_text(inside)}
     sealed = seal_for(found.recipients, texts, report_id=lane_id)
-    laid = _files_under(sealed.key, envelope, files)
+    laid = _files_under(sealed.key, envelope, files, by=by)
     erased = ErasedLine.signed(key_id=envelope.key_id, erasure_id=lane_id, erased_at=at)
     _take_in(
         {
@@ -170,12 +173,21 @@ def _take_in(values: dict[str, Any], statement: str) -> None:
         raise UnableToMove(sentence) from None
 
 
-def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile]) -> dict[UUID, bytes]:
+def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], *, by: By) -> dict[UUID, bytes]:
     """The key of each of its files, sealed under the report's new key; of those that still open at all."""
     rows = [each for each in files if each.key_blob or each.sealed_key]
     if not rows:
         return {}
     own = _own_key(envelope)
+    # Left when the report was opened to be moved; the vault hands on what lies under its key by that only.
+    opened = Trace(
+        code=REPORT_OPENED if by.person_id else REPORT_CHECKED,
+        stream_kind="system",
+        stream_id=envelope.pk,
+        subject_id=envelope.pk,
+        room=REPORT_ROOM,
+        reason="",
+    )
     found = {}
     for row in rows:
         place = file_key_place(row.pk)
@@ -183,11 +195,11 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile]) 
             file_key = reports.open_report_key(row.key_blob, key_id=row.key_id, report_id=row.pk)
         else:
             file_key = reports.open_laid_key(row.sealed_key or b"", key_id=row.key_id, under=own, place=place)
-        found[row.pk] = reports.lay_key(file_key, under=key, place=place)
+        found[row.pk] = reports.lay_key(file_key, under=key, place=place, trace=opened)
     return found
 
 
-def _own_key(envelope: Envelope) -> OpenKey:
+def _own_key(envelope: Envelope) -> SealingKey:
     if envelope.key_blob is not None:
         return reports.open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
     return datakeys.open_key(envelope.key_id)

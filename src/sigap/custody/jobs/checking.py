@@ -29,7 +29,7 @@ from sigap.intake.rules import ExcludedParty
 from sigap.intake.rules.likeness import MentionedParties, StaffDirectory, mentioned_in
 from sigap.kernel.acting import SystemActor
 from sigap.mailbox.conflict.rules import NamedOfficeKind, named_of_kinds
-from sigap.vault import keyring
+from sigap.vault import rings
 from sigap.vault.datakeys import KeyDestroyed, KeyUnknown
 from sigap.vault.door import OpeningBroken
 
@@ -44,7 +44,7 @@ type Standing = Callable[[], AbstractContextManager[DeskDoor]]
 
 def check_arrivals(at: datetime, *, entering: Standing = desk_process) -> int:
     """Checks what waits; returns how many reports people may know of now. Nothing while the keys are locked."""
-    if keyring.is_locked():
+    if rings.is_locked():
         return 0
     with by_itself():
         due = due_for_check(at=at, limit=BATCH)
@@ -65,7 +65,7 @@ def compare_newcomers(at: datetime, *, entering: Standing = desk_process) -> int
 
     Where that is everybody who could take it now, its deadline climbs to those who can hand it on.
     """
-    if keyring.is_locked():
+    if rings.is_locked():
         return 0
     with by_itself():
         due = due_to_compare(at=at, limit=NEWCOMERS_BATCH)

@@ -17,7 +17,7 @@ from sigap.audit.chain import StreamName
 from sigap.audit.counts import Reader
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import TrailEntry
-from sigap.audit.signing import Signature
+from sigap.audit.signing import Signature, judge_all
 from sigap.audit.unusual import UnusualFinding, Why
 from sigap.cases.events import SAME_NAME
 from sigap.desk.trail.filters import TrailPart, TrailQuery, codes_of, midnight
@@ -45,10 +45,12 @@ def officers() -> dict[str, str]:
 
 def entry_rows(entries: Iterable[TrailEntry], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Events, each with links to its officer, to what was opened, and to its whole chain."""
-    return [_entry_row(entry, words) for entry in entries]
+    shown = list(entries)
+    judged = judge_all([entry.body for entry in shown])
+    return [_entry_row(entry, signature, words) for entry, signature in zip(shown, judged, strict=True)]
 
 
-def _entry_row(entry: TrailEntry, words: Mapping[str, str]) -> dict[str, Any]:
+def _entry_row(entry: TrailEntry, signature: Signature, words: Mapping[str, str]) -> dict[str, Any]:
     is_reading = entry.code in codes_of(TrailPart.READ)
     stream = StreamName(entry.stream_kind, entry.stream_id)
     return {
@@ -62,7 +64,7 @@ def _entry_row(entry: TrailEntry, words: Mapping[str, str]) -> dict[str, Any]:
         "chain": stream_name(stream, words),
         "chain_url": reverse("desk:trail") + TrailQuery(stream=stream).link(),
         "ran_back": entry.ran_back,
-        "unsigned": _UNSIGNED.get(entry.signature, ""),
+        "unsigned": _UNSIGNED.get(signature, ""),
         "is_night": is_reading and unusual.is_night(entry.at, get_current_timezone()),
     }
 

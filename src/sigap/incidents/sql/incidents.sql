@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA incidents TO sigap_desk;
+GRANT USAGE ON SCHEMA incidents TO sigap_desk, sigap_vault;
 
 -- Who stands how to an incident. Definer functions read past row-level security, so that policies need not call one
 -- another in a ring; each says for whom it answers.
@@ -35,7 +35,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.incidents_assessment a WHERE a.key_id = key AND incidents.asked(a.incident_id)
   )
 $$;
-GRANT EXECUTE ON FUNCTION incidents.key_opens TO sigap_desk;
+GRANT EXECUTE ON FUNCTION incidents.key_opens TO sigap_desk, sigap_vault;
 
 -- The case behind a code, for who manages incidents and sees no case: that it is there, and whom to ask. It tells a
 -- wrong code from a right one, because a letter that nobody writes is worse.
@@ -162,7 +162,7 @@ CREATE POLICY affected_moved ON public.incidents_affected FOR UPDATE TO sigap_de
   WITH CHECK (recorded_by IS NULL OR recorded_by = (SELECT access.me()));
 -- Beside the vault's own policies, not instead of them. What is sealed for an incident by whoever may not read it
 -- (a reporter, the technical administrator) is sealed under a key that they make and never see again.
-CREATE POLICY key_of_incident_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
+CREATE POLICY key_of_incident_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'incident' OR incidents.key_opens(id));
 -- The clocks of an incident: seen by whoever sees it and by whoever brings its letters, moved by those who manage it
 -- (they own it as a part).

@@ -22,7 +22,7 @@ from sigap.mailbox.files.rules import PART_BYTES, FileRendition, parts_of
 from sigap.mailbox.models import Envelope, FilePart, ReportFile
 from sigap.notifications import actions as notices
 from sigap.vault import datakeys, reports
-from sigap.vault.sealing import OpenKey, SealBroken, seal_raw
+from sigap.vault.sealing import SealBroken, SealingKey, seal_raw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def file_into_case(
     return add_document(by=by, at=at, access=access, what=what)
 
 
-def _key(file: ReportFile, envelope: Envelope, at: datetime) -> OpenKey:
+def _key(file: ReportFile, envelope: Envelope, at: datetime) -> SealingKey:
     if file.key_blob is not None:
         if not mailbox.adopt_file_key(file=file, at=at):
             raise SealBroken("a file's key that does not fit its report")

@@ -28,7 +28,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import UNDERWAY, MessageCode
-from sigap.vault import datakeys, keyring
+from sigap.vault import datakeys, rings
 from sigap.vault.sealing import seal
 
 
@@ -172,7 +172,7 @@ def _keep_from(
 
 def note_tokens(envelope_id: UUID, named: Sequence[Identity], *, at: datetime) -> None:
     """Adds the tokens of these people to a report, each once. Inside an act on the report."""
-    epoch = keyring.current().newest
+    epoch = rings.facts().newest
     wanted = {each for who in named for each in tokens_of(who, epoch=epoch)}
     rows = ReportToken.objects.filter(envelope_id=envelope_id)
     there = {(kind, bytes(value)) for kind, value in rows.values_list("kind", "token")}

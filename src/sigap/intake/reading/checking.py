@@ -15,9 +15,10 @@ from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import ItemKind, ReportKey, SealedItem
+from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
+from sigap.vault.ring_use import ReportKey
 
 CHECK = "arrival-check"
 """The reason that the trail gives for the opening."""

@@ -16,8 +16,9 @@ from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_
 from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.ui.dates import quarter
 from sigap.vault import door
-from sigap.vault.door import ReportKey, ReportKeyBlob, SealedItem
+from sigap.vault.door import ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
+from sigap.vault.ring_use import ReportKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,9 @@ from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
-from sigap.vault.door import ItemKind, ReportKey, ReportKeyBlob, SealedItem
+from sigap.vault.door import ItemKind, ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
+from sigap.vault.ring_use import ReportKey
 
 ORIGINAL = "original"
 """Reason code of a file opened as it came."""

@@ -21,9 +21,10 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import ReportKey, SealedItem
+from sigap.vault.door import SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
+from sigap.vault.ring_use import ReportKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

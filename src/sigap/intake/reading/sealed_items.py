@@ -5,8 +5,9 @@ from uuid import UUID
 from sigap.audit.kinds import StreamKind
 from sigap.mailbox.models import Envelope
 from sigap.vault import door
-from sigap.vault.door import ItemKind, ReportKey, ReportKeyBlob, SealedItem
+from sigap.vault.door import ItemKind, ReportKeyBlob, SealedItem
 from sigap.vault.models import DataKey
+from sigap.vault.ring_use import ReportKey
 from sigap.vault.sealing import Place, Sealed
 
 

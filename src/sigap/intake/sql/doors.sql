@@ -14,7 +14,7 @@ CREATE FUNCTION intake.kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.excluded_from_me('report')
 $$;
-GRANT EXECUTE ON FUNCTION intake.kept_from_me TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.kept_from_me TO sigap_desk, sigap_vault;
 
 -- A report that an office brought became this case by my decision.
 CREATE FUNCTION intake.brought_to(wanted uuid, office uuid) RETURNS boolean

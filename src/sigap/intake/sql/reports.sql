@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA intake TO sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA intake TO sigap_desk, sigap_worker, sigap_vault;
 
 -- Envelopes are read by people who receive reports, and by nobody else: an office that joins a case later never
 -- sees who reported it.
@@ -7,10 +7,11 @@ CREATE FUNCTION intake.receives() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('report:open')
 $$;
-GRANT EXECUTE ON FUNCTION intake.receives TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.receives TO sigap_desk, sigap_vault;
 
 GRANT SELECT, UPDATE (status, status_at, key_blob) ON public.mailbox_envelope TO sigap_desk;
-CREATE POLICY envelope_seen ON public.mailbox_envelope FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
+CREATE POLICY envelope_seen ON public.mailbox_envelope FOR SELECT TO sigap_desk, sigap_vault
+  USING ((SELECT intake.receives()));
 -- A report's key leaves the envelope only once the vault holds it; else the report would never open again.
 CREATE POLICY envelope_moved ON public.mailbox_envelope FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()))

@@ -16,10 +16,10 @@ from sigap.cases.models import PaperToken
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
-from sigap.vault import keyring, rotation
+from sigap.vault import rings, rotation
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.models import DataKey
-from sigap.vault.ring import Epoch
+from sigap.vault.ring_use import EpochFacts
 from sigap.vault.sealing import SealBroken
 
 _FIRST = UUID(int=0)
@@ -31,7 +31,7 @@ def index_number(mark: Mark, number: str) -> None:
         replace_paper(case_id=mark.case_id, source=mark.root, number="" if mark.is_void else number)
 
 
-def renew(newest: Epoch, *, at: datetime) -> int:
+def renew(newest: EpochFacts, *, at: datetime) -> int:
     """Makes tokens of other epochs anew; returns of how many entries. A broken seal is left as it lies."""
     left = PaperToken.objects.exclude(kek_id=newest.kek_id)
     return _made_anew(sorted(set(left.values_list("source", flat=True))), newest, at)
@@ -40,17 +40,17 @@ def renew(newest: Epoch, *, at: datetime) -> int:
 def rebuild_all(*, at: datetime) -> int:
     """Makes every token anew, as after a restore: copies hold none. Returns of how many entries."""
     entries = Mark.objects.filter(kind=MarkKind.LP).values_list("root", flat=True).distinct()
-    return _made_anew(sorted(entries), keyring.current().newest, at)
+    return _made_anew(sorted(entries), rings.facts().newest, at)
 
 
-def _made_anew(roots: Sequence[UUID], epoch: Epoch, at: datetime) -> int:
+def _made_anew(roots: Sequence[UUID], epoch: EpochFacts, at: datetime) -> int:
     if roots:
         note_reindexing(len(roots), at)
     return sum(_batch_made(roots[start : start + BATCH], epoch) for start in range(0, len(roots), BATCH))
 
 
 @transaction.atomic
-def _batch_made(roots: Sequence[UUID], epoch: Epoch) -> int:
+def _batch_made(roots: Sequence[UUID], epoch: EpochFacts) -> int:
     # Locked in one order; whoever corrects an entry adds a version, and its tokens with it.
     marks = list(Mark.objects.select_for_update(of=("self",)).filter(root__in=roots, replaced_by=None).order_by("pk"))
     keys = DataKey.objects.in_bulk({mark.key_id for mark in marks})

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA mailbox TO sigap_public, sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA mailbox TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 -- The doors of the public role: put a report in, ask for its state by code, ask whether the house is well.
 
@@ -60,7 +60,7 @@ CREATE FUNCTION mailbox.last_beat() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT max(beaten_at) FROM public.mailbox_heartbeat
 $$;
-GRANT EXECUTE ON FUNCTION mailbox.last_beat TO sigap_public, sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.last_beat TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 CREATE FUNCTION mailbox.beat(p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -155,7 +155,8 @@ GRANT EXECUTE ON FUNCTION mailbox.tell_cleaner TO sigap_desk;
 
 CREATE FUNCTION mailbox.asked_cleaner_in_vain() RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(max(t.times), 0) FROM public.mailbox_notedtrouble t WHERE t.code = 'cleaner'
+  SELECT coalesce(max(t.times), 0) FROM public.mailbox_notedtrouble t
+  WHERE t.code = 'cleaner' AND t.seen_at > now() - interval '1 day'
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.asked_cleaner_in_vain TO sigap_worker;
 

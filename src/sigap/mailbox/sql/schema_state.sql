@@ -5,7 +5,7 @@ CREATE FUNCTION mailbox.applied() RETURNS TABLE (app text, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.app::text, m.name::text FROM public.django_migrations m
 $$;
-GRANT EXECUTE ON FUNCTION mailbox.applied TO sigap_public, sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.applied TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 -- The zone in which days of this regency begin and end.
 CREATE FUNCTION mailbox.regency_zone() RETURNS text
@@ -18,4 +18,4 @@ CREATE FUNCTION mailbox.applied_schema() RETURNS TABLE (files text, fingerprint 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.files, s.fingerprint, s.time_zone, s.applied_at FROM public.mailbox_appliedschema s
 $$;
-GRANT EXECUTE ON FUNCTION mailbox.applied_schema TO sigap_public, sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION mailbox.applied_schema TO sigap_public, sigap_desk, sigap_worker, sigap_vault;

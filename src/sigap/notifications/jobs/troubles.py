@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate
 
-from sigap.access.events import PERSON_ALTERED, POWER_ALTERED
+from sigap.access.events import PASSKEY_COPIED, PERSON_ALTERED, POWER_ALTERED
 from sigap.kernel import certificates, disk
 from sigap.mailbox.health import tell_troubles
 from sigap.mailbox.troubles import TroubleCode
@@ -25,7 +25,12 @@ from sigap.vault.events import SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
 _ALTERED_LATELY = timedelta(days=1)
-_RUNG = {TroubleCode.ANCHORS: "anchors-idle", TroubleCode.HEADS: "heads-inside", TroubleCode.ROWS: "rows-altered"}
+_RUNG = {
+    TroubleCode.ANCHORS: "anchors-idle",
+    TroubleCode.HEADS: "heads-inside",
+    TroubleCode.ROWS: "rows-altered",
+    TroubleCode.PASSKEY: "passkey-copied",
+}
 _DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
 """Space of the ids by which a day's notice is left one time only."""
 _GIVEN_UP_LATELY = timedelta(days=7)
@@ -76,18 +81,22 @@ def _kept(at: datetime) -> Iterator[TroubleCode]:
 
 
 def _trail(at: datetime) -> Iterator[TroubleCode]:
+    lately = at - _ALTERED_LATELY
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT audit.unanchored_since(%s), audit.unreadable_rows() + audit.told_since(%s, %s)",
-            [at, [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN], at - _ALTERED_LATELY],
+            "SELECT audit.unanchored_since(%s), audit.unreadable_rows() + audit.told_since(%s, %s),"
+            " audit.told_since(%s, %s)",
+            [at, [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN], lately, [PASSKEY_COPIED], lately],
         )
-        unanchored_since, altered = cursor.fetchone()
+        unanchored_since, altered, copied = cursor.fetchone()
     if unanchored_since is not None:
         yield TroubleCode.ANCHORS
     if outside.is_late(at):
         yield TroubleCode.HEADS
     if altered:
         yield TroubleCode.ROWS
+    if copied:
+        yield TroubleCode.PASSKEY
 
 
 def _is_drill_due(at: datetime) -> bool:

@@ -49,7 +49,7 @@ from sigap.referrals.rules import (
 )
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys
-from sigap.vault.sealing import OpenKey, seal
+from sigap.vault.sealing import SealingKey, seal
 
 KEY = "referral"
 """Purpose of the key that seals a step and its papers."""
@@ -134,7 +134,7 @@ def send(
     at: datetime,
     referral: Referral,
     *,
-    key: OpenKey,
+    key: SealingKey,
     told: str,
     offer_key: UUID,
     since: datetime | None = None,

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA referrals TO sigap_desk;
+GRANT USAGE ON SCHEMA referrals TO sigap_desk, sigap_vault;
 
 -- A referral is seen by the two offices it stands between; the case itself stays closed to the asked one.
 
@@ -32,7 +32,7 @@ GRANT SELECT, INSERT ON public.referrals_referral TO sigap_desk;
 -- An answer changes nothing of what was asked.
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, decline_reason, sealed_answer)
   ON public.referrals_referral TO sigap_desk;
-CREATE POLICY referral_seen ON public.referrals_referral FOR SELECT TO sigap_desk USING (
+CREATE POLICY referral_seen ON public.referrals_referral FOR SELECT TO sigap_desk, sigap_vault USING (
   to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_room(case_id, 'referrals')
 );
 CREATE POLICY referral_offered ON public.referrals_referral FOR INSERT TO sigap_desk WITH CHECK (
@@ -61,7 +61,8 @@ CREATE POLICY participation_widened ON public.cases_participation FOR UPDATE TO 
 CREATE POLICY assignment_accepted ON public.cases_assignment FOR INSERT TO sigap_desk
   WITH CHECK (person_id = (SELECT access.me()) AND referrals.accepted_by_me(case_id, office_id));
 -- The preview's key is the asked office's too.
-CREATE POLICY key_of_referral_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk
+GRANT SELECT (key_id) ON public.referrals_referral TO sigap_vault;
+CREATE POLICY key_of_referral_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'referral' OR EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.key_id = vault_datakey.id));
 -- Who is asked may know who is excluded from the case; what is asked belongs to it.
 CREATE FUNCTION referrals.register_request() RETURNS trigger

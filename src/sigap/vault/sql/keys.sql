@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA vault TO sigap_public, sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA vault TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 -- The vault's tables stand shut: row-level security without a policy shows nothing. The desk's policies come
 -- with the app that knows who is signed in (access); the public and the worker never get any.
@@ -11,7 +11,7 @@ CREATE FUNCTION vault.drilled_at() RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT max(d.drilled_at) FROM public.vault_drill d WHERE d.drilled_at <= now() + interval '10 minutes'
 $$;
-GRANT EXECUTE ON FUNCTION vault.drilled_at TO sigap_public, sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION vault.drilled_at TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 CREATE FUNCTION vault.drills()
 RETURNS TABLE (id uuid, recovery text, holders text, drilled_at timestamptz, noted_at timestamptz, mac bytea)
@@ -20,4 +20,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE d.drilled_at <= now() + interval '10 minutes'
   ORDER BY d.drilled_at DESC LIMIT 20
 $$;
-GRANT EXECUTE ON FUNCTION vault.drills TO sigap_desk;
+GRANT EXECUTE ON FUNCTION vault.drills TO sigap_vault;

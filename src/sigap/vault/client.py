@@ -1,0 +1,284 @@
+"""Asks the vault over its socket, in the place of a ring: no key of the ring ever comes into this process.
+
+A vault that is away is VaultAway, whatever was asked; the next question tries again.
+"""
+
+import hashlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sigap.vault import wire
+from sigap.vault.hpke import fingerprint_in
+from sigap.vault.keyfiles import KeysUnusable
+from sigap.vault.ring import GoneEpoch
+from sigap.vault.ring_use import KeyDestroyed, KeyPath, OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
+from sigap.vault.root_key import PassphraseWrong, RingLocked
+from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, SealingKey, joined
+from sigap.vault.wire import Message, WireBroken
+
+_WITHIN = 30.0  # seconds; a passphrase is stretched meanwhile
+_BELIEVED_FOR = 0.5
+"""How long the vault counts as open once it has answered: beyond that a page asks before it begins."""
+_AT_ONCE = 8 * 1024 * 1024
+"""Bytes of sealed text in one message; a long file goes in several."""
+_MOST_FITTED = 20_000
+"""MACs that fitted, remembered here: some 2 MB."""
+
+
+class VaultAway(Exception):
+    """The vault does not answer. Nothing was opened, signed or sealed."""
+
+
+class UnlockBusy(Exception):
+    """Another passphrase is being judged, or one was a moment ago; this one was not looked at."""
+
+
+_FAILURES: dict[str, type[Exception]] = {
+    "broken": SealBroken,
+    "destroyed": KeyDestroyed,
+    "locked": RingLocked,
+    "keys": KeysUnusable,
+    "refused": OpeningRefused,
+    "passphrase": PassphraseWrong,
+    "soon": UnlockBusy,
+    "away": VaultAway,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedEpoch:
+    """An epoch as the vault tells of it."""
+
+    id: str
+    kek_id: str
+    created_at: datetime
+    retired_at: datetime | None
+    mark: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRing:
+    """A ring as the vault tells of it: names and dates."""
+
+    epochs: tuple[NamedEpoch, ...]
+    gone: tuple[GoneEpoch, ...]
+    recovery: str
+    generation: int
+    needed_from: int
+
+    @property
+    def newest(self) -> NamedEpoch:
+        """The epoch under which everything new is sealed."""
+        return self.epochs[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldKey:
+    """A data key that the vault has: it seals under it for us."""
+
+    id: UUID
+    path: KeyPath = field(repr=False)
+    client: "VaultClient" = field(repr=False)
+
+    def encrypted(self, plain: bytes, *, context: bytes) -> bytes:
+        """As OpenKey does it. Raises KeyDestroyed, SealBroken."""
+        told = {"do": "encrypt", "key": wire.told_path(self.path), "plain": plain, "context": context}
+        return self.client.bytes_of(told)
+
+
+class VaultClient:
+    """The vault behind one socket. A connection a thread, made anew after a fork and after every failure."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._mine = threading.local()
+        self._answered_at = 0.0
+        # What fitted once fits for ever: the key of the MACs does not change.
+        self._fitted: set[bytes] = set()
+
+    def facts(self) -> NamedRing:
+        told = self._ask({"do": "facts"})
+        return NamedRing(
+            epochs=tuple(_epoch(each) for each in told["epochs"]),
+            gone=tuple(_gone(each) for each in told["gone"]),
+            recovery=told["recovery"],
+            generation=told["generation"],
+            needed_from=told["needed_from"],
+        )
+
+    def sign(self, asked: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
+        return list(self._ask({"do": "sign", "asked": list(asked), "ticket": ticket})["made"])
+
+    def fits(self, asked: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
+        marks = [hashlib.sha256(joined(kind.encode(), facts, mac)).digest() for kind, facts, mac in asked]
+        fit = [mark in self._fitted for mark in marks]
+        new = [place for place, is_known in enumerate(fit) if not is_known]
+        if new:
+            told = self._ask({"do": "fits", "asked": [asked[place] for place in new]})
+            for place, fits in zip(new, told["fit"], strict=True):
+                fit[place] = fits is True
+            if len(self._fitted) > _MOST_FITTED:
+                self._fitted.clear()
+            self._fitted.update(marks[place] for place in new if fit[place])
+        return fit
+
+    def tokens(self, asked: Sequence[tuple[str, bytes]], *, kek_id: str, ticket: str) -> list[bytes]:
+        return list(self._ask({"do": "tokens", "asked": list(asked), "kek": kek_id, "ticket": ticket})["made"])
+
+    def wrap(self, key: OpenKey, *, purpose: str, case_id: UUID | None) -> tuple[bytes, str]:
+        told = {"do": "wrap", "id": key.id, "material": key.material, "purpose": str(purpose), "case": case_id}
+        return _wrapped(self._ask(told))
+
+    def adopt(self, key: ReportKey, *, purpose: str) -> tuple[bytes, str]:
+        return _wrapped(self._ask({"do": "adopt", "key": wire.told_path(key), "purpose": str(purpose)}))
+
+    def sealing_key(self, path: KeyPath) -> HeldKey:
+        return HeldKey(id=path.id, path=path, client=self)
+
+    def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
+        told: Message = {"do": "lay", "key": wire.told_path(key), "place": wire.told_place(place)}
+        if isinstance(under, HeldKey):
+            return self.bytes_of({**told, "under": wire.told_path(under.path)})
+        if not isinstance(under, OpenKey) or trace is None:
+            raise SealBroken("a key of the vault is laid under a key that is open here by the trace of an opening only")
+        open_here = {"id": under.id, "material": under.material, "trace": wire.told_trace(trace), "ticket": ticket}
+        return self.bytes_of({**told, "do": "hand", **open_here})
+
+    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
+        found: list[bytes | UnsealFailure] = []
+        for several in _portions(asked):
+            told = {"do": "unseal", "asked": [wire.told_unsealing(each) for each in several], "ticket": ticket}
+            found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(told)["found"]]
+        return found
+
+    def is_held(self, blob: Sealed) -> bool:
+        return fingerprint_in(blob) in {epoch.mark for epoch in self.facts().epochs}
+
+    def seal_seed(self, text: str, *, place: Place) -> bytes:
+        return self.bytes_of({"do": "seal_seed", "text": text, "place": wire.told_place(place)})
+
+    def open_seed(self, sealed: bytes, *, place: Place) -> tuple[str, str]:
+        told = self._ask({"do": "open_seed", "sealed": sealed, "place": wire.told_place(place)})
+        return told["text"], told["kek"]
+
+    def is_locked(self) -> bool:
+        """Whether it waits for a passphrase. Raises VaultAway, KeysUnusable."""
+        if time.monotonic() - self._answered_at < _BELIEVED_FOR:
+            return False
+        try:
+            self._ask({"do": "facts"})
+        except RingLocked:
+            return True
+        return False
+
+    def unlock(self, passphrase: str, *, told: Callable[[], None]) -> None:
+        """Raises PassphraseWrong, UnlockBusy, VaultAway, KeysUnusable, and what `told` raises."""
+        proved = self._ask({"do": "prove", "passphrase": passphrase})
+        told()
+        self._ask({"do": "take", "proved": proved["proved"]})
+
+    def close(self) -> None:
+        """Ends this thread's connection; the next question makes another."""
+        self._hang_up()
+
+    def bytes_of(self, told: Message) -> bytes:
+        """The answer to a question that is answered with bytes."""
+        return wire.bytes_in(self._ask(told), "made")
+
+    def _ask(self, told: Message) -> Message:
+        answer = self._exchanged(told)
+        if failed := answer.get("failed"):
+            raise _FAILURES.get(failed, VaultAway)(answer.get("why", ""))
+        self._answered_at = time.monotonic()
+        return answer
+
+    def _exchanged(self, told: Message) -> Message:
+        """Once more where the connection was an old one: the vault may have been started anew since."""
+        is_old = self._is_connected()
+        try:
+            return self._once(told)
+        except (OSError, WireBroken):
+            self._hang_up()
+        try:
+            if is_old:
+                return self._once(told)
+        except (OSError, WireBroken):
+            self._hang_up()
+        self._answered_at = 0.0
+        raise VaultAway
+
+    def _once(self, told: Message) -> Message:
+        if not self._is_connected():
+            self._hang_up()
+            channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            self._mine.channel, self._mine.process = channel, os.getpid()
+            channel.settimeout(_WITHIN)
+            channel.connect(str(self._place))
+        channel = self._mine.channel
+        channel.settimeout(_WITHIN)
+        wire.send(channel, told)
+        return wire.receive(channel, within=_WITHIN)
+
+    def _is_connected(self) -> bool:
+        return getattr(self._mine, "process", None) == os.getpid()
+
+    def _hang_up(self) -> None:
+        channel = getattr(self._mine, "channel", None)
+        if channel is not None:
+            channel.close()
+        self._mine.channel = self._mine.process = None
+
+
+def answers(place: Path) -> bool:
+    """Whether a vault answers there, whatever its state."""
+    client = VaultClient(place)
+    try:
+        client.is_locked()
+    except KeysUnusable:
+        return True
+    except VaultAway:
+        return False
+    finally:
+        client.close()
+    return True
+
+
+def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:
+    several: list[Unsealing] = []
+    size = 0
+    for each in asked:
+        if several and size + len(each.sealed) > _AT_ONCE:
+            yield several
+            several, size = [], 0
+        several.append(each)
+        size += len(each.sealed)
+    if several:
+        yield several
+
+
+def _wrapped(told: Message) -> tuple[bytes, str]:
+    return wire.bytes_in(told, "made"), wire.text_in(told, "kek")
+
+
+def _epoch(told: dict[str, Any]) -> NamedEpoch:
+    retired = told["retired_at"]
+    return NamedEpoch(
+        id=told["id"],
+        kek_id=told["kek"],
+        created_at=datetime.fromisoformat(told["created_at"]),
+        retired_at=datetime.fromisoformat(retired) if retired else None,
+        mark=told["mark"],
+    )
+
+
+def _gone(told: dict[str, Any]) -> GoneEpoch:
+    moments = {name: datetime.fromisoformat(told[name]) for name in ("created_at", "destroyed_at")}
+    return GoneEpoch(id=told["id"], kek_id=told["kek"], **moments)

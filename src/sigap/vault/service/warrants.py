@@ -1,0 +1,151 @@
+"""Whether an opening may be done: whose session asks, which keys are theirs, and whether the trail says so already.
+
+Believes nothing that the desk says: the database is asked, and every row that lends power is vouched for by the ring.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sigap.audit.signing import signed_text
+from sigap.vault import macs
+from sigap.vault.events import IDENTITY_OPENED, REPORT_CHECKED, REPORT_OPENED, RING_UNLOCKED, SECTION_OPENED
+from sigap.vault.ring_use import KeyPath, LaidKey, LocalRing, OpeningRefused, ReportKey, Trace, WrappedKey
+from sigap.vault.sealing import Place
+from sigap.vault.service.looking import NobodyThere, Sight, VaultDatabase
+
+OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
+_ENVELOPE = "mailbox_envelope"
+_SYSTEM, _SYSTEM_STREAM = "system", UUID(int=0)
+_BELIEVED_FOR = 20.0
+"""Seconds for which a session and its roles count as vouched for; whether it runs, an opening asks each time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a ticket."""
+
+    person_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedKey:
+    """One key that is to open something, and the trace of it."""
+
+    key: KeyPath
+    trace: Trace
+    place: Place
+
+
+class Warrants:
+    """Judges by the database and the ring."""
+
+    def __init__(
+        self, ring: LocalRing, database: VaultDatabase, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ring = ring
+        self._database = database
+        self._monotonic = monotonic
+        self._known: dict[str, tuple[float, Holder]] = {}
+
+    def holder(self, ticket: str) -> Holder:
+        """Who holds a ticket, as seen a moment ago. Raises OpeningRefused, SightLost."""
+        at = self._monotonic()
+        self._known = {held: seen for held, seen in self._known.items() if seen[0] > at - _BELIEVED_FOR}
+        if ticket not in self._known:
+            self._known[ticket] = at, self._vouched(ticket)
+        return self._known[ticket][1]
+
+    def check(self, ticket: str, wanted: Sequence[WantedKey]) -> Holder | None:
+        """Who opens; None for the desk's own process, which looks who is meant. Raises OpeningRefused, SightLost."""
+        allowed = OPENINGS if ticket else (REPORT_CHECKED,)
+        if any(each.trace.code not in allowed for each in wanted):
+            raise OpeningRefused("no such opening")
+        holder = self.holder(ticket) if ticket else None
+        sight = self._database.look(
+            ticket,
+            keys={root.id for root in map(_root, wanted) if isinstance(root, WrappedKey)},
+            reports={root.report_id for root in map(_root, wanted) if isinstance(root, ReportKey)}
+            | {each.trace.stream_id for each in wanted if each.trace.stream_kind == _SYSTEM},
+            streams={(each.trace.stream_kind, each.trace.stream_id) for each in wanted},
+            codes=allowed,
+        )
+        if sight.me != (holder.person_id if holder else None):
+            self._known.pop(ticket, None)
+            raise OpeningRefused("no session")
+        for each in wanted:
+            if not _is_theirs(each, sight, is_desk=holder is None):
+                raise OpeningRefused("a key that is not theirs")
+        for trace in {each.trace for each in wanted}:
+            if not any(_tells(body, trace) and self._is_by(body, holder) for body in sight.said):
+                raise OpeningRefused("no trace")
+        return holder
+
+    def check_unlocked(self) -> None:
+        """Raises OpeningRefused unless the trail says that the ring is being unlocked; SightLost."""
+        sight = self._database.look("", streams=[(_SYSTEM, _SYSTEM_STREAM)], codes=[RING_UNLOCKED])
+        if not sight.said:
+            raise OpeningRefused("no trace")
+
+    def _vouched(self, ticket: str) -> Holder:
+        """Who holds it, vouched for with every role held. Raises OpeningRefused, SightLost."""
+        try:
+            who = self._database.look(ticket, is_whole=True).who
+        except NobodyThere:
+            raise OpeningRefused("no session") from None
+        if who is None or not all(macs.fitting_by(self._ring, _powers_of(who))):
+            raise OpeningRefused("powers that nobody gave")
+        return Holder(person_id=UUID(who["person"]), session_id=UUID(who["session"]))
+
+    def _is_by(self, body: Mapping[str, Any], holder: Holder | None) -> bool:
+        """Whether an event was left by this holder, in this session, and signed here; by nobody where none asks."""
+        if holder is None:
+            return body.get("actor") is None
+        if body.get("actor") != str(holder.person_id) or body.get("session") != str(holder.session_id):
+            return False
+        return all(macs.fitting_by(self._ring, [("event", (signed_text(body),), bytes.fromhex(str(body.get("mac"))))]))
+
+
+def _root(wanted: WantedKey) -> WrappedKey | ReportKey:
+    return wanted.key.under if isinstance(wanted.key, LaidKey) else wanted.key
+
+
+def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
+    """Whether the policies show the key, and the report that it is of, to who asks."""
+    root, trace = _root(wanted), wanted.trace
+    if isinstance(root, WrappedKey):
+        is_of_stream = root.purpose != "report" or sight.reports.get(trace.stream_id) == root.id
+        return root.id in sight.keys and is_of_stream
+    is_beside = isinstance(wanted.key, LaidKey) or root.report_id != trace.stream_id
+    if is_beside or wanted.place.table == _ENVELOPE or is_desk:
+        # A report itself, or what lies beside one: a file, a message.
+        return trace.stream_id in sight.reports or (trace.stream_kind != _SYSTEM and not is_desk)
+    # What its writer alone keeps (not sent yet): the row's own policy shows its seal to nobody else.
+    return True
+
+
+def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
+    ids = body.get("ids", {})
+    wanted = {"subject": str(trace.subject_id), "room": trace.room}
+    if trace.reason:
+        wanted["reason"] = trace.reason
+    names = (body.get("kind"), body.get("id"), body.get("code"))
+    return names == (trace.stream_kind, str(trace.stream_id), trace.code) and wanted.items() <= dict(ids).items()
+
+
+def _powers_of(who: Mapping[str, Any]) -> list[macs.Check]:
+    """The rows that let somebody in and lend them power, as `access.entry` signs them."""
+    person, session_hash = UUID(who["person"]), bytes.fromhex(who["hash"])
+    second = who["second_factor_at"] is not None
+    session: tuple[macs.Fact, ...] = (session_hash, person, bool(who["needs_second_factor"]), second)
+    checks: list[macs.Check] = [("session", session, bytes.fromhex(who["mac"]))]
+    for held in who["memberships"]:
+        until = datetime.fromisoformat(held["until"]) if held["until"] else None
+        since = datetime.fromisoformat(held["since"])
+        facts: tuple[macs.Fact, ...] = (UUID(held["id"]), person, UUID(held["office"]), held["role"], since, until)
+        checks.append(("membership", facts, bytes.fromhex(held["mac"])))
+    return checks
