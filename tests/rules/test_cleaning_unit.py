@@ -151,7 +151,7 @@ def test_the_units_hold_what_bounds_them() -> None:
     assert not [line for line in service if line.startswith(("Environment", "LoadCredential", "StateDirectory"))]
     assert {
         "RootDirectory=/run/sigap-cleaner/root", "PrivateTmp=no", "PrivateNetwork=yes",
-        "BindReadOnlyPaths=/usr /opt/sigap -/lib -/lib64",
+        "BindReadOnlyPaths=/usr /opt -/lib -/lib64",
         "RestrictAddressFamilies=none", "IPAddressAllow=", "SystemCallFilter=", "LimitFSIZE=0",
     } <= set(alone)  # fmt: skip
     # An empty line takes back what 10-walls.conf allows, and stands before what is allowed here.
