@@ -73,7 +73,7 @@ def _turn(house: House, way: str) -> dict[str, Any]:
 
 
 def _pages() -> dict[str, object]:
-    """In the desk's place: signs in, opens a case again and again; each page's milliseconds, and seconds of processor."""
+    """In the desk's place: signs in, opens a case again and again; each page's milliseconds, and seconds of CPU."""
     import django  # noqa: PLC0415 - in this process only
 
     django.setup()
