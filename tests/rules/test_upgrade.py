@@ -44,7 +44,7 @@ def upgrade(machine: Path, *, fails: str = "", status: int = 0) -> list[str]:
     return (machine / "log").read_text().splitlines() if (machine / "log").exists() else []
 
 
-SERVING = " ".join(("sigap-vault", "sigap-public", "sigap-desk", "sigap-worker"))
+SERVING = "sigap-vault sigap-public sigap-desk sigap-worker"
 STOP, START = f"systemctl stop {SERVING}", f"systemctl start {SERVING}"
 
 
