@@ -22,8 +22,9 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.factories import team
-from tests.factories.dbroles import acting_as
+from tests.factories.dbroles import acting_as, crossing_by_role
 
+from sigap.access.backend import crossing
 from sigap.access.signin.hasher import LightArgon2
 from sigap.cli.schema import applying
 from sigap.mailbox import codes, wrong_words
@@ -194,6 +195,12 @@ def _nothing_stands_against_closing(request: pytest.FixtureRequest, settings: La
     """Most tests that close a case are about something else: what the closing guard asks for, those marked so ask."""
     if request.node.get_closest_marker("closing_guard") is None:
         settings.SIGAP_CLOSING_FACTS = []
+
+
+@pytest.fixture(autouse=True)
+def _own_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under the desk's role sign-in has its own, as in an installation."""
+    monkeypatch.setattr(crossing, "crossing", crossing_by_role)
 
 
 @pytest.fixture

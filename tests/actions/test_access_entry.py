@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.factories import officers
 
 from sigap import audit
-from sigap.access import entry
+from sigap.access import entry, queries
 from sigap.access.backend import door
 from sigap.access.backend.base import DatabaseWrapper
 from sigap.access.models import Membership, Person, Session
@@ -196,6 +196,14 @@ def test_a_threshold_for_one_person_ends_with_its_block() -> None:
             assert (standing(), entry.standing_person()) == (str(second), second)
         assert (standing(), entry.standing_person()) == (str(first), first)
     assert (standing(), entry.standing_person()) == ("None", None)
+
+
+def test_nobody_stands_at_the_threshold_inside_an_act(ticket: str) -> None:
+    with entry.enter(ticket) as actor:
+        with pytest.raises(RuntimeError, match="before an act"), entry.threshold(person=actor.person_id):
+            pytest.fail("nested")
+        with entry.threshold():
+            assert queries.person_for_signin(actor.login) is not None
 
 
 def test_enter_cannot_stand_inside_another_act(ticket: str) -> None:

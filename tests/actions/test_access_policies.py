@@ -17,7 +17,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.staff import actions
 
 pytestmark = pytest.mark.django_db
-TABLES = ["access_person", "access_office", "access_membership", "access_seat", "mfa_authenticator"]
+TABLES = ["access_person", "access_office", "access_membership", "access_seat"]
 
 
 @pytest.fixture(autouse=True)

@@ -245,7 +245,7 @@ def test_no_appointment_lies_further_ahead_than_a_year() -> None:
 @pytest.mark.parametrize("minutes", [10, -25 * 60])
 def test_a_desk_whose_clock_is_wrong_is_told_and_dates_no_signed_row_anew(committed: None, minutes: int) -> None:
     values = [b"\x01" * 32, now() + timedelta(minutes=minutes), b"\x02" * 32]
-    with log_in("sigap_desk") as desk, pytest.raises(psycopg.errors.InvalidParameterValue, match="set it right"):
+    with log_in("sigap_threshold") as desk, pytest.raises(psycopg.errors.InvalidParameterValue, match="set it right"):
         desk.execute("SELECT access.session_touch(%s, %s, %s)", values)
 
 

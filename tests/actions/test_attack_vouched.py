@@ -76,7 +76,7 @@ def test_a_step_up_is_vouched_for(ticket: str) -> None:
 
 
 def test_a_step_up_noted_past_sigap_lets_nobody_in(ticket: str, as_role: AsRole) -> None:
-    with as_role("sigap_desk"):
+    with as_role("sigap_threshold"):
         _run("SELECT access.session_touch(%s, now(), %s)", hash_of(ticket), b"x" * 32)
     with pytest.raises(entry.PowersAltered) as altered, entry.enter(ticket):
         pytest.fail("somebody came in")
@@ -157,7 +157,7 @@ def test_the_worker_and_the_owner_write_as_before(as_role: AsRole) -> None:
     assert Event.objects.filter(code=OPENED).count() == 2
 
 
-@pytest.mark.parametrize("role", ["sigap_public", "sigap_desk", "sigap_worker"])
+@pytest.mark.parametrize("role", ["sigap_public", "sigap_desk", "sigap_threshold", "sigap_worker"])
 @pytest.mark.parametrize("statement", ["SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)"])
 def test_no_surface_has_a_store_beside_the_tables(role: str, statement: str, as_role: AsRole) -> None:
     with as_role(role), pytest.raises(DatabaseError, match="permission denied"):

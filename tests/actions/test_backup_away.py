@@ -137,10 +137,11 @@ def test_each_copy_leaves_once_the_manifest_last_and_old_ones_go_there_too(
 def test_a_far_place_that_fails_rings_and_the_next_run_mends_it(installation: Installation, tmp_path: Path) -> None:
     there = tmp_path / "jauh"
     plan(installation, '[command]\nsend = ["false", "{file}", "{name}"]\n')
-    told = scheduled(installation, status=1)
+    assert "false: status 1" in scheduled(installation), "an upgrade waits for no far place"
+    told = scheduled(installation, "--scheduled", status=1)
     assert "false: status 1" in told
     assert len(list(installation.copies.iterdir())) == 1, "the copy itself is good"
-    assert Event.objects.filter(code=COPY_UNSENT).count() == 1
+    assert Event.objects.filter(code=COPY_UNSENT).count() == 2
     at = datetime.now(UTC)
     assert not copies.is_unsent(at=at), "three tries first"
     assert copies.is_unsent(at=at + UNSENT_FOR)
@@ -170,6 +171,6 @@ def test_without_the_copy_key_nothing_leaves(installation: Installation, tmp_pat
     there.mkdir()
     plan(installation, by_command(there))
     (installation.keys / "copy.key").unlink()
-    assert "copy.key" in scheduled(installation, status=1)
+    assert "copy.key" in scheduled(installation, "--scheduled", status=1)
     assert list(there.iterdir()) == []
     assert copies.is_unsent(at=datetime.now(UTC) + UNSENT_FOR)

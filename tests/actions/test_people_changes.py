@@ -168,6 +168,8 @@ def test_ones_own_password_ends_every_other_session_and_a_stranger_sets_none() -
     other = Client()
     officers.sign_in(other, RINA)
     with team.at_desk(RINA) as rina:
+        pass
+    with team.role("sigap_desk"), entry.threshold(person=rina.person_id):
         assert access.change_password(by=rina, at=AT, password="lembah-ranau-2026") == 1
     assert other.get("/profil/").status_code == 302
     assert judging.judge(RINA, "lembah-ranau-2026", is_known_browser=True) is not None

@@ -13,6 +13,7 @@ from sigap.config.env import Surface
 AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 SECRET = "rahasia-yang-dibuat-untuk-uji-" * 3
 HOSTS = {Surface.PUBLIC: "lapor.uji.go.id", Surface.DESK: "kerja.uji.go.id"}
+THRESHOLD = "postgresql://sigap_threshold_login:sandi@127.0.0.1/sigap"
 _PORTS = {Surface.PUBLIC: 8000, Surface.DESK: 8001}
 
 
@@ -41,6 +42,8 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
             "SIGAP_MAIL_FROM": "sigap@uji.go.id",
             "SIGAP_BACKUP_DIR": str(folder / "cadangan"),
         }
+    if surface is Surface.DESK:
+        settings["SIGAP_DATABASE_URL_DESK"] += f" {THRESHOLD}"
     settings |= {
         "SIGAP_HOSTS": HOSTS[surface],
         "SIGAP_KEYS": str(folder / "kunci"),
@@ -66,6 +69,9 @@ def good_facts(surface: Surface) -> DatabaseFacts:
     )
 
 
+GOOD_THRESHOLD = DatabaseFacts(now=AT, login="sigap_threshold_login", member_of=frozenset({"sigap_threshold"}))
+
+
 def good_start(folder: Path, surface: Surface = Surface.DESK, **changes: str | None) -> Start:
     """A start in order, but for the settings named: another value, or None for absent."""
     environ = good_settings(folder, surface)
@@ -81,5 +87,6 @@ def good_start(folder: Path, surface: Surface = Surface.DESK, **changes: str | N
         user=os.geteuid() or stat.S_IRWXU,
         listen=NumericAddress("127.0.0.1", port) if port else None,
         facts=good_facts(surface),
+        threshold=GOOD_THRESHOLD if surface is Surface.DESK else None,
         asked_at=AT,
     )

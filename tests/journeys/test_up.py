@@ -33,6 +33,7 @@ HOSTS = {"public": "lapor.uji.go.id", "desk": "kerja.uji.go.id"}
 _AWAY = {f"SIGAP_DATABASE_URL_{part}": f"postgresql://{part}:sandi@127.0.0.1:1/sigap" for part in _PARTS} | {
     f"SIGAP_SECRET_KEY_{part}": f"rahasia-{part}-" * 9 for part in _PARTS[:2]
 }
+_AWAY["SIGAP_DATABASE_URL_DESK"] += " postgresql://threshold:sandi@127.0.0.1:1/sigap"
 """The settings of a system with a database server of its own, which does not answer."""
 _MAKE_KEYS = """
 import os

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.factories.doors import ROLES, doors
 
 pytestmark = pytest.mark.django_db
-ROLES = ("sigap_public", "sigap_desk", "sigap_worker")
 # The owner's own book of migrations: nobody else is granted anything on it.
 OWNERS_OWN = {"django_migrations"}
 PUBLIC_READS = {"places_region", "places_holiday"}
@@ -63,6 +63,26 @@ PUBLIC_DOORS = {
     "mailbox.applied",
     "mailbox.applied_schema",
     "vault.drilled_at",
+}
+# What sign-in and the desk both ask; it lets nobody in.
+BOTH = {
+    "access.append_events",
+    "access.first_lapsed",
+    "access.session_end",
+    "access.session_keep",
+    "access.session_load",
+    "audit.head",
+}
+THRESHOLD_DOORS = BOTH | {
+    "access.append_at_threshold",
+    "access.at_threshold",
+    "access.password_change",
+    "access.person_for_signin",
+    "access.person_of_session",
+    "access.reset_for_use",
+    "access.reset_use",
+    "access.session_save",
+    "access.session_touch",
 }
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -157,6 +177,16 @@ def test_the_public_role_has_its_doors_and_the_places_and_nothing_else() -> None
     assert {name for name, *_rest, may_public in ask(FUNCTIONS) if may_public} == PUBLIC_DOORS
     mine = {(table, privilege) for table, grantee, privilege in grants() if grantee == "sigap_public"}
     assert mine == {(table, "SELECT") for table in PUBLIC_READS}
+
+
+def test_sign_ins_role_has_its_own_tables_and_functions_and_nothing_else() -> None:
+    mine = {(table, privilege) for table, grantee, privilege in grants() if grantee == "sigap_threshold"}
+    own = {(table, each) for table in ("access_attempt", "access_browser", "mfa_authenticator") for each in ROWS}
+    # Of a person's row the columns that their own pages show; it is locked by who may change it, and changed by nobody.
+    assert mine == own | {("access_person", "SELECT"), ("access_person", "UPDATE")}
+    assert {door.called for door in doors("sigap_threshold")} == THRESHOLD_DOORS
+    of_the_desk = {door.called for door in doors("sigap_desk")}
+    assert THRESHOLD_DOORS & of_the_desk == BOTH
 
 
 def test_the_roles_are_nobody_by_themselves() -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from tests.factories import officers
 
+from sigap.access import entry
 from sigap.access.queries import person_for_signin
 from sigap.access.sessions import writer_mark
 
@@ -89,7 +90,8 @@ def test_without_its_writers_mark_it_is_dropped(client: Client, by: str) -> None
 
 
 def test_what_waits_in_a_session_is_its_writers_alone(client: Client) -> None:
-    anton = person_for_signin("anton.polres")
+    with entry.threshold():
+        anton = person_for_signin("anton.polres")
     assert anton is not None
     page = _lost(client)
     client.post("/masuk/", _form(page, "rina.uptd"))

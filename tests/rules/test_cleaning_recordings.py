@@ -178,4 +178,4 @@ def test_without_the_engines_a_recording_is_refused_and_nothing_of_it_comes_back
     bare = "import sys; sys.modules['av'] = None; from sigap.cleaning import recording_child; recording_child.main()"
     with pytest.raises(NotClean) as refused:
         clean(recordings.recording(), command=(sys.executable, "-I", "-c", bare))
-    assert refused.value.reason is Refusal.TOO_HARD
+    assert refused.value.reason is Refusal.NO_SANDBOX

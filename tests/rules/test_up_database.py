@@ -6,8 +6,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.factories.starts import AT, good_facts, good_start
+from tests.factories.starts import AT, GOOD_THRESHOLD, THRESHOLD, good_facts, good_start
 
+from sigap.cli.database.roles import SURFACES
 from sigap.cli.preparation import sources
 from sigap.cli.readiness import database as databases
 from sigap.cli.readiness import drill
@@ -55,8 +56,39 @@ def test_a_database_in_order_is_not_disturbed(surface: Surface, tmp_path: Path) 
     ],
 )
 def test_an_address_that_will_not_do_is_refused(url: str | None, said: str, tmp_path: Path) -> None:
-    start = replace(good_start(tmp_path, SIGAP_DATABASE_URL_DESK=url), facts=None)
+    named = f"{url} {THRESHOLD}" if url else None
+    start = replace(good_start(tmp_path, SIGAP_DATABASE_URL_DESK=named), facts=None)
     assert [said in finding.text for finding in findings(start)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ("", "sebut log-in halaman masuk"),
+        ("mysql://threshold@127.0.0.1/sigap", "SIGAP_DATABASE_URL_DESK (yang kedua) tidak terbaca"),
+        ("postgresql://threshold:sandi@db.uji.go.id/sigap", "(yang kedua): jalan ke db.uji.go.id"),
+    ],
+)
+def test_the_desk_names_a_log_in_for_its_sign_in(second: str, said: str, tmp_path: Path) -> None:
+    start = good_start(tmp_path, SIGAP_DATABASE_URL_DESK=f"postgresql://desk:sandi@localhost/sigap {second}")
+    assert [said in finding.text for finding in findings(start)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"trouble": "tidak dapat masuk"}, "SIGAP_DATABASE_URL_DESK (yang kedua): tidak dapat masuk"),
+        ({"is_powerful": True}, "NOSUPERUSER NOBYPASSRLS"),
+        ({"member_of": frozenset[str]()}, "GRANT sigap_threshold TO sigap_threshold_login"),
+        ({"member_of": frozenset({"sigap_threshold", "sigap_desk"})}, "REVOKE sigap_desk FROM sigap_threshold_login"),
+    ],
+)
+def test_the_log_in_of_sign_in_is_looked_at_like_the_desks(
+    changes: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    facts: DatabaseFacts = replace(GOOD_THRESHOLD, **changes)  # type: ignore[arg-type]  # the fields are named by the tests
+    found = findings(replace(good_start(tmp_path), threshold=facts))
+    assert [said in finding.text for finding in found] == [True]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +100,7 @@ def test_an_address_that_will_not_do_is_refused(url: str | None, said: str, tmp_
     ],
 )
 def test_a_way_that_nobody_listens_on_is_right(url: str, tmp_path: Path) -> None:
-    assert findings(good_start(tmp_path, SIGAP_DATABASE_URL_DESK=url)) == []
+    assert findings(good_start(tmp_path, SIGAP_DATABASE_URL_DESK=f"{url} {url}")) == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +127,7 @@ def test_an_answer_that_will_not_do_is_refused(changes: dict[str, object], said:
 
 
 def test_a_superuser_is_told_so_once(tmp_path: Path) -> None:
-    every_role = frozenset({"sigap_public", "sigap_desk", "sigap_worker", "pg_monitor", "pg_read_all_data"})
+    every_role = frozenset({*(f"sigap_{each}" for each in SURFACES), "pg_monitor", "pg_read_all_data"})
     found = answered(tmp_path, is_powerful=True, member_of=every_role)
     assert len(found) == 1
 

@@ -1,7 +1,7 @@
 """The door of the desk: enter() opens the transaction in which a signed-in person reads and writes.
 
-It says who somebody is and what they may do; which case they see is decided above. threshold() is for the
-few statements that run before anybody is known.
+It says who somebody is and what they may do; which case they see is decided above. threshold() is for sign-in, by a
+log-in of its own; by_itself() for the few statements of the desk's process that are nobody's.
 """
 
 import json
@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.backend import door
+from sigap.access.backend import crossing, door
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.access.rules import CaseStanding, is_fresh, may, sections_for
@@ -37,6 +37,7 @@ __all__ = [
     "SecondFactorMissing",
     "SessionEnded",
     "SystemActor",
+    "by_itself",
     "check_powers",
     "enter",
     "membership_facts",
@@ -170,12 +171,22 @@ def enter(ticket: str, *, is_page: bool = False) -> Iterator[Actor]:
 
 
 @contextmanager
-def threshold(*, person: UUID | None = None) -> Iterator[None]:
-    """Lets statements through before anybody is known: sign-in, session load, health.
-
-    With `person`, opens a transaction in which that person's own credentials can be read and written.
-    """
+def by_itself() -> Iterator[None]:
+    """Lets statements of the desk's process through that are nobody's: session load, health, check of arrivals."""
     with door.passing():
+        yield
+
+
+@contextmanager
+def threshold(*, person: UUID | None = None) -> Iterator[None]:
+    """Lets sign-in's statements through, by a log-in of their own: credentials, counters of attempts, new sessions.
+
+    With `person`, opens a transaction in which that person's own credentials can be read and written: never inside an
+    act, whose rollback it would outlive (RuntimeError). There it reads only.
+    """
+    if person is not None and audit.is_recording():
+        raise RuntimeError("One stands at the threshold before an act, or after it")
+    with door.passing(), crossing.crossing():
         if person is None:
             yield
             return

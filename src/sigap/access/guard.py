@@ -348,7 +348,7 @@ def _trace(request: HttpRequest, refused: Refused) -> None:
         with entry.enter(ticket_of(request)) as actor:
             audit.record(replace(event, actor_id=actor.person_id))
     except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
-        with entry.threshold():
+        with entry.by_itself():
             audit.refusal(event)
 
 
@@ -363,7 +363,7 @@ def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
         at=clock.now(),
         ids={"kind": str(broken), **({"person": str(actor)} if actor else {})},
     )
-    with entry.threshold():
+    with entry.by_itself():
         audit.refusal(event)
 
 
@@ -382,7 +382,7 @@ def _trace_broken(broken: SealBroken) -> None:
     event = audit.NewEvent(
         code=SEAL_BROKEN, stream_kind="system", stream_id=events.SYSTEM_STREAM, at=clock.now(), ids={}
     )
-    with entry.threshold():
+    with entry.by_itself():
         audit.refusal(event)
 
 

@@ -6,7 +6,7 @@ Whoever reads the table, or a backup of it, can neither use a session nor read w
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,9 @@ def hash_of(ticket: str) -> bytes:
 class SessionStore(SessionBase):
     """One session. Ending keeps the row and empties it, so that a replayed key finds an ended session."""
 
+    # The row as it was loaded or saved: its hash, whose it is, whether a second factor was shown.
+    _row: tuple[bytes, UUID | None, bool] | None = None
+
     def _get_new_session_key(self) -> str:
         return secrets.token_urlsafe(32)
 
@@ -61,6 +64,7 @@ class SessionStore(SessionBase):
             self._session_key = None
             return {}
         data: dict[str, Any] = json.loads(plain)
+        self._row = (hash_of(ticket), *_standing(data))
         return data
 
     def create(self) -> None:
@@ -76,12 +80,17 @@ class SessionStore(SessionBase):
             self.create()
             return
         data: dict[str, Any] = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # django-stubs leaves it out
-        person = UUID(data[_PERSON]) if _PERSON in data else None
-        stored = hash_of(ticket)
-        needs, has = not settings.SIGAP_DEMO, any(record.get("method") == "mfa" for record in data.get(_METHODS, ()))
+        stored, (person, has), needs = hash_of(ticket), _standing(data), not settings.SIGAP_DEMO
+        sealed = seal_bytes(json.dumps(data).encode(), key=_key_from(ticket), context=stored)
+        row = (stored, person, has)
+        if row == self._row:
+            # Whose it is and what was shown stand in the row: the desk's own role writes what else is kept.
+            if not _ask("SELECT access.session_keep(%s, %s, %s)", [stored, sealed, person]):
+                raise UpdateError
+            return
         values = [
             stored,
-            seal_bytes(json.dumps(data).encode(), key=_key_from(ticket), context=stored),
+            sealed,
             person,
             _mac(stored, person, needs_second_factor=needs, has_second_factor=has) if person else b"",
             str(data.get(DEVICE, ""))[:_LONGEST_DEVICE],
@@ -90,8 +99,11 @@ class SessionStore(SessionBase):
             needs,
             has,
         ]
-        if not _ask("SELECT access.session_save(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values):
+        with entry.threshold():
+            is_saved = _ask("SELECT access.session_save(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
+        if not is_saved:
             raise UpdateError
+        self._row = row
 
     def delete(self, session_key: str | None = None) -> None:
         """Ends the session."""
@@ -104,7 +116,8 @@ def touch(ticket: str, *, person_id: UUID, at: datetime) -> bool:
     """Marks that the person has shown again who they are; False when the session no longer runs."""
     stored = hash_of(ticket)
     facts = entry.step_up_facts(session_hash=stored, person_id=person_id, stepped_up_at=at)
-    return bool(_ask("SELECT access.session_touch(%s, %s, %s)", [stored, at, macs.sign("step_up", facts)]))
+    with entry.threshold():
+        return bool(_ask("SELECT access.session_touch(%s, %s, %s)", [stored, at, macs.sign("step_up", facts)]))
 
 
 def writer_of(ticket: str) -> str:
@@ -128,6 +141,12 @@ def _mac(session_hash: bytes, person_id: UUID, *, needs_second_factor: bool, has
     return macs.sign("session", facts)
 
 
+def _standing(data: Mapping[str, Any]) -> tuple[UUID | None, bool]:
+    """Whose session this is, and whether a second factor was shown in it."""
+    person = UUID(data[_PERSON]) if _PERSON in data else None
+    return person, any(record.get("method") == "mfa" for record in data.get(_METHODS, ()))
+
+
 def _data_of(ticket: str) -> bytes | None:
     found = _ask("SELECT access.session_load(%s)", [hash_of(ticket)])
     return None if found is None else bytes(found)
@@ -138,6 +157,6 @@ def _key_from(ticket: str) -> OpenKey:
 
 
 def _ask(statement: str, values: Sequence[str | bytes | int | UUID | datetime | None]) -> Any:
-    with entry.threshold(), connection.cursor() as cursor:
+    with entry.by_itself(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

@@ -3,7 +3,7 @@
 An officer learns it from the refusal; who keeps the system running from the health of the house.
 """
 
-from sigap.access.entry import threshold
+from sigap.access.entry import by_itself
 from sigap.cleaning.kinds import LARGEST_BYTES, NotClean, Refusal
 from sigap.cleaning.running import CleanCopy, can_clean, clean
 from sigap.mailbox.health import tell_cleaner
@@ -15,7 +15,7 @@ def clean_or_tell(raw: bytes, *, most: int = LARGEST_BYTES) -> CleanCopy:
         return clean(raw, most=most)
     except NotClean as not_clean:
         if not_clean.reason is Refusal.NO_SANDBOX:
-            with threshold():
+            with by_itself():
                 tell_cleaner(answers=False)
         raise
 
@@ -23,5 +23,5 @@ def clean_or_tell(raw: bytes, *, most: int = LARGEST_BYTES) -> CleanCopy:
 def try_cleaner() -> None:
     """Tries it and tells."""
     answers = can_clean()
-    with threshold():
+    with by_itself():
         tell_cleaner(answers=answers)

@@ -16,7 +16,7 @@ from pathlib import Path
 from sigap.cli.failure import CommandFailed
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-_SECRETS = ("owner", "public", "desk", "worker", "vault", "secret_key_public", "secret_key_desk")
+_SECRETS = ("owner", "public", "desk", "threshold", "worker", "vault", "secret_key_public", "secret_key_desk")
 _OF_THE_DEMO = ("id", "secrets.json", "keys", "keys-public", "keys-desk", "keys-worker", "stamps", "akun-demo.txt")
 
 

@@ -10,7 +10,7 @@ import threading
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from sigap.access.entry import threshold
+from sigap.access.entry import by_itself
 from sigap.cleaning.telling import try_cleaner
 from sigap.custody.jobs.checking import check_arrivals, compare_newcomers
 from sigap.kernel import clock
@@ -32,7 +32,7 @@ def _run(stopping: threading.Event) -> None:
     pause = EVERY
     while not stopping.wait(pause):
         try:
-            with threshold():
+            with by_itself():
                 close_old_connections()
             check_arrivals(clock.now())
             compare_newcomers(clock.now())
@@ -47,7 +47,7 @@ def _run(stopping: threading.Event) -> None:
 def _watch_cleaner(stopping: threading.Event) -> None:
     while not stopping.wait(CLEANER_EVERY):
         try:
-            with threshold():
+            with by_itself():
                 close_old_connections()
             try_cleaner()
         except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again

@@ -57,6 +57,8 @@ class Env:
     home: Path
     keys: Path
     database_url: str
+    # The desk alone: the log-in of sign-in.
+    threshold_url: str
     secret_key: str
     is_demo: bool
     is_debug: bool
@@ -84,6 +86,7 @@ class Env:
         if name not in set(Surface):
             raise EnvironmentUnusable(f"SIGAP_SURFACE={name!r}: harus salah satu dari {', '.join(Surface)}")
         surface = Surface(name)
+        database_url, threshold_url = addresses_in(environ.get(_URL_OF_SURFACE[surface], ""))
         home = Path(environ.get("SIGAP_HOME", CHECKOUT / ".sigap")).resolve()
         backups = environ.get("SIGAP_BACKUP_DIR", "")
         channels = environ.get("SIGAP_CHANNELS", "")
@@ -91,7 +94,8 @@ class Env:
             surface=surface,
             home=home,
             keys=Path(environ.get("SIGAP_KEYS", home / "keys")),
-            database_url=environ.get(_URL_OF_SURFACE[surface], ""),
+            database_url=database_url,
+            threshold_url=threshold_url,
             secret_key=environ.get(f"SIGAP_SECRET_KEY_{surface.upper()}", ""),
             is_demo=environ.get("SIGAP_DEMO") == "1",
             is_debug=environ.get("SIGAP_DEBUG") == "1",
@@ -145,6 +149,12 @@ def whole_number(environ: Mapping[str, str], name: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text) < least:
         raise EnvironmentUnusable(f"{name}={text!r}: harus bilangan bulat, paling kecil {least}")
     return int(text)
+
+
+def addresses_in(value: str) -> tuple[str, str]:
+    """A part's own log-in and, after a space, that of its sign-in: only the desk has one (ADR 25)."""
+    own, _space, threshold = value.strip().partition(" ")
+    return own, threshold.strip()
 
 
 def database_from(url: str) -> dict[str, object]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from sigap.config.env import CHECKOUT, Env, Surface, database_from
+from sigap.config.databases import databases_of
+from sigap.config.env import CHECKOUT, Env, Surface
 from sigap.config.registers import CASE_CARDS, CLOSING_FACTS, PROVISIONS, READ_TO_CLOSE
 
 ENV = Env.read()
@@ -126,24 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        # The desk's connection refuses SQL outside its door.
-        "ENGINE": "sigap.access.backend" if SURFACE is Surface.DESK else "sigap.mailbox.backend",
-        **database_from(ENV.database_url),
-        "CONN_MAX_AGE": None,
-        # A restarted database costs one look, not a failed request for each thread.
-        "CONN_HEALTH_CHECKS": True,
-    }
-}
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
-    # Bound on the server: a ticket or a sealed text never stands inside a statement's own words.
-    "server_side_binding": True,
-    "connect_timeout": 5,
-    # A server that asks for no proof, or for the bare password, is not the one that was set up.
-    **({"require_auth": "scram-sha-256"} if _IS_IN_EARNEST else {}),
-}
+DATABASES = databases_of(ENV, is_in_earnest=_IS_IN_EARNEST)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Person"

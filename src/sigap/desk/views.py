@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from sigap.access.entry import threshold as at_threshold
+from sigap.access.entry import by_itself
 from sigap.access.guard import DeskRequest, act, before_sign_in, open_to_signed_in, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -106,7 +106,7 @@ def health(request: HttpRequest) -> HttpResponse:
     Keys that wait for an officer's passphrase are told and no trouble: a watcher that starts the desk anew would only
     lock it again.
     """
-    with at_threshold():
+    with by_itself():
         found = house_health(at=now())
     troubles: list[str] = list(found.severe)
     try:

@@ -35,8 +35,11 @@ def let_in_by(person_id: UUID, login: str, password: str) -> tuple[str, bytes]:
 def change_password(*, by: Actor | AtThreshold, at: datetime, password: str) -> int:
     """Replaces one's own password from a running session and ends all others; how many those were.
 
-    The caller has judged the old one. Raises UnableToChangePassword, MacBroken.
+    At the threshold of that person, in the desk too; the caller has judged the old one. Raises UnableToChangePassword,
+    MacBroken.
     """
+    if isinstance(by, Actor):
+        audit.in_session(by.session_id)
     whole = person_for_signin(by.login)
     if whole is None or whole.id != by.person_id:
         raise UnableToChangePassword(_GONE)

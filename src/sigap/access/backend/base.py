@@ -1,4 +1,4 @@
-"""PostgreSQL that hands out no cursor outside enter() and threshold(). Used by the desk's process only."""
+"""PostgreSQL that hands out no cursor outside enter(), threshold() and by_itself(). Used by the desk's process only."""
 
 from typing import Any
 

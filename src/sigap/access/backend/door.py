@@ -8,7 +8,7 @@ _passing: ContextVar[bool] = ContextVar("sigap_desk_door", default=False)
 
 
 class OutsideTheDoor(Exception):
-    """A statement was about to run outside enter() and threshold(). The message never holds the statement."""
+    """A statement was about to run outside enter(), threshold() and by_itself(). The message never holds it."""
 
 
 @contextmanager
@@ -24,4 +24,4 @@ def passing() -> Iterator[None]:
 def check() -> None:
     """Raises OutsideTheDoor unless a block of passing() is running on this thread."""
     if not _passing.get():
-        raise OutsideTheDoor("A database statement outside access.entry.enter() and threshold()")
+        raise OutsideTheDoor("A database statement outside access.entry.enter(), threshold() and by_itself()")

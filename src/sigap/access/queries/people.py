@@ -192,10 +192,8 @@ def holders_where(permission: Permission, office_id: UUID, *, at: datetime) -> l
 
 def has_second_factor(actor: Actor) -> bool:
     """Whether sign-in asks for more than the password: a code from an application or a printed card, or a passkey."""
+    actor.require(Permission.PROFILE_OWN)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = %s AND type = ANY (%s))",
-            [actor.person_id, ["totp", "card", "webauthn"]],
-        )
+        cursor.execute("SELECT access.my_second_factors() && ARRAY['totp', 'card', 'webauthn']")
         found: bool = cursor.fetchone()[0]
     return found

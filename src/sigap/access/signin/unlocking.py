@@ -193,7 +193,7 @@ def _refusal(refused: Exception) -> tuple[int, str]:
 
 
 def _trace(failures: int, at: datetime) -> None:
-    with entry.threshold(), audit.recording(durable=True):
+    with entry.by_itself(), audit.recording(durable=True):
         audit.record(
             audit.NewEvent(
                 code=RING_UNLOCKED,

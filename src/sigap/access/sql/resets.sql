@@ -36,9 +36,9 @@ CREATE FUNCTION access.reset_for_use(p_login text) RETURNS SETOF public.access_r
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT r.* FROM public.access_reset r JOIN public.access_person p ON p.id = r.person_id
   WHERE p.login = p_login AND p.is_active AND r.ended_at IS NULL AND r.confirmed_by_id IS NOT NULL
-    AND r.code_until > now() AND NOT access.is_entered()
+    AND r.code_until > now()
 $$;
-GRANT EXECUTE ON FUNCTION access.reset_for_use TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.reset_for_use TO sigap_threshold;
 
 -- Uses it, once: the password is replaced, the second factor goes, every session ends. False when another was faster.
 CREATE FUNCTION access.reset_use(
@@ -52,7 +52,7 @@ BEGIN
   UPDATE public.access_reset r SET ended_at = p_at, ended_by_id = r.person_id, mac = p_reset_mac
   FROM public.access_person p
   WHERE r.id = p_reset AND r.code_hash = p_code_hash AND r.ended_at IS NULL AND r.confirmed_by_id IS NOT NULL
-    AND r.code_until > now() AND p.id = r.person_id AND p.is_active AND NOT access.is_entered()
+    AND r.code_until > now() AND p.id = r.person_id AND p.is_active
   RETURNING r.person_id INTO who;
   IF who IS NULL THEN
     RETURN false;
@@ -63,4 +63,4 @@ BEGIN
   UPDATE public.access_session SET ended_at = now(), data = '' WHERE person_id = who AND ended_at IS NULL;
   RETURN true;
 END $$;
-GRANT EXECUTE ON FUNCTION access.reset_use TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.reset_use TO sigap_threshold;

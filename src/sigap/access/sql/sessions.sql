@@ -7,14 +7,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.ticket_hash TO sigap_desk;
 
--- Whoever has shown a password in this transaction but holds no full session yet (see entry.threshold). Nobody stands
--- at the threshold of a transaction in which somebody has entered.
+-- Whoever stands at the threshold in this transaction (see entry.threshold). Asked by sign-in's own role alone: to the desk
+-- the setting means nothing.
 CREATE FUNCTION access.at_threshold() RETURNS uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN nullif(current_setting('sigap.threshold', true), '') IS NOT NULL AND NOT access.is_entered()
-    THEN current_setting('sigap.threshold', true)::uuid END
+  SELECT nullif(current_setting('sigap.threshold', true), '')::uuid
 $$;
-GRANT EXECUTE ON FUNCTION access.at_threshold TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.at_threshold TO sigap_threshold;
 
 -- Whether a session still runs: not ended, not past its end, not idle too long.
 CREATE FUNCTION access.runs(s public.access_session) RETURNS boolean
@@ -58,24 +57,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.may TO sigap_desk;
 
--- Sessions: the desk has no grant on the table, only these.
+-- Sessions: nobody has a grant on the table, only on these. Sign-in begins and fills them; the desk reads and keeps what
+-- lies in one whose key it holds.
 CREATE FUNCTION access.session_load(p_hash bytea) RETURNS bytea
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.data FROM public.access_session s WHERE s.hash = p_hash AND access.runs(s)
 $$;
-GRANT EXECUTE ON FUNCTION access.session_load TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.session_load TO sigap_desk, sigap_threshold;
 
--- Returns false when the session has ended or already belongs to somebody else. A session gets its person once, and no
--- session begins where somebody has entered: the policies would take its holder for real.
+-- What lies in a running session of this person is written anew; whose it is, and what was shown in it, stays.
+CREATE FUNCTION access.session_keep(p_hash bytea, p_data bytea, p_person uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.access_session s SET data = p_data
+  WHERE s.hash = p_hash AND s.person_id IS NOT DISTINCT FROM p_person AND access.runs(s);
+  RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION access.session_keep TO sigap_desk, sigap_threshold;
+
+-- Returns false when the session has ended or already belongs to somebody else: a session gets its person once.
 CREATE FUNCTION access.session_save(
   p_hash bytea, p_data bytea, p_person uuid, p_mac bytea, p_device text,
   p_idle integer, p_lasts integer, p_needs_second_factor boolean, p_has_second_factor boolean
 ) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF access.is_entered() THEN
-    RAISE EXCEPTION 'access: somebody has entered here' USING ERRCODE = 'insufficient_privilege';
-  END IF;
   INSERT INTO public.access_session AS s (
     hash, id, person_id, data, device, idle_seconds, needs_second_factor, created_at, seen_at, expires_at,
     second_factor_at, mac)
@@ -88,7 +94,7 @@ BEGIN
   WHERE access.runs(s) AND (s.person_id IS NULL OR s.person_id = EXCLUDED.person_id);
   RETURN FOUND;
 END $$;
-GRANT EXECUTE ON FUNCTION access.session_save TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.session_save TO sigap_threshold;
 
 CREATE FUNCTION access.session_end(p_hash bytea) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -96,7 +102,7 @@ BEGIN
   UPDATE public.access_session SET ended_at = now(), data = '' WHERE hash = p_hash AND ended_at IS NULL;
   RETURN FOUND;
 END $$;
-GRANT EXECUTE ON FUNCTION access.session_end TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.session_end TO sigap_desk, sigap_threshold;
 
 CREATE FUNCTION access.my_sessions()
 RETURNS TABLE (id uuid, device text, created_at timestamptz, seen_at timestamptz, is_current boolean)
@@ -131,18 +137,19 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION access.sessions_end_of TO sigap_desk;
 
--- Sign-in reads one person whole, password hash and MAC included: the table itself shows those to nobody.
+-- Sign-in reads one person whole, password hash and MAC included, by login or by id: the table itself shows those to
+-- nobody, and the desk's role has no other way to them.
 CREATE FUNCTION access.person_for_signin(p_login text) RETURNS SETOF public.access_person
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT * FROM public.access_person WHERE login = p_login
 $$;
-GRANT EXECUTE ON FUNCTION access.person_for_signin TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.person_for_signin TO sigap_threshold;
 
 CREATE FUNCTION access.person_of_session(p_id uuid) RETURNS SETOF public.access_person
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT * FROM public.access_person WHERE id = p_id AND is_active
 $$;
-GRANT EXECUTE ON FUNCTION access.person_of_session TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.person_of_session TO sigap_threshold;
 
 -- The worker's sweep: what nobody needs any more. Returns how many rows went.
 CREATE FUNCTION access.forget(p_at timestamptz) RETURNS integer
@@ -229,7 +236,7 @@ BEGIN
   WHERE s.hash = p_hash AND s.person_id IS NOT NULL AND access.runs(s);
   RETURN FOUND;
 END $$;
-GRANT EXECUTE ON FUNCTION access.session_touch TO sigap_desk;
+GRANT EXECUTE ON FUNCTION access.session_touch TO sigap_threshold;
 
 -- Whose session this is or was: what was typed in it is handed back to nobody else.
 CREATE FUNCTION access.session_holder(p_hash bytea) RETURNS uuid

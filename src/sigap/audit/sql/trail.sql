@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_worker, sigap_vault;
+GRANT USAGE ON SCHEMA audit TO sigap_desk, sigap_threshold, sigap_worker, sigap_vault;
 
 -- The trail's doors. Rows enter by audit.append (for a log-in behind a door of its own) and audit.fold only, both as the
 -- owner; nothing leaves.
@@ -192,7 +192,7 @@ CREATE FUNCTION audit.head(OUT seq bigint, OUT hash text, OUT at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.seq, encode(a.hash, 'hex'), a.at FROM public.audit_anchor a ORDER BY a.seq DESC LIMIT 1
 $$;
-GRANT EXECUTE ON FUNCTION audit.head TO sigap_desk, sigap_worker;
+GRANT EXECUTE ON FUNCTION audit.head TO sigap_desk, sigap_threshold, sigap_worker;
 
 -- Since when an event stands in no anchor that should; nothing while all is well. Judged by the rows, not by what the sweep
 -- that folds them says of itself. One look at an index: what is newer than the last anchor and yet not new.

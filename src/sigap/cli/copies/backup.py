@@ -6,6 +6,7 @@ It runs beside a working system. What goes wrong leaves no folder that looks lik
 import argparse
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -79,6 +80,18 @@ def make(home: Home, folder: Path, *, dump: str = COMPRESSED) -> Manifest:
 def _scheduled(home: Home, *, at_once: bool) -> int:
     """A copy that is due, then what is past its time, then what leaves the machine. A wrong plan stops the last two."""
     folder = schedule.run(home, make=make, at_once=at_once)
+    try:
+        _settle(home, folder)
+    except CommandFailed as failed:
+        # Asked for at once it is for an upgrade, which the copy here serves; the timer's next run sends it.
+        if not at_once:
+            raise
+        print(f"sigap: {failed.message}", file=sys.stderr, flush=True)
+    return 0
+
+
+def _settle(home: Home, folder: Path) -> None:
+    """What is past its time goes, and what is to leave the machine leaves. Raises CommandFailed."""
     with standing(home) as target:
         orm.set_up(home)
         with orm.looking_at(target.owner_url):
@@ -93,7 +106,6 @@ def _scheduled(home: Home, *, at_once: bool) -> int:
             keep, zone = timedelta(days=env.backup_keep_days), ZoneInfo(env.time_zone)
             if count := away.carry(agreed, folder, home, keys=_keys(home), keep=keep, zone=zone):
                 print(f"{count} cadangan dikirim ke tempat jauh.")
-    return 0
 
 
 def _keys(home: Home) -> Path:

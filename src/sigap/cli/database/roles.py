@@ -13,10 +13,13 @@ from psycopg import sql
 
 from sigap.cli.failure import CommandFailed
 
-SURFACES = ("public", "desk", "worker", "vault")
+SURFACES = ("public", "desk", "threshold", "worker", "vault")
+"""The threshold is no process: sign-in, by which the desk's process comes with a log-in of its own (ADR 25)."""
 # Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
 # Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
-_LONGEST: dict[str, tuple[int, int]] = {"public": (60, 30), "desk": (120, 60), "worker": (600, 120), "vault": (20, 20)}
+_LONGEST: dict[str, tuple[int, int]] = {
+    "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120), "vault": (20, 20)
+}  # fmt: skip
 _CLAIM, _BESIDE = "SIGAP ", " · "
 _CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
@@ -55,12 +58,12 @@ def refuse_another_regency(connection: Connection, regency: str) -> None:
 
 def another_regency(others: Collection[str], regency: str) -> str:
     """What is said to the second regency on a server, and what comes next."""
+    ours = ", ".join(f"sigap_{surface}" for surface in SURFACES)
     return (
         f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
-        "kabupaten tidak berbagi satu server: peran sigap_public, _desk, _worker, dan _vault milik server, dan "
-        "log-in yang satu akan masuk ke basis data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode "
-        "itu salah ketik pada pemasangan pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS "
-        "NULL; COMMENT ON DATABASE … IS NULL"
+        f"kabupaten tidak berbagi satu server: peran {ours} milik server, dan log-in yang satu akan masuk ke basis "
+        "data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode itu salah ketik pada pemasangan "
+        "pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS NULL; COMMENT ON DATABASE … IS NULL"
     )
 
 
@@ -128,7 +131,7 @@ def ensure_roles(connection: Connection, passwords: Mapping[str, str]) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         raise CommandFailed(
             "Pengguna basis data ini tidak boleh membuat log-in. Buat log-in anggota sigap_public, sigap_desk, "
-            "sigap_worker dan sigap_vault, lalu sebut alamatnya seperti di docs/operations.md"
+            "sigap_threshold, sigap_worker dan sigap_vault, lalu sebut alamatnya seperti di docs/operations.md"
         ) from error
     connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     _refuse_powerful(connection)
@@ -159,7 +162,7 @@ def _missing_roles(connection: Connection) -> list[str]:
 
 
 def _grants(connection: Connection) -> list[str]:
-    """What closes this database to all but the three roles, unless it is closed already."""
+    """What closes this database to all but our roles, unless it is closed already."""
     quoted = sql.Identifier(connection.info.dbname).as_string(connection)
     row = connection.execute("SELECT datacl::text FROM pg_database WHERE datname = current_database()").fetchone()
     held = str(row[0]) if row else ""

@@ -13,6 +13,7 @@ from sigap.cli.database.postgres import Cluster
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes import children
+from sigap.config.env import addresses_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,16 @@ class Database:
     passwords: Mapping[str, str]
     cluster: Cluster | None
 
+    def settings(self) -> dict[str, str]:
+        """What each part's environment says of its log-in; the desk's names sign-in's after its own."""
+        values = {**self.urls, "desk": f"{self.urls['desk']} {self.urls['threshold']}"}
+        return {f"SIGAP_DATABASE_URL_{part.upper()}": url for part, url in values.items() if part != "threshold"}
+
     def owner_environment(self, home: Home) -> dict[str, str]:
         """The environment of a short-lived process that works as the owner (migrations, loading)."""
-        names = {f"SIGAP_DATABASE_URL_{surface.upper()}": url for surface, url in self.urls.items()}
         return {
             **children.base_environment(),
-            **names,
+            **self.settings(),
             "SIGAP_SURFACE": "owner",
             "SIGAP_HOME": str(home.path),
             "SIGAP_KEYS": os.environ.get("SIGAP_KEYS") or str(home.keys),
@@ -47,8 +52,10 @@ def foreign(home: Home, environ: Mapping[str, str] = os.environ) -> Database | N
     if not owner_url:
         return None
     urls, passwords = {}, {}
+    desk, threshold = addresses_in(environ.get("SIGAP_DATABASE_URL_DESK", ""))
     for surface in roles.SURFACES:
-        named = environ.get(f"SIGAP_DATABASE_URL_{surface.upper()}", "")
+        own = {"desk": desk, "threshold": threshold}
+        named = own.get(surface, environ.get(f"SIGAP_DATABASE_URL_{surface.upper()}", ""))
         if not named:
             passwords[surface] = home.secrets()[surface]
             named = _with_login(owner_url, roles.login_of(surface), passwords[surface])

@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--without-gpl",
         action="store_true",
-        help="tanpa pustaka berlisensi GPL (av: suara dan video lalu tidak disalin bersih); untuk yang diterbitkan",
+        help="tanpa pustaka berlisensi GPL (av: suara, video, dan HEIC lalu tidak disalin); untuk yang diterbitkan",
     )
     asked = parser.parse_args(arguments)
     folder, left_out = asked.folder, sorted(CARRIES_GPL) if asked.without_gpl else []

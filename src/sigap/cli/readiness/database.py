@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import LiteralString
 from urllib.parse import parse_qsl, urlsplit
@@ -18,11 +19,12 @@ from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.start import DatabaseFacts, ReadinessFinding, Start
 from sigap.cli.schema.state import read_state
-from sigap.config.env import EnvironmentUnusable, Surface, database_from
+from sigap.config.env import EnvironmentUnusable, Surface, addresses_in, database_from
 
 # Encryption alone hides nothing from whoever answers in the server's place.
 _ENCRYPTED = frozenset({"verify-full"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SETTING = "SIGAP_DATABASE_URL"
 _SCHEMES = frozenset({"postgresql", "postgres"})
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM vault.drills()"
 _UNANSWERED = (
@@ -55,6 +57,22 @@ def ask(url: str) -> DatabaseFacts | None:
         return DatabaseFacts(trouble=_why_not(error), is_away=_is_full(error) or _is_away(url))
     with connection:
         return _facts(connection)
+
+
+def ask_log_in(url: str) -> DatabaseFacts | None:
+    """The same of a log-in alone, that asks for nothing else: sign-in's."""
+    if not _is_address(url):
+        return None
+    try:
+        with _connect(url) as connection:
+            return _log_in(connection)
+    except psycopg.Error as error:
+        return DatabaseFacts(trouble=_why_not(error), is_away=_is_full(error) or _is_away(url))
+
+
+def addresses(start: Start) -> tuple[str, str]:
+    """A part's own log-in, and that of its sign-in, which only the desk has."""
+    return addresses_in(start.setting(start.own(_SETTING)))
 
 
 def beats(url: str, *, within: timedelta) -> bool:
@@ -99,9 +117,9 @@ async def _opened(url: str) -> AsyncIterator[psycopg.AsyncConnection]:
 
 
 def address(start: Start) -> Iterator[ReadinessFinding]:
-    """Each part's own log-in is named, and beyond this machine the way to it is encrypted."""
-    name = start.own("SIGAP_DATABASE_URL")
-    url = start.setting(name)
+    """Each part's own log-in is named, the desk's sign-in too, and beyond this machine the way to it is encrypted."""
+    name = start.own(_SETTING)
+    url, threshold = addresses(start)
     if start.is_embedded:
         return
     if not url:
@@ -110,6 +128,16 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
             f"{where} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
         )
         return
+    yield from _way(name, url)
+    if threshold:
+        yield from _way(f"{name} (yang kedua)", threshold)
+    elif start.surface is Surface.DESK:
+        yield ReadinessFinding(
+            f"{name}: sesudah log-in meja kerja sebut log-in halaman masuk (anggota sigap_threshold), dipisah spasi"
+        )
+
+
+def _way(name: str, url: str) -> Iterator[ReadinessFinding]:
     if not _is_address(url):
         yield ReadinessFinding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
         return
@@ -125,17 +153,20 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
 
 def answer(start: Start) -> Iterator[ReadinessFinding]:
     """The log-in is let in, by scram."""
-    if start.facts is not None and start.facts.trouble:
-        text = f"{start.own('SIGAP_DATABASE_URL')}: {start.facts.trouble}"
-        yield ReadinessFinding(text, is_passing=start.facts.is_away)
+    for facts, which in ((start.facts, ""), (start.threshold, " (yang kedua)")):
+        if facts is not None and facts.trouble:
+            text = f"{start.own(_SETTING)}{which}: {facts.trouble}"
+            yield ReadinessFinding(text, is_passing=facts.is_away)
 
 
 def login(start: Start) -> Iterator[ReadinessFinding]:
-    """A member of its own part's role and of nothing else; neither powerful nor an owner."""
-    facts = start.facts
-    if facts is None or facts.trouble:
-        return
-    wanted = f"sigap_{start.surface}"
+    """A member of its own part's role and of nothing else; neither powerful nor an owner. Sign-in's log-in likewise."""
+    for facts, wanted in ((start.facts, f"sigap_{start.surface}"), (start.threshold, "sigap_threshold")):
+        if facts is not None and not facts.trouble:
+            yield from _standing(start, facts, wanted)
+
+
+def _standing(start: Start, facts: DatabaseFacts, wanted: str) -> Iterator[ReadinessFinding]:
     if facts.is_powerful:
         yield ReadinessFinding(
             f"{facts.login}: log-in {start.name} berkuasa atas server; jalankan: ALTER ROLE {facts.login} "
@@ -146,7 +177,7 @@ def login(start: Start) -> Iterator[ReadinessFinding]:
     if facts.is_owner:
         yield ReadinessFinding(
             f"{facts.login}: log-in {start.name} memiliki basis data atau tabel; "
-            f"pakai log-in lain di {start.own('SIGAP_DATABASE_URL')}"
+            f"pakai log-in lain di {start.own(_SETTING)}"
         )
     if wanted not in facts.member_of:
         yield ReadinessFinding(f"{facts.login}: bukan anggota {wanted}; jalankan: GRANT {wanted} TO {facts.login}")
@@ -249,17 +280,8 @@ def _why_not(error: psycopg.Error) -> str:
 
 
 def _facts(connection: Connection) -> DatabaseFacts:
-    who = connection.execute(_WHO).fetchone()
-    assert who is not None
-    name, is_powerful, is_owner, member_of, now = who
-    assert isinstance(member_of, list)
-    assert isinstance(now, datetime)
-    return DatabaseFacts(
-        now=now,
-        login=str(name),
-        is_powerful=bool(is_powerful),
-        is_owner=bool(is_owner),
-        member_of=frozenset(map(str, member_of)),
+    return replace(
+        _log_in(connection),
         is_marked=demo_mark.is_marked(connection),
         applied=frozenset(
             (str(app), str(one)) for app, one in _rows(connection, "SELECT app, name FROM mailbox.applied()")
@@ -271,6 +293,21 @@ def _facts(connection: Connection) -> DatabaseFacts:
         claims=frozenset(roles.claims(connection)),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
+    )
+
+
+def _log_in(connection: Connection) -> DatabaseFacts:
+    who = connection.execute(_WHO).fetchone()
+    assert who is not None
+    name, is_powerful, is_owner, member_of, now = who
+    assert isinstance(member_of, list)
+    assert isinstance(now, datetime)
+    return DatabaseFacts(
+        now=now,
+        login=str(name),
+        is_powerful=bool(is_powerful),
+        is_owner=bool(is_owner),
+        member_of=frozenset(map(str, member_of)),
     )
 
 

@@ -71,6 +71,8 @@ class Start:
     is_embedded: bool = False
     is_clock_right: bool = False
     facts: DatabaseFacts | None = None
+    # What it says to the log-in of the desk's sign-in.
+    threshold: DatabaseFacts | None = None
     asked_at: datetime | None = None
 
     @property

@@ -20,7 +20,7 @@ from sigap.mailbox.models import AppliedSchema
 _LOCK_TIMEOUT = "10s"
 # By convention a function begins in the first column, and its body stands between two `$$`.
 _FUNCTION = re.compile(r"^CREATE FUNCTION .*?\$\$.*?\$\$;$", re.MULTILINE | re.DOTALL)
-_ROLES = "sigap_public, sigap_desk, sigap_worker, sigap_vault"
+_ROLES = "sigap_public, sigap_desk, sigap_threshold, sigap_worker, sigap_vault"
 
 
 class UnableToReplaceFunctions(Exception):
@@ -96,7 +96,7 @@ def _refuse_other_triggers(cursor: CursorWrapper) -> None:
 
 
 def _drop_objects(cursor: CursorWrapper) -> None:
-    """Schemas of the apps (with their functions, views and what hangs on them), policies, grants of the three roles."""
+    """Schemas of the apps (with their functions, views and what hangs on them), policies, grants of our roles."""
     cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = ANY (%s)", [list(files.APPS)])
     for (schema,) in cursor.fetchall():
         cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')

@@ -101,8 +101,9 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
         Surface.PUBLIC: NumericAddress(_LOOPBACK, ports.public),
         Surface.DESK: NumericAddress(_LOOPBACK, ports.desk),
     }
+    urls = {surface: target.settings()[f"SIGAP_DATABASE_URL_{surface.upper()}"] for surface in SERVING}
     environments = {
-        surface: environment_of(surface, environ, home, url=target.urls[surface], keys=keys[surface], vault_at=place)
+        surface: environment_of(surface, environ, home, url=urls[surface], keys=keys[surface], vault_at=place)
         | {"SIGAP_DEMO": "1"}
         for surface in SERVING
     }
@@ -110,7 +111,7 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     keeper = vault.program(
         environments[Surface.VAULT],
         keys=home.keys,
-        url=target.urls[Surface.VAULT],
+        url=urls[Surface.VAULT],
         place=place,
         log=logs[Surface.VAULT],
     )

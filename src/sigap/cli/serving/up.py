@@ -217,14 +217,14 @@ def _with_own(environ: Mapping[str, str], home: Home, target: Database | None) -
     if target is None:
         return dict(environ)
     secrets = home.secrets()
-    own = {f"SIGAP_DATABASE_URL_{part.upper()}": target.urls[part] for part in SERVING}
-    own |= {f"SIGAP_SECRET_KEY_{part.upper()}": secrets[f"secret_key_{part}"] for part in _FIRST}
+    own = target.settings() | {f"SIGAP_SECRET_KEY_{part.upper()}": secrets[f"secret_key_{part}"] for part in _FIRST}
     return own | {name: value for name, value in environ.items() if value}
 
 
 def _asked(start: Start) -> Start:
-    facts = database.ask(start.setting(start.own("SIGAP_DATABASE_URL")))
-    return replace(start, facts=facts, asked_at=clock.now())
+    own, threshold = database.addresses(start)
+    log_in = database.ask_log_in(threshold) if threshold else None
+    return replace(start, facts=database.ask(own), threshold=log_in, asked_at=clock.now())
 
 
 def _prepare(home: Home) -> None:
@@ -335,7 +335,7 @@ def _is_at_work(start: Start) -> bool:
     """A site answers, well or not; a worker has beaten lately. Of neither is more asked while the database is away."""
     if start.surface is Surface.VAULT:
         return start.home is not None and vault.answers(vault.socket_of(Home(start.home), start.environ))
-    url = start.setting(start.own("SIGAP_DATABASE_URL"))
+    url, _threshold = database.addresses(start)
     if start.listen is None:
         return database.beats(url, within=_FROZEN_AFTER)
     return sites.answers(start.listen, hosts_of(start.environ, start.surface)[0]) or not database.is_answering(url)

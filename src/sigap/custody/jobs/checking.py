@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sigap.access.entry import threshold
+from sigap.access.entry import by_itself
 from sigap.cases.rules import ExclusionKind
 from sigap.custody.actions.moving import ReportMove, move_arrived
 from sigap.custody.reading import open_arrived_lines
@@ -46,7 +46,7 @@ def check_arrivals(at: datetime, *, entering: Standing = desk_process) -> int:
     """Checks what waits; returns how many reports people may know of now. Nothing while the keys are locked."""
     if rings.is_locked():
         return 0
-    with threshold():
+    with by_itself():
         due = due_for_check(at=at, limit=BATCH)
         against = staff_directory() if due else None
     done = 0
@@ -67,7 +67,7 @@ def compare_newcomers(at: datetime, *, entering: Standing = desk_process) -> int
     """
     if rings.is_locked():
         return 0
-    with threshold():
+    with by_itself():
         due = due_to_compare(at=at, limit=NEWCOMERS_BATCH)
         against = staff_directory() if due else None
     done = 0
@@ -88,7 +88,7 @@ def _compare(
         text = open_to_compare(envelope_id, waiting, at=at, entering=entering)
         if text is None:
             return False
-        with threshold():
+        with by_itself():
             story = "" if was_entered(envelope_id) else text.story
         found = mentioned_in(story=story, details=text.details, area=text.envelope.area, directory=against)
     except (OpeningBroken, KeyUnknown, KeyDestroyed):
@@ -116,7 +116,7 @@ def _check(envelope_id: UUID, against: StaffDirectory, at: datetime, entering: S
 
 def _with_noted(found: MentionedParties, envelope_id: UUID) -> MentionedParties:
     """One that came back from the conflict reports brings along whom it was kept from before."""
-    with threshold():
+    with by_itself():
         people, offices, _areas = by_kind(exclusions_noted(envelope_id))
     return replace(found, people=found.people.union(map(UUID, people)), offices=found.offices.union(map(UUID, offices)))
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sigap import audit
-from sigap.access.entry import threshold
+from sigap.access.entry import by_itself
 from sigap.intake.queries.checking import begun_check, begun_comparison, compared_key
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
@@ -43,7 +43,7 @@ class ArrivedText:
 
 @contextmanager
 def desk_process() -> Iterator[DeskDoor]:
-    with threshold(), audit.recording(durable=True):
+    with by_itself(), audit.recording(durable=True):
         yield DeskDoor()
 
 
