@@ -61,8 +61,6 @@ with server.available(Home.from_environment()) as target, server.connect(target.
     owner.execute("INSERT INTO vault_drill (id, recovery, holders, drilled_at, noted_at, mac) "
                   "VALUES (%s, %s, %s, %s, %s, %s)", [*row.values(), drills.row_mac(key, **row)])
 """
-
-
 _NAME_LOG_IN = """
 import os
 from pathlib import Path
