@@ -52,8 +52,8 @@ BEGIN
   FOR event IN SELECT jsonb_array_elements(events) LOOP
     IF NOT coalesce(CASE WHEN event->>'actor' IS NULL
       THEN event->>'code' = ANY (ARRAY[
-        'access:signin:failed', 'access:signin:attacked', 'access:person:altered', 'access:power:altered',
-        'access:passkey:copied'])
+        'access:signin:failed', 'access:signin:unknown', 'access:signin:attacked', 'access:person:altered',
+        'access:power:altered', 'access:passkey:copied'])
       ELSE (event->>'actor')::uuid = access.at_threshold() AND event->>'code' = ANY (ARRAY[
         'access:session:started', 'access:session:stepped_up', 'access:second_factor:set',
         'access:second_factor:removed', 'access:recovery_codes:made', 'access:password:set',
