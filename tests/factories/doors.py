@@ -9,7 +9,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-ROLES = ("sigap_public", "sigap_desk", "sigap_threshold", "sigap_worker")
+ROLES = ("sigap_public", "sigap_desk", "sigap_threshold", "sigap_worker", "sigap_vault")
 HUGE = 1_000_000
 NIL = UUID(int=0)
 MOMENTS = (

@@ -228,7 +228,7 @@ def test_a_row_that_sql_wrote_or_moved_opens_nothing(client: officers.DeskClient
     assert 'data-kind="get"' not in browser.get(ASK).content.decode()
 
 
-def test_the_desks_role_writes_no_row_for_another_officer(client: officers.DeskClient) -> None:
+def test_the_desks_role_writes_no_row_and_sign_ins_none_for_another_officer(client: officers.DeskClient) -> None:
     set_up(client)
     with acting_as("none", then="sigap_desk"):
         row, other = Authenticator.objects.get(), Person.objects.get(login="anton.polres")
@@ -236,12 +236,17 @@ def test_the_desks_role_writes_no_row_for_another_officer(client: officers.DeskC
     for standing in (row.user_id, other.pk):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             _stand_and(standing, moved, [other.pk, row.pk])
+    with acting_as("sigap_threshold", then="sigap_desk"):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            _stand_and(row.user_id, moved, [other.pk, row.pk])
+        assert _stand_and(other.pk, moved, [other.pk, row.pk]) == 0
 
 
-def _stand_and(standing: UUID, statement: str, values: list[UUID | int]) -> None:
+def _stand_and(standing: UUID, statement: str, values: list[UUID | int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('sigap.threshold', %s, true)", [str(standing)])
         cursor.execute(statement, values)
+        return int(cursor.rowcount)
 
 
 def test_a_password_alone_makes_no_passkey_where_a_second_factor_stands(client: officers.DeskClient) -> None:
