@@ -136,15 +136,18 @@ def _networked(init: int) -> Iterator[None]:
         [*inside, "route", "add", "default", "via", "10.177.0.1"],
         ["nft", _MASQUERADE.format(table=link)],
     )  # fmt: skip
-    try:
-        for command in commands:
-            subprocess.run(command, check=True)
-        forwarding.write_text("1")
-        yield
-    finally:
-        forwarding.write_text(before)
-        subprocess.run(["nft", f"delete table ip {link}"], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["ip", "link", "del", link], check=False, stderr=subprocess.DEVNULL)
+    with Path("/proc/self/ns/net").open() as host:
+        try:
+            for command in commands:
+                subprocess.run(command, check=True)
+            forwarding.write_text("1")
+            yield
+        finally:
+            # Whoever entered the machine's network meanwhile leaves it first: what is taken back lies in the host's.
+            os.setns(host.fileno(), os.CLONE_NEWNET)
+            forwarding.write_text(before)
+            subprocess.run(["nft", f"delete table ip {link}"], check=False, stderr=subprocess.DEVNULL)
+            subprocess.run(["ip", "link", "del", link], check=False, stderr=subprocess.DEVNULL)
 
 
 def _everything_in(group: Path) -> list[str]:

@@ -22,7 +22,7 @@ from _machine import Machine, bare, booted
 PUBLIC, DESK = "lapor.uji.go.id", "kerja.uji.go.id"
 STORY = "CONTOH: Anak tetangga dijanjikan kerja dan tidak boleh pulang."
 PASSWORD = "jalan-sunyi-kebun-teh-7"  # noqa: S105 - of a machine that is thrown away
-UNITS = ("sigap-public", "sigap-desk", "sigap-worker")
+UNITS = ("sigap-vault", "sigap-public", "sigap-desk", "sigap-worker")
 KILLED = (*UNITS, "nginx", "postgresql@17-main")
 WELL_WITHIN = 120.0
 _OTHERS = """[[holder]]
@@ -74,8 +74,9 @@ def steps() -> list[str]:
         if blank not in whole:
             raise SystemExit(f"the document no longer says {blank!r}")
         whole = whole.replace(blank, value)
-    if "…" in whole:
-        raise SystemExit(f"not filled in: {whole[whole.index('…') - 60 :][:120]}")
+    commands = re.sub(r"^\s*#.*$", "", whole, flags=re.MULTILINE)
+    if "…" in commands:
+        raise SystemExit(f"not filled in: {commands[commands.index('…') - 60 :][:120]}")
     return whole.split("\0")
 
 
@@ -118,7 +119,7 @@ def installed(machine: Machine) -> dict[str, str]:
     machine.run("sed -i '/^SIGAP_MAIL_/d' /etc/sigap/desk.env")
     machine.run(database)
     machine.run(keys)
-    machine.run("install -o sigap-desk /var/lib/sigap-keys/recovery.json /run/sigap/pemegang.json")
+    machine.run("install -o sigap-vault /var/lib/sigap-keys/recovery.json /run/sigap/pemegang.json")
     drill = "sigap-owner keys drill --here --recovery /run/sigap/pemegang.json --shares -"
     machine.run(drill, typed=words_of_sheets(machine))
     told = machine.run(people)

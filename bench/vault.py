@@ -55,7 +55,7 @@ def main() -> None:
 
 def _turn(house: House, way: str) -> dict[str, Any]:
     home = Home(house.home)
-    url = server.embedded(postgres.cluster_of(home)).urls[Surface.DESK]
+    url = server.embedded(postgres.cluster_of(home)).settings()["SIGAP_DATABASE_URL_DESK"]
     secrets = {"SIGAP_SECRET_KEY_DESK": home.secrets()["secret_key_desk"]}
     place = vault.socket_of(home, {})
     env = sites.environment_of(Surface.DESK, secrets, home, url=url, keys=home.desk_keys, vault_at=place)

@@ -228,11 +228,14 @@ def test_a_row_that_sql_wrote_or_moved_opens_nothing(client: officers.DeskClient
     assert 'data-kind="get"' not in browser.get(ASK).content.decode()
 
 
-def test_sign_ins_role_writes_no_row_for_another_officer(client: officers.DeskClient) -> None:
+def test_the_desks_role_writes_no_row_and_sign_ins_none_for_another_officer(client: officers.DeskClient) -> None:
     set_up(client)
     with acting_as("none", then="sigap_desk"):
         row, other = Authenticator.objects.get(), Person.objects.get(login="anton.polres")
     moved = "UPDATE mfa_authenticator SET user_id = %s WHERE id = %s"
+    for standing in (row.user_id, other.pk):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            _stand_and(standing, moved, [other.pk, row.pk])
     with acting_as("sigap_threshold", then="sigap_desk"):
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             _stand_and(row.user_id, moved, [other.pk, row.pk])

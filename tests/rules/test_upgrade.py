@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sigap.cli.home import CHECKOUT
+from sigap.cli.packaging import units
 
 _LOGGED = '#!/bin/sh\necho "$(basename "$0") $*" >>"$LOG"\n'
 
@@ -43,8 +44,12 @@ def upgrade(machine: Path, *, fails: str = "", status: int = 0) -> list[str]:
     return (machine / "log").read_text().splitlines() if (machine / "log").exists() else []
 
 
-STOP = "systemctl stop sigap-public sigap-desk sigap-worker"
-START = "systemctl start sigap-public sigap-desk sigap-worker"
+SERVING = "sigap-vault sigap-public sigap-desk sigap-worker"
+STOP, START = f"systemctl stop {SERVING}", f"systemctl start {SERVING}"
+
+
+def test_every_part_that_serves_is_stopped_and_started() -> None:
+    assert set(SERVING.split()) == {unit.name for unit in units.services() if unit.is_serving}
 
 
 def test_everything_is_there_before_anything_stops(machine: Path) -> None:

@@ -1,4 +1,4 @@
-"""The cleaner as a unit of its own (ADR 21): whether this machine has one for us, and the way to it."""
+"""The cleaner as a unit of its own (ADR 22): whether this machine has one for us, and the way to it."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""What the unit starts for each file (ADR 21): a byte says with which engines, then it is one of the two children.
+"""What the unit starts for each file (ADR 22): a byte says with which engines, then it is one of the two children.
 
 Run as `python -I -B -m sigap.cleaning.unit_child`, with the asking process's socket as standard input and output.
 """

@@ -1,6 +1,6 @@
 """Passkeys: keys in a telephone, a computer or on a stick that sign a challenge, for this desk's own address only.
 
-A passkey is the second factor, never the only one (ADR 22). Its row is sealed for its person and carries a MAC, as a
+A passkey is the second factor, never the only one (ADR 23). Its row is sealed for its person and carries a MAC, as a
 code card's does: what SQL wrote opens nothing. A counter that went back says that the key was copied, and shuts it.
 """
 

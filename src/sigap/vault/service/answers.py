@@ -44,7 +44,7 @@ _PROVED_FOR = 20.0
 
 
 class VaultAnswers:
-    """VaultAnswers the desk. One object for all its connections."""
+    """Answers the desk. One object for all its connections."""
 
     def __init__(self, folder: Path, source: str, database: VaultDatabase) -> None:
         self._held = keyring.cached_ring(folder, source)
