@@ -119,7 +119,10 @@ def test_emptying_the_settings_does_not_undo_the_entering(desk: LogIn) -> None:
     desk.execute("SELECT set_config('sigap.ticket', '', true)")
     assert desk.execute("SELECT access.is_entered()") is not None
     with connection.cursor() as owner:
-        owner.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 57147")
+        owner.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 57147"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         assert owner.fetchone() == (1,)
 
 

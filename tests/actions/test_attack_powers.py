@@ -33,10 +33,10 @@ def client() -> officers.DeskClient:
 
 
 def _forged(as_role: AsRole, person: UUID, *, mac: bytes = b"x" * 32) -> str:
-    """What an injected statement can do: begin a session for anybody, under a ticket it knows."""
+    """What a statement slipped into sign-in can do: begin a session for anybody, under a ticket it knows."""
     ticket = secrets.token_urlsafe(32)
     values: list[Any] = [hash_of(ticket), b"x", person, mac, "", 600, 3600, False, True]
-    with as_role("sigap_desk"), connection.cursor() as cursor:
+    with as_role("sigap_threshold"), connection.cursor() as cursor:
         cursor.execute("SELECT access.session_save(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
     return ticket
 

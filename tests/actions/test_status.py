@@ -1,6 +1,5 @@
 """`./sigap status`: what it says of a database as it should be, of one that was changed, and of none."""
 
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -47,8 +46,8 @@ def test_a_database_as_migrate_left_it(page: Page, fresh_database: str) -> None:
     assert code == int(any(line.startswith("CEK") for line in lines.values()))
 
 
-def test_a_machine_without_git_has_a_page_too(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
+def test_a_machine_without_git_has_a_page_too(page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     _code, lines = page()
     assert "tanpa git" in lines["versi"]
     assert lines["skema"].startswith("baik ")

@@ -67,7 +67,7 @@ def logins(fresh_database: str) -> Iterator[Logins]:
     made.drop()
 
 
-@pytest.mark.parametrize("surface", ["public", "desk", "worker"])
+@pytest.mark.parametrize("surface", ["public", "desk", "worker", "vault"])
 def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surface: str) -> None:
     drilled_at = datetime(2026, 11, 20, tzinfo=UTC)
     with logins.owner() as connection:
@@ -87,7 +87,7 @@ def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surfac
     assert facts.applied == sources.migration_names()
     assert facts.drilled_at == drilled_at, "a date that has not come counts for nobody"
     told = [(row.recovery, row.holders, row.drilled_at, row.mac) for row in facts.drills]
-    assert told == ([("r", "a,b,c", drilled_at, b"\0")] if surface == "desk" else [])
+    assert told == ([("r", "a,b,c", drilled_at, b"\0")] if surface == "vault" else [])
     assert facts.last_beat == NOW
 
 

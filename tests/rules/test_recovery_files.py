@@ -90,7 +90,7 @@ def test_an_old_copy_of_the_ring_is_never_written_over_a_newer_one(folder: Path,
     # A part that runs goes on with what it holds; one that starts does not begin with the old copy.
     (folder / "intake.pub").write_bytes(newest.epochs[1].intake.public_key().public_bytes_raw())
     assert keyring.keyring_of(folder, SOURCE).ring == at_work == newest
-    assert any("salinan lama" in line for line in troubles(folder, "desk", SOURCE))
+    assert any("salinan lama" in line for line in troubles(folder, "vault", SOURCE))
 
 
 @pytest.mark.usefixtures("shares")
