@@ -34,8 +34,8 @@ _SETTINGS = {
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Small: one task force, on one machine, beside everything else. What does not fit lies in the system's own cache.
-    "shared_buffers": "16MB",
+    # Small: one task force, on one machine, beside everything else.
+    "shared_buffers": "32MB",
     "max_connections": "60",
     "io_method": "sync",
     "max_parallel_workers_per_gather": "0",
