@@ -10,15 +10,18 @@ from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from tests.factories import officers
 from tests.factories.dbroles import acting_as
 from tests.factories.passkeys import SoftPasskey, question_on
 
-from sigap.access.models import Person
+from sigap.access.models import Attempt, Person
 from sigap.access.signin import passkeys, throttle
 from sigap.audit.models import Event
 from sigap.kernel import clock
+from sigap.vault import macs
+from sigap.vault.client import VaultAway
+from sigap.vault.root_key import RingLocked
 
 pytestmark = pytest.mark.django_db
 KEYS, ASK, LOGIN = "/profil/kunci/", "/akun/2fa/authenticate/", "rina.uptd"
@@ -161,6 +164,37 @@ def test_what_is_no_answer_lets_nobody_in(client: officers.DeskClient, monkeypat
     # Bound to the session that asked: the same answer is worth nothing in another.
     assert elsewhere.post(ASK, {"code": "", "passkey": good}).status_code == 422
     assert browser.post(ASK, {"code": "", "passkey": good}).status_code == 302
+
+
+@pytest.mark.parametrize("trouble", [VaultAway, RingLocked, OperationalError])
+def test_what_could_not_be_judged_is_no_failure(
+    client: officers.DeskClient, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    key = set_up(client)
+    browser = at_the_key()
+    signed = key.signed(question_on(browser.get(ASK), "get"))
+    before, sign, troubles = _failures(), macs.sign, [trouble]
+
+    def away(kind: str, facts: Any) -> bytes:
+        # Once, while the answer is judged: the vault is back before a page could ask anew.
+        if kind == "passkey_challenge" and troubles:
+            raise troubles.pop()
+        return sign(kind, facts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(macs, "sign", away)
+        if trouble is OperationalError:
+            with pytest.raises(OperationalError):
+                browser.post(ASK, {"code": "", "passkey": signed})
+        else:
+            assert browser.post(ASK, {"code": "", "passkey": signed}).status_code == 503
+    assert (told("access:signin:failed"), _failures()) == (0, before)
+    assert browser.post(ASK, {"code": "", "passkey": signed}).status_code == 302
+
+
+def _failures() -> int:
+    with acting_as("none", then="sigap_desk"):
+        return sum(Attempt.objects.values_list("failures", flat=True))
 
 
 def _as(key: SoftPasskey, **lies: object) -> SoftPasskey:

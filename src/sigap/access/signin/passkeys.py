@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from fido2.cose import ES256, RS256, EdDSA
@@ -36,6 +37,8 @@ from sigap.access.signin.cards import CARD
 from sigap.access.signin.seeds import open_seed, seal_seed
 from sigap.kernel import clock
 from sigap.vault import macs
+from sigap.vault.client import VaultAway
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.macs import MacBroken
 from sigap.vault.sealing import SealBroken
 
@@ -50,6 +53,8 @@ _VERIFIED = UserVerificationRequirement.REQUIRED
 _CHALLENGE_HOLDS = timedelta(minutes=10)
 _NONCE = 16
 _SHOW, _MAKE = "show", "make"
+_NOT_THEIRS = (VaultAway, KeysUnsafe, KeysUnusable, DatabaseError)
+"""What says nothing of the answer: vault or database cannot be asked, or the ring is locked. It was not judged."""
 
 
 class UnusablePasskey(Exception):
@@ -245,5 +250,7 @@ def _reading() -> Iterator[None]:
     """What a browser sent may be anything, and each library says so in its own way: it is no answer."""
     try:
         yield
+    except _NOT_THEIRS:
+        raise
     except Exception as error:
         raise UnusablePasskey from error
