@@ -201,3 +201,38 @@ END $$;
 
 CREATE TRIGGER envelope_sealed_to BEFORE INSERT ON public.mailbox_envelope
   FOR EACH ROW EXECUTE FUNCTION mailbox.note_sealed_to();
+
+-- A sealed key is what a report opens with. Whatever is slipped into a log-in may let go of it where the vault has it,
+-- and never write another in its place: the owner's own acts alone (and functions that are the owner's) are free.
+CREATE FUNCTION mailbox.keep_sealed_key() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID) THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.key_blob IS NOT NULL AND NEW.key_blob IS DISTINCT FROM OLD.key_blob THEN
+    RAISE EXCEPTION 'mailbox: a sealed key is not rewritten' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_TABLE_NAME = 'mailbox_envelope' THEN
+    RETURN NEW;
+  END IF;
+  -- A file's key, or a message's, is laid once: at the moment at which its blob goes, and under a key that the vault has.
+  IF NEW.sealed_key IS DISTINCT FROM OLD.sealed_key AND OLD.sealed_key IS NOT NULL THEN
+    RAISE EXCEPTION 'mailbox: a laid key is not rewritten' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.sealed_key IS NOT NULL AND OLD.key_blob IS NOT NULL AND NEW.key_blob IS NULL AND EXISTS (
+      SELECT 1 FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id
+      WHERE e.id = OLD.envelope_id) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'mailbox: a sealed key goes only where it is laid' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER envelope_key_kept BEFORE UPDATE ON public.mailbox_envelope FOR EACH ROW
+  WHEN (NEW.key_blob IS DISTINCT FROM OLD.key_blob) EXECUTE FUNCTION mailbox.keep_sealed_key();
+CREATE TRIGGER file_key_kept BEFORE UPDATE ON public.mailbox_reportfile FOR EACH ROW
+  WHEN (NEW.key_blob IS DISTINCT FROM OLD.key_blob OR NEW.sealed_key IS DISTINCT FROM OLD.sealed_key)
+  EXECUTE FUNCTION mailbox.keep_sealed_key();
+CREATE TRIGGER line_key_kept BEFORE UPDATE ON public.mailbox_line FOR EACH ROW
+  WHEN (NEW.key_blob IS DISTINCT FROM OLD.key_blob OR NEW.sealed_key IS DISTINCT FROM OLD.sealed_key)
+  EXECUTE FUNCTION mailbox.keep_sealed_key();
