@@ -146,7 +146,7 @@ class VaultClient:
     def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
         told: Message = {"do": "lay", "key": wire.told_path(key), "place": wire.told_place(place)}
         if isinstance(under, HeldKey):
-            return self.bytes_of({**told, "under": wire.told_path(under.path)})
+            return self.bytes_of({**told, "under": wire.told_path(under.path), "ticket": ticket})
         if not isinstance(under, OpenKey) or trace is None:
             raise SealBroken("a key of the vault is laid under a key that is open here by the trace of an opening only")
         open_here = {"id": under.id, "material": under.material, "trace": wire.told_trace(trace), "ticket": ticket}

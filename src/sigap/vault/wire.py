@@ -119,9 +119,11 @@ def path_in(told: Message) -> KeyPath:
     """The reverse of told_path. Raises ValueError, KeyError, TypeError."""
     if told["as"] == "laid":
         under = path_in(told["under"])
-        if isinstance(under, LaidKey):
+        place = place_in(told["place"])
+        # Nothing but a key lies there: a text that was taken for one would tell its length, or itself.
+        if isinstance(under, LaidKey) or place.column != "sealed_key":
             raise ValueError
-        return LaidKey(id=UUID(told["id"]), under=under, place=place_in(told["place"]), sealed=bytes_in(told, "sealed"))
+        return LaidKey(id=UUID(told["id"]), under=under, place=place, sealed=bytes_in(told, "sealed"))
     if told["as"] == "report":
         return ReportKey(key_id=UUID(told["id"]), report_id=UUID(told["report"]), blob=bytes_in(told, "blob"))
     if told["as"] != "wrapped":

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA custody TO sigap_public, sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA custody TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
 -- The conflict lane: reports on officials, sealed to personal keys of recipients. The public role has four doors to it.
 

@@ -9,6 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,13 @@ from sigap.vault import keyring, macs, root_key, wire
 from sigap.vault.hpke import fingerprint
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.ring import Epoch
-from sigap.vault.ring_use import KeyDestroyed, LocalRing, OpeningRefused, ReportKey, WrappedKey
+from sigap.vault.ring_use import KeyDestroyed, LaidKey, LocalRing, OpeningRefused, ReportKey, WrappedKey
 from sigap.vault.root_key import PassphraseWrong, RingLocked
 from sigap.vault.sealing import OpenKey, SealBroken
 from sigap.vault.service import limits
 from sigap.vault.service.limits import LimitReached, VaultLimits
 from sigap.vault.service.looking import SightLost, VaultDatabase
-from sigap.vault.service.warrants import WantedKey, Warrants
+from sigap.vault.service.warrants import Holder, WantedKey, Warrants
 from sigap.vault.wire import Message
 
 _log = logging.getLogger("sigap.vault")
@@ -66,6 +67,9 @@ class VaultAnswers:
                 _log.warning("refused: %s", failed)
             return {"failed": _failure(failed), "why": str(failed) if isinstance(failed, KeysUnusable) else ""}
         except (KeyError, ValueError, TypeError, AttributeError):
+            return {"failed": "question"}
+        except Exception as error:  # noqa: BLE001 - a question that nobody foresaw ends no conversation
+            _log.error("a question failed: %s", type(error).__name__)
             return {"failed": "question"}
 
     def _question(self, name: object) -> Callable[[Message], Message]:
@@ -110,10 +114,10 @@ class VaultAnswers:
         for kind, facts in asked:
             if kind == "event":
                 self._check_event(ticket, facts)
-            elif kind not in AT_THE_THRESHOLD:
+            elif kind not in AT_THE_THRESHOLD or (kind == "erased_key" and ticket):
                 self._warrants.holder(ticket)
-            elif kind == "session":
-                self._count(None, limits.SESSIONS)
+            else:
+                self._count(None, limits.SESSIONS if kind == "session" else limits.SIGNED)
         return {"made": self._ring.sign(asked)}
 
     def _check_event(self, ticket: str, facts: bytes) -> None:
@@ -155,17 +159,20 @@ class VaultAnswers:
         return {"made": key.encrypted(wire.bytes_in(told, "plain"), context=wire.bytes_in(told, "context"))}
 
     def _lay(self, told: Message) -> Message:
-        """Under a key that stays here: nothing leaves."""
-        under = self._ring.sealing_key(wire.path_in(told["under"]))
-        return {"made": self._ring.lay(wire.path_in(told["key"]), under=under, place=wire.place_in(told["place"]))}
+        """Under its report's key. Who makes a wrapped key of their own could take out what is laid under it."""
+        key, under = wire.path_in(told["key"]), wire.path_in(told["under"])
+        holder = self._warrants.check_laying(wire.text_in(told, "ticket"), key, under)
+        self._count_new(holder, [key.id], limits.SUBJECTS)
+        return {"made": self._ring.lay(key, under=self._ring.sealing_key(under), place=wire.place_in(told["place"]))}
 
     def _hand(self, told: Message) -> Message:
         """Under a key that the desk has: as good as an opening, and checked as one."""
         key, place = wire.path_in(told["key"]), wire.place_in(told["place"])
         trace, ticket = wire.trace_in(told["trace"]), wire.text_in(told, "ticket")
-        holder = self._warrants.check(ticket, [WantedKey(key=key, trace=trace, place=place)])
-        if holder is not None:
-            self._count_new(holder.person_id, [(trace, key.id)], limits.SUBJECTS)
+        if not isinstance(key, ReportKey | LaidKey):
+            raise TypeError
+        holder = self._warrants.check(ticket, [WantedKey(key=key, trace=trace, place=None)])
+        self._count_new(holder, [(trace, key.id)], limits.SUBJECTS)
         under = OpenKey(id=UUID(told["id"]), material=wire.bytes_in(told, "material"))
         return {"made": self._ring.lay(key, under=under, place=place)}
 
@@ -173,10 +180,9 @@ class VaultAnswers:
         asked, ticket = [wire.unsealing_in(each) for each in told["asked"]], wire.text_in(told, "ticket")
         wanted = [WantedKey(key=each.key, trace=each.trace, place=each.place) for each in asked]
         holder = self._warrants.check(ticket, wanted)
-        if holder is not None:
-            people = {each.trace.subject_id for each in asked if _is_of_person(each.key)}
-            self._count_new(holder.person_id, people, limits.IDENTITIES)
-            self._count_new(holder.person_id, {each.trace for each in asked}, limits.SUBJECTS)
+        # Counted by the keys that open, whatever is said of them.
+        self._count_new(holder, {each.key.id for each in asked if _is_of_person(each.key)}, limits.IDENTITIES)
+        self._count_new(holder, {(each.trace, each.key.id) for each in asked}, limits.SUBJECTS)
         return {"found": self._ring.unseal(asked)}
 
     def _seal_seed(self, told: Message) -> Message:
@@ -223,9 +229,11 @@ class VaultAnswers:
         with self._counting:
             self._counted(lambda: self._limits.take(who, allowances, time.monotonic(), count=count), who)
 
-    def _count_new(self, who: UUID, what: Any, allowances: tuple[limits.Allowance, ...]) -> None:
-        with self._counting:
-            self._counted(lambda: self._limits.take_new(who, what, allowances, time.monotonic()), who)
+    def _count_new(self, holder: Holder | None, what: Any, allowances: tuple[limits.Allowance, ...]) -> None:
+        """Of the desk's own looking who is meant it only rings: a report that nobody may look at would lie there."""
+        who, most = (holder.person_id, allowances) if holder else (None, limits.CHECKS)
+        with self._counting, suppress(*(() if holder else (OpeningRefused,))):
+            self._counted(lambda: self._limits.take_new(who, what, most, time.monotonic()), who)
 
     def _counted(self, take: Callable[[], None], who: UUID | None) -> None:
         try:

@@ -37,6 +37,10 @@ TOKENS = (Allowance(3_000, _MINUTE), Allowance(40_000, _DAY))
 """Search tokens made for one officer: a search for one person takes some hundred."""
 SEEDS = (Allowance(120, _MINUTE), Allowance(6_000, _DAY))
 """Second factors looked at while people sign in, of the whole desk."""
+CHECKS = (Allowance(3_000, _MINUTE), Allowance(40_000, _DAY))
+"""Keys opened while the desk itself looks who is meant, nobody signed in: beyond it the vault rings, and goes on."""
+SIGNED = (Allowance(240, _MINUTE), Allowance(6_000, _DAY))
+"""What is signed where nobody is inside, beside sessions: step-ups, passwords, factors, resets of the whole desk."""
 SESSIONS = (Allowance(600, _MINUTE),)
 """Sessions vouched for, of the whole desk: some five while one person signs in."""
 

@@ -12,7 +12,12 @@ from uuid import UUID
 
 import psycopg
 
-_LOOK = "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])"
+_LOOK = (
+    "WITH seen AS MATERIALIZED ("
+    "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[]) AS told)"
+    " SELECT told || jsonb_build_object('streams', custody.streams_of(%s::uuid[])) FROM seen"
+)
+"""The ticket is told first: by it the second half sees whose own a row is."""
 _NOT_THEIRS = frozenset({"SG001", "SG002", "SG003"})
 """What access.enter() raises for a session that does not run, or is not yet open."""
 
@@ -33,6 +38,8 @@ class Sight:
     me: UUID | None
     keys: frozenset[UUID]
     reports: Mapping[UUID, UUID]
+    streams: Mapping[UUID, tuple[str, UUID]]
+    """Of rows beside which their key still lies sealed: "report", "case" or "own", and the stream of an opening."""
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
 
 
@@ -56,12 +63,13 @@ class VaultDatabase:
     ) -> Sight:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
         kinds, ids = [kind for kind, _id in streams], [stream for _kind, stream in streams]
-        told = self._ask(_LOOK, [ticket, is_whole, list(keys), list(reports), kinds, ids, list(codes)])
+        told = self._ask(_LOOK, [ticket, is_whole, list(keys), list(reports), kinds, ids, list(codes), list(reports)])
         return Sight(
             who=told["who"],
             me=UUID(told["me"]) if told["me"] else None,
             keys=frozenset(UUID(each) for each in told["keys"]),
             reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
+            streams={UUID(row): (kind, UUID(stream)) for row, (kind, stream) in told["streams"].items()},
             said=tuple(json.loads(body) for body in told["said"]),
         )
 

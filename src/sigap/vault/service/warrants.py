@@ -3,6 +3,7 @@
 Believes nothing that the desk says: the database is asked, and every row that lends power is vouched for by the ring.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from sigap.vault.sealing import Place
 from sigap.vault.service.looking import NobodyThere, Sight, VaultDatabase
 
 OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
-_ENVELOPE = "mailbox_envelope"
 _SYSTEM, _SYSTEM_STREAM = "system", UUID(int=0)
 _BELIEVED_FOR = 20.0
 """Seconds for which a session and its roles count as vouched for; whether it runs, an opening asks each time."""
@@ -34,11 +34,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedKey:
-    """One key that is to open something, and the trace of it."""
+    """One key that is to open something at a place, and the trace of it; without a place it is handed on itself."""
 
     key: KeyPath
     trace: Trace
-    place: Place
+    place: Place | None
 
 
 class Warrants:
@@ -51,14 +51,20 @@ class Warrants:
         self._database = database
         self._monotonic = monotonic
         self._known: dict[str, tuple[float, Holder]] = {}
+        self._turn = threading.Lock()
 
     def holder(self, ticket: str) -> Holder:
         """Who holds a ticket, as seen a moment ago. Raises OpeningRefused, SightLost."""
         at = self._monotonic()
-        self._known = {held: seen for held, seen in self._known.items() if seen[0] > at - _BELIEVED_FOR}
-        if ticket not in self._known:
-            self._known[ticket] = at, self._vouched(ticket)
-        return self._known[ticket][1]
+        with self._turn:
+            self._known = {held: seen for held, seen in self._known.items() if seen[0] > at - _BELIEVED_FOR}
+            known = self._known.get(ticket)
+        if known is not None:
+            return known[1]
+        found = self._vouched(ticket)
+        with self._turn:
+            self._known[ticket] = at, found
+        return found
 
     def check(self, ticket: str, wanted: Sequence[WantedKey]) -> Holder | None:
         """Who opens; None for the desk's own process, which looks who is meant. Raises OpeningRefused, SightLost."""
@@ -75,14 +81,36 @@ class Warrants:
             codes=allowed,
         )
         if sight.me != (holder.person_id if holder else None):
-            self._known.pop(ticket, None)
+            with self._turn:
+                self._known.pop(ticket, None)
             raise OpeningRefused("no session")
         for each in wanted:
+            if each.place is not None and each.trace.room != each.place.room:
+                raise OpeningRefused("another section")
             if not _is_theirs(each, sight, is_desk=holder is None):
                 raise OpeningRefused("a key that is not theirs")
         for trace in {each.trace for each in wanted}:
             if not any(_tells(body, trace) and self._is_by(body, holder) for body in sight.said):
                 raise OpeningRefused("no trace")
+        return holder
+
+    def check_laying(self, ticket: str, key: KeyPath, under: KeyPath) -> Holder | None:
+        """Who lays the key of a file or message under its report's: whoever has just opened something of that report.
+
+        By nothing less: laid under a key of the asker's own it has left. Raises OpeningRefused, SightLost.
+        """
+        if not isinstance(key, ReportKey) or not isinstance(under, WrappedKey) or under.purpose != "report":
+            raise OpeningRefused("no key of a file or message")
+        allowed = OPENINGS if ticket else (REPORT_CHECKED,)
+        holder = self.holder(ticket) if ticket else None
+        kind, stream = self._database.look(ticket, reports=[key.report_id]).streams.get(key.report_id, ("", None))
+        if stream is None or kind != "report" or stream == key.report_id:
+            raise OpeningRefused("no key of a file or message")
+        sight = self._database.look(ticket, reports=[stream], streams=[(_SYSTEM, stream)], codes=allowed)
+        if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
+            raise OpeningRefused("a report that is not theirs")
+        if not any(self._is_by(body, holder) for body in sight.said):
+            raise OpeningRefused("no trace")
         return holder
 
     def check_unlocked(self) -> None:
@@ -115,17 +143,19 @@ def _root(wanted: WantedKey) -> WrappedKey | ReportKey:
 
 
 def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
-    """Whether the policies show the key, and the report that it is of, to who asks."""
+    """Whether the policies show the key, and the report that it is of, to who asks; and the trace is of that report."""
     root, trace = _root(wanted), wanted.trace
     if isinstance(root, WrappedKey):
         is_of_stream = root.purpose != "report" or sight.reports.get(trace.stream_id) == root.id
         return root.id in sight.keys and is_of_stream
-    is_beside = isinstance(wanted.key, LaidKey) or root.report_id != trace.stream_id
-    if is_beside or wanted.place.table == _ENVELOPE or is_desk:
-        # A report itself, or what lies beside one: a file, a message.
-        return trace.stream_id in sight.reports or (trace.stream_kind != _SYSTEM and not is_desk)
-    # What its writer alone keeps (not sent yet): the row's own policy shows its seal to nobody else.
-    return True
+    kind, stream = sight.streams.get(root.report_id, ("", None))
+    if stream != trace.stream_id:
+        return False
+    if kind == "report":
+        # The report itself, or what lies beside it: a file, a message.
+        return trace.stream_kind == _SYSTEM and stream in sight.reports
+    # A disclosure's reason, or what its writer alone keeps, which the database shows to nobody else.
+    return not is_desk and (trace.stream_kind == "case") is (kind == "case")
 
 
 def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
