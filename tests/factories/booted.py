@@ -14,6 +14,8 @@ from sigap.cli.home import CHECKOUT
 
 UNITS = CHECKOUT / "deploy" / "systemd"
 _LIVES_IN = "/opt/sigap"
+_HIDDEN = frozenset({"tmp", "var", "home", "root", "run", "dev"})
+"""Folders that a unit behind the walls, or a system that has just begun, sees empty."""
 _MASKED = ("systemd-firstboot", "ldconfig", "systemd-hwdb-update", "systemd-journal-catalog-update", "systemd-logind")
 # Behind the walls of every part, by its name. What it prints is what the test reads.
 _PROBE = """
@@ -91,6 +93,8 @@ def why_not() -> str:
     """Why no system can be begun on this machine; empty where one can."""
     if os.geteuid() != 0 or shutil.which("systemd-nspawn") is None:
         return "begins a system in a namespace: needs root and systemd-nspawn"
+    if CHECKOUT.parts[1] in _HIDDEN or " " in str(CHECKOUT):
+        return f"the shipped units hide what lies in {CHECKOUT}, or name no path with a space"
     if not Path(sys.executable).resolve().is_relative_to("/usr"):
         return "of this machine that system has /usr alone, and the interpreter lies elsewhere"
     done = _begin("--as-pid2", "/usr/bin/true")

@@ -1,5 +1,6 @@
 """What a bundle says of itself and holds; that it installs without a network is tried by `bench/bundle.py`."""
 
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_uv_and_the_build_backend_are_pinned_and_the_launcher_reads_the_same(tmp
     backend, uv = bundle.pinned(text)
     assert (backend.partition("==")[0], uv.partition("==")[0]) == ("uv_build", "uv")
     script = next(line for line in (CHECKOUT / "sigap").read_text().splitlines() if line.startswith("uv_version="))
-    asked = f'root={CHECKOUT}; {script}; printf %s "$uv_version"'
+    asked = f'root={shlex.quote(str(CHECKOUT))}; {script}; printf %s "$uv_version"'
     read = subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=True).stdout
     assert f"uv=={read}" == uv
     with pytest.raises(CommandFailed, match="uv_build"):
