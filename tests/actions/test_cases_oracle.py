@@ -34,6 +34,7 @@ from sigap.cases.models import Assignment, Case, CasePerson, Participation, Sect
 from sigap.cases.queries import CaseAccess, case_for, case_list, latest_text, running_cases_for
 from sigap.cases.reading import open_identity
 from sigap.cases.rules import NoteTemplate
+from sigap.clocks.rules.deadlines import NoSuchRule
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.vault.models import DataKey
@@ -131,6 +132,9 @@ def _done(drawn: DrawnRegency, login: str, code: str, act: str) -> bool:
                 )
     except (Refused, Unable):
         return False
+    except NoSuchRule:
+        # Every door lies behind: only the reviews' deadlines are not there, and nothing of the glass stays broken.
+        return act == "case:break_glass"
     return True
 
 

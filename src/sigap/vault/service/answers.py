@@ -33,6 +33,8 @@ AT_THE_THRESHOLD = frozenset({
     "card_code", "passkey", "passkey_challenge", "erased_key",
 })  # fmt: skip
 """Rows that are written where nobody is inside: at sign-in, or when the desk itself moves a report that came in."""
+LETS_IN = frozenset({"step_up", "person", "person_first", "reset", "reset_code", "passkey", "erased_key"})
+"""Of these what lets somebody in, or destroys: counted, since nobody's ticket is asked."""
 THRESHOLD_EVENTS = frozenset({
     "access:session:started", "access:session:stepped_up", "access:second_factor:set", "access:second_factor:removed",
     "access:recovery_codes:made", "access:password:set", "access:passkey:added", "access:passkey:used",
@@ -116,8 +118,10 @@ class VaultAnswers:
                 self._check_event(ticket, facts)
             elif kind not in AT_THE_THRESHOLD or (kind == "erased_key" and ticket):
                 self._warrants.holder(ticket)
-            else:
-                self._count(None, limits.SESSIONS if kind == "session" else limits.SIGNED)
+            elif kind == "session":
+                self._count(None, limits.SESSIONS)
+            elif kind in LETS_IN:
+                self._count(None, limits.SIGNED)
         return {"made": self._ring.sign(asked)}
 
     def _check_event(self, ticket: str, facts: bytes) -> None:
