@@ -11,7 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode, Section
 from sigap.access.rules import CaseStanding
 
-EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own"}
+EVERYONE = {"duty:see", "incident:report", "notice:see", "profile:own", "taskforce:report", "taskforce:see"}
 CASEWORK = EVERYONE | {"case:risk_set", "case:see", "referral:see", "service:note", "clock:pause"}
 TRIAGE = {
     "channel:see",
@@ -34,6 +34,9 @@ NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
 WATCHES = {"law:see", "leaders:see", "rule:see"}
 LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
 HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
+HEADS |= {"letter:write"}
+RUNS_TASK_FORCE = {"letter:write", "meeting:manage", "plan:manage", "return:manage", "rulebook:edit"}
+RUNS_TASK_FORCE |= {"setup:manage", "supervision:manage", "taskforce:manage"}
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
@@ -185,7 +188,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | INCIDENTS
         | {"conflict:see"}
         | {"guidance:edit", "rule:edit", "duty:manage", "people:see", "safekeeping:see"}
-        | {"people:manage", "reset:ask", "reset:confirm"},
+        | {"people:manage", "reset:ask", "reset:confirm"}
+        | RUNS_TASK_FORCE,
         set(),
     ),
     "daily_chair": (EVERYONE | LEADS | {"people:see"}, set()),
@@ -210,11 +214,12 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "technical_administrator": (
         EVERYONE
-        | {"channel:see", "channel:switch", "incident:contain", "incident:see", "people:see", "safekeeping:see"},
+        | {"channel:see", "channel:switch", "incident:contain", "incident:see", "people:see", "safekeeping:see"}
+        | {"setup:manage"},
         set(),
     ),
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
-    "legal_officer": (EVERYONE | {"law:confirm", "law:see", "rule:see"}, set()),
+    "legal_officer": (EVERYONE | {"law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}, set()),
 }
 
 

@@ -58,10 +58,13 @@ class Permission(StrEnum):
     LEADERS_OVERSEE = "leaders:oversee"
     LEADERS_SEE = "leaders:see"
     LEGAL_NOTE = "legal:note"
+    LETTER_WRITE = "letter:write"
+    MEETING_MANAGE = "meeting:manage"
     NOTE_WRITE = "note:write"
     NOTICE_SEE = "notice:see"
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_SEE = "people:see"
+    PLAN_MANAGE = "plan:manage"
     PROFILE_OWN = "profile:own"
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_OFFER = "referral:offer"
@@ -77,11 +80,18 @@ class Permission(StrEnum):
     RESET_ASK = "reset:ask"
     RESET_CONFIRM = "reset:confirm"
     RETENTION_SEE = "retention:see"
+    RETURN_MANAGE = "return:manage"
     RULE_EDIT = "rule:edit"
     RULE_SEE = "rule:see"
+    RULEBOOK_EDIT = "rulebook:edit"
     SAFEKEEPING_SEE = "safekeeping:see"
     SCREENING_EDIT = "screening:edit"
     SERVICE_NOTE = "service:note"
+    SETUP_MANAGE = "setup:manage"
+    SUPERVISION_MANAGE = "supervision:manage"
+    TASKFORCE_MANAGE = "taskforce:manage"
+    TASKFORCE_REPORT = "taskforce:report"
+    TASKFORCE_SEE = "taskforce:see"
 
 
 POWER_LABELS: Mapping[Permission, Promise] = {
@@ -133,10 +143,13 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.LEADERS_OVERSEE: _("melihat ringkasan semua kantor"),
     Permission.LEADERS_SEE: _("melihat ringkasan pimpinan"),
     Permission.LEGAL_NOTE: _("mencatat perkembangan perkara"),
+    Permission.LETTER_WRITE: _("menyusun dan menomori surat kantor"),
+    Permission.MEETING_MANAGE: _("menyiapkan rakor dan mencatat keputusannya"),
     Permission.NOTE_WRITE: _("menulis catatan kasus"),
     Permission.NOTICE_SEE: _("melihat pemberitahuan"),
     Permission.PEOPLE_MANAGE: _("mengatur petugas"),
     Permission.PEOPLE_SEE: _("melihat petugas"),
+    Permission.PLAN_MANAGE: _("mengatur rencana aksi daerah"),
     Permission.PROFILE_OWN: _("mengubah profil"),
     Permission.REFERRAL_ANSWER: _("menjawab rujukan"),
     Permission.REFERRAL_OFFER: _("mengirim rujukan"),
@@ -152,10 +165,17 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.RESET_ASK: _("meminta pemulihan masuk petugas"),
     Permission.RESET_CONFIRM: _("mengesahkan pemulihan masuk dan peran"),
     Permission.RETENTION_SEE: _("melihat masa simpan"),
+    Permission.RETURN_MANAGE: _("menyusun dan mengirim laporan berkala"),
     Permission.RULE_EDIT: _("mengubah aturan tenggat"),
     Permission.RULE_SEE: _("melihat aturan tenggat"),
+    Permission.RULEBOOK_EDIT: _("mengatur pustaka aturan, SOP, dan pelajaran"),
     Permission.SAFEKEEPING_SEE: _("melihat penjagaan sistem"),
     Permission.SCREENING_EDIT: _("mengisi asesmen"),
     Permission.SERVICE_NOTE: _("mencatat layanan"),
+    Permission.SETUP_MANAGE: _("mengekspor dan memuat pengaturan kabupaten"),
+    Permission.SUPERVISION_MANAGE: _("mencatat pengawasan"),
+    Permission.TASKFORCE_MANAGE: _("mengatur SK, jabatan, dan perjanjian gugus tugas"),
+    Permission.TASKFORCE_REPORT: _("melaporkan tindak lanjut dan angka kantor sendiri"),
+    Permission.TASKFORCE_SEE: _("melihat gugus tugas"),
 }
 """What each power is called, as officials read it."""

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from sigap.config.databases import databases_of
 from sigap.config.env import CHECKOUT, Env, Surface
+from sigap.config.installed import APPS_OF
 from sigap.config.registers import CASE_CARDS, CLOSING_FACTS, PROVISIONS, READ_TO_CLOSE
 
 ENV = Env.read()
@@ -40,36 +41,7 @@ DEBUG = ENV.is_debug
 SECRET_KEY = ENV.secret_key or secrets.token_urlsafe(48)
 ALLOWED_HOSTS = [*ENV.hosts, "testserver"] if SURFACE is Surface.OWNER else list(ENV.hosts)
 
-_SHARED = ["django.contrib.staticfiles", "django.contrib.postgres", "sigap.ui", "sigap.places", "sigap.mailbox"]
-_CASEWORK = [
-    "sigap.access.apps.PlainAuthConfig",
-    "sigap.access.apps.PlainContentTypesConfig",
-    "django.contrib.messages",
-    "sigap.audit",
-    "sigap.vault",
-    "sigap.access",
-    "sigap.work",
-    "sigap.provisions",
-    "sigap.notifications",
-    "sigap.clocks",
-    "sigap.guidance",
-    "sigap.cases",
-    "sigap.assistance",
-    "sigap.legal",
-    "sigap.incidents",
-    "sigap.referrals",
-    "sigap.intake",
-    "sigap.channels",
-    "sigap.retention",
-    "sigap.custody",
-]
-_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
-INSTALLED_APPS = {
-    Surface.PUBLIC: [*_SHARED, "sigap.public"],
-    Surface.DESK: [*_SHARED, *_CASEWORK, *_DESK],
-    Surface.WORKER: [*_SHARED, *_CASEWORK],
-    Surface.OWNER: [*_SHARED, *_CASEWORK, *_DESK, "sigap.public"],
-}[SURFACE]
+INSTALLED_APPS = APPS_OF[SURFACE]
 
 _SECURITY = [
     "django.middleware.security.SecurityMiddleware",

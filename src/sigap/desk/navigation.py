@@ -122,6 +122,11 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
 )
 
+TASK_FORCE = "/gugus-tugas/"
+"""Where everything of the task force itself stands: no case and no client on any page below it."""
+TASK_FORCE_TABS: tuple[MainTab, ...] = ()
+"""Its parts, shown below the menu while one of them is open."""
+
 
 def _tour_url() -> str:
     """Where a newcomer follows one case; in the demo only."""
@@ -148,6 +153,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
                 office=held.office_name if held else "",
             ),
             tabs=tuple(_tab(tab, request.path, unread) for tab in MAIN_TABS if actor.can(tab.permission)),
+            subtabs=_parts(request.path, actor),
             switch_url=reverse("keluar"),
             leave_url=reverse("keluar"),
             tour_url=_tour_url(),
@@ -165,6 +171,12 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )
     }
+
+
+def _parts(path: str, actor: Actor) -> tuple[Tab, ...]:
+    if not path.startswith(TASK_FORCE):
+        return ()
+    return tuple(_tab(tab, path, 0) for tab in TASK_FORCE_TABS if actor.can(tab.permission))
 
 
 def _tab(tab: MainTab, path: str, unread: int) -> Tab:

@@ -37,11 +37,12 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """The desk's frame. Empty addresses leave their control out."""
+    """The desk's frame. Empty addresses leave their control out. `subtabs`: the parts of the main tab that is open."""
 
     home_url: str
     who: Who | None = None
     tabs: tuple[Tab, ...] = ()
+    subtabs: tuple[Tab, ...] = ()
     switch_url: str = ""
     leave_url: str = ""
     profile_url: str = ""
@@ -56,6 +57,11 @@ class Shell:
     alarm_url: str = ""
     writer: str = ""
     idle_minutes: int = 10
+
+    @property
+    def subtab_here(self) -> Tab | None:
+        """The part of the main tab that is open."""
+        return next((tab for tab in self.subtabs if tab.is_current), None)
 
     @property
     def folded(self) -> tuple[Tab, ...]:

@@ -1,0 +1,36 @@
+"""The apps of each process. The public one holds only what it may know of. A part of the settings."""
+
+from sigap.config.env import Surface
+
+_SHARED = ["django.contrib.staticfiles", "django.contrib.postgres", "sigap.ui", "sigap.places", "sigap.mailbox"]
+_CASEWORK = [
+    "sigap.access.apps.PlainAuthConfig",
+    "sigap.access.apps.PlainContentTypesConfig",
+    "django.contrib.messages",
+    "sigap.audit",
+    "sigap.vault",
+    "sigap.access",
+    "sigap.work",
+    "sigap.provisions",
+    "sigap.notifications",
+    "sigap.clocks",
+    "sigap.guidance",
+    "sigap.cases",
+    "sigap.assistance",
+    "sigap.legal",
+    "sigap.incidents",
+    "sigap.referrals",
+    "sigap.intake",
+    "sigap.channels",
+    "sigap.retention",
+    "sigap.custody",
+]
+_TASK_FORCE: list[str] = []
+"""Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
+_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
+APPS_OF = {
+    Surface.PUBLIC: [*_SHARED, "sigap.public"],
+    Surface.DESK: [*_SHARED, *_CASEWORK, *_TASK_FORCE, *_DESK],
+    Surface.WORKER: [*_SHARED, *_CASEWORK, *_TASK_FORCE],
+    Surface.OWNER: [*_SHARED, *_CASEWORK, *_TASK_FORCE, *_DESK, "sigap.public"],
+}
