@@ -51,7 +51,7 @@ def _codes(text: str) -> Iterator[tuple[int, Telltale]]:
     for match in _CODE.finditer(text):
         word, joint = match[1], (match[2] or "").strip(" ,")
         is_noun = word.lower() in nouns()
-        if joint and word.isupper() or is_noun and (joint or not _COUNTED.match(text, match.end())):
+        if (joint and word.isupper()) or (is_noun and (joint or not _COUNTED.match(text, match.end()))):
             yield match.start(), Telltale(Shape.CASE_CODE, match[0])
 
 
