@@ -77,7 +77,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE x.subject_kind = p_kind AND (x.is_everybody OR x.person_id IN (SELECT person_id FROM heads)
     OR EXISTS (SELECT 1 FROM theirs WHERE access.excludes_office(x, theirs.*)))
 $$;
-GRANT EXECUTE ON FUNCTION access.kept_from_leading TO sigap_worker;
 
 -- What these ids name is hidden from me.
 CREATE FUNCTION access.hides_from_me(about jsonb) RETURNS boolean
