@@ -124,7 +124,22 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE = "/gugus-tugas/"
 """Where everything of the task force itself stands: no case and no client on any page below it."""
-TASK_FORCE_TABS: tuple[MainTab, ...] = ()
+TASK_FORCE_TABS: tuple[MainTab, ...] = (
+    MainTab(
+        label=_("Rakor"),
+        icon="",
+        route="meetings:list",
+        under="/gugus-tugas/rakor/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Tindak lanjut"),
+        icon="",
+        route="meetings:items",
+        under="/gugus-tugas/tindak-lanjut/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+)
 """Its parts, shown below the menu while one of them is open."""
 
 
