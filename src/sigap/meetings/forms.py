@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 TEXT_LIMIT = 500
 
 
-class ReportForm(forms.Form):
+class ItemReportForm(forms.Form):
     """An office says that an action is done."""
 
     note = forms.CharField(

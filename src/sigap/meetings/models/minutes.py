@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.meetings.models.meeting import AgendaPoint, Meeting
-from sigap.meetings.rules.kinds import LineKind, MinutesConfirmation
+from sigap.meetings.rules.kinds import MinuteLineKind, MinutesConfirmation
 
-LINE_LABELS: Mapping[LineKind, Promise] = {
-    LineKind.NOTE: _("Catatan"),
-    LineKind.DECISION: _("Keputusan"),
-    LineKind.TASK: _("Tugas"),
+LINE_LABELS: Mapping[MinuteLineKind, Promise] = {
+    MinuteLineKind.NOTE: _("Catatan"),
+    MinuteLineKind.DECISION: _("Keputusan"),
+    MinuteLineKind.TASK: _("Tugas"),
 }
 CONFIRMATION_LABELS: Mapping[MinutesConfirmation, Promise] = {
     MinutesConfirmation.HERE: _("disahkan di SIGAP"),
@@ -47,7 +47,7 @@ class MinuteLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="line_number_once"),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in LineKind]), name="line_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in MinuteLineKind]), name="line_kind_known"),
             models.CheckConstraint(condition=~Q(text=""), name="line_says_something"),
         ]
 
@@ -57,7 +57,7 @@ class MinuteLine(models.Model):
     @property
     def kind_label(self) -> Promise:
         """What it is, in words."""
-        return LINE_LABELS[LineKind(self.kind)]
+        return LINE_LABELS[MinuteLineKind(self.kind)]
 
 
 class MinutesEdition(models.Model):

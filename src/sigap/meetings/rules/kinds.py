@@ -51,7 +51,7 @@ class AgendaSource(StrEnum):
     OWN = "own"
 
 
-class LineKind(StrEnum):
+class MinuteLineKind(StrEnum):
     """What a line of the minutes is."""
 
     NOTE = "note"

@@ -25,7 +25,7 @@ _OF_SHAPE = {
     Shape.NIK: TextFault.NIK,
     Shape.PHONE: TextFault.PHONE,
 }
-_VILLAGE = re.compile(r"\b(?:desa|kelurahan|dusun|kampung)\s+(?!(?:Migran|Siaga|Layak|Ramah|Binaan)\b)[A-Z][\w']+")
+_VILLAGE = re.compile(r"\b(?i:desa|kelurahan|dusun|kampung)\s+(?!(?:Migran|Siaga|Layak|Ramah|Binaan)\b)[A-Z][\w']+")
 _FOR_PREVENTION = re.compile(
     r"\b(?:pen)?cegah|\bsosialisasi|\bpenyuluhan|\bkampanye|\bedukasi|\bkader|\bpelatihan|\bkunjungan keliling"
     r"|\bperdes|\bsatgas desa|\bposko",
@@ -38,7 +38,7 @@ def fault_in(text: str, *, about: str = "") -> tuple[TextFault, str] | None:
     found = next(iter(telltales(text)), None)
     if found is not None:
         return _OF_SHAPE[found.shape], found.text
-    village = _VILLAGE.search(text) or _VILLAGE.search(text[:1].lower() + text[1:])
+    village = _VILLAGE.search(text)
     if village is None or _FOR_PREVENTION.search(f"{about} {text}"):
         return None
     return TextFault.VILLAGE, village[0]

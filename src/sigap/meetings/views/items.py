@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.meetings.actions import items as actions
-from sigap.meetings.forms import ReportForm, WordForm
+from sigap.meetings.forms import ItemReportForm, WordForm
 from sigap.meetings.queries import items as queries
 from sigap.meetings.queries.items import ItemScope
 from sigap.ui.paging import page_asked
@@ -48,7 +48,7 @@ def items(request: DeskRequest) -> HttpResponse:
     return render(request, "meetings/items.html", context)
 
 
-def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ReportForm, failure: Failure) -> HttpResponse:
+def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportForm, failure: Failure) -> HttpResponse:
     item, at = queries.item_for(actor, item_id), now()
     context: dict[str, Any] = {
         "item": item,
@@ -63,12 +63,12 @@ def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ReportForm, 
 
 @page(Permission.TASKFORCE_SEE)
 def _item_page(request: DeskRequest, item_id: UUID) -> HttpResponse:
-    return _shown(request, request.actor, item_id, ReportForm(), NO_FAILURE)
+    return _shown(request, request.actor, item_id, ItemReportForm(), NO_FAILURE)
 
 
 @act(Permission.TASKFORCE_REPORT)
 def _item_report(request: DeskRequest, item_id: UUID) -> HttpResponse:
-    form = ReportForm(request.POST)
+    form = ItemReportForm(request.POST)
     show_on_failure(request, lambda actor, failure: _shown(request, actor, item_id, form, failure))
     with request.entering() as actor:
         check_form(form)
