@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=_("Angka"),
+        icon="",
+        route="figures:list",
+        under="/gugus-tugas/angka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Susunan"),
         icon="",
         route="taskforce:seats",
@@ -140,10 +147,17 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
-        label=_("Angka"),
+        label=_("Rakor"),
         icon="",
-        route="figures:list",
-        under="/gugus-tugas/angka/",
+        route="meetings:list",
+        under="/gugus-tugas/rakor/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Tindak lanjut"),
+        icon="",
+        route="meetings:items",
+        under="/gugus-tugas/tindak-lanjut/",
         permission=Permission.TASKFORCE_SEE,
     ),
 )
