@@ -23,3 +23,15 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
+SETUP_PARTS = [
+    "sigap.staff.set_up.offices",
+    "sigap.staff.set_up.hours",
+    "sigap.staff.set_up.sub_forces",
+    "sigap.setup.set_up.holidays",
+    "sigap.clocks.set_up.rules",
+    "sigap.guidance.set_up.public_texts",
+    "sigap.provisions.set_up.law",
+    "sigap.setup.set_up.purposes",
+    "sigap.setup.set_up.forms",
+]
+"""What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
