@@ -29,6 +29,8 @@ urlpatterns = [
     path("masa-simpan/", include("sigap.retention.urls")),
     path("untuk-warga/", include("sigap.guidance.urls")),
     path("saluran/", include("sigap.channels.urls")),
+    path("gugus-tugas/", include("sigap.taskforce.urls")),
+    path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

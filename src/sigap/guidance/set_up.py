@@ -1,4 +1,4 @@
-"""The part of a regency's set-up that the public is told: texts, signs, numbers. Whose number was rung stays where it was."""
+"""The part of a regency's set-up that the public is told: texts, signs, numbers; who rang a number stays behind."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,7 +69,7 @@ public_texts = SetupPart(
     code="public_texts",
     label=_("Keterangan untuk warga"),
     key="code",
-    fields={"code": str, "position": int, "is_shown": bool, "is_whatsapp": bool, **{name: str for name in _TEXTS}},
+    fields={"code": str, "position": int, "is_shown": bool, "is_whatsapp": bool, **dict.fromkeys(_TEXTS, str)},
     dump=_dump,
     load=_load,
     permission=Permission.GUIDANCE_EDIT,

@@ -21,8 +21,8 @@ def _nowhere(_row: SetupRow) -> bool:
 class SetupPart:
     """A part: rows known by `key`, each with these fields and no other, so that no person stands in them.
 
-    `dump` gives what stands here at a moment; `known` what a file is held against, where that is more. `load` (by, at, rows)
-    brings new and changed rows in as actions, or raises Unable; without it a part only shows that two programmes
+    `dump` gives what stands here at a moment; `known` what a file is held against, where that is more. `load` (by, at,
+    rows) brings new and changed rows in as actions, or raises Unable; without it a part only shows that two programmes
     differ. `permission`: the power that a person needs to load it. Of another regency's file `stays` says which rows
     are left behind, and the fields in `local`, such as a telephone number, are not taken over. `names_places`: the
     regency's own name in it is replaced by the name of the one that reads it.

@@ -102,7 +102,9 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
     document = _kept(file)
     changes = changes_of(document, at=at)
     if [each.told() for each in changes] != file.changes:
-        raise Conflict(_("Pengaturan di sini berubah sejak bedanya ditampilkan. Bawa berkasnya sekali lagi, lalu baca bedanya."))
+        raise Conflict(
+            _("Pengaturan di sini berubah sejak bedanya ditampilkan. Bawa berkasnya sekali lagi, lalu baca bedanya.")
+        )
     for change in changes:
         _load_part(change, by=by, at=at)
     file.loaded_at, file.loaded_by, file.loaded_by_name = at, by.person_id, _name(by)

@@ -19,7 +19,7 @@ FAULT_LABELS: dict[SetupFault, Promise] = {
     SetupFault.NOT_OURS: _("ini bukan berkas pengaturan SIGAP"),
     SetupFault.NOT_ROWS: _("harus berupa daftar baris"),
     SetupFault.PEOPLE: _(
-        "berkas ini memuat orang (“%(what)s”). Pengaturan tidak membawa orang: petugas dan jabatan dicatat di tempatnya."
+        "berkas ini memuat orang (“%(what)s”). Pengaturan tidak membawa orang: mereka dicatat di Petugas."
     ),
     SetupFault.TOO_LARGE: _("berkas ini lebih dari 5 MB; pengaturan satu daerah jauh lebih kecil"),
     SetupFault.TWICE: _("“%(what)s” tertulis dua kali"),

@@ -105,10 +105,18 @@ def shown_changes(actor: Actor, told: Sequence[Mapping[str, Any]]) -> list[Shown
 
 def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     fields = [
-        {"label": str(FIELD_LABELS.get(each["field"], each["field"])), "before": plain(each["before"]), "after": plain(each["after"])}
+        {
+            "label": str(FIELD_LABELS.get(each["field"], each["field"])),
+            "before": plain(each["before"]),
+            "after": plain(each["after"]),
+        }
         for each in row["fields"]
     ]
-    return {"key": row["key"], "is_new": row["is_new"], "fields": [each for each in fields if each["before"] or each["after"]]}
+    return {
+        "key": row["key"],
+        "is_new": row["is_new"],
+        "fields": [each for each in fields if each["before"] or each["after"]],
+    }
 
 
 def plain(value: Any) -> str:
@@ -140,4 +148,6 @@ def file_for(actor: Actor, setup_id: UUID) -> SetupFile:
 def own_holidays(actor: Actor, *, at: datetime) -> list[Holiday]:
     """Holidays that were entered here, those to come first."""
     actor.require(Permission.SETUP_MANAGE)
-    return list(Holiday.objects.exclude(source__startswith=SHIPPED_HOLIDAYS).filter(day__gte=localdate(at)).order_by("day"))
+    return list(
+        Holiday.objects.exclude(source__startswith=SHIPPED_HOLIDAYS).filter(day__gte=localdate(at)).order_by("day")
+    )

@@ -13,10 +13,11 @@ from sigap.kernel.telltale import Shape, telltales
 FORMAT, VERSION = "sigap-setup", 1
 LARGEST = 5_000_000
 """Bytes; the whole set-up of a regency takes a tenth of it."""
-PEOPLE = frozenset(
-    "anggota confirmed_by email holder jabatan_orang login made_by member memberships nama_petugas nik nip orang"
-    " password people pemegang person persons petugas sandi seats surel users".split()
-)
+PEOPLE = frozenset({
+    "anggota", "confirmed_by", "email", "holder", "jabatan_orang", "login", "made_by", "member", "memberships",
+    "nama_petugas", "nik", "nip", "orang", "password", "people", "pemegang", "person", "persons", "petugas", "sandi",
+    "seats", "surel", "users",
+})  # fmt: skip
 """Names of what would be people: a file that holds one of them is refused as a whole."""
 _TOLD = (Shape.NIK, Shape.CASE_CODE, Shape.REPORT_NUMBER)
 _PLACE, _NAME = "[[daerah]]", "[[nama daerah]]"
@@ -151,7 +152,10 @@ def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | No
     mistakes = list(_of_frame(told))
     if mistakes:
         return None, mistakes
-    mistakes = [*_of_people(told), *(wrong for code, rows in told["parts"].items() for wrong in _of_part(code, rows, parts))]
+    mistakes = [
+        *_of_people(told),
+        *(wrong for code, rows in told["parts"].items() for wrong in _of_part(code, rows, parts)),
+    ]
     if mistakes:
         return None, mistakes
     from_where = told["regency"]
@@ -178,7 +182,9 @@ def _of_frame(told: Any) -> Iterator[SetupMistake]:
 
 
 def _names_regency(told: Any) -> bool:
-    return isinstance(told, dict) and all(isinstance(told.get(name), str) and told[name] for name in ("code", "name", "short"))
+    return isinstance(told, dict) and all(
+        isinstance(told.get(name), str) and told[name] for name in ("code", "name", "short")
+    )
 
 
 def _of_people(told: Any) -> Iterator[SetupMistake]:
@@ -258,7 +264,9 @@ def settled(document: SetupDocument, part: SetupPart, *, here: Origin) -> tuple[
     return taken, behind
 
 
-def change_of(part: SetupPart, rows: Iterable[SetupRow], standing: Iterable[SetupRow], behind: tuple[str, ...]) -> PartChange:
+def change_of(
+    part: SetupPart, rows: Iterable[SetupRow], standing: Iterable[SetupRow], behind: tuple[str, ...]
+) -> PartChange:
     """What these rows would do to what stands. A field that a row does not name stays as it is."""
     known = {str(row[part.key]): row for row in standing}
     changes, same, named = [], 0, set()

@@ -1,6 +1,7 @@
 """Parts of a regency's set-up that `setup` gives: holidays of the region, and what comes with the programme.
 
-Purposes and forms are the programme's own: they leave with the file so that two that differ are told, and are not loaded.
+Purposes and forms are the programme's own: they leave with the file so that two that differ are told apart, and are not
+loaded.
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import By
 from sigap.access.permissions import Permission
-from sigap.kernel.setup_part import SetupPart, SetupRow
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, ReferralPurpose
+from sigap.kernel.setup_part import SetupPart, SetupRow
 from sigap.places.models import Holiday
 from sigap.screening.rules.instrument import instruments
 from sigap.setup import actions

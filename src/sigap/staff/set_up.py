@@ -1,4 +1,4 @@
-"""Parts of a regency's set-up that the staff's pages keep: offices, their hours, sub task forces. No person, no seat."""
+"""Parts of a regency's set-up that the staff's pages keep: offices and their hours. No person."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import By
 from sigap.access.models import Office, OfficeHours
 from sigap.access.permissions import Permission
-from sigap.access.queries import sub_forces as sub_forces_on
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import DutyCover
 from sigap.kernel.errors import Unable
@@ -71,7 +70,9 @@ def _load_offices(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
             actions.set_contact(by=by, at=at, office=office, contact=contact)
         cover = row.get("duty_cover", "")
         if cover not in {each.value for each in DutyCover}:
-            raise UnableToTakeOver(_("%(office)s: piket “%(what)s” tidak dikenal.") % {"office": row["name"], "what": cover})
+            raise UnableToTakeOver(
+                _("%(office)s: piket “%(what)s” tidak dikenal.") % {"office": row["name"], "what": cover}
+            )
         if cover != office.duty_cover:
             actions.set_duty_cover(by=by, at=at, office=office, cover=DutyCover(cover))
 
@@ -104,7 +105,11 @@ def _parent(row: SetupRow, standing: dict[str, Office]) -> Office | None:
 
 def _refuse_other(office: Office, row: SetupRow) -> None:
     """Another kind, region or parent is another office: what was written under it stays with it."""
-    here = {"kind": office.kind, "region": _relative(office.region), "parent": office.parent.name if office.parent else ""}
+    here = {
+        "kind": office.kind,
+        "region": _relative(office.region),
+        "parent": office.parent.name if office.parent else "",
+    }
     if any(row.get(name, here[name]) != here[name] for name in _FIXED):
         told = {"office": row["name"]}
         raise UnableToTakeOver(_("Sudah ada kantor bernama %(office)s dengan jenis, wilayah, atau atasan lain.") % told)
@@ -146,36 +151,11 @@ def _time(written: str) -> time:
     return time.max if written == "24:00" else time.fromisoformat(written)
 
 
-def _sub_forces(at: datetime) -> list[SetupRow]:
-    rows = sub_forces_on(on=localdate(at))
-    return [
-        {name: getattr(row, name) for name in ("number", "name", "leads", "decree", "source")} for row in rows
-    ]
-
-
-def _load_sub_forces(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
-    today = localdate(at)
-    standing = {row.number: row for row in sub_forces_on(on=today)}
-    for row in rows:
-        before = standing.get(row["number"])
-        actions.write_sub_force(
-            by=by,
-            at=at,
-            number=row["number"],
-            name=row.get("name", ""),
-            leads=row.get("leads", ""),
-            decree=row.get("decree", ""),
-            source=row.get("source", "") or str(_("berkas pengaturan")),
-            valid_from=today,
-            instead_of=before.pk if before else None,
-        )
-
-
 offices = SetupPart(
     code="offices",
     label=_("Kantor"),
     key="name",
-    fields={name: str for name in ("name", *_FIXED, "duty_cover", *_CONTACT)},
+    fields=dict.fromkeys(("name", *_FIXED, "duty_cover", *_CONTACT), str),
     dump=_offices,
     load=_load_offices,
     permission=Permission.PEOPLE_MANAGE,
@@ -190,14 +170,4 @@ hours = SetupPart(
     dump=_hours,
     load=_load_hours,
     permission=Permission.PEOPLE_MANAGE,
-)
-sub_forces = SetupPart(
-    code="sub_forces",
-    label=_("Sub gugus tugas"),
-    key="number",
-    fields={"number": str, "name": str, "leads": str, "decree": str, "source": str},
-    dump=_sub_forces,
-    load=_load_sub_forces,
-    permission=Permission.PEOPLE_MANAGE,
-    local=frozenset({"decree"}),
 )

@@ -25,6 +25,8 @@ APPS = (
     "channels",
     "retention",
     "custody",
+    "taskforce",
+    "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 
