@@ -60,6 +60,7 @@ PLACES = {
     "cluster_id",
     "conversation_id",
     "task_id",
+    "setup_id",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -104,6 +105,7 @@ ANY: dict[str, object] = {
     "cluster_id": uuid4(),
     "conversation_id": uuid4(),
     "task_id": uuid4(),
+    "setup_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -93,12 +93,13 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
     Unable with the words of the part that cannot be loaded.
     """
     require(by, Permission.SETUP_MANAGE)
-    file = SetupFile.objects.select_for_update().filter(pk=file_id).first()
+    file = SetupFile.objects.select_for_update().filter(pk=file_id, loaded_at=None).first()
     if file is None:
-        raise Refused(Permission.SETUP_MANAGE, ids={"file": str(file_id)})
-    if file.loaded_at is not None:
+        loaded = SetupFile.objects.filter(pk=file_id).first()
+        if loaded is None:
+            raise Refused(Permission.SETUP_MANAGE, ids={"file": str(file_id)})
         audit.unchanged()
-        return file
+        return loaded
     document = _kept(file)
     changes = changes_of(document, at=at)
     if [each.told() for each in changes] != file.changes:
@@ -138,8 +139,8 @@ def _load_part(change: PartChange, *, by: By, at: datetime) -> None:
 
 
 def _record(code: str, file: SetupFile, *, by: By, at: datetime) -> None:
-    ids = {"file": str(file.pk), "digest": _code(file.digest), "origin": file.origin_code}
-    record_staff_event(code, by=by, at=at, **ids)
+    about = {"digest": _code(file.digest), "origin": file.origin_code}
+    record_staff_event(code, by=by, at=at, office=None, file=str(file.pk), **about)
 
 
 def _name(by: By) -> str:
