@@ -60,6 +60,9 @@ PLACES = {
     "cluster_id",
     "conversation_id",
     "task_id",
+    "meeting_id",
+    "line_id",
+    "file_id",
     "setup_id",
 }
 ANY: dict[str, object] = {
@@ -105,6 +108,9 @@ ANY: dict[str, object] = {
     "cluster_id": uuid4(),
     "conversation_id": uuid4(),
     "task_id": uuid4(),
+    "meeting_id": uuid4(),
+    "line_id": uuid4(),
+    "file_id": uuid4(),
     "setup_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
