@@ -94,6 +94,19 @@ def test_counts_grow_in_their_window_only() -> None:
         counted.take_new(who, ["d"], few, 200.0)
 
 
+def test_a_pages_mark_is_asked_once_for_each_officer(vault: VaultClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    ask = vault._ask
+    monkeypatch.setattr(vault, "_ask", lambda told: asked.append(told["do"]) or ask(told))
+    first, second = ([("writer", who)] for who in (b"one", b"two"))
+    made = [vault.sign(each, ticket="") for each in (first, first, second, second, first)]
+    assert made[0] == made[1] == made[4] != made[2] == made[3]
+    assert asked == ["sign", "sign"]
+    vault.sign([("session", b"one")], ticket="")
+    vault.sign([("session", b"one")], ticket="")
+    assert len(asked) == 4, "nothing else is kept"
+
+
 def test_a_vault_that_is_away_is_said_so_and_found_again(place: Path, settings: LazySettings) -> None:
     client = VaultClient(place)
     with pytest.raises(VaultAway):
