@@ -31,6 +31,7 @@ urlpatterns = [
     path("saluran/", include("sigap.channels.urls")),
     path("gugus-tugas/", include("sigap.taskforce.urls")),
     path("insiden/", include("sigap.incidents.urls")),
+    path("gugus-tugas/", include("sigap.meetings.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

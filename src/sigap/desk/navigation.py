@@ -139,6 +139,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/susunan/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("Rakor"),
+        icon="",
+        route="meetings:list",
+        under="/gugus-tugas/rakor/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Tindak lanjut"),
+        icon="",
+        route="meetings:items",
+        under="/gugus-tugas/tindak-lanjut/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 
