@@ -51,10 +51,7 @@ def type_figure(
         return before
     if (before.pk if before else None) != based_on:
         raise Conflict(_("Rekan Anda menulis angka ini sementara Anda mengisi. Muat ulang, lalu lihat angkanya."))
-    if before is not None:
-        before.superseded_at = at
-        before.save(update_fields=["superseded_at"])
-    typed = TypedFigure(
+    row = TypedFigure(
         code=code,
         period=period.name,
         value=value,
@@ -65,11 +62,8 @@ def type_figure(
         typed_by_name=by.name,
         typed_at=at,
     )
-    try:
-        with transaction.atomic():
-            typed.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(_("Rekan Anda menulis angka ini pada saat yang sama. Muat ulang, lalu lihat.")) from None
+    _replace(before, row)
+    ids = {"figure": code, "period": period.name}
     audit.record(
         audit.NewEvent(
             code=events.TYPED,
@@ -77,7 +71,19 @@ def type_figure(
             stream_id=SYSTEM_STREAM,
             at=at,
             actor_id=by.person_id,
-            ids={"figure": code, "period": period.name},
+            ids=ids,
         )
     )
-    return typed
+    return row
+
+
+def _replace(before: TypedFigure | None, row: TypedFigure) -> None:
+    """Puts a value in the place of the one that stands, which is kept. Raises Conflict where another was faster."""
+    if before is not None:
+        before.superseded_at = row.typed_at
+        before.save(update_fields=["superseded_at"])
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Rekan Anda menulis angka ini pada saat yang sama. Muat ulang, lalu lihat.")) from None

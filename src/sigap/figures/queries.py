@@ -35,14 +35,10 @@ def catalogue_for(actor: Actor) -> list[CatalogueRow]:
 
 
 def office_typing(actor: Actor, figure: Figure) -> ActorMembership | None:
-    """The membership through which the actor may type a figure: of an office that owes it, or the secretariat's own."""
-    if figure.is_recorded:
+    """The membership through which the actor may type a figure: of an office of the kind that owes it."""
+    if figure.is_recorded or not actor.can(Permission.TASKFORCE_REPORT):
         return None
-    held = (each for each in actor.memberships if each.office_kind == figure.owner)
-    if actor.can(Permission.TASKFORCE_REPORT) and (own := next(held, None)) is not None:
-        return own
-    makes = actor.offices_where(Permission.RETURN_MANAGE)
-    return next((each for each in actor.memberships if each.office_id in makes), None)
+    return next((each for each in actor.memberships if each.office_kind == figure.owner), None)
 
 
 def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinfo | None = None) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.office_kinds import OfficeKind
-from sigap.figures.rules.kinds import OF_PEOPLE, OF_PROMISES, Figure, Topic, Unit
+from sigap.figures.rules.kinds import OF_PEOPLE, OF_PROMISES, Figure, FigureTopic, FigureUnit
 
 _FILES = _("berkas kasus di SIGAP")
 _MAILBOX = _("laporan yang masuk ke SIGAP")
@@ -17,40 +17,40 @@ _TYPED = _("ditulis kantor yang bertanggung jawab, dengan sumbernya")
 _REPORTS = (
     Figure(
         code="K-01",
-        topic=Topic.REPORTS,
+        topic=FigureTopic.REPORTS,
         label=_("Laporan diterima"),
         definition=_("Laporan yang masuk dari semua saluran pada masa itu, tanpa yang berhenti di karantina."),
-        unit=Unit.REPORTS,
+        unit=FigureUnit.REPORTS,
         owner=OfficeKind.UPTD_PPA,
         source=_MAILBOX,
         query="figures.reports_received",
     ),
     Figure(
         code="K-02",
-        topic=Topic.REPORTS,
+        topic=FigureTopic.REPORTS,
         label=_("Kasus dibuka"),
         definition=_("Kasus yang dibuka pada masa itu; yang dibuka kembali tidak dihitung lagi."),
-        unit=Unit.CASES,
+        unit=FigureUnit.CASES,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.cases_opened",
     ),
     Figure(
         code="K-03",
-        topic=Topic.REPORTS,
+        topic=FigureTopic.REPORTS,
         label=_("Kasus ditutup"),
         definition=_("Kasus yang ditutup pada masa itu dan sekarang masih tertutup."),
-        unit=Unit.CASES,
+        unit=FigureUnit.CASES,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.cases_closed",
     ),
     Figure(
         code="K-04",
-        topic=Topic.REPORTS,
+        topic=FigureTopic.REPORTS,
         label=_("Kasus berjalan pada akhir masa"),
         definition=_("Kasus yang sudah dibuka dan belum ditutup pada saat masa itu berakhir."),
-        unit=Unit.CASES,
+        unit=FigureUnit.CASES,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.cases_running",
@@ -59,10 +59,10 @@ _REPORTS = (
 _VICTIMS = (
     Figure(
         code="K-05",
-        topic=Topic.VICTIMS,
+        topic=FigureTopic.VICTIMS,
         label=_("Korban yang diterima"),
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
-        unit=Unit.PEOPLE,
+        unit=FigureUnit.PEOPLE,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.victims_received",
@@ -70,10 +70,10 @@ _VICTIMS = (
     ),
     Figure(
         code="K-06",
-        topic=Topic.VICTIMS,
+        topic=FigureTopic.VICTIMS,
         label=_("Disaring tanda TPPO"),
         definition=_("Dari korban yang diterima: yang kasusnya sudah punya skrining tanda perdagangan orang."),
-        unit=Unit.PEOPLE,
+        unit=FigureUnit.PEOPLE,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.victims_screened",
@@ -81,13 +81,13 @@ _VICTIMS = (
     ),
     Figure(
         code="K-07",
-        topic=Topic.VICTIMS,
+        topic=FigureTopic.VICTIMS,
         label=_("Ada tanda TPPO"),
         definition=_(
             "Dari korban yang diterima: yang skrining terakhirnya “ada tanda”, atau yang bentuk kekerasannya dicatat "
             "perdagangan orang."
         ),
-        unit=Unit.PEOPLE,
+        unit=FigureUnit.PEOPLE,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.victims_trafficked",
@@ -95,10 +95,10 @@ _VICTIMS = (
     ),
     Figure(
         code="K-08",
-        topic=Topic.VICTIMS,
+        topic=FigureTopic.VICTIMS,
         label=_("Korban yang dilayani"),
         definition=_("Korban, dari jenis kasus apa pun, yang mendapat sekurangnya satu layanan pada masa itu."),
-        unit=Unit.PEOPLE,
+        unit=FigureUnit.PEOPLE,
         owner=OfficeKind.UPTD_PPA,
         source=_SERVICES,
         query="figures.victims_served",
@@ -111,13 +111,15 @@ _SERVED = _(
 )
 
 
-def _served(code: str, label: object, owner: OfficeKind, query: str, topic: Topic = Topic.SERVICES) -> Figure:
+def _served(
+    code: str, label: object, owner: OfficeKind, query: str, topic: FigureTopic = FigureTopic.SERVICES
+) -> Figure:
     return Figure(
         code=code,
         topic=topic,
         label=label,  # type: ignore[arg-type]  # lazy text, which the stubs of gettext call str
         definition=_SERVED,
-        unit=Unit.PEOPLE,
+        unit=FigureUnit.PEOPLE,
         owner=owner,
         source=_SERVICES,
         query=f"figures.{query}",
@@ -131,13 +133,15 @@ _HELP = (
     _served("K-13", _("Rehabilitasi sosial"), OfficeKind.DINSOS, "served_social"),
     _served("K-14", _("Layanan hukum"), OfficeKind.UPTD_PPA, "served_legal"),
     _served("K-15", _("Ditampung sementara atau di rumah aman"), OfficeKind.UPTD_PPA, "served_shelter"),
-    _served("K-16", _("Diantar pulang"), OfficeKind.DINSOS, "served_return", Topic.RETURN),
-    _served("K-17", _("Reintegrasi sosial"), OfficeKind.DINSOS, "served_reintegration", Topic.RETURN),
-    _served("K-18", _("Dikunjungi sesudah pulang"), OfficeKind.DINSOS, "served_follow_up", Topic.RETURN),
+    _served("K-16", _("Diantar pulang"), OfficeKind.DINSOS, "served_return", FigureTopic.RETURN),
+    _served("K-17", _("Reintegrasi sosial"), OfficeKind.DINSOS, "served_reintegration", FigureTopic.RETURN),
+    _served("K-18", _("Dikunjungi sesudah pulang"), OfficeKind.DINSOS, "served_follow_up", FigureTopic.RETURN),
 )
 
 
-def _typed(code: str, topic: Topic, label: object, definition: object, unit: Unit, owner: OfficeKind) -> Figure:
+def _typed(
+    code: str, topic: FigureTopic, label: object, definition: object, unit: FigureUnit, owner: OfficeKind
+) -> Figure:
     return Figure(
         code=code,
         topic=topic,
@@ -146,65 +150,65 @@ def _typed(code: str, topic: Topic, label: object, definition: object, unit: Uni
         unit=unit,
         owner=owner,
         source=_TYPED,
-        parts=OF_PEOPLE if unit is Unit.PEOPLE else (OF_PEOPLE[-1],),
+        parts=OF_PEOPLE if unit is FigureUnit.PEOPLE else (OF_PEOPLE[-1],),
     )
 
 
 _OUTSIDE = (
     _typed(
         "K-21",
-        Topic.RETURN,
+        FigureTopic.RETURN,
         _("Dipulangkan dari luar negeri"),
         _("Korban TPPO warga kabupaten ini yang dipulangkan dari luar negeri dan sampai di sini pada masa itu."),
-        Unit.PEOPLE,
+        FigureUnit.PEOPLE,
         OfficeKind.DINSOS,
     ),
     _typed(
         "K-22",
-        Topic.RETURN,
+        FigureTopic.RETURN,
         _("Diterima dengan berita acara dari Dinas Sosial Provinsi"),
         _("Korban yang diserahkan Dinas Sosial Provinsi kepada kabupaten ini dengan berita acara serah terima."),
-        Unit.PEOPLE,
+        FigureUnit.PEOPLE,
         OfficeKind.DINSOS,
     ),
     _typed(
         "K-23",
-        Topic.RETURN,
+        FigureTopic.RETURN,
         _("Korban dari daerah lain yang dipulangkan ke daerahnya"),
         _("Korban TPPO yang bukan warga kabupaten ini dan diantar pulang ke daerah asalnya pada masa itu."),
-        Unit.PEOPLE,
+        FigureUnit.PEOPLE,
         OfficeKind.DINSOS,
     ),
     _typed(
         "K-51",
-        Topic.PREVENTION,
+        FigureTopic.PREVENTION,
         _("Kegiatan pencegahan"),
         _("Penyuluhan, pelatihan, dan kegiatan lain pencegahan TPPO yang terlaksana pada masa itu."),
-        Unit.SESSIONS,
+        FigureUnit.SESSIONS,
         OfficeKind.SECRETARIAT,
     ),
     _typed(
         "K-52",
-        Topic.PREVENTION,
+        FigureTopic.PREVENTION,
         _("Orang yang hadir dalam kegiatan pencegahan"),
         _("Jumlah kehadiran menurut daftar hadir; satu orang yang hadir dua kali dihitung dua kali."),
-        Unit.PEOPLE,
+        FigureUnit.PEOPLE,
         OfficeKind.SECRETARIAT,
     ),
     _typed(
         "K-63",
-        Topic.MONEY,
+        FigureTopic.MONEY,
         _("Pagu DAK nonfisik PPA"),
         _("Pagu tahun berjalan menurut dokumen pelaksanaan anggaran."),
-        Unit.RUPIAH,
+        FigureUnit.RUPIAH,
         OfficeKind.DP3A,
     ),
     _typed(
         "K-64",
-        Topic.MONEY,
+        FigureTopic.MONEY,
         _("Realisasi DAK nonfisik PPA"),
         _("Realisasi sejak awal tahun sampai akhir masa itu, menurut surat pertanggungjawaban."),
-        Unit.RUPIAH,
+        FigureUnit.RUPIAH,
         OfficeKind.DP3A,
     ),
 )
@@ -213,10 +217,10 @@ _OUTSIDE = (
 def _marked(code: str, label: object, owner: OfficeKind, query: str) -> Figure:
     return Figure(
         code=code,
-        topic=Topic.LAW,
+        topic=FigureTopic.LAW,
         label=label,  # type: ignore[arg-type]  # as above
         definition=_("Kasus dengan tanda ini pada masa itu. Satu kasus dihitung satu kali; yang dibatalkan tidak."),
-        unit=Unit.CASES,
+        unit=FigureUnit.CASES,
         owner=owner,
         source=_MARKS,
         query=f"figures.{query}",
@@ -237,10 +241,10 @@ _LAW = (
 def _promised(code: str, label: object, query: str) -> Figure:
     return Figure(
         code=code,
-        topic=Topic.PROMISES,
+        topic=FigureTopic.PROMISES,
         label=label,  # type: ignore[arg-type]  # as above
         definition=_("Dari tenggat yang berakhir pada masa itu, atau jatuh tempo dan masih terbuka: yang ditepati."),
-        unit=Unit.DEADLINES,
+        unit=FigureUnit.DEADLINES,
         owner=OfficeKind.SECRETARIAT,
         source=_CLOCKS,
         query=f"figures.{query}",
@@ -259,30 +263,30 @@ _PROMISES = (
 _REST = (
     Figure(
         code="K-19",
-        topic=Topic.SERVICES,
+        topic=FigureTopic.SERVICES,
         label=_("Permintaan rujukan antarkantor"),
         definition=_("Permintaan yang dikirim pada masa itu, untuk kasus apa pun; yang diteruskan dihitung lagi."),
-        unit=Unit.REQUESTS,
+        unit=FigureUnit.REQUESTS,
         owner=OfficeKind.UPTD_PPA,
         source=_FILES,
         query="figures.referrals_sent",
     ),
     Figure(
         code="K-61",
-        topic=Topic.MONEY,
+        topic=FigureTopic.MONEY,
         label=_("Layanan yang dibiayai DAK"),
         definition=_("Layanan pada masa itu yang sumber biayanya dicatat DAK nonfisik PPA."),
-        unit=Unit.SERVICES,
+        unit=FigureUnit.SERVICES,
         owner=OfficeKind.UPTD_PPA,
         source=_SERVICES,
         query="figures.grant_services",
     ),
     Figure(
         code="K-62",
-        topic=Topic.MONEY,
+        topic=FigureTopic.MONEY,
         label=_("Biaya layanan dari DAK"),
         definition=_("Jumlah biaya yang dicatat pada layanan itu; layanan tanpa biaya tercatat tidak menambah."),
-        unit=Unit.RUPIAH,
+        unit=FigureUnit.RUPIAH,
         owner=OfficeKind.UPTD_PPA,
         source=_SERVICES,
         query="figures.grant_cost",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.office_kinds import OFFICE_KIND_LABELS, OfficeKind
 
 
-class Topic(StrEnum):
+class FigureTopic(StrEnum):
     """Under which heading of the catalogue a figure stands."""
 
     REPORTS = "topic_reports"
@@ -24,20 +24,20 @@ class Topic(StrEnum):
     TASK_FORCE = "topic_task_force"
 
 
-TOPIC_LABELS: dict[Topic, Promise] = {
-    Topic.REPORTS: _("Laporan dan kasus"),
-    Topic.VICTIMS: _("Korban"),
-    Topic.SERVICES: _("Layanan bagi korban TPPO"),
-    Topic.RETURN: _("Pemulangan"),
-    Topic.LAW: _("Proses hukum"),
-    Topic.PROMISES: _("Tepat waktu"),
-    Topic.PREVENTION: _("Pencegahan"),
-    Topic.MONEY: _("Biaya"),
-    Topic.TASK_FORCE: _("Kerja gugus tugas"),
+TOPIC_LABELS: dict[FigureTopic, Promise] = {
+    FigureTopic.REPORTS: _("Laporan dan kasus"),
+    FigureTopic.VICTIMS: _("Korban"),
+    FigureTopic.SERVICES: _("Layanan bagi korban TPPO"),
+    FigureTopic.RETURN: _("Pemulangan"),
+    FigureTopic.LAW: _("Proses hukum"),
+    FigureTopic.PROMISES: _("Tepat waktu"),
+    FigureTopic.PREVENTION: _("Pencegahan"),
+    FigureTopic.MONEY: _("Biaya"),
+    FigureTopic.TASK_FORCE: _("Kerja gugus tugas"),
 }
 
 
-class Unit(StrEnum):
+class FigureUnit(StrEnum):
     """What is counted."""
 
     REPORTS = "unit_reports"
@@ -53,18 +53,18 @@ class Unit(StrEnum):
     DECISIONS = "unit_decisions"
 
 
-UNIT_LABELS: dict[Unit, Promise] = {
-    Unit.REPORTS: _("laporan"),
-    Unit.CASES: _("kasus"),
-    Unit.PEOPLE: _("orang"),
-    Unit.SERVICES: _("layanan"),
-    Unit.REQUESTS: _("permintaan"),
-    Unit.DEADLINES: _("tenggat"),
-    Unit.RUPIAH: _("rupiah"),
-    Unit.SESSIONS: _("kegiatan"),
-    Unit.PLACES: _("tempat"),
-    Unit.ACTIVITIES: _("kegiatan rencana aksi"),
-    Unit.DECISIONS: _("tindak lanjut"),
+UNIT_LABELS: dict[FigureUnit, Promise] = {
+    FigureUnit.REPORTS: _("laporan"),
+    FigureUnit.CASES: _("kasus"),
+    FigureUnit.PEOPLE: _("orang"),
+    FigureUnit.SERVICES: _("layanan"),
+    FigureUnit.REQUESTS: _("permintaan"),
+    FigureUnit.DEADLINES: _("tenggat"),
+    FigureUnit.RUPIAH: _("rupiah"),
+    FigureUnit.SESSIONS: _("kegiatan"),
+    FigureUnit.PLACES: _("tempat"),
+    FigureUnit.ACTIVITIES: _("kegiatan rencana aksi"),
+    FigureUnit.DECISIONS: _("tindak lanjut"),
 }
 
 
@@ -115,10 +115,10 @@ class Figure:
     """
 
     code: str
-    topic: Topic
+    topic: FigureTopic
     label: Promise
     definition: Promise
-    unit: Unit
+    unit: FigureUnit
     owner: OfficeKind
     source: Promise
     query: str = ""

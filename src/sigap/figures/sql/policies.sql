@@ -1,4 +1,4 @@
--- What offices typed: read by the office that did and by who counts all; written by the office, or by who makes the returns.
+-- What offices typed: read by the office that did and by who counts all; written by the office.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.figures_typedfigure TO sigap_desk;
 CREATE POLICY typed_seen ON public.figures_typedfigure FOR SELECT TO sigap_desk
   USING ((SELECT figures.may_count()) OR office_id = ANY ((SELECT access.my_offices())::uuid[]));
@@ -7,6 +7,5 @@ CREATE POLICY typed_added ON public.figures_typedfigure FOR INSERT TO sigap_desk
   AND (SELECT access.may('taskforce:report'))
 );
 CREATE POLICY typed_replaced ON public.figures_typedfigure FOR UPDATE TO sigap_desk
-  USING (superseded_at IS NULL AND ((SELECT access.may('return:manage'))
-    OR office_id = ANY ((SELECT access.my_offices())::uuid[])))
+  USING (superseded_at IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[]))
   WITH CHECK (superseded_at IS NOT NULL);
