@@ -51,17 +51,9 @@ def type_figure(
         return before
     if (before.pk if before else None) != based_on:
         raise Conflict(_("Rekan Anda menulis angka ini sementara Anda mengisi. Muat ulang, lalu lihat angkanya."))
-    row = TypedFigure(
-        code=code,
-        period=period.name,
-        value=value,
-        source=source,
-        office_id=office.office_id,
-        office_name=office.office_name,
-        typed_by=by.person_id,
-        typed_by_name=by.name,
-        typed_at=at,
-    )
+    row = TypedFigure(code=code, period=period.name, value=value, source=source, typed_at=at)
+    row.office_id, row.office_name = office.office_id, office.office_name
+    row.typed_by, row.typed_by_name = by.person_id, by.name
     _replace(before, row)
     ids = {"figure": code, "period": period.name}
     audit.record(
