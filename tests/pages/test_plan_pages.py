@@ -1,6 +1,5 @@
 """The matrix as its pages show it, to every office of the task force."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -26,7 +25,7 @@ def _demo(settings: LazySettings) -> None:
 
 
 @pytest.fixture
-def edition(work: Work) -> Iterator[PlanEdition]:
+def edition(work: Work) -> PlanEdition:
     assert work
     rows = [planning.activity(f"Penyuluhan {n}", OfficeKind.DINSOS) for n in range(30)]
     return planning.in_force([*rows, planning.activity("Desa Pere'an", OfficeKind.RSUD)], at=now())
