@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sigap.actionplan.rules import Light, Measure
+from sigap.actionplan.rules.codes import Light, Measure
 from sigap.actionplan.rules.quarters import Quarter
 
 _WHOLE = Decimal(100)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sigap.actionplan.rules import FundingSource, Measure
+from sigap.actionplan.rules.codes import FundingSource, Measure
 from sigap.actionplan.rules.lamps import YearAim
 
 NOTHING = Decimal(0)
