@@ -29,8 +29,8 @@ APPS = (
     "taskforce",
     "actionplan",
     "meetings",
-    "setup",
     "figures",
+    "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 
