@@ -25,7 +25,9 @@ _CASEWORK = [
     "sigap.retention",
     "sigap.custody",
 ]
-_TASK_FORCE: list[str] = []
+_TASK_FORCE: list[str] = [
+    "sigap.rulebook",
+]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
 APPS_OF = {

@@ -30,6 +30,7 @@ urlpatterns = [
     path("untuk-warga/", include("sigap.guidance.urls")),
     path("saluran/", include("sigap.channels.urls")),
     path("insiden/", include("sigap.incidents.urls")),
+    path("gugus-tugas/", include("sigap.rulebook.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

@@ -124,7 +124,15 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE = "/gugus-tugas/"
 """Where everything of the task force itself stands: no case and no client on any page below it."""
-TASK_FORCE_TABS: tuple[MainTab, ...] = ()
+TASK_FORCE_TABS: tuple[MainTab, ...] = (
+    MainTab(
+        label=_("Pustaka"),
+        icon="",
+        route="rulebook:library",
+        under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+)
 """Its parts, shown below the menu while one of them is open."""
 
 
