@@ -19,6 +19,7 @@ from sigap.access.rules import SeatKind
 from sigap.audit.models import Event
 from sigap.kernel.errors import Refused
 from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def codes() -> list[str]:
 
 def test_each_act_leaves_its_trace() -> None:
     person = officers.rina()
-    staff.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
+    taskforce.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
     held = Membership.objects.get(person=person)
     staff.end_membership(by=LOADER, at=AT + timedelta(days=1), membership=held)
     assert set(codes()) == {
@@ -105,7 +106,7 @@ def test_ending_a_power_twice_changes_nothing_the_second_time() -> None:
 def test_a_seat_has_one_holder_and_the_last_one_leaves() -> None:
     rina, maya = officers.rina(), officers.maya()
     for person in (rina, maya, maya):
-        staff.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
+        taskforce.grant_seat(by=LOADER, at=AT, person=person, kind=SeatKind.DAILY_CHAIR)
     assert queries.seat_holder(SeatKind.DAILY_CHAIR, at=AT) == maya.pk
     assert queries.seat_holder(SeatKind.CHAIR, at=AT) is None
     assert codes().count("access:seat:granted") == 2
@@ -123,7 +124,7 @@ def test_who_does_not_manage_people_is_refused(login: str) -> None:
         lambda: staff.add_office(by=actor, at=AT, kind=OfficeKind.RSUD, name="X"),
         lambda: staff.grant_membership(by=actor, at=AT, person=rina, office=office, role=RoleCode.AUDITOR),
         lambda: staff.end_membership(by=actor, at=AT, membership=held),
-        lambda: staff.grant_seat(by=actor, at=AT, person=rina, kind=SeatKind.CHAIR),
+        lambda: taskforce.grant_seat(by=actor, at=AT, person=rina, kind=SeatKind.CHAIR),
         lambda: staff.end_person(by=actor, at=AT, person=held.person),
         lambda: staff.reactivate_person(by=actor, at=AT, person=held.person),
         lambda: actions.end_sessions_of(by=actor, at=AT, person=maya),

@@ -18,7 +18,7 @@ from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.notifications.models import Notice
-from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SOON, DUE, LATE = wib(11, 26, 12), wib(11, 26, 16), wib(11, 27, 16)
@@ -58,7 +58,7 @@ def on_duty(login: str, kind: OfficeKind = POLRES) -> None:
 
 def seat(login: str, kind: SeatKind = SeatKind.DAILY_CHAIR) -> None:
     with team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
+        taskforce.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
 
 
 def told(code: str) -> set[str]:

@@ -21,6 +21,7 @@ from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -49,7 +50,7 @@ def told(prefix: str) -> list[tuple[str, UUID | None, UUID | None, str]]:
 
 def seat(login: str, kind: SeatKind = SeatKind.DAILY_CHAIR) -> None:
     with team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
+        taskforce.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=kind)
 
 
 def test_a_gap_is_told_once_and_ends_when_somebody_is_there() -> None:

@@ -22,6 +22,7 @@ from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
 from sigap.staff import actions as people
 from sigap.staff.queries.people import by_office, directory, membership_of
+from sigap.taskforce import actions as taskforce
 from sigap.vault.macs import MacBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -97,7 +98,7 @@ def test_power_is_given_only_by_who_has_just_shown_who_they_are() -> None:
         lambda maya: people.add_person(by=maya, at=late, login="a.b", name="A", password="x"),
         lambda maya: people.grant_role(by=maya, at=late, person=person, office=office, role=RoleCode.CASE_MANAGER),
         lambda maya: people.reactivate_person(by=maya, at=late, person=person),
-        lambda maya: people.grant_seat(by=maya, at=late, person=person, kind=SeatKind.CHAIR),
+        lambda maya: taskforce.grant_seat(by=maya, at=late, person=person, kind=SeatKind.CHAIR),
     ):
         with pytest.raises(StepUpNeeded), team.at_desk(MAYA) as maya:
             attempt(maya)
@@ -126,8 +127,8 @@ def test_nobody_ends_moves_or_lets_in_themselves() -> None:
         people.end_officer(by=maya, at=AT, person=me)
     with pytest.raises(people.UnableToChangePerson), team.at_desk(MAYA) as maya:
         people.end_person(by=maya, at=AT, person=me)
-    with pytest.raises(people.UnableToSeat), team.at_desk(MAYA) as maya:
-        people.grant_seat(by=maya, at=AT, person=me, kind=SeatKind.CHAIR)
+    with pytest.raises(taskforce.UnableToSeat), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, person=me, kind=SeatKind.CHAIR)
     assert Person.objects.get(login=MAYA).is_active
 
 
@@ -225,12 +226,12 @@ def test_an_office_is_renamed_and_keeps_what_it_was_called() -> None:
 def test_seats_change_hands_and_stand_empty() -> None:
     for login in (HASAN, LESTARI):
         with team.at_desk(MAYA) as maya:
-            people.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
+            taskforce.grant_seat(by=maya, at=AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
     held = Seat.objects.get(kind=SeatKind.DAILY_CHAIR, until=None)
     assert held.person_id == team.person_id(LESTARI)
     for _click in range(2):
         with team.at_desk(MAYA) as maya:
-            people.end_seat(by=maya, at=SOON, seat=held)
+            taskforce.end_seat(by=maya, at=SOON, seat=held)
     assert not Seat.objects.filter(until=None).exists()
     assert codes().count("access:seat:ended") == 2
 

@@ -18,7 +18,8 @@ from sigap.access.rules import SeatKind
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused
 from sigap.staff import actions as staff
-from sigap.staff.queries.taskforce import task_force
+from sigap.taskforce import actions as taskforce
+from sigap.taskforce.queries.seats import task_force_now
 from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -33,7 +34,7 @@ def _demo(settings: LazySettings) -> None:
 @pytest.fixture(autouse=True)
 def _shown() -> None:
     team.stepped_up(MAYA)
-    staff.load_sub_forces(by=LOADER, at=AT)
+    taskforce.load_sub_forces(by=LOADER, at=AT)
 
 
 def person(login: str) -> Person:
@@ -41,7 +42,7 @@ def person(login: str) -> Person:
 
 
 def test_the_six_are_loaded_once_unverified_and_in_their_order() -> None:
-    assert staff.load_sub_forces(by=LOADER, at=AT) == 0
+    assert taskforce.load_sub_forces(by=LOADER, at=AT) == 0
     found = queries.sub_forces(on=AT.date())
     assert [each.number for each in found] == ["I", "II", "III", "IV", "V", "VI"]
     assert not any(each.is_verified for each in found)
@@ -51,9 +52,9 @@ def test_the_six_are_loaded_once_unverified_and_in_their_order() -> None:
 def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
     old = SubForce.objects.get(number="III")
     with team.at_desk(MAYA) as maya:
-        seat = staff.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_CHAIR, person=person(HASAN), sub_force=old)
+        seat = taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_CHAIR, person=person(HASAN), sub_force=old)
     with team.at_desk(MAYA) as maya:
-        new = staff.write_sub_force(
+        new = taskforce.write_sub_force(
             by=maya, at=AT, number="III", name="Rehabilitasi sosial", source="SK Bupati", decree="SK 12/2026",
             is_verified=True, valid_from=AT.date(), instead_of=old.id,
         )  # fmt: skip
@@ -63,7 +64,7 @@ def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
     assert seat.until == AT
     assert Seat.objects.get(sub_force=new).person_id == team.person_id(HASAN)
     with team.at_desk(MAYA) as maya:
-        again = staff.write_sub_force(
+        again = taskforce.write_sub_force(
             by=maya,
             at=AT,
             number="III",
@@ -73,17 +74,17 @@ def test_a_new_decree_ends_what_was_and_takes_its_people_along() -> None:
             instead_of=new.id,
         )
     assert (again.id, again.name) == (new.id, "Rehabilitasi"), "of one day there is no history"
-    with pytest.raises(staff.UnableToWriteSubForce, match="Nomor itu sudah dipakai"), team.at_desk(MAYA) as maya:
-        staff.write_sub_force(by=maya, at=AT, number="IV", name="Lain", source="SK", valid_from=AT.date())
+    with pytest.raises(taskforce.UnableToWriteSubForce, match="Nomor itu sudah dipakai"), team.at_desk(MAYA) as maya:
+        taskforce.write_sub_force(by=maya, at=AT, number="IV", name="Lain", source="SK", valid_from=AT.date())
 
 
 @pytest.mark.parametrize("login", [HASAN, LESTARI, SURYA, RINA])
 def test_only_the_secretariat_writes_seats_hours_and_sub_forces(login: str) -> None:
     office = team.office(OfficeKind.UPTD_PPA)
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        staff.grant_seat(by=actor, at=AT, kind=SeatKind.STEERING, title="Bupati")
+        taskforce.grant_seat(by=actor, at=AT, kind=SeatKind.STEERING, title="Bupati")
     with pytest.raises(Refused), team.at_desk(login) as actor:
-        staff.write_sub_force(by=actor, at=AT, number="VII", name="Lain", source="SK", valid_from=AT.date())
+        taskforce.write_sub_force(by=actor, at=AT, number="VII", name="Lain", source="SK", valid_from=AT.date())
     with pytest.raises(Refused), team.at_desk(login) as actor:
         staff.set_hours(by=actor, at=AT, office=office, week={0: (time(8), time(16))}, valid_from=AT.date())
     with pytest.raises(Refused), team.at_desk(login) as actor:
@@ -92,46 +93,46 @@ def test_only_the_secretariat_writes_seats_hours_and_sub_forces(login: str) -> N
 
 def test_seats_are_dated_and_may_be_held_without_an_account() -> None:
     with team.at_desk(MAYA) as maya:
-        staff.grant_seat(
+        taskforce.grant_seat(
             by=maya, at=AT, kind=SeatKind.STEERING, title="Bupati", holder="H. Contoh", decree="SK 1/2026",
             since=AT - 40 * DAY, until=AT + 40 * DAY,
         )  # fmt: skip
         for login in (HASAN, LESTARI):
-            staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(login))
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, title="Kapolres", holder="Contoh")
-        found = task_force(maya, at=AT)
+            taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(login))
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, title="Kapolres", holder="Contoh")
+        found = task_force_now(maya, at=AT)
     by_kind = {row.kind: row for row in found.seats}
     assert [each.name for each in by_kind[SeatKind.STEERING].holders] == ["H. Contoh"]
     assert len(by_kind[SeatKind.MEMBER].holders) == 2
     assert by_kind[SeatKind.DAILY_CHAIR].is_deaf
     assert queries.seat_holder(SeatKind.DAILY_CHAIR, at=AT) is None
     with team.at_desk(MAYA) as maya:
-        later = task_force(maya, at=AT + 41 * DAY)
+        later = task_force_now(maya, at=AT + 41 * DAY)
     assert [each.title for each in later.past] == ["Bupati"]
-    with pytest.raises(staff.UnableToSeat, match="tulis jabatannya"), team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER)
-    with pytest.raises(staff.UnableToSeat, match="Pilih sub gugus"), team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_MEMBER, person=person(RINA))
-    with pytest.raises(staff.UnableToSeat, match="oleh orang lain"), team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(MAYA))
+    with pytest.raises(taskforce.UnableToSeat, match="tulis jabatannya"), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER)
+    with pytest.raises(taskforce.UnableToSeat, match="Pilih sub gugus"), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_MEMBER, person=person(RINA))
+    with pytest.raises(taskforce.UnableToSeat, match="oleh orang lain"), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(MAYA))
 
 
 def test_a_chair_to_come_leaves_the_present_one_until_then() -> None:
     with team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(HASAN))
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(LESTARI), since=AT + 10 * DAY)
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(HASAN))
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(LESTARI), since=AT + 10 * DAY)
     for moment, login in ((AT + DAY, HASAN), (AT + 10 * DAY, LESTARI)):
         assert queries.seat_holder(SeatKind.CHAIR, at=moment) == team.person_id(login)
-    with pytest.raises(staff.UnableToSeat, match="sudah ada yang mengisi"), team.at_desk(MAYA) as maya:
-        staff.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(RINA), since=AT + DAY)
+    with pytest.raises(taskforce.UnableToSeat, match="sudah ada yang mengisi"), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.CHAIR, person=person(RINA), since=AT + DAY)
 
 
 def test_a_seat_that_sql_changed_shows() -> None:
     with team.at_desk(MAYA) as maya:
-        seat = staff.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, person=person(HASAN))
+        seat = taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.DAILY_CHAIR, person=person(HASAN))
     Seat.objects.filter(pk=seat.pk).update(person_id=team.person_id(RINA))
     with team.at_desk(MAYA) as maya:
-        row = next(row for row in task_force(maya, at=AT).seats if row.kind is SeatKind.DAILY_CHAIR)
+        row = next(row for row in task_force_now(maya, at=AT).seats if row.kind is SeatKind.DAILY_CHAIR)
     assert [each.is_altered for each in row.holders] == [True]
 
 

@@ -26,7 +26,7 @@ from sigap.intake import jobs as reports
 from sigap.kernel import clock
 from sigap.mailbox.models import Envelope
 from sigap.notifications.models import Notice
-from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
 CALL_FIELDS = 8
 MINUTE = timedelta(minutes=1)
@@ -48,7 +48,7 @@ def night(fresh_database: str) -> Iterator[None]:
     team.stepped_up(MAYA)
     with team.at_desk(MAYA) as maya:
         chair = Person.objects.get(login=LESTARI)
-        staff.grant_seat(by=maya, at=AT, person=chair, kind=SeatKind.DAILY_CHAIR)
+        taskforce.grant_seat(by=maya, at=AT, person=chair, kind=SeatKind.DAILY_CHAIR)
     rosters.rostered(DEWI)
     rosters.away(HASAN)
     yield

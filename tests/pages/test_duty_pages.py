@@ -31,6 +31,7 @@ from sigap.access.rules import DutyCover
 from sigap.audit import queries as trail
 from sigap.kernel.clock import now
 from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
 pytestmark = pytest.mark.django_db
 MAYA = "maya.sekretariat"
@@ -89,18 +90,18 @@ PAGES = [
     ("hours", POLICE, "/kantor/{office}/jam/"),
     ("change hours", MAYA, "/kantor/{office}/jam/ubah/"),
     ("special day", MAYA, "/kantor/{office}/jam/hari-khusus/"),
-    ("task force", AUDITOR, "/kantor/gugus-tugas/"),
-    ("seat", MAYA, "/kantor/gugus-tugas/isi/"),
-    ("add a sub task force", MAYA, "/kantor/gugus-tugas/sub/tambah/"),
-    ("change a sub task force", MAYA, "/kantor/gugus-tugas/sub/{force}/ubah/"),
-    ("end a sub task force", MAYA, "/kantor/gugus-tugas/sub/{force}/akhiri/"),
+    ("task force", AUDITOR, "/gugus-tugas/susunan/"),
+    ("seat", MAYA, "/gugus-tugas/susunan/isi/"),
+    ("add a sub task force", MAYA, "/gugus-tugas/susunan/sub/tambah/"),
+    ("change a sub task force", MAYA, "/gugus-tugas/susunan/sub/{force}/ubah/"),
+    ("end a sub task force", MAYA, "/gugus-tugas/susunan/sub/{force}/akhiri/"),
     ("queue", HEAD, "/antrean/"),
 ]
 
 
 @pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
 def test_a_page_opens_and_costs_few_statements(name: str, login: str, path: str, filled: Work) -> None:
-    staff.load_sub_forces(by=LOADER, at=now())
+    taskforce.load_sub_forces(by=LOADER, at=now())
     values = {
         "office": uptd().pk,
         "person": person_id(INTAKE),
@@ -214,7 +215,7 @@ def test_hours_and_special_days_are_written_on_their_page(work: Work) -> None:
 
 
 def test_seats_and_sub_task_forces_on_their_page(work: Work) -> None:
-    staff.load_sub_forces(by=LOADER, at=now())
+    taskforce.load_sub_forces(by=LOADER, at=now())
     maya = casework.at_desk(MAYA, stepped_up=True)
     third = SubForce.objects.get(number="III")
     given = {
@@ -222,8 +223,8 @@ def test_seats_and_sub_task_forces_on_their_page(work: Work) -> None:
         "holder": "Contoh", "office": "", "decree": "SK 9/2026", "first": day(), "last": "", "row_id": str(uuid4()),
     }  # fmt: skip
     for _click in range(2):
-        assert maya.post("/kantor/gugus-tugas/isi/", given).status_code == 302
-    page = maya.get("/kantor/gugus-tugas/").content.decode()
+        assert maya.post("/gugus-tugas/susunan/isi/", given).status_code == 302
+    page = maya.get("/gugus-tugas/susunan/").content.decode()
     for words in (
         "Kepala Dinas Sosial",
         "SK 9/2026",
@@ -232,15 +233,15 @@ def test_seats_and_sub_task_forces_on_their_page(work: Work) -> None:
         "Tanpa ketua harian yang punya",
     ):
         assert words in page
-    assert maya.post("/kantor/gugus-tugas/isi/", given | {"sub_force": "", "title": ""}).status_code == 422
+    assert maya.post("/gugus-tugas/susunan/isi/", given | {"sub_force": "", "title": ""}).status_code == 422
     change = {"number": "III", "name": "Pemulangan", "source": "SK 9/2026", "is_verified": "on", "first": day()}
     change |= {"row_id": str(uuid4())}
-    assert maya.post(f"/kantor/gugus-tugas/sub/{third.pk}/ubah/", change).status_code == 302
-    page = maya.get("/kantor/gugus-tugas/").content.decode()
+    assert maya.post(f"/gugus-tugas/susunan/sub/{third.pk}/ubah/", change).status_code == 302
+    page = maya.get("/gugus-tugas/susunan/").content.decode()
     assert "III. Pemulangan" in page
     assert third.name in page, "history stays"
     seat = Seat.objects.get(until=None)
-    assert maya.post(f"/kantor/gugus-tugas/kursi/{seat.pk}/kosongkan/", {"is_sure": "on"}).status_code == 302
+    assert maya.post(f"/gugus-tugas/susunan/kursi/{seat.pk}/kosongkan/", {"is_sure": "on"}).status_code == 302
     assert not Seat.objects.filter(until=None).exists()
 
 

@@ -56,8 +56,8 @@ PAGES = [
     ("add an office", MAYA, "/kantor/tambah/"),
     ("change an office", MAYA, "/kantor/{office}/ubah/"),
     ("end an office", MAYA, "/kantor/{office}/akhiri/"),
-    ("seats", AUDITOR, "/kantor/gugus-tugas/"),
-    ("fill a seat", MAYA, "/kantor/gugus-tugas/isi/"),
+    ("seats", AUDITOR, "/gugus-tugas/susunan/"),
+    ("fill a seat", MAYA, "/gugus-tugas/susunan/isi/"),
     ("powers", AUDITOR, "/wewenang/"),
     ("own password", INTAKE, "/profil/sandi/"),
 ]

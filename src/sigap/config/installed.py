@@ -28,6 +28,7 @@ _CASEWORK = [
 _TASK_FORCE: list[str] = [
     "sigap.rulebook",
 ]
+_TASK_FORCE: list[str] = ["sigap.taskforce"]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
 APPS_OF = {

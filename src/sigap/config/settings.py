@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 from sigap.config.databases import databases_of
 from sigap.config.env import CHECKOUT, Env, Surface
 from sigap.config.installed import APPS_OF
-from sigap.config.registers import CASE_CARDS, CLOSING_FACTS, PROVISIONS, READ_TO_CLOSE
+from sigap.config.registers import CALENDAR, CASE_CARDS, CLOSING_FACTS, PAPERS, PROVISIONS, READ_TO_CLOSE
 
 ENV = Env.read()
 SURFACE = ENV.surface
@@ -78,7 +78,7 @@ SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
-SIGAP_CASE_CARDS, SIGAP_PROVISIONS = CASE_CARDS, PROVISIONS
+SIGAP_CALENDAR, SIGAP_CASE_CARDS, SIGAP_PAPERS, SIGAP_PROVISIONS = CALENDAR, CASE_CARDS, PAPERS, PROVISIONS
 WSGI_APPLICATION = "sigap.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -29,6 +29,7 @@ urlpatterns = [
     path("masa-simpan/", include("sigap.retention.urls")),
     path("untuk-warga/", include("sigap.guidance.urls")),
     path("saluran/", include("sigap.channels.urls")),
+    path("gugus-tugas/", include("sigap.taskforce.urls")),
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
 ]

@@ -31,6 +31,8 @@ class MainTab:
     permission: Permission
 
 
+TASK_FORCE = "/gugus-tugas/"
+"""Where everything of the task force itself stands: no case and no client on any page below it."""
 MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
         label=_("Pimpinan"), icon="bars", route="desk:leaders", under="/pimpinan/", permission=Permission.LEADERS_SEE
@@ -73,6 +75,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         route="people:list",
         under=("/orang/", "/kantor/", "/wewenang/"),
         permission=Permission.PEOPLE_SEE,
+    ),
+    MainTab(
+        label=_("Gugus tugas"),
+        icon="tree",
+        route="taskforce:seats",
+        under=TASK_FORCE,
+        permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
         label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
@@ -122,9 +131,14 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
 )
 
-TASK_FORCE = "/gugus-tugas/"
-"""Where everything of the task force itself stands: no case and no client on any page below it."""
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
+    MainTab(
+        label=_("Susunan"),
+        icon="",
+        route="taskforce:seats",
+        under="/gugus-tugas/susunan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
     MainTab(
         label=_("Pustaka"),
         icon="",

@@ -84,6 +84,7 @@ WORDING: Mapping[str, Promise] = {
     "heads-inside": _("Kepala jejak tidak sampai ke luar mesin ini. Lihat halaman Penjagaan."),
     "rows-altered": _("Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Penjagaan."),
     "passkey-copied": _("Kunci sandi seorang petugas mungkin disalin dan sudah ditutup. Lihat halaman Penjagaan."),
+    "vault-limit-reached": _("Brankas diminta membuka terlalu banyak, dan menolak sisanya. Lihat halaman Penjagaan."),
     "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),
     "incident-case-asked": _("Insiden data mungkin mengenai orang dalam kasus Anda. Pastikan siapa."),
@@ -108,6 +109,10 @@ WORDING: Mapping[str, Promise] = {
     "reports-unreceived": _("Satu laporan tidak ada yang boleh menerimanya. Angkat penerima jalur khusus dari luar."),
     "reports-unreceived-danger": _(
         "Satu laporan darurat tidak ada penerimanya. Angkat penerima jalur khusus dari luar."
+    ),
+    "report-nobody-left": _("Satu laporan tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."),
+    "report-nobody-left-danger": _(
+        "Satu laporan darurat tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."
     ),
     "duty-nobody": _("Tidak ada yang piket di kantor Anda. Isi jadwalnya di halaman Piket."),
     "duty-nobody-chair": _("Satu kantor tidak punya petugas piket. Lihat halaman Piket."),

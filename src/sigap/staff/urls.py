@@ -13,7 +13,6 @@ from sigap.staff.views import (
     powers,
     resets,
     role_requests,
-    taskforce,
 )
 
 app_name = "people"
@@ -35,12 +34,6 @@ urlpatterns = [
     path("orang/<uuid:person_id>/atur-ulang/", resets.ask, name="ask_reset"),
     path("kantor/", offices.tree, name="offices"),
     path("kantor/tambah/", offices.add, name="add_office"),
-    path("kantor/gugus-tugas/", taskforce.seats_page, name="seats"),
-    path("kantor/gugus-tugas/isi/", taskforce.seat, name="seat"),
-    path("kantor/gugus-tugas/kursi/<uuid:seat_id>/kosongkan/", taskforce.end_seat, name="end_seat"),
-    path("kantor/gugus-tugas/sub/tambah/", taskforce.sub_force, name="add_sub_force"),
-    path("kantor/gugus-tugas/sub/<uuid:sub_force_id>/ubah/", taskforce.sub_force, name="change_sub_force"),
-    path("kantor/gugus-tugas/sub/<uuid:sub_force_id>/akhiri/", taskforce.end_sub_force, name="end_sub_force"),
     path("kantor/<uuid:office_id>/", offices.office, name="office"),
     path("kantor/<uuid:office_id>/ubah/", offices.change, name="change_office"),
     path("kantor/<uuid:office_id>/akhiri/", offices.end, name="end_office"),

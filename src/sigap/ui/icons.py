@@ -62,6 +62,10 @@ DRAWINGS: Final = MappingProxyType(
         "search": '<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>',
         "shield": '<path d="M12 3 4 6v6c0 5 4 8 8 9 4-1 8-4 8-9V6z"/>',
         "swap": '<path d="M4 8h15m-4-4 4 4-4 4M20 16H5m4 4-4-4 4-4"/>',
+        "tree": (
+            '<rect x="9" y="3" width="6" height="5" rx="1"/><rect x="2" y="16" width="6" height="5" rx="1"/>'
+            '<rect x="16" y="16" width="6" height="5" rx="1"/><path d="M12 8v4M5 16v-4h14v4"/>'
+        ),
         "unlock": '<rect x="5" y="11" width="14" height="10" rx="2"/><path d="M8 11V7a4 4 0 0 1 7.5-2"/>',
         "up": '<path d="m5 12 7-7 7 7M12 5v15"/>',
         "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21a8 8 0 0 1 16 0"/>',

@@ -82,13 +82,13 @@ GRANT SELECT, INSERT, UPDATE (number, name, leads, decree, source, is_verified, 
   TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_subforce FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_subforce FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.may('people:manage')));
+  WITH CHECK ((SELECT access.may('taskforce:manage')));
 CREATE POLICY desk_changes ON public.access_subforce FOR UPDATE TO sigap_desk
-  USING ((SELECT access.may('people:manage')));
+  USING ((SELECT access.may('taskforce:manage')));
 CREATE POLICY desk_adds ON public.access_seat FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.may('people:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
+  WITH CHECK ((SELECT access.may('taskforce:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
 CREATE POLICY desk_changes ON public.access_seat FOR UPDATE TO sigap_desk
-  USING ((SELECT access.may('people:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
+  USING ((SELECT access.may('taskforce:manage')) AND person_id IS DISTINCT FROM (SELECT access.me()));
 -- The worker: whom a step of the ladder tells, and the gaps it finds.
 GRANT SELECT ON public.access_dutyshift, public.access_absence, public.access_officehours, public.access_specialday
   TO sigap_worker;

@@ -16,6 +16,7 @@ from sigap.access.rules import DutyCover, SeatKind
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.reference import toml_file
 from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
 LOADER = SystemActor(name="demo")
 DUTY_NUMBER = "0800 0000 0000"
@@ -87,7 +88,7 @@ def _seat(kind: str, login: str, title: str, sub_force: str, *, since: datetime)
     sub = SubForce.objects.filter(number=sub_force, valid_to=None).first() if sub_force else None
     if Seat.objects.filter(kind=kind, person=person, title=title, sub_force=sub, until=None).exists():
         return
-    staff.grant_seat(
+    taskforce.grant_seat(
         by=LOADER,
         at=since,
         kind=SeatKind(kind),

@@ -30,11 +30,12 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     # After the set-up: these need the models.
     settings = import_module("django.conf").settings
     places, rules = import_module("sigap.places.loading"), import_module("sigap.clocks.actions")
-    staff, guidance = import_module("sigap.staff.actions"), import_module("sigap.guidance.actions")
+    taskforce, guidance = import_module("sigap.taskforce.actions"), import_module("sigap.guidance.actions")
     today = localdate(at)
     places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)
-    staff.load_sub_forces(by=_LOADER, at=at)
+    taskforce.load_task_forces(by=_LOADER, at=at)
+    taskforce.load_sub_forces(by=_LOADER, at=at)
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
     import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)

@@ -25,6 +25,7 @@ APPS = (
     "channels",
     "retention",
     "custody",
+    "taskforce",
     "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""

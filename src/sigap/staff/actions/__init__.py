@@ -1,4 +1,4 @@
-"""Writes about people, offices, seats, duty and ways back in. Each leaves a trace; none gives oneself a power."""
+"""Writes about people, offices, duty and ways back in. Each leaves a trace; none gives oneself a power."""
 
 from sigap.staff.actions.absences import UnableToEnterAbsence, end_absence, enter_absence
 from sigap.staff.actions.duty import (
@@ -46,15 +46,6 @@ from sigap.staff.actions.people import (
 from sigap.staff.actions.phones import set_private_phone
 from sigap.staff.actions.resets import ask_reset, confirm_reset
 from sigap.staff.actions.role_requests import UnableToConfirmRole, stop_role
-from sigap.staff.actions.seats import (
-    UnableToSeat,
-    UnableToWriteSubForce,
-    end_seat,
-    end_sub_force,
-    grant_seat,
-    load_sub_forces,
-    write_sub_force,
-)
 
 __all__ = [
     "OfficeContact",
@@ -67,9 +58,7 @@ __all__ = [
     "UnableToGrantMembership",
     "UnableToLeave",
     "UnableToRoster",
-    "UnableToSeat",
     "UnableToSetHours",
-    "UnableToWriteSubForce",
     "add_office",
     "add_officer",
     "add_person",
@@ -83,17 +72,13 @@ __all__ = [
     "end_officer",
     "end_person",
     "end_role",
-    "end_seat",
     "end_sessions",
-    "end_sub_force",
     "enter_absence",
     "give_up",
     "grant_membership",
     "grant_role",
-    "grant_seat",
     "hand_over_turn",
     "lay_out",
-    "load_sub_forces",
     "move",
     "reactivate_person",
     "rename_office",
@@ -106,5 +91,4 @@ __all__ = [
     "set_special_day",
     "stop_role",
     "swap",
-    "write_sub_force",
 ]

@@ -22,8 +22,8 @@ from sigap.notifications.rules import Audience
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
 from sigap.staff.actions.role_requests import ask_role, confirm_role
-from sigap.staff.actions.seats import end_seat
 from sigap.staff.queries.people import WorkLeftBehind, auditors, has_another_head, leaders_of, left_by
+from sigap.taskforce.actions import end_seat
 
 
 class UnableToLeave(Unable):

@@ -60,6 +60,7 @@ def _confirm_shaped(actor: Actor, data: Any, reset_id: UUID) -> Shaped[ConfirmRe
         "back": reverse("people:list"),
         "back_label": _("Petugas"),
         "tab": "people",
+        "about": "staff/parts/reset_about.html",
         "reset": row,
     }
     return ConfirmResetForm(data), words

@@ -11,49 +11,50 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
 from sigap.access.rules import SeatKind
 from sigap.kernel.clock import now
-from sigap.staff import actions
-from sigap.staff.forms.people import SureForm
-from sigap.staff.forms.taskforce import EndForm, SeatForm, SubForceForm
-from sigap.staff.queries.people import directory, office_of, offices_standing, person_of
-from sigap.staff.queries.taskforce import seat_of, sub_force_of, task_force
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.taskforce import actions
+from sigap.taskforce.forms.seats import SeatEndForm, SeatForm, SubForceEndForm, SubForceForm
+from sigap.taskforce.queries.forces import office_to_seat, offices_to_seat, people_to_seat, person_to_seat
+from sigap.taskforce.queries.seats import seat_of, sub_force_of, task_force_now
 
 
-@page(Permission.PEOPLE_SEE)
+@page(Permission.TASKFORCE_SEE)
+def front(_request: DeskRequest) -> HttpResponse:
+    """The way in: on to who sits where."""
+    return to("taskforce:seats")
+
+
+@page(Permission.TASKFORCE_SEE)
 def seats_page(request: DeskRequest) -> HttpResponse:
     """Who sits where in the task force, its sub task forces, and what was before."""
     at = now()
     context = {
-        "tab": "seats",
         "now": at,
-        "force": task_force(request.actor, at=at),
-        "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
+        "force": task_force_now(request.actor, at=at),
+        "may_manage": request.actor.can(Permission.TASKFORCE_MANAGE),
+        "sees_people": request.actor.can(Permission.PEOPLE_SEE),
     }
-    return render(request, "staff/seats.html", context)
+    return render(request, "taskforce/seats.html", context)
 
 
 def _words(heading: str, action: str, **more: Any) -> dict[str, Any]:
-    back = {"back": reverse("people:seats"), "back_label": _("Gugus tugas"), "tab": "seats"}
+    back = {"back": reverse("taskforce:seats"), "back_label": _("Gugus tugas")}
     return {"heading": heading, "action": action} | back | more
 
 
 def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
     at = now()
-    people = [
-        (str(person.id), f"{person.name} ({person.login})")
-        for person in directory(actor, at=at)
-        if person.is_active and person.id != actor.person_id
-    ]
+    people = [(str(person.id), f"{person.name} ({person.login})") for person in people_to_seat(actor)]
     today = localdate(at)
     form = SeatForm(
         data,
         people=people,
-        offices=offices_standing(actor, at=at),
+        offices=offices_to_seat(actor, at=at),
         forces=sub_forces(on=today),
         initial={"row_id": uuid4(), "first": today},
     )
@@ -67,8 +68,8 @@ def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
         by=actor,
         at=at,
         kind=SeatKind(given["seat"]),
-        person=person_of(actor, UUID(given["person"])) if given["person"] else None,
-        office=office_of(actor, UUID(given["office"])) if given["office"] else None,
+        person=person_to_seat(actor, UUID(given["person"])) if given["person"] else None,
+        office=office_to_seat(actor, UUID(given["office"])) if given["office"] else None,
         sub_force=sub_force_of(actor, UUID(given["sub_force"])) if given["sub_force"] else None,
         title=given["title"],
         holder=given["holder"],
@@ -78,25 +79,25 @@ def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
         seat_id=given["row_id"],
     )
     messages.success(request, _("Jabatan tersimpan."))
-    return to("people:seats")
+    return to("taskforce:seats")
 
 
-seat = form_view(Permission.PEOPLE_MANAGE, _seat_shaped, _seat)
+seat = form_view(Permission.TASKFORCE_MANAGE, _seat_shaped, _seat)
 
 
-def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SureForm]:
+def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SeatEndForm]:
     found = seat_of(actor, seat_id)
     whose = found.person.name if found.person else found.holder or found.title
-    return SureForm(data), _words(_("Kosongkan jabatan"), _("Kosongkan"), whose=f"{found.label}, {whose}")
+    return SeatEndForm(data), _words(_("Kosongkan jabatan"), _("Kosongkan"), whose=f"{found.label}, {whose}")
 
 
-def _end_seat(request: DeskRequest, actor: Actor, _form: SureForm, seat_id: UUID) -> HttpResponse:
+def _end_seat(request: DeskRequest, actor: Actor, _form: SeatEndForm, seat_id: UUID) -> HttpResponse:
     actions.end_seat(by=actor, at=now(), seat=seat_of(actor, seat_id))
     messages.success(request, _("Jabatan dikosongkan."))
-    return to("people:seats")
+    return to("taskforce:seats")
 
 
-end_seat = form_view(Permission.PEOPLE_MANAGE, _end_seat_shaped, _end_seat)
+end_seat = form_view(Permission.TASKFORCE_MANAGE, _end_seat_shaped, _end_seat)
 
 
 def _force_shaped(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> Shaped[SubForceForm]:
@@ -133,22 +134,22 @@ def _force(request: DeskRequest, actor: Actor, form: SubForceForm, sub_force_id:
         sub_force_id=given["row_id"],
     )
     messages.success(request, _("Sub gugus tugas tersimpan."))
-    return to("people:seats")
+    return to("taskforce:seats")
 
 
-sub_force = form_view(Permission.PEOPLE_MANAGE, _force_shaped, _force)
+sub_force = form_view(Permission.TASKFORCE_MANAGE, _force_shaped, _force)
 
 
-def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[EndForm]:
+def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[SubForceEndForm]:
     found = sub_force_of(actor, sub_force_id)
-    form = EndForm(data, initial={"on": localdate(now())})
+    form = SubForceEndForm(data, initial={"on": localdate(now())})
     return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
 
 
-def _end_force(request: DeskRequest, actor: Actor, form: EndForm, sub_force_id: UUID) -> HttpResponse:
+def _end_force(request: DeskRequest, actor: Actor, form: SubForceEndForm, sub_force_id: UUID) -> HttpResponse:
     actions.end_sub_force(by=actor, at=now(), sub_force=sub_force_of(actor, sub_force_id), on=form.cleaned_data["on"])
     messages.success(request, _("Sub gugus tugas diakhiri."))
-    return to("people:seats")
+    return to("taskforce:seats")
 
 
-end_sub_force = form_view(Permission.PEOPLE_MANAGE, _end_force_shaped, _end_force)
+end_sub_force = form_view(Permission.TASKFORCE_MANAGE, _end_force_shaped, _end_force)

@@ -49,7 +49,7 @@ def grant_seat(
 
     Who sat in a single seat before leaves it when the new one begins. The same `seat_id` again gives the same row.
     """
-    require(by, Permission.PEOPLE_MANAGE)
+    require(by, Permission.TASKFORCE_MANAGE)
     seat = Seat(
         id=seat_id or uuid4(),
         kind=kind,
@@ -117,7 +117,7 @@ def _make_room(seat: Seat, *, by: By, at: datetime) -> None:
 @audit.action
 def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
     """Ends a seat; a second time changes nothing. Raises UnableToSeat."""
-    require(by, Permission.PEOPLE_MANAGE)
+    require(by, Permission.TASKFORCE_MANAGE)
     if seat.person_id is not None and by.person_id == seat.person_id:
         raise UnableToSeat(_("Jabatan sendiri harus diakhiri oleh orang lain."))
     if seat.until is not None and seat.until <= at:
@@ -157,7 +157,7 @@ def write_sub_force(
     What was written is never overwritten: its seats and its history stay with it. The same `sub_force_id` again gives
     the same row. Raises UnableToWriteSubForce.
     """
-    require(by, Permission.PEOPLE_MANAGE)
+    require(by, Permission.TASKFORCE_MANAGE)
     made = SubForce.objects.filter(pk=sub_force_id).first() if sub_force_id else None
     if made is not None:
         audit.unchanged()
@@ -230,7 +230,7 @@ def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> N
 @audit.action
 def end_sub_force(*, by: By, at: datetime, sub_force: SubForce, on: date) -> None:
     """Ends a sub task force on a day; a second time changes nothing. Raises UnableToWriteSubForce."""
-    require(by, Permission.PEOPLE_MANAGE)
+    require(by, Permission.TASKFORCE_MANAGE)
     if sub_force.valid_to is not None and sub_force.valid_to <= on:
         audit.unchanged()
         return
@@ -243,11 +243,11 @@ def end_sub_force(*, by: By, at: datetime, sub_force: SubForce, on: date) -> Non
 @audit.action
 def load_sub_forces(*, by: By, at: datetime) -> int:
     """Loads the six that are shipped, unverified, where none was ever written; returns how many."""
-    require(by, Permission.PEOPLE_MANAGE)
+    require(by, Permission.TASKFORCE_MANAGE)
     if SubForce.objects.exists():
         audit.unchanged()
         return 0
-    rows = toml_file("sigap.staff", "sub_forces.toml")["sub_force"]
+    rows = toml_file("sigap.taskforce", "sub_forces.toml")["sub_force"]
     for row in rows:
         write_sub_force(by=by, at=at, **row)
     return len(rows)

@@ -1,19 +1,24 @@
 """Shape and wording of what is typed about seats and sub task forces, as the decree names them."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import SEAT_LABELS, Office, SubForce
 from sigap.access.rules import SUB_SEATS, SeatKind
-from sigap.staff.forms.duty import day_field, moment
-from sigap.staff.forms.people import Choices, office_choices
+from sigap.ui.fields import DayField
 
 _TEXT = 200
 _LONG = 500
+_DAY = timedelta(days=1)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, get_current_timezone())
 
 
 class SeatForm(forms.Form):
@@ -38,18 +43,23 @@ class SeatForm(forms.Form):
     holder = forms.CharField(label=_("Nama, bila tidak punya akun (boleh kosong)"), max_length=_TEXT, required=False)
     office = forms.ChoiceField(label=_("Mewakili kantor (boleh kosong)"), required=False)
     decree = forms.CharField(label=_("Nomor SK (boleh kosong)"), max_length=_TEXT, required=False)
-    first = day_field(_("Berlaku mulai"))
-    last = day_field(_("Berlaku sampai (boleh kosong)"), help_text=_("Hari terakhir."), required=False)
+    first = DayField(label=_("Berlaku mulai"))
+    last = DayField(label=_("Berlaku sampai (boleh kosong)"), help_text=_("Hari terakhir."), required=False)
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, people: Choices, offices: Iterable[Office], forces: Iterable[SubForce], **kwargs: Any
+        self,
+        *args: Any,
+        people: Sequence[tuple[str, str]],
+        offices: Iterable[Office],
+        forces: Iterable[SubForce],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(each.id), f"{each.number} {each.name}") for each in forces]
         self.fields["sub_force"].choices = [("", _("Bukan sub gugus tugas")), *named]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["person"].choices = [("", _("Tanpa akun")), *people]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["office"].choices = [("", _("Tidak ada")), *office_choices(offices)[1:]]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["office"].choices = [("", _("Tidak ada")), *((str(each.id), each.name) for each in offices)]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Somebody is named, in a sub task force where the seat is one, for a span in order."""
@@ -68,14 +78,14 @@ class SeatForm(forms.Form):
 
     def since(self, at: datetime) -> datetime:
         """The first day's beginning; today's is now, so that whoever sat there sat there until now."""
-        begin = moment(self.cleaned_data["first"], time.min)
-        return at if begin <= at < moment(self.cleaned_data["first"], time.max) else begin
+        begin = _midnight(self.cleaned_data["first"])
+        return at if begin <= at < _midnight(self.cleaned_data["first"] + _DAY) else begin
 
     @property
     def until(self) -> datetime | None:
         """The last day's end."""
         last = self.cleaned_data["last"]
-        return moment(last, time.max) if last else None
+        return _midnight(last + _DAY) if last else None
 
 
 class SubForceForm(forms.Form):
@@ -93,12 +103,22 @@ class SubForceForm(forms.Form):
         error_messages={"required": _("Tulis dasarnya.")},
     )
     is_verified = forms.BooleanField(label=_("Sudah diverifikasi oleh bagian hukum"), required=False)
-    first = day_field(_("Berlaku mulai"))
+    first = DayField(label=_("Berlaku mulai"))
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class EndForm(forms.Form):
+class SubForceEndForm(forms.Form):
     """From which day something is no more."""
 
     use_required_attribute = False
-    on = day_field(_("Berakhir pada hari"))
+    on = DayField(label=_("Berakhir pada hari"))
+
+
+class SeatEndForm(forms.Form):
+    """One tick before a seat is empty."""
+
+    use_required_attribute = False
+    is_sure = forms.BooleanField(
+        label=_("Saya sudah memeriksa namanya"),
+        error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")},
+    )

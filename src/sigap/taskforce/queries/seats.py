@@ -64,7 +64,7 @@ class SubForceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskForce:
+class TaskForceNow:
     """The whole of it at one moment, and what was before, the last first."""
 
     seats: tuple[SeatRow, ...]
@@ -73,9 +73,9 @@ class TaskForce:
     ended: tuple[SubForce, ...]
 
 
-def task_force(actor: Actor, *, at: datetime) -> TaskForce:
+def task_force_now(actor: Actor, *, at: datetime) -> TaskForceNow:
     """Seats and sub task forces as they stand, and their history. Three statements."""
-    actor.require(Permission.PEOPLE_SEE)
+    actor.require(Permission.TASKFORCE_SEE)
     rows = Seat.objects.select_related("person", "office").defer(*_INSIDE)
     found = [_sitting(seat, at) for seat in rows.order_by("since", "id")]
     standing = [each for each in found if each.seat.until is None or each.seat.until > at]
@@ -83,7 +83,7 @@ def task_force(actor: Actor, *, at: datetime) -> TaskForce:
     forces = sub_forces(on=today)
     past = [each for each in found if each.seat.until is not None and each.seat.until <= at]
     kinds = [kind for kind in SeatKind if kind not in SUB_SEATS]
-    return TaskForce(
+    return TaskForceNow(
         seats=tuple(SeatRow(kind=kind, label=SEAT_LABELS[kind], holders=_of(standing, kind)) for kind in kinds),
         sub_forces=tuple(
             SubForceRow(sub_force=force, holders=tuple(each for each in standing if each.seat.sub_force_id == force.id))
@@ -121,17 +121,17 @@ def _is_altered(seat: Seat) -> bool:
 
 def seat_of(actor: Actor, seat_id: UUID) -> Seat:
     """One seat, for an act on it. Raises Refused when there is none."""
-    actor.require(Permission.PEOPLE_MANAGE)
+    actor.require(Permission.TASKFORCE_MANAGE)
     found = Seat.objects.select_related("person", "office").defer(*_INSIDE).filter(pk=seat_id).first()
     if found is None:
-        raise Refused(Permission.PEOPLE_MANAGE)
+        raise Refused(Permission.TASKFORCE_MANAGE)
     return found
 
 
 def sub_force_of(actor: Actor, sub_force_id: UUID) -> SubForce:
     """One sub task force, for an act on it. Raises Refused when there is none."""
-    actor.require(Permission.PEOPLE_MANAGE)
+    actor.require(Permission.TASKFORCE_MANAGE)
     found = SubForce.objects.filter(pk=sub_force_id).first()
     if found is None:
-        raise Refused(Permission.PEOPLE_MANAGE)
+        raise Refused(Permission.TASKFORCE_MANAGE)
     return found

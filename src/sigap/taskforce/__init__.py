@@ -1,0 +1,1 @@
+"""The task force itself: its decrees with their annex, who sits where, agreements, directory and calendar."""
