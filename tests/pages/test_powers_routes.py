@@ -60,6 +60,9 @@ PLACES = {
     "cluster_id",
     "conversation_id",
     "task_id",
+    "meeting_id",
+    "line_id",
+    "file_id",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -104,6 +107,9 @@ ANY: dict[str, object] = {
     "cluster_id": uuid4(),
     "conversation_id": uuid4(),
     "task_id": uuid4(),
+    "meeting_id": uuid4(),
+    "line_id": uuid4(),
+    "file_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

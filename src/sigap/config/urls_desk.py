@@ -32,6 +32,7 @@ urlpatterns = [
     path("gugus-tugas/", include("sigap.taskforce.urls")),
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
+    path("gugus-tugas/", include("sigap.meetings.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

@@ -140,6 +140,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Rakor"),
+        icon="",
+        route="meetings:list",
+        under="/gugus-tugas/rakor/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Tindak lanjut"),
+        icon="",
+        route="meetings:items",
+        under="/gugus-tugas/tindak-lanjut/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pustaka"),
         icon="",
         route="rulebook:library",

@@ -26,6 +26,7 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "meetings",
     "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
