@@ -17,7 +17,7 @@ from sigap.rulebook.models import IN_FORCE_LABELS, INSTRUMENT_KIND_LABELS
 from sigap.rulebook.queries.library import InstrumentPage, instrument_for, library
 from sigap.rulebook.rules.instruments import InForce, InstrumentKind
 from sigap.rulebook.rules.leaning import Leaning
-from sigap.rulebook.views.wording import EFFECT_LABELS, REGISTER_LABELS, STATE_TONES, link_to
+from sigap.rulebook.views.wording import EFFECT_LABELS, REGISTER_LABELS, link_to, tone_of
 
 _LONGEST = 80
 
@@ -45,7 +45,7 @@ def _row(each: Any) -> dict[str, Any]:
         "law": each.row,
         "leaning": each.leaning,
         "state": IN_FORCE_LABELS[each.state],
-        "tone": STATE_TONES[each.state],
+        "tone": tone_of(each.state),
         "is_confirmed": is_confirmed(each.row.provision),
     }
 
@@ -64,7 +64,7 @@ def _shown(request: DeskRequest, found: InstrumentPage) -> dict[str, Any]:
     return {
         "law": row,
         "state": IN_FORCE_LABELS[found.state],
-        "tone": STATE_TONES[found.state],
+        "tone": tone_of(found.state),
         "is_ended": found.state is InForce.ENDED,
         "groups": _groups(request, leaning),
         "leaning": len(leaning),

@@ -35,13 +35,13 @@ EFFECT_LABELS: Mapping[Effect, Promise] = {
     Effect.RENEWED: _("Versi baru siap"),
     Effect.REVIEWED: _("Sudah ditinjau"),
 }
-STATE_TONES: Mapping[InForce, str] = {
-    InForce.DRAFT: "",
-    InForce.AHEAD: "blue",
-    InForce.IN_FORCE: "ok",
-    InForce.AMENDED: "ok",
-    InForce.ENDED: "late",
-}
+
+
+def tone_of(state: InForce) -> str:
+    """The tone of a tag that says where a law stands."""
+    if state is InForce.ENDED:
+        return "late"
+    return "ok" if state in {InForce.IN_FORCE, InForce.AMENDED} else "blue"
 
 
 def link_to(actor: Actor, register: Register, code: str, statute: str) -> str:
