@@ -154,6 +154,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Pengaturan"),
+        icon="",
+        route="setup:files",
+        under="/gugus-tugas/pengaturan/",
+        permission=Permission.SETUP_MANAGE,
+    ),
+    MainTab(
         label=_("Pustaka"),
         icon="",
         route="rulebook:library",
