@@ -15,6 +15,7 @@ _CASEWORK = [
     "sigap.notifications",
     "sigap.clocks",
     "sigap.guidance",
+    "sigap.letters",
     "sigap.cases",
     "sigap.assistance",
     "sigap.legal",

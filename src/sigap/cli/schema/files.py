@@ -16,6 +16,7 @@ APPS = (
     "notifications",
     "clocks",
     "guidance",
+    "letters",
     "cases",
     "assistance",
     "incidents",
