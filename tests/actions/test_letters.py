@@ -4,42 +4,23 @@ from uuid import uuid4
 
 import pytest
 from tests.factories import team
+from tests.factories.lettering import FIELDS, drafted
 
-from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Refused
-from sigap.letters.actions.drafting import UnableToWriteLetter, draft_letter
+from sigap.letters.actions.drafting import UnableToWriteLetter
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.paper import facts_of, pdf_of
 from sigap.letters.queries import letter_for, letters_about, letters_visible_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-FIELDS = {
-    "acara": "rapat koordinasi gugus tugas",
-    "hari": "Senin, 14 Desember 2026",
-    "pukul": "09.00 WIB",
-    "tempat": "Ruang Rapat Kecamatan Pere'an",
-    "agenda": ["Keputusan yang belum dijalankan", "Rencana aksi"],
-}
-
-
-def drafted(by: Actor, **instead: object) -> Letter:
-    told = {
-        "kind": LetterKind.INVITATION,
-        "office_id": by.office_ids[0],
-        "subject": "Undangan rapat koordinasi",
-        "addressees": ["Kepala Dinas Sosial"],
-        "fields": FIELDS,
-        "about": "meetings.meeting:1",
-    }
-    return draft_letter(by=by, at=team.AT, **(told | instead))  # type: ignore[arg-type]  # told by the test
 
 
 def test_a_letter_is_drafted_once_and_seen_by_its_own_office_only() -> None:
     chosen = uuid4()
     with team.at_desk(team.MAYA) as maya:
-        row = drafted(maya, letter_id=chosen)
+        row = drafted(maya, letter_id=chosen, about="meetings.meeting:1")
         assert drafted(maya, letter_id=chosen).pk == row.pk, "a second click"
         assert [each.pk for each in letters_about(maya, "meetings.meeting:1")] == [row.pk]
         assert letter_for(maya, row.pk).subject == "Undangan rapat koordinasi"
