@@ -1,6 +1,7 @@
-"""Numbers of letters: taken when a letter is signed, in the order of the book, each once, and never without a letter."""
+"""Numbers of letters: taken when a letter is signed, in the order of the book, each once, never without a letter."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -40,7 +41,7 @@ def test_a_number_is_taken_when_signed_once_and_stays() -> None:
         cancelled = cancel_letter(by=maya, at=team.LATER, letter_id=first.pk, reason="Rapat ditunda")
         assert cancelled.number == "400.2/002/GT-PPTPPO/2026"
         assert issued(maya, drafted(maya)) == "400.2/003/GT-PPTPPO/2026", "a cancelled letter keeps its number"
-        with pytest.raises(UnableToWriteLetter):
+        with pytest.raises(UnableToWriteLetter), transaction.atomic():
             cancel_letter(by=maya, at=team.AT, letter_id=second.pk, reason=" ")
     assert team.trail(first.pk) == ["letters:letter:drafted", "letters:letter:issued", "letters:letter:cancelled"]
 
@@ -48,27 +49,27 @@ def test_a_number_is_taken_when_signed_once_and_stays() -> None:
 def test_what_is_refused_takes_no_number() -> None:
     with team.at_desk(team.MAYA) as maya:
         row = drafted(maya)
-        with pytest.raises(UnableToWriteLetter, match="belum mengatur"):
+        with pytest.raises(UnableToWriteLetter, match="belum mengatur"), transaction.atomic():
             issued(maya, row)
         numbered(maya)
         bare = drafted(maya, details=LetterDetails())
-        with pytest.raises(UnableToWriteLetter, match="kode klasifikasi"):
+        with pytest.raises(UnableToWriteLetter, match="kode klasifikasi"), transaction.atomic():
             issued(maya, bare)
-        with pytest.raises(UnableToWriteLetter, match="belum tiba"):
+        with pytest.raises(UnableToWriteLetter, match="belum tiba"), transaction.atomic():
             issued(maya, row, date(2027, 1, 2))
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict), transaction.atomic():
             issue_letter(by=maya, at=team.AT, letter_id=row.pk, based_on=7, dated_on=DAY)
         issued(maya, drafted(maya))
-        with transaction.atomic(), pytest.raises(UnableToWriteLetter, match="25-11-2026"), transaction.atomic():
+        with pytest.raises(UnableToWriteLetter, match="25-11-2026"), transaction.atomic():
             issued(maya, row, date(2026, 11, 24))
         assert issued(maya, row) == "400.2/002/GT-PPTPPO/2026", "nothing was lost by it"
         dropped = drop_letter(by=maya, at=team.AT, letter_id=bare.pk)
-        with pytest.raises(UnableToWriteLetter, match="Dibuang"):
+        with pytest.raises(UnableToWriteLetter, match="Dibuang"), transaction.atomic():
             issued(maya, dropped)
-        with pytest.raises(UnableToWriteLetter, match="Terbit"):
+        with pytest.raises(UnableToWriteLetter, match="Terbit"), transaction.atomic():
             drop_letter(by=maya, at=team.AT, letter_id=row.pk)
-        with pytest.raises(UnableToWriteLetter, match="Terbit"):
-            row.refresh_from_db()
+        row.refresh_from_db()
+        with pytest.raises(UnableToWriteLetter, match="Terbit"), transaction.atomic():
             change_letter(
                 by=maya,
                 at=team.AT,
@@ -79,18 +80,24 @@ def test_what_is_refused_takes_no_number() -> None:
                 fields={},
                 details=LetterDetails(),
             )
-    with team.at_desk(team.HASAN) as hasan, pytest.raises(Refused):
+    with team.at_desk(team.HASAN) as hasan, pytest.raises(Refused), transaction.atomic():
         issue_letter(by=hasan, at=team.AT, letter_id=row.pk, based_on=1, dated_on=DAY)
 
 
 def test_a_paper_book_is_carried_on_before_the_first_number_only() -> None:
     with team.at_desk(team.MAYA) as maya:
         numbered(maya)
-        told = {"by": maya, "at": team.AT, "office_id": maya.office_ids[0], "series": "korespondensi", "year": 2026}
+        told: dict[str, Any] = {
+            "by": maya,
+            "at": team.AT,
+            "office_id": maya.office_ids[0],
+            "series": "korespondensi",
+            "year": 2026,
+        }
         begin_series(**told, after=30)
         begin_series(**told, after=31)
         assert issued(maya, drafted(maya)) == "400.2/032/GT-PPTPPO/2026"
-        with pytest.raises(UnableToWriteLetter):
+        with pytest.raises(UnableToWriteLetter), transaction.atomic():
             begin_series(**told, after=99)
         assert NumberSeries.objects.get().last == 32
 
@@ -104,7 +111,7 @@ def test_a_series_by_code_and_a_change_of_pattern() -> None:
         assert issued(maya, drafted(maya)).startswith("400.2/001/")
         assert issued(maya, drafted(maya, details=LetterDetails(class_code="100.3"))).startswith("100.3/001/")
         bad = NumberFormat(source=FORM.source, pattern="{nomor}/{tahun}/{korban}", unit="GT", span=SeriesSpan.BOOK)
-        with pytest.raises(UnableToWriteLetter, match="korban"):
+        with pytest.raises(UnableToWriteLetter, match="korban"), transaction.atomic():
             set_numbering(by=maya, at=team.AT, office_id=maya.office_ids[0], form=bad)
 
 
@@ -112,14 +119,19 @@ def test_srikandis_number_is_recorded_with_its_link() -> None:
     with team.at_desk(team.MAYA) as maya:
         numbered(maya, BY_SRIKANDI)
         row, other = drafted(maya), drafted(maya)
-        told = {"by": maya, "at": team.AT, "number": "400.2/777/SET/2026", "link": "https://srikandi.example/1"}
+        told: dict[str, Any] = {
+            "by": maya,
+            "at": team.AT,
+            "number": "400.2/777/SET/2026",
+            "link": "https://srikandi.example/1",
+        }
         for _twice in range(2):
             made = record_number(**told, letter_id=row.pk, based_on=1, dated_on=DAY)
         assert (made.number, made.link) == ("400.2/777/SET/2026", "https://srikandi.example/1")
         assert not AgendaEntry.objects.exists()
-        with pytest.raises(UnableToWriteLetter, match="sudah tercatat"):
+        with pytest.raises(UnableToWriteLetter, match="sudah tercatat"), transaction.atomic():
             record_number(**told, letter_id=other.pk, based_on=1, dated_on=DAY)
-        with pytest.raises(UnableToWriteLetter, match="cara lain"):
+        with pytest.raises(UnableToWriteLetter, match="cara lain"), transaction.atomic():
             issued(maya, other)
 
 
@@ -156,9 +168,13 @@ def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_o
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
-    with team.at_desk(team.HASAN), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT letters.take_number(%s, 'korespondensi', 2026)", [loose.pk])
+    with (
+        team.at_desk(team.HASAN),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT letters.take_number(%s, 'korespondensi', 2026)", [loose.pk])
     with team.at_desk(team.MAYA) as maya:
         assert issued(maya, loose) == "400.2/002/GT-PPTPPO/2026"
 
@@ -167,7 +183,7 @@ def test_an_officer_of_two_offices_writes_only_where_the_power_is_held() -> None
     team.also_works_at(team.MAYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     with team.at_desk(team.MAYA) as maya:
         ahmads = team.office(OfficeKind.KEMENAG).pk
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), transaction.atomic():
             drafted(maya, office_id=ahmads)
         drafted(maya, office_id=team.office(OfficeKind.SECRETARIAT).pk)
     assert Letter.objects.count() == 1

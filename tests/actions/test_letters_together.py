@@ -16,7 +16,7 @@ from tests.factories.lettering import drafted, issued, numbered
 from sigap.letters.models import AgendaEntry, Letter, NumberSeries
 
 pytestmark = pytest.mark.usefixtures("committed")
-WRITERS, EACH = 16, 5
+WRITERS, EACH = 16, 3
 
 
 def _drafts(count: int) -> list[UUID]:
@@ -49,7 +49,7 @@ def _killing() -> Iterator[list[int]]:
         chance = random.Random(7)  # noqa: S311 - which connection dies
         told = {"host": facts["HOST"], "port": facts["PORT"] or None, "user": facts["USER"]}
         with psycopg.connect(**told, password=facts["PASSWORD"], dbname="postgres", autocommit=True) as owner:
-            while not done.wait(0.02):
+            while not done.wait(0.05):
                 found = owner.execute(
                     "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> %s AND xact_start IS NOT NULL",
                     [facts["NAME"], ours],

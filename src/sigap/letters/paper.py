@@ -10,7 +10,7 @@ from django.utils import translation
 from sigap.letters.heads import Letterhead, head_of_office
 from sigap.letters.models import NATURE_LABELS, Letter, LetterKind, LetterNature
 from sigap.letters.queries import wording_of
-from sigap.letters.rules.kinds import KindSpec, kind_specs
+from sigap.letters.rules.kinds import KindSpec, Layout, kind_specs
 from sigap.letters.rules.wording import Block, FieldValue, filled, table_block
 from sigap.letters.typesetting import pdf
 from sigap.ui import dates
@@ -32,6 +32,26 @@ def disposition_of(letter: Letter) -> bytes:
 def standing_facts(letter: Letter) -> dict[str, Any]:
     """What stands on paper: as it was when the letter went out, else as it is now."""
     return letter.set_facts or facts_of(letter)
+
+
+def sheet_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of a letter shows of its paper: the rows over the text, and to whom it goes."""
+    rows = [("Nomor", facts["number"] or "…"), ("Tanggal", f"{facts['place']}, {facts['day'] or '…'}")]
+    rows += [("Sifat", facts["nature"]), ("Lampiran", facts["enclosures"]), ("Hal", facts["subject"])]
+    is_letter = facts["layout"] in {Layout.LETTER.value, Layout.NOTE.value}
+    many = f"{len(facts['list'])} tujuan dalam daftar terlampir" if facts["list"] else ""
+    return {
+        **facts,
+        "title": "" if facts["layout"] == Layout.LETTER.value else facts["title"],
+        "rows": rows if is_letter else [rows[0], rows[-1]],
+        "to": f"Yth. {many or '; '.join(facts['addressees'])}" if is_letter else "",
+        "top": [facts["authority"]] if facts["authority"] else [facts["head"][name] for name in _HEAD],
+        "annex_title": "Lampiran",
+        "copied": f"Tembusan: {'; '.join(facts['copies'])}" if facts["copies"] else "",
+    }
+
+
+_HEAD = ("government", "agency", "office")
 
 
 def facts_of(letter: Letter) -> dict[str, Any]:

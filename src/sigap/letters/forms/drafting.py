@@ -1,13 +1,12 @@
 """A letter as it is typed: what its kind may say, one line a thing."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sigap.kernel.clock import now
 from sigap.letters.actions.drafting import LetterDetails
 from sigap.letters.models import NATURE_LABELS, Letter, LetterNature
 from sigap.letters.rules.kinds import KindSpec, LetterField
@@ -138,8 +137,8 @@ class IssueLetterForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     dated_on = DayField(label=_("Tanggal surat"))
 
-    def __init__(self, data: Any = None, *, revision: int) -> None:
-        super().__init__(data, initial={"revision": revision, "dated_on": localdate(now())})
+    def __init__(self, data: Any = None, *, revision: int, today: date) -> None:
+        super().__init__(data, initial={"revision": revision, "dated_on": today})
 
 
 class SrikandiNumberForm(IssueLetterForm):

@@ -11,7 +11,7 @@ from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.letters.models import BOOK_LABELS, STAGE_LABELS, LetterBook, LetterStage, NumberSeries
-from sigap.letters.paper import disposition_of, pdf_of, standing_facts
+from sigap.letters.paper import disposition_of, pdf_of, sheet_of, standing_facts
 from sigap.letters.queries import PAGE, agenda_of, letter_for, letters_visible_to, may_write, numbering_of, series_for
 from sigap.letters.rules.numbers import NumberSource, class_codes
 from sigap.ui.paging import number_asked, page_asked
@@ -48,7 +48,7 @@ def letter(request: DeskRequest, letter_id: UUID) -> HttpResponse:
     context = {
         "now": now(),
         "letter": found,
-        "facts": standing_facts(found),
+        "sheet": sheet_of(standing_facts(found)),
         "writes": may_write(request.actor, found),
         "scheme": scheme,
         "by_srikandi": scheme is not None and scheme.source == NumberSource.SRIKANDI,

@@ -1,5 +1,6 @@
 """A letter is written, changed, numbered, cancelled or thrown away."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.guard import DeskRequest, Open, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -143,28 +145,25 @@ def _words(letter: Letter, heading: str, action: str, lead: str) -> dict[str, An
 def _issue_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[IssueLetterForm]:
     found = _draft_for(actor, letter_id)
     lead = _("Nomor berikut dari buku agenda menjadi nomor surat ini, dan isinya tidak dapat diubah lagi.")
-    return IssueLetterForm(data, revision=found.revision), _words(found, _("Nomori surat"), _("Ambil nomor"), lead)
+    form = IssueLetterForm(data, revision=found.revision, today=localdate(now()))
+    return form, _words(found, _("Nomori surat"), _("Ambil nomor"), lead)
 
 
-def _issue(request: DeskRequest, actor: Actor, form: IssueLetterForm, letter_id: UUID) -> HttpResponse:
-    said = form.cleaned_data
-    row = numbering.issue_letter(
+def _issue(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+    return numbering.issue_letter(
         by=actor, at=now(), letter_id=letter_id, based_on=said["revision"], dated_on=said["dated_on"]
     )
-    messages.success(request, _("Surat terbit dengan nomor %(number)s.") % {"number": row.number})
-    return to("letters:letter", letter_id)
 
 
 def _srikandi_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[SrikandiNumberForm]:
     found = _draft_for(actor, letter_id)
     lead = _("Surat ini dinomori dan ditandatangani di SRIKANDI. Yang dicatat di sini hanya nomor dan tautannya.")
-    form = SrikandiNumberForm(data, revision=found.revision)
+    form = SrikandiNumberForm(data, revision=found.revision, today=localdate(now()))
     return form, _words(found, _("Catat nomor dari SRIKANDI"), _("Simpan nomor"), lead)
 
 
-def _srikandi(request: DeskRequest, actor: Actor, form: SrikandiNumberForm, letter_id: UUID) -> HttpResponse:
-    said = form.cleaned_data
-    numbering.record_number(
+def _srikandi(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+    return numbering.record_number(
         by=actor,
         at=now(),
         letter_id=letter_id,
@@ -173,8 +172,37 @@ def _srikandi(request: DeskRequest, actor: Actor, form: SrikandiNumberForm, lett
         link=said["link"],
         dated_on=said["dated_on"],
     )
-    messages.success(request, _("Nomor tersimpan."))
-    return to("letters:letter", letter_id)
+
+
+def _numbering_view[F: IssueLetterForm](
+    shaped: Callable[[Actor, Any, UUID], Shaped[F]], number: Callable[[Actor, dict[str, Any], UUID], Letter]
+) -> Open[[UUID]]:
+    """A page on which a letter gets its number; once that stands, the fingerprint of its paper is kept."""
+
+    @page(Permission.LETTER_WRITE)
+    def show(request: DeskRequest, letter_id: UUID) -> HttpResponse:
+        form, words = shaped(request.actor, None, letter_id)
+        return form_page(request, form, **words)
+
+    @act(Permission.LETTER_WRITE)
+    def send(request: DeskRequest, letter_id: UUID) -> HttpResponse:
+        with request.entering() as actor:
+            if (known := letter_for(actor, letter_id)).number:
+                return _numbered(request, known)
+            form, words = shaped(actor, request.POST, letter_id)
+            show_on_failure(request, lambda _actor, failure: form_page(request, form, failure, **words))
+            check_form(form)
+            row = number(actor, form.cleaned_data, letter_id)
+        with request.entering() as actor:
+            numbering.fix_paper(by=actor, at=now(), letter_id=letter_id)
+        return _numbered(request, row)
+
+    return either(get=show, post=send)
+
+
+def _numbered(request: DeskRequest, row: Letter) -> HttpResponse:
+    messages.success(request, _("Surat terbit dengan nomor %(number)s.") % {"number": row.number})
+    return to("letters:letter", row.pk)
 
 
 def _cancel_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[CancelLetterForm]:
@@ -201,6 +229,6 @@ def drop(request: DeskRequest, letter_id: UUID) -> HttpResponse:
 
 new = either(get=_new_form, post=_new)
 change = either(get=_change_form, post=_change)
-issue = form_view(Permission.LETTER_WRITE, _issue_shaped, _issue)
-srikandi = form_view(Permission.LETTER_WRITE, _srikandi_shaped, _srikandi)
+issue = _numbering_view(_issue_shaped, _issue)
+srikandi = _numbering_view(_srikandi_shaped, _srikandi)
 cancel = form_view(Permission.LETTER_WRITE, _cancel_shaped, _cancel)
