@@ -161,6 +161,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Rencana aksi"),
+        icon="",
+        route="actionplan:plan",
+        under="/gugus-tugas/rad/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pengaturan"),
         icon="",
         route="setup:files",

@@ -27,6 +27,7 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "actionplan",
     "meetings",
     "setup",
 )
