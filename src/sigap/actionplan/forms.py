@@ -84,7 +84,7 @@ class QuarterForm(forms.Form):
             _("Bukti"), LINE, hint=_("Nomor laporan kegiatan, berita acara, atau tempat foto dan daftar hadir.")
         )
         if standing:
-            self.initial.update(obstacle=standing.obstacle, evidence=standing.evidence)
+            self.initial["obstacle"], self.initial["evidence"] = standing.obstacle, standing.evidence
 
     def _number(self, name: str, label: Any, hints: list[Any]) -> None:
         since = _("Sejak awal tahun sampai akhir triwulan ini.")

@@ -25,6 +25,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 
 _DAY_ENDS = time(23, 59, 59)
+_OVERTAKEN = _("Rekan Anda mengisi triwulan ini sementara Anda menulis. Muat ulang, lalu lihat isiannya.")
 
 
 class UnableToTellQuarter(Unable):
@@ -65,33 +66,18 @@ def tell_quarter(
     _require_open(planned, quarter, localdate(at))
     _require_whole(planned, quarter, told)
     _require_reason(planned, quarter, told, at)
-    facts = {"plan": plan, "activity_key": planned.activity.key, "year": quarter.year, "number": quarter.number}
-    before = QuarterEntry.objects.select_for_update().filter(**facts, superseded_at=None).first()
-    if (before.pk if before else None) != based_on:
-        raise Conflict(_("Rekan Anda mengisi triwulan ini sementara Anda menulis. Muat ulang, lalu lihat isiannya."))
-    if before is not None:
-        before.superseded_at = at
-        before.save(update_fields=["superseded_at"])
-    row = QuarterEntry(
-        **facts,
-        values={str(key): str(value) for key, value in told.values.items()},
-        spent={source.value: str(amount) for source, amount in told.spent.items()},
-        obstacle=told.obstacle.strip(),
-        evidence=told.evidence.strip(),
-        office_id=office_id,
-        office_name=next(each.office_name for each in by.memberships if each.office_id == office_id),
-        told_by=by.person_id,
-        told_by_name=by.name,
-        told_at=at,
-        post_key=str(post_key),
-    )
+    row = _in_place_of(planned, quarter, based_on, at)
+    row.values = {str(key): str(value) for key, value in told.values.items()}
+    row.spent = {source.value: str(amount) for source, amount in told.spent.items()}
+    row.obstacle, row.evidence = told.obstacle.strip(), told.evidence.strip()
+    row.office_id = office_id
+    row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
+    row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(
-            _("Rekan Anda mengisi triwulan ini pada saat yang sama. Muat ulang, lalu lihat isiannya.")
-        ) from None
+        raise Conflict(_OVERTAKEN) from None
     record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
     return row
 
@@ -150,6 +136,21 @@ def office_telling(by: Actor, planned: PlannedActivity) -> UUID:
         for own in by.offices_where(Permission.PLAN_MANAGE):
             return own
     raise Refused(Permission.TASKFORCE_REPORT)
+
+
+def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | None, at: datetime) -> QuarterEntry:
+    """A new row for what the quarter brought; the one that was read stands no longer. Raises Conflict."""
+    row = QuarterEntry(
+        plan=planned.edition.plan, activity_key=planned.activity.key, year=quarter.year, number=quarter.number
+    )
+    facts = {"activity_key": row.activity_key, "year": row.year, "number": row.number, "superseded_at": None}
+    before = QuarterEntry.objects.select_for_update().filter(**facts).first()
+    if (before.pk if before else None) != based_on:
+        raise Conflict(_OVERTAKEN)
+    if before is not None:
+        before.superseded_at = at
+        before.save(update_fields=["superseded_at"])
+    return row
 
 
 def _held(plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
