@@ -51,7 +51,7 @@ def test_every_single_grant_of_the_files_stands_in_the_database_and_no_other(fre
     """Counted grant by grant: one of a whole table on the table, one of a column on the column."""
     letters = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}
     said = {
-        (target, column, role, letters[privilege])
+        (target, column.strip('"'), role, letters[privilege])
         for statement in statements()
         for privilege, column, target, role in statement.granted()
         if target.startswith("public.") and privilege in letters

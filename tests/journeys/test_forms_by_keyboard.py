@@ -15,10 +15,18 @@ from tests.journeys.wire import Client
 
 pytestmark = pytest.mark.journey
 RARA, OKTA = "rara.hukum", "okta.yayasan"
+_OF_AN_OFFICE = ("/gugus-tugas/surat/", "/gugus-tugas/tindak-lanjut/", "/gugus-tugas/rad/")
+_OF_THE_FORCE = (
+    *_OF_AN_OFFICE,
+    "/gugus-tugas/susunan/",
+    "/gugus-tugas/rakor/",
+    "/gugus-tugas/pustaka/",
+    "/gugus-tugas/pengaturan/",
+)
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
-    people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/"),
-    MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/"),
+    people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
+    MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/", *_OF_THE_FORCE),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
     RARA: ("/hukum-acuan/",),
     people.ANTON: ("/rujukan/", "/permintaan/"),
