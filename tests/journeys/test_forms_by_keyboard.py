@@ -28,7 +28,7 @@ _LINKED = {
     people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
     MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/", *_OF_THE_FORCE),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
-    RARA: ("/hukum-acuan/",),
+    RARA: ("/hukum-acuan/", "/gugus-tugas/pustaka/"),
     people.ANTON: ("/rujukan/", "/permintaan/"),
     OKTA: ("/jalur-khusus/", "/jalur-khusus/kunci/"),
 }
