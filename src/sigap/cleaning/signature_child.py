@@ -98,6 +98,19 @@ class _Trust:
         except NoDSSFoundError:
             return ValidationContext(**told)
 
+    def takes_back(self, status: Any, moment: datetime) -> bool:
+        """Whether a laid list names a certificate on the way to the root: one list of the way may be missing."""
+        if status.validation_path is None:
+            return False
+        way = {
+            (each.issuer.hashable, each.serial_number) for each in status.validation_path.iter_certs(include_root=False)
+        }
+        return any(
+            (rows.issuer.hashable, row["user_certificate"].native) in way and row["revocation_date"].native <= moment
+            for rows in self.revocations
+            for row in rows["tbs_cert_list"]["revoked_certificates"]
+        )
+
 
 def _certificates(raw: bytes) -> list[x509.Certificate]:
     return [x509.Certificate.load(der) for der in _ders(raw)]
@@ -121,14 +134,14 @@ async def _report(raw: bytes, trust: _Trust) -> SignatureReport:
 
 
 async def _facts(reader: PdfFileReader, signature: Any, trust: _Trust, *, is_last: bool) -> SignatureFacts:
-    status, stamped_at = await _checked(reader, signature, trust, trust.at, "soft-fail"), None
+    status, stamped_at = await _checked(reader, signature, trust, trust.at), None
     stamp = status.timestamp_validity
     if stamp is not None and stamp.valid and stamp.intact and stamp.trusted:
         # Somebody else vouches for the hour: what the certificate was then counts.
         stamped_at = stamp.timestamp
-        status = await _checked(reader, signature, trust, stamped_at, "soft-fail")
+        status = await _checked(reader, signature, trust, stamped_at)
     moment = stamped_at or trust.at
-    known = status.trusted and (await _checked(reader, signature, trust, moment, "hard-fail")).trusted
+    strict = await _checked(reader, signature, trust, moment, "require")
     certificate = status.signing_cert
     signed_at = stamped_at or status.signer_reported_dt
     subject = certificate.subject.native
@@ -144,13 +157,15 @@ async def _facts(reader: PdfFileReader, signature: Any, trust: _Trust, *, is_las
         is_self_made=certificate.issuer == certificate.subject,
         is_expired=moment > certificate.not_valid_after,
         is_not_yet=moment < certificate.not_valid_before,
-        is_revoked=bool(status.revoked),
-        is_revocation_known=bool(known),
+        is_revoked=bool(status.revoked or strict.revoked) or trust.takes_back(status, moment),
+        is_revocation_known=bool(strict.trusted),
         has_roots=bool(trust.roots),
     )
 
 
-async def _checked(reader: PdfFileReader, signature: Any, trust: _Trust, moment: datetime, mode: str) -> Any:
+async def _checked(
+    reader: PdfFileReader, signature: Any, trust: _Trust, moment: datetime, mode: str = "soft-fail"
+) -> Any:
     context = trust.context(reader, moment, mode)
     return await async_validate_pdf_signature(signature, context, diff_policy=_POLICY, key_usage_settings=_USAGE)
 
@@ -230,7 +245,6 @@ def _load(loop: asyncio.AbstractEventLoop) -> None:
     trust = _Trust({"at": at.isoformat(), "roots": [], "revocations": []})
     trust.roots = [x509.Certificate.load(made)]
     loop.run_until_complete(_report(signed.getvalue(), trust))
-    x509.Certificate.load(made).issuer.human_friendly.encode("idna", "ignore")
 
 
 def idle_loop() -> asyncio.AbstractEventLoop:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.letters.views import offices, pages, writing
+from sigap.letters.views import copies, offices, pages, writing
 
 app_name = "letters"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("<uuid:letter_id>/nomori/", writing.issue, name="issue"),
     path("<uuid:letter_id>/srikandi/", writing.srikandi, name="srikandi"),
     path("<uuid:letter_id>/batal/", writing.cancel, name="cancel"),
+    path("<uuid:letter_id>/bertanda-tangan/", copies.signed, name="signed"),
+    path("<uuid:letter_id>/bertanda-tangan/<uuid:copy_id>/", copies.copy, name="copy"),
     path("<uuid:letter_id>/buang/", writing.drop, name="drop"),
 ]
