@@ -17,6 +17,7 @@ urlpatterns = [
     path("pengaturan/<uuid:office_id>/kata/<slug:kind>/", offices.words, name="wording"),
     path("<uuid:letter_id>/", pages.letter, name="letter"),
     path("<uuid:letter_id>/pdf/", pages.letter_pdf, name="pdf"),
+    path("<uuid:letter_id>/word/", pages.letter_word, name="word"),
     path("<uuid:letter_id>/disposisi/", pages.disposition, name="disposition"),
     path("<uuid:letter_id>/ubah/", writing.change, name="change"),
     path("<uuid:letter_id>/nomori/", writing.issue, name="issue"),

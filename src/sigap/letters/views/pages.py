@@ -26,6 +26,7 @@ from sigap.letters.rules.numbers import NumberSource, class_codes
 from sigap.letters.views.copies import result_of
 from sigap.ui.paging import number_asked, page_asked
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STAGES = (LetterStage.DRAFT, LetterStage.ISSUED, LetterStage.CANCELLED)
 
 
@@ -76,6 +77,18 @@ def letter_pdf(request: DeskRequest, letter_id: UUID) -> HttpResponse:
     """The letter as PDF. Its name says the kind only."""
     found = letter_for(request.actor, letter_id)
     return _paper(pdf_of(found), found.kind)
+
+
+@page(Permission.TASKFORCE_SEE)
+def letter_word(request: DeskRequest, letter_id: UUID) -> HttpResponse:
+    """The letter as Word, to which the office adds words of its own."""
+    # Loaded where it is asked for: it costs memory that no other page needs.
+    from sigap.letters.word import word_of  # noqa: PLC0415
+
+    found = letter_for(request.actor, letter_id)
+    raw = word_of(standing_facts(found), at=found.issued_at or found.changed_at)
+    headers = {"Content-Disposition": f'attachment; filename="{found.kind.replace("_", "-")}.docx"'}
+    return HttpResponse(raw, content_type=_DOCX, headers=headers)
 
 
 @page(Permission.TASKFORCE_SEE)
