@@ -145,9 +145,9 @@ class IssueLetterForm(forms.Form):
 class SrikandiNumberForm(IssueLetterForm):
     """The number that SRIKANDI gave."""
 
-    number = _line(_("Nomor dari SRIKANDI"), required=True)
+    number = _line(_("Nomor dari SRIKANDI atau Bagian Hukum"), required=True)
     link = forms.URLField(
-        label=_("Tautan ke surat di SRIKANDI"),
+        label=_("Tautan ke surat di sana"),
         required=False,
         assume_scheme="https",
         max_length=500,
