@@ -8,7 +8,15 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from sigap.cleaning.kinds import LARGEST_BYTES
 
-PAGES = frozenset({"cases:add_document", "guidance:companies"})
+PAGES = frozenset(
+    {
+        "cases:add_document",
+        "guidance:companies",
+        "taskforce:add_scheme",
+        "taskforce:enact",
+        "taskforce:file_paper",
+    }
+)
 """Names of the pages that take a file."""
 _HOPELESS = 8 * LARGEST_BYTES
 
