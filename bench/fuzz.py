@@ -9,43 +9,35 @@ import json
 import re
 import shutil
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 from _house import CHECKOUT, demo
+from _rounds import run_rounds
 
 TESTED = "tests/pages/test_fuzzed_forms.py"
 SCHEMATHESIS = "schemathesis==4.32.5"
 A_ROUND = 3.0  # seconds of one round of the test, whose three parts run beside one another
 ASKED = re.compile(r"^(\w+): (\d+) requests .*slowest ([\d.]+) s", re.MULTILINE)
 SLOWEST = 5.0
+PARTS = 3
 
 
 def forms(seconds: float) -> dict[str, int | float]:
     """Raises SystemExit where something fell, or an answer took longer than five seconds."""
-    rounds = max(1, int(seconds / A_ROUND))
-    argv = [
-        sys.executable,
-        "-P",
-        "-m",
-        "sigap.cli.main",
-        "test",
-        TESTED,
-        "-m",
-        "rounds",
-        "--rounds",
-        str(rounds),
-        "-rP",
-    ]
-    began = time.monotonic()
-    done = subprocess.run(argv, check=False, capture_output=True, text=True)
-    found = {name: (int(count), float(slowest)) for name, count, slowest in ASKED.findall(done.stdout)}
-    if done.returncode or len(found) != 3 or max(slowest for _count, slowest in found.values()) > SLOWEST:  # noqa: PLR2004
-        raise SystemExit(done.stdout + done.stderr)
+    done = run_rounds(TESTED, max(1, int(seconds / A_ROUND)), is_whole=_held)
+    found = _asked_in(done.stdout)
     told = {f"{name}_requests": count for name, (count, _slowest) in found.items()}
     slow = {f"{name}_slowest": slowest for name, (_count, slowest) in found.items()}
-    return {"seconds": round(time.monotonic() - began), **told, **slow}
+    return {"seconds": round(done.seconds), **told, **slow}
+
+
+def _asked_in(printed: str) -> dict[str, tuple[int, float]]:
+    return {name: (int(count), float(slowest)) for name, count, slowest in ASKED.findall(printed)}
+
+
+def _held(printed: str) -> bool:
+    found = _asked_in(printed)
+    return len(found) == PARTS and max(slowest for _count, slowest in found.values()) <= SLOWEST
 
 
 def api(seconds: float) -> str:

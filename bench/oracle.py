@@ -7,9 +7,8 @@ Beside the door it asks acts, pages and the tables beneath.
 import argparse
 import json
 import re
-import subprocess
-import sys
-import time
+
+from _rounds import run_rounds
 
 TESTED = "tests/actions/test_cases_oracle.py"
 A_ROUND = 4000
@@ -20,31 +19,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=100_000)
     rounds = -(-parser.parse_args().tries // A_ROUND)
-    argv = [
-        sys.executable,
-        "-P",
-        "-m",
-        "sigap.cli.main",
-        "test",
-        TESTED,
-        "-m",
-        "rounds",
-        "--rounds",
-        str(rounds),
-        "-rP",
-    ]
-    began = time.monotonic()
-    done = subprocess.run(argv, check=False, capture_output=True, text=True)
-    seconds = time.monotonic() - began
+    done = run_rounds(TESTED, rounds, is_whole=lambda printed: FOUND.search(printed) is not None)
     found = FOUND.search(done.stdout)
-    if done.returncode or found is None:
-        raise SystemExit(done.stdout + done.stderr)
+    assert found
     asked, opened, acted, pages, rows = map(int, found.groups())
     print(
         json.dumps(
             {
                 "bench": "oracle", "asked": asked, "opened": opened, "acts_done": acted, "pages_opened": pages,
-                "sections_open_beneath": rows, "seconds": round(seconds), "a_second": round(asked / seconds),
+                "sections_open_beneath": rows, "seconds": round(done.seconds), "a_second": round(asked / done.seconds),
             }
         )
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Who gets an account after a report came is held against it, too: whoever is meant finds nothing of it."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,18 +9,21 @@ from django.conf import LazySettings
 from tests.actions.test_arrival_checks import adopt, arrived, entered, sees, written
 from tests.factories import arrivals, officers, team
 
-from sigap.access.models import Person
+from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.cases import events as case_events
 from sigap.cases.models import CaseExclusion
 from sigap.cases.queries import case_for
 from sigap.intake import actions as intake
+from sigap.intake import jobs
 from sigap.intake.actions.triage import Sheet, save_sheet
 from sigap.intake.models import ReportExclusion, UncomparedParty
 from sigap.intake.reading import open_report
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
+from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -157,3 +161,38 @@ def test_a_report_that_opens_no_more_keeps_nobody_waiting() -> None:
     Envelope.objects.filter(pk=report.pk).update(sealed_details=b"\x00" * 64)
     arrivals.compared(team.AT)
     assert not UncomparedParty.objects.exists()
+
+
+def nobody_left(at: datetime) -> int:
+    with team.role("sigap_worker"):
+        return jobs.tell_of_nobody_left(at)
+
+
+def rung(code: str) -> list[str]:
+    found = Notice.objects.filter(code=code)
+    assert all(notice.ids == {} for notice in found), "no notice names a report"
+    return sorted(found.values_list("role", flat=True))
+
+
+def test_a_newcomer_who_is_meant_and_alone_is_left_rings_the_daily_chair() -> None:
+    named, quiet = known(TOLD), known()
+    assert nobody_left(team.AT) == 0
+    who = hired()
+    takers = Membership.objects.filter(role__in=["intake_officer", "case_manager", "uptd_head"])
+    for gone in takers.exclude(person_id=who):
+        Membership.objects.filter(pk=gone.pk).update(until=now() - timedelta(minutes=1))
+    assert nobody_left(team.AT) == 0, "not before the newcomer was held against it"
+    arrivals.compared(team.AT)
+    assert not sees(NEW, named)
+    assert sees(NEW, quiet)
+    assert [nobody_left(team.AT + timedelta(minutes=minutes)) for minutes in (0, 5)] == [1, 1]
+    assert rung("report-nobody-left-danger") == ["daily_chair", "safekeepers"], "a weapon: once an hour"
+    assert rung("report-nobody-left") == []
+    nobody_left(team.AT + timedelta(hours=1))
+    assert len(rung("report-nobody-left-danger")) == 4
+    Envelope.objects.filter(pk=named.pk).update(flags=[])
+    for hours in (0, 1, 24):
+        nobody_left(team.AT + timedelta(hours=hours))
+    assert rung("report-nobody-left") == ["daily_chair", "daily_chair", "safekeepers", "safekeepers"], "once a day"
+    Membership.objects.filter(person_id=team.person_id(team.DEWI)).update(until=None)
+    assert nobody_left(team.AT) == 0

@@ -20,7 +20,7 @@ from sigap.notifications.models import Notice
 from sigap.vault.events import SEAL_BROKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-OURS = {TroubleCode.ANCHORS, TroubleCode.ROWS, TroubleCode.PASSKEY}
+OURS = {TroubleCode.ANCHORS, TroubleCode.ROWS, TroubleCode.PASSKEY, TroubleCode.VAULT_LIMIT}
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +108,13 @@ def test_a_copied_passkey_is_rung_for_a_day() -> None:
     assert told(at) == told(at + timedelta(hours=1)) == {TroubleCode.PASSKEY}
     assert rung("passkey-copied") == 1
     assert told(at + timedelta(days=1, seconds=1)) == set()
+
+
+def test_a_vault_asked_for_too_much_is_rung_for_a_day() -> None:
+    at, dewi = now(), team.person_id(team.DEWI)
+    with team.role("sigap_vault"), connection.cursor() as cursor:
+        cursor.execute("SELECT access.ring_vault(%s)", [dewi])
+    jobs.fold(at)
+    assert told(at) == told(at + timedelta(hours=1)) == {TroubleCode.VAULT_LIMIT}
+    assert rung("vault-limit-reached") == 1
+    assert told(at + timedelta(days=1, minutes=1)) == set()

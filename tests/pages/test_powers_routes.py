@@ -45,6 +45,7 @@ PLACES = {
     "service_id",
     "talk_id",
     "item_id",
+    "edition_id",
     "kept_id",
     "note_id",
     "handover_id",
@@ -60,6 +61,10 @@ PLACES = {
     "cluster_id",
     "conversation_id",
     "task_id",
+    "meeting_id",
+    "line_id",
+    "file_id",
+    "setup_id",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -93,6 +98,7 @@ ANY: dict[str, object] = {
     "service_id": uuid4(),
     "talk_id": uuid4(),
     "item_id": uuid4(),
+    "edition_id": uuid4(),
     "kept_id": uuid4(),
     "note_id": uuid4(),
     "closing_id": uuid4(),
@@ -104,6 +110,10 @@ ANY: dict[str, object] = {
     "cluster_id": uuid4(),
     "conversation_id": uuid4(),
     "task_id": uuid4(),
+    "meeting_id": uuid4(),
+    "line_id": uuid4(),
+    "file_id": uuid4(),
+    "setup_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

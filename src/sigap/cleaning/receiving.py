@@ -12,7 +12,10 @@ PAGES = frozenset(
     {
         "cases:add_document",
         "guidance:companies",
+        "setup:files",
+        "taskforce:add_agreement",
         "taskforce:add_scheme",
+        "taskforce:agreement_paper",
         "taskforce:enact",
         "taskforce:file_paper",
     }

@@ -139,6 +139,48 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/susunan/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("Rakor"),
+        icon="",
+        route="meetings:list",
+        under="/gugus-tugas/rakor/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Tindak lanjut"),
+        icon="",
+        route="meetings:items",
+        under="/gugus-tugas/tindak-lanjut/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Surat"),
+        icon="",
+        route="letters:list",
+        under="/gugus-tugas/surat/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Rencana aksi"),
+        icon="",
+        route="actionplan:plan",
+        under="/gugus-tugas/rad/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pengaturan"),
+        icon="",
+        route="setup:files",
+        under="/gugus-tugas/pengaturan/",
+        permission=Permission.SETUP_MANAGE,
+    ),
+    MainTab(
+        label=_("Pustaka"),
+        icon="",
+        route="rulebook:library",
+        under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

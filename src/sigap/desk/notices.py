@@ -32,6 +32,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "heads-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "rows-altered": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "passkey-copied": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "vault-limit-reached": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
@@ -47,6 +48,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "reports-unchecked-danger": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "reports-unreceived": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "reports-unreceived-danger": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "report-nobody-left": ("people:list", Permission.PEOPLE_SEE),
+    "report-nobody-left-danger": ("people:list", Permission.PEOPLE_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
@@ -65,6 +68,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "glass-improper": ("cases:break_glass_uses", Permission.CASE_REVIEW),
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
+    "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
@@ -154,7 +158,10 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
         who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
         until=notice.until,
         to_call=numbers if _is_to_call(notice) else (),
-        url=_page_url(notice, actor) or _incident_url(notice, subjects) or _url(notice, actor, subjects, referral),
+        url=_page_url(notice, actor)
+        or _task_force_url(notice)
+        or _incident_url(notice, subjects)
+        or _url(notice, actor, subjects, referral),
     )
 
 
@@ -220,6 +227,13 @@ def _referral_in(notice: ShownNotice, referrals: Mapping[str, Referral]) -> Refe
 def _page_url(notice: ShownNotice, actor: Actor) -> str:
     route, permission = _PAGES.get(notice.code, ("", None))
     return reverse(route) if permission is not None and actor.can(permission) else ""
+
+
+def _task_force_url(notice: ShownNotice) -> str:
+    """An action, or a meeting: pages that everybody may read."""
+    if "action" in notice.ids:
+        return reverse("meetings:item", args=[notice.ids["action"]])
+    return reverse("meetings:meeting", args=[notice.ids["meeting"]]) if "meeting" in notice.ids else ""
 
 
 def _incident_url(notice: ShownNotice, subjects: _Subjects) -> str:

@@ -52,6 +52,10 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Kunci sandi seorang petugas mungkin disalin; kunci itu sudah ditutup. Lihat halaman Jejak, lalu hubungi"
         " petugas itu."
     ),
+    TroubleCode.VAULT_LIMIT: gettext_lazy(
+        "Brankas diminta membuka lebih banyak daripada kerja satu orang, dan menolak sisanya. Lihat halaman Jejak:"
+        " siapa, dan kapan. Hubungi orangnya; bila bukan dia, putuskan semua sesinya."
+    ),
 }
 """Copies, recovery file and drill the page looks at itself, with what the ring vouches for."""
 

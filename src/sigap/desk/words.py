@@ -47,6 +47,7 @@ from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
+from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
@@ -129,6 +130,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
+    *MEETING_WORDS,
     WORDING,
 )
 

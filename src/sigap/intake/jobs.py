@@ -92,6 +92,26 @@ def tell_of_unchecked(at: datetime) -> int:
     return len(waiting)
 
 
+def tell_of_nobody_left(at: datetime) -> int:
+    """Says that nobody may take a report in the queue: who came since is meant in it, or the last other one left.
+
+    Once a day, and once an hour where a life may be in danger; to the daily chair and to who gives the roles. Names no
+    report. Returns how many there are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake.without_taker()")
+        waiting = [row[0] for row in cursor.fetchall()]
+    endangered = _endangered(waiting)
+    moment = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    for code, is_there, period in (
+        ("report-nobody-left", len(endangered) < len(waiting), moment.date()),
+        ("report-nobody-left-danger", bool(endangered), moment),
+    ):
+        for role in (Audience.DAILY_CHAIR, Audience.SAFEKEEPERS) if is_there else ():
+            notices.notify(at=at, code=code, role=role, once=uuid5(_HOURS, f"{code} {role} {period.isoformat()}"))
+    return len(waiting)
+
+
 def _endangered(envelope_ids: list[UUID]) -> set[UUID]:
     rows = Envelope.objects.filter(pk__in=envelope_ids, in_lane=False).values_list("pk", "flags")
     return {envelope_id for envelope_id, flags in rows if suggested_risk(flags) is Risk.HIGH}

@@ -32,6 +32,8 @@ class TroubleCode(StrEnum):
     """Rows that were put in or changed past SIGAP: unreadable ones, and within a day those that a MAC or seal found."""
     PASSKEY = "passkey"
     """Within a day an officer's passkey signed with a counter that went back: somebody has a copy."""
+    VAULT_LIMIT = "vault-limit"
+    """Within a day the vault was asked for more than it gives one officer, or the desk: it refused the rest."""
 
 
 SEVERE = frozenset(

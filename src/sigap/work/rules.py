@@ -45,6 +45,10 @@ class Kind(StrEnum):
     PROMISE = "intake.promise"
     DISCLOSURE = "custody.disclosure"
     DISCLOSURE_REVIEW = "custody.disclosure_review"
+    ACTION = "meetings.action"
+    INVITATION = "meetings.invitation"
+    MINUTES = "meetings.minutes"
+    RHYTHM = "meetings.rhythm"
 
     @property
     def app(self) -> str:
@@ -78,6 +82,10 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+    Kind.ACTION: _("Tindak lanjut gugus tugas"),
+    Kind.INVITATION: _("Jawab undangan rapat"),
+    Kind.MINUTES: _("Sahkan notula"),
+    Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
 }
 
 OF_CASE = frozenset(
@@ -125,6 +133,8 @@ class Duty(StrEnum):
     REPORT_DECIDE = Permission.REPORT_DECIDE.value
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
+    MEETING_MANAGE = Permission.MEETING_MANAGE.value
+    TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 
 _BY_ROLE: Mapping[Duty, frozenset[RoleCode]] = {

@@ -3,11 +3,16 @@
 GRANT SELECT (id, purpose, case_id, destroyed_at) ON public.vault_datakey TO sigap_vault;
 
 CREATE FUNCTION access.look(
-  p_ticket text, p_is_whole boolean, p_keys uuid[], p_reports uuid[], p_kinds text[], p_streams uuid[], p_codes text[]
+  p_ticket text, p_is_whole boolean, p_keys uuid[], p_reports uuid[],
+  p_codes text[], p_kinds text[], p_streams uuid[], p_told jsonb[]
 ) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who jsonb;
+  me uuid;
+  keys jsonb := '[]';
+  reports jsonb := '{}';
+  said jsonb := '[]';
 BEGIN
   -- Whole with all that lends power; else whether the session still runs, which every policy asks too.
   IF p_is_whole THEN
@@ -15,13 +20,20 @@ BEGIN
   ELSE
     PERFORM set_config('sigap.ticket', p_ticket, true);
   END IF;
-  RETURN jsonb_build_object(
-    'who', who, 'me', access.me(),
-    'keys', (SELECT coalesce(jsonb_agg(k.id), '[]') FROM public.vault_datakey k
-      WHERE k.id = ANY (p_keys) AND k.destroyed_at IS NULL),
-    'reports', (SELECT coalesce(jsonb_object_agg(e.id, e.key_id), '{}') FROM public.mailbox_envelope e
-      WHERE e.id = ANY (p_reports)),
-    'said', audit.said_lately(access.me(), p_kinds, p_streams, p_codes));
+  me := access.me();
+  -- What is not asked costs nothing: a table's policies are prepared even for no row.
+  IF cardinality(p_keys) > 0 THEN
+    SELECT coalesce(jsonb_agg(k.id), '[]') INTO keys FROM public.vault_datakey k
+    WHERE k.id = ANY (p_keys) AND k.destroyed_at IS NULL;
+  END IF;
+  IF cardinality(p_reports) > 0 THEN
+    SELECT coalesce(jsonb_object_agg(e.id, e.key_id), '{}') INTO reports FROM public.mailbox_envelope e
+    WHERE e.id = ANY (p_reports);
+  END IF;
+  IF cardinality(p_streams) > 0 THEN
+    said := audit.said_lately(me, p_codes, p_kinds, p_streams, p_told);
+  END IF;
+  RETURN jsonb_build_object('who', who, 'me', me, 'keys', keys, 'reports', reports, 'said', said);
 END $$;
 GRANT EXECUTE ON FUNCTION access.look TO sigap_vault;
 

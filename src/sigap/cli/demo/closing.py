@@ -1,6 +1,7 @@
 """How the demo's cases end: what still stands against it is done, the second person reads and answers. All CONTOH."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -139,32 +140,30 @@ def _gaps(stage: Stage, told: StoryProgress, step: Step) -> list[Any]:
 
 def close(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """One person closes the case."""
-    follower = _made_ready(stage, told, at, step)
-    with stage.on_case(step["by"], told) as (actor, access):
-        cases.close_case(
-            by=actor,
-            at=at,
-            access=access,
-            reason=ClosingReason(step["reason"]),
-            based_on=access.case.version,
-            after_care_on=_care(stage, step),
-            follower=colleague(actor, told.manager, at=at) if follower else None,
-        )
+    with _closing(stage, told, at, step) as asked:
+        cases.close_case(**asked)
 
 
 def ask_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A second person is asked to close."""
+    with _closing(stage, told, at, step) as asked:
+        cases.ask_closing(**asked)
+
+
+@contextmanager
+def _closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> Iterator[dict[str, Any]]:
+    """What both ways of closing are asked with, once nothing stands against it any more."""
     follower = _made_ready(stage, told, at, step)
     with stage.on_case(step["by"], told) as (actor, access):
-        cases.ask_closing(
-            by=actor,
-            at=at,
-            access=access,
-            reason=ClosingReason(step["reason"]),
-            based_on=access.case.version,
-            after_care_on=_care(stage, step),
-            follower=colleague(actor, told.manager, at=at) if follower else None,
-        )
+        yield {
+            "by": actor,
+            "at": at,
+            "access": access,
+            "reason": ClosingReason(step["reason"]),
+            "based_on": access.case.version,
+            "after_care_on": _care(stage, step),
+            "follower": colleague(actor, told.manager, at=at) if follower else None,
+        }
 
 
 def _care(stage: Stage, step: Step) -> Any:

@@ -29,7 +29,19 @@ from sigap.work.rules import Kind
 _OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
 """Kinds whose row shows the case itself, to who may see its header."""
 _OF_REFERRAL = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_RESULT, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_PROMISE})
-_BY_DUE = frozenset({Kind.APPOINTMENT, Kind.AFTER_CARE, Kind.LETTER, Kind.REPLY, Kind.PROMISE})
+_BY_DUE = frozenset(
+    {
+        Kind.ACTION,
+        Kind.AFTER_CARE,
+        Kind.APPOINTMENT,
+        Kind.INVITATION,
+        Kind.LETTER,
+        Kind.MINUTES,
+        Kind.PROMISE,
+        Kind.REPLY,
+        Kind.RHYTHM,
+    }
+)
 """Kinds whose row tells when it is due, and not since when it waits."""
 
 

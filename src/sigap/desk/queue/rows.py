@@ -21,6 +21,7 @@ from sigap.intake.models import CHANNEL_LABELS
 from sigap.intake.queries import WaitingReport
 from sigap.intake.rules import Door, authorities, suggested_risk
 from sigap.mailbox.channels import Channel
+from sigap.meetings.rows import task_force_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
 from sigap.ui.dates import near_moment, quarter
@@ -271,6 +272,10 @@ def _after_care(item: Item, _case: Case | None, _clock: Pressing | None, at: dat
     }
 
 
+def _of_task_force(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return task_force_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
+
+
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
@@ -290,4 +295,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
+    Kind.ACTION: _of_task_force,
+    Kind.INVITATION: _of_task_force,
+    Kind.MINUTES: _of_task_force,
+    Kind.RHYTHM: _of_task_force,
 }

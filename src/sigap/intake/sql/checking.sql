@@ -145,3 +145,23 @@ GRANT EXECUTE ON FUNCTION intake.events_kept_from_me TO sigap_desk;
 
 CREATE POLICY event_of_report_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO sigap_desk
   USING (stream_id <> ALL ((SELECT intake.events_kept_from_me())::uuid[]));
+
+-- Reports in the queue that nobody is left to take: whoever could is kept from them, also by what came to light later, or
+-- works here no more. Not while they, or somebody new, are still held against them.
+CREATE FUNCTION intake.without_taker() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH taker AS MATERIALIZED (
+    SELECT DISTINCT p.id FROM public.access_person p JOIN public.access_membership m ON m.person_id = p.id
+    WHERE p.is_active AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+      AND m.role = ANY (access.holders_of('report:take'))
+  )
+  SELECT e.id FROM public.mailbox_envelope e
+  WHERE e.sealed_story <> '' AND NOT e.in_lane
+    AND (EXISTS (SELECT 1 FROM public.access_exclusion x WHERE x.subject_id = e.id) OR NOT EXISTS (SELECT 1 FROM taker))
+    AND NOT EXISTS (SELECT 1 FROM public.intake_triage t WHERE t.envelope_id = e.id)
+    AND NOT EXISTS (SELECT 1 FROM public.intake_uncheckedreport u WHERE u.envelope_id = e.id)
+    AND NOT EXISTS (SELECT 1 FROM public.intake_uncomparedparty u WHERE u.envelope_id = e.id AND u.subject_id = e.id
+      AND u.person_id IN (SELECT id FROM taker))
+    AND NOT EXISTS (SELECT 1 FROM taker WHERE NOT access.is_excluded(e.id, taker.id, NULL))
+$$;
+GRANT EXECUTE ON FUNCTION intake.without_taker TO sigap_worker;

@@ -17,19 +17,21 @@ from sigap.kernel import certificates, disk
 from sigap.mailbox.health import tell_troubles
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions
-from sigap.notifications.jobs import outside
+from sigap.notifications.jobs import carrying_heads
 from sigap.notifications.models import Mail
 from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
-from sigap.vault.events import SEAL_BROKEN
+from sigap.vault.events import LIMIT_REACHED, SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
+_ALTERED = [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN]
 _ALTERED_LATELY = timedelta(days=1)
 _RUNG = {
     TroubleCode.ANCHORS: "anchors-idle",
     TroubleCode.HEADS: "heads-inside",
     TroubleCode.ROWS: "rows-altered",
     TroubleCode.PASSKEY: "passkey-copied",
+    TroubleCode.VAULT_LIMIT: "vault-limit-reached",
 }
 _DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
 """Space of the ids by which a day's notice is left one time only."""
@@ -85,18 +87,20 @@ def _trail(at: datetime) -> Iterator[TroubleCode]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT audit.unanchored_since(%s), audit.unreadable_rows() + audit.told_since(%s, %s),"
-            " audit.told_since(%s, %s)",
-            [at, [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN], lately, [PASSKEY_COPIED], lately],
+            " audit.told_since(%s, %s), audit.told_since(%s, %s)",
+            [at, _ALTERED, lately, [PASSKEY_COPIED], lately, [LIMIT_REACHED], lately],
         )
-        unanchored_since, altered, copied = cursor.fetchone()
+        unanchored_since, altered, copied, over_limit = cursor.fetchone()
     if unanchored_since is not None:
         yield TroubleCode.ANCHORS
-    if outside.is_late(at):
+    if carrying_heads.is_late(at):
         yield TroubleCode.HEADS
     if altered:
         yield TroubleCode.ROWS
     if copied:
         yield TroubleCode.PASSKEY
+    if over_limit:
+        yield TroubleCode.VAULT_LIMIT
 
 
 def _is_drill_due(at: datetime) -> bool:

@@ -12,12 +12,14 @@ from uuid import UUID
 
 import psycopg
 
-_LOOK = (
+_LOOK = "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[]::jsonb[])"
+_LOOK_BESIDE = (
     "WITH seen AS MATERIALIZED ("
-    "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[]) AS told)"
+    "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[]::jsonb[])"
+    " AS told)"
     " SELECT told || jsonb_build_object('streams', custody.streams_of(%s::uuid[])) FROM seen"
 )
-"""The ticket is told first: by it the second half sees whose own a row is."""
+"""The same with what lies beside reports. The ticket is told first: by it the second half sees whose own a row is."""
 _NOT_THEIRS = frozenset({"SG001", "SG002", "SG003"})
 """What access.enter() raises for a session that does not run, or is not yet open."""
 
@@ -31,6 +33,16 @@ class NobodyThere(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What the trail may say lately: an event of this code in this stream, of whose text `told` is a part."""
+
+    code: str
+    stream_kind: str
+    stream_id: UUID
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What was seen."""
 
@@ -41,6 +53,7 @@ class Sight:
     streams: Mapping[UUID, tuple[str, UUID]]
     """Of rows beside which their key still lies sealed: "report", "case" or "own", and the stream of an opening."""
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
+    """Of each saying the newest event, where there is one."""
 
 
 class VaultDatabase:
@@ -58,18 +71,21 @@ class VaultDatabase:
         is_whole: bool = False,
         keys: Collection[UUID] = (),
         reports: Collection[UUID] = (),
-        streams: Collection[tuple[str, UUID]] = (),
-        codes: Collection[str] = (),
+        sayings: Collection[Saying] = (),
     ) -> Sight:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
-        kinds, ids = [kind for kind, _id in streams], [stream for _kind, stream in streams]
-        told = self._ask(_LOOK, [ticket, is_whole, list(keys), list(reports), kinds, ids, list(codes), list(reports)])
+        asked: list[object] = [
+            ticket, is_whole, list(keys), list(reports), [each.code for each in sayings],
+            [each.stream_kind for each in sayings], [each.stream_id for each in sayings],
+            [json.dumps(each.told) for each in sayings],
+        ]  # fmt: skip
+        told = self._ask(_LOOK_BESIDE, [*asked, list(reports)]) if reports else self._ask(_LOOK, asked)
         return Sight(
             who=told["who"],
             me=UUID(told["me"]) if told["me"] else None,
             keys=frozenset(UUID(each) for each in told["keys"]),
             reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
-            streams={UUID(row): (kind, UUID(stream)) for row, (kind, stream) in told["streams"].items()},
+            streams={UUID(row): (kind, UUID(stream)) for row, (kind, stream) in told.get("streams", {}).items()},
             said=tuple(json.loads(body) for body in told["said"]),
         )
 

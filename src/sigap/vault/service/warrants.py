@@ -16,7 +16,7 @@ from sigap.vault import macs
 from sigap.vault.events import IDENTITY_OPENED, REPORT_CHECKED, REPORT_OPENED, RING_UNLOCKED, SECTION_OPENED
 from sigap.vault.ring_use import KeyPath, LaidKey, LocalRing, OpeningRefused, ReportKey, Trace, WrappedKey
 from sigap.vault.sealing import Place
-from sigap.vault.service.looking import NobodyThere, Sight, VaultDatabase
+from sigap.vault.service.looking import NobodyThere, Saying, Sight, VaultDatabase
 
 OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
 _SYSTEM, _SYSTEM_STREAM = "system", UUID(int=0)
@@ -77,8 +77,7 @@ class Warrants:
             keys={root.id for root in map(_root, wanted) if isinstance(root, WrappedKey)},
             reports={root.report_id for root in map(_root, wanted) if isinstance(root, ReportKey)}
             | {each.trace.stream_id for each in wanted if each.trace.stream_kind == _SYSTEM},
-            streams={(each.trace.stream_kind, each.trace.stream_id) for each in wanted},
-            codes=allowed,
+            sayings=[_saying_of(trace, holder) for trace in {each.trace for each in wanted}],
         )
         if sight.me != (holder.person_id if holder else None):
             with self._turn:
@@ -106,7 +105,9 @@ class Warrants:
         kind, stream = self._database.look(ticket, reports=[key.report_id]).streams.get(key.report_id, ("", None))
         if stream is None or kind != "report" or stream == key.report_id:
             raise OpeningRefused("no key of a file or message")
-        sight = self._database.look(ticket, reports=[stream], streams=[(_SYSTEM, stream)], codes=allowed)
+        told = _session_of(holder)
+        sayings = [Saying(code=code, stream_kind=_SYSTEM, stream_id=stream, told=told) for code in allowed]
+        sight = self._database.look(ticket, reports=[stream], sayings=sayings)
         if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
             raise OpeningRefused("a report that is not theirs")
         if not any(self._is_by(body, holder) for body in sight.said):
@@ -115,8 +116,8 @@ class Warrants:
 
     def check_unlocked(self) -> None:
         """Raises OpeningRefused unless the trail says that the ring is being unlocked; SightLost."""
-        sight = self._database.look("", streams=[(_SYSTEM, _SYSTEM_STREAM)], codes=[RING_UNLOCKED])
-        if not sight.said:
+        unlocked = Saying(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, told={})
+        if not self._database.look("", sayings=[unlocked]).said:
             raise OpeningRefused("no trace")
 
     def _vouched(self, ticket: str) -> Holder:
@@ -158,13 +159,25 @@ def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
     return not is_desk and (trace.stream_kind == "case") is (kind == "case")
 
 
-def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
-    ids = body.get("ids", {})
+def _ids_of(trace: Trace) -> dict[str, str]:
     wanted = {"subject": str(trace.subject_id), "room": trace.room}
-    if trace.reason:
-        wanted["reason"] = trace.reason
+    return {**wanted, "reason": trace.reason} if trace.reason else wanted
+
+
+def _session_of(holder: Holder | None) -> dict[str, str]:
+    return {"session": str(holder.session_id)} if holder else {}
+
+
+def _saying_of(trace: Trace, holder: Holder | None) -> Saying:
+    """The event that the trail must hold, to be looked for; `_tells` and `_is_by` judge what is found."""
+    told = {"ids": _ids_of(trace), **_session_of(holder)}
+    return Saying(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, told=told)
+
+
+def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
     names = (body.get("kind"), body.get("id"), body.get("code"))
-    return names == (trace.stream_kind, str(trace.stream_id), trace.code) and wanted.items() <= dict(ids).items()
+    is_of_stream = names == (trace.stream_kind, str(trace.stream_id), trace.code)
+    return is_of_stream and _ids_of(trace).items() <= dict(body.get("ids", {})).items()
 
 
 def _powers_of(who: Mapping[str, Any]) -> list[macs.Check]:

@@ -17,7 +17,7 @@ from sigap.audit import verify
 from sigap.kernel.clock import now
 from sigap.mailbox.health import beat, health
 from sigap.mailbox.troubles import TroubleCode
-from sigap.notifications.jobs import outside, troubles
+from sigap.notifications.jobs import carrying_heads, troubles
 from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -56,8 +56,8 @@ def taker() -> Iterator[tuple[str, type[Taker]]]:
 @pytest.fixture(autouse=True)
 def _in_order(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SIGAP_DEMO = False
-    monkeypatch.setattr(outside._Out, "left", {})
-    monkeypatch.setattr(outside._Out, "waiting_since", {})
+    monkeypatch.setattr(carrying_heads._Out, "left", {})
+    monkeypatch.setattr(carrying_heads._Out, "waiting_since", {})
     beat(at=now())
     grow()
 
@@ -88,7 +88,7 @@ def named(settings: LazySettings, tmp_path: Path, text: str) -> None:
 
 def swept(at_hours: float = 0) -> int:
     with team.role("sigap_worker"):
-        return outside.leave(now() + HOUR * at_hours)
+        return carrying_heads.carry_out(now() + HOUR * at_hours)
 
 
 def rings(at_hours: float) -> bool:
@@ -111,7 +111,7 @@ def test_each_head_leaves_once_by_address_and_file_and_each_line_verifies(
     assert kind.taken == [("Bearer rahasia", f"{first}\n"), ("Bearer rahasia", f"{second}\n")]
     assert lines.read_text() == f"{first}\n{second}\n"
     assert verify.run(lines).is_whole
-    outside._Out.left.clear()  # a worker that started anew
+    carrying_heads._Out.left.clear()  # a worker that started anew
     assert swept() == 2
     assert lines.read_text() == f"{first}\n{second}\n"
     assert not rings(2)

@@ -39,7 +39,7 @@ class _Out:
     waiting_since: ClassVar[dict[str, datetime]] = {}
 
 
-def leave(at: datetime) -> int:
+def carry_out(at: datetime) -> int:
     """Carries the newest head by each way that was named; returns how many took it. The next turn tries the others."""
     ways = _ways()
     for way in set(_Out.waiting_since) - set(ways):
