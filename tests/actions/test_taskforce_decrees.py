@@ -191,7 +191,7 @@ def test_who_sits_there_goes_on_in_the_next_decree_and_leaves_a_post_that_is_gon
     with team.at_desk(MAYA) as maya:
         shown = structure_of(maya, force(), at=AT + 2 * DAY)
     assert shown.missing == []
-    assert next(row for row in shown.top if row.post.kind == "daily_chair").now.name == person(HASAN).name  # type: ignore[union-attr]
+    assert next(row for row in shown.top if row.post.kind == "daily_chair").now.name == person(HASAN).name  # type: ignore[union-attr]  # seated above
 
 
 def test_a_seat_held_twice_is_refused_and_a_person_in_two_seats_is_shown() -> None:
@@ -213,7 +213,7 @@ def test_a_seat_held_twice_is_refused_and_a_person_in_two_seats_is_shown() -> No
     assert "Ketua harian kosong" in words
     coordinator = next(each for each in shown.sections if each.section.number == "III").coordinator
     assert coordinator is not None
-    assert (coordinator.now.name, coordinator.ahead.name) == (person(HASAN).name, person(RINA).name)  # type: ignore[union-attr]
+    assert (coordinator.now.name, coordinator.ahead.name) == (person(HASAN).name, person(RINA).name)  # type: ignore[union-attr]  # seated above
 
 
 def test_a_dissolved_office_fills_no_post_and_shows_a_new_name_beside_the_old() -> None:
@@ -229,14 +229,14 @@ def test_a_dissolved_office_fills_no_post_and_shows_a_new_name_beside_the_old() 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE access_membership SET until = %s WHERE person_id = %s", [AT, person(LESTARI).pk])
         cursor.execute("UPDATE access_office SET valid_to = %s WHERE id = %s", [AT, row.office_id])
-    for section, login, words in (("V", RINA, "Satuan PPA sudah tidak ada"), ("I", LESTARI, "tidak lagi bertugas")):
-        refused(
-            taskforce.UnableToSeat,
-            words,
-            lambda maya, section=section, login=login: taskforce.fill_post(
-                by=maya, at=AT, post=post(decree, SeatKind.SUB_CHAIR, section), person=person(login), since=AT + DAY
-            ),
+
+    def late(section: str, login: str) -> Callable[[Actor], object]:
+        return lambda maya: taskforce.fill_post(
+            by=maya, at=AT, post=post(decree, SeatKind.SUB_CHAIR, section), person=person(login), since=AT + DAY
         )
+
+    refused(taskforce.UnableToSeat, "Satuan PPA sudah tidak ada", late("V", RINA))
+    refused(taskforce.UnableToSeat, "tidak lagi bertugas", late("I", LESTARI))
     with team.at_desk(MAYA) as maya:
         assert any("dibubarkan" in each.title for each in structure_of(maya, force(), at=AT + DAY).attention)
 

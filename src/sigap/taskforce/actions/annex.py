@@ -24,9 +24,9 @@ from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, SubForceSche
 from sigap.taskforce.rules.annex import (
     AnnexFault,
     AnnexLine,
+    AnnexOffice,
     AnnexSectionText,
     AnnexText,
-    KnownOffice,
     carried_on,
     faults_of,
     post_of,
@@ -52,11 +52,11 @@ class UnableToWriteAnnex(Unable):
     """The annex cannot be written like this."""
 
 
-def known_offices(*, at: datetime) -> list[KnownOffice]:
+def known_offices(*, at: datetime) -> list[AnnexOffice]:
     """The offices that stand, as titles are held against them."""
     rows = Office.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at)).order_by("name")
     return [
-        KnownOffice(id=each.id, kind=OfficeKind(each.kind), name=each.name, full_name=each.full_name) for each in rows
+        AnnexOffice(id=each.id, kind=OfficeKind(each.kind), name=each.name, full_name=each.full_name) for each in rows
     ]
 
 

@@ -11,9 +11,9 @@ from sigap.taskforce.actions.annex import fault_words
 from sigap.taskforce.rules.annex import (
     AnnexFault,
     AnnexLine,
+    AnnexOffice,
     AnnexSectionText,
     AnnexText,
-    KnownOffice,
     faults_of,
     lines_of,
     post_of,
@@ -63,7 +63,7 @@ class TypedAnnex:
     sections: Sequence[TypedSection]
     faults: list[str] = field(default_factory=list)
 
-    def read(self, offices: Sequence[KnownOffice]) -> AnnexText:
+    def read(self, offices: Sequence[AnnexOffice]) -> AnnexText:
         """The annex of what was typed; `faults` says in words what is wrong."""
         posts: list[AnnexLine] = []
         for kind, seat in zip(TOP, self.seats, strict=True):
@@ -84,7 +84,7 @@ class TypedAnnex:
         return annex
 
     def _posts(
-        self, posts: list[AnnexLine], text: str, kind: SeatKind, section: str, offices: Sequence[KnownOffice]
+        self, posts: list[AnnexLine], text: str, kind: SeatKind, section: str, offices: Sequence[AnnexOffice]
     ) -> None:
         for line in lines_of(text):
             try:

@@ -1,14 +1,13 @@
 """What the page of a task force shows: its decree, every post with who sits there, the chart, what needs a look."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import SEAT_LABELS, Seat
@@ -16,6 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import seat_facts
 from sigap.access.rules import LADDER_FORCE, SINGLE_SEATS, SUB_SEATS, SeatKind
 from sigap.taskforce.models import MEMBER_LABELS, AnnexPost, AnnexSection, Decree, TaskForce
+from sigap.taskforce.queries.posts import Attention, PostHolder, PostRow, SectionRow, attention_of, who_sits
 from sigap.taskforce.rules.decrees import (
     RUNGS,
     DecreeState,
@@ -25,112 +25,11 @@ from sigap.taskforce.rules.decrees import (
     missing_members,
     state_on,
 )
-from sigap.taskforce.rules.spans import Bar, Frame, Period, frame_of, gaps
+from sigap.taskforce.rules.spans import Frame, Period, SpanBar, frame_of, gaps
 from sigap.vault import macs
 
 _INSIDE = ("person__password", "person__mac")
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Who sits, sat or will sit in a post. `is_reached`: notices arrive."""
-
-    seat: Seat
-    name: str
-    first: date
-    last: date | None
-    is_reached: bool
-    is_altered: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class PostRow:
-    """A post of the annex with its holders; `also` names the other posts of whoever sits there."""
-
-    post: AnnexPost
-    label: str
-    now: Holder | None
-    ahead: Holder | None
-    past: list[Holder]
-    empty_since: date | None
-    today: date
-    also: list[str] = field(default_factory=list)
-
-    @property
-    def called(self) -> str:
-        """The seat, short enough for a mark: `Koordinator SGT III`."""
-        if self.post.section is None:
-            return self.label
-        part = _("Koordinator") if self.post.kind == SeatKind.SUB_CHAIR else _("Anggota")
-        return _("%(part)s SGT %(number)s") % {"part": part, "number": self.post.section.number}
-
-    @property
-    def empty_days(self) -> int:
-        """Days since somebody sat there, or since the decree began."""
-        return (self.today - self.empty_since).days if self.empty_since else 0
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the seat ends, where that is near and nobody follows."""
-        if self.now is None or self.now.last is None or self.ahead is not None:
-            return None
-        left = (self.now.last - self.today).days
-        return left if left <= RUNGS[0] else None
-
-    @property
-    def member_label(self) -> Promise:
-        """What it counts as under the law."""
-        return MEMBER_LABELS[MemberKind(self.post.member)]
-
-    @property
-    def office_over(self) -> bool:
-        """Whether the office of the post is dissolved."""
-        office = self.post.office
-        return office is not None and office.valid_to is not None and localdate(office.valid_to) <= self.today
-
-    @property
-    def office_now(self) -> str:
-        """What the office is called today, where the decree calls it otherwise and named it by its name then."""
-        office = self.post.office
-        if office is None or self.post.office_name in {office.name, office.full_name}:
-            return ""
-        return office.name
-
-    @property
-    def is_deaf(self) -> bool:
-        """Whether deadlines that climb here reach nobody."""
-        ladder = self.post.kind == SeatKind.DAILY_CHAIR and self.post.decree.force.code == LADDER_FORCE
-        return ladder and self.now is not None and not self.now.is_reached
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRow:
-    """A sub task force: its coordinator, members, programme."""
-
-    section: AnnexSection
-    coordinator: PostRow | None
-    members: list[PostRow]
-
-    @property
-    def is_void(self) -> bool:
-        """Whether nobody coordinates it."""
-        return self.coordinator is None or self.coordinator.now is None
-
-    @property
-    def programme(self) -> list[str]:
-        """What it does, one item each."""
-        return self.section.programme.splitlines()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attention:
-    """What needs a look: red or amber, in words, and where it is put right."""
-
-    tone: str
-    title: str
-    hint: str
-    post: AnnexPost | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +38,7 @@ class ChartRow:
 
     title: str
     office: str
-    bars: list[Bar]
+    bars: list[SpanBar]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +53,7 @@ class Structure:
     earlier: list[Decree]
     top: list[PostRow]
     sections: list[SectionRow]
-    outside: list[Holder]
+    outside: list[PostHolder]
     missing: list[Promise]
     attention: list[Attention]
     frame: Frame
@@ -216,7 +115,7 @@ class Structure:
         bars = [bar for each in periods if (bar := self.frame.bar(each))]
         return ChartRow(title=row.called, office=row.post.office_name, bars=bars)
 
-    def _tone(self, row: PostRow, each: Holder) -> str:
+    def _tone(self, row: PostRow, each: PostHolder) -> str:
         if each is row.now and row.also:
             return "double"
         decree = self.decree
@@ -248,7 +147,7 @@ def structure_of(actor: Actor, force: TaskForce, *, at: datetime, decree_id: UUI
         sections=[_section(each, rows) for each in sections],
         outside=outside,
         missing=[MEMBER_LABELS[kind] for kind in lacking],
-        attention=_attention(rows, outside),
+        attention=attention_of(rows, outside),
         frame=frame_of([*days, *([shown.valid_from] if shown else []), *([last_day] if last_day else [])], today=today),
         today=today,
     )
@@ -293,7 +192,7 @@ def _annex(decree: Decree | None, force: TaskForce) -> tuple[list[AnnexSection],
 
 def _seats(
     force: TaskForce, posts: Sequence[AnnexPost], at: datetime
-) -> tuple[Mapping[UUID, list[Holder]], list[Holder]]:
+) -> tuple[Mapping[UUID, list[PostHolder]], list[PostHolder]]:
     """Who sat, sits and will sit in each post, oldest first; and who sits in the task force outside of the annex."""
     by_line = {post.line: post for post in posts}
     single = {post.kind: post for post in posts if post.kind in SINGLE_SEATS}
@@ -302,8 +201,8 @@ def _seats(
     rows = Seat.objects.filter(Q(line__in=by_line) | Q(line__isnull=True) | standing, force=force.code)
     seats = list(rows.select_related("person", "office").defer(*_INSIDE).order_by("since", "id"))
     fits = macs.fitting([("seat", seat_facts(seat), seat.mac) for seat in seats])
-    known: dict[UUID, list[Holder]] = {}
-    outside: list[Holder] = []
+    known: dict[UUID, list[PostHolder]] = {}
+    outside: list[PostHolder] = []
     for seat, fit in zip(seats, fits, strict=True):
         holder = _holder(seat, is_altered=not fit)
         post = by_line.get(seat.line) if seat.line else None
@@ -317,8 +216,8 @@ def _seats(
     return known, outside
 
 
-def _holder(seat: Seat, *, is_altered: bool) -> Holder:
-    return Holder(
+def _holder(seat: Seat, *, is_altered: bool) -> PostHolder:
+    return PostHolder(
         seat=seat,
         name=seat.person.name if seat.person else seat.holder or seat.title,
         first=localdate(seat.since),
@@ -328,7 +227,7 @@ def _holder(seat: Seat, *, is_altered: bool) -> Holder:
     )
 
 
-def _row(post: AnnexPost, holders: Sequence[Holder], decree: Decree | None, today: date) -> PostRow:
+def _row(post: AnnexPost, holders: Sequence[PostHolder], decree: Decree | None, today: date) -> PostRow:
     ended = [each for each in holders if each.seat.until and each.seat.until <= each.seat.since]
     lasting = [each for each in holders if each not in ended]
     past = [each for each in lasting if each.last is not None and each.last < today]
@@ -349,16 +248,11 @@ def _row(post: AnnexPost, holders: Sequence[Holder], decree: Decree | None, toda
 
 
 def _note_doubles(rows: Sequence[PostRow]) -> None:
-    held = [(_who(row.now), row.called) for row in rows if row.now]
+    held = [(who_sits(row.now), row.called) for row in rows if row.now]
     twice = held_twice((who, post) for who, post in held if who)
     for row in rows:
-        posts = twice.get(_who(row.now), []) if row.now else []
+        posts = twice.get(who_sits(row.now), []) if row.now else []
         row.also = [each for each in posts if each != row.called]
-
-
-def _who(holder: Holder) -> str:
-    seat = holder.seat
-    return str(seat.person_id) if seat.person_id else " ".join(seat.holder.casefold().split())
 
 
 def _section(section: AnnexSection, rows: Iterable[PostRow]) -> SectionRow:
@@ -369,38 +263,3 @@ def _section(section: AnnexSection, rows: Iterable[PostRow]) -> SectionRow:
         coordinator=chairs[0] if chairs else None,
         members=[row for row in mine if row.post.kind == SeatKind.SUB_MEMBER],
     )
-
-
-def _attention(rows: Sequence[PostRow], outside: Sequence[Holder]) -> list[Attention]:
-    red: list[Attention] = []
-    amber: list[Attention] = []
-    doubles: set[str] = set()
-    for row in rows:
-        called = row.called
-        if row.now is None:
-            told = _("%(days)d hari. Menurut SK: %(title)s") % {"days": max(row.empty_days, 0), "title": row.post.title}
-            is_grave = row.post.kind not in {SeatKind.SUB_MEMBER, SeatKind.MEMBER}
-            (red if is_grave else amber).append(
-                Attention(tone="late" if is_grave else "soon", title=_("%s kosong") % called, hint=told, post=row.post)
-            )
-        if row.office_over and row.post.office:
-            told = _("%(office)s tidak ada lagi. Tetapkan penggantinya dalam SK berikutnya.") % {
-                "office": row.post.office.name
-            }
-            red.append(Attention(tone="late", title=_("%s: kantornya dibubarkan") % called, hint=told))
-        if row.days_left is not None and row.now and row.now.last:
-            told = _("%(days)d hari lagi: %(name)s") % {"days": row.days_left, "name": row.now.name}
-            amber.append(Attention(tone="soon", title=_("%s berakhir") % called, hint=told, post=row.post))
-        if row.is_deaf:
-            told = _("Tenggat yang lewat dikabarkan kepada sekretaris dan sekretariat.")
-            amber.append(Attention(tone="soon", title=_("%s tanpa akun") % called, hint=told, post=row.post))
-        if row.now and row.also and _who(row.now) not in doubles:
-            doubles.add(_who(row.now))
-            held = [called, *row.also]
-            told = f"{row.now.name}: {', '.join(held)}"
-            amber.append(Attention(tone="soon", title=_("Satu orang, %d jabatan") % len(held), hint=told))
-    amber += [
-        Attention(tone="soon", title=_("Di luar lampiran SK"), hint=f"{each.name}, {each.seat.label}")
-        for each in outside
-    ]
-    return [*red, *amber]

@@ -45,7 +45,7 @@ _TITLES: Mapping[str, OfficeKind] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOffice:
+class AnnexOffice:
     """An office that stands, as titles are held against it."""
 
     id: UUID
@@ -109,7 +109,7 @@ def lines_of(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def post_of(typed: str, *, kind: SeatKind, section: str, offices: Sequence[KnownOffice]) -> AnnexLine:
+def post_of(typed: str, *, kind: SeatKind, section: str, offices: Sequence[AnnexOffice]) -> AnnexLine:
     """One post from its line. Raises AnnexFault."""
     parts = [part.strip() for part in typed.split("|")]
     if len(parts) > _PARTS:
@@ -139,7 +139,7 @@ def _member(word: str, typed: str) -> MemberKind:
     raise AnnexFault("member", typed)
 
 
-def _named(name: str, offices: Iterable[KnownOffice]) -> KnownOffice | None:
+def _named(name: str, offices: Iterable[AnnexOffice]) -> AnnexOffice | None:
     wanted = name.casefold()
     return next((each for each in offices if wanted in {each.name.casefold(), each.full_name.casefold()}), None)
 
@@ -150,7 +150,7 @@ def _implied(title: str) -> OfficeKind | None:
     return next((kind for start, kind in _TITLES.items() if re.match(rf"{re.escape(start)}(?!\w)", said)), None)
 
 
-def _office_in(title: str, offices: Sequence[KnownOffice], implied: OfficeKind | None) -> KnownOffice | None:
+def _office_in(title: str, offices: Sequence[AnnexOffice], implied: OfficeKind | None) -> AnnexOffice | None:
     """The office that a title names: by its own name, the longest first, else the only one of the kind it is of."""
     said = title.casefold()
     named = [

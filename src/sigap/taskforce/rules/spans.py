@@ -18,7 +18,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class SpanBar:
     """A period as it is drawn."""
 
     x: str
@@ -39,12 +39,12 @@ class Frame:
         inside = min(max(day, self.first), self.end)
         return 100 * (inside - self.first).days / (self.end - self.first).days
 
-    def bar(self, period: Period) -> Bar | None:
+    def bar(self, period: Period) -> SpanBar | None:
         """A period, cut to the frame; None outside of it."""
         if period.end <= self.first or period.first >= self.end or period.first >= period.end:
             return None
         begin, end = self.place(period.first), self.place(period.end)
-        return Bar(x=f"{begin:.2f}%", width=f"{end - begin:.2f}%", tone=period.tone, text=period.text)
+        return SpanBar(x=f"{begin:.2f}%", width=f"{end - begin:.2f}%", tone=period.tone, text=period.text)
 
     @property
     def years(self) -> list[tuple[str, str]]:
