@@ -31,6 +31,7 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
     settings = {
         "SIGAP_HOME": str(good_home(folder)),
         "SIGAP_REGENCY": "16.09",
+        "SIGAP_REGENCY_NAME": "OKU Selatan",
         f"SIGAP_DATABASE_URL_{part}": f"postgresql://sigap_{surface}_login:sandi@127.0.0.1/sigap",
     }
     if surface is Surface.VAULT:

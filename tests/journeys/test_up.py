@@ -141,6 +141,8 @@ def house() -> Iterator[House]:
             "PYTHONPATH": str(CHECKOUT / "src"),
             "SIGAP_HOME": str(folder / "rumah"),
             "SIGAP_KEYS": str(folder / "kunci"),
+            "SIGAP_REGENCY": "16.09",
+            "SIGAP_REGENCY_NAME": "OKU Selatan",
             "SIGAP_HOSTS_PUBLIC": HOSTS["public"],
             "SIGAP_HOSTS_DESK": HOSTS["desk"],
             "SIGAP_DESK_URL": f"https://{HOSTS['desk']}/",

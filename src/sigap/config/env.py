@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from sigap.kernel.reference import toml_file
+from sigap.kernel.regencies import full_name
 from sigap.kernel.time_zones import ProvinceUnknown, zone_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -102,7 +104,7 @@ class Env:
             hosts=hosts_of(environ, surface),
             regency=_regency(environ),
             time_zone=regency_zone(environ).key,
-            regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
+            regency_name=environ.get("SIGAP_REGENCY_NAME") or _example()["name"],
             idle_minutes=whole_number(environ, "SIGAP_IDLE_MINUTES"),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
             # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase; for the desk,
@@ -119,6 +121,11 @@ class Env:
             # A TOML file with what this part needs of the channels: WhatsApp, mail in (see mailbox/channel_settings).
             channels=Path(channels) if channels else None,
         )
+
+    @property
+    def regency_full(self) -> str:
+        """Kabupaten OKU Selatan, or Kota Palembang: by the code."""
+        return full_name(self.regency, self.regency_name)
 
 
 def hosts_of(environ: Mapping[str, str], surface: Surface) -> tuple[str, ...]:
@@ -139,7 +146,13 @@ def regency_zone(environ: Mapping[str, str] = os.environ) -> ZoneInfo:
 
 
 def _regency(environ: Mapping[str, str]) -> str:
-    return environ.get("SIGAP_REGENCY", "16.09")
+    return environ.get("SIGAP_REGENCY") or _example()["code"]
+
+
+def _example() -> dict[str, str]:
+    """The regency of demo and tests, where the environment names none; `up` refuses to start without a name."""
+    example: dict[str, str] = toml_file("sigap.config", "example_regency.toml")
+    return example
 
 
 def whole_number(environ: Mapping[str, str], name: str) -> int:

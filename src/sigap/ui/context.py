@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from sigap.kernel.regencies import full_name
+
 OTHER_LANGUAGE = {"id": ("en", "English"), "en": ("id", "Bahasa Indonesia")}
 
 
@@ -17,6 +19,7 @@ class PageFrame:
 
     is_demo: bool
     regency: str
+    regency_full: str
     exit_url: str
     exit_host: str
     language: str
@@ -35,6 +38,7 @@ def look(request: HttpRequest) -> dict[str, PageFrame]:
         "look": PageFrame(
             is_demo=settings.SIGAP_DEMO,
             regency=settings.SIGAP_REGENCY_NAME,
+            regency_full=full_name(settings.SIGAP_REGENCY, settings.SIGAP_REGENCY_NAME),
             exit_url=exit_url,
             exit_host=urlsplit(exit_url).hostname or exit_url,
             language=language,
