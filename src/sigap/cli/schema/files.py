@@ -16,6 +16,7 @@ APPS = (
     "notifications",
     "clocks",
     "guidance",
+    "letters",
     "cases",
     "assistance",
     "incidents",
@@ -26,6 +27,7 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "actionplan",
     "meetings",
     "setup",
 )
