@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.factories.patience import PATIENCE
+from tests.factories.starts import REGENCY
 from tests.journeys.house import assert_gone, free_port, wait_until
 from tests.journeys.memory import children_of, family_of, memory_of
 
@@ -141,12 +142,11 @@ def house() -> Iterator[House]:
             "PYTHONPATH": str(CHECKOUT / "src"),
             "SIGAP_HOME": str(folder / "rumah"),
             "SIGAP_KEYS": str(folder / "kunci"),
-            **{"SIGAP_REGENCY": "16.09", "SIGAP_REGENCY_NAME": "OKU Selatan"},
             "SIGAP_HOSTS_PUBLIC": HOSTS["public"],
             "SIGAP_HOSTS_DESK": HOSTS["desk"],
             "SIGAP_DESK_URL": f"https://{HOSTS['desk']}/",
             "SIGAP_TRUSTED_PROXIES": "1",
-        }
+        } | REGENCY
         made.done("-m", "sigap.cli.main", "migrate")
         yield made
     finally:
