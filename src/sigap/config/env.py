@@ -47,6 +47,8 @@ WHOLE_NUMBERS = {
     "SIGAP_TRUSTED_PROXIES": (0, 0),
     "SIGAP_METRICS_PORT": (0, 0),
 }
+TRAINING = "latihan"
+"""What SIGAP_DEMO says in a home for training."""
 _HOSTS = "SIGAP_HOSTS"
 _LOOPBACK = "localhost,127.0.0.1,[::1]"
 
@@ -63,6 +65,8 @@ class Env:
     threshold_url: str
     secret_key: str
     is_demo: bool
+    # A demo that `up` serves beside a real one, to learn by: nothing leaves it.
+    is_training: bool
     is_debug: bool
     hosts: tuple[str, ...]
     regency: str
@@ -91,7 +95,8 @@ class Env:
         database_url, threshold_url = addresses_in(environ.get(_URL_OF_SURFACE[surface], ""))
         home = Path(environ.get("SIGAP_HOME", CHECKOUT / ".sigap")).resolve()
         backups = environ.get("SIGAP_BACKUP_DIR", "")
-        channels = environ.get("SIGAP_CHANNELS", "")
+        is_training = environ.get("SIGAP_DEMO") == TRAINING
+        channels = "" if is_training else environ.get("SIGAP_CHANNELS", "")
         return cls(
             surface=surface,
             home=home,
@@ -99,7 +104,8 @@ class Env:
             database_url=database_url,
             threshold_url=threshold_url,
             secret_key=environ.get(f"SIGAP_SECRET_KEY_{surface.upper()}", ""),
-            is_demo=environ.get("SIGAP_DEMO") == "1",
+            is_demo=environ.get("SIGAP_DEMO") in {"1", TRAINING},
+            is_training=is_training,
             is_debug=environ.get("SIGAP_DEBUG") == "1",
             hosts=hosts_of(environ, surface),
             regency=_regency(environ),
@@ -113,7 +119,7 @@ class Env:
             backup_dir=Path(backups) if backups else None,
             backup_every_hours=whole_number(environ, "SIGAP_BACKUP_EVERY_HOURS"),
             backup_keep_days=whole_number(environ, "SIGAP_BACKUP_KEEP_DAYS"),
-            mail_url=environ.get("SIGAP_MAIL_URL", ""),
+            mail_url="" if is_training else environ.get("SIGAP_MAIL_URL", ""),
             mail_from=environ.get("SIGAP_MAIL_FROM", ""),
             desk_url=environ.get("SIGAP_DESK_URL", ""),
             trusted_proxies=whole_number(environ, "SIGAP_TRUSTED_PROXIES"),

@@ -18,6 +18,7 @@ class PageFrame:
     """Facts of the frame: demo mark, regency, where the quick exit leads, and the page in the other language."""
 
     is_demo: bool
+    is_training: bool
     regency: str
     regency_full: str
     exit_url: str
@@ -37,6 +38,7 @@ def look(request: HttpRequest) -> dict[str, PageFrame]:
     return {
         "look": PageFrame(
             is_demo=settings.SIGAP_DEMO,
+            is_training=settings.SIGAP_TRAINING,
             regency=settings.SIGAP_REGENCY_NAME,
             regency_full=full_name(settings.SIGAP_REGENCY, settings.SIGAP_REGENCY_NAME),
             exit_url=exit_url,

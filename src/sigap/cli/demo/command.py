@@ -18,6 +18,7 @@ from sigap.cli.processes.children import SIGAP, Program, RunningChild
 from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.serving import sites
 from sigap.cli.serving.sites import Ports
+from sigap.cli.training import mark
 from sigap.kernel import clock
 
 
@@ -28,6 +29,8 @@ def run(arguments: list[str]) -> int:
     ports = Ports(options.port, options.port + 1)
     children.stop_on_signals()
     home = Home.from_environment()
+    if mark.is_home(home):
+        raise CommandFailed(f"{home.path} adalah rumah latihan; jalankan: SIGAP_HOME={home.path} ./sigap up")
     with home.locked(f"{ports.public_url} dan {ports.desk_url} (proses {os.getpid()})"), ExitStack() as stack:
         ports.refuse_taken()
         supervisor = Supervisor()
@@ -58,6 +61,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> Database:
+    target = build(home, supervisor, is_fresh=is_fresh)
+    supervisor.add(*sites.programs(target, home, ports.addresses))
+    sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
+    _announce(home, ports)
+    return target
+
+
+def build(home: Home, supervisor: Supervisor, *, is_fresh: bool) -> Database:
+    """Keys, database and invented data, whatever of it is missing; the database runs under the supervisor."""
     target = _choose(home, is_fresh=is_fresh)
     preparing = _begin_preparing(target, home)
     try:
@@ -76,9 +88,6 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     finally:
         if preparing is not None:
             children.stop(*preparing)
-    supervisor.add(*sites.programs(target, home, ports))
-    sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
-    _announce(home, ports)
     return target
 
 
