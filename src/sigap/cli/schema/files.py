@@ -30,6 +30,7 @@ APPS = (
     "actionplan",
     "meetings",
     "setup",
+    "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 
