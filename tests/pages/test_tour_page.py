@@ -18,7 +18,8 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SIGAP_DEMO", True)
     monkeypatch.setattr(officers, "PASSWORD", PASSWORD)
     roles = {who.login: who.role for who in people.people()}
-    for login, who in {step.login: step.who for step in STEPS} | {tour.login: tour.who for tour in ROLE_TOURS}.items():
+    names = {step.login: step.who for step in STEPS} | {tour.login: tour.who for tour in ROLE_TOURS}
+    for login, who in names.items():
         officers.officer(login, who, roles[login])
 
 

@@ -25,7 +25,7 @@ OUT = {
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """An ordinary home, which is nobody's yet."""
     monkeypatch.setenv("SIGAP_HOME", str(tmp_path))
-    for name in OUT:
+    for name in (*OUT, "SIGAP_DATABASE_URL_PUBLIC", "SIGAP_DATABASE_URL_WORKER"):
         monkeypatch.delenv(name, raising=False)
     return Home.from_environment()
 
