@@ -7,7 +7,7 @@ import sys
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from tests.architecture.house import ROOT
 
 from sigap.access.demo import PASSWORD
@@ -15,7 +15,7 @@ from sigap.desk.role_tours import ROLE_TOURS
 
 FOLDER = ROOT / "docs" / "panduan" / "gambar"
 LARGEST = 60_000
-_SCREEN = {"width": 360, "height": 720}
+_SCREEN: ViewportSize = {"width": 360, "height": 720}
 _COLOURS = 32
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from sigap.cli import main
+from sigap.cli.database import training_mark
 from sigap.cli.home import Home
-from sigap.cli.training import mark, refusals
+from sigap.cli.readiness import training
 from sigap.config.env import Env
 
 OUT = {
@@ -31,9 +32,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def test_everything_that_leads_out_is_named_at_once() -> None:
-    found = list(refusals.named(OUT | {"SIGAP_REGENCY": "16.09", "SIGAP_HOSTS": "latihan.uji.go.id"}))
+    found = list(training.named(OUT | {"SIGAP_REGENCY": "16.09", "SIGAP_HOSTS": "latihan.uji.go.id"}))
     assert {line.partition(":")[0] for line in found} == set(OUT)
-    assert not list(refusals.named({"SIGAP_REGENCY": "16.09", "SIGAP_MAIL_URL": " "}))
+    assert not list(training.named({"SIGAP_REGENCY": "16.09", "SIGAP_MAIL_URL": " "}))
 
 
 def test_its_parts_hold_no_mail_and_no_channel_whatever_they_are_told() -> None:
@@ -49,7 +50,7 @@ def test_its_parts_hold_no_mail_and_no_channel_whatever_they_are_told() -> None:
 def test_up_refuses_a_way_out_before_it_opens_anything(
     home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mark.mark_home(home)
+    training_mark.mark_home(home)
     for name, value in OUT.items():
         monkeypatch.setenv(name, value)
     assert main.main(["up"]) == 2
@@ -65,8 +66,8 @@ def test_a_home_is_one_or_the_other(home: Home, capsys: pytest.CaptureFixture[st
     home.keys.mkdir()
     assert main.main(["begin", "--training"]) == 2
     assert "sudah berisi data lain" in capsys.readouterr().err
-    assert not mark.is_home(home)
-    mark.mark_home(home)
+    assert not training_mark.is_home(home)
+    training_mark.mark_home(home)
     assert main.main(["begin", "--training"]) == 1
     assert "sudah rumah latihan" in capsys.readouterr().err
     assert main.main(["demo", "--port", "9488"]) == 2
@@ -77,4 +78,4 @@ def test_begin_names_no_server(home: Home, monkeypatch: pytest.MonkeyPatch, caps
     monkeypatch.setenv("DATABASE_URL", OUT["DATABASE_URL"])
     assert main.main(["begin", "--training"]) == 2
     assert "DATABASE_URL: rumah latihan tidak memakainya" in capsys.readouterr().err
-    assert not mark.is_home(home)
+    assert not training_mark.is_home(home)

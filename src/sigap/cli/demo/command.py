@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 
 from sigap.cli.copies.schedule import Keeper
-from sigap.cli.database import demo_mark, migrating, postgres, roles, server
+from sigap.cli.database import demo_mark, migrating, postgres, roles, server, training_mark
 from sigap.cli.database.roles import Connection
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
@@ -18,7 +18,6 @@ from sigap.cli.processes.children import SIGAP, Program, RunningChild
 from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.serving import sites
 from sigap.cli.serving.sites import Ports
-from sigap.cli.training import mark
 from sigap.kernel import clock
 
 
@@ -29,7 +28,7 @@ def run(arguments: list[str]) -> int:
     ports = Ports(options.port, options.port + 1)
     children.stop_on_signals()
     home = Home.from_environment()
-    if mark.is_home(home):
+    if training_mark.is_home(home):
         raise CommandFailed(f"{home.path} adalah rumah latihan; jalankan: SIGAP_HOME={home.path} ./sigap up")
     with home.locked(f"{ports.public_url} dan {ports.desk_url} (proses {os.getpid()})"), ExitStack() as stack:
         ports.refuse_taken()

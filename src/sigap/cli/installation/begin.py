@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.training:
         # Only this begins with invented data; nothing else here knows of any.
-        return int(import_module("sigap.cli.training.beginning").begin(is_fresh=asked.fresh))
+        return int(import_module("sigap.cli.demo.training").begin(is_fresh=asked.fresh))
     if asked.fresh:
         parser.error("--fresh hanya bersama --training")
     if asked.again:

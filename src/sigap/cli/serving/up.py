@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sigap.cli.copies.schedule import Keeper
-from sigap.cli.database import demo_mark, migrating, postgres, roles, server
+from sigap.cli.database import demo_mark, migrating, postgres, roles, server, training_mark
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import CHECKOUT, Home
@@ -26,9 +26,7 @@ from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import checklist, database, machine
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
-from sigap.cli.serving import sites, vault
-from sigap.cli.training import mark
-from sigap.cli.training import serving as training
+from sigap.cli.serving import sites, training, vault
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
@@ -79,7 +77,7 @@ class Plan:
 def run(arguments: list[str]) -> int:
     plan = _plan(_parser().parse_args(arguments))
     children.stop_on_signals()
-    if mark.is_home(Home(_home_of(plan.environ))):
+    if training_mark.is_home(Home(_home_of(plan.environ))):
         return _train(plan)
     with ExitStack() as stack:
         supervisor = Supervisor()

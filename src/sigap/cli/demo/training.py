@@ -6,14 +6,13 @@ Refuses a home that holds anything else, and a server that somebody named: train
 import os
 from contextlib import ExitStack
 
-from sigap.cli.database import postgres, server
+from sigap.cli.database import postgres, server, training_mark
 from sigap.cli.demo import command as demo
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.cli.processes.supervisor import Supervisor
-from sigap.cli.training import mark
-from sigap.cli.training.refusals import refuse_named
+from sigap.cli.readiness.training import refuse_named
 
 
 def begin(*, is_fresh: bool) -> int:
@@ -28,10 +27,10 @@ def begin(*, is_fresh: bool) -> int:
         try:
             target = demo.build(home, supervisor, is_fresh=is_fresh)
             with server.connect(target.owner_url) as connection:
-                mark.mark(connection)
+                training_mark.mark(connection)
         except Stopped:
             return 1
-        mark.mark_home(home)
+        training_mark.mark_home(home)
     print(
         f"Rumah latihan siap di {home.path}. Semua orang dan kasus di dalamnya rekaan, dan tidak ada yang keluar.\n"
         f"Menjalankannya: SIGAP_HOME={home.path} ./sigap up\n\n{home.accounts.read_text().rstrip()}"
@@ -42,7 +41,7 @@ def begin(*, is_fresh: bool) -> int:
 def _refuse_other(home: Home, *, is_fresh: bool) -> None:
     """Raises CommandFailed where the home holds something that is not for training."""
     holds = postgres.cluster_of(home).data.exists() or home.keys.exists()
-    if holds and not mark.is_home(home):
+    if holds and not training_mark.is_home(home):
         raise CommandFailed(
             f"{home.path} sudah berisi data lain. Rumah latihan memakai folder sendiri: "
             "SIGAP_HOME=~/sigap-latihan ./sigap begin --training"

@@ -5,16 +5,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
-from sigap.cli.database import migrating, postgres, roles, server
+from sigap.cli.database import migrating, postgres, roles, server, training_mark
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.processes.supervisor import Supervisor
-from sigap.cli.readiness import checklist, machine, settings
+from sigap.cli.readiness import checklist, machine, settings, training
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 from sigap.cli.serving import sites
-from sigap.cli.training import mark, refusals
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
 
@@ -38,7 +37,7 @@ def serve(home: Home, environ: Mapping[str, str], addresses: Mapping[Surface, Nu
         Start(surface=part, environ=environ, at=clock.now(), user=os.geteuid(), listen=listen, is_together=True)
         for part, listen in addresses.items()
     ]
-    found = [*checklist.look(starts, _CHECKS), *map(ReadinessFinding, refusals.named(environ))]
+    found = [*checklist.look(starts, _CHECKS), *map(ReadinessFinding, training.named(environ))]
     if checklist.refuses(found):
         checklist.print_findings(found)
         return _REFUSED
@@ -46,7 +45,7 @@ def serve(home: Home, environ: Mapping[str, str], addresses: Mapping[Surface, Nu
         supervisor = Supervisor()
         stack.callback(supervisor.stop)
         target = _opened(home, supervisor)
-        supervisor.add(*sites.programs(target, home, addresses, word=mark.WORD))
+        supervisor.add(*sites.programs(target, home, addresses, word=training_mark.WORD))
         for part, listen in addresses.items():
             host = hosts_of(environ, part)[0]
             sites.wait_for(listen, host, lambda: supervisor.check(time.monotonic()))
@@ -66,7 +65,7 @@ def _opened(home: Home, supervisor: Supervisor) -> Database:
     sites.run_cluster(cluster, supervisor)
     target = server.embedded(cluster)
     with server.connect(target.owner_url) as connection:
-        if not mark.is_marked(connection):
+        if not training_mark.is_marked(connection):
             raise CommandFailed("Basis data ini tanpa tanda latihan, maka tidak dijalankan sebagai latihan.")
         if migrating.newer_than_us(connection) or migrating.edited_since(connection):
             raise CommandFailed(
