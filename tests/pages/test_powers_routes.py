@@ -27,6 +27,7 @@ PLACES = {
     "number",
     "ordinal",
     "version",
+    "period",
     "letter_id",
     "referral_id",
     "person_id",
@@ -67,6 +68,8 @@ PLACES = {
     "line_id",
     "file_id",
     "setup_id",
+    "copy_id",
+    "kind",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -82,6 +85,7 @@ ANY: dict[str, object] = {
     "number": "L-4827",
     "ordinal": 1,
     "version": 1,
+    "period": "2026-s1",
     "letter_id": uuid4(),
     "referral_id": uuid4(),
     "clock_id": uuid4(),
@@ -118,6 +122,8 @@ ANY: dict[str, object] = {
     "line_id": uuid4(),
     "file_id": uuid4(),
     "setup_id": uuid4(),
+    "copy_id": uuid4(),
+    "kind": "undangan",
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]
