@@ -65,7 +65,8 @@ def test_every_purpose_stands_on_a_line_by_a_law_and_on_the_page_of_whom_it_can_
     assert report.is_urgent
     unit = found[OfficeKind.UPTD_PPA]
     within = {row.what: row.within for row in unit.rows}
-    assert (within["UPTD PPA ke kepolisian"], within["PPT ke kepolisian"]) == ("72 jam", "24 jam")
+    assert within["Laporan UPTD PPA ke kepolisian"] == "72 jam"
+    assert within["Laporan dugaan perdagangan orang ke kepolisian"] == "24 jam"
     assert {line for line, rows in unit.by_line.items() if rows} == set(ServiceLine)
     assert OfficeKind.BAPPEDA not in found
     with translation.override("en"):

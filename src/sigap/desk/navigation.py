@@ -181,6 +181,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/pustaka/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("SOP"),
+        icon="",
+        route="rulebook:procedure",
+        under="/gugus-tugas/sop/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

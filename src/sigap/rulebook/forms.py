@@ -18,8 +18,10 @@ from sigap.ui.fields import DayField
 
 _NAME, _TITLE, _SUMMARY, _LINE = 80, 200, 800, 300
 _BELONGS: Mapping[Shape, Promise] = {
-    Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Yang menyangkut kasus ditulis di dalam kasusnya."),
-    Shape.REPORT_NUMBER: _("“%(text)s” tampak seperti nomor laporan. Laporan dibicarakan di dalam kasusnya."),
+    Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Tempatnya konferensi kasus, di dalam kasusnya."),
+    Shape.REPORT_NUMBER: _(
+        "“%(text)s” tampak seperti nomor laporan. Bahaya disampaikan sebagai laporan, bukan di sini."
+    ),
     Shape.NIK: _("“%(text)s” tampak seperti NIK. Pustaka dibaca semua kantor: jangan menulis tentang orang."),
     Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Pustaka dibaca semua kantor: jangan menulisnya di sini."),
 }
