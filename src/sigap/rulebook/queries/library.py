@@ -16,7 +16,7 @@ from sigap.kernel.errors import Refused
 from sigap.provisions.rules import Provision
 from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink, InstrumentReview
 from sigap.rulebook.rules.instruments import InForce, InstrumentKind, LinkKind, state_on
-from sigap.rulebook.rules.leaning import LawIndex
+from sigap.rulebook.rules.leaning import LawIndex, basis_of, cited
 
 _OWN = "sigap.rulebook.queries.provisions"
 
@@ -117,6 +117,25 @@ def file_of(actor: Actor, code: str, file_id: UUID) -> InstrumentFile:
     found = InstrumentFile.objects.filter(pk=file_id, instrument__code=code).first()
     if found is None:
         raise Refused(Permission.TASKFORCE_SEE)
+    return found
+
+
+def fallen_laws(rows: Sequence[Provision], *, at: datetime) -> dict[str, str]:
+    """By the code of a row: the law that it cites and that has ended, unless somebody reviewed the row since."""
+    known = list(Instrument.objects.all())
+    today = localdate(at)
+    ended = {row.code: row.name for row in known if state_on(today, row.content, is_amended=False) is InForce.ENDED}
+    if not ended:
+        return {}
+    names = tuple(sorted((name, row.code) for row in known for name in (row.name, *row.also)))
+    reviewed = set(
+        InstrumentReview.objects.filter(instrument__code__in=ended).values_list("instrument__code", "fingerprint")
+    )
+    found: dict[str, str] = {}
+    for row in rows:
+        for citation in cited(names, basis_of(row)):
+            if citation.code in ended and (citation.code, row.fingerprint) not in reviewed:
+                found[row.code] = ended[citation.code]
     return found
 
 
