@@ -21,6 +21,7 @@ PROVISIONS = [
     "sigap.actionplan.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
     "sigap.rulebook.rules.forms.provisions",
+    "sigap.learning.rules.lessons.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]

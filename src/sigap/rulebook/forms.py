@@ -27,7 +27,7 @@ _BELONGS: Mapping[Shape, Promise] = {
 }
 
 
-class PlainTextField(forms.CharField):
+class ReadByAllField(forms.CharField):
     """Text that every office reads: refused where it has the shape of something that points to a case or a person."""
 
     def validate(self, value: str) -> None:
@@ -37,8 +37,8 @@ class PlainTextField(forms.CharField):
             raise ValidationError(_BELONGS[found.shape] % {"text": found.text})
 
 
-def _text(label: Any, limit: int, *, needed: bool = True, area: bool = False, hint: Any = "") -> PlainTextField:
-    return PlainTextField(
+def _text(label: Any, limit: int, *, needed: bool = True, area: bool = False, hint: Any = "") -> ReadByAllField:
+    return ReadByAllField(
         label=label,
         max_length=limit,
         required=needed,
@@ -195,7 +195,7 @@ class LawFileForm(_LibraryForm):
     )
 
 
-class ReviewForm(_LibraryForm):
+class StaysForm(_LibraryForm):
     """Why a row stays as it is though its law ends."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)

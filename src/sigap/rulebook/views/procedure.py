@@ -113,7 +113,7 @@ def _facts(found: StandingPage) -> dict[str, Any]:
             {"name": str(LINE_LABELS[line]), "rows": [_cells(row) for row in rows]}
             for line, rows in found.page.by_line.items()
         ],
-        "foot": f"Sidik halaman {found.page.fingerprint[:16]} · ",
+        "foot": f"Sidik halaman {found.page.fingerprint[:16]}",
         "example": settings.SIGAP_DEMO,
     }
 

@@ -25,7 +25,7 @@ from sigap.kernel.clock import now
 from sigap.rulebook.actions import library as actions
 from sigap.rulebook.actions.library import LawFile
 from sigap.rulebook.actions.reviewing import note_review
-from sigap.rulebook.forms import ContentForm, LawFileForm, LinkForm, NewInstrumentForm, ReplaceForm, ReviewForm
+from sigap.rulebook.forms import ContentForm, LawFileForm, LinkForm, NewInstrumentForm, ReplaceForm, StaysForm
 from sigap.rulebook.models import Instrument
 from sigap.rulebook.queries.library import instrument_for, laws
 from sigap.rulebook.views.effects import touched
@@ -217,7 +217,7 @@ def _file(request: DeskRequest, code: str) -> HttpResponse:
 @act(Permission.RULEBOOK_EDIT)
 def review(request: DeskRequest, code: str) -> HttpResponse:
     """Notes why something stays as it is though the law under it ends."""
-    form = ReviewForm(request.POST)
+    form = StaysForm(request.POST)
     at: datetime = now()
     show_on_failure(request, lambda actor, failure: _review_page(request, actor, code, form, failure))
     with request.entering() as actor:
@@ -228,7 +228,7 @@ def review(request: DeskRequest, code: str) -> HttpResponse:
 
 
 _review_page, _review_fresh = _short(
-    lambda data, _actor: ReviewForm(data), lambda: (_("Tetap seperti sekarang"), _("Catat tinjauan"))
+    lambda data, _actor: StaysForm(data), lambda: (_("Tetap seperti sekarang"), _("Catat tinjauan"))
 )
 add = either(get=_add_form, post=_add)
 change = either(get=_change_form, post=_change)
