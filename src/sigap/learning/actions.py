@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
@@ -65,8 +65,10 @@ def answer_part(*, by: Actor, at: datetime, code: str, part: int, answer: int) -
 
 
 @audit.action
-def welcome(*, at: datetime) -> int:
-    """Tells everybody who began to work lately, once, that their lessons wait; returns how many are new."""
+def welcome(*, by: By, at: datetime) -> int:
+    """Tells everybody who began to work lately, once, that their lessons wait; returns how many are new. Raises Refused."""
+    if isinstance(by, Actor):
+        by.require(Permission.RULEBOOK_EDIT)
     new = Membership.objects.filter(since__gt=at - _NEW, since__lte=at, until__isnull=True, person__is_active=True)
     people = set(new.values_list("person_id", flat=True))
     older = Membership.objects.filter(person_id__in=people, since__lte=at - _NEW)

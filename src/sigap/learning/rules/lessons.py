@@ -16,7 +16,7 @@ MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LessonText:
     """A text in both languages."""
 
     id: str
@@ -31,11 +31,11 @@ class Wording:
 class LessonPart:
     """What is read, one question, and why its answer is right. The first option is the right one."""
 
-    title: Wording
-    text: Wording
-    question: Wording
-    options: tuple[Wording, ...]
-    why: Wording
+    title: LessonText
+    text: LessonText
+    question: LessonText
+    options: tuple[LessonText, ...]
+    why: LessonText
 
     def shuffled(self, seed: str) -> list[int]:
         """The options in an order of their own, the same at every look."""
@@ -43,7 +43,7 @@ class LessonPart:
         Random(seed).shuffle(order)  # noqa: S311 - an order, no secret
         return order
 
-    def texts(self) -> tuple[Wording, ...]:
+    def texts(self) -> tuple[LessonText, ...]:
         """All that somebody reads."""
         return (self.title, self.text, self.question, *self.options, self.why)
 
@@ -54,7 +54,7 @@ class Lesson:
 
     code: str
     version: int
-    title: Wording
+    title: LessonText
     kinds: frozenset[OfficeKind]
     parts: tuple[LessonPart, ...]
     provision: Provision
@@ -91,7 +91,7 @@ def _lesson(row: Mapping[str, Any]) -> Lesson:
     return Lesson(
         code=row["code"],
         version=row["version"],
-        title=Wording(*row["title"]),
+        title=LessonText(*row["title"]),
         kinds=frozenset(OfficeKind(kind) for kind in row.get("for", ())),
         parts=parts,
         provision=Provision(
@@ -108,9 +108,9 @@ def _lesson(row: Mapping[str, Any]) -> Lesson:
 
 def _part(row: Mapping[str, Any]) -> LessonPart:
     return LessonPart(
-        title=Wording(*row["title"]),
-        text=Wording(*row["text"]),
-        question=Wording(*row["question"]),
-        options=tuple(Wording(*option) for option in row["options"]),
-        why=Wording(*row["why"]),
+        title=LessonText(*row["title"]),
+        text=LessonText(*row["text"]),
+        question=LessonText(*row["question"]),
+        options=tuple(LessonText(*option) for option in row["options"]),
+        why=LessonText(*row["why"]),
     )
