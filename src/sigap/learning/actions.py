@@ -66,7 +66,7 @@ def answer_part(*, by: Actor, at: datetime, code: str, part: int, answer: int) -
 
 @audit.action
 def welcome(*, by: By, at: datetime) -> int:
-    """Tells everybody who began to work lately, once, that their lessons wait; returns how many are new. Raises Refused."""
+    """Tells everybody who began to work lately, once, that lessons wait; returns how many are new. Raises Refused."""
     if isinstance(by, Actor):
         by.require(Permission.RULEBOOK_EDIT)
     new = Membership.objects.filter(since__gt=at - _NEW, since__lte=at, until__isnull=True, person__is_active=True)
