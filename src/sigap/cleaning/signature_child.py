@@ -42,6 +42,8 @@ _STORE: Any = SimpleCertificateStore
 MEMORY_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS = 20
 _HEAD = 4
+_OURS_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the page of ours is checked: any moment does."""
 _SMALL = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES})
 _SIGNED_AGAIN = _SMALL | {ModificationLevel.FORM_FILLING}
 # As pyhanko's own, without what lets a later hand fill in fields of text: a letter has none, and words are words.
@@ -203,7 +205,7 @@ def report_on(raw: bytes, loop: asyncio.AbstractEventLoop) -> bytes:
 
 def _load(loop: asyncio.AbstractEventLoop) -> None:
     """Signs and checks a page of ours: whatever is imported late is imported now, for no file opens afterwards."""
-    key, at = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    key, at = ec.generate_private_key(ec.SECP256R1()), _OURS_AT
     name = issuing.Name([issuing.NameAttribute(NameOID.COMMON_NAME, "SIGAP")])
     usage = issuing.KeyUsage(
         digital_signature=True,
