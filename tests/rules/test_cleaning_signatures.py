@@ -192,6 +192,9 @@ def test_a_list_of_revoked_certificates_counts_where_it_is_laid(judge: Any) -> N
 def test_without_a_root_nothing_is_proven_but_that_it_is_untouched(judge: Any) -> None:
     once = signed(plain(), chain().chair)
     assert judge(once, TrustedCertificates()).verdict is V.NO_ROOTS
+    for odd in (b"", b"bukan sertifikat", b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n", once):
+        beside = TrustedCertificates(roots=[odd, chain().root.der], revocations=[odd])
+        assert judge(once, beside).verdict is V.VALID, "what is no certificate leaves the others"
     assert judge(rewritten(once), TrustedCertificates()).verdict is V.ALTERED
     assert V.NO_ROOTS.is_unaltered
     assert not V.ALTERED.is_unaltered

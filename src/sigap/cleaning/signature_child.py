@@ -115,15 +115,28 @@ class _Trust:
 
 
 def _certificates(raw: bytes) -> list[x509.Certificate]:
-    return [x509.Certificate.load(der) for der in _ders(raw)]
+    return [each for der in _ders(raw) if (each := _read(x509.Certificate, der)) is not None]
 
 
 def _revocations(raw: bytes) -> list[crl.CertificateList]:
-    return [crl.CertificateList.load(der) for der in _ders(raw)]
+    return [each for der in _ders(raw) if (each := _read(crl.CertificateList, der)) is not None]
+
+
+def _read(kind: Any, der: bytes) -> Any:
+    """What an operator has laid, read to its end; nothing where it is something else: the other files count."""
+    try:
+        found = kind.load(der, strict=True)
+        is_read = bool(found.native)
+    except (ValueError, TypeError):
+        return None
+    return found if is_read else None
 
 
 def _ders(raw: bytes) -> list[bytes]:
-    return [der for _kind, _heads, der in pem.unarmor(raw, multiple=True)] if pem.detect(raw) else [raw]
+    try:
+        return [der for _kind, _heads, der in pem.unarmor(raw, multiple=True)] if pem.detect(raw) else [raw]
+    except ValueError:
+        return []
 
 
 async def _report(raw: bytes, trust: _Trust) -> SignatureReport:
