@@ -33,6 +33,7 @@ urlpatterns = [
     path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
+    path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

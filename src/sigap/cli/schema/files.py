@@ -27,6 +27,7 @@ APPS = (
     "custody",
     "taskforce",
     "meetings",
+    "supervision",
     "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
