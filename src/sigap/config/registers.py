@@ -18,6 +18,7 @@ PROVISIONS = [
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
     "sigap.supervision.rules.provisions",
+    "sigap.actionplan.rules.law.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]

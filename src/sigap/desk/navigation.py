@@ -161,6 +161,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Surat"),
+        icon="",
+        route="letters:list",
+        under="/gugus-tugas/surat/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Rencana aksi"),
+        icon="",
+        route="actionplan:plan",
+        under="/gugus-tugas/rad/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pengaturan"),
         icon="",
         route="setup:files",
