@@ -70,6 +70,11 @@ def test_a_visit_from_plan_to_report(maya: Client) -> None:
     assert [maya.post(f"{LIST}rencana/", sent).status_code for _twice in range(2)] == [302, 302]
     visit = SupervisionVisit.objects.get()
     assert [each["position"] for each in visit.team][1] == "Ketua forum anak"
+    drafted = [maya.post(page(visit, "surat-tugas/"))["Location"] for _twice in range(2)]
+    assert drafted[0] == drafted[1]
+    letter = maya.get(drafted[0]).content.decode()
+    assert "Ketua forum anak" in letter
+    assert f'href="{drafted[0]}"' in maya.get(page(visit)).content.decode()
     team = casework.at_desk(POLICE)
     typed = {f"{each.code}-mark": "yes" for each in visit.asked.points} if visit.asked else {}
     typed |= {"room-mark": "no", "room-note": "Pintu terbuka", "room-was": "\n"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.models import Letter, LetterKind
 from sigap.notifications import actions as notices
 from sigap.supervision import events
 from sigap.supervision.actions.visit_state import (
@@ -22,6 +24,9 @@ from sigap.supervision.actions.visit_state import (
 )
 from sigap.supervision.models import SupervisionVisit
 from sigap.supervision.rules import Checklist, VisitKind, VisitStatus, VisitTarget
+from sigap.ui.dates import long_day
+
+_LETTER = "surat-tugas"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,31 @@ def cancel_visit(*, by: Actor, at: datetime, visit_id: UUID, why: str) -> Superv
         _tell(visit, "visit-cancelled", at)
     record_visit_event(by, at, visit, events.CANCELLED)
     return visit
+
+
+def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_name: str) -> Letter:
+    """The surat tugas of its team, as a letter of the actor's office; once a visit. Raises what draft_letter raises."""
+    letter: Letter = draft_letter(
+        by=by,
+        at=at,
+        kind=LetterKind.ASSIGNMENT,
+        office_id=by.offices_where(Permission.LETTER_WRITE)[0],
+        subject=_("Pengawasan ke %(target)s") % {"target": visit.target_name},
+        addressees=[],
+        fields={
+            "dasar": [
+                "Undang-Undang Nomor 21 Tahun 2007 tentang Pemberantasan Tindak Pidana Perdagangan Orang, pasal 58",
+                f"Rencana pengawasan {force_name}",
+            ],
+            "petugas": [f"{each['name']} | | {each['position']}" for each in visit.team],
+            "tujuan": [visit.purpose],
+            "tempat": visit.place or visit.target_name,
+            "waktu": long_day(visit.day),
+        },
+        about=visit.about,
+        letter_id=uuid5(visit.pk, _LETTER),
+    )
+    return letter
 
 
 def _visit(by: Actor, at: datetime, plan: VisitPlan, visit_id: UUID, kind: VisitKind) -> SupervisionVisit:

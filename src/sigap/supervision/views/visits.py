@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -15,6 +15,7 @@ from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.letters.queries import letters_about
 from sigap.provisions.queries import is_confirmed
 from sigap.supervision import queries
 from sigap.supervision.actions import noting, planning
@@ -24,6 +25,7 @@ from sigap.supervision.forms import OFFICERS, CancelForm, PlanForm, ReceivedForm
 from sigap.supervision.models import MARK_LABELS, SupervisionVisit, VisitPoint
 from sigap.supervision.paper import report_pdf
 from sigap.supervision.rules import LACKING, PointMark, VisitKind, VisitStatus, checklists_on, tally_of
+from sigap.taskforce.queries.forces import task_forces
 from sigap.ui.paging import page_asked
 
 _LIST = "supervision:list"
@@ -72,6 +74,8 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "findings": findings,
         "lacking": lacking if manages and found.is_open else [],
         "photos": queries.photos_of(actor, found),
+        "letters": letters_about(actor, found.about) if manages else [],
+        "may_assign": manages and not found.is_received and bool(found.team) and actor.can(Permission.LETTER_WRITE),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
         "is_planned": found.status == VisitStatus.PLANNED,
@@ -201,6 +205,16 @@ def cancel(request: DeskRequest, visit_id: UUID) -> str:
         why = form.cleaned_data["why"] if form.is_valid() else ""
         planning.cancel_visit(by=actor, at=now(), visit_id=visit_id, why=why)
     return _("Kunjungan dibatalkan.")
+
+
+@act_and_return(Permission.SUPERVISION_MANAGE, _VISIT, "visit_id")
+def assign(request: DeskRequest, visit_id: UUID) -> Any:
+    """Drafts the surat tugas and goes there."""
+    with request.entering() as actor:
+        at, found = now(), queries.visit_for(actor, visit_id)
+        force = next((each.name for each in task_forces(actor, at)), "")
+        letter = planning.draft_assignment(by=actor, at=at, visit=found, force_name=force)
+    return HttpResponseRedirect(reverse("letters:letter", args=[letter.pk]))
 
 
 @page(Permission.TASKFORCE_SEE)
