@@ -31,6 +31,7 @@ APPS = (
     "meetings",
     "supervision",
     "setup",
+    "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 
