@@ -23,6 +23,7 @@ from sigap.supervision.actions.noting import PromisedAction
 from sigap.supervision.actions.visit_state import UnableToVisit
 from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPoint
 from sigap.supervision.rules import VisitStatus, VisitTarget, checklist_of
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -240,3 +241,15 @@ def test_a_cancelled_visit_says_why_and_ends() -> None:
     assert Notice.objects.filter(code="visit-cancelled").count() == 1
     with pytest.raises(UnableToVisit):
         noted(visit, [point("duty", "yes")])
+
+
+def test_a_visit_stands_in_the_list_of_work_until_it_has_ended() -> None:
+    visit = planned()
+    owed = WorkItem.objects.filter(kind="supervision.visit", subject_id=visit.pk, settled_at=None)
+    assert [(row.duty, row.due_at) for row in owed] == [("supervision:manage", TOMORROW + timedelta(days=1))]
+    with team.at_desk(team.MAYA) as actor:
+        planning.change_visit(by=actor, at=AT, visit_id=visit.pk, plan=plan_of(starts_at=TOMORROW + timedelta(days=2)))
+    assert owed.get().due_at == TOMORROW + timedelta(days=3)
+    with team.at_desk(team.MAYA) as actor:
+        planning.cancel_visit(by=actor, at=AT, visit_id=visit.pk, why="Kantornya pindah")
+    assert not owed.exists()

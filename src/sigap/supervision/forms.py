@@ -72,8 +72,9 @@ class PlanForm(forms.Form):
         listed = [(key, f"{each.name}, {each.office_name}") for key, each in self._officers.items()]
         people = [("", _("Kosong")), *listed]
         for number in range(1, OFFICERS + 1):
+            label = _("Petugas %(number)d") if number == 1 else _("Petugas %(number)d (boleh kosong)")
             self.fields[f"officer_{number}"] = forms.ChoiceField(
-                label=_("Petugas %(number)d") % {"number": number}, required=number == 1, choices=people
+                label=label % {"number": number}, required=number == 1, choices=people
             )
         self.order_fields(["target", "checklist", "starts_at", "purpose", "place", *self._names, "others"])
 

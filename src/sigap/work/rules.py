@@ -45,10 +45,12 @@ class Kind(StrEnum):
     PROMISE = "intake.promise"
     DISCLOSURE = "custody.disclosure"
     DISCLOSURE_REVIEW = "custody.disclosure_review"
+    QUARTER = "actionplan.quarter"
     ACTION = "meetings.action"
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
+    VISIT = "supervision.visit"
 
     @property
     def app(self) -> str:
@@ -82,10 +84,12 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+    Kind.QUARTER: _("Isi triwulan rencana aksi"),
     Kind.ACTION: _("Tindak lanjut gugus tugas"),
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
+    Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
 }
 
 OF_CASE = frozenset(

@@ -38,8 +38,10 @@ _BY_DUE = frozenset(
         Kind.LETTER,
         Kind.MINUTES,
         Kind.PROMISE,
+        Kind.QUARTER,
         Kind.REPLY,
         Kind.RHYTHM,
+        Kind.VISIT,
     }
 )
 """Kinds whose row tells when it is due, and not since when it waits."""

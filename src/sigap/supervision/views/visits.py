@@ -75,7 +75,7 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "lacking": lacking if manages and found.is_open else [],
         "photos": queries.photos_of(actor, found),
         "letters": letters_about(actor, found.about) if manages else [],
-        "may_assign": manages and not found.is_received and bool(found.team) and actor.can(Permission.LETTER_WRITE),
+        "may_assign": manages and found.is_open and bool(found.team) and actor.can(Permission.LETTER_WRITE),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
         "is_planned": found.status == VisitStatus.PLANNED,
