@@ -17,7 +17,7 @@ from sigap.ui.fields import MomentInput
 
 pytestmark = pytest.mark.journey
 LACKS, NOTE = "Pelapor diterima di ruang tertutup", "Ruang tunggu, Pere'an"
-PLANNED_TAPS, SITE_TAPS, ANSWER_TAPS = 3, 24, 4
+PLANNED_TAPS, SITE_TAPS, ANSWER_TAPS = 8, 24, 4
 
 
 def test_a_visit_with_what_follows_from_it(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def _noted(dewi: Visitor, path: str) -> None:
         is_lacking = LACKS in point.inner_text()
         if is_lacking:
             dewi.context.set_offline(True)
-        point.get_by_text("Tidak" if is_lacking else "Ya", exact=True).click()
+        point.get_by_role("radio", name="Tidak" if is_lacking else "Ya", exact=True).check()
         dewi.taps += 1
         if is_lacking:
             point.get_by_role("textbox").fill(NOTE)

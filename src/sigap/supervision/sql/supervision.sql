@@ -2,11 +2,11 @@ GRANT USAGE ON SCHEMA supervision TO sigap_desk, sigap_worker;
 
 -- A visit is read by who keeps supervision, by who leads the task force, by the office that was visited and by the team:
 -- what was found there may tell where a shelter is. Of a sub task force there is no such place; all its members read.
-CREATE FUNCTION supervision.goes_along(p_team jsonb) RETURNS boolean
+CREATE FUNCTION supervision.me_in_team() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p_team @> jsonb_build_array(jsonb_build_object('person', access.me()))
+  SELECT jsonb_build_array(jsonb_build_object('person', access.me()))
 $$;
-GRANT EXECUTE ON FUNCTION supervision.goes_along TO sigap_desk;
+GRANT EXECUTE ON FUNCTION supervision.me_in_team TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.supervision_visit, public.supervision_visitpoint, public.supervision_visitphoto,
   public.supervision_finding TO sigap_desk;
@@ -19,20 +19,21 @@ GRANT USAGE ON SEQUENCE public.supervision_visitpoint_id_seq TO sigap_desk;
 CREATE POLICY visit_seen ON public.supervision_visit FOR SELECT TO sigap_desk USING (
   (SELECT access.may('taskforce:see')) AND (
     (SELECT access.may('supervision:manage')) OR (SELECT access.may('leaders:oversee')) OR target_kind = 'sub_force'
-    OR target_id = ANY ((SELECT access.my_offices())::uuid[]) OR supervision.goes_along(team)));
+    OR target_id = ANY ((SELECT access.my_offices())::uuid[]) OR team @> (SELECT supervision.me_in_team())));
 CREATE POLICY visit_planned ON public.supervision_visit FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('supervision:manage')) AND planned_by = (SELECT access.me()));
 CREATE POLICY visit_moved ON public.supervision_visit FOR UPDATE TO sigap_desk
   USING (status IN ('planned', 'running')
-    AND ((SELECT access.may('supervision:manage')) OR supervision.goes_along(team)))
-  WITH CHECK ((SELECT access.may('supervision:manage')) OR (status = 'running' AND supervision.goes_along(team)));
+    AND ((SELECT access.may('supervision:manage')) OR team @> (SELECT supervision.me_in_team())))
+  WITH CHECK ((SELECT access.may('supervision:manage'))
+    OR (status = 'running' AND team @> (SELECT supervision.me_in_team())));
 
 -- What is written on a visit, while it stands open, by its team and by who keeps supervision.
 CREATE FUNCTION supervision.is_written_by_me(p_visit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.supervision_visit v WHERE v.id = p_visit AND v.status IN ('planned', 'running')
-      AND (access.may('supervision:manage') OR supervision.goes_along(v.team)))
+      AND (access.may('supervision:manage') OR v.team @> supervision.me_in_team()))
 $$;
 GRANT EXECUTE ON FUNCTION supervision.is_written_by_me TO sigap_desk;
 
