@@ -14,6 +14,7 @@ PAGES = frozenset(
         "guidance:companies",
         "letters:signed",
         "setup:files",
+        "supervision:photo",
         "taskforce:add_agreement",
         "taskforce:add_scheme",
         "taskforce:agreement_paper",
