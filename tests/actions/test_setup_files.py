@@ -101,9 +101,18 @@ def test_nobody_stands_in_the_file_and_it_comes_back_without_a_difference() -> N
     for name, login in Person.objects.values_list("name", "login"):
         assert name not in text
         assert login not in text
-    assert {"offices", "hours", "sub_forces", "holidays", "rules", "public_texts", "law", "purposes", "forms"} == set(
-        told["parts"]
-    )
+    assert {
+        "offices",
+        "hours",
+        "sub_forces",
+        "holidays",
+        "rules",
+        "public_texts",
+        "letter_wordings",
+        "law",
+        "purposes",
+        "forms",
+    } == set(told["parts"])
     assert {"Kantor dinsos"} & {row["name"] for row in told["parts"]["offices"]}
     file = brought(told)
     assert not any(each["rows"] for each in file.changes)

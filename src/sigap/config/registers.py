@@ -37,6 +37,7 @@ SETUP_PARTS = [
     "sigap.setup.set_up.holidays",
     "sigap.clocks.set_up.rules",
     "sigap.guidance.set_up.public_texts",
+    "sigap.letters.set_up.letter_wordings",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",
