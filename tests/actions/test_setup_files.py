@@ -34,7 +34,8 @@ from sigap.setup import actions
 from sigap.setup.actions import UnableToLoadSetup, UnableToNoteHoliday
 from sigap.setup.models import SetupFile
 from sigap.setup.queries import set_up_file
-from sigap.taskforce.actions import load_sub_forces
+from sigap.taskforce.actions import load_schemes, load_sub_forces
+from sigap.taskforce.models import SubForceScheme
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -50,6 +51,7 @@ def _regency(settings: LazySettings) -> Iterator[None]:
     cache.clear()
     load_sub_forces(by=LOADER, at=AT)
     load_entries(by=LOADER, at=AT)
+    load_schemes(by=LOADER, at=AT)
     load_holidays(on=TODAY)
     yield
     cache.clear()
@@ -93,6 +95,10 @@ def agreed(told: dict[str, Any]) -> dict[str, Any]:
     ]
     parts["hours"].append({"office": "Dinas Pere'an", "week": {"0": ["07:30", "15:00"]}, "rests_on_holidays": True})
     day = plain_day().isoformat()
+    scheme = parts["schemes"][0]
+    parts["schemes"].append(
+        scheme | {"code": "daerah-contoh", "text": scheme["text"].replace(scheme["code"], "daerah-contoh")}
+    )
     parts["holidays"].append({"day": day, "name": "Hari jadi", "source": "Keputusan CONTOH", "province": "16"})
     words = "Dengan hormat, kami mohon kehadiran."
     parts["letter_wordings"].append(
@@ -107,7 +113,7 @@ def test_nobody_stands_in_the_file_and_it_comes_back_without_a_difference() -> N
     for name, login in Person.objects.values_list("name", "login"):
         assert name not in text
         assert login not in text
-    whole = {"offices", "hours", "sub_forces", "holidays", "rules", "public_texts", "letter_wordings", "law"}
+    whole = {"schemes", "offices", "hours", "sub_forces", "holidays", "rules", "public_texts", "letter_wordings", "law"}
     assert whole | {"purposes", "forms"} <= set(told["parts"])
     assert {"Kantor dinsos"} & {row["name"] for row in told["parts"]["offices"]}
     file = brought(told)
@@ -131,6 +137,7 @@ def test_a_file_is_loaded_whole_and_leaves_its_trace() -> None:
     assert Entry.objects.get(code="tppo-unsur", superseded_at=None).title == "Apa itu TPPO menurut kami"
     assert SubForce.objects.get(number="IV", valid_to=None).name == "Norma hukum"
     assert Holiday.objects.filter(name="Hari jadi").exists()
+    assert SubForceScheme.objects.filter(code="daerah-contoh", superseded_at=None).count() == 1
     assert Wording.objects.get(office__name="Dinas Pere'an").text.startswith("Dengan hormat")
     codes = [each.code for each in trail.events_of("system", SYSTEM_STREAM).entries]
     for code in ("setup:file:brought", "setup:file:loaded", "clocks:rule:changed", "setup:holiday:noted"):

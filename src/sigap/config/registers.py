@@ -33,6 +33,7 @@ PAPERS: list[str] = []
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
     "sigap.staff.set_up.hours",
+    "sigap.taskforce.set_up.schemes",
     "sigap.taskforce.set_up.sub_forces",
     "sigap.setup.set_up.holidays",
     "sigap.clocks.set_up.rules",

@@ -39,6 +39,7 @@ TITLES: dict[str, Promise] = {
     "copies": gettext_lazy("Cadangan terbukti dapat dipulihkan"),
     "recovery": gettext_lazy("Lembar pemulihan di luar mesin, dan sudah dilatih"),
     "empty": gettext_lazy("Setiap kantor punya petugas"),
+    "decree": gettext_lazy("SK gugus tugas berlaku"),
     "others": gettext_lazy("Auditor, Bagian Hukum, dan pimpinan sudah masuk"),
     "lane": gettext_lazy("Jalur khusus punya penerima di tiga kantor"),
     "watched": gettext_lazy("Kepala jejak dikirim ke luar"),
@@ -91,6 +92,13 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
     ]
     empty = found["empty"]
     later = [
+        _step(
+            "decree",
+            found["decree"],
+            _("Disusun dari data, ditetapkan, lalu dicatat nomor dan berkasnya."),
+            "taskforce:seats",
+            is_needed=False,
+        ),
         _step("empty", not empty, _names(empty), "people:offices", is_needed=False),
         _step(
             "others",

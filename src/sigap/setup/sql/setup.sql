@@ -56,6 +56,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'police', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'polres_ppa'),
     'chair', EXISTS (SELECT 1 FROM public.access_seat t JOIN public.access_person p ON p.id = t.person_id
       WHERE t.kind = 'daily_chair' AND p.is_active AND t.since <= p_now AND (t.until IS NULL OR t.until > p_now)),
+    'decree', EXISTS (SELECT 1 FROM public.taskforce_decree d, (SELECT (p_now AT TIME ZONE mailbox.regency_zone())::date AS day) t
+      WHERE d.enacted_at IS NOT NULL AND d.valid_from <= t.day AND (d.valid_until IS NULL OR d.valid_until >= t.day)
+        AND (d.ended_on IS NULL OR d.ended_on > t.day)),
     'duty', EXISTS (SELECT 1 FROM public.access_dutyshift d JOIN standing s ON s.id = d.office_id
       WHERE s.kind = 'uptd_ppa' AND s.duty_cover <> '' AND d.cancelled_at IS NULL
         AND d.ends_at > p_now AND d.starts_at < p_now + interval '7 days'),
