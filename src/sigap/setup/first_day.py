@@ -90,8 +90,13 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         ),
         *(() if settings.SIGAP_DEMO else (_copies(found, at), _recovery(at))),
     ]
+    return [*needed, *_first_weeks(found, least)]
+
+
+def _first_weeks(found: dict[str, Any], least: dict[Permission, int]) -> list[FirstStep]:
+    """What may follow the first report."""
     empty = found["empty"]
-    later = [
+    return [
         _step(
             "decree",
             found["decree"],
@@ -117,7 +122,6 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         ),
         _law(),
     ]
-    return [*needed, *later]
 
 
 def waits(actor: Actor, *, at: datetime) -> bool:
