@@ -11,12 +11,14 @@ PROVISIONS = [
     "sigap.legal.rules.marks.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
+    "sigap.returns.queries.provisions",
     "sigap.screening.rules.instrument.provisions",
     "sigap.assistance.rules.catalogue.provisions",
     "sigap.assistance.rules.consents.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
+    "sigap.actionplan.rules.law.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]

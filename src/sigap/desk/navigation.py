@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=pgettext_lazy("menu", "Laporan"),
+        icon="",
+        route="returns:list",
+        under="/gugus-tugas/laporan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Angka"),
         icon="",
         route="figures:list",
@@ -165,6 +172,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         icon="",
         route="letters:list",
         under="/gugus-tugas/surat/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Rencana aksi"),
+        icon="",
+        route="actionplan:plan",
+        under="/gugus-tugas/rad/",
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
     REPORT = "intake.report"
+    RETURN_DUE = "returns.due"
+    RETURN_CONFIRM = "returns.confirm"
     DRAFT = "intake.draft"
     RECEIPT = "intake.receipt"
     SECOND_LOOK = "intake.second_look"
@@ -82,6 +84,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+    Kind.RETURN_DUE: _("Kirim laporan berkala"),
+    Kind.RETURN_CONFIRM: _("Benarkan angka kantor"),
     Kind.ACTION: _("Tindak lanjut gugus tugas"),
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
@@ -134,6 +138,7 @@ class Duty(StrEnum):
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
+    RETURN_MANAGE = Permission.RETURN_MANAGE.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 

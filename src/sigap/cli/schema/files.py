@@ -27,9 +27,11 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "actionplan",
     "meetings",
-    "setup",
     "figures",
+    "returns",
+    "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

@@ -70,6 +70,7 @@ SWEEPS = (
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
     Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
+    Sweep("returns.ring", 900, "sigap.returns.jobs.ring"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),

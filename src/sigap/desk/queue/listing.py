@@ -39,6 +39,8 @@ _BY_DUE = frozenset(
         Kind.MINUTES,
         Kind.PROMISE,
         Kind.REPLY,
+        Kind.RETURN_CONFIRM,
+        Kind.RETURN_DUE,
         Kind.RHYTHM,
     }
 )
