@@ -188,6 +188,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/pengaturan/",
         permission=Permission.SETUP_MANAGE,
     ),
+    MainTab(
+        label=_("Pustaka"),
+        icon="",
+        route="rulebook:library",
+        under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

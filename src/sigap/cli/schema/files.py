@@ -27,6 +27,7 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "rulebook",
     "actionplan",
     "meetings",
     "figures",
