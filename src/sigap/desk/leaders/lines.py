@@ -13,7 +13,7 @@ from sigap.clocks.models import RULE_LABELS
 from sigap.desk.leaders.figures import ByOffice, Promise, by_office, promise
 from sigap.desk.leaders.limits import LineTone, limits
 from sigap.desk.leaders.queries import Overview, TaskForceCounts
-from sigap.meetings.rules.kinds import ItemScope
+from sigap.meetings.queries.items import ItemScope
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import rough_span, short_day
 
