@@ -48,6 +48,8 @@ def _leaders(work: Work) -> None:
 def test_a_page_costs_little_and_names_no_case(login: str, path: str, work: Work) -> None:
     Clock.objects.filter(rule_code="service-plan").update(due_at=now() - timedelta(hours=1))
     client = casework.at_desk(login)
+    # What the task force itself owes is asked once a minute by each process.
+    client.get(path)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
     page = answer.content.decode()

@@ -83,7 +83,7 @@ def tallies_for(actor: Actor, *, at: datetime) -> list[Tally]:
         return [Tally(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def overview_for(actor: Actor, *, at: datetime) -> Overview:
+def overview_for(actor: Actor, *, at: datetime, is_first_page: bool = True) -> Overview:
     """The first page of a leader, or of a head for their own office. Raises Refused."""
     tallies, is_of_all = tallies_for(actor, at=at), actor.can(Permission.LEADERS_OVERSEE)
     bare = offices_without_duty(at=at)
@@ -92,7 +92,7 @@ def overview_for(actor: Actor, *, at: datetime) -> Overview:
         names=names_at({tally.office for tally in tallies if tally.office}, at),
         without_duty=bare if is_of_all else [office for office in bare if office.office_id in own_offices(actor)],
         is_of_all=is_of_all,
-        task_force=_task_force(actor, at) if is_of_all else None,
+        task_force=_task_force(actor, at) if is_of_all and is_first_page else None,
     )
 
 

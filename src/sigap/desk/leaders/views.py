@@ -40,7 +40,7 @@ def leaders(request: DeskRequest) -> HttpResponse:
 
 def _by_office(request: DeskRequest, *, is_late: bool) -> HttpResponse:
     at = now()
-    overview = overview_for(request.actor, at=at)
+    overview = overview_for(request.actor, at=at, is_first_page=False)
     rows = [
         {"office": name_of(each, overview), "counts": each, "rules": rule_counts(each)}
         for each in by_office(overview.tallies)
