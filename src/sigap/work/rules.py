@@ -47,6 +47,7 @@ class Kind(StrEnum):
     PROMISE = "intake.promise"
     DISCLOSURE = "custody.disclosure"
     DISCLOSURE_REVIEW = "custody.disclosure_review"
+    QUARTER = "actionplan.quarter"
     ACTION = "meetings.action"
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
@@ -84,6 +85,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+    Kind.QUARTER: _("Isi triwulan rencana aksi"),
     Kind.RETURN_DUE: _("Kirim laporan berkala"),
     Kind.RETURN_CONFIRM: _("Benarkan angka kantor"),
     Kind.ACTION: _("Tindak lanjut gugus tugas"),

@@ -72,6 +72,7 @@ SWEEPS = (
     Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
     Sweep("returns.ring", 900, "sigap.returns.jobs.ring"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
+    Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sigap.actionplan.rows import quarter_task_row
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rows import CASE_TASKS
 from sigap.cases.rules import Risk
@@ -277,6 +278,8 @@ def _of_task_force(item: Item, _case: Case | None, _clock: Pressing | None, at: 
     return task_force_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
 
 
+def _quarter_of_plan(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return quarter_task_row(item.word, int(item.who)) | {"left": time_left(item.at, now=at)}
 def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
 
@@ -303,6 +306,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RETURN_DUE: _return,
     Kind.RETURN_CONFIRM: _return,
     Kind.ACTION: _of_task_force,
+    Kind.QUARTER: _quarter_of_plan,
     Kind.INVITATION: _of_task_force,
     Kind.MINUTES: _of_task_force,
     Kind.RHYTHM: _of_task_force,
