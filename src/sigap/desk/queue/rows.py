@@ -280,6 +280,8 @@ def _of_task_force(item: Item, _case: Case | None, _clock: Pressing | None, at: 
 
 def _quarter_of_plan(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     return quarter_task_row(item.word, int(item.who)) | {"left": time_left(item.at, now=at)}
+
+
 def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
 
