@@ -12,7 +12,7 @@ from sigap.places.queries import home_regency, label_of
 from sigap.provisions.queries import confirmed_by
 from sigap.returns.models import Edition, Return, ReturnLine, ReturnRule
 from sigap.returns.rules import OfficeAnswer, changes, silent_offices
-from sigap.ui.dates import full_moment, long_day
+from sigap.ui.dates import full_moment, letter_day, local, long_day
 
 _HEX = 16
 METHOD = (
@@ -34,7 +34,7 @@ def snapshot_of(
             "title": of.title,
             "code": of.code,
             "period": of.span.label,
-            "span": f"{long_day(of.span.first)} sampai {long_day(of.span.last)}",
+            "span": f"{letter_day(of.span.first)} sampai {letter_day(of.span.last)}",
             "regency": label_of(home_regency()),
             "sender": rule.sender,
             "addressee": rule.addressee,
@@ -80,7 +80,7 @@ def _line(figure: Figure, line: ReturnLine) -> dict[str, Any]:
         "counted": _parts(figure, line.counted) if line.said is not None and line.counted is not None else None,
         "office": line.office_name,
         "answer": _answer(line).value,
-        "confirmed": long_day(line.confirmed_at) if line.confirmed_at else "",
+        "confirmed": letter_day(local(line.confirmed_at)) if line.confirmed_at else "",
         "before": None,
     }
 

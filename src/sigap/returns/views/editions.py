@@ -25,7 +25,11 @@ def edition(request: DeskRequest, code: str, period: str, number: int) -> HttpRe
         "of": found.of,
         "said": said,
         "sections": [
-            {"title": section["title"], "rows": [_row(line) for line in section["lines"]]}
+            {
+                "title": section["title"],
+                "rows": (rows := [_row(line) for line in section["lines"]]),
+                "has_ages": any(number is not None for row in rows for number in row["apart"]),
+            }
             for section in said["sections"]
         ],
         "editions": editions_of(found.of),

@@ -57,7 +57,11 @@ def return_page(request: DeskRequest, code: str, period: str) -> HttpResponse:
         "may_freeze": bool(of.confirm_until)
         and may_freeze(unconfirmed=missing, confirm_until=of.confirm_until or at, at=at),
         "sections": [
-            {"title": section.title, "rows": [row(lines[each.code]) for each in section.figures if each.code in lines]}
+            {
+                "title": section.title,
+                "rows": [row(lines[each.code]) for each in section.figures if each.code in lines],
+                "has_ages": any(FigurePart.CHILD in each.parts for each in section.figures),
+            }
             for section in of.kind.sections
         ],
         "narrative": list(zip(of.kind.narrative, of.narrative, strict=False)),
