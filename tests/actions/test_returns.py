@@ -1,80 +1,49 @@
 """A half-year return from its opening to its receipt: confirmed by offices, frozen, corrected; who reads what."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
-from uuid import uuid4
 
 import openpyxl
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.actions.test_figures import case, screened, victim
-from tests.factories.deadlines import ANTON, DEWI, LOADER, POLRES, UPTD, actor, at_the_desk, loaded, wib
+from tests.factories.deadlines import DEWI, POLRES, UPTD, at_the_desk, wib
+from tests.factories.half_years import (
+    AHLI,
+    BUPATI,
+    CODE,
+    LATE,
+    MAYA,
+    NUR,
+    OPENED,
+    SITI,
+    SPAN,
+    all_confirm,
+    confirmed,
+    frozen,
+    hired,
+    lines,
+    opened,
+)
 
-from sigap.access.entry import Actor
-from sigap.access.models import Membership, Office
-from sigap.access.roles import OfficeKind, RoleCode
 from sigap.figures.models import TypedFigure
-from sigap.figures.rules import ValueUnfit, period_named
+from sigap.figures.rules import ValueUnfit
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.returns.actions import collecting, freezing, ruling
+from sigap.returns.actions import collecting, freezing
 from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.jobs import ring
-from sigap.returns.models import Edition, Return, ReturnLine, ReturnRule
+from sigap.returns.models import Edition, Return
 from sigap.returns.papers import pdf_of, sheet_of
-from sigap.returns.queries import due, edition_for, lines_by_office, return_for, returns_for
 from sigap.returns.rules import ReturnStatus, fingerprint
 from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
-MAYA = actor("Maya", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT, uuid4())
-BUPATI = actor("Darmawan", RoleCode.LEADER, OfficeKind.SETDA, uuid4())
-NUR = actor("Nur", RoleCode.SOCIAL_WORKER, OfficeKind.DINSOS, uuid4())
-SITI = actor("Siti", RoleCode.HEALTH_WORKER, OfficeKind.RSUD, uuid4())
-AHLI = actor("Ahli", RoleCode.AUDITOR, OfficeKind.INSPEKTORAT, uuid4())
-HALF = period_named("2026-s1")
-CODE, SPAN = "penanganan", "2026-s1"
-OPENED, LATE = wib(7, 1, 9), wib(7, 9, 9)
-"""Wednesday, and the Thursday on which five working days are over."""
-EVERYBODY = (MAYA, BUPATI, NUR, SITI, DEWI, ANTON, AHLI)
 
 
 @pytest.fixture(autouse=True)
 def _hired() -> None:
-    loaded()
-    ruling.load_rules(by=LOADER, at=wib(1, 1))
-    for who in EVERYBODY:
-        with at_the_desk(who):
-            pass
-
-
-def opened(at: datetime = OPENED, *, who: Actor = MAYA, code: str = CODE, span: str = SPAN) -> Return:
-    with at_the_desk(who):
-        return collecting.open_return(by=who, at=at, code=code, span=period_named(span))
-
-
-def confirmed(who: Actor, at: datetime = OPENED, **answers: LineAnswer) -> int:
-    with at_the_desk(who):
-        office = who.memberships[0].office_id
-        said = {code.replace("_", "-"): answer for code, answer in answers.items()}
-        return collecting.confirm_figures(by=who, at=at, code=CODE, period=SPAN, office_id=office, answers=said)
-
-
-def frozen(at: datetime = LATE) -> Edition:
-    with at_the_desk(MAYA):
-        return freezing.freeze(by=MAYA, at=at, code=CODE, period=SPAN)
-
-
-def all_confirm() -> None:
-    for who in (NUR, SITI, DEWI, ANTON):
-        confirmed(who)
-    # The regency has no prosecutor at the desk: the secretariat answers for their figures.
-    confirmed(MAYA)
-
-
-def lines(code: str = CODE) -> Mapping[str, ReturnLine]:
-    return {line.code: line for line in ReturnLine.objects.filter(of__code=code)}
+    hired()
 
 
 def test_a_return_of_a_span_that_is_still_open_is_refused() -> None:
@@ -252,74 +221,3 @@ def test_what_was_sent_and_received_is_noted_once_in_its_order() -> None:
     assert receive(date(2026, 7, 6)).received_by == "Biro Kesra"
     assert Return.objects.get().status == ReturnStatus.RECEIVED
     assert not WorkItem.objects.filter(settled_at=None, kind="returns.due").exists()
-
-
-def test_who_reads_what() -> None:
-    opened()
-    for who, offices in ((MAYA, 5), (BUPATI, 5), (NUR, 1), (DEWI, 1), (AHLI, 0)):
-        with at_the_desk(who):
-            assert len(returns_for(who)) == min(offices, 1)
-            if offices:
-                assert len(lines_by_office(return_for(who, CODE, SPAN))) == offices
-            else:
-                with pytest.raises(Refused):
-                    return_for(who, CODE, SPAN)
-    all_confirm()
-    frozen(OPENED)
-    for who, reads in ((MAYA, True), (BUPATI, True), (NUR, False), (AHLI, False)):
-        with at_the_desk(who):
-            if reads:
-                assert edition_for(who, CODE, SPAN, 1).number == 1
-                assert due(who, LATE)
-            else:
-                with pytest.raises(Refused):
-                    edition_for(who, CODE, SPAN, 1)
-                with pytest.raises(Refused):
-                    due(who, LATE)
-
-
-def test_what_falls_due_is_laid_on_the_table_and_rings() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE sigap_worker")
-        # Half-year, month and two quarters; what lapsed long ago is nobody's. The month presses at once.
-        assert ring(wib(7, 1, 6)) == 5
-        assert ring(wib(7, 1, 7)) == 0
-        ring(wib(7, 16, 6))
-        cursor.execute("RESET ROLE")
-    assert {row.code for row in Return.objects.all()} == {"penanganan", "bulanan", "realisasi-rad", "dak"}
-    codes = set(Notice.objects.values_list("code", flat=True))
-    assert {"return-owed", "return-late", "return-late-chair", "return-soon"} <= codes
-    with at_the_desk(MAYA):
-        found = due(MAYA, wib(7, 16, 6))
-        late = [each.code for each in found if each.is_late]
-        assert late == ["bulanan", "dak", "penanganan"]
-        assert next(each for each in found if each.is_ahead and each.code == "penanganan").period.name == "2026-s2"
-
-
-def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:
-    with at_the_desk(MAYA):
-        before = ReturnRule.objects.get(code=CODE, superseded_at=None)
-        terms = ruling.ReturnTerms(**{**_terms(before), "addressee": "Gubernur Sumatera Selatan", "due_days": 20})
-        row = ruling.change_rule(by=MAYA, at=OPENED, code=CODE, terms=terms, based_on=before.pk)
-        assert (row.revision, row.due_on(HALF)) == (2, date(2026, 7, 20))
-        with pytest.raises(Conflict):
-            ruling.change_rule(by=MAYA, at=OPENED, code=CODE, terms=ruling.terms_of(before), based_on=before.pk)
-    with at_the_desk(NUR), pytest.raises(Refused):
-        ruling.change_rule(by=NUR, at=OPENED, code=CODE, terms=terms, based_on=row.pk)
-    assert ruling.load_rules(by=LOADER, at=LATE) == 0
-    assert ReturnRule.objects.filter(code=CODE).count() == 2
-    assert before.provision.fingerprint != row.provision.fingerprint, "it has to be confirmed anew"
-
-
-def _terms(row: ReturnRule) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ruling.ReturnTerms.__slots__}
-
-
-def test_without_an_office_of_its_kind_the_secretariat_answers() -> None:
-    Membership.objects.filter(person=NUR.person_id).update(until=wib(5, 1))
-    Office.objects.filter(pk=NUR.memberships[0].office_id).update(valid_to=wib(6, 1))
-    opened()
-    assert lines()["K-21"].office_id == MAYA.memberships[0].office_id
-    confirmed(MAYA, K_21=LineAnswer(given={"total": 1}, source="Surat Dinsos"))
-    assert lines()["K-21"].value == {"total": 1}
-    assert not TypedFigure.objects.exists()

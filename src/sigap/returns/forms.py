@@ -38,7 +38,7 @@ class LineFields:
         return wrong or self.line.counted is None or self.line.said is not None
 
 
-class ConfirmForm(forms.Form):
+class OfficeFiguresForm(forms.Form):
     """All figures of one office; a line left empty is confirmed as it stands."""
 
     use_required_attribute = False
@@ -128,7 +128,7 @@ class NarrativeForm(forms.Form):
         return [self.cleaned_data[f"text{place}"] for place in range(self._count)]
 
 
-class CorrectionForm(forms.Form):
+class ReturnCorrectionForm(forms.Form):
     """Why a new edition is made."""
 
     use_required_attribute = False
@@ -146,7 +146,7 @@ class SendForm(forms.Form):
     letter = OfficialTextField(label=_("Nomor surat pengantar"), max_length=80)
 
 
-class ReceiptForm(forms.Form):
+class ReturnReceiptForm(forms.Form):
     """Which office received an edition, when, and the number of its receipt."""
 
     use_required_attribute = False

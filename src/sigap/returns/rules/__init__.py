@@ -13,6 +13,7 @@ from sigap.returns.rules.kinds import (
     shipped_kinds,
 )
 from sigap.returns.rules.snapshots import (
+    OFFICE_ANSWER_LABELS,
     ChangedFigure,
     OfficeAnswer,
     SnapshotLine,
@@ -25,6 +26,7 @@ from sigap.returns.rules.standing import RETURN_STATUS_LABELS, ReturnStatus, may
 
 __all__ = [
     "CLASSIFICATION_LABELS",
+    "OFFICE_ANSWER_LABELS",
     "RETURN_STATUS_LABELS",
     "ChangedFigure",
     "Classification",

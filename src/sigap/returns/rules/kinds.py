@@ -17,7 +17,7 @@ from sigap.kernel.reference import toml_file
 class Classification(StrEnum):
     """Who may read an edition; printed on each of its pages."""
 
-    SECRET = "secret"  # noqa: S105  # a class of papers, no password
+    SECRET = "secret"  # noqa: S105 - a class of papers, no password
     RESTRICTED = "restricted"
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 type Snapshot = Mapping[str, Any]
 type SnapshotLine = Mapping[str, Any]
 """A line: code, label, definition, source, query, parts as [label, number], office, answer and what goes with it."""
@@ -18,6 +21,13 @@ class OfficeAnswer(StrEnum):
     CONFIRMED = "confirmed"
     DIFFERS = "differs"
     SILENT = "silent"
+
+
+OFFICE_ANSWER_LABELS: dict[OfficeAnswer, Promise] = {
+    OfficeAnswer.CONFIRMED: _("Dibenarkan kantornya"),
+    OfficeAnswer.DIFFERS: _("Angka kantor; SIGAP menghitung lain"),
+    OfficeAnswer.SILENT: _("Tidak dijawab kantornya"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

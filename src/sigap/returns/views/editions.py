@@ -10,6 +10,7 @@ from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.returns.actions import freezing
 from sigap.returns.queries import edition_for, editions_of
+from sigap.returns.rules import OFFICE_ANSWER_LABELS, OfficeAnswer
 
 _TOTAL, _APART = "Jumlah", ("Anak", "Dewasa")
 
@@ -49,6 +50,7 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
         "rest": [(label, number) for label, number in parts.items() if label not in (*_APART, _TOTAL)],
         "was": before.get(_TOTAL),
         "is_moved": line["before"] is not None,
+        "answer": OFFICE_ANSWER_LABELS[OfficeAnswer(line["answer"])],
         "counted": dict(line["counted"] or ()).get(_TOTAL),
     }
 

@@ -19,11 +19,11 @@ from sigap.figures.rules import PeriodUnknown, period_named
 from sigap.kernel.clock import now
 from sigap.returns.actions import collecting, freezing, ruling
 from sigap.returns.forms import (
-    ConfirmForm,
-    CorrectionForm,
     NarrativeForm,
+    OfficeFiguresForm,
     OpenReturnForm,
-    ReceiptForm,
+    ReturnCorrectionForm,
+    ReturnReceiptForm,
     ReturnRuleForm,
     SendForm,
     initial_rule,
@@ -87,7 +87,7 @@ def _office_to_confirm(actor: Actor, of: Return) -> OfficeLines:
 
 
 def _confirm_page(
-    request: DeskRequest, of: Return, office: OfficeLines, form: ConfirmForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, of: Return, office: OfficeLines, form: OfficeFiguresForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = {"now": now(), "of": of, "office": office, "form": form, "unable": failure.sentence}
     return render(request, "returns/confirm.html", context, status=failure.status)
@@ -97,19 +97,21 @@ def _confirm_page(
 def _confirm_form(request: DeskRequest, code: str, period: str) -> HttpResponse:
     of = return_for(request.actor, code, period)
     office = _office_to_confirm(request.actor, of)
-    return _confirm_page(request, of, office, ConfirmForm(lines=office.lines, initial={"office": office.office_id}))
+    return _confirm_page(
+        request, of, office, OfficeFiguresForm(lines=office.lines, initial={"office": office.office_id})
+    )
 
 
 @act(Permission.TASKFORCE_REPORT)
 def _confirm(request: DeskRequest, code: str, period: str) -> HttpResponse:
-    def asked(actor: Actor) -> tuple[Return, OfficeLines, ConfirmForm]:
+    def asked(actor: Actor) -> tuple[Return, OfficeLines, OfficeFiguresForm]:
         of = return_for(actor, code, period)
         offices = lines_by_office(of, office_ids=actor.offices_where(Permission.TASKFORCE_REPORT))
         sent = request.POST.get("office", "")
         office = next((each for each in offices if str(each.office_id) == sent), None)
         if office is None:
             raise Http404
-        return of, office, ConfirmForm(request.POST, lines=office.lines)
+        return of, office, OfficeFiguresForm(request.POST, lines=office.lines)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         of, office, form = asked(actor)
@@ -153,14 +155,14 @@ def _narrated(request: DeskRequest, actor: Actor, form: NarrativeForm, code: str
 narrate = form_view(Permission.RETURN_MANAGE, _narrative_shaped, _narrated)
 
 
-def _correction_shaped(actor: Actor, data: Any, code: str, period: str) -> tuple[CorrectionForm, dict[str, Any]]:
+def _correction_shaped(actor: Actor, data: Any, code: str, period: str) -> tuple[ReturnCorrectionForm, dict[str, Any]]:
     of = return_for(actor, code, period)
     lead = _("Angka dihitung lagi. Kantor yang angkanya berubah membenarkan lagi, lalu edisi baru dibekukan.")
     words = _words(code, period, of.title, heading=_("Buat pembetulan"), action=_("Mulai pembetulan"), lead=lead)
-    return CorrectionForm(data), words
+    return ReturnCorrectionForm(data), words
 
 
-def _corrected(request: DeskRequest, actor: Actor, form: CorrectionForm, code: str, period: str) -> HttpResponse:
+def _corrected(request: DeskRequest, actor: Actor, form: ReturnCorrectionForm, code: str, period: str) -> HttpResponse:
     collecting.correct(by=actor, at=now(), code=code, period=period, reason=form.cleaned_data["reason"])
     messages.success(request, _("Pembetulan dimulai. Edisi yang lama tetap tersimpan."))
     return _page_of(code, period)
@@ -184,14 +186,16 @@ def _sent(request: DeskRequest, actor: Actor, form: SendForm, code: str, period:
 send = form_view(Permission.RETURN_MANAGE, _send_shaped, _sent)
 
 
-def _receipt_shaped(actor: Actor, data: Any, code: str, period: str, number: int) -> tuple[ReceiptForm, dict[str, Any]]:
+def _receipt_shaped(
+    actor: Actor, data: Any, code: str, period: str, number: int
+) -> tuple[ReturnReceiptForm, dict[str, Any]]:
     edition = edition_for(actor, code, period, number)
     words = _words(code, period, edition.of.title, heading=_("Catat tanda terima"), action=_("Simpan"))
-    return ReceiptForm(data, initial={"received_on": localdate(now())}), words
+    return ReturnReceiptForm(data, initial={"received_on": localdate(now())}), words
 
 
 def _received(
-    request: DeskRequest, actor: Actor, form: ReceiptForm, code: str, period: str, number: int
+    request: DeskRequest, actor: Actor, form: ReturnReceiptForm, code: str, period: str, number: int
 ) -> HttpResponse:
     freezing.receive(by=actor, at=now(), code=code, period=period, number=number, **form.cleaned_data)
     messages.success(request, _("Tanda terima dicatat."))
