@@ -1,5 +1,6 @@
 """Who reads a return, what falls due and rings, and the rules that the secretariat changes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -86,7 +87,7 @@ def test_what_falls_due_is_laid_on_the_table_and_rings() -> None:
 def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:
     with at_the_desk(MAYA):
         before = ReturnRule.objects.get(code=CODE, superseded_at=None)
-        terms = ruling.ReturnTerms(**{**_terms(before), "addressee": "Gubernur Sumatera Selatan", "due_days": 20})
+        terms = replace(ruling.terms_of(before), addressee="Gubernur Sumatera Selatan", due_days=20)
         row = ruling.change_rule(by=MAYA, at=OPENED, code=CODE, terms=terms, based_on=before.pk)
         assert (row.revision, row.due_on(HALF)) == (2, date(2026, 7, 20))
         with pytest.raises(Conflict):
@@ -96,10 +97,6 @@ def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:
     assert ruling.load_rules(by=LOADER, at=LATE) == 0
     assert ReturnRule.objects.filter(code=CODE).count() == 2
     assert before.provision.fingerprint != row.provision.fingerprint, "it has to be confirmed anew"
-
-
-def _terms(row: ReturnRule) -> dict[str, object]:
-    return {name: getattr(row, name) for name in ruling.ReturnTerms.__slots__}
 
 
 def test_without_an_office_of_its_kind_the_secretariat_answers() -> None:
