@@ -29,6 +29,7 @@ _CASEWORK = [
 _TASK_FORCE: list[str] = [
     "sigap.taskforce",
     "sigap.rulebook",
+    "sigap.learning",
     "sigap.actionplan",
     "sigap.meetings",
     "sigap.figures",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("gugus-tugas/angka/", include("sigap.figures.urls")),
     path("gugus-tugas/laporan/", include("sigap.returns.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
+    path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
