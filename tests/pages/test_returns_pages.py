@@ -77,6 +77,11 @@ def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
     assert maya.post(f"{base()}bekukan/").status_code == 302, "a second click freezes nothing"
     edition = f"{base()}edisi/1/"
     assert "Beku" in page_of(maya, edition)
+    letters = {maya.post(f"{edition}surat/")["Location"] for _click in range(2)}
+    assert len(letters) == 1, "a second click drafts no second letter"
+    letter = maya.get(letters.pop())
+    assert letter.status_code == 200
+    assert "Gubernur" in letter.content.decode()
     today = localdate(now()).strftime("%d-%m-%Y")
     tomorrow = (localdate(now()) + timedelta(days=1)).strftime("%d-%m-%Y")
     assert maya.post(f"{edition}kirim/", {"sent_on": tomorrow, "letter": "1/2026"}).status_code == 409

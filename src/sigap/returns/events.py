@@ -16,6 +16,7 @@ FROZEN = "returns:edition:frozen"
 CORRECTING = "returns:edition:correcting"
 SENT = "returns:edition:sent"
 RECEIVED = "returns:edition:received"
+LETTER = "returns:letter:drafted"
 PRINTED = "returns:edition:printed"
 
 _RETURN = ("return", "kind", "period")
@@ -32,5 +33,6 @@ EVENTS = (
     EventKind(CORRECTING, (*_RETURN, "edition"), _("Edisi {edition} dibetulkan: {kind}, {period}")),
     EventKind(SENT, (*_RETURN, "edition"), _("Laporan berkala dikirim: {kind}, {period}, edisi {edition}")),
     EventKind(RECEIVED, (*_RETURN, "edition"), _("Tanda terima laporan dicatat: {kind}, {period}, edisi {edition}")),
+    EventKind(LETTER, (*_RETURN, "edition"), _("Surat pengantar disusun: {kind}, {period}, edisi {edition}")),
     EventKind(PRINTED, (*_RETURN, "edition"), _("Edisi laporan diunduh: {kind}, {period}, edisi {edition}")),
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:code>/<slug:period>/edisi/<int:number>/", editions.edition, name="edition"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/pdf/", editions.pdf, name="pdf"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/xlsx/", editions.sheet, name="sheet"),
+    path("<slug:code>/<slug:period>/edisi/<int:number>/surat/", steps.draft_letter, name="letter"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/kirim/", steps.send, name="send"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/terima/", steps.receive, name="receive"),
 ]

@@ -141,7 +141,7 @@ def _of_task_force(counts: TaskForceCounts) -> list[Line]:
             "promises",
             _("Tindak lanjut rakor yang lewat"),
             late,
-            of=owed,
+            of=owed or None,
             note=oldest,
             was=str(counts.items_late_before),
             url=f"{reverse('meetings:items')}?tampil={ItemScope.LATE.value}",
@@ -176,7 +176,7 @@ def _promised(kept: Promise, words: Words, theme: str) -> Line:
         was=was,
         note=note,
         limit=limit,
-        url="",
+        url=reverse("desk:leaders_late"),
         tag=str(_LIGHT_WORDS[light]) if kept.due else _("Belum ada"),
         tone=light.value if kept.due else "",
     )

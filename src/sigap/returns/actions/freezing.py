@@ -1,7 +1,9 @@
 """Frozen editions: made once from what stands, sent, received. Nothing of one is written again but its dispatch."""
 
 from datetime import date, datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,8 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.audit.heads import head
 from sigap.kernel.errors import Conflict, Refused
+from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.models import LetterKind
 from sigap.returns import events
 from sigap.returns.actions.collecting import require_collecting, unconfirmed_offices
 from sigap.returns.actions.trail import record_return_event
@@ -144,6 +148,41 @@ def receive(
     of.save(update_fields=["status"])
     record_return_event(by, at, events.RECEIVED, of, edition=str(number))
     return edition
+
+
+@audit.action
+def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, number: int) -> UUID:
+    """Drafts the letter that an edition goes with, from an office of the actor's; a second click gives the same one."""
+    of, edition = _last(by, code, period, number)
+    if edition.letter_id is not None:
+        audit.unchanged()
+        return edition.letter_id
+    said = edition.snapshot
+    with translation.override("id"):
+        letter = draft_letter(
+            by=by,
+            at=at,
+            kind=LetterKind.OFFICIAL,
+            office_id=by.offices_where(Permission.RETURN_MANAGE)[0],
+            subject=f"Penyampaian {said['title']}, {said['period']}",
+            addressees=[said["addressee"]],
+            fields={
+                "isi": [
+                    (
+                        f"Bersama ini kami sampaikan laporan {said['title'].lower()} masa {said['span']}, "
+                        f"sesuai {said['basis']}."
+                    ),
+                    f"Laporan ini edisi {number}, dibekukan {said['frozen']}, dan bersifat {said['classification']}.",
+                ],
+                "rincian": [f"{said['title']}, {said['period']}, edisi {number}", "Lembar kerja angka dan definisinya"],
+            },
+            about=f"returns.edition:{edition.pk}",
+            letter_id=uuid5(NAMESPACE_OID, f"returns.edition:{edition.pk}"),
+        )
+    edition.letter_id = letter.pk
+    edition.save(update_fields=["letter_id"])
+    record_return_event(by, at, events.LETTER, of, edition=str(number))
+    return letter.pk
 
 
 @audit.action

@@ -171,6 +171,14 @@ def _corrected(request: DeskRequest, actor: Actor, form: ReturnCorrectionForm, c
 correct = form_view(Permission.RETURN_MANAGE, _correction_shaped, _corrected)
 
 
+@act_and_return(Permission.RETURN_MANAGE, "returns:edition", "code", "period", "number")
+def draft_letter(request: DeskRequest, code: str, period: str, number: int) -> HttpResponse:
+    """Drafts the covering letter, and leads to it."""
+    with request.entering() as actor:
+        letter = freezing.draft_covering_letter(by=actor, at=now(), code=code, period=period, number=number)
+    return to("letters:letter", letter)
+
+
 def _send_shaped(actor: Actor, data: Any, code: str, period: str, number: int) -> tuple[SendForm, dict[str, Any]]:
     edition = edition_for(actor, code, period, number)
     words = _words(code, period, edition.of.title, heading=_("Catat pengiriman"), action=_("Simpan"))
