@@ -14,7 +14,18 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-from sigap.cli.demo import between_offices, casework, channels, closing, dialogue, documents, inbox, intake, rulebook
+from sigap.cli.demo import (
+    between_offices,
+    casework,
+    channels,
+    closing,
+    dialogue,
+    documents,
+    inbox,
+    intake,
+    returns,
+    rulebook,
+)
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.lettering import write as write_letters
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
@@ -92,6 +103,7 @@ def play(now: datetime) -> None:
             channels.hand_out(stage, now)
             write_letters(stage, now)
             rulebook.play(stage)
+            returns.play(stage)
     finally:
         stage.leave()
         papers.close()
