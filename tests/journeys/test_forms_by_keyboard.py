@@ -22,6 +22,11 @@ _OF_THE_FORCE = (
     "/gugus-tugas/rakor/",
     "/gugus-tugas/pustaka/",
     "/gugus-tugas/pengaturan/",
+    "/gugus-tugas/pengawasan/",
+    "/gugus-tugas/laporan/",
+    "/gugus-tugas/sop/",
+    "/gugus-tugas/pelajaran/",
+    "/gugus-tugas/kalender/",
 )
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
@@ -57,6 +62,7 @@ _ROWS = (
     (people.ANTON, "/rujukan/{}/hasil/",
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),
+    (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""

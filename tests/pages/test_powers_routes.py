@@ -65,9 +65,13 @@ PLACES = {
     "conversation_id",
     "task_id",
     "meeting_id",
+    "visit_id",
+    "photo_id",
     "line_id",
     "file_id",
     "setup_id",
+    "copy_id",
+    "kind",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -117,9 +121,13 @@ ANY: dict[str, object] = {
     "conversation_id": uuid4(),
     "task_id": uuid4(),
     "meeting_id": uuid4(),
+    "visit_id": uuid4(),
+    "photo_id": uuid4(),
     "line_id": uuid4(),
     "file_id": uuid4(),
     "setup_id": uuid4(),
+    "copy_id": uuid4(),
+    "kind": "undangan",
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -33,10 +33,13 @@ urlpatterns = [
     path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/angka/", include("sigap.figures.urls")),
+    path("gugus-tugas/laporan/", include("sigap.returns.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
+    path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
+    path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=pgettext_lazy("menu", "Laporan"),
+        icon="",
+        route="returns:list",
+        under="/gugus-tugas/laporan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Angka"),
         icon="",
         route="figures:list",
@@ -161,6 +168,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Pengawasan"),
+        icon="",
+        route="supervision:list",
+        under="/gugus-tugas/pengawasan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Surat"),
         icon="",
         route="letters:list",
@@ -186,6 +200,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         icon="",
         route="rulebook:library",
         under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("SOP"),
+        icon="",
+        route="rulebook:procedure",
+        under="/gugus-tugas/sop/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pelajaran"),
+        icon="",
+        route="learning:lessons",
+        under="/gugus-tugas/pelajaran/",
         permission=Permission.TASKFORCE_SEE,
     ),
 )

@@ -54,6 +54,19 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
     "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
+    **dict.fromkeys(
+        (
+            "return-owed",
+            "return-soon",
+            "return-late",
+            "return-late-chair",
+            "return-confirm",
+            "return-confirm-soon",
+            "return-unconfirmed",
+            "return-silent",
+        ),
+        ("returns:list", Permission.TASKFORCE_SEE),
+    ),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
@@ -70,6 +83,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
+    "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
@@ -231,7 +245,9 @@ def _page_url(notice: ShownNotice, actor: Actor) -> str:
 
 
 def _task_force_url(notice: ShownNotice) -> str:
-    """An action, or a meeting: pages that everybody may read."""
+    """An action, or a meeting: pages that everybody may read; or a visit to one's own office."""
+    if "visit" in notice.ids:
+        return reverse("supervision:visit", args=[notice.ids["visit"]])
     if "action" in notice.ids:
         return reverse("meetings:item", args=[notice.ids["action"]])
     return reverse("meetings:meeting", args=[notice.ids["meeting"]]) if "meeting" in notice.ids else ""

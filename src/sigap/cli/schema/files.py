@@ -28,9 +28,12 @@ APPS = (
     "custody",
     "taskforce",
     "rulebook",
+    "learning",
     "actionplan",
     "meetings",
+    "supervision",
     "figures",
+    "returns",
     "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""

@@ -40,7 +40,10 @@ _BY_DUE = frozenset(
         Kind.PROMISE,
         Kind.QUARTER,
         Kind.REPLY,
+        Kind.RETURN_CONFIRM,
+        Kind.RETURN_DUE,
         Kind.RHYTHM,
+        Kind.VISIT,
     }
 )
 """Kinds whose row tells when it is due, and not since when it waits."""

@@ -17,7 +17,6 @@ class Register(StrEnum):
     LIMITS = "limits"
     OFFENCES = "offences"
     PURPOSES = "purposes"
-    PROCEDURE = "procedure"
     LESSONS = "lessons"
     FORMS = "forms"
     CONSENTS = "consents"
@@ -28,11 +27,18 @@ class Register(StrEnum):
     SERVICES = "services"
     MARKS = "marks"
     PUBLIC = "public"
+    CHECKLISTS = "checklists"
+    OTHER = "other"
+
+    @classmethod
+    def named(cls, name: str) -> "Register":
+        """The register of a row; one that is not listed here is looked at last."""
+        return cls(name) if name in cls else cls.OTHER
 
 
 LIBRARY = "library"
 """The library's own rows of law: what is said of a law does not lean on it."""
-_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.PROCEDURE, Register.LESSONS})
+_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.LESSONS})
 
 
 class Effect(StrEnum):
@@ -91,7 +97,7 @@ class LawIndex:
         return tuple(sorted(found, key=lambda each: (order.index(each.register), each.title)))
 
     def _leaning(self, code: str, row: Provision, articles: str, ends_on: date, reviewed: frozenset[str]) -> Leaning:
-        register = Register(row.register)
+        register = Register.named(row.register)
         successor = self._successor(code, row, ends_on)
         effect = Effect.REVIEW if register in _FIRST else Effect.READ
         if successor is not None:
