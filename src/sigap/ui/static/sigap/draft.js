@@ -71,7 +71,7 @@
       button = form.querySelector("button[type=submit]");
     }
     clearTimeout(timer);
-    (busy || Promise.resolve(true)).then(save).then(function (isSaved) {
+    (busy || Promise.resolve(true)).then(function () { return save(); }).then(function (isSaved) {
       if (!isSaved) { return; }
       isSure = true;
       button.click();
