@@ -16,6 +16,7 @@ class KeyPurpose(StrEnum):
     CREDENTIAL = "credential"
     INCIDENT = "incident"
     BREAK_GLASS = "break_glass"
+    TASK_FORCE = "task_force"
 
 
 class CopyOutcome(StrEnum):

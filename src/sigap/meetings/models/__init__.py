@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from sigap.meetings.models.files import SEALED_ROOM, MeetingFile, MeetingFileChunk
 from sigap.meetings.models.items import (
     FILE_LABELS,
     ITEM_STATUS_LABELS,
@@ -33,6 +35,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     SOURCE_LABELS,
     CONFIRMATION_LABELS,
     FILE_LABELS,
+    {SEALED_ROOM: _("Berkas gugus tugas"), "task_force_work": _("kerja gugus tugas")},
 )
 """What stands for the codes of its events."""
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "KIND_LABELS",
     "LINE_LABELS",
     "PRESENCE_LABELS",
+    "SEALED_ROOM",
     "SOURCE_LABELS",
     "STATUS_LABELS",
     "STEP_LABELS",
@@ -53,6 +57,8 @@ __all__ = [
     "AgendaPoint",
     "InvitedOffice",
     "Meeting",
+    "MeetingFile",
+    "MeetingFileChunk",
     "MeetingRhythm",
     "MinuteLine",
     "MinutesEdition",

@@ -12,6 +12,7 @@ from sigap.meetings.models.meeting import AgendaPoint, Meeting
 from sigap.meetings.rules.kinds import MinuteLineKind, MinutesConfirmation
 
 LINE_LABELS: Mapping[MinuteLineKind, Promise] = {
+    MinuteLineKind.POINT: _("Acara"),
     MinuteLineKind.NOTE: _("Catatan"),
     MinuteLineKind.DECISION: _("Keputusan"),
     MinuteLineKind.TASK: _("Tugas"),

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.meetings.models import AgendaPoint, InvitedOffice, Meeting, MeetingRhythm, MinuteLine, MinutesEdition
-from sigap.meetings.rules.kinds import MeetingStatus
+from sigap.meetings.models import (
+    AgendaPoint,
+    InvitedOffice,
+    Meeting,
+    MeetingFile,
+    MeetingFileChunk,
+    MeetingRhythm,
+    MinuteLine,
+    MinutesEdition,
+)
+from sigap.meetings.queries.items import running_offices
+from sigap.meetings.rules.kinds import MeetingStatus, MinuteLineKind
+from sigap.meetings.rules.lines import LineGap, OfficeWords, gaps_of, office_words
 
 PAGE = 25
 
@@ -74,3 +87,63 @@ def last_held(kind: str, *, before: datetime) -> datetime | None:
     """When a meeting of this kind began last."""
     found = Meeting.objects.filter(kind=kind, begun_at__isnull=False, begun_at__lt=before)
     return found.order_by("-begun_at").values_list("begun_at", flat=True).first()
+
+
+def papers_of(meeting: Meeting) -> list[MeetingFile]:
+    """The signed papers of a meeting, the last first."""
+    return list(MeetingFile.objects.filter(meeting=meeting).order_by("-added_at"))
+
+
+def chunks_of(file: MeetingFile) -> list[MeetingFileChunk]:
+    """The parts of a file, in their order."""
+    return list(MeetingFileChunk.objects.filter(file=file).order_by("number"))
+
+
+def last_line(meeting: Meeting) -> MinuteLine | None:
+    """The line written last, struck or not."""
+    return MinuteLine.objects.filter(meeting=meeting).select_related("point").order_by("-number").first()
+
+
+def last_owed_line(meeting: Meeting) -> MinuteLine | None:
+    """The decision or task written last, which a line of `p` completes."""
+    owed = MinuteLine.objects.filter(
+        meeting=meeting, struck_at__isnull=True, kind__in=[MinuteLineKind.DECISION, MinuteLineKind.TASK]
+    )
+    return owed.select_related("meeting", "point").order_by("-number").first()
+
+
+def offices_called(at: datetime) -> list[OfficeWords]:
+    """The offices that stand, with the words by which people call them."""
+    return [office_words(pk, name, kind) for pk, name, kind in running_offices(at).values_list("pk", "name", "kind")]
+
+
+def gaps_in(lines: Sequence[MinuteLine]) -> dict[UUID, frozenset[LineGap]]:
+    """What each decision and task lacks, by the line's id, as of the day on which it was said."""
+    found = {}
+    for place, line in enumerate(lines):
+        gaps = gaps_of(
+            MinuteLineKind(line.kind),
+            office=line.office_id,
+            due_on=line.due_on,
+            evidence=line.evidence,
+            has_tasks=_has_tasks(lines, place),
+            today=localdate(line.written_at),
+        )
+        if gaps:
+            found[line.pk] = gaps
+    return found
+
+
+def _has_tasks(lines: Sequence[MinuteLine], place: int) -> bool:
+    """Whether a task follows before the next decision or point."""
+    for line in lines[place + 1 :]:
+        if line.kind == MinuteLineKind.TASK:
+            return True
+        if line.kind in {MinuteLineKind.DECISION, MinuteLineKind.POINT}:
+            return False
+    return False
+
+
+def owed_by(line: MinuteLine) -> bool:
+    """Whether a line becomes an action: a decision or a task with an office and a day."""
+    return line.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK} and line.office_id is not None
