@@ -23,6 +23,7 @@ from sigap.vault.ring_use import OpeningRefused
 from sigap.vault.root_key import Cost, PassphraseWrong, RingLocked, lock_root
 from sigap.vault.service import answers, limits, serving
 from sigap.vault.service.limits import VaultLimits
+from sigap.vault.wire import Message
 
 pytestmark = pytest.mark.usefixtures("committed")
 PHRASE = "enam kata acak dari buku tua"
@@ -92,6 +93,24 @@ def test_counts_grow_in_their_window_only() -> None:
     counted.take_new(who, ["c"], few, 61.0)
     with pytest.raises(limits.LimitReached):
         counted.take_new(who, ["d"], few, 200.0)
+
+
+def test_a_pages_mark_is_asked_once_for_each_officer(vault: VaultClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = vault._ask
+
+    def counted(told: Message) -> Message:
+        asked.append(told["do"])
+        return ask(told)
+
+    monkeypatch.setattr(vault, "_ask", counted)
+    first, second = ([("writer", who)] for who in (b"one", b"two"))
+    made = [vault.sign(each, ticket="") for each in (first, first, second, second, first)]
+    assert made[0] == made[1] == made[4] != made[2] == made[3]
+    assert asked == ["sign", "sign"]
+    vault.sign([("session", b"one")], ticket="")
+    vault.sign([("session", b"one")], ticket="")
+    assert len(asked) == 4, "nothing else is kept"
 
 
 def test_a_vault_that_is_away_is_said_so_and_found_again(place: Path, settings: LazySettings) -> None:

@@ -27,11 +27,12 @@ CAPABILITIES = (
     "work",
 )
 # Each line may know the lines below it. `reading` opens sealed text, between the pages and the acts. What pages are
-# made of and other apps' pages use too (a frame, cards, lines of a list, files to save) stands beside the views.
+# made of and other apps' pages use too (a frame, cards, lines of a list, files to save) stands beside the views, and so
+# does what an app gives to the file of set-up.
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs", "templatetags"),
-    ("shell", "cards", "rows", "downloads", "transitions"),
+    ("shell", "cards", "rows", "downloads", "transitions", "set_up"),
     ("reading",),
     ("forms", "actions"),
     ("queries",),

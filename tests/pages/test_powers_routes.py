@@ -63,6 +63,7 @@ PLACES = {
     "meeting_id",
     "line_id",
     "file_id",
+    "setup_id",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -110,6 +111,7 @@ ANY: dict[str, object] = {
     "meeting_id": uuid4(),
     "line_id": uuid4(),
     "file_id": uuid4(),
+    "setup_id": uuid4(),
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -21,7 +21,8 @@ from sigap.audit.models import Event
 from sigap.kernel import clock
 from sigap.mailbox import codes
 from sigap.mailbox.models import Envelope, Heartbeat
-from sigap.vault import keyring
+from sigap.vault import keyring, rings
+from sigap.vault.client import VaultAway
 from sigap.vault.events import RING_UNLOCKED
 from sigap.vault.root_key import Cost, PassphraseWrong, lock_root
 
@@ -220,3 +221,16 @@ def test_the_public_site_takes_reports_that_open_once_the_desk_is_unlocked(
     assert officers.sign_in(desk, "rina.uptd") == 302
     assert desk.post(f"/laporan/{envelope.number}/ambil/").status_code == 302
     assert "Cerita rekaan" in desk.post(f"/laporan/{envelope.number}/isi/").content.decode()
+
+
+def test_while_the_vault_is_away_a_page_offers_itself_again(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> bool:
+        raise VaultAway
+
+    monkeypatch.setattr(rings, "is_locked", away)
+    read = desk.get("/kasus/?halaman=2")
+    assert (read.status_code, read["Retry-After"]) == (503, "10")
+    assert 'href="/kasus/?halaman=2"' in read.content.decode()
+    sent = desk.post("/laporan/catat/", {"story": "Ia takut pulang."}).content.decode()
+    assert "Ia takut pulang." in sent
+    assert 'href="/laporan/catat/"' not in sent, "what was sent is sent again, not opened"

@@ -11,7 +11,9 @@ from pathlib import Path
 from sigap.cli.failure import CommandFailed
 
 SETTINGS = Path("/etc/sigap")
-OF_THE_OWNER = frozenset({"audit", "backup", "begin", "import", "keys", "manage", "migrate", "restore", "status"})
+OF_THE_OWNER = frozenset(
+    {"audit", "backup", "begin", "import", "keys", "manage", "migrate", "restore", "setup", "status"}
+)
 _NAMING = ("DATABASE_URL", "SIGAP_HOME")
 _OWN_HOMES = "/var/lib/sigap-"
 _NEW_ROOT = re.compile(r"\./sigap (?=keys (?:init|recover)\b)")

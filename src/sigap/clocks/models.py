@@ -99,7 +99,8 @@ def amount_words(amount: int, unit: Unit) -> str:
 class ClockRule(models.Model):
     """One version of a rule. A change adds a version and never touches the one before, under which clocks may run.
 
-    A version stands until the next one begins. `made_by` is the official who made it; empty for a shipped one.
+    A version stands until the next one begins. `made_by` is the official who made it, `made_by_name` they or
+    the command that did; both empty for a shipped one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

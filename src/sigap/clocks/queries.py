@@ -58,6 +58,15 @@ def rule_for(code: str, at: datetime) -> ClockRule:
     return rule
 
 
+def standing_rules(at: datetime) -> list[ClockRule]:
+    """The rule of every code that stands at a moment, by code."""
+    day = localdate(at)
+    rows = ClockRule.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day, superseded_at__isnull=True
+    )
+    return list(rows.order_by("code", "-valid_from").distinct("code"))
+
+
 @cache
 def hold_lasts() -> timedelta:
     """How long "already handled, recorded later" holds the ladder back."""
@@ -279,7 +288,7 @@ def provisions() -> tuple[Provision, ...]:
 
 def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:
     """What SIGAP ships for this rule today, where officials have set something else; None where they have not."""
-    if history.now is None or history.now.row.made_by is None:
+    if history.now is None or not history.now.row.made_by_name:
         return None
     shipped = rules_from(toml_file("sigap.clocks", "rules.toml"))
     try:

@@ -15,6 +15,7 @@ _CASEWORK = [
     "sigap.notifications",
     "sigap.clocks",
     "sigap.guidance",
+    "sigap.letters",
     "sigap.cases",
     "sigap.assistance",
     "sigap.legal",
@@ -27,7 +28,7 @@ _CASEWORK = [
 ]
 _TASK_FORCE: list[str] = ["sigap.taskforce", "sigap.meetings"]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
-_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.staff", "sigap.desk"]
+_DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.setup", "sigap.staff", "sigap.desk"]
 APPS_OF = {
     Surface.PUBLIC: [*_SHARED, "sigap.public"],
     Surface.DESK: [*_SHARED, *_CASEWORK, *_TASK_FORCE, *_DESK],

@@ -28,3 +28,15 @@ CALENDAR: list[str] = []
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = []
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
+SETUP_PARTS = [
+    "sigap.staff.set_up.offices",
+    "sigap.staff.set_up.hours",
+    "sigap.taskforce.set_up.sub_forces",
+    "sigap.setup.set_up.holidays",
+    "sigap.clocks.set_up.rules",
+    "sigap.guidance.set_up.public_texts",
+    "sigap.provisions.set_up.law",
+    "sigap.setup.set_up.purposes",
+    "sigap.setup.set_up.forms",
+]
+"""What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""

@@ -12,6 +12,7 @@ from sigap.config.databases import databases_of
 from sigap.config.env import CHECKOUT, Env, Surface
 from sigap.config.installed import APPS_OF
 from sigap.config.registers import CALENDAR, CASE_CARDS, CLOSING_FACTS, PAPERS, PROVISIONS, READ_TO_CLOSE
+from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface

@@ -30,7 +30,9 @@ urlpatterns = [
     path("untuk-warga/", include("sigap.guidance.urls")),
     path("saluran/", include("sigap.channels.urls")),
     path("gugus-tugas/", include("sigap.taskforce.urls")),
+    path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
+    path("gugus-tugas/surat/", include("sigap.letters.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

@@ -153,6 +153,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/tindak-lanjut/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("Surat"),
+        icon="",
+        route="letters:list",
+        under="/gugus-tugas/surat/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pengaturan"),
+        icon="",
+        route="setup:files",
+        under="/gugus-tugas/pengaturan/",
+        permission=Permission.SETUP_MANAGE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

@@ -31,7 +31,7 @@ from sigap.guidance.rules import (
     SignSection,
     pledge_share_of,
 )
-from sigap.kernel.errors import Conflict, Refused
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.reference import toml_file
 from sigap.vault.rotation import count_code
 
@@ -47,6 +47,10 @@ SHIPPED: Mapping[EntryKind, str] = {
     EntryKind.SPEECH: "speech.toml",
 }
 """What every installation begins with, by kind."""
+
+
+class UnableToTakeOverEntry(Unable):
+    """What a file says of an entry is not whole, or not for this version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
     `instead` replaces parts of some, by their code: a demo fills in telephone numbers that ring nowhere.
     """
     standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
-    theirs = set(Entry.objects.filter(made_by__isnull=False).values_list("code", flat=True))
+    theirs = set(Entry.objects.exclude(made_by_name="").values_list("code", flat=True))
     new = 0
     for kind, name in SHIPPED.items():
         file = toml_file("sigap.guidance", name)
@@ -140,6 +144,32 @@ def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID)
         audit.unchanged()
         return known
     row = _replaced(code, None, written, at, by=by)
+    _record(by, at, row, events.CHANGED)
+    return row
+
+
+@audit.action
+def take_over_entry(*, by: By, at: datetime, code: str, written: EntryContent) -> Entry:
+    """Puts what a file of set-up says in the place of what stands, or beside it under the same code.
+
+    Raises UnableToTakeOverEntry for another kind than the one that stands, or a new one of which nothing is added.
+    """
+    if isinstance(by, Actor):
+        by.require(Permission.GUIDANCE_EDIT, entry=code)
+    if written.kind in FIXED_KINDS:
+        written = replace(written, is_shown=True)
+    list(Entry.objects.filter(code=code, superseded_at__isnull=True).select_for_update().values_list("pk"))
+    before = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
+    if (before is None and written.kind in FIXED_KINDS) or (before is not None and before.kind != written.kind):
+        raise UnableToTakeOverEntry(_("Keterangan “%(code)s” tidak dikenal oleh SIGAP ini.") % {"code": code})
+    if before is not None and written_of(before) == written:
+        audit.unchanged()
+        return before
+    try:
+        with transaction.atomic():
+            row = _replaced(code, before, written, at, by=by)
+    except IntegrityError:
+        raise UnableToTakeOverEntry(_("Keterangan “%(code)s” tidak lengkap.") % {"code": code}) from None
     _record(by, at, row, events.CHANGED)
     return row
 
@@ -241,7 +271,7 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> En
     )
 
 
-def _replaced(code: str, before: Entry | None, written: EntryContent, at: datetime, by: Actor | None = None) -> Entry:
+def _replaced(code: str, before: Entry | None, written: EntryContent, at: datetime, by: By | None = None) -> Entry:
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])

@@ -80,9 +80,9 @@ class Entry(models.Model):
     """One version of something that the public is told. A change adds a version; the one before is kept.
 
     `text` says in plain words when to call, what the law says, what a sign looks like; `basis` is the law's, `section`
-    a sign's. `made_by` is the official who wrote it; empty for a shipped one. Of a number: `on_answer` is what happens
-    when one calls, `country` (ISO 3166) where an office abroad answers, `rung_on` and `rung_by` when and by whom it was
-    last rung; a local one that nobody rang is not shown.
+    a sign's. `made_by` is the official who wrote it, `made_by_name` they or a command; both empty for a shipped one. Of
+    a number: `on_answer` is what happens when one calls, `country` (ISO 3166) where an office abroad answers, `rung_on`
+    and `rung_by` when and by whom it was last rung; a local one that nobody rang is not shown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -1,1 +1,1 @@
-"""Official letters: their heads and how they are set on paper. Knows no case: what stands on one is given."""
+"""Official letters of the offices: drafted from data, numbered, printed, their signed copies checked. Knows no case."""

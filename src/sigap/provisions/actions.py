@@ -1,6 +1,6 @@
 """A jurist of the legal office confirms rows of law, or takes a confirmation back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.cache import cache
@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict, Unable
 from sigap.provisions import events
-from sigap.provisions.models import Confirmation
+from sigap.provisions.models import Confirmation, OutsideConfirmation
 from sigap.provisions.queries import KEY, all_provisions, confirmed
 from sigap.provisions.rules import Provision
 
@@ -43,6 +43,30 @@ def withdraw(*, by: Actor, at: datetime, fingerprint: str, reason: str) -> list[
     if not rows:
         audit.unchanged()
     return [_store(by, at, row, reason, is_withdrawn=True) for row in rows]
+
+
+@audit.action
+def note_outside(*, by: By, at: datetime, confirmations: Sequence[OutsideConfirmation]) -> int:
+    """Keeps what another regency's legal office confirmed, with its author; it counts for nothing here. How many."""
+    if isinstance(by, Actor):
+        by.require(Permission.SETUP_MANAGE)
+    known = set(OutsideConfirmation.objects.values_list("pk", flat=True))
+    new = [each for each in confirmations if each.pk not in known]
+    if not new:
+        audit.unchanged()
+    for each in new:
+        each.save(force_insert=True)
+        audit.record(
+            audit.NewEvent(
+                code=events.OUTSIDE_NOTED,
+                stream_kind=StreamKind.SYSTEM,
+                stream_id=SYSTEM_STREAM,
+                at=at,
+                actor_id=by.person_id,
+                ids={"register": each.register, "row": each.code, "confirmation": str(each.pk)},
+            )
+        )
+    return len(new)
 
 
 def _read(by: Actor, fingerprints: Collection[str], words: str) -> list[Provision]:

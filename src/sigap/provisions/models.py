@@ -44,3 +44,30 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.code}"
+
+
+class OutsideConfirmation(models.Model):
+    """That the legal office of another regency confirmed a row, as a file of set-up told it. Confirms nothing here.
+
+    `office` names office and regency; who it was stands in the trail there.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    register = models.TextField()
+    code = models.TextField()
+    fingerprint = models.TextField()
+    statute = models.TextField()
+    title = models.TextField()
+    read_in = models.TextField()
+    office = models.TextField()
+    confirmed_on = models.DateField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["fingerprint"], name="outside_by_fingerprint")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(office="") & ~models.Q(read_in=""), name="outside_has_author")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.code}"

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
-from sigap.provisions.models import Confirmation
+from sigap.provisions.models import Confirmation, OutsideConfirmation
 from sigap.provisions.rules import ChangedLine, Provision, differences
 
 KEY = "provisions:confirmed"
@@ -54,6 +54,12 @@ def _confirmations() -> dict[str, ConfirmedBy]:
     return found
 
 
+def standing_confirmations() -> list[Confirmation]:
+    """The newest confirmation of each row, where it was not taken back."""
+    newest = {row.fingerprint: row for row in Confirmation.objects.order_by("confirmed_at")}
+    return sorted((row for row in newest.values() if not row.is_withdrawn), key=lambda row: (row.register, row.code))
+
+
 def all_provisions() -> tuple[Provision, ...]:
     """Every row of every register that is set up (`SIGAP_PROVISIONS`)."""
     registers: list[Callable[[], Iterable[Provision]]] = [import_string(name) for name in settings.SIGAP_PROVISIONS]
@@ -90,6 +96,7 @@ class Standing:
     provision: Provision
     confirmation: Confirmation | None
     differences: tuple[ChangedLine, ...]
+    outside: tuple[OutsideConfirmation, ...] = ()
 
 
 def statutes() -> tuple[Statute, ...]:
@@ -100,13 +107,19 @@ def statutes() -> tuple[Statute, ...]:
     by_code: dict[tuple[str, str], Confirmation] = {
         (row.register, row.code): row for row in known if not row.is_withdrawn
     }
+    outside: dict[str, list[OutsideConfirmation]] = {}
+    for each in OutsideConfirmation.objects.order_by("confirmed_on"):
+        outside.setdefault(each.fingerprint, []).append(each)
     grouped: dict[str, list[Standing]] = {}
     for row in rows:
         held = newest.get(row.fingerprint)
         confirmation = held if held and not held.is_withdrawn else None
         grouped.setdefault(row.statute, []).append(
             Standing(
-                row, confirmation, () if confirmation else _since(row, rows, by_code.get((row.register, row.code)))
+                row,
+                confirmation,
+                () if confirmation else _since(row, rows, by_code.get((row.register, row.code))),
+                () if confirmation else tuple(outside.get(row.fingerprint, ())),
             )
         )
     return tuple(

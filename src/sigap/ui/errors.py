@@ -108,8 +108,8 @@ AWAY = ErrorPage(
     title=_("Brankas kunci tidak menjawab"),
     unsaved=_("Belum tersimpan: brankas kunci tidak menjawab"),
     what=_(
-        "Tanpa brankas tidak ada yang dapat dibuka atau disimpan di meja kerja."
-        " Tidak ada yang tersimpan setengah jalan. Situs publik tetap menerima laporan."
+        "Untuk sementara meja kerja tidak dapat membuka atau menyimpan apa pun. Yang sudah tersimpan tetap aman,"
+        " tidak ada yang tersimpan setengah jalan, dan situs publik tetap menerima laporan."
     ),
     steps=(_AGAIN, _("Masih begitu setelah satu menit? Hubungi administrator teknis.")),
 )
@@ -189,6 +189,8 @@ def error_page(
         "page": page,
         "title": page.unsaved if is_unsaved else page.title,
         "typed": typed_in(request) if is_unsaved else (),
+        # A page that was only read opens anew by its own address.
+        "again": request.get_full_path() if page.can_resend and request.method in {"GET", "HEAD"} else "",
         "status": status,
     }
     response = render(request, f"ui/error_{surface}.html", context, status=status)

@@ -16,6 +16,7 @@ APPS = (
     "notifications",
     "clocks",
     "guidance",
+    "letters",
     "cases",
     "assistance",
     "incidents",
@@ -27,6 +28,7 @@ APPS = (
     "custody",
     "taskforce",
     "meetings",
+    "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

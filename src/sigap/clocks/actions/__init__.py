@@ -5,7 +5,7 @@ holding are powers of their own.
 """
 
 from sigap.clocks.actions.alarm import tell_of_gaps
-from sigap.clocks.actions.changing import Change, UnableToChangeRule, change_rule
+from sigap.clocks.actions.changing import Change, UnableToChangeRule, change_rule, take_over_rule
 from sigap.clocks.actions.digesting import freeze_week, week_name
 from sigap.clocks.actions.loading import load_rules
 from sigap.clocks.actions.pausing import (
@@ -48,6 +48,7 @@ __all__ = [
     "stop",
     "stop_all",
     "stop_rule",
+    "take_over_rule",
     "tell_of_gaps",
     "week_name",
 ]

@@ -19,7 +19,7 @@ def load_rules(*, by: By, at: datetime) -> int:
     A rule that officials have changed is theirs: nothing shipped is stored over it or after it. The page of the rule
     shows them where the shipped figure differs.
     """
-    theirs = set(ClockRule.objects.filter(made_by__isnull=False).values_list("code", flat=True))
+    theirs = set(ClockRule.objects.exclude(made_by_name="").values_list("code", flat=True))
     stored = {(row.code, row.valid_from): row for row in ClockRule.objects.filter(superseded_at__isnull=True)}
     new = 0
     for rule in rules_from(toml_file("sigap.clocks", "rules.toml")):

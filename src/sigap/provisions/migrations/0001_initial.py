@@ -35,4 +35,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('read_in', ''), _negated=True), name='confirmation_of_something_read')],
             },
         ),
+        migrations.CreateModel(
+            name='OutsideConfirmation',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('register', models.TextField()),
+                ('code', models.TextField()),
+                ('fingerprint', models.TextField()),
+                ('statute', models.TextField()),
+                ('title', models.TextField()),
+                ('read_in', models.TextField()),
+                ('office', models.TextField()),
+                ('confirmed_on', models.DateField()),
+                ('noted_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['fingerprint'], name='outside_by_fingerprint')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('office', ''), _negated=True), models.Q(('read_in', ''), _negated=True)), name='outside_has_author')],
+            },
+        ),
     ]

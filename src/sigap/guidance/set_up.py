@@ -1,0 +1,78 @@
+"""The part of a regency's set-up that the public is told: texts, signs, numbers; who rang a number stays behind."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.entry import By
+from sigap.access.permissions import Permission
+from sigap.guidance import actions
+from sigap.guidance.actions import EntryContent, UnableToTakeOverEntry
+from sigap.guidance.models import Entry
+from sigap.guidance.rules import CallCost, EntryKind, Scope, SignSection
+from sigap.kernel.setup_part import SetupPart, SetupRow
+
+_TEXTS = (
+    "kind", "scope", "section", "title", "text", "title_en", "text_en", "phone", "place", "hours", "on_answer",
+    "on_answer_en", "cost", "country", "basis", "source", "rung_on", "rung_by",
+)  # fmt: skip
+
+
+def _dump(_at: datetime) -> list[SetupRow]:
+    rows = Entry.objects.filter(superseded_at__isnull=True).order_by("code")
+    return [
+        {name: getattr(row, name) for name in ("code", "position", "is_shown", "is_whatsapp", *_TEXTS)}
+        | {"rung_on": row.rung_on.isoformat() if row.rung_on else ""}
+        for row in rows
+    ]
+
+
+def _is_of_the_region(row: SetupRow) -> bool:
+    """A number of one regency answers for no other, and its sentences are spoken there."""
+    return bool(row.get("scope") == Scope.LOCAL or row.get("kind") == EntryKind.SPEECH)
+
+
+def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
+    standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
+    for row in rows:
+        written, before = _content(row), standing.get(row["code"])
+        # What was verified or rung here stays so while the words it was verified for stay.
+        if before is not None and replace(written, is_verified=before.is_verified) == actions.written_of(before):
+            written = replace(written, is_verified=before.is_verified)
+        actions.take_over_entry(by=by, at=at, code=row["code"], written=written)
+
+
+def _content(row: SetupRow) -> EntryContent:
+    told = {name: row.get(name, "") for name in _TEXTS}
+    try:
+        return EntryContent(
+            **told
+            | {
+                "kind": EntryKind(told["kind"]),
+                "scope": Scope(told["scope"]),
+                "section": SignSection(told["section"]) if told["section"] else None,
+                "cost": CallCost(told["cost"]),
+                "rung_on": date.fromisoformat(told["rung_on"]) if told["rung_on"] else None,
+                "position": row.get("position", 100),
+                "is_shown": row.get("is_shown", True),
+                "is_whatsapp": row.get("is_whatsapp", False),
+                "is_verified": False,
+            }
+        )
+    except ValueError:
+        raise UnableToTakeOverEntry(_("Keterangan “%(code)s” tidak terbaca.") % {"code": row["code"]}) from None
+
+
+public_texts = SetupPart(
+    code="public_texts",
+    label=_("Keterangan untuk warga"),
+    key="code",
+    fields={"code": str, "position": int, "is_shown": bool, "is_whatsapp": bool, **dict.fromkeys(_TEXTS, str)},
+    dump=_dump,
+    load=_load,
+    permission=Permission.GUIDANCE_EDIT,
+    stays=_is_of_the_region,
+    local=frozenset({"rung_on", "rung_by"}),
+)

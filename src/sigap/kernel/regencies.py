@@ -1,0 +1,22 @@
+"""What follows from a regency's Kemendagri code: whether it is a kabupaten or a kota, and how its head is called. Pure.
+
+The second pair of figures counts kabupaten from 01 and kota from 71 in each province (Permendagri on codes of regions).
+"""
+
+_FIRST_CITY = 71
+
+
+def is_city(code: str) -> bool:
+    """Whether a dotted code such as `91.71` is a kota's."""
+    second = code.split(".")[1:2]
+    return bool(second) and second[0].isdecimal() and int(second[0]) >= _FIRST_CITY
+
+
+def kind_word(code: str) -> str:
+    """Kabupaten or Kota, as it stands before the name."""
+    return "Kota" if is_city(code) else "Kabupaten"
+
+
+def head_word(code: str) -> str:
+    """Bupati or Wali Kota."""
+    return "Wali Kota" if is_city(code) else "Bupati"

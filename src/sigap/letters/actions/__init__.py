@@ -1,0 +1,1 @@
+"""Writes of the app: drafting, numbering, wording, what comes back signed."""

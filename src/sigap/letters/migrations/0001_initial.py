@@ -1,0 +1,57 @@
+import django.db.models.deletion
+import sigap.letters.models
+import uuid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('access', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('kind', models.TextField()),
+                ('office_name', models.TextField()),
+                ('subject', models.TextField()),
+                ('addressees', models.JSONField(default=list)),
+                ('copies_to', models.JSONField(default=list)),
+                ('fields', models.JSONField(default=dict)),
+                ('about', models.TextField(blank=True, default='')),
+                ('nature', models.TextField(default=sigap.letters.models.LetterNature['ORDINARY'])),
+                ('enclosures', models.TextField(blank=True, default='')),
+                ('class_code', models.TextField(blank=True, default='')),
+                ('signer_title', models.TextField(blank=True, default='')),
+                ('signer_name', models.TextField(blank=True, default='')),
+                ('signer_rank', models.TextField(blank=True, default='')),
+                ('stage', models.TextField(default=sigap.letters.models.LetterStage['DRAFT'])),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.UUIDField()),
+                ('made_by_name', models.TextField()),
+                ('changed_at', models.DateTimeField()),
+                ('number', models.TextField(blank=True, default='')),
+                ('link', models.TextField(blank=True, default='')),
+                ('dated_on', models.DateField(null=True)),
+                ('issued_at', models.DateTimeField(null=True)),
+                ('issued_by', models.UUIDField(null=True)),
+                ('issued_by_name', models.TextField(blank=True, default='')),
+                ('set_facts', models.JSONField(null=True)),
+                ('paper_hash', models.TextField(blank=True, default='')),
+                ('paper_size', models.PositiveIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('end_reason', models.TextField(blank=True, default='')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['office', '-changed_at'], name='letter_by_office'), models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about'], name='letter_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_kind_known'), models.CheckConstraint(condition=models.Q(('nature__in', ['biasa', 'segera', 'sangat_segera', 'terbatas', 'rahasia'])), name='letter_nature_known'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='letter_has_subject'), models.CheckConstraint(condition=models.Q(models.Q(('dated_on', None), ('issued_at', None), ('number', ''), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['DROPPED']])), models.Q(('stage__in', [sigap.letters.models.LetterStage['ISSUED'], sigap.letters.models.LetterStage['CANCELLED']]), models.Q(('number', ''), _negated=True), ('dated_on__isnull', False), ('issued_at__isnull', False), ('issued_by__isnull', False), ('set_facts__isnull', False)), _connector='OR'), name='letter_numbered_once_issued'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['ISSUED']])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['DROPPED'])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['CANCELLED']), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='letter_ended_wholly')],
+            },
+        ),
+    ]

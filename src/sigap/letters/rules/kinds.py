@@ -1,0 +1,138 @@
+"""Kinds of official letters and what each may say: fields, shape on paper, wording as shipped. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import cache
+
+from sigap.kernel.reference import toml_file
+
+
+class LetterKind(StrEnum):
+    """A kind of letter. The stored code is the Indonesian word."""
+
+    INVITATION = "undangan"
+    ASSIGNMENT = "surat_tugas"
+    OFFICE_NOTE = "nota_dinas"
+    OFFICIAL = "surat_dinas"
+    RECORD = "berita_acara"
+    MINUTES = "notula"
+    REPORT = "laporan"
+    DECREE = "sk"
+
+
+class LetterBook(StrEnum):
+    """The class of a kind, which has a book of numbers of its own (Permendagri 1/2023, unread)."""
+
+    DIRECTIVE = "arahan"
+    CORRESPONDENCE = "korespondensi"
+    SPECIAL = "khusus"
+    OTHER = "lainnya"
+
+
+class Layout(Enum):
+    """How a kind is set on paper."""
+
+    LETTER = "letter"
+    NOTE = "note"
+    TITLED = "titled"
+    DECREE = "decree"
+
+
+class FieldShape(Enum):
+    """How a field is typed and set: one line, paragraphs, a list by numbers or letters, a table, dictums."""
+
+    LINE = "line"
+    PARAGRAPHS = "paragraphs"
+    NUMBERS = "numbers"
+    LETTERS = "letters"
+    TABLE = "table"
+    DICTUMS = "dictums"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds several lines."""
+        return self is not FieldShape.LINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterField:
+    """Something that a letter of a kind may say. `columns`: the heads of a table, whose cells are divided by a bar."""
+
+    name: str
+    label: str
+    shape: FieldShape = FieldShape.LINE
+    hint: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindSpec:
+    """What a kind is made of. `title` stands over it on paper, where its layout has one."""
+
+    kind: LetterKind
+    book: LetterBook
+    layout: Layout
+    title: str
+    closing: str
+    fields: tuple[LetterField, ...]
+    wording: str
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """What may stand in its wording."""
+        return frozenset(each.name for each in self.fields) | frozenset(COMMON)
+
+    def field(self, name: str) -> LetterField:
+        """One of its fields, or one that every letter has. Raises KeyError."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        return LetterField(name=name, label=COMMON[name])
+
+
+COMMON: Mapping[str, str] = {
+    "hal": "Hal",
+    "kantor": "Kantor yang menulis",
+    "daerah": "Nama kabupaten atau kota",
+    "tanggal_surat": "Tanggal surat",
+    "nomor_surat": "Nomor surat",
+    "penanda_tangan": "Jabatan penanda tangan",
+}
+"""What every letter knows without being told."""
+
+
+@cache
+def kind_forms() -> Mapping[LetterKind, KindSpec]:
+    """Every kind, as shipped."""
+    return {LetterKind(code): _form(LetterKind(code), table) for code, table in toml_file(_APP, _FILE)["kinds"].items()}
+
+
+_APP, _FILE = "sigap.letters", "kinds.toml"
+
+
+def _form(kind: LetterKind, table: Mapping[str, object]) -> KindSpec:
+    return KindSpec(
+        kind=kind,
+        book=LetterBook(str(table["book"])),
+        layout=Layout(str(table["layout"])),
+        title=str(table["title"]),
+        closing=str(table.get("closing", "")),
+        fields=tuple(_field(name, told) for name, told in _tables(table["fields"])),
+        wording=str(table["wording"]).strip(),
+    )
+
+
+def _tables(of: object) -> list[tuple[str, Mapping[str, object]]]:
+    return list(of.items()) if isinstance(of, dict) else []
+
+
+def _field(name: str, told: Mapping[str, object]) -> LetterField:
+    columns = told.get("columns", ())
+    return LetterField(
+        name=name,
+        label=str(told["label"]),
+        shape=FieldShape(told.get("shape", FieldShape.LINE.value)),
+        hint=str(told.get("hint", "")),
+        columns=tuple(map(str, columns)) if isinstance(columns, list) else (),
+    )

@@ -1,0 +1,1 @@
+"""Pages of a regency's set-up."""
