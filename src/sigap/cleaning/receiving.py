@@ -8,9 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from sigap.cleaning.kinds import LARGEST_BYTES
 
-PAGES = frozenset(
-    {"cases:add_document", "guidance:companies", "meetings:item", "meetings:papers", "setup:files"}
-)
+PAGES = frozenset({"cases:add_document", "guidance:companies", "meetings:item", "meetings:papers", "setup:files"})
 """Names of the pages that take a file."""
 _HOPELESS = 8 * LARGEST_BYTES
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +128,12 @@ def confirm_minutes(
 
 
 def content_of(meeting: Meeting, invited: Sequence[InvitedOffice], lines: Sequence[MinuteLine]) -> dict[str, Any]:
-    """Everything that stands on the paper."""
+    """Everything that stands on the paper, in Indonesian whatever language the officer reads."""
+    with translation.override("id"):
+        return _content(meeting, invited, lines)
+
+
+def _content(meeting: Meeting, invited: Sequence[InvitedOffice], lines: Sequence[MinuteLine]) -> dict[str, Any]:
     began = localtime(meeting.begun_at or meeting.starts_at)
     return {
         "title": meeting.title,
@@ -142,8 +148,7 @@ def content_of(meeting: Meeting, invited: Sequence[InvitedOffice], lines: Sequen
         "leader_title": meeting.leader_title,
         "office": meeting.office_name,
         "there": [
-            {"office": row.office_name, "is_there": row.presence in THERE, "word": str(row.presence_label)}
-            for row in invited
+            {"office": row.office_name, "is_there": row.presence in THERE, "word": row.presence} for row in invited
         ],
         "lines": _line_rows(lines),
     }
@@ -176,7 +181,8 @@ def _require_whole(lines: Sequence[MinuteLine]) -> None:
 def _give_items(by: Actor, at: datetime, meeting: Meeting, lines: Sequence[MinuteLine], number: int) -> None:
     about = about_meeting(meeting.pk)
     standing: Mapping[UUID, ActionItem] = {item.pk: item for item in ActionItem.objects.filter(about=about)}
-    origin = f"{meeting.title}, {letter_day(meeting.begun_at or meeting.starts_at)}"
+    with translation.override("id"):
+        origin = f"{meeting.title}, {letter_day(meeting.begun_at or meeting.starts_at)}"
     owed = [line for line in lines if owed_by(line)]
     for line in owed:
         if line.office_id is None or line.due_on is None:

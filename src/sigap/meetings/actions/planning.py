@@ -28,6 +28,19 @@ from sigap.meetings.rules.minutes import next_due
 from sigap.notifications import actions as notices
 
 _LONGEST = timedelta(hours=12)
+_PLAN = (
+    "kind",
+    "group",
+    "title",
+    "starts_at",
+    "ends_at",
+    "place",
+    "leader_id",
+    "leader_name",
+    "leader_title",
+    "task_force_id",
+    "task_force_name",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +86,7 @@ def change_meeting(*, by: Actor, at: datetime, meeting_id: UUID, plan: MeetingPl
     meeting = locked(meeting_id, MeetingStatus.PLANNED)
     before = (meeting.starts_at, meeting.ends_at, meeting.place)
     _lay_plan(meeting, plan, at)
-    meeting.save()
+    meeting.save(update_fields=_PLAN)
     if meeting.invited_at and before != (meeting.starts_at, meeting.ends_at, meeting.place):
         _tell(meeting, "meeting-changed", at)
     record_meeting_event(by, at, meeting, events.CHANGED)

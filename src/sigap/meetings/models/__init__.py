@@ -26,7 +26,14 @@ from sigap.meetings.models.meeting import (
     Meeting,
     MeetingRhythm,
 )
-from sigap.meetings.models.minutes import CONFIRMATION_LABELS, LINE_LABELS, MinuteLine, MinutesEdition
+from sigap.meetings.models.minutes import (
+    CONFIRMATION_LABELS,
+    GAP_LABELS,
+    LINE_LABELS,
+    USE_LABELS,
+    MinuteLine,
+    MinutesEdition,
+)
 
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     ANSWER_LABELS,
@@ -43,6 +50,7 @@ __all__ = [
     "ANSWER_LABELS",
     "CONFIRMATION_LABELS",
     "FILE_LABELS",
+    "GAP_LABELS",
     "ITEM_STATUS_LABELS",
     "KIND_LABELS",
     "LINE_LABELS",
@@ -51,6 +59,7 @@ __all__ = [
     "SOURCE_LABELS",
     "STATUS_LABELS",
     "STEP_LABELS",
+    "USE_LABELS",
     "WORD_TABLES",
     "ActionItem",
     "ActionStep",

@@ -4,8 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 
-from sigap.meetings.models.items import ActionItem
+from sigap.meetings.models.items import FILE_LABELS, ActionItem
 from sigap.meetings.models.meeting import Meeting
 from sigap.meetings.rules.kinds import MeetingFileKind
 
@@ -47,6 +48,11 @@ class MeetingFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def label(self) -> Promise:
+        """What it is, in words."""
+        return FILE_LABELS[MeetingFileKind(self.kind)]
 
 
 class MeetingFileChunk(models.Model):

@@ -1,14 +1,19 @@
 """Reads of meetings: planned and held, who is asked, what stands on the agenda, what was written."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
+from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.kernel.errors import Refused
+from sigap.letters.titles import title_of_head
 from sigap.meetings.models import (
     AgendaPoint,
     InvitedOffice,
@@ -24,6 +29,9 @@ from sigap.meetings.rules.kinds import MeetingStatus, MinuteLineKind
 from sigap.meetings.rules.lines import LineGap, OfficeWords, gaps_of, office_words
 
 PAGE = 25
+_LEADING = frozenset({RoleCode.DAILY_CHAIR, RoleCode.LEADER, RoleCode.SECRETARIAT})
+_SELDOM = frozenset({OfficeKind.DESA, OfficeKind.KECAMATAN, OfficeKind.PUSKESMAS, OfficeKind.SEKOLAH})
+"""Offices of which there are many: asked when somebody ticks them."""
 
 
 def about_meeting(meeting_id: UUID) -> str:
@@ -147,3 +155,53 @@ def _has_tasks(lines: Sequence[MinuteLine], place: int) -> bool:
 def owed_by(line: MinuteLine) -> bool:
     """Whether a line becomes an action: a decision or a task with an office and a day."""
     return line.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK} and line.office_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeToInvite:
+    """An office in the list of those that may be asked: whether it is, and what it answered."""
+
+    id: UUID
+    name: str
+    is_in: bool
+    row: InvitedOffice | None
+
+
+def offices_to_invite(meeting: Meeting, *, at: datetime) -> list[OfficeToInvite]:
+    """Every office that stands. Ticked: those asked; before anybody was, those of the last meeting of this kind."""
+    asked = {row.office_id: row for row in invited_to(meeting)}
+    ticked = set(asked) if meeting.invited_at else _asked_last(meeting)
+    return [
+        OfficeToInvite(
+            id=office.pk,
+            name=office.name,
+            is_in=office.pk in ticked or (not ticked and OfficeKind(office.kind) not in _SELDOM),
+            row=asked.get(office.pk),
+        )
+        for office in running_offices(at)
+        if OfficeKind(office.kind) is not OfficeKind.PUBLIC
+    ]
+
+
+def _asked_last(meeting: Meeting) -> set[UUID]:
+    before = Meeting.objects.filter(kind=meeting.kind, group=meeting.group, starts_at__lt=meeting.starts_at)
+    last = before.filter(invited_at__isnull=False).order_by("-starts_at").values("pk")[:1]
+    return set(InvitedOffice.objects.filter(meeting__in=last).values_list("office_id", flat=True))
+
+
+def leaders_to_choose(actor: Actor, *, at: datetime) -> list[tuple[str, str]]:
+    """Whoever works anywhere may lead, those who lead the task force first: id, and name with office."""
+    actor.require(Permission.MEETING_MANAGE)
+    found = Membership.objects.filter(standing(at), person__is_active=True).order_by("person__name")
+    rows = found.values_list("person_id", "person__name", "office__name", "role")
+    first = {str(pk): f"{name}, {office}" for pk, name, office, role in rows if RoleCode(role) in _LEADING}
+    return list(
+        (first | {str(pk): f"{name}, {office}" for pk, name, office, _role in rows if str(pk) not in first}).items()
+    )
+
+
+def addressees_of(meeting: Meeting) -> list[str]:
+    """To whom the letter goes: the heads of the offices that are asked, by their titles."""
+    ids = [row.office_id for row in invited_to(meeting)]
+    rows = Office.objects.filter(pk__in=ids).order_by("name").values_list("kind", "name", "full_name")
+    return [title_of_head(OfficeKind(kind), full or name) for kind, name, full in rows]

@@ -21,7 +21,6 @@ _LONGEST_NAME = 6
 class LineGap(StrEnum):
     """What a decision or a task still lacks, or what could not be read in its line."""
 
-    NO_TEXT = "no_text"
     NO_OFFICE = "no_office"
     MANY_OFFICES = "many_offices"
     NO_DAY = "no_day"
