@@ -3,43 +3,25 @@
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from tests.factories import team
+from tests.factories.lettering import FIELDS, drafted
 
-from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Refused
-from sigap.letters.actions.drafting import UnableToWriteLetter, draft_letter
+from sigap.letters.actions.drafting import UnableToWriteLetter
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.paper import facts_of, pdf_of
 from sigap.letters.queries import letter_for, letters_about, letters_visible_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-FIELDS = {
-    "acara": "rapat koordinasi gugus tugas",
-    "hari": "Senin, 14 Desember 2026",
-    "pukul": "09.00 WIB",
-    "tempat": "Ruang Rapat Kecamatan Pere'an",
-    "agenda": ["Keputusan yang belum dijalankan", "Rencana aksi"],
-}
-
-
-def drafted(by: Actor, **instead: object) -> Letter:
-    told = {
-        "kind": LetterKind.INVITATION,
-        "office_id": by.office_ids[0],
-        "subject": "Undangan rapat koordinasi",
-        "addressees": ["Kepala Dinas Sosial"],
-        "fields": FIELDS,
-        "about": "meetings.meeting:1",
-    }
-    return draft_letter(by=by, at=team.AT, **(told | instead))  # type: ignore[arg-type]  # told by the test
 
 
 def test_a_letter_is_drafted_once_and_seen_by_its_own_office_only() -> None:
     chosen = uuid4()
     with team.at_desk(team.MAYA) as maya:
-        row = drafted(maya, letter_id=chosen)
+        row = drafted(maya, letter_id=chosen, about="meetings.meeting:1")
         assert drafted(maya, letter_id=chosen).pk == row.pk, "a second click"
         assert [each.pk for each in letters_about(maya, "meetings.meeting:1")] == [row.pk]
         assert letter_for(maya, row.pk).subject == "Undangan rapat koordinasi"
@@ -47,15 +29,15 @@ def test_a_letter_is_drafted_once_and_seen_by_its_own_office_only() -> None:
         assert not letters_visible_to(siti)
         assert not letters_about(siti, "meetings.meeting:1")
         assert not Letter.objects.exists(), "the policy holds beneath the filter"
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), transaction.atomic():
             letter_for(siti, row.pk)
 
 
 def test_nobody_drafts_for_an_office_they_do_not_write_for() -> None:
     other = Office.objects.get(kind=OfficeKind.DINSOS).pk
-    with team.at_desk(team.MAYA) as maya, pytest.raises(Refused):
+    with team.at_desk(team.MAYA) as maya, pytest.raises(Refused), transaction.atomic():
         drafted(maya, office_id=other)
-    with team.at_desk(team.SITI) as siti, pytest.raises(Refused):
+    with team.at_desk(team.SITI) as siti, pytest.raises(Refused), transaction.atomic():
         drafted(siti)
     assert not Letter.objects.exists()
 
@@ -63,11 +45,11 @@ def test_nobody_drafts_for_an_office_they_do_not_write_for() -> None:
 def test_words_with_the_shape_of_a_case_or_a_person_are_refused() -> None:
     with team.at_desk(team.MAYA) as maya:
         for words in ("KENARI-582", "L-482913", "1609014501080002", "0812-3456-7890"):
-            with pytest.raises(UnableToWriteLetter, match=words):
+            with pytest.raises(UnableToWriteLetter, match=words), transaction.atomic():
                 drafted(maya, fields=FIELDS | {"persiapan": [f"Bawa berkas {words}."]})
-            with pytest.raises(UnableToWriteLetter, match=words):
+            with pytest.raises(UnableToWriteLetter, match=words), transaction.atomic():
                 drafted(maya, subject=f"Tentang {words}")
-        with pytest.raises(ValueError, match="pembuka"):
+        with pytest.raises(ValueError, match="pembuka"), transaction.atomic():
             drafted(maya, fields={"pembuka": "tidak dikenal"})
     assert not Letter.objects.exists()
 

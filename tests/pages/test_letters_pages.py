@@ -1,17 +1,21 @@
 """Pages of letters: the own office's list, one letter, its paper; nobody sees another office's."""
 
+from uuid import uuid4
+
 import pytest
 from django.conf import LazySettings, settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, Work
 from tests.factories.statements import check_few
 
 from sigap.access.entry import enter
+from sigap.access.models import Office
 from sigap.kernel.clock import now
 from sigap.letters.actions.drafting import draft_letter
-from sigap.letters.models import Letter, LetterKind
+from sigap.letters.models import Letter, LetterKind, Wording
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 MAYA = "maya.sekretariat"
@@ -55,3 +59,86 @@ def test_an_office_reads_its_letters_and_no_other_does(work: Work) -> None:
         assert "Undangan rapat" not in other.get("/gugus-tugas/surat/").content.decode()
         for end in ("", "pdf/"):
             assert other.get(f"/gugus-tugas/surat/{row.pk}/{end}").status_code == 404
+
+
+SCHEME = {"source": "agenda", "unit": "GT-PPTPPO", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "span": "book"}
+DRAFT = {"subject": "Undangan rakor", "addressees": "Camat Pere'an\nKepala Dinas Sosial", "class_code": "400.2"}
+
+
+def secretariat() -> str:
+    return str(Office.objects.get(kind="secretariat").pk)
+
+
+def test_a_letter_is_written_changed_numbered_and_cancelled_on_its_pages() -> None:
+    client, office = casework.at_desk(MAYA), secretariat()
+    asked = f"/gugus-tugas/surat/baru/{office}/undangan/"
+    assert "Rapat atau kegiatan" in client.get(asked).content.decode()
+    chosen = str(uuid4())
+    told = DRAFT | {"letter_id": chosen, "revision": "0", "f_acara": "rapat", "f_agenda": "Satu\n\nDua"}
+    assert client.post(asked, told | {"f_agenda": "Bahas KENARI-582"}).status_code == 409
+    page = f"/gugus-tugas/surat/{chosen}/"
+    for _twice in range(2):
+        assert client.post(asked, told)["Location"] == page
+    assert Letter.objects.get().fields == {"acara": "rapat", "agenda": ["Satu", "Dua"]}
+    assert "Atur penomoran dulu" in client.get(page).content.decode()
+    assert client.post(f"{page}ubah/", told | {"revision": "1", "subject": "Rakor IV"})["Location"] == page
+    stale = client.post(f"{page}ubah/", told | {"revision": "1", "subject": "Rakor V"})
+    assert (stale.status_code, "Rekan Anda" in stale.content.decode()) == (409, True)
+    numbering = f"/gugus-tugas/surat/pengaturan/{office}/penomoran/"
+    assert client.post(numbering, SCHEME | {"pattern": "{nomor}/{tahun}"}).status_code == 409
+    assert client.post(numbering, SCHEME)["Location"] == numbering
+    begin = f"/gugus-tugas/surat/pengaturan/{office}/buku-kertas/"
+    year = str(localdate(now()).year)
+    assert client.post(begin, {"series": "korespondensi", "year": year, "after": "30"}).status_code == 302
+    today = f"{localdate(now()):%d-%m-%Y}"
+    for _twice in range(2):
+        client.post(f"{page}nomori/", {"revision": "2", "dated_on": today})
+    number = f"400.2/031/GT-PPTPPO/{year}"
+    for path in (page, "/gugus-tugas/surat/agenda/", "/gugus-tugas/surat/?tahap=issued"):
+        assert number in client.get(path).content.decode(), path
+    assert client.post(f"{page}batal/", {"reason": ""}).status_code == 422
+    assert client.post(f"{page}batal/", {"reason": "Rapat ditunda"})["Location"] == page
+    assert Letter.objects.get().paper_size > 10_000, "the fingerprint of its paper was kept"
+    assert "Rapat ditunda" in client.get("/gugus-tugas/surat/agenda/").content.decode()
+    assert client.get(f"{page}disposisi/").content.startswith(b"%PDF")
+
+
+def test_an_office_words_its_letters_itself_with_a_look_before_and_what_stood_before() -> None:
+    client, office = casework.at_desk(MAYA), secretariat()
+    path = f"/gugus-tugas/surat/pengaturan/{office}/kata/undangan/"
+    assert "Dengan hormat" in client.get(path).content.decode()
+    looked = client.post(path, {"version": "", "text": "Salam, {{ acara }}.", "preview": "1"}).content.decode()
+    assert "Salam, [Rapat atau kegiatan]." in looked
+    for text in ("Hadir: {{ korban }}", "{% load x %}", "{{ acara.__class__ }}"):
+        refused = client.post(path, {"version": "", "text": text})
+        assert (refused.status_code, "Baris 1" in refused.content.decode()) == (409, True), text
+    assert client.post(path, {"version": "", "text": "Salam, {{ acara }}."})["Location"] == path
+    assert client.post(path, {"version": "", "text": "Lain"}).status_code == 409, "a colleague was faster"
+    row = drafted(MAYA)
+    shown = client.get(f"/gugus-tugas/surat/{row.pk}/").content.decode()
+    assert "Salam, rapat" in shown
+    assert "Dengan hormat" not in shown
+    standing = Wording.objects.get(superseded_at=None)
+    client.post(path, {"version": str(standing.pk), "text": ""})
+    assert "Dengan hormat" in client.get(f"/gugus-tugas/surat/{row.pk}/").content.decode()
+    assert "Salam, {{ acara }}." in client.get(path).content.decode(), "in the history"
+
+
+def test_every_page_is_cheap_and_shut_to_who_does_not_write() -> None:
+    client, office = casework.at_desk(MAYA), secretariat()
+    rows = [drafted(MAYA, f"Undangan {number}") for number in range(30)]
+    client.post(f"/gugus-tugas/surat/pengaturan/{office}/penomoran/", SCHEME)
+    own = (f"{rows[0].pk}/ubah/", f"{rows[0].pk}/nomori/", f"pengaturan/{office}/penomoran/")
+    written = (*own, f"pengaturan/{office}/kata/sk/", f"baru/{office}/sk/", f"pengaturan/{office}/buku-kertas/")
+    seen = ("", "?halaman=2", "agenda/", "klasifikasi/", f"{rows[0].pk}/", f"{rows[0].pk}/pdf/")
+    for path in (*seen, *written, "baru/", "pengaturan/"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/gugus-tugas/surat/{path}").status_code == 200, path
+        check_few(captured, path)
+    for login in (HEAD, MANAGER):
+        other = casework.at_desk(login)
+        for path in written:
+            assert other.get(f"/gugus-tugas/surat/{path}").status_code == 404, (login, path)
+        assert other.post(f"/gugus-tugas/surat/{rows[0].pk}/buang/").status_code == 404
+    assert client.post(f"/gugus-tugas/surat/{rows[0].pk}/buang/")["Location"] == "/gugus-tugas/surat/"
+    assert client.get(f"/gugus-tugas/surat/baru/{office}/kasus/").status_code == 404

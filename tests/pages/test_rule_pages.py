@@ -17,7 +17,7 @@ from sigap.cases.models import EMERGENCY_LABELS, MEANS_LABELS
 from sigap.cases.views.instrument import parts_of
 from sigap.clocks.models import ClockRule
 from sigap.kernel.clock import now
-from sigap.screening.rules.instrument import Instrument, instrument_on, instruments
+from sigap.screening.rules.instrument import ScreeningInstrument, instrument_on, instruments
 
 pytestmark = pytest.mark.django_db
 MAYA = "maya.sekretariat"
@@ -145,7 +145,7 @@ def test_the_instrument_in_force_is_read_with_its_questions_rules_and_how_it_cha
 
 
 @pytest.mark.parametrize("used", instruments(), ids=lambda used: used.version)
-def test_every_rule_of_the_instrument_stands_in_words(used: Instrument, work: Work) -> None:
+def test_every_rule_of_the_instrument_stands_in_words(used: ScreeningInstrument, work: Work) -> None:
     for part in parts_of(used):
         assert part.heading
         assert part.lines

@@ -17,6 +17,8 @@ PROVISIONS = [
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
+    "sigap.actionplan.rules.law.provisions",
+    "sigap.rulebook.queries.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]

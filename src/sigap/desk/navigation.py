@@ -161,11 +161,25 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Rencana aksi"),
+        icon="",
+        route="actionplan:plan",
+        under="/gugus-tugas/rad/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pengaturan"),
         icon="",
         route="setup:files",
         under="/gugus-tugas/pengaturan/",
         permission=Permission.SETUP_MANAGE,
+    ),
+    MainTab(
+        label=_("Pustaka"),
+        icon="",
+        route="rulebook:library",
+        under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
     ),
 )
 """Its parts, shown below the menu while one of them is open."""

@@ -10,8 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.letters.rules.kinds import LetterBook, LetterKind
+from sigap.letters.rules.numbers import NumberFormat, NumberSource, SeriesSpan
 
-__all__ = ["Letter", "LetterBook", "LetterKind", "LetterNature", "LetterStage"]
+__all__ = [
+    "AgendaEntry",
+    "Letter",
+    "LetterBook",
+    "LetterKind",
+    "LetterNature",
+    "LetterStage",
+    "NumberScheme",
+    "NumberSeries",
+    "Wording",
+]
 
 
 class LetterStage(StrEnum):
@@ -61,6 +72,15 @@ NATURE_LABELS: dict[LetterNature, Promise] = {
     LetterNature.URGENT: _("Sangat segera"),
     LetterNature.RESTRICTED: _("Terbatas"),
     LetterNature.CONFIDENTIAL: _("Rahasia"),
+}
+
+SOURCE_LABELS: dict[NumberSource, Promise] = {
+    NumberSource.AGENDA: _("Dari buku agenda SIGAP, saat surat ditandatangani"),
+    NumberSource.SRIKANDI: _("Dari SRIKANDI; nomor dan tautannya dicatat di sini"),
+}
+SPAN_LABELS: dict[SeriesSpan, Promise] = {
+    SeriesSpan.BOOK: _("Tiap jenis naskah berurut sendiri"),
+    SeriesSpan.CODE: _("Tiap kode klasifikasi berurut sendiri"),
 }
 
 
@@ -147,3 +167,102 @@ class Letter(models.Model):
     def is_draft(self) -> bool:
         """Whether it can still be changed."""
         return self.stage == LetterStage.DRAFT
+
+
+class Wording(models.Model):
+    """One version of how an office words a kind of letter. A change adds one; empty means: as shipped, again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    kind = models.TextField()
+    text = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_by_name = models.TextField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "kind"], condition=Q(superseded_at=None), name="letter_wording_stands_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in LetterKind]), name="letter_wording_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.kind}"
+
+
+class NumberScheme(models.Model):
+    """One version of how an office numbers its letters. A change adds one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    source = models.TextField()
+    pattern = models.TextField()
+    unit = models.TextField()
+    span = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_by_name = models.TextField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"], condition=Q(superseded_at=None), name="letter_numbering_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=[s.value for s in NumberSource], span__in=[s.value for s in SeriesSpan]),
+                name="letter_numbering_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.pattern}"
+
+    @property
+    def form(self) -> NumberFormat:
+        """As the rules read it."""
+        return NumberFormat(
+            source=NumberSource(self.source), pattern=self.pattern, unit=self.unit, span=SeriesSpan(self.span)
+        )
+
+
+class NumberSeries(models.Model):
+    """The numbers of one office, one series and one year, and the last that was taken. Moved by the database alone.
+
+    `began_after`: the last number in the paper book that came before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    name = models.TextField()
+    year = models.PositiveSmallIntegerField()
+    began_after = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "name", "year"], name="letter_series_once"),
+            models.CheckConstraint(condition=Q(last__gte=models.F("began_after")), name="letter_series_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}"
+
+
+class AgendaEntry(models.Model):
+    """That a number was taken, for which letter. Added once, never changed and never removed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT)
+    serial = models.PositiveIntegerField()
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "serial"], name="letter_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.serial}"

@@ -33,7 +33,7 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 from sigap.provisions.queries import is_confirmed
 from sigap.screening.rules.examination import Screening, ScreeningResult, Subject, screen
-from sigap.screening.rules.instrument import Instrument, instrument_of
+from sigap.screening.rules.instrument import ScreeningInstrument, instrument_of
 from sigap.ui.dates import near_moment
 
 _LOOKS = {
@@ -120,7 +120,7 @@ def told_of(opened: reading.OpenedScreening, *, is_compared: bool = True) -> Sho
     )
 
 
-def _persons_now(case_id: UUID, screening: Screening, measured_by: Instrument) -> tuple[Subject, ...]:
+def _persons_now(case_id: UUID, screening: Screening, measured_by: ScreeningInstrument) -> tuple[Subject, ...]:
     """The case's persons as this version counts their ages."""
     return subjects_of(case_id, acted_on=screening.answers.acted_on if measured_by.is_age_on_act else None)
 

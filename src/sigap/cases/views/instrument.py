@@ -34,9 +34,9 @@ from sigap.screening.rules.codes import Element
 from sigap.screening.rules.instrument import (
     AmpkLetter,
     DeadlineRule,
-    Instrument,
     InstrumentSource,
     OffenceTable,
+    ScreeningInstrument,
     instrument_on,
     instruments,
 )
@@ -87,7 +87,7 @@ def _choices(form: ScreeningForm, name: str) -> list[tuple[str, Words]]:
     return choices
 
 
-def parts_of(used: Instrument) -> list[InstrumentPart]:
+def parts_of(used: ScreeningInstrument) -> list[InstrumentPart]:
     """The rules of one version in sentences, in the order in which they are asked."""
     return [
         InstrumentPart(heading=_("Tanda perdagangan orang"), lines=_of_elements(), origin=used.origin),
@@ -153,7 +153,7 @@ def _of_elements() -> tuple[str, ...]:
     )
 
 
-def _of_children(used: Instrument) -> tuple[str, ...]:
+def _of_children(used: ScreeningInstrument) -> tuple[str, ...]:
     age = _("Umur dihitung pada hari kejadian; yang belum diketahui dianggap anak sampai diketahui.")
     return (
         *((age,) if used.is_age_on_act else ()),
@@ -178,7 +178,7 @@ def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _of_risk(used: Instrument) -> tuple[str, ...]:
+def _of_risk(used: ScreeningInstrument) -> tuple[str, ...]:
     table = used.risk
     offence = _offence_words(by_offence=table.by_offence)
     held = _joined(_list(table.control_flags, EMERGENCY_LABELS), _list(table.control_means, MEANS_LABELS))
@@ -198,7 +198,7 @@ def _of_risk(used: Instrument) -> tuple[str, ...]:
     )
 
 
-def _of_mediation(used: Instrument) -> tuple[str, ...]:
+def _of_mediation(used: ScreeningInstrument) -> tuple[str, ...]:
     bars = used.mediation
     listed = [
         _list(bars.violence, VIOLENCE_LABELS),

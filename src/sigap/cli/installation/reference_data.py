@@ -1,4 +1,4 @@
-"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-task-forces, guidance.
+"""Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-forces, guidance, laws.
 
 Safe to repeat: what is there already, or was entered by an official, is left alone.
 """
@@ -38,3 +38,4 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     taskforce.load_task_forces(by=_LOADER, at=at)
     taskforce.load_sub_forces(by=_LOADER, at=at)
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
+    import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)

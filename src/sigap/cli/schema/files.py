@@ -27,8 +27,10 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "actionplan",
     "meetings",
     "setup",
+    "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

@@ -1,6 +1,7 @@
-"""A letter is drafted from data by somebody who writes for that office."""
+"""A letter is drafted from data by somebody who writes for that office, changed while it is a draft, or thrown away."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,17 +13,39 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.audit.kinds import StreamKind
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.telltale import Shape, telltales
 from sigap.letters import events
-from sigap.letters.models import Letter, LetterKind
-from sigap.letters.rules.kinds import kind_forms
+from sigap.letters.heads import name_on_paper
+from sigap.letters.models import Letter, LetterKind, LetterNature, LetterStage
+from sigap.letters.rules.kinds import kind_specs
+from sigap.letters.rules.numbers import is_class_code
 from sigap.letters.rules.wording import FieldValue
 from sigap.letters.titles import title_of_head
 
 
 class UnableToWriteLetter(Unable):
     """The letter stays as it was; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDetails:
+    """What stands round a letter's words. An empty `signer_title` means the head of the office."""
+
+    nature: LetterNature = LetterNature.ORDINARY
+    enclosures: str = ""
+    class_code: str = ""
+    signer_title: str = ""
+    signer_name: str = ""
+    signer_rank: str = ""
+    copies_to: Sequence[str] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """Every line that somebody typed."""
+        return (self.enclosures, self.signer_title, self.signer_name, *self.copies_to)
+
+
+_NO_DETAILS = LetterDetails()
 
 
 @audit.action
@@ -37,6 +60,7 @@ def draft_letter(
     fields: Mapping[str, FieldValue],
     about: str = "",
     letter_id: UUID | None = None,
+    details: LetterDetails = _NO_DETAILS,
 ) -> Letter:
     """Drafts a letter of an office. The same `letter_id` again gives the same letter.
 
@@ -48,26 +72,60 @@ def draft_letter(
     if known is not None:
         audit.unchanged()
         return known
-    check_fields(kind, fields)
-    check_words([subject, *addressees, *lines_of(fields)])
     office = Office.objects.get(pk=office_id)
     row = Letter(
         id=letter_id or uuid4(),
         kind=kind,
         office=office,
         office_name=office.name,
-        subject=subject.strip(),
-        addressees=[line.strip() for line in addressees if line.strip()],
-        fields=dict(fields),
         about=about,
-        signer_title=title_of_head(OfficeKind(office.kind), office.full_name or office.name),
         made_at=at,
         made_by=by.person_id,
         made_by_name=by.name,
-        changed_at=at,
     )
+    _write(row, at, subject, addressees, fields, details)
     row.save(force_insert=True)
     record_letter_event(by, at, row, events.DRAFTED, kind=kind.value)
+    return row
+
+
+@audit.action
+def change_letter(
+    *,
+    by: Actor,
+    at: datetime,
+    letter_id: UUID,
+    based_on: int,
+    subject: str,
+    addressees: Sequence[str],
+    fields: Mapping[str, FieldValue],
+    details: LetterDetails,
+) -> Letter:
+    """Writes a draft anew; `based_on` is the revision that was read.
+
+    Raises Refused, Conflict when somebody wrote meanwhile, UnableToWriteLetter when it went out or for its words.
+    """
+    row = locked_draft(by, letter_id, based_on)
+    _write(row, at, subject, addressees, fields, details)
+    row.revision += 1
+    row.save(
+        update_fields=["subject", "addressees", "fields", "changed_at", "revision", *asdict(details)],
+    )
+    record_letter_event(by, at, row, events.CHANGED)
+    return row
+
+
+@audit.action
+def drop_letter(*, by: Actor, at: datetime, letter_id: UUID) -> Letter:
+    """Throws a draft away: it never had a number. Twice changes nothing."""
+    row = locked(by, letter_id)
+    if row.stage == LetterStage.DROPPED:
+        audit.unchanged()
+        return row
+    check_draft(row)
+    row.stage, row.ended_at = LetterStage.DROPPED, at
+    row.save(update_fields=["stage", "ended_at"])
+    record_letter_event(by, at, row, events.DROPPED)
     return row
 
 
@@ -77,9 +135,63 @@ def require_writer(by: Actor, office_id: UUID) -> None:
         raise Refused(Permission.LETTER_WRITE, ids={"office": str(office_id)})
 
 
+def locked(by: Actor, letter_id: UUID) -> Letter:
+    """A letter that the actor may write on, held until the act ends, with its office. Raises Refused."""
+    by.require(Permission.LETTER_WRITE)
+    mine = Letter.objects.filter(pk=letter_id, office_id__in=by.offices_where(Permission.LETTER_WRITE))
+    found = mine.select_for_update(of=("self",)).select_related("office__parent").first()
+    if found is None:
+        # Whoever waited for somebody who threw it away finds none to hold.
+        found = mine.select_related("office__parent").first()
+    if found is None:
+        raise Refused(Permission.LETTER_WRITE, ids={"letter": str(letter_id)})
+    return found
+
+
+def locked_draft(by: Actor, letter_id: UUID, based_on: int) -> Letter:
+    """A draft as the actor read it. Raises Refused, Conflict, UnableToWriteLetter."""
+    row = locked(by, letter_id)
+    check_draft(row)
+    if row.revision != based_on:
+        raise Conflict(_("Rekan Anda mengubah surat ini sementara Anda menulis. Buka di tab lain, lalu lihat."))
+    return row
+
+
+def check_draft(row: Letter) -> None:
+    """Raises UnableToWriteLetter for a letter that went out, or was thrown away."""
+    if not row.is_draft:
+        raise UnableToWriteLetter(
+            _("Surat ini bukan konsep lagi: %(stage)s. Isinya tetap.") % {"stage": row.stage_label}
+        )
+
+
+def _write(
+    row: Letter,
+    at: datetime,
+    subject: str,
+    addressees: Sequence[str],
+    fields: Mapping[str, FieldValue],
+    details: LetterDetails,
+) -> None:
+    check_fields(LetterKind(row.kind), fields)
+    check_words([subject, *addressees, *_lines_of(fields), *details.lines()])
+    if details.class_code and not is_class_code(details.class_code):
+        raise UnableToWriteLetter(_("Kode klasifikasi terdiri dari angka dan titik, misalnya 400.2 atau 100.3.3."))
+    row.subject, row.addressees, row.fields = subject.strip(), _plain(addressees), dict(fields)
+    for name, said in asdict(details).items():
+        setattr(row, name, said)
+    row.copies_to = _plain(details.copies_to)
+    row.signer_title = details.signer_title or title_of_head(OfficeKind(row.office.kind), name_on_paper(row.office))
+    row.changed_at = at
+
+
+def _plain(lines: Iterable[str]) -> list[str]:
+    return [line.strip() for line in lines if line.strip()]
+
+
 def check_fields(kind: LetterKind, fields: Mapping[str, FieldValue]) -> None:
     """Raises ValueError for a field that a letter of this kind does not have."""
-    if unknown := sorted(set(fields) - {each.name for each in kind_forms()[kind].fields}):
+    if unknown := sorted(set(fields) - {each.name for each in kind_specs()[kind].fields}):
         raise ValueError(f"{kind} has no field {', '.join(unknown)}")
 
 
@@ -90,8 +202,7 @@ def check_words(texts: Iterable[str]) -> None:
             raise UnableToWriteLetter(_TOLD[found.shape]() % {"text": found.text})
 
 
-def lines_of(fields: Mapping[str, FieldValue]) -> list[str]:
-    """Every line that the fields say."""
+def _lines_of(fields: Mapping[str, FieldValue]) -> list[str]:
     return [line for value in fields.values() for line in ([value] if isinstance(value, str) else value)]
 
 

@@ -49,9 +49,110 @@ class Migration(migrations.Migration):
                 ('end_reason', models.TextField(blank=True, default='')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
             ],
-            options={
-                'indexes': [models.Index(fields=['office', '-changed_at'], name='letter_by_office'), models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about'], name='letter_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_kind_known'), models.CheckConstraint(condition=models.Q(('nature__in', ['biasa', 'segera', 'sangat_segera', 'terbatas', 'rahasia'])), name='letter_nature_known'), models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='letter_has_subject'), models.CheckConstraint(condition=models.Q(models.Q(('dated_on', None), ('issued_at', None), ('number', ''), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['DROPPED']])), models.Q(('stage__in', [sigap.letters.models.LetterStage['ISSUED'], sigap.letters.models.LetterStage['CANCELLED']]), models.Q(('number', ''), _negated=True), ('dated_on__isnull', False), ('issued_at__isnull', False), ('issued_by__isnull', False), ('set_facts__isnull', False)), _connector='OR'), name='letter_numbered_once_issued'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['ISSUED']])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['DROPPED'])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['CANCELLED']), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='letter_ended_wholly')],
-            },
+        ),
+        migrations.CreateModel(
+            name='NumberScheme',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('source', models.TextField()),
+                ('pattern', models.TextField()),
+                ('unit', models.TextField()),
+                ('span', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.UUIDField()),
+                ('made_by_name', models.TextField()),
+                ('superseded_at', models.DateTimeField(null=True)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NumberSeries',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('name', models.TextField()),
+                ('year', models.PositiveSmallIntegerField()),
+                ('began_after', models.PositiveIntegerField(default=0)),
+                ('last', models.PositiveIntegerField(default=0)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AgendaEntry',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('serial', models.PositiveIntegerField()),
+                ('taken_at', models.DateTimeField()),
+                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='letters.letter')),
+                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='letters.numberseries')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('kind', models.TextField()),
+                ('text', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.UUIDField()),
+                ('made_by_name', models.TextField()),
+                ('superseded_at', models.DateTimeField(null=True)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['office', '-changed_at'], name='letter_by_office'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('about', ''), _negated=True), fields=['about'], name='letter_by_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['biasa', 'segera', 'sangat_segera', 'terbatas', 'rahasia'])), name='letter_nature_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='letter_has_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dated_on', None), ('issued_at', None), ('number', ''), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['DROPPED']])), models.Q(('stage__in', [sigap.letters.models.LetterStage['ISSUED'], sigap.letters.models.LetterStage['CANCELLED']]), models.Q(('number', ''), _negated=True), ('dated_on__isnull', False), ('issued_at__isnull', False), ('issued_by__isnull', False), ('set_facts__isnull', False)), _connector='OR'), name='letter_numbered_once_issued'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['ISSUED']])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['DROPPED'])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['CANCELLED']), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='letter_ended_wholly'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberscheme',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('office',), name='letter_numbering_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberscheme',
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['agenda', 'srikandi']), ('span__in', ['book', 'code'])), name='letter_numbering_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberseries',
+            constraint=models.UniqueConstraint(fields=('office', 'name', 'year'), name='letter_series_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberseries',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('began_after'))), name='letter_series_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaentry',
+            constraint=models.UniqueConstraint(fields=('series', 'serial'), name='letter_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wording',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('office', 'kind'), name='letter_wording_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wording',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_wording_of_kind'),
         ),
     ]

@@ -103,7 +103,7 @@ COMMON: Mapping[str, str] = {
 
 
 @cache
-def kind_forms() -> Mapping[LetterKind, KindSpec]:
+def kind_specs() -> Mapping[LetterKind, KindSpec]:
     """Every kind, as shipped."""
     return {LetterKind(code): _form(LetterKind(code), table) for code, table in toml_file(_APP, _FILE)["kinds"].items()}
 

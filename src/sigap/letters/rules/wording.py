@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sigap.letters.rules.kinds import FieldShape, KindSpec
+from sigap.letters.rules.kinds import COMMON, FieldShape, KindSpec
 
 type FieldValue = str | list[str]
 type Block = dict[str, Any]
@@ -35,34 +35,43 @@ class WordingFault:
     is_field: bool
 
 
-def faults(text: str, form: KindSpec) -> tuple[WordingFault, ...]:
+def faults(text: str, spec: KindSpec) -> tuple[WordingFault, ...]:
     """Every field that the kind does not know and every brace that belongs to none, in the order of the text."""
     return tuple(
-        each for number, line in enumerate(text.splitlines(), start=1) for each in _line_faults(line, number, form)
+        each for number, line in enumerate(text.splitlines(), start=1) for each in _line_faults(line, number, spec)
     )
 
 
-def _line_faults(line: str, number: int, form: KindSpec) -> Iterator[WordingFault]:
+def _line_faults(line: str, number: int, spec: KindSpec) -> Iterator[WordingFault]:
     rest = line
     for match in _FIELD.finditer(line):
         name = match[1].strip()
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
-        if not (_NAME.fullmatch(name) and name in form.field_names):
+        if not (_NAME.fullmatch(name) and name in spec.field_names):
             yield WordingFault(number, match.start() + 1, name or match[0], is_field=True)
     for match in re.finditer(r"\{[{%#]?|[%#]?\}+", rest):
         yield WordingFault(number, match.start() + 1, match[0], is_field=False)
 
 
-def filled(text: str, form: KindSpec, values: Mapping[str, FieldValue]) -> list[Block]:
+def filled(text: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> list[Block]:
     """The blocks in their order. What holds empty fields only is left out, and a heading over nothing."""
     blocks: list[Block] = []
     for part in _parts(text):
-        made = _block(part, form, values)
+        made = _block(part, spec, values)
         if made["type"] == "rows" and blocks and blocks[-1]["type"] == "rows" and part.is_next_line:
             blocks[-1]["rows"] += made["rows"]
         elif not _is_blank(made):
             blocks.append(made)
     return [each for place, each in enumerate(blocks) if not _heads_nothing(blocks, place)]
+
+
+def sample_of(spec: KindSpec) -> dict[str, FieldValue]:
+    """Every field filled with its own label, to look at a wording."""
+    said: dict[str, FieldValue] = {name: f"[{label}]" for name, label in COMMON.items()}
+    for each in spec.fields:
+        line = " | ".join(f"[{column}]" for column in each.columns) or f"[{each.label}]"
+        said[each.name] = [line, line] if each.shape.is_list else line
+    return said
 
 
 def table_block(columns: Sequence[str], lines: Sequence[str]) -> Block:
@@ -97,26 +106,26 @@ def _parts(text: str) -> Iterator[_Part]:
         was_line = stands_alone
 
 
-def _block(part: _Part, form: KindSpec, values: Mapping[str, FieldValue]) -> Block:
+def _block(part: _Part, spec: KindSpec, values: Mapping[str, FieldValue]) -> Block:
     if match := _HEADING.fullmatch(part.text):
-        return {"type": "heading", "text": _put_in(match["text"], form, values)}
+        return {"type": "heading", "text": _put_in(match["text"], spec, values)}
     if (match := _FIELD.fullmatch(part.text)) and "}}" not in match[1]:
-        return _alone(match[1].strip(), form, values)
+        return _alone(match[1].strip(), spec, values)
     if match := _ROW.fullmatch(part.text):
         label, text = match["label"].strip(), match["text"].strip()
         if _says_nothing(text, values):
             return {"type": "rows", "rows": []}
         only = _FIELD.fullmatch(text)
-        inner = _alone(only[1].strip(), form, values) if only and "}}" not in only[1] else None
-        body = inner or {"type": "paragraph", "text": _put_in(text, form, values)}
+        inner = _alone(only[1].strip(), spec, values) if only and "}}" not in only[1] else None
+        body = inner or {"type": "paragraph", "text": _put_in(text, spec, values)}
         return {"type": "rows", "rows": [{"label": label, "body": body}]}
-    text = "" if _says_nothing(part.text, values) else _put_in(part.text, form, values)
+    text = "" if _says_nothing(part.text, values) else _put_in(part.text, spec, values)
     return {"type": "paragraph", "text": text}
 
 
-def _alone(name: str, form: KindSpec, values: Mapping[str, FieldValue]) -> Block:
+def _alone(name: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> Block:
     """A field that has a line to itself is set by its shape."""
-    field = form.field(name) if name in form.field_names else None
+    field = spec.field(name) if name in spec.field_names else None
     lines = _lines(values.get(name, ""))
     match field.shape if field else FieldShape.LINE:
         case FieldShape.NUMBERS:
@@ -152,10 +161,10 @@ def _dictum(place: int) -> str:
     return _DICTUMS[place] if place < len(_DICTUMS) else f"KE-{place + 1}"
 
 
-def _put_in(text: str, form: KindSpec, values: Mapping[str, FieldValue]) -> str:
+def _put_in(text: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> str:
     def said(match: re.Match[str]) -> str:
         name = match[1].strip()
-        return _joined(_lines(values.get(name, ""))) if name in form.field_names else match[0]
+        return _joined(_lines(values.get(name, ""))) if name in spec.field_names else match[0]
 
     return _FIELD.sub(said, text)
 

@@ -23,3 +23,92 @@ CREATE POLICY letter_drafted ON public.letters_letter FOR INSERT TO sigap_desk W
 CREATE POLICY letter_changed ON public.letters_letter FOR UPDATE TO sigap_desk
   USING (letters.writes(office_id) AND stage IN ('draft', 'issued'))
   WITH CHECK (letters.writes(office_id));
+
+-- How an office words and numbers its letters: read by its people, versions added by who writes for it.
+GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.letters_wording, public.letters_numberscheme TO sigap_desk;
+CREATE POLICY wording_seen ON public.letters_wording FOR SELECT TO sigap_desk
+  USING (office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY wording_added ON public.letters_wording FOR INSERT TO sigap_desk
+  WITH CHECK (letters.writes(office_id) AND made_by = (SELECT access.me()) AND superseded_at IS NULL);
+CREATE POLICY wording_replaced ON public.letters_wording FOR UPDATE TO sigap_desk
+  USING (letters.writes(office_id) AND superseded_at IS NULL) WITH CHECK (superseded_at IS NOT NULL);
+CREATE POLICY scheme_seen ON public.letters_numberscheme FOR SELECT TO sigap_desk
+  USING (office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY scheme_added ON public.letters_numberscheme FOR INSERT TO sigap_desk
+  WITH CHECK (letters.writes(office_id) AND made_by = (SELECT access.me()) AND superseded_at IS NULL);
+CREATE POLICY scheme_replaced ON public.letters_numberscheme FOR UPDATE TO sigap_desk
+  USING (letters.writes(office_id) AND superseded_at IS NULL) WITH CHECK (superseded_at IS NOT NULL);
+
+-- Numbers: the desk reads the book and takes from it by one function. It writes no row of it.
+GRANT SELECT ON public.letters_numberseries, public.letters_agendaentry TO sigap_desk;
+CREATE POLICY series_seen ON public.letters_numberseries FOR SELECT TO sigap_desk
+  USING (office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY agenda_seen ON public.letters_agendaentry FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.letters_numberseries s
+    WHERE s.id = letters_agendaentry.series_id AND s.office_id = ANY ((SELECT access.my_offices())::uuid[])));
+
+-- The next number of a series, for this letter. Whoever comes second waits until the first has committed or given up:
+-- no number is lost and none is given twice.
+CREATE FUNCTION letters.take_number(p_letter uuid, p_series text, p_year integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  office uuid;
+  series uuid;
+  taken integer;
+BEGIN
+  SELECT l.office_id INTO office FROM public.letters_letter l
+  WHERE l.id = p_letter AND l.stage = 'draft' AND (access.by_owner() OR letters.writes(l.office_id)) FOR UPDATE;
+  IF office IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'No draft of an office that you write for';
+  END IF;
+  INSERT INTO public.letters_numberseries AS s (id, office_id, name, year, began_after, last)
+  VALUES (gen_random_uuid(), office, p_series, p_year, 0, 1)
+  ON CONFLICT (office_id, name, year) DO UPDATE SET last = s.last + 1
+  RETURNING s.id, s.last INTO series, taken;
+  INSERT INTO public.letters_agendaentry (id, series_id, serial, letter_id, taken_at)
+  VALUES (gen_random_uuid(), series, taken, p_letter, now());
+  RETURN taken;
+END $$;
+GRANT EXECUTE ON FUNCTION letters.take_number TO sigap_desk;
+
+-- The paper book that came before ends with this number: said before the first number of a series is taken.
+CREATE FUNCTION letters.begin_series(p_office uuid, p_series text, p_year integer, p_after integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT (access.by_owner() OR letters.writes(p_office)) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Not an office that you write for';
+  END IF;
+  INSERT INTO public.letters_numberseries AS s (id, office_id, name, year, began_after, last)
+  VALUES (gen_random_uuid(), p_office, p_series, p_year, p_after, p_after)
+  ON CONFLICT (office_id, name, year) DO UPDATE SET began_after = p_after, last = p_after WHERE s.last = s.began_after;
+  RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION letters.begin_series TO sigap_desk;
+
+-- A number that is taken stands on a letter when the act commits, or nothing was taken.
+CREATE FUNCTION letters.number_is_used() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM public.letters_letter l
+      WHERE l.id = NEW.letter_id AND l.stage IN ('issued', 'cancelled') AND l.number <> '') THEN
+    RAISE check_violation USING MESSAGE = 'A number was taken and stands on no letter';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER number_is_used AFTER INSERT ON public.letters_agendaentry
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION letters.number_is_used();
+
+-- What went out stays as it went: of an issued letter only that it was cancelled, and the hash of its paper, is written.
+CREATE FUNCTION letters.issued_stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  free text[] := '{stage,ended_at,end_reason,paper_hash,paper_size}';
+BEGIN
+  IF (to_jsonb(NEW) - free) <> (to_jsonb(OLD) - free) OR NEW.stage NOT IN ('issued', 'cancelled')
+      OR (OLD.paper_hash <> '' AND NEW.paper_hash <> OLD.paper_hash) THEN
+    RAISE check_violation USING MESSAGE = 'A letter that went out is not changed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER issued_stays BEFORE UPDATE ON public.letters_letter
+  FOR EACH ROW WHEN (OLD.stage IN ('issued', 'cancelled')) EXECUTE FUNCTION letters.issued_stays();

@@ -23,7 +23,7 @@ from sigap.screening.rules.codes import (
 from sigap.screening.rules.instrument import (
     AmpkLetter,
     DeadlineRule,
-    Instrument,
+    ScreeningInstrument,
     instrument_on,
     newest_instrument,
 )
@@ -124,7 +124,7 @@ class ScreeningResult:
     mediation_allowed: bool
     deadlines: tuple[Deadline, ...]
     reasons: tuple[Reason, ...]
-    instrument: Instrument
+    instrument: ScreeningInstrument
 
 
 def examine(
@@ -143,7 +143,7 @@ class _Measured:
     """A screening with what the rest follows from."""
 
     screening: Screening
-    used: Instrument
+    used: ScreeningInstrument
     indication: Indication
     offence: Offence
 
@@ -156,7 +156,7 @@ class _Measured:
         return self.indication is Indication.INDICATED
 
 
-def screen(screening: Screening, instrument: Instrument | None = None) -> ScreeningResult:
+def screen(screening: Screening, instrument: ScreeningInstrument | None = None) -> ScreeningResult:
     """Measures a screening by the version of the day of the act (of the report, else the newest, when unknown)."""
     used, child = instrument or _instrument_for(screening), screening.has_child_victim
     present = {element: screening.answers.codes_of(element) for element in Element}
@@ -189,7 +189,7 @@ def screen(screening: Screening, instrument: Instrument | None = None) -> Screen
     )
 
 
-def _instrument_for(screening: Screening) -> Instrument:
+def _instrument_for(screening: Screening) -> ScreeningInstrument:
     if screening.answers.acted_on is not None:
         return instrument_on(screening.answers.acted_on)
     if screening.reported_at is not None:
@@ -211,7 +211,7 @@ def _missing(present: dict[Element, tuple[str, ...]], indication: Indication, *,
     return tuple(element for element in asked if not present[element])
 
 
-def _offence(screening: Screening, used: Instrument, indication: Indication) -> Offence:
+def _offence(screening: Screening, used: ScreeningInstrument, indication: Indication) -> Offence:
     """UU 12/2022 art. 4, as far as the version counts it."""
     table, answers, child = used.offence, screening.answers, screening.has_child_victim
     if table is None:

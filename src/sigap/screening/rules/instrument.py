@@ -97,7 +97,7 @@ class DeadlineRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
+class ScreeningInstrument:
     """One version of the instrument, from `valid_from` to the day before `valid_to`.
 
     One that another `replaces` measures nothing new: what was measured by it keeps it. `child_rule` is where the rule
@@ -133,7 +133,7 @@ class Instrument:
         return tuple(part.provision for part in parts)
 
 
-def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
+def instruments_from(reference: Mapping[str, Any]) -> tuple[ScreeningInstrument, ...]:
     """Every version of a reference file, the oldest first. Raises InstrumentUnfit, also when two stand on one day."""
     try:
         found = sorted((_instrument(row) for row in reference["instruments"]), key=lambda each: each.valid_from)
@@ -152,7 +152,7 @@ def instruments_from(reference: Mapping[str, Any]) -> tuple[Instrument, ...]:
     return marked
 
 
-def _refuse_overlap(standing: Sequence[Instrument]) -> None:
+def _refuse_overlap(standing: Sequence[ScreeningInstrument]) -> None:
     if not standing:
         raise InstrumentUnfit("every instrument is replaced")
     for before, after in pairwise(standing):
@@ -161,7 +161,7 @@ def _refuse_overlap(standing: Sequence[Instrument]) -> None:
 
 
 @cache
-def instruments() -> tuple[Instrument, ...]:
+def instruments() -> tuple[ScreeningInstrument, ...]:
     """The shipped versions, the oldest first."""
     return instruments_from(toml_file("sigap.screening", "screening.toml"))
 
@@ -171,7 +171,7 @@ def provisions() -> tuple[Provision, ...]:
     return tuple(part for version in instruments() for part in version.provisions)
 
 
-def instrument_on(day: date, known: Sequence[Instrument] | None = None) -> Instrument:
+def instrument_on(day: date, known: Sequence[ScreeningInstrument] | None = None) -> ScreeningInstrument:
     """The version for an act of this day: the one that stands, the first for what lies before it.
 
     In a gap, or past the end of the last, the one that stood before goes on. One that was replaced measures nothing.
@@ -181,19 +181,19 @@ def instrument_on(day: date, known: Sequence[Instrument] | None = None) -> Instr
     return begun[-1] if begun else versions[0]
 
 
-def instrument_of(version: str) -> Instrument | None:
+def instrument_of(version: str) -> ScreeningInstrument | None:
     """The version by its name; none when this SIGAP no longer ships it."""
     return next((each for each in instruments() if each.version == version), None)
 
 
-def newest_instrument() -> Instrument:
+def newest_instrument() -> ScreeningInstrument:
     """The version for what nobody dated."""
     return instrument_on(date.max)
 
 
-def _instrument(row: Mapping[str, Any]) -> Instrument:
+def _instrument(row: Mapping[str, Any]) -> ScreeningInstrument:
     ampk, version = row["ampk"], row["version"]
-    return Instrument(
+    return ScreeningInstrument(
         version=version,
         replaces=row.get("replaces", ""),
         is_replaced=False,

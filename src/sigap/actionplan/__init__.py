@@ -1,0 +1,1 @@
+"""The regency's action plan: goals, activities with targets and money, what each quarter brought, what is behind."""

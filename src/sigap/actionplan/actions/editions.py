@@ -1,0 +1,237 @@
+"""A plan begins, its draft is written whole, comes into force, and is revised as a new edition."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.permissions import Permission
+from sigap.actionplan import events
+from sigap.actionplan.models import (
+    ActionPlan,
+    Activity,
+    ActivitySupport,
+    BudgetLine,
+    Indicator,
+    IndicatorTarget,
+    PlanEdition,
+    PlanGoal,
+    PlanProgramme,
+    StatedTotal,
+)
+from sigap.actionplan.queries import matrix_of
+from sigap.actionplan.rules import EditionState
+from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts
+from sigap.audit.kinds import StreamKind
+from sigap.kernel.errors import Conflict, Refused, Unable
+
+
+class UnableToPlan(Unable):
+    """Nothing was written; the sentence says what to mend."""
+
+
+@audit.action
+def start_plan(
+    *, by: By, at: datetime, force_code: str, title: str, first_year: int, last_year: int, basis: str, post_key: UUID
+) -> PlanEdition:
+    """A plan with an empty draft as its first edition; the same form sent twice begins one. Raises Refused."""
+    require_planner(by)
+    known = PlanEdition.objects.filter(plan__post_key=str(post_key), number=1).first()
+    if known is not None:
+        audit.unchanged()
+        return known
+    plan = ActionPlan(
+        force_code=force_code,
+        title=title,
+        first_year=first_year,
+        last_year=last_year,
+        basis=basis,
+        created_at=at,
+        created_by=by.person_id,
+        post_key=str(post_key),
+    )
+    try:
+        with transaction.atomic():
+            plan.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Rencana ini baru saja dibuat. Muat ulang, lalu lihat.")) from None
+    edition = PlanEdition(plan=plan, number=1, created_at=at, created_by=by.person_id)
+    edition.save(force_insert=True)
+    record_plan_event(by, at, plan.pk, events.STARTED)
+    return edition
+
+
+@audit.action
+def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFacts, based_on: int) -> PlanEdition:
+    """Writes the whole matrix of a draft in the place of what stood there; all or nothing.
+
+    `based_on` is the version that was read. Raises Refused, UnableToPlan where it is no draft, Conflict where a
+    colleague wrote meanwhile.
+    """
+    require_planner(by)
+    held = locked_draft(edition, based_on)
+    PlanGoal.objects.filter(edition=held).delete()
+    StatedTotal.objects.filter(edition=held).delete()
+    _lay(held, matrix)
+    held.version += 1
+    held.save(update_fields=["version"])
+    record_plan_event(by, at, held.plan_id, events.WRITTEN, edition=str(held.number))
+    return held
+
+
+@audit.action
+def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -> PlanEdition:
+    """A draft of the next edition, which says what the one in force says. Raises Refused, Conflict, UnableToPlan."""
+    require_planner(by)
+    if not reason.strip():
+        raise UnableToPlan(_("Tulis dulu mengapa rencana ini direvisi."))
+    last = PlanEdition.objects.filter(plan=edition.plan).aggregate(last=Max("number"))["last"]
+    draft = PlanEdition(
+        plan=edition.plan, number=last + 1, reason=reason.strip(), created_at=at, created_by=by.person_id
+    )
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Rancangan revisi sudah ada. Lanjutkan yang itu.")) from None
+    _lay(draft, matrix_of(edition))
+    record_plan_event(by, at, draft.plan_id, events.REVISED, edition=str(draft.number))
+    return draft
+
+
+@audit.action
+def adopt(*, by: By, at: datetime, edition: PlanEdition, in_force_on: date, decided: str, based_on: int) -> PlanEdition:
+    """A draft comes into force and replaces the one before it; both stay. Raises Refused, Conflict, UnableToPlan."""
+    require_planner(by)
+    held = locked_draft(edition, based_on)
+    matrix = matrix_of(held)
+    if not decided.strip():
+        raise UnableToPlan(_("Tulis dulu keputusan yang menetapkannya."))
+    if in_force_on > localdate(at):
+        raise UnableToPlan(_("Tanggal penetapan ini belum tiba."))
+    if not matrix.activities:
+        raise UnableToPlan(_("Rancangan ini belum berisi satu kegiatan pun."))
+    ended = [each.title for each in matrix.activities if each.office.is_ended]
+    if ended:
+        told = _("Kantor penanggung jawabnya sudah berakhir: %(titles)s. Pilih kantor penggantinya dulu.")
+        raise UnableToPlan(told % {"titles": "; ".join(ended)})
+    before = PlanEdition.objects.filter(plan=held.plan_id, state=EditionState.IN_FORCE)
+    before.update(state=EditionState.REPLACED)
+    held.state, held.in_force_on, held.decided = EditionState.IN_FORCE, in_force_on, decided.strip()
+    held.save(update_fields=["state", "in_force_on", "decided"])
+    record_plan_event(by, at, held.plan_id, events.ADOPTED, edition=str(held.number))
+    return held
+
+
+def require_planner(by: By) -> None:
+    """Raises Refused unless the plan is theirs to write; a loader writes as the owner of the database."""
+    if isinstance(by, Actor):
+        by.require(Permission.PLAN_MANAGE)
+
+
+def locked_draft(edition: PlanEdition, based_on: int) -> PlanEdition:
+    """The draft, held until the act ends. Raises UnableToPlan, Conflict."""
+    held = PlanEdition.objects.select_for_update().filter(pk=edition.pk).first()
+    if held is None:
+        raise Refused(Permission.PLAN_MANAGE)
+    if not held.is_draft:
+        raise UnableToPlan(_("Edisi ini sudah ditetapkan dan tidak berubah lagi. Mulai revisi untuk mengubahnya."))
+    if held.version != based_on:
+        raise Conflict(_("Rekan Anda mengubah rancangan ini sementara Anda menulis. Muat ulang, lalu lihat versinya."))
+    return held
+
+
+def record_plan_event(by: By, at: datetime, plan_id: UUID, code: str, **ids: str) -> None:
+    """Records an event on the plan's chain."""
+    audit.record(
+        audit.NewEvent(
+            code=code,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=plan_id,
+            at=at,
+            actor_id=by.person_id,
+            ids={"plan": str(plan_id), **ids},
+        )
+    )
+
+
+def _lay(edition: PlanEdition, matrix: MatrixFacts) -> None:
+    """Goals and programmes in the order in which rows name them; then every activity with all that hangs on it."""
+    goals: dict[str, PlanGoal] = {}
+    programmes: dict[tuple[str, str, str], PlanProgramme] = {}
+    rows: list[tuple[Activity, ActivityFacts]] = []
+    for position, told in enumerate(matrix.activities, start=1):
+        goal = goals.setdefault(told.goal, PlanGoal(edition=edition, position=len(goals) + 1, title=told.goal))
+        programme = programmes.setdefault(
+            (told.goal, told.programme_code, told.programme),
+            PlanProgramme(goal=goal, position=len(programmes) + 1, code=told.programme_code, title=told.programme),
+        )
+        row = Activity(
+            edition=edition,
+            programme=programme,
+            position=position,
+            key=told.key,
+            code=told.code,
+            title=told.title,
+            office_id=told.office.id,
+        )
+        rows.append((row, told))
+    PlanGoal.objects.bulk_create(goals.values())
+    PlanProgramme.objects.bulk_create(programmes.values())
+    Activity.objects.bulk_create(row for row, _told in rows)
+    _lay_details(edition, rows)
+    totals = [StatedTotal(edition=edition, year=year, amount=amount) for year, amount in matrix.stated.items()]
+    StatedTotal.objects.bulk_create(totals)
+
+
+def _lay_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFacts]]) -> None:
+    ActivitySupport.objects.bulk_create(
+        ActivitySupport(activity=row, office_id=office.id) for row, told in rows for office in told.supports
+    )
+    measured = [
+        (_indicator(row, position, each), each)
+        for row, told in rows
+        for position, each in enumerate(told.indicators, start=1)
+    ]
+    Indicator.objects.bulk_create(indicator for indicator, _told in measured)
+    IndicatorTarget.objects.bulk_create(
+        IndicatorTarget(
+            indicator=indicator,
+            year=each.year,
+            target=each.target,
+            carried=each.carried,
+            due_quarter=each.due_quarter,
+        )
+        for indicator, told in measured
+        for each in told.targets
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(activity=row, year=each.year, source=each.source, amount=each.amount, carried=each.carried)
+        for row, told in rows
+        for each in told.money
+    )
+    StatedTotal.objects.bulk_create(
+        StatedTotal(edition=edition, activity=row, year=year, amount=amount)
+        for row, told in rows
+        for year, amount in told.stated.items()
+    )
+
+
+def _indicator(row: Activity, position: int, told: IndicatorFacts) -> Indicator:
+    return Indicator(
+        id=uuid4(),
+        activity=row,
+        position=position,
+        key=told.key,
+        title=told.title,
+        unit=told.unit,
+        baseline=told.baseline,
+        measure=told.measure,
+        is_falling=told.is_falling,
+    )

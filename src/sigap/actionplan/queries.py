@@ -1,0 +1,240 @@
+"""Reads of the action plan: its editions, the whole matrix of one, what the quarters brought, what is behind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, TextField
+from django.db.models.functions import Cast, JSONObject
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.actionplan.models import (
+    LIGHT_LABELS,
+    ActionPlan,
+    Activity,
+    ActivitySupport,
+    BudgetLine,
+    Indicator,
+    IndicatorTarget,
+    LampLimit,
+    PlanEdition,
+    QuarterEntry,
+    StatedTotal,
+)
+from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
+from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, worst
+from sigap.actionplan.rules.matrix import (
+    ActivityFacts,
+    IndicatorFacts,
+    MatrixFacts,
+    MoneyFacts,
+    OfficeFacts,
+    TargetFacts,
+)
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.kernel.errors import Refused
+from sigap.kernel.reference import toml_file
+
+type Entries = Mapping[UUID, QuarterEntry]
+
+
+def editions(actor: Actor) -> list[PlanEdition]:
+    """Every edition of every plan: the newest plan first, in it the newest edition."""
+    actor.require(Permission.TASKFORCE_SEE)
+    rows = PlanEdition.objects.select_related("plan")
+    return list(rows.order_by("-plan__first_year", "plan__force_code", "plan_id", "-number"))
+
+
+def edition_of(actor: Actor, edition_id: UUID) -> PlanEdition:
+    """One edition. Raises Refused where there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = PlanEdition.objects.select_related("plan").filter(pk=edition_id).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_SEE)
+    return found
+
+
+def standing_edition(found: Iterable[PlanEdition], today: date) -> PlanEdition | None:
+    """The edition to show first: in force now, else in force at all, else the newest draft."""
+    ranked = sorted(
+        found,
+        key=lambda each: (each.state == EditionState.IN_FORCE, today.year in each.plan.years, each.plan.first_year),
+    )
+    return ranked[-1] if ranked else None
+
+
+def limits_on(day: date) -> LampLimits:
+    """The limits of the traffic light as of a day; what is shipped until somebody has set others."""
+    row = LampLimit.objects.filter(valid_from__lte=day).order_by("-valid_from", "-id").first()
+    if row is None:
+        return LampLimits(**toml_file("sigap.actionplan", "lamps.toml"))
+    return LampLimits(on_track=row.on_track, behind=row.behind, entry_days=row.entry_days, decided=row.decided)
+
+
+def _text(name: str) -> Cast:
+    """A decimal or an id on its way through JSON, which would round it."""
+    return Cast(name, TextField())
+
+
+def _rows(edition: PlanEdition) -> Iterable[Mapping[str, Any]]:
+    targets = IndicatorTarget.objects.filter(indicator=OuterRef("pk")).order_by("year")
+    indicators = Indicator.objects.filter(activity=OuterRef("pk")).order_by("position")
+    told_targets = JSONObject(year="year", target=_text("target"), carried=_text("carried"), due_quarter="due_quarter")
+    told_indicators = JSONObject(
+        key=_text("key"),
+        title="title",
+        unit="unit",
+        baseline=_text("baseline"),
+        measure="measure",
+        is_falling="is_falling",
+        targets=ArraySubquery(targets.values_list(told_targets)),
+    )
+    supports = ActivitySupport.objects.filter(activity=OuterRef("pk")).order_by("office__name")
+    told_office = JSONObject(id=_text("office_id"), name="office__name", ended="office__valid_to")
+    lines = BudgetLine.objects.filter(activity=OuterRef("pk")).order_by("year", "source")
+    told_lines = JSONObject(year="year", source="source", amount=_text("amount"), carried=_text("carried"))
+    stated = StatedTotal.objects.filter(activity=OuterRef("pk")).order_by("year")
+    return (
+        Activity.objects.filter(edition=edition)
+        .order_by("position")
+        .annotate(
+            told_indicators=ArraySubquery(indicators.values_list(told_indicators)),
+            told_supports=ArraySubquery(supports.values_list(told_office)),
+            told_lines=ArraySubquery(lines.values_list(told_lines)),
+            told_stated=ArraySubquery(stated.values_list(JSONObject(year="year", amount=_text("amount")))),
+            goal=F("programme__goal__title"),
+            programme_code=F("programme__code"),
+            programme_title=F("programme__title"),
+            office_name=F("office__name"),
+            office_ended=F("office__valid_to"),
+        )
+        .values()
+    )
+
+
+def matrix_of(edition: PlanEdition) -> MatrixFacts:
+    """Everything that an edition says; two statements."""
+    totals = StatedTotal.objects.filter(edition=edition, activity=None).values_list("year", "amount")
+    return MatrixFacts(activities=tuple(_activity(row) for row in _rows(edition)), stated=dict(totals))
+
+
+def _activity(row: Mapping[str, Any]) -> ActivityFacts:
+    return ActivityFacts(
+        key=row["key"],
+        goal=row["goal"],
+        programme_code=row["programme_code"],
+        programme=row["programme_title"],
+        code=row["code"],
+        title=row["title"],
+        office=OfficeFacts(id=row["office_id"], name=row["office_name"], is_ended=row["office_ended"] is not None),
+        supports=tuple(
+            OfficeFacts(id=UUID(each["id"]), name=each["name"], is_ended=each["ended"] is not None)
+            for each in row["told_supports"]
+        ),
+        indicators=tuple(_indicator(each) for each in row["told_indicators"]),
+        money=tuple(
+            MoneyFacts(
+                year=each["year"],
+                source=FundingSource(each["source"]),
+                amount=Decimal(each["amount"]),
+                carried=Decimal(each["carried"]),
+            )
+            for each in row["told_lines"]
+        ),
+        stated={each["year"]: Decimal(each["amount"]) for each in row["told_stated"]},
+    )
+
+
+def _indicator(told: Mapping[str, Any]) -> IndicatorFacts:
+    return IndicatorFacts(
+        key=UUID(told["key"]),
+        title=told["title"],
+        unit=told["unit"],
+        baseline=None if told["baseline"] is None else Decimal(told["baseline"]),
+        measure=Measure(told["measure"]),
+        is_falling=told["is_falling"],
+        targets=tuple(
+            TargetFacts(
+                year=each["year"],
+                target=Decimal(each["target"]),
+                carried=Decimal(each["carried"]),
+                due_quarter=each["due_quarter"],
+            )
+            for each in told["targets"]
+        ),
+    )
+
+
+def entries_of(plan: ActionPlan, quarter: Quarter) -> Entries:
+    """What stands told for a quarter, by activity."""
+    rows = QuarterEntry.objects.filter(plan=plan, year=quarter.year, number=quarter.number, superseded_at=None)
+    return {row.activity_key: row for row in rows}
+
+
+def value_of(entry: QuarterEntry | None, indicator: IndicatorFacts) -> Decimal | None:
+    """What an entry says of an indicator; none where it says nothing."""
+    told = entry.values.get(str(indicator.key)) if entry else None
+    return None if told is None else Decimal(told)
+
+
+def spent_of(entry: QuarterEntry | None) -> Decimal | None:
+    """The money of all sources that an entry tells."""
+    return sum((Decimal(amount) for amount in entry.spent.values()), Decimal(0)) if entry else None
+
+
+def lights_of(
+    activity: ActivityFacts, entry: QuarterEntry | None, *, quarter: Quarter, today: date, limits: LampLimits
+) -> list[Light]:
+    """The light of each of its indicators."""
+    return [
+        light_of(each.aim(quarter.year), value_of(entry, each), quarter=quarter, today=today, limits=limits)
+        for each in activity.indicators
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindRow:
+    """An activity that is behind, as an agenda or a leader's page lists it."""
+
+    key: UUID
+    title: str
+    office: str
+    light: Light
+    note: str
+    quarter: Quarter
+
+    @property
+    def light_label(self) -> str:
+        """The light, in words."""
+        return str(LIGHT_LABELS[self.light])
+
+
+def behind(actor: Actor, at: datetime) -> list[BehindRow]:
+    """The activities of every plan in force that are behind by the newest quarter due, the furthest behind first."""
+    actor.require(Permission.TASKFORCE_SEE)
+    today = localdate(at)
+    limits = limits_on(today)
+    found: list[BehindRow] = []
+    in_force = Q(plan__first_year__lte=today.year, plan__last_year__gte=today.year, state=EditionState.IN_FORCE)
+    for edition in PlanEdition.objects.select_related("plan").filter(in_force):
+        plan = edition.plan
+        quarter = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+        entries = entries_of(plan, quarter)
+        for each in matrix_of(edition).activities:
+            entry = entries.get(each.key)
+            light = worst(lights_of(each, entry, quarter=quarter, today=today, limits=limits))
+            if light in {Light.BEHIND, Light.FAR_BEHIND}:
+                note = entry.obstacle if entry else _("triwulan %(quarter)s belum diisi") % {"quarter": quarter.roman}
+                found.append(
+                    BehindRow(
+                        key=each.key, title=each.title, office=each.office.name, light=light, note=note, quarter=quarter
+                    )
+                )
+    return sorted(found, key=lambda row: row.light is not Light.FAR_BEHIND)

@@ -1,0 +1,165 @@
+"""The matrix as its pages show it: one row for each activity under its goal and programme, money, lights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, QuarterEntry
+from sigap.actionplan.queries import Entries, lights_of, spent_of, value_of
+from sigap.actionplan.rules import Light
+from sigap.actionplan.rules.lamps import LampLimits, light_of, tally, worst
+from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts, SumMismatch, mismatches
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.ui.dates import number
+
+TONES = {
+    Light.ON_TRACK: "ok",
+    Light.BEHIND: "soon",
+    Light.FAR_BEHIND: "late",
+    Light.NOT_DUE: "n",
+    Light.NO_TARGET: "n",
+}
+_HUNDRED = Decimal(100)
+_MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """What one page shows a plan by: its year and quarter, today, the limits of the lights."""
+
+    quarter: Quarter
+    today: date
+    limits: LampLimits
+
+    @property
+    def year(self) -> int:
+        """The year that is shown."""
+        return self.quarter.year
+
+    def light(self, indicator: IndicatorFacts, value: Decimal | None) -> Light:
+        """The light of one indicator."""
+        aim = indicator.aim(self.year)
+        return light_of(aim, value, quarter=self.quarter, today=self.today, limits=self.limits)
+
+    def lights(self, activity: ActivityFacts, entry: QuarterEntry | None) -> list[Light]:
+        """The light of each indicator of an activity."""
+        return lights_of(activity, entry, quarter=self.quarter, today=self.today, limits=self.limits)
+
+
+def plain(value: Decimal) -> str:
+    """A number without zeros that say nothing: 118; 12,5."""
+    found = value.normalize()
+    exponent = found.as_tuple().exponent
+    return number(found, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+def rupiah(value: Decimal) -> str:
+    """Rp1.284.500.000"""
+    return f"Rp{number(value, 0 if value == value.to_integral_value() else 2)}"
+
+
+def millions(value: Decimal) -> str:
+    """210,0: in millions of rupiah, as a matrix has it."""
+    return number(value / _MILLION, 1)
+
+
+def percent(part: Decimal, whole: Decimal) -> int:
+    """Rounded; nothing of nothing is nothing."""
+    return int((part / whole * _HUNDRED).to_integral_value()) if whole else 0
+
+
+def lamp(light: Light) -> dict[str, Any]:
+    """A light as the templates draw it: shape, colour, word."""
+    return {"tone": TONES[light], "label": LIGHT_LABELS[light]}
+
+
+def indicator_row(view: PlanView, told: IndicatorFacts, entry: QuarterEntry | None) -> dict[str, Any]:
+    """One indicator with its bar: what was reached, and the mark of what is asked for up to this quarter."""
+    value, aim = value_of(entry, told), told.aim(view.year)
+    light = view.light(told, value)
+    row: dict[str, Any] = {"title": told.title, "unit": told.unit, "lamp": lamp(light), "reached": "", "target": ""}
+    row["baseline"] = "" if told.baseline is None else plain(told.baseline)
+    if aim is None:
+        return row | {"reached": plain(value)} if value is not None else row
+    row["target"] = plain(aim.target)
+    row["is_due"] = aim.is_due(view.quarter.number)
+    scale = max(aim.target, value or Decimal(0), aim.expected(view.quarter.number))
+    row["mark"] = percent(aim.expected(view.quarter.number), scale)
+    if value is not None:
+        row |= {"reached": plain(value), "width": percent(max(value, Decimal(0)), scale)}
+    return row
+
+
+def activity_row(view: PlanView, told: ActivityFacts, entry: QuarterEntry | None) -> dict[str, Any]:
+    """One activity as a row of the matrix."""
+    budget, spent = told.budget(view.year), spent_of(entry)
+    light = worst(view.lights(told, entry))
+    is_late = entry is None and light is Light.FAR_BEHIND
+    return {
+        "key": told.key,
+        "code": told.code,
+        "title": told.title,
+        "office": told.office,
+        "supports": told.supports,
+        "indicators": [indicator_row(view, each, entry) for each in told.indicators],
+        "budget": millions(budget),
+        "spent": "" if spent is None else millions(spent),
+        "share": None if spent is None or not budget else percent(spent, budget),
+        "lamp": lamp(light),
+        "light": light,
+        "note": _("Isian terlambat") if is_late else entry.obstacle if entry else "",
+        "is_ended": told.office.is_ended,
+    }
+
+
+def matrix_rows(view: PlanView, matrix: MatrixFacts, entries: Entries) -> Iterator[dict[str, Any]]:
+    """The rows in their order; `goal` and `programme` are said where they begin."""
+    goal = programme = ""
+    for told in matrix.activities:
+        row = activity_row(view, told, entries.get(told.key))
+        heading = f"{told.programme_code} {told.programme}".strip()
+        row["goal"] = told.goal if told.goal != goal else ""
+        row["programme"] = heading if row["goal"] or heading != programme else ""
+        goal, programme = told.goal, heading
+        yield row
+
+
+def money_of(view: PlanView, matrix: MatrixFacts, entries: Entries) -> dict[str, Any]:
+    """The money of a year: how much there is, how much is spent, and where sums differ from what was stated."""
+    budget = matrix.budget(view.year)
+    standing = {each.key for each in matrix.activities}
+    spent = sum((spent_of(entry) or Decimal(0) for key, entry in entries.items() if key in standing), Decimal(0))
+    return {
+        "budget": rupiah(budget),
+        "spent": rupiah(spent),
+        "share": percent(spent, budget),
+        "width": min(percent(spent, budget), 100),
+        "mark": view.quarter.number * 25,
+        "activities": len(matrix.activities),
+        "sources": [(SOURCE_LABELS[source], rupiah(amount)) for source, amount in matrix.by_source(view.year).items()],
+        "mismatches": [mismatch_words(each) for each in mismatches(matrix, [view.year])],
+    }
+
+
+def mismatch_words(found: SumMismatch) -> dict[str, Any]:
+    """Lines that do not add up: which row, what it says, what the budget document says, by how much."""
+    told = found.activity
+    return {
+        "key": told.key if told else None,
+        "row": f"{told.code} {told.title}".strip() if told else _("Jumlah seluruhnya"),
+        "year": found.year,
+        "lines": rupiah(found.lines),
+        "stated": rupiah(found.stated),
+        "difference": rupiah(abs(found.difference)),
+        "is_more": found.difference > 0,
+    }
+
+
+def tally_words(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    """How many activities of each light; those without any left out."""
+    counted = tally(row["light"] for row in rows)
+    return [(lamp(light), count) for light, count in counted.items() if count]

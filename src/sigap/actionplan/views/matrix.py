@@ -1,0 +1,81 @@
+"""The matrix of an edition for one quarter: money, lights with their definition, every activity."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.actionplan.models import PlanEdition
+from sigap.actionplan.queries import edition_of, editions, entries_of, limits_on, matrix_of, standing_edition
+from sigap.actionplan.rows import PlanView, lamp, matrix_rows, money_of, tally_words
+from sigap.actionplan.rules import Light
+from sigap.actionplan.rules.lamps import LampLimits, judged_quarter
+from sigap.actionplan.rules.law import provisions
+from sigap.actionplan.rules.quarters import QUARTERS, Quarter, quarter_named
+from sigap.kernel.clock import now
+from sigap.provisions.queries import is_confirmed
+
+
+@page(Permission.TASKFORCE_SEE)
+def index(request: DeskRequest) -> HttpResponse:
+    """The edition in force; where there is none, how a plan begins."""
+    found = editions(request.actor)
+    edition = standing_edition(found, localdate(now()))
+    if edition is None:
+        context = {"may_manage": request.actor.can(Permission.PLAN_MANAGE), "law": law_rows()}
+        return render(request, "actionplan/none.html", context)
+    return _matrix_page(request, edition, found)
+
+
+@page(Permission.TASKFORCE_SEE)
+def edition(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+    """One edition, also a draft or one that was replaced."""
+    return _matrix_page(request, edition_of(request.actor, edition_id), editions(request.actor))
+
+
+def view_asked(request: DeskRequest, shown: PlanEdition, limits: LampLimits) -> PlanView:
+    """The quarter in `?triwulan=2026-3` where it lies within the plan, else the one by which it is judged today."""
+    today = localdate(now())
+    asked = quarter_named(request.GET.get("triwulan", ""))
+    if asked is None or asked.year not in shown.plan.years:
+        plan = shown.plan
+        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+    return PlanView(quarter=asked, today=today, limits=limits)
+
+
+def law_rows() -> list[dict[str, Any]]:
+    """What a plan rests on, with whether the legal office has confirmed it."""
+    return [
+        {"title": row.title, "text": row.lines[0][1], "basis": row.lines[1][1], "is_confirmed": is_confirmed(row)}
+        for row in provisions()
+    ]
+
+
+def _matrix_page(request: DeskRequest, shown: PlanEdition, found: list[PlanEdition]) -> HttpResponse:
+    view = view_asked(request, shown, limits_on(localdate(now())))
+    matrix, entries = matrix_of(shown), entries_of(shown.plan, view.quarter)
+    rows = list(matrix_rows(view, matrix, entries))
+    years = [(year, f"{year}-{view.quarter.number}") for year in shown.plan.years]
+    own = reverse("actionplan:edition", args=[shown.pk])
+    context = {
+        "edition": shown,
+        "plan": shown.plan,
+        "view": view,
+        "rows": rows,
+        "money": money_of(view, matrix, entries),
+        "tally": tally_words(rows),
+        "lamps": {light.value: lamp(light) for light in Light},
+        "years": years,
+        "quarters": [Quarter(view.year, number) for number in QUARTERS],
+        "own": own,
+        "others": [each for each in found if each.plan_id == shown.plan_id and each.pk != shown.pk],
+        "plans": [each for each in found if each.plan_id != shown.plan_id and each.state == "in_force"],
+        "law": law_rows(),
+        "may_manage": request.actor.can(Permission.PLAN_MANAGE),
+    }
+    return render(request, "actionplan/matrix.html", context)

@@ -1,0 +1,51 @@
+"""Words and addresses of what leans on a law."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.rulebook.rules.instruments import InForce
+from sigap.rulebook.rules.leaning import Effect, Register
+
+REGISTER_LABELS: Mapping[Register, Promise] = {
+    Register.DEADLINES: _("Tenggat"),
+    Register.LIMITS: _("Batas waktu perkara"),
+    Register.OFFENCES: _("Pasal pidana"),
+    Register.PURPOSES: _("Tujuan rujukan"),
+    Register.PROCEDURE: _("Halaman SOP"),
+    Register.LESSONS: _("Pelajaran"),
+    Register.FORMS: _("Bentuk surat"),
+    Register.CONSENTS: _("Persetujuan"),
+    Register.SCREENING: _("Alat skrining"),
+    Register.CLOSING: _("Syarat terminasi"),
+    Register.SECOND_REVIEW: _("Pemeriksaan oleh orang kedua"),
+    Register.WARNINGS: _("Peringatan saat memilih orang"),
+    Register.SERVICES: _("Jenis layanan"),
+    Register.MARKS: _("Tahap perkara"),
+    Register.PUBLIC: _("Keterangan untuk warga"),
+}
+EFFECT_LABELS: Mapping[Effect, Promise] = {
+    Effect.REVIEW: _("Harus ditinjau"),
+    Effect.READ: _("Perlu dibaca"),
+    Effect.RENEWED: _("Versi baru siap"),
+    Effect.REVIEWED: _("Sudah ditinjau"),
+}
+
+
+def tone_of(state: InForce) -> str:
+    """The tone of a tag that says where a law stands."""
+    if state is InForce.ENDED:
+        return "late"
+    return "ok" if state in {InForce.IN_FORCE, InForce.AMENDED} else "blue"
+
+
+def link_to(actor: Actor, register: Register, code: str, statute: str) -> str:
+    """The page of a row, where this person may open it; of a row without a page, that of its law."""
+    if register is Register.DEADLINES and actor.can(Permission.RULE_SEE):
+        return reverse("clocks:rule", args=[code])
+    return reverse("provisions:statute", args=[slugify(statute)]) if actor.can(Permission.LAW_SEE) else ""

@@ -1,0 +1,189 @@
+"""Numbers of letters: taken when a letter is signed, in the order of the book, each once, never without a letter."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories import team
+from tests.factories.lettering import BY_SRIKANDI, DAY, FORM, drafted, issued, numbered
+
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.kernel.errors import Conflict, Refused
+from sigap.letters.actions.drafting import LetterDetails, UnableToWriteLetter, change_letter, drop_letter
+from sigap.letters.actions.numbering import (
+    begin_series,
+    cancel_letter,
+    fix_paper,
+    issue_letter,
+    record_number,
+    set_numbering,
+)
+from sigap.letters.models import AgendaEntry, Letter, LetterKind, NumberScheme, NumberSeries
+from sigap.letters.paper import pdf_of
+from sigap.letters.queries import letter_for
+from sigap.letters.rules.numbers import NumberFormat, SeriesSpan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def test_a_number_is_taken_when_signed_once_and_stays() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        first, second = drafted(maya), drafted(maya)
+        assert not AgendaEntry.objects.exists(), "a draft uses none"
+        assert issued(maya, second) == "400.2/001/GT-PPTPPO/2026"
+        assert issued(maya, first) == "400.2/002/GT-PPTPPO/2026"
+        assert issued(maya, first) == "400.2/002/GT-PPTPPO/2026", "a second click"
+        report = drafted(maya, kind=LetterKind.REPORT, fields={"isi": ["Selesai."]})
+        assert issued(maya, report) == "400.2/001/GT-PPTPPO/2026", "another class has a book of its own"
+        assert AgendaEntry.objects.count() == 3
+        cancelled = cancel_letter(by=maya, at=team.LATER, letter_id=first.pk, reason="Rapat ditunda")
+        assert cancelled.number == "400.2/002/GT-PPTPPO/2026"
+        assert issued(maya, drafted(maya)) == "400.2/003/GT-PPTPPO/2026", "a cancelled letter keeps its number"
+        with pytest.raises(UnableToWriteLetter), transaction.atomic():
+            cancel_letter(by=maya, at=team.AT, letter_id=second.pk, reason=" ")
+    assert team.trail(first.pk) == ["letters:letter:drafted", "letters:letter:issued", "letters:letter:cancelled"]
+
+
+def test_what_is_refused_takes_no_number() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        row = drafted(maya)
+        with pytest.raises(UnableToWriteLetter, match="belum mengatur"), transaction.atomic():
+            issued(maya, row)
+        numbered(maya)
+        bare = drafted(maya, details=LetterDetails())
+        with pytest.raises(UnableToWriteLetter, match="kode klasifikasi"), transaction.atomic():
+            issued(maya, bare)
+        with pytest.raises(UnableToWriteLetter, match="belum tiba"), transaction.atomic():
+            issued(maya, row, date(2027, 1, 2))
+        with pytest.raises(Conflict), transaction.atomic():
+            issue_letter(by=maya, at=team.AT, letter_id=row.pk, based_on=7, dated_on=DAY)
+        issued(maya, drafted(maya))
+        with pytest.raises(UnableToWriteLetter, match="25-11-2026"), transaction.atomic():
+            issued(maya, row, date(2026, 11, 24))
+        assert issued(maya, row) == "400.2/002/GT-PPTPPO/2026", "nothing was lost by it"
+        dropped = drop_letter(by=maya, at=team.AT, letter_id=bare.pk)
+        with pytest.raises(UnableToWriteLetter, match="Dibuang"), transaction.atomic():
+            issued(maya, dropped)
+        with pytest.raises(UnableToWriteLetter, match="Terbit"), transaction.atomic():
+            drop_letter(by=maya, at=team.AT, letter_id=row.pk)
+        row.refresh_from_db()
+        with pytest.raises(UnableToWriteLetter, match="Terbit"), transaction.atomic():
+            change_letter(
+                by=maya,
+                at=team.AT,
+                letter_id=row.pk,
+                based_on=row.revision,
+                subject="Lain",
+                addressees=[],
+                fields={},
+                details=LetterDetails(),
+            )
+    with team.at_desk(team.HASAN) as hasan, pytest.raises(Refused), transaction.atomic():
+        issue_letter(by=hasan, at=team.AT, letter_id=row.pk, based_on=1, dated_on=DAY)
+
+
+def test_a_paper_book_is_carried_on_before_the_first_number_only() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        told: dict[str, Any] = {
+            "by": maya,
+            "at": team.AT,
+            "office_id": maya.office_ids[0],
+            "series": "korespondensi",
+            "year": 2026,
+        }
+        begin_series(**told, after=30)
+        begin_series(**told, after=31)
+        assert issued(maya, drafted(maya)) == "400.2/032/GT-PPTPPO/2026"
+        with pytest.raises(UnableToWriteLetter), transaction.atomic():
+            begin_series(**told, after=99)
+        assert NumberSeries.objects.get().last == 32
+
+
+def test_a_series_by_code_and_a_change_of_pattern() -> None:
+    by_code = NumberFormat(source=FORM.source, pattern=FORM.pattern, unit=FORM.unit, span=SeriesSpan.CODE)
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya, by_code)
+        numbered(maya, by_code)
+        assert NumberScheme.objects.count() == 1, "nothing was changed"
+        assert issued(maya, drafted(maya)).startswith("400.2/001/")
+        assert issued(maya, drafted(maya, details=LetterDetails(class_code="100.3"))).startswith("100.3/001/")
+        bad = NumberFormat(source=FORM.source, pattern="{nomor}/{tahun}/{korban}", unit="GT", span=SeriesSpan.BOOK)
+        with pytest.raises(UnableToWriteLetter, match="korban"), transaction.atomic():
+            set_numbering(by=maya, at=team.AT, office_id=maya.office_ids[0], form=bad)
+
+
+def test_srikandis_number_is_recorded_with_its_link() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya, BY_SRIKANDI)
+        row, other = drafted(maya), drafted(maya)
+        told: dict[str, Any] = {
+            "by": maya,
+            "at": team.AT,
+            "number": "400.2/777/SET/2026",
+            "link": "https://srikandi.example/1",
+        }
+        for _twice in range(2):
+            made = record_number(**told, letter_id=row.pk, based_on=1, dated_on=DAY)
+        assert (made.number, made.link) == ("400.2/777/SET/2026", "https://srikandi.example/1")
+        assert not AgendaEntry.objects.exists()
+        with pytest.raises(UnableToWriteLetter, match="sudah tercatat"), transaction.atomic():
+            record_number(**told, letter_id=other.pk, based_on=1, dated_on=DAY)
+        with pytest.raises(UnableToWriteLetter, match="cara lain"), transaction.atomic():
+            issued(maya, other)
+
+
+def test_what_went_out_keeps_its_paper_whatever_changes_later() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        row = drafted(maya)
+        issued(maya, row)
+        fixed = fix_paper(by=maya, at=team.AT, letter_id=row.pk)
+        paper = pdf_of(letter_for(maya, row.pk))
+        assert len(paper) == fixed.paper_size
+    secretariat = team.office(OfficeKind.SECRETARIAT)
+    secretariat.name = secretariat.full_name = "Kantor dengan nama baru"
+    secretariat.save()
+    with team.at_desk(team.MAYA) as maya:
+        assert pdf_of(letter_for(maya, row.pk)) == paper
+        assert "nama baru" in str(drafted(maya).signer_title)
+
+
+def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_out() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        row = drafted(maya)
+        issued(maya, row)
+        loose = drafted(maya)
+        for statement in (
+            "UPDATE letters_numberseries SET last = last + 5",
+            "DELETE FROM letters_agendaentry",
+            "UPDATE letters_agendaentry SET serial = 9",
+            "UPDATE letters_letter SET subject = 'Lain' WHERE stage = 'issued'",
+            "UPDATE letters_letter SET stage = 'draft', number = '' WHERE stage = 'issued'",
+            "DELETE FROM letters_letter",
+            f"SELECT letters.take_number('{loose.pk}', 'korespondensi', 2026); SET CONSTRAINTS ALL IMMEDIATE",
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+    with (
+        team.at_desk(team.HASAN),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT letters.take_number(%s, 'korespondensi', 2026)", [loose.pk])
+    with team.at_desk(team.MAYA) as maya:
+        assert issued(maya, loose) == "400.2/002/GT-PPTPPO/2026"
+
+
+def test_an_officer_of_two_offices_writes_only_where_the_power_is_held() -> None:
+    team.also_works_at(team.MAYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
+    with team.at_desk(team.MAYA) as maya:
+        ahmads = team.office(OfficeKind.KEMENAG).pk
+        with pytest.raises(Refused), transaction.atomic():
+            drafted(maya, office_id=ahmads)
+        drafted(maya, office_id=team.office(OfficeKind.SECRETARIAT).pk)
+    assert Letter.objects.count() == 1
