@@ -14,6 +14,7 @@ urlpatterns = [
     path("rakor/<uuid:meeting_id>/ubah/", planning.change, name="change"),
     path("rakor/<uuid:meeting_id>/batal/", planning.cancel, name="cancel"),
     path("rakor/<uuid:meeting_id>/agenda/", planning.agenda, name="agenda"),
+    path("rakor/<uuid:meeting_id>/agenda/usulkan/", planning.propose, name="propose"),
     path("rakor/<uuid:meeting_id>/undangan/", planning.invitation, name="invitation"),
     path("rakor/<uuid:meeting_id>/undangan/surat/", planning.letter, name="letter"),
     path("rakor/<uuid:meeting_id>/undangan/kalender/", planning.calendar, name="calendar"),

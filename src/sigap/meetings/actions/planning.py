@@ -127,11 +127,12 @@ def set_agenda(*, by: Actor, at: datetime, meeting_id: UUID, points: Sequence[Pr
             title=point.title.strip(),
             detail=point.detail,
             minutes=point.minutes,
+            is_in=point.is_in,
         )
-        for position, point in enumerate(points, start=1)
+        for position, point in enumerate(sorted(points, key=lambda point: not point.is_in), start=1)
     ]
     AgendaPoint.objects.bulk_create(rows)
-    record_meeting_event(by, at, meeting, events.AGENDA_SET, count=str(len(rows)))
+    record_meeting_event(by, at, meeting, events.AGENDA_SET, count=str(sum(row.is_in for row in rows)))
     return rows
 
 

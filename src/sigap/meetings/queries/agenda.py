@@ -1,7 +1,7 @@
 """What is proposed for an agenda: decisions not carried out, limits that passed, plan behind, rules that are new."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.utils import translation
@@ -12,13 +12,18 @@ from django.utils.translation import ngettext
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import names_at
+from sigap.actionplan.queries import behind
 from sigap.meetings.models import Meeting
 from sigap.meetings.queries.items import open_items
+from sigap.meetings.queries.meetings import last_held
 from sigap.meetings.rules.agenda import MINUTES, ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource
+from sigap.rulebook.queries import new_since
 from sigap.ui.dates import long_day, number
 
 _MOST = 8
+_FAR_BACK = timedelta(days=90)
+"""Where no meeting of this kind was held before."""
 _MOST_NAMED = 4
 
 
@@ -26,7 +31,12 @@ def proposed_for(actor: Actor, meeting: Meeting, *, at: datetime) -> list[Propos
     """Points in the order of an agenda, in the language of papers. What is not recorded proposes nothing."""
     actor.require(Permission.MEETING_MANAGE)
     with translation.override("id"):
-        return [*_open_actions(actor, meeting, at), *_late_limits(at)]
+        return [
+            *_open_actions(actor, meeting, at),
+            *_late_limits(at),
+            *_plan_behind(actor, at),
+            *_new_rules(actor, meeting, at),
+        ]
 
 
 def _open_actions(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:
@@ -81,6 +91,38 @@ def _late_limits(at: datetime) -> list[ProposedPoint]:
             detail=_("%(offices)s. Jumlah saja, tanpa kasus.") % {"offices": _named(told)},
             minutes=MINUTES[AgendaSource.LATE],
         )
+    ]
+
+
+def _plan_behind(actor: Actor, at: datetime) -> list[ProposedPoint]:
+    """The activities of the action plan that are behind, in one point: each is discussed with its office."""
+    rows = behind(actor, at)
+    if not rows:
+        return []
+    title = ngettext("%(n)d kegiatan rencana aksi tertinggal", "%(n)d kegiatan rencana aksi tertinggal", len(rows))
+    return [
+        ProposedPoint(
+            source=AgendaSource.PLAN,
+            about=f"actionplan.behind:{rows[0].quarter}",
+            title=title % {"n": len(rows)},
+            detail=f"{_named([f'{row.title} ({row.office}, {row.light_label})' for row in rows])}.",
+            minutes=MINUTES[AgendaSource.PLAN],
+        )
+    ]
+
+
+def _new_rules(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:
+    """Laws that came since the last meeting of this kind."""
+    since = last_held(meeting.kind, before=at) or at - _FAR_BACK
+    return [
+        ProposedPoint(
+            source=AgendaSource.RULE,
+            about=f"rulebook.instrument:{rule.pk}",
+            title=_("Aturan baru: %(name)s") % {"name": rule.name},
+            detail=rule.title,
+            minutes=MINUTES[AgendaSource.RULE],
+        )
+        for rule in new_since(actor, localdate(since))[:_MOST_NAMED]
     ]
 
 

@@ -78,6 +78,11 @@ def invited_to(meeting: Meeting) -> list[InvitedOffice]:
 
 def agenda_of(meeting: Meeting) -> list[AgendaPoint]:
     """The points, in their order."""
+    return [point for point in agenda_rows(meeting) if point.is_in]
+
+
+def agenda_rows(meeting: Meeting) -> list[AgendaPoint]:
+    """The points with those that were left out."""
     return list(AgendaPoint.objects.filter(meeting=meeting).order_by("position", "id"))
 
 

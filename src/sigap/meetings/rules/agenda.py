@@ -18,13 +18,14 @@ SPARE = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedPoint:
-    """A point as it is proposed; `about` says from what, opaque, and is its key in the form."""
+    """A point as it is proposed; `about` says from what, opaque. What was left out is proposed no second time."""
 
     source: AgendaSource
     about: str
     title: str
     detail: str
     minutes: int
+    is_in: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Pages before a meeting: its plan, its rhythm, its agenda, the offices asked and what they answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,7 +26,7 @@ from sigap.letters.models import LetterKind
 from sigap.letters.queries import letters_about
 from sigap.meetings.actions import planning as actions
 from sigap.meetings.forms import MeetingForm, RhythmForm
-from sigap.meetings.models import AGENDA_LABELS, Meeting
+from sigap.meetings.models import AGENDA_LABELS, AgendaPoint, Meeting
 from sigap.meetings.papers import calendar_of, letter_fields, letter_subject, mail_text, whatsapp_text
 from sigap.meetings.queries import meetings as queries
 from sigap.meetings.queries.agenda import proposed_for
@@ -66,6 +67,8 @@ def _plan(_request: DeskRequest, actor: Actor, form: MeetingForm) -> HttpRespons
     made = actions.plan_meeting(
         by=actor, at=now(), meeting_id=form.cleaned_data["meeting_id"], plan=form.plan(**_force(actor))
     )
+    if not queries.agenda_rows(made):
+        actions.set_agenda(by=actor, at=now(), meeting_id=made.pk, points=proposed_for(actor, made, at=now()))
     return to("meetings:agenda", made.pk)
 
 
@@ -127,30 +130,35 @@ def _rhythm(_request: DeskRequest, actor: Actor, form: RhythmForm) -> HttpRespon
 rhythm = form_view(Permission.MEETING_MANAGE, _rhythm_shaped, _rhythm)
 
 
-def _rows(actor: Actor, meeting: Meeting) -> Iterator[dict[str, Any]]:
-    """What stands on the agenda, then what is proposed beside it, unticked where an agenda stands already."""
-    chosen = queries.agenda_of(meeting)
-    known = {point.about for point in chosen if point.about}
-    for point in chosen:
-        yield {"key": point.about or f"own:{point.pk}", "point": point, "is_in": True, "place": point.position * 10}
-    proposed = [each for each in proposed_for(actor, meeting, at=now()) if each.about not in known]
-    for place, each in enumerate(proposed, start=len(chosen) + 1):
-        yield {"key": each.about, "point": each, "is_in": not chosen, "place": place * 10}
+@act_and_return(Permission.MEETING_MANAGE, "meetings:agenda", "meeting_id")
+def propose(request: DeskRequest, meeting_id: UUID) -> str:
+    """Adds what has become worth discussing since; what was left out stays left out."""
+    with request.entering() as actor:
+        meeting = queries.meeting_for(actor, meeting_id)
+        kept = [_proposed(row) for row in queries.agenda_rows(meeting)]
+        known = {point.about for point in kept if point.about}
+        new = [point for point in proposed_for(actor, meeting, at=now()) if point.about not in known]
+        if new:
+            actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=[*kept, *new])
+    return ngettext("%(n)d usulan baru.", "%(n)d usulan baru.", len(new)) % {"n": len(new)}
 
 
 def _agenda_shown(
     request: DeskRequest, actor: Actor, meeting_id: UUID, failure: Failure, posted: QueryDict | None = None
 ) -> HttpResponse:
     meeting = queries.meeting_for(actor, meeting_id)
-    rows = list(_rows(actor, meeting))
-    for row in rows:
-        row["label"] = AGENDA_LABELS[AgendaSource(row["point"].source)]
-        row["minutes"] = row["point"].minutes
-        if posted is not None:
-            row["is_in"] = row["key"] in posted.getlist("pick")
-            row["minutes"] = posted.get(f"minutes:{row['key']}", row["minutes"])
-            row["place"] = posted.get(f"place:{row['key']}", row["place"])
-    taken = sum(row["point"].minutes for row in rows if row["is_in"])
+    points = queries.agenda_rows(meeting)
+    rows = [
+        {
+            "point": point,
+            "label": AGENDA_LABELS[AgendaSource(point.source)],
+            "is_in": _is_picked(point, posted),
+            "minutes": _written(posted, f"minutes:{point.pk}", point.minutes),
+            "place": _written(posted, f"place:{point.pk}", point.position),
+        }
+        for point in points
+    ]
+    taken = sum(point.minutes for point in points if _is_picked(point, posted))
     context = {
         "meeting": meeting,
         "stages": stages(meeting, "agenda"),
@@ -160,6 +168,14 @@ def _agenda_shown(
         "unable": failure.sentence,
     }
     return render(request, "meetings/agenda.html", context, status=failure.status)
+
+
+def _is_picked(point: AgendaPoint, posted: QueryDict | None) -> bool:
+    return point.is_in if posted is None else str(point.pk) in posted.getlist("pick")
+
+
+def _written(posted: QueryDict | None, name: str, otherwise: int) -> str:
+    return str(otherwise) if posted is None else posted.get(name, "")
 
 
 @page(Permission.MEETING_MANAGE)
@@ -172,23 +188,29 @@ def _number(posted: QueryDict, name: str, otherwise: int) -> int:
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else otherwise  # noqa: PLR2004 - no longer number is meant
 
 
-def _picked(actor: Actor, meeting: Meeting, posted: QueryDict) -> list[ProposedPoint]:
-    """The ticked points by their written places, then the own ones: one a line, with its minutes at the end."""
+def _picked(meeting: Meeting, posted: QueryDict) -> list[ProposedPoint]:
+    """The points by their written places, ticked or not, then the own ones: one a line, its minutes at the end."""
     wanted, found = set(posted.getlist("pick")), []
-    for row in _rows(actor, meeting):
-        point = row["point"]
-        if row["key"] in wanted:
-            minutes = _number(posted, f"minutes:{row['key']}", point.minutes)
-            if not 1 <= minutes <= _MOST_MINUTES:
-                raise FormInvalid(_("Menit tiap acara antara 1 dan 480."))
-            place = _number(posted, f"place:{row['key']}", row["place"])
-            found.append((place, _proposed(point, AgendaSource(point.source), minutes)))
-    ordered = [point for _place, point in sorted(found, key=lambda pair: pair[0])]
-    return ordered + list(_own_points(posted.get("own", "")))
+    for row in queries.agenda_rows(meeting):
+        minutes = _number(posted, f"minutes:{row.pk}", row.minutes)
+        if not 1 <= minutes <= _MOST_MINUTES:
+            raise FormInvalid(_("Menit tiap acara antara 1 dan 480."))
+        point = replace(_proposed(row), minutes=minutes, is_in=str(row.pk) in wanted)
+        found.append((_number(posted, f"place:{row.pk}", row.position), point))
+    return [point for _place, point in sorted(found, key=lambda pair: pair[0])] + list(
+        _own_points(posted.get("own", ""))
+    )
 
 
-def _proposed(point: Any, source: AgendaSource, minutes: int) -> ProposedPoint:
-    return ProposedPoint(source=source, about=point.about, title=point.title, detail=point.detail, minutes=minutes)
+def _proposed(row: AgendaPoint) -> ProposedPoint:
+    return ProposedPoint(
+        source=AgendaSource(row.source),
+        about=row.about,
+        title=row.title,
+        detail=row.detail,
+        minutes=row.minutes,
+        is_in=row.is_in,
+    )
 
 
 def _own_points(text: str) -> Iterator[ProposedPoint]:
@@ -211,7 +233,7 @@ def _agenda_set(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        points = _picked(actor, queries.meeting_for(actor, meeting_id), posted)
+        points = _picked(queries.meeting_for(actor, meeting_id), posted)
         actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=points)
     is_on = "on" in posted
     return HttpResponseRedirect(reverse("meetings:invitation" if is_on else "meetings:agenda", args=[meeting_id]))
