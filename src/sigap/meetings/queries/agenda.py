@@ -15,7 +15,7 @@ from sigap.access.queries import names_at
 from sigap.actionplan.queries import behind
 from sigap.meetings.models import Meeting
 from sigap.meetings.queries.items import open_items
-from sigap.meetings.queries.meetings import last_held
+from sigap.meetings.queries.meetings import about_activity, last_held
 from sigap.meetings.rules.agenda import MINUTES, ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource
 from sigap.rulebook.queries import new_since
@@ -95,20 +95,30 @@ def _late_limits(at: datetime) -> list[ProposedPoint]:
 
 
 def _plan_behind(actor: Actor, at: datetime) -> list[ProposedPoint]:
-    """The activities of the action plan that are behind, in one point: each is discussed with its office."""
+    """Activities of the action plan that are behind, the furthest first; the rest of a long list in one point."""
     rows = behind(actor, at)
-    if not rows:
-        return []
-    title = ngettext("%(n)d kegiatan rencana aksi tertinggal", "%(n)d kegiatan rencana aksi tertinggal", len(rows))
-    return [
+    points = [
         ProposedPoint(
             source=AgendaSource.PLAN,
-            about=f"actionplan.behind:{rows[0].quarter}",
-            title=title % {"n": len(rows)},
-            detail=f"{_named([f'{row.title} ({row.office}, {row.light_label})' for row in rows])}.",
-            minutes=MINUTES[AgendaSource.PLAN],
+            about=about_activity(row.key),
+            title=row.title,
+            detail=f"{row.office}. {row.light_label}. {row.note}",
+            minutes=MINUTES[AgendaSource.ACTION],
         )
+        for row in rows[:_MOST_NAMED]
     ]
+    if rest := rows[_MOST_NAMED:]:
+        title = ngettext("%(n)d kegiatan lain tertinggal", "%(n)d kegiatan lain tertinggal", len(rest))
+        points.append(
+            ProposedPoint(
+                source=AgendaSource.PLAN,
+                about="actionplan.behind",
+                title=title % {"n": len(rest)},
+                detail=_named([f"{row.title} ({row.office})" for row in rest]),
+                minutes=MINUTES[AgendaSource.PLAN],
+            )
+        )
+    return points
 
 
 def _new_rules(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:

@@ -39,6 +39,11 @@ def about_meeting(meeting_id: UUID) -> str:
     return f"meetings.meeting:{meeting_id}"
 
 
+def about_activity(activity_key: UUID) -> str:
+    """How a point of an agenda refers to an activity of the action plan."""
+    return f"actionplan.activity:{activity_key}"
+
+
 def meetings_ahead(actor: Actor) -> list[Meeting]:
     """Those that are not over: being written first, then by day."""
     actor.require(Permission.TASKFORCE_SEE)
