@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from tests.factories import officers
 
 from sigap import audit
-from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import actions
 from sigap.actionplan.models import PlanEdition
@@ -30,7 +29,7 @@ BASIS = "Peraturan Bupati CONTOH Nomor 1 Tahun 2026"
 
 def facts_of(kind: OfficeKind) -> OfficeFacts:
     """The office of this kind, as a row names it."""
-    row = Office.objects.filter(kind=kind, valid_to=None).first() or officers.office(kind)
+    row = officers.office(kind)
     return OfficeFacts(id=row.pk, name=row.name)
 
 

@@ -1,5 +1,6 @@
 """The matrix as its pages show it, to every office of the task force."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,9 @@ from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
 from sigap.access.roles import OfficeKind
+from sigap.actionplan import jobs
 from sigap.actionplan.models import PlanEdition
+from sigap.actionplan.queries import matrix_of
 from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
@@ -55,3 +58,45 @@ def test_the_matrix_shows_lights_money_and_what_it_rests_on(edition: PlanEdition
         (f"{RAD}edisi/{uuid4()}/", 404),
     ):
         assert client.get(address).status_code == status, address
+
+
+def test_an_office_tells_a_quarter_on_one_page(edition: PlanEdition) -> None:
+    client = casework.at_desk(SITI)
+    own = client.get(f"{RAD}isian/?triwulan=2026-3").content.decode()
+    assert own.count("Isi sekarang") == 30
+    mine = matrix_of(edition).activities[0]
+    address = f"{RAD}kegiatan/{mine.key}/isi/2026-3/"
+    text = client.get(address).content.decode()
+    post_key = re.findall(r'name="post_key" value="([^"]+)"', text)[0]
+    value, money = f"v-{mine.indicators[0].key}", "m-apbd"
+    sent = {"post_key": post_key, value: "1.0x", money: "Rp 745.010,50", "obstacle": "", "evidence": "Laporan Pere'an"}
+    wrong = client.post(address, sent)
+    assert wrong.status_code == 422
+    assert "Angka ini tidak terbaca" in wrong.content.decode()
+    assert "Rp 745.010,50" in wrong.content.decode()
+    assert client.post(address, sent | {value: "70,5"}).status_code == 302
+    assert client.post(address, sent | {value: "70,5"}).status_code == 302
+    assert client.post(address, sent | {value: "90", "post_key": str(uuid4())}).status_code == 409
+    page = f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3"
+    with CaptureQueriesContext(connection) as captured:
+        shown = client.get(page).content.decode()
+    check_few(captured, "activity")
+    for words in ("70,5 dari 100 kali", "Rp745.010,50", "Laporan Pere&#x27;an", "Sesuai", "Perbaiki isian"):
+        assert words in shown, words
+    assert casework.at_desk("sekar.rsud").get(address).status_code == 404
+    assert casework.at_desk("sekar.rsud").get(page).status_code == 200
+    for name in ("2099-1", "2026-9", "x"):
+        assert client.get(f"{RAD}kegiatan/{mine.key}/isi/{name}/").status_code == 404, name
+
+
+def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition) -> None:
+    jobs.open_quarters(at=now())
+    maya = casework.at_desk(MAYA)
+    address = f"{RAD}edisi/{edition.pk}/"
+    assert "Triwulan III ditutup" in maya.post(f"{address}tutup/2026-3/", follow=True).content.decode()
+    mine = matrix_of(edition).activities[0]
+    page = casework.at_desk(SITI).get(f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3").content.decode()
+    assert "ditutup" in page
+    assert "2026-3/" not in page
+    assert "dibuka lagi" in maya.post(f"{address}buka/2026-3/", follow=True).content.decode()
+    assert casework.at_desk(SITI).post(f"{address}tutup/2026-3/").status_code == 404

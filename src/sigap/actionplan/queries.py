@@ -1,6 +1,6 @@
 """Reads of the action plan: its editions, the whole matrix of one, what the quarters brought, what is behind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, TextField
+from django.db.models import Exists, F, OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from sigap.actionplan.models import (
     IndicatorTarget,
     LampLimit,
     PlanEdition,
+    PlanQuarter,
     QuarterEntry,
     StatedTotal,
 )
@@ -83,7 +84,7 @@ def _text(name: str) -> Cast:
     return Cast(name, TextField())
 
 
-def _rows(edition: PlanEdition) -> Iterable[Mapping[str, Any]]:
+def _rows(edition: PlanEdition, **only: Any) -> Sequence[Mapping[str, Any]]:
     targets = IndicatorTarget.objects.filter(indicator=OuterRef("pk")).order_by("year")
     indicators = Indicator.objects.filter(activity=OuterRef("pk")).order_by("position")
     told_targets = JSONObject(year="year", target=_text("target"), carried=_text("carried"), due_quarter="due_quarter")
@@ -101,8 +102,8 @@ def _rows(edition: PlanEdition) -> Iterable[Mapping[str, Any]]:
     lines = BudgetLine.objects.filter(activity=OuterRef("pk")).order_by("year", "source")
     told_lines = JSONObject(year="year", source="source", amount=_text("amount"), carried=_text("carried"))
     stated = StatedTotal.objects.filter(activity=OuterRef("pk")).order_by("year")
-    return (
-        Activity.objects.filter(edition=edition)
+    return list(
+        Activity.objects.filter(edition=edition, **only)
         .order_by("position")
         .annotate(
             told_indicators=ArraySubquery(indicators.values_list(told_indicators)),
@@ -178,6 +179,64 @@ def entries_of(plan: ActionPlan, quarter: Quarter) -> Entries:
     return {row.activity_key: row for row in rows}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedActivity:
+    """An activity in the edition that says what holds of it."""
+
+    edition: PlanEdition
+    activity: ActivityFacts
+
+
+def activity_for(actor: Actor, key: UUID) -> PlannedActivity:
+    """The activity as the edition in force has it, else as the newest one does. Raises Refused where there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    rows = Activity.objects.filter(key=key).select_related("edition__plan").order_by("-edition__number")
+    found = sorted(rows, key=lambda row: row.edition.state != EditionState.IN_FORCE)
+    if not found:
+        raise Refused(Permission.TASKFORCE_SEE)
+    return PlannedActivity(edition=found[0].edition, activity=_activity(_rows(found[0].edition, key=key)[0]))
+
+
+def entry_before(planned: PlannedActivity, quarter: Quarter) -> QuarterEntry | None:
+    """What stands told for the newest earlier quarter of the same year."""
+    return (
+        QuarterEntry.objects.filter(
+            activity_key=planned.activity.key, year=quarter.year, number__lt=quarter.number, superseded_at=None
+        )
+        .order_by("-number")
+        .first()
+    )
+
+
+def entries_for(planned: PlannedActivity) -> list[QuarterEntry]:
+    """Everything ever told of an activity, the newest first; what a correction replaced too."""
+    return list(QuarterEntry.objects.filter(activity_key=planned.activity.key).order_by("-told_at"))
+
+
+def quarters_of(plan: ActionPlan) -> dict[Quarter, PlanQuarter]:
+    """The quarters that were asked for."""
+    return {Quarter(row.year, row.number): row for row in PlanQuarter.objects.filter(plan=plan)}
+
+
+def plans_in_force(year: int) -> list[PlanEdition]:
+    """The editions in force of the plans that cover a year."""
+    rows = PlanEdition.objects.select_related("plan").filter(state=EditionState.IN_FORCE)
+    return list(rows.filter(plan__first_year__lte=year, plan__last_year__gte=year).order_by("plan__force_code"))
+
+
+def offices_asked(plan: ActionPlan, quarter: Quarter) -> list[UUID]:
+    """The offices that stand and answer for an activity with a target or money in the quarter's year."""
+    has_target = IndicatorTarget.objects.filter(indicator__activity=OuterRef("pk"), year=quarter.year)
+    has_money = BudgetLine.objects.filter(activity=OuterRef("pk"), year=quarter.year)
+    rows = Activity.objects.filter(
+        Exists(has_target) | Exists(has_money),
+        edition__plan=plan,
+        edition__state=EditionState.IN_FORCE,
+        office__valid_to=None,
+    )
+    return list(rows.order_by("office_id").values_list("office_id", flat=True).distinct())
+
+
 def value_of(entry: QuarterEntry | None, indicator: IndicatorFacts) -> Decimal | None:
     """What an entry says of an indicator; none where it says nothing."""
     told = entry.values.get(str(indicator.key)) if entry else None
@@ -222,8 +281,7 @@ def behind(actor: Actor, at: datetime) -> list[BehindRow]:
     today = localdate(at)
     limits = limits_on(today)
     found: list[BehindRow] = []
-    in_force = Q(plan__first_year__lte=today.year, plan__last_year__gte=today.year, state=EditionState.IN_FORCE)
-    for edition in PlanEdition.objects.select_related("plan").filter(in_force):
+    for edition in plans_in_force(today.year):
         plan = edition.plan
         quarter = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
         entries = entries_of(plan, quarter)

@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, QuarterEntry
 from sigap.actionplan.queries import Entries, lights_of, spent_of, value_of
 from sigap.actionplan.rules import Light
 from sigap.actionplan.rules.lamps import LampLimits, light_of, tally, worst
 from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts, SumMismatch, mismatches
-from sigap.actionplan.rules.quarters import Quarter
-from sigap.ui.dates import number
+from sigap.actionplan.rules.quarters import Quarter, quarter_named
+from sigap.actionplan.words import millions, percent, plain, rupiah
 
 TONES = {
     Light.ON_TRACK: "ok",
@@ -23,8 +25,6 @@ TONES = {
     Light.NOT_DUE: "n",
     Light.NO_TARGET: "n",
 }
-_HUNDRED = Decimal(100)
-_MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,26 +50,13 @@ class PlanView:
         return lights_of(activity, entry, quarter=self.quarter, today=self.today, limits=self.limits)
 
 
-def plain(value: Decimal) -> str:
-    """A number without zeros that say nothing: 118; 12,5."""
-    found = value.normalize()
-    exponent = found.as_tuple().exponent
-    return number(found, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedRow:
+    """Something of another app that belongs to an activity: what it is, when, and its page."""
 
-
-def rupiah(value: Decimal) -> str:
-    """Rp1.284.500.000"""
-    return f"Rp{number(value, 0 if value == value.to_integral_value() else 2)}"
-
-
-def millions(value: Decimal) -> str:
-    """210,0: in millions of rupiah, as a matrix has it."""
-    return number(value / _MILLION, 1)
-
-
-def percent(part: Decimal, whole: Decimal) -> int:
-    """Rounded; nothing of nothing is nothing."""
-    return int((part / whole * _HUNDRED).to_integral_value()) if whole else 0
+    title: str
+    note: str
+    url: str
 
 
 def lamp(light: Light) -> dict[str, Any]:
@@ -163,3 +150,15 @@ def tally_words(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
     """How many activities of each light; those without any left out."""
     counted = tally(row["light"] for row in rows)
     return [(lamp(light), count) for light, count in counted.items() if count]
+
+
+def quarter_task_row(name: str, untold: int) -> dict[str, Any]:
+    """A quarter that an office owes, as a line of the queue."""
+    quarter = quarter_named(name)
+    roman, year = (quarter.roman, quarter.year) if quarter else ("", "")
+    return {
+        "url": f"{reverse('actionplan:own')}?triwulan={name}",
+        "what": _("Isi triwulan %(quarter)s %(year)s rencana aksi") % {"quarter": roman, "year": year},
+        "facts": [ngettext("%(n)d kegiatan", "%(n)d kegiatan", untold) % {"n": untold}],
+        "office": "",
+    }

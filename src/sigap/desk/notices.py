@@ -34,6 +34,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "passkey-copied": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "vault-limit-reached": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "plan-quarter-due": ("actionplan:own", Permission.TASKFORCE_REPORT),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),

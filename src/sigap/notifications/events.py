@@ -54,6 +54,7 @@ WORDING: Mapping[str, Promise] = {
     "channel-down": _("Satu saluran laporan terganggu lebih dari sepuluh menit. Lihat halaman Saluran."),
     "channel-number-changed": _("Nomor WhatsApp seorang pelapor mungkin berpindah tangan. Pastikan dulu siapa."),
     "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
+    "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-accepted": _("Rujukan dari kantor Anda diterima."),
     "referral-declined": _("Rujukan dari kantor Anda ditolak. Tentukan langkah berikutnya."),

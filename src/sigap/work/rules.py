@@ -45,6 +45,7 @@ class Kind(StrEnum):
     PROMISE = "intake.promise"
     DISCLOSURE = "custody.disclosure"
     DISCLOSURE_REVIEW = "custody.disclosure_review"
+    QUARTER = "actionplan.quarter"
     ACTION = "meetings.action"
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
@@ -82,6 +83,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PROMISE: _("Penuhi janji waktu kepada pelapor"),
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
+    Kind.QUARTER: _("Isi triwulan rencana aksi"),
     Kind.ACTION: _("Tindak lanjut gugus tugas"),
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),

@@ -42,8 +42,13 @@ CREATE POLICY edition_begun ON public.actionplan_planedition FOR INSERT TO sigap
 CREATE POLICY edition_moved ON public.actionplan_planedition FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('plan:manage')) AND state <> 'replaced')
   WITH CHECK ((SELECT access.may('plan:manage')));
-GRANT SELECT ON public.actionplan_planedition TO sigap_worker;
+GRANT SELECT ON public.actionplan_planedition, public.actionplan_activity, public.actionplan_indicator,
+  public.actionplan_indicatortarget, public.actionplan_budgetline TO sigap_worker;
 CREATE POLICY worker_reads ON public.actionplan_planedition FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY worker_reads ON public.actionplan_activity FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY worker_reads ON public.actionplan_indicator FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY worker_reads ON public.actionplan_indicatortarget FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY worker_reads ON public.actionplan_budgetline FOR SELECT TO sigap_worker USING (true);
 
 GRANT SELECT, INSERT, DELETE ON public.actionplan_plangoal, public.actionplan_planprogramme,
   public.actionplan_activity, public.actionplan_activitysupport, public.actionplan_indicator,

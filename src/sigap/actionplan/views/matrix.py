@@ -77,5 +77,6 @@ def _matrix_page(request: DeskRequest, shown: PlanEdition, found: list[PlanEditi
         "plans": [each for each in found if each.plan_id != shown.plan_id and each.state == "in_force"],
         "law": law_rows(),
         "may_manage": request.actor.can(Permission.PLAN_MANAGE),
+        "may_report": request.actor.can(Permission.TASKFORCE_REPORT),
     }
     return render(request, "actionplan/matrix.html", context)

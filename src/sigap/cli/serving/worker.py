@@ -71,6 +71,7 @@ SWEEPS = (
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
     Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
+    Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),

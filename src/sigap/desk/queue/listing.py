@@ -38,6 +38,7 @@ _BY_DUE = frozenset(
         Kind.LETTER,
         Kind.MINUTES,
         Kind.PROMISE,
+        Kind.QUARTER,
         Kind.REPLY,
         Kind.RHYTHM,
     }

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sigap.actionplan.rows import quarter_task_row
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rows import CASE_TASKS
 from sigap.cases.rules import Risk
@@ -276,6 +277,10 @@ def _of_task_force(item: Item, _case: Case | None, _clock: Pressing | None, at: 
     return task_force_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
 
 
+def _quarter_of_plan(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return quarter_task_row(item.word, int(item.who)) | {"left": time_left(item.at, now=at)}
+
+
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
@@ -296,6 +301,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
     Kind.ACTION: _of_task_force,
+    Kind.QUARTER: _quarter_of_plan,
     Kind.INVITATION: _of_task_force,
     Kind.MINUTES: _of_task_force,
     Kind.RHYTHM: _of_task_force,

@@ -1,0 +1,207 @@
+"""Quarters: asked for once they have ended, told by the office that answers for an activity, closed, opened again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import get_current_timezone, localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.permissions import Permission
+from sigap.actionplan import events
+from sigap.actionplan.actions.editions import record_plan_event, require_planner
+from sigap.actionplan.actions.wording import require_plain
+from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry
+from sigap.actionplan.queries import PlannedActivity, entry_before, limits_on, offices_asked
+from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
+from sigap.actionplan.rules.lamps import light_of
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.notifications import actions as notices
+
+_DAY_ENDS = time(23, 59, 59)
+_OVERTAKEN = _("Rekan Anda mengisi triwulan ini sementara Anda menulis. Muat ulang, lalu lihat isiannya.")
+
+
+class UnableToTellQuarter(Unable):
+    """Nothing was stored; the sentence says what to mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterFacts:
+    """What a quarter brought since the year began: values by an indicator's key, money by source, evidence."""
+
+    values: Mapping[UUID, Decimal]
+    spent: Mapping[FundingSource, Decimal]
+    obstacle: str
+    evidence: str
+
+
+@audit.action
+def tell_quarter(
+    *,
+    by: Actor,
+    at: datetime,
+    planned: PlannedActivity,
+    quarter: Quarter,
+    told: QuarterFacts,
+    based_on: UUID | None,
+    post_key: UUID,
+) -> QuarterEntry:
+    """Stores what a quarter of an activity brought, beside what was told of it before; the same form twice stores one.
+
+    `based_on` is the entry that was read. Raises Refused for another office, UnableToTellQuarter, Conflict where a
+    colleague told it meanwhile.
+    """
+    office_id = office_telling(by, planned)
+    plan = planned.edition.plan
+    if known := QuarterEntry.objects.filter(post_key=str(post_key), told_by=by.person_id).first():
+        audit.unchanged()
+        return known
+    _require_open(planned, quarter, localdate(at))
+    _require_whole(planned, quarter, told)
+    _require_reason(planned, quarter, told, at)
+    row = _in_place_of(planned, quarter, based_on, at)
+    row.values = {str(key): str(value) for key, value in told.values.items()}
+    row.spent = {source.value: str(amount) for source, amount in told.spent.items()}
+    row.obstacle, row.evidence = told.obstacle.strip(), told.evidence.strip()
+    row.office_id = office_id
+    row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
+    row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_OVERTAKEN) from None
+    record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
+    return row
+
+
+@audit.action
+def open_quarter(*, by: By, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter | None:
+    """Asks every office for a quarter that has ended, once; None where that was done before."""
+    due_on = quarter.due(limits_on(localdate(at)).entry_days)
+    due_at = datetime.combine(due_on, _DAY_ENDS, tzinfo=get_current_timezone())
+    row, is_new = PlanQuarter.objects.get_or_create(
+        plan=plan, year=quarter.year, number=quarter.number, defaults={"opened_at": at, "due_at": due_at}
+    )
+    if not is_new:
+        audit.unchanged()
+        return None
+    for office_id in offices_asked(plan, quarter):
+        notices.notify(at=at, code="plan-quarter-due", office_id=office_id, until=due_at)
+    record_plan_event(by, at, plan.pk, events.OPENED, quarter=quarter.name)
+    return row
+
+
+@audit.action
+def close_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
+    """From now on nothing is told for a quarter. Closing twice changes nothing. Raises Refused, UnableToTellQuarter."""
+    require_planner(by)
+    row = _held(plan, quarter)
+    if row.closed_at is not None:
+        audit.unchanged()
+        return row
+    row.closed_at, row.closed_by = at, by.person_id
+    row.save(update_fields=["closed_at", "closed_by"])
+    record_plan_event(by, at, plan.pk, events.CLOSED, quarter=quarter.name)
+    return row
+
+
+@audit.action
+def reopen_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
+    """A closed quarter takes corrections again. Raises Refused."""
+    require_planner(by)
+    row = _held(plan, quarter)
+    if row.closed_at is None:
+        audit.unchanged()
+        return row
+    row.closed_at, row.closed_by = None, None
+    row.save(update_fields=["closed_at", "closed_by"])
+    record_plan_event(by, at, plan.pk, events.REOPENED, quarter=quarter.name)
+    return row
+
+
+def office_telling(by: Actor, planned: PlannedActivity) -> UUID:
+    """The office in whose name somebody tells a quarter: the one that answers for it, else the planners' own."""
+    office_id = planned.activity.office.id
+    if planned.edition.state == EditionState.IN_FORCE:
+        if office_id in by.offices_where(Permission.TASKFORCE_REPORT):
+            return office_id
+        for own in by.offices_where(Permission.PLAN_MANAGE):
+            return own
+    raise Refused(Permission.TASKFORCE_REPORT)
+
+
+def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | None, at: datetime) -> QuarterEntry:
+    """A new row for what the quarter brought; the one that was read stands no longer. Raises Conflict."""
+    row = QuarterEntry(
+        plan=planned.edition.plan, activity_key=planned.activity.key, year=quarter.year, number=quarter.number
+    )
+    facts = {"activity_key": row.activity_key, "year": row.year, "number": row.number, "superseded_at": None}
+    before = QuarterEntry.objects.select_for_update().filter(**facts).first()
+    if (before.pk if before else None) != based_on:
+        raise Conflict(_OVERTAKEN)
+    if before is not None:
+        before.superseded_at = at
+        before.save(update_fields=["superseded_at"])
+    return row
+
+
+def _held(plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
+    found = PlanQuarter.objects.select_for_update().filter(plan=plan, year=quarter.year, number=quarter.number).first()
+    if found is None:
+        raise UnableToTellQuarter(_("Triwulan ini belum berakhir, jadi belum dapat ditutup."))
+    return found
+
+
+def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> None:
+    plan = planned.edition.plan
+    if quarter.year not in plan.years:
+        raise UnableToTellQuarter(_("Triwulan ini di luar masa rencana."))
+    if quarter.begins > today:
+        raise UnableToTellQuarter(_("Triwulan ini belum mulai. Isi yang sedang berjalan, atau yang sudah lewat."))
+    row = PlanQuarter.objects.filter(plan=plan, year=quarter.year, number=quarter.number).first()
+    if row is not None and row.closed_at is not None:
+        raise UnableToTellQuarter(
+            _("Triwulan ini sudah ditutup. Koreksi lewat pengelola rencana: ia dapat membukanya lagi.")
+        )
+
+
+def _require_whole(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts) -> None:
+    """Evidence, known indicators, and numbers since the year began, which do not shrink."""
+    if not told.evidence.strip():
+        raise UnableToTellQuarter(_("Tulis buktinya: nomor laporan kegiatan, berita acara, atau tempat fotonya."))
+    require_plain((told.evidence, told.obstacle))
+    known = {each.key: each for each in planned.activity.indicators}
+    if not told.values.keys() <= known.keys():
+        raise Refused(Permission.TASKFORCE_REPORT)
+    before = entry_before(planned, quarter)
+    for key, value in told.values.items():
+        earlier = before.values.get(str(key)) if before else None
+        if known[key].measure is Measure.COUNT and earlier is not None and value < Decimal(earlier):
+            raise UnableToTellQuarter(
+                _("%(title)s: lebih kecil dari triwulan sebelumnya (%(before)s). Isi jumlah sejak awal tahun.")
+                % {"title": known[key].title, "before": earlier}
+            )
+
+
+def _require_reason(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts, at: datetime) -> None:
+    """Whoever is far behind says why: a rakor can help only with what it knows."""
+    today = localdate(at)
+    if quarter.ends >= today:
+        return
+    limits = limits_on(today)
+    for each in planned.activity.indicators:
+        value = told.values.get(each.key)
+        light = light_of(each.aim(quarter.year), value, quarter=quarter, today=today, limits=limits)
+        if value is not None and light is Light.FAR_BEHIND and not told.obstacle.strip():
+            raise UnableToTellQuarter(
+                _("%(title)s jauh di bawah target. Tulis kendalanya, supaya rakor dapat membantu.")
+                % {"title": each.title}
+            )

@@ -1,0 +1,123 @@
+"""Forms of the action plan: what a quarter brought, and what follows below."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.actionplan.actions import QuarterFacts
+from sigap.actionplan.models import SOURCE_LABELS, QuarterEntry
+from sigap.actionplan.rules import FundingSource
+from sigap.actionplan.rules.matrix import ActivityFacts
+from sigap.actionplan.rules.numbers import NumberUnread, read_number
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.actionplan.words import plain
+
+TEXT, LINE = 600, 200
+_UNREAD = _("Angka ini tidak terbaca. Tulis misalnya 118, 12,5 atau 1.250.000.")
+
+
+class AmountField(forms.CharField):
+    """A number as people here write it; nothing typed is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The decimal."""
+        try:
+            found = read_number(super().clean(value))
+        except NumberUnread:
+            raise forms.ValidationError(_UNREAD) from None
+        if found is None and self.required:
+            raise forms.ValidationError(_("Isi dulu. Tidak ada? Tulis 0."))
+        return found
+
+
+def text_field(label: Any, limit: int, *, required: bool = True, area: bool = False, hint: Any = "") -> forms.CharField:
+    """A line, or an area of some lines."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        required=required,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Isi dulu.")},
+    )
+
+
+class QuarterForm(forms.Form):
+    """What a quarter of one activity brought: a number for each indicator, money by source, evidence."""
+
+    use_required_attribute = False
+    based_on = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        activity: ActivityFacts,
+        quarter: Quarter,
+        standing: QuarterEntry | None,
+        before: QuarterEntry | None,
+    ) -> None:
+        super().__init__(data, initial={"post_key": uuid4(), "based_on": standing.pk if standing else None})
+        self._indicators = [each for each in activity.indicators if each.aim(quarter.year) is not None]
+        self._sources = list(activity.by_source(quarter.year))
+        for each in self._indicators:
+            key, aim = str(each.key), each.aim(quarter.year)
+            hints = [_("Target tahun ini %(target)s.") % {"target": plain(aim.target)}] if aim else []
+            self._number(f"v-{key}", f"{each.title} ({each.unit})" if each.unit else each.title, hints)
+            self._fill(f"v-{key}", key, _values(standing), _values(before))
+        for source in self._sources:
+            self._number(f"m-{source}", _("Uang terpakai, %(source)s (Rp)") % {"source": SOURCE_LABELS[source]}, [])
+            self._fill(f"m-{source}", source.value, _spent(standing), _spent(before))
+        self.fields["obstacle"] = text_field(
+            _("Kendala"), TEXT, required=False, area=True, hint=_("Wajib bila capaian jauh di bawah target.")
+        )
+        self.fields["evidence"] = text_field(
+            _("Bukti"), LINE, hint=_("Nomor laporan kegiatan, berita acara, atau tempat foto dan daftar hadir.")
+        )
+        if standing:
+            self.initial["obstacle"], self.initial["evidence"] = standing.obstacle, standing.evidence
+
+    def _number(self, name: str, label: Any, hints: list[Any]) -> None:
+        since = _("Sejak awal tahun sampai akhir triwulan ini.")
+        self.fields[name] = AmountField(label=label, help_text=" ".join(str(each) for each in [since, *hints]))
+
+    def _fill(self, name: str, key: str, standing: Mapping[str, str], before: Mapping[str, str]) -> None:
+        """What stands for this quarter; of the quarter before what it was, so that nobody looks for it."""
+        if key in standing:
+            self.initial[name] = plain(Decimal(standing[key]))
+        if key in before:
+            told = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
+            self.fields[name].help_text = f"{self.fields[name].help_text} {told}"
+
+    def told(self) -> QuarterFacts:
+        """What a valid form says."""
+        said = self.cleaned_data
+        return QuarterFacts(
+            values={each.key: said[f"v-{each.key}"] for each in self._indicators},
+            spent={FundingSource(source): said[f"m-{source}"] for source in self._sources},
+            obstacle=said["obstacle"],
+            evidence=said["evidence"],
+        )
+
+    @property
+    def read_entry(self) -> UUID | None:
+        """The entry that stood when the form was drawn."""
+        found: UUID | None = self.cleaned_data["based_on"]
+        return found
+
+
+def _values(entry: QuarterEntry | None) -> Mapping[str, str]:
+    return entry.values if entry else {}
+
+
+def _spent(entry: QuarterEntry | None) -> Mapping[str, str]:
+    return entry.spent if entry else {}

@@ -1,0 +1,220 @@
+"""What the quarters brought: an office's own activities, one activity with its history, the form of one quarter."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.form_pages import Shaped, form_view
+from sigap.access.guard import DeskRequest, act_and_return, page
+from sigap.access.permissions import Permission
+from sigap.actionplan import actions
+from sigap.actionplan.forms import QuarterForm
+from sigap.actionplan.models import SOURCE_LABELS, PlanEdition, QuarterEntry
+from sigap.actionplan.queries import (
+    PlannedActivity,
+    activity_for,
+    edition_of,
+    entries_for,
+    entries_of,
+    entry_before,
+    limits_on,
+    matrix_of,
+    plans_in_force,
+    quarters_of,
+    spent_of,
+)
+from sigap.actionplan.rows import PlanView, activity_row, indicator_row
+from sigap.actionplan.rules import EditionState, FundingSource
+from sigap.actionplan.rules.lamps import judged_quarter
+from sigap.actionplan.rules.quarters import QUARTERS, Quarter, quarter_named
+from sigap.actionplan.words import plain, rupiah
+from sigap.kernel.clock import now
+
+
+def quarter_asked(name: str, edition: PlanEdition) -> Quarter:
+    """The quarter of an address, within the years of the plan. Raises Http404."""
+    found = quarter_named(name)
+    if found is None or found.year not in edition.plan.years:
+        raise Http404
+    return found
+
+
+@page(Permission.TASKFORCE_REPORT)
+def own(request: DeskRequest) -> HttpResponse:
+    """The activities that the actor's offices answer for, with what a quarter brought or still owes."""
+    today = localdate(now())
+    limits = limits_on(today)
+    asked = quarter_named(request.GET.get("triwulan", ""))
+    groups = []
+    for edition in plans_in_force((asked or Quarter.of(today).before).year):
+        plan = edition.plan
+        quarter = asked or judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+        view = PlanView(quarter=quarter, today=today, limits=limits)
+        entries = entries_of(plan, quarter)
+        mine = [each for each in matrix_of(edition).activities if each.office.id in request.actor.office_ids]
+        rows = [activity_row(view, each, entries.get(each.key)) | {"is_told": each.key in entries} for each in mine]
+        groups.append({"plan": plan, "view": view, "rows": rows, "near": [quarter.before, quarter.after]})
+    return render(request, "actionplan/own.html", {"groups": groups, "now": now()})
+
+
+@page(Permission.TASKFORCE_SEE)
+def activity(request: DeskRequest, activity_key: UUID) -> HttpResponse:
+    """One activity: indicators over the quarters of a year, money by source, evidence, what a rakor decided of it."""
+    at = now()
+    planned = activity_for(request.actor, activity_key)
+    plan, today = planned.edition.plan, localdate(at)
+    limits = limits_on(today)
+    asked = quarter_named(request.GET.get("triwulan", ""))
+    if asked is None or asked.year not in plan.years:
+        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+    view = PlanView(quarter=asked, today=today, limits=limits)
+    found, closed = entries_for(planned), quarters_of(plan)
+    standing = {Quarter(row.year, row.number): row for row in found if row.superseded_at is None}
+    is_ours = may_tell(request.actor, planned)
+    context = {
+        "planned": planned,
+        "activity": planned.activity,
+        "plan": plan,
+        "view": view,
+        "now": at,
+        "row": activity_row(view, planned.activity, standing.get(asked)),
+        "quarters": [
+            _quarter(view, planned, Quarter(asked.year, number), standing, closed, is_ours=is_ours)
+            for number in QUARTERS
+        ],
+        "money": list(_money(planned, standing.get(asked), asked.year)),
+        "years": [(year, f"{year}-4" if year < today.year else f"{year}-{asked.number}") for year in plan.years],
+        "before": [_told(row, planned) for row in found if row.superseded_at is not None],
+        "decisions": linked(request.actor, settings.SIGAP_ACTIVITY_DECISIONS, activity_key),
+        "sessions": linked(request.actor, settings.SIGAP_ACTIVITY_SESSIONS, activity_key),
+        "may_manage": request.actor.can(Permission.PLAN_MANAGE),
+    }
+    return render(request, "actionplan/activity.html", context)
+
+
+def may_tell(actor: Actor, planned: PlannedActivity) -> bool:
+    """Whether the actor may tell what a quarter of this activity brought."""
+    is_ours = planned.activity.office.id in actor.offices_where(Permission.TASKFORCE_REPORT)
+    is_planner = actor.can(Permission.PLAN_MANAGE)
+    return planned.edition.state == EditionState.IN_FORCE and (is_ours or is_planner)
+
+
+def linked(actor: Actor, register: list[str], activity_key: UUID) -> list[Any]:
+    """What apps above know of an activity."""
+    return [row for path in register for row in import_string(path)(actor, activity_key)]
+
+
+def _quarter(
+    view: PlanView,
+    planned: PlannedActivity,
+    quarter: Quarter,
+    standing: dict[Quarter, QuarterEntry],
+    asked: dict[Quarter, Any],
+    *,
+    is_ours: bool,
+) -> dict[str, Any]:
+    entry = standing.get(quarter)
+    seen = PlanView(quarter=quarter, today=view.today, limits=view.limits)
+    is_closed = quarter in asked and asked[quarter].closed_at is not None
+    return {
+        "quarter": quarter,
+        "entry": _told(entry, planned) if entry else None,
+        "indicators": [indicator_row(seen, each, entry) for each in planned.activity.indicators],
+        "is_closed": is_closed,
+        "is_future": quarter.begins > view.today,
+        "may_tell": is_ours and not is_closed and quarter.begins <= view.today,
+    }
+
+
+def _told(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
+    titles = {str(each.key): each for each in planned.activity.indicators}
+    values = [
+        (titles[key].title, plain(Decimal(value)), titles[key].unit)
+        for key, value in entry.values.items()
+        if key in titles
+    ]
+    return {
+        "row": entry,
+        "quarter": Quarter(entry.year, entry.number),
+        "values": values,
+        "spent": rupiah(spent_of(entry) or Decimal(0)),
+    }
+
+
+def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> Iterator[dict[str, Any]]:
+    for source, amount in planned.activity.by_source(year).items():
+        spent = entry.spent.get(source.value) if entry else None
+        told = rupiah(Decimal(spent)) if spent is not None else ""
+        yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": told}
+
+
+def _shaped(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Shaped[QuarterForm]:
+    planned = activity_for(actor, activity_key)
+    asked = quarter_asked(quarter, planned.edition)
+    actions.office_telling(actor, planned)
+    standing = entries_of(planned.edition.plan, asked).get(activity_key)
+    form = QuarterForm(
+        data,
+        activity=planned.activity,
+        quarter=asked,
+        standing=standing,
+        before=entry_before(planned, asked),
+    )
+    words = {
+        "heading": _("Isi triwulan %(quarter)s %(year)s") % {"quarter": asked.roman, "year": asked.year},
+        "lead": planned.activity.title,
+        "action": _("Simpan"),
+        "back": reverse("actionplan:activity", args=[activity_key]),
+        "back_label": _("Kegiatan"),
+    }
+    return form, words
+
+
+def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: UUID, quarter: str) -> HttpResponse:
+    planned = activity_for(actor, activity_key)
+    asked = quarter_asked(quarter, planned.edition)
+    actions.tell_quarter(
+        by=actor,
+        at=now(),
+        planned=planned,
+        quarter=asked,
+        told=form.told(),
+        based_on=form.read_entry,
+        post_key=form.cleaned_data["post_key"],
+    )
+    messages.success(request, _("Triwulan %(quarter)s tersimpan.") % {"quarter": asked.roman})
+    return HttpResponseRedirect(f"{reverse('actionplan:activity', args=[activity_key])}?triwulan={asked.name}")
+
+
+tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell)
+
+
+@act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
+def close(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
+    """Nothing more is told for a quarter."""
+    with request.entering() as actor:
+        edition = edition_of(actor, edition_id)
+        asked = quarter_asked(quarter, edition)
+        actions.close_quarter(by=actor, at=now(), plan=edition.plan, quarter=asked)
+    return _("Triwulan %(quarter)s ditutup.") % {"quarter": asked.roman}
+
+
+@act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
+def reopen(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
+    """A closed quarter takes corrections again."""
+    with request.entering() as actor:
+        edition = edition_of(actor, edition_id)
+        asked = quarter_asked(quarter, edition)
+        actions.reopen_quarter(by=actor, at=now(), plan=edition.plan, quarter=asked)
+    return _("Triwulan %(quarter)s dibuka lagi.") % {"quarter": asked.roman}

@@ -1,0 +1,169 @@
+"""Quarters of an action plan: asked for, told, corrected, closed; refusals, two at once, the list of work."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.factories import deadlines, planning, team
+from tests.factories.team import MAYA, SEKAR, SITI, at_desk
+
+from sigap.access.roles import OfficeKind
+from sigap.actionplan import actions, jobs
+from sigap.actionplan.models import Activity, PlanEdition, PlanQuarter, QuarterEntry
+from sigap.actionplan.queries import PlannedActivity, activity_for, behind
+from sigap.actionplan.rules import FundingSource, Light
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.notifications.models import Notice
+from sigap.work.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+AT = deadlines.wib(11, 25, 9)
+Q3 = Quarter(2026, 3)
+OURS, THEIRS = "Penyuluhan", "Visum cepat"
+
+
+@pytest.fixture
+def edition() -> PlanEdition:
+    rows = [planning.activity(OURS, OfficeKind.DINSOS), planning.activity(THEIRS, OfficeKind.RSUD)]
+    return planning.in_force(rows, at=AT)
+
+
+def key_of(title: str) -> UUID:
+    found: UUID = Activity.objects.get(title=title).key
+    return found
+
+
+def facts(planned: PlannedActivity, value: str) -> actions.QuarterFacts:
+    return actions.QuarterFacts(
+        values={planned.activity.indicators[0].key: Decimal(value)},
+        spent={FundingSource.REGENCY: Decimal(1000)},
+        obstacle="",
+        evidence="Laporan kegiatan CONTOH",
+    )
+
+
+def tell(login: str, value: str, *, title: str = OURS, changed: dict[str, Any] | None = None, **given: Any) -> Any:
+    with at_desk(login) as actor:
+        planned = activity_for(actor, key_of(title))
+        told = replace(facts(planned, value), **changed or {})
+        said = {"quarter": Q3, "based_on": None, "post_key": uuid4()} | given
+        return actions.tell_quarter(by=actor, at=AT, planned=planned, told=told, **said)
+
+
+def test_an_office_tells_its_quarter_once_and_corrects_it(edition: PlanEdition) -> None:
+    assert edition.number == 1
+    post_key = uuid4()
+    first = tell(SITI, "70", post_key=post_key)
+    assert tell(SITI, "70", post_key=post_key).pk == first.pk
+    assert first.office_name == planning.facts_of(OfficeKind.DINSOS).name
+    with pytest.raises(Conflict):
+        tell(SITI, "71")
+    second = tell(SITI, "72", based_on=first.pk)
+    assert QuarterEntry.objects.get(pk=first.pk).superseded_at == AT
+    with pytest.raises(Conflict):
+        tell(MAYA, "73", based_on=first.pk)
+    assert tell(MAYA, "74", based_on=second.pk).told_by == team.person_id(MAYA)
+    assert team.trail(edition.plan_id).count("plan:quarter:told") == 3
+
+
+@pytest.mark.usefixtures("edition")
+def test_what_is_not_whole_is_refused_in_words() -> None:
+    tell(SITI, "50", quarter=Quarter(2026, 2))
+    for given, words in (
+        ({"quarter": Quarter(2027, 1)}, "belum mulai"),
+        ({"quarter": Quarter(2025, 4)}, "di luar masa"),
+        ({"changed": {"evidence": " "}}, "buktinya"),
+        ({"changed": {"evidence": "Foto di KENARI-582"}}, "konferensi kasus"),
+        ({"changed": {"obstacle": "hubungi 0812 3456 7890"}}, "nomor telepon"),
+    ):
+        with pytest.raises(Unable, match=words):
+            tell(SITI, "70", **given)
+    with pytest.raises(Unable, match="lebih kecil"):
+        tell(SITI, "49")
+    with pytest.raises(Unable, match="kendalanya"):
+        tell(SITI, "51")
+    assert tell(SITI, "51", changed={"obstacle": "Jadwal bentrok"}).obstacle == "Jadwal bentrok"
+
+
+@pytest.mark.usefixtures("edition")
+def test_another_office_tells_nothing_and_the_database_says_so_too() -> None:
+    with pytest.raises(Refused):
+        tell(SEKAR, "70")
+    with pytest.raises(Refused):
+        tell(SITI, "70", title=THEIRS)
+    row = tell(SITI, "70")
+    with at_desk(SEKAR), pytest.raises(ProgrammingError), transaction.atomic():
+        QuarterEntry.objects.filter(pk=row.pk).update(evidence="lain")
+    with at_desk(SEKAR):
+        assert not QuarterEntry.objects.filter(pk=row.pk).update(superseded_at=AT)
+        assert QuarterEntry.objects.filter(pk=row.pk).exists()
+    stolen = QuarterEntry(plan=row.plan, activity_key=row.activity_key, year=2026, number=1, values={}, spent={})
+    stolen.evidence, stolen.office_id, stolen.office_name = "x", row.office_id, "x"
+    stolen.told_by, stolen.told_by_name, stolen.told_at = team.person_id(SEKAR), "x", AT
+    with at_desk(SEKAR), pytest.raises(ProgrammingError), transaction.atomic():
+        stolen.save(force_insert=True)
+
+
+def test_a_quarter_that_ended_is_asked_for_and_stands_in_the_list_of_work(edition: PlanEdition) -> None:
+    with team.role("sigap_worker"):
+        assert jobs.open_quarters(at=AT) == 1
+        assert jobs.open_quarters(at=AT + timedelta(hours=1)) == 0
+    quarter = PlanQuarter.objects.get(plan=edition.plan)
+    assert (quarter.year, quarter.number) == (2026, 3)
+    assert Notice.objects.filter(code="plan-quarter-due").count() == 2
+    owed = WorkItem.objects.filter(kind="actionplan.quarter", settled_at=None)
+    assert {(row.office_id, row.who, row.word) for row in owed} == {
+        (planning.facts_of(kind).id, "1", "2026-3") for kind in (OfficeKind.DINSOS, OfficeKind.RSUD)
+    }
+    tell(SITI, "70")
+    assert [row.office_id for row in owed.all()] == [planning.facts_of(OfficeKind.RSUD).id]
+    with pytest.raises(Refused), at_desk(SITI) as actor:
+        actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
+    with at_desk(MAYA) as actor:
+        actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
+        actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
+    assert not owed.all().exists()
+    with pytest.raises(Unable, match="sudah ditutup"):
+        tell(SEKAR, "70", title=THEIRS)
+    with at_desk(MAYA) as actor:
+        actions.reopen_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
+    with pytest.raises(Unable, match="belum berakhir"), at_desk(MAYA) as actor:
+        actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3.after)
+    tell(SEKAR, "75", title=THEIRS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.rebuild() WHERE kind LIKE 'actionplan%'")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.usefixtures("edition")
+def test_what_is_behind_is_told_with_its_reason() -> None:
+    tell(SITI, "60", changed={"obstacle": "Jadwal bentrok"})
+    with at_desk(SITI) as actor:
+        rows = behind(actor, AT)
+    assert [(row.title, row.light, row.note) for row in rows] == [
+        (THEIRS, Light.FAR_BEHIND, "triwulan III belum diisi"),
+        (OURS, Light.BEHIND, "Jadwal bentrok"),
+    ]
+    tell(SEKAR, "70", title=THEIRS)
+    with at_desk(SITI) as actor:
+        assert [row.title for row in behind(actor, AT)] == [OURS]
+
+
+@pytest.mark.usefixtures("edition")
+def test_two_people_tell_a_quarter_at_once_and_one_entry_stands() -> None:
+    """The second of two who read the same page is told; what the first wrote stands."""
+    first = tell(SITI, "70")
+    outcomes = []
+    for login in (SITI, MAYA):
+        try:
+            outcomes.append(tell(login, "80", based_on=first.pk).told_by)
+        except Conflict as conflict:
+            outcomes.append(conflict.sentence)
+    assert outcomes[0] == team.person_id(SITI)
+    assert "Rekan Anda" in str(outcomes[1])
+    assert QuarterEntry.objects.filter(activity_key=first.activity_key, superseded_at=None).count() == 1
