@@ -117,7 +117,7 @@ def test_minutes_are_written_without_a_script(cast: Cast) -> None:
     maya.tap("Undang kantor yang dicentang")
     path = maya.page.url.removeprefix(cast.demo.desk).removesuffix("undangan/")
     plain = cast._enter(cast.demo.desk, PHONE, has_script=False)
-    plain.context.add_cookies(maya.context.cookies())
+    plain.context.add_cookies(maya.context.cookies())  # type: ignore[arg-type]  # as they were given
     plain.go(path)
     plain.tap("Mulai notula")
     plain.write("Ketik baris berikutnya", "t sosialisasi di Desa Pere'an p disdik besok jadwal")

@@ -43,7 +43,7 @@ def few(client: Any, path: str) -> str:
     return text
 
 
-def sent(client: Any, path: str, status: int = 302, **body: Any) -> Any:
+def sent(client: Any, path: str, status: int = 302, /, **body: Any) -> Any:
     answer = client.post(path, body)
     assert answer.status_code == status, (path, answer.content.decode()[:3000])
     return answer
@@ -53,7 +53,7 @@ def prepared(client: Any, **more: Any) -> str:
     """A meeting with an agenda and three offices asked; its address."""
     leader = Person.objects.get(login=AUDITOR)
     starts = localtime(now() + timedelta(hours=2))
-    body = {
+    body: dict[str, Any] = {
         "meeting_id": uuid4(), "kind": "plenary", "starts_at": f"{starts:%d-%m-%Y %H.%M}", "length": 120,
         "place": "Aula", "leader": leader.pk, "title": "Rakor CONTOH",
     }  # fmt: skip
@@ -120,12 +120,17 @@ def test_minutes_are_written_by_a_plain_form_closed_and_confirmed(work: Work) ->
     assert "tanpa kantor" in client.post(f"{path}notula/tutup/", follow=True).content.decode()
     line = MinuteLine.objects.get(kind="task")
     office = Membership.objects.get(person__login=INTAKE, until=None).office
-    body = {"typed": f"t memasang papan p {office.name} besok foto papan", "line_id": line.pk, "version": 1}
+    body: dict[str, Any] = {
+        "typed": f"t memasang papan p {office.name} besok foto papan",
+        "line_id": line.pk,
+        "version": 1,
+    }
     sent(client, f"{path}notula/", **body)
     sent(client, f"{path}notula/", 409, **body)
     few(client, f"{path}notula/?baris={line.pk}")
     few(client, f"{path}hadir/")
-    sent(client, f"{path}hadir/", **{str(office.pk): "substitute"})
+    ticked: dict[str, Any] = {str(office.pk): "substitute"}
+    sent(client, f"{path}hadir/", **ticked)
     sent(client, f"{path}notula/tutup/")
     item = ActionItem.objects.get()
     assert (item.text, item.office_id, item.evidence) == ("Memasang papan", office.pk, "foto papan")
@@ -171,7 +176,7 @@ def test_evidence_is_cleaned_sealed_and_given_out_traced(work: Work) -> None:
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xff\xd8")
     assert paperwork.CAMERA not in answer.content
-    assert Event.objects.filter(code="vault:room:opened", ids__subject=str(key)).count() == 1
+    assert Event.objects.filter(code="vault:room:opened", subject_id=key).count() == 1
     assert client.get(f"{RAKOR}berkas/{uuid4()}/").status_code == 404
     sent(owner, f"{path}berkas/", 404, kind="attendance", file_id=uuid4())
     sent(

@@ -42,7 +42,7 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
-ACTIVITY_DECISIONS: list[str] = []
+ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
 ACTIVITY_SESSIONS: list[str] = []
