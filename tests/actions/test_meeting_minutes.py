@@ -206,7 +206,7 @@ def test_what_is_owed_opens_the_next_meeting_and_rings_before_and_after_its_day(
         points = proposed_for(actor, meeting_for(actor, following), at=later)
         planning.set_agenda(by=actor, at=ENDS, meeting_id=following, points=points)
     assert [point.title for point in points][:1] == ["Berita acara pinjam pakai"]
-    assert "Lewat 2 hari" in points[0].detail
+    assert "Lewat 1 hari" in points[0].detail
     for at, code in ((item.due_at - timedelta(days=1), "action-near"), (later, "action-late")):
         for _time in range(2):
             with team.role("sigap_worker"):

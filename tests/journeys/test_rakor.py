@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 from tests.factories import paperwork
 from tests.journeys.people import GUNTUR, SITI, Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
@@ -37,7 +38,7 @@ def typed(maya: Visitor, line: str, *, shows: str = "") -> float:
     if shows:
         maya.page.locator("#jadi").get_by_text(shows).wait_for()
     field.press("Enter")
-    maya.page.wait_for_function("document.getElementById('ket').value === ''")
+    expect(field).to_have_value("")
     return time.monotonic() - began
 
 

@@ -23,7 +23,7 @@ class FileForm(forms.Form):
     """A file; its id comes with the form, so that the same again is a second click."""
 
     file = forms.FileField(label=_("Berkas"), help_text=_FILE_HELP, allow_empty_file=True)
-    file_id = forms.UUIDField(widget=forms.HiddenInput)
+    file_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class ItemReportForm(FileForm):

@@ -58,7 +58,7 @@ def _papers_add(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
     show_on_failure(request, lambda actor, failure: _shown(request, actor, meeting_id, form, failure))
     with request.entering():
         check_form(form)
-    what = cleaned(form.cleaned_data["file_id"], form.cleaned_data["file"].read())
+    what = cleaned(form.cleaned_data["file_id"] or uuid4(), form.cleaned_data["file"].read())
     with request.entering() as actor:
         meeting = queries.meeting_for(actor, meeting_id)
         add_paper(by=actor, at=now(), meeting=meeting, kind=MeetingFileKind(form.cleaned_data["kind"]), what=what)

@@ -39,9 +39,9 @@ def items(request: DeskRequest) -> HttpResponse:
         "scope": scope.value,
         "tabs": [
             (ItemScope.OWN.value, _("Kantor saya"), sum(mine.values())),
-            (ItemScope.LATE.value, _("Lewat tenggat"), found.late),
-            (ItemScope.OPEN.value, _("Semua yang belum selesai"), found.open),
-            (ItemScope.ENDED.value, _("Sudah selesai"), None),
+            (ItemScope.LATE.value, _("Lewat"), found.late),
+            (ItemScope.OPEN.value, _("Terbuka"), found.open),
+            (ItemScope.ENDED.value, _("Selesai"), None),
         ],
         "rows": [(row, time_left(row.due_at, now=at)) for row in rows],
         "newer": number - 1,
@@ -77,7 +77,7 @@ def _item_report(request: DeskRequest, item_id: UUID) -> HttpResponse:
         check_form(form)
         told = form.cleaned_data
     # Outside of any transaction: cleaning may take its time.
-    photo = cleaned(told["file_id"], told["file"].read()) if told["file"] else None
+    photo = cleaned(told["file_id"] or uuid4(), told["file"].read()) if told["file"] else None
     with request.entering() as actor:
         if photo is not None:
             add_evidence(by=actor, at=now(), item=queries.item_for(actor, item_id), what=photo)

@@ -1,5 +1,7 @@
 """Pages while people talk and after: the minutes, who is there, editions with their differences and confirmation."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -248,6 +250,12 @@ def _edition(meeting: Meeting, number: int) -> tuple[Any, Any]:
     return found[number], found.get(number - 1)
 
 
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A line of an edition as its page shows it."""
+    day = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+    return dict(row) | {"label": LINE_LABELS[MinuteLineKind(row["kind"])], "day": day}
+
+
 @page(Permission.TASKFORCE_SEE)
 def edition(request: DeskRequest, meeting_id: UUID, number: int) -> HttpResponse:
     """An edition as it was closed, and what differs from the one before."""
@@ -258,8 +266,11 @@ def edition(request: DeskRequest, meeting_id: UUID, number: int) -> HttpResponse
         "meeting": meeting,
         "edition": found,
         "content": found.content,
-        "lines": [row | {"label": LINE_LABELS[MinuteLineKind(row["kind"])]} for row in lines],
-        "differences": differences(before.content["lines"], lines) if before else [],
+        "lines": [_said(row) for row in lines],
+        "differences": [
+            (_said(each.before) if each.before else None, _said(each.after) if each.after else None)
+            for each in (differences(before.content["lines"], lines) if before else ())
+        ],
         "there": [row["office"] for row in found.content["there"] if row["is_there"]],
         "away": [row["office"] for row in found.content["there"] if not row["is_there"]],
     }

@@ -3,17 +3,23 @@
 (function () {
   "use strict";
   var form = document.getElementById("ketik"), said = document.getElementById("jadi");
-  if (!form || !said || !window.fetch || !window.DOMParser) { return; }
+  if (!form || !said) { return; }
   var line = form.elements.typed, asked = 0, timer = null, busy = false, touched = Date.now();
   form.querySelector(".mn__acts").hidden = true;
 
-  function parsed(text) { return new DOMParser().parseFromString(text, "text/html"); }
   function fill(target, source) {
     while (target.firstChild) { target.removeChild(target.firstChild); }
     Array.from(source.childNodes).forEach(function (node) { target.appendChild(document.importNode(node, true)); });
   }
-  function send(url, body) {
-    return fetch(url, { method: body ? "POST" : "GET", body: body, credentials: "same-origin", cache: "no-store" });
+  // The browser itself reads the answer as a page: no text is ever made into mark-up here.
+  function send(url, body, done) {
+    var call = new XMLHttpRequest();
+    call.open(body ? "POST" : "GET", url);
+    call.responseType = "document";
+    call.onload = function () { done(call.response, call.status); };
+    call.onerror = call.ontimeout = function () { done(null, 0); };
+    call.timeout = 20000;
+    call.send(body || null);
   }
   function tell(words) {
     said.textContent = words;
@@ -22,11 +28,9 @@
   function look() {
     var mine = asked += 1, body = new FormData(form);
     if (!line.value.trim()) { tell(""); return; }
-    send(form.getAttribute("data-look"), body).then(function (answer) {
-      return answer.ok ? answer.text() : "";
-    }).then(function (text) {
-      if (mine === asked && text) { fill(said, parsed(text).body); }
-    }).catch(function () { /* Without a line it is shown once the line is sent. */ });
+    send(form.getAttribute("data-look"), body, function (page, status) {
+      if (mine === asked && page && status === 200) { fill(said, page.body); }
+    });
   }
   function plain() {
     form.elements.version.value = "";
@@ -50,16 +54,21 @@
     if (busy || !line.value.trim()) { return; }
     busy = true;
     asked += 1;
-    send(form.action, new FormData(form)).then(function (answer) {
-      return answer.text().then(function (text) {
-        var page = parsed(text), wrong = page.getElementById("jadi");
-        if (answer.ok && page.getElementById("baris")) { take(page, true); return; }
-        if (wrong) { take(page, false); fill(said, wrong); return; }
+    send(form.action, new FormData(form), function (page, status) {
+      var wrong = page && page.getElementById("jadi");
+      busy = false;
+      if (!status) {
+        tell(form.getAttribute("data-offline"));
+      } else if (status === 200 && wrong) {
+        take(page, true);
+      } else if (wrong) {
+        take(page, false);
+        fill(said, wrong);
+      } else {
         window.location.reload();
-      });
-    }).catch(function () {
-      tell(form.getAttribute("data-offline"));
-    }).then(function () { busy = false; line.focus(); });
+      }
+      line.focus();
+    });
   });
   line.addEventListener("input", function () {
     touched = Date.now();
@@ -87,8 +96,8 @@
   // Whoever writes beside: their lines come while somebody is at work here, so that nobody stays signed in by it.
   setInterval(function () {
     if (busy || document.hidden || Date.now() - touched > 120000) { return; }
-    send(window.location.pathname).then(function (answer) {
-      return answer.ok && !answer.redirected ? answer.text() : "";
-    }).then(function (text) { if (text && !busy) { take(parsed(text), false); } }).catch(function () { /* next time */ });
+    send(window.location.pathname, null, function (page, status) {
+      if (page && status === 200 && !busy) { take(page, false); }
+    });
   }, 10000);
 })();
