@@ -18,7 +18,7 @@ from sigap.meetings.models import KIND_LABELS, LINE_LABELS, AgendaPoint, Invited
 from sigap.meetings.rules.kinds import MeetingKind, MinuteLineKind
 from sigap.ui.dates import clock_time, letter_day, local, long_day, week_day, zone_name
 
-_FOR_ALL = "Terbatas: untuk anggota gugus tugas. Tanpa kasus dan tanpa data pribadi."
+_FOR_ALL = "Terbatas untuk anggota gugus tugas. Tanpa kasus dan data pribadi."
 
 
 def day_words(meeting: Meeting) -> str:
