@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
+<<<<<<< HEAD
 from sigap.cli.demo import (
     between_offices,
     casework,
@@ -25,6 +26,9 @@ from sigap.cli.demo import (
     intake,
     meetings,
 )
+=======
+from sigap.cli.demo import between_offices, casework, channels, closing, dialogue, documents, inbox, intake, rulebook
+>>>>>>> main
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
@@ -99,7 +103,11 @@ def play(now: datetime) -> None:
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
+<<<<<<< HEAD
             meetings.play(stage)
+=======
+            rulebook.play(stage)
+>>>>>>> main
     finally:
         stage.leave()
         papers.close()
