@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-<<<<<<< HEAD
 from sigap.cli.demo import (
     between_offices,
     casework,
@@ -25,10 +24,8 @@ from sigap.cli.demo import (
     inbox,
     intake,
     meetings,
+    rulebook,
 )
-=======
-from sigap.cli.demo import between_offices, casework, channels, closing, dialogue, documents, inbox, intake, rulebook
->>>>>>> main
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
@@ -103,11 +100,8 @@ def play(now: datetime) -> None:
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
-<<<<<<< HEAD
             meetings.play(stage)
-=======
             rulebook.play(stage)
->>>>>>> main
     finally:
         stage.leave()
         papers.close()
