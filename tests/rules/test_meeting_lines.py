@@ -1,6 +1,7 @@
 """A line typed while people talk: its first letter decides, and what it lacks is named."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from tests.factories.each import each
@@ -86,13 +87,13 @@ def test_what_could_not_be_read_is_named(typed: str, gap: LineGap) -> None:
 
 
 def test_a_task_needs_office_day_and_evidence_and_a_decision_with_tasks_none() -> None:
-    bare = {"office": None, "due_on": None, "evidence": "", "today": TODAY}
+    bare: dict[str, Any] = {"office": None, "due_on": None, "evidence": "", "today": TODAY}
     lacking = {LineGap.NO_OFFICE, LineGap.NO_DAY, LineGap.NO_EVIDENCE}
     assert gaps_of(MinuteLineKind.TASK, has_tasks=False, **bare) == lacking
     assert gaps_of(MinuteLineKind.DECISION, has_tasks=False, **bare) == lacking
     assert not gaps_of(MinuteLineKind.DECISION, has_tasks=True, **bare)
     assert not gaps_of(MinuteLineKind.NOTE, has_tasks=False, **bare)
-    past = {"office": "x", "due_on": date(2026, 12, 13), "evidence": "foto", "today": TODAY}
+    past: dict[str, Any] = {"office": "x", "due_on": date(2026, 12, 13), "evidence": "foto", "today": TODAY}
     assert gaps_of(MinuteLineKind.DECISION, has_tasks=True, **past) == {LineGap.PAST_DAY}
 
 
