@@ -15,6 +15,7 @@ PAGES = frozenset(
         "meetings:item",
         "meetings:papers",
         "setup:files",
+        "supervision:photo",
         "taskforce:add_agreement",
         "taskforce:add_scheme",
         "taskforce:agreement_paper",
