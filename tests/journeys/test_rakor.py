@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from tests.factories import paperwork
 from tests.journeys.people import GUNTUR, SITI, Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
@@ -102,8 +102,8 @@ def _answered(cast: Cast) -> None:
     siti.tap(f"Kerjakan: {TASK}")
     # One tap opens the camera, one takes the picture.
     siti.taps += 2
-    photo = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": paperwork.picture()}
-    siti.page.get_by_label("Foto atau berkas bukti", exact=True).set_input_files(photo)  # type: ignore[arg-type]
+    photo = FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=paperwork.picture())
+    siti.page.get_by_label("Foto atau berkas bukti", exact=True).set_input_files(photo)
     siti.tap("Sudah dikerjakan")
     siti.reads("Dilaporkan selesai", "Bukti")
     assert time.monotonic() - began < 60
