@@ -24,6 +24,7 @@ from sigap.cli.demo import (
     inbox,
     intake,
     meetings,
+    returns,
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -102,6 +103,7 @@ def play(now: datetime) -> None:
             channels.hand_out(stage, now)
             meetings.play(stage)
             rulebook.play(stage)
+            returns.play(stage)
     finally:
         stage.leave()
         papers.close()
