@@ -12,6 +12,7 @@ PAGES = frozenset(
     {
         "cases:add_document",
         "guidance:companies",
+        "letters:signed",
         "meetings:item",
         "meetings:papers",
         "setup:files",
