@@ -30,7 +30,11 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
-CALENDAR = ["sigap.supervision.queries.calendar_dates", "sigap.returns.calendar.sources"]
+CALENDAR = [
+    "sigap.meetings.queries.calendar.sources",
+    "sigap.returns.calendar.sources",
+    "sigap.supervision.queries.calendar_dates",
+]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = []
@@ -51,7 +55,7 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
-ACTIVITY_DECISIONS: list[str] = []
+ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
 ACTIVITY_SESSIONS: list[str] = []
