@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from sigap.cleaning.kinds import LARGEST_BYTES
 
-PAGES = frozenset({"cases:add_document", "guidance:companies", "setup:files"})
+PAGES = frozenset({"actionplan:upload", "cases:add_document", "guidance:companies", "setup:files"})
 """Names of the pages that take a file."""
 _HOPELESS = 8 * LARGEST_BYTES
 
