@@ -101,6 +101,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("name", "login", "path"), PAGES, ids=[name for name, _login, _path in PAGES])
 def test_a_page_opens_and_costs_few_statements(name: str, login: str, path: str, filled: Work) -> None:
+    taskforce.load_task_forces(by=LOADER, at=now())
     taskforce.load_sub_forces(by=LOADER, at=now())
     values = {
         "office": uptd().pk,
@@ -215,6 +216,7 @@ def test_hours_and_special_days_are_written_on_their_page(work: Work) -> None:
 
 
 def test_seats_and_sub_task_forces_on_their_page(work: Work) -> None:
+    taskforce.load_task_forces(by=LOADER, at=now())
     taskforce.load_sub_forces(by=LOADER, at=now())
     maya = casework.at_desk(MAYA, stepped_up=True)
     third = SubForce.objects.get(number="III")

@@ -125,7 +125,7 @@ def _changed(maya: RoleClient, revision: str, key: UUID) -> None:
     money = "2026 APBD 198.000.000\n2027 APBD 1"
     assert maya.post(change, form | {"t1-2027": "200", "money": money}).status_code == 302
     assert maya.post(change, form).status_code == 409
-    gone = Activity.objects.get(title=TITLES[2], edition_id=revision.split("/")[-2])
+    gone = Activity.objects.get(title=TITLES[2], edition_id=UUID(revision.split("/")[-2]))
     assert maya.post(f"{revision}kegiatan/{gone.key}/hapus/").status_code == 302
     assert TITLES[2] not in maya.get(revision).content.decode()
 

@@ -24,9 +24,12 @@ class CaseStanding(StrEnum):
 class SeatKind(StrEnum):
     """A dated seat in the task force, in the order of the decree."""
 
+    PATRON = "patron"
     STEERING = "steering"
     CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
     DAILY_CHAIR = "daily_chair"
+    VICE_DAILY_CHAIR = "vice_daily_chair"
     SECRETARY = "secretary"
     MEMBER = "member"
     SUB_CHAIR = "sub_chair"
@@ -37,6 +40,8 @@ SINGLE_SEATS = frozenset({SeatKind.CHAIR, SeatKind.DAILY_CHAIR, SeatKind.SECRETA
 """Seats that one at a time holds; the others have as many holders as the decree names."""
 SUB_SEATS = frozenset({SeatKind.SUB_CHAIR, SeatKind.SUB_MEMBER})
 """Seats in a sub task force."""
+LADDER_FORCE = "pptppo"
+"""The task force whose chair and secretary hear of late deadlines: several stand side by side, the ladder is one."""
 
 
 class DutyCover(StrEnum):

@@ -8,7 +8,19 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from sigap.cleaning.kinds import LARGEST_BYTES
 
-PAGES = frozenset({"actionplan:upload", "cases:add_document", "guidance:companies", "setup:files"})
+PAGES = frozenset(
+    {
+        "actionplan:upload",
+        "cases:add_document",
+        "guidance:companies",
+        "setup:files",
+        "taskforce:add_agreement",
+        "taskforce:add_scheme",
+        "taskforce:agreement_paper",
+        "taskforce:enact",
+        "taskforce:file_paper",
+    }
+)
 """Names of the pages that take a file."""
 _HOPELESS = 8 * LARGEST_BYTES
 

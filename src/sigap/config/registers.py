@@ -14,11 +14,14 @@ PROVISIONS = [
     "sigap.screening.rules.instrument.provisions",
     "sigap.assistance.rules.catalogue.provisions",
     "sigap.assistance.rules.consents.provisions",
+    "sigap.assistance.rules.purpose_bases.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
     "sigap.actionplan.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
+    "sigap.rulebook.rules.forms.provisions",
+    "sigap.learning.rules.lessons.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]

@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=_("Angka"),
+        icon="",
+        route="figures:list",
+        under="/gugus-tugas/angka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Susunan"),
         icon="",
         route="taskforce:seats",
@@ -179,6 +186,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         icon="",
         route="rulebook:library",
         under="/gugus-tugas/pustaka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("SOP"),
+        icon="",
+        route="rulebook:procedure",
+        under="/gugus-tugas/sop/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pelajaran"),
+        icon="",
+        route="learning:lessons",
+        under="/gugus-tugas/pelajaran/",
         permission=Permission.TASKFORCE_SEE,
     ),
 )

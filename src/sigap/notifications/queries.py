@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Membership, Seat
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import SeatKind
+from sigap.access.rules import LADDER_FORCE, SeatKind
 from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
 from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
@@ -154,7 +154,11 @@ def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
     heads = [post.office_id for post in posts if hears_for_head(post.role, post.office_kind)]
     parts = parts_of(post.role for post in posts)
     chair = Seat.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=at), person_id=person_id, kind=SeatKind.DAILY_CHAIR, since__lte=at
+        Q(until__isnull=True) | Q(until__gt=at),
+        person_id=person_id,
+        force=LADDER_FORCE,
+        kind=SeatKind.DAILY_CHAIR,
+        since__lte=at,
     )
     shared = Q(person_id__isnull=True)
     nobodys = shared & Q(office_id__isnull=True)

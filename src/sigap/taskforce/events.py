@@ -5,5 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from sigap.audit.kinds import EventKind
 
 FORCE_ADDED = "taskforce:force:added"
+DECREE_DRAFTED = "taskforce:decree:drafted"
+DECREE_CHANGED = "taskforce:decree:changed"
+DECREE_DISCARDED = "taskforce:decree:discarded"
+DECREE_ENACTED = "taskforce:decree:enacted"
+DECREE_ENDED = "taskforce:decree:ended"
+ANNEX_WRITTEN = "taskforce:annex:written"
+PROGRAMME_WRITTEN = "taskforce:programme:written"
+PAPER_FILED = "taskforce:paper:filed"
+SCHEME_ADDED = "taskforce:scheme:added"
 
-EVENTS = (EventKind(FORCE_ADDED, ("force",), _("Gugus tugas ditambahkan: {force}")),)
+EVENTS = (
+    EventKind(FORCE_ADDED, ("force",), _("Gugus tugas ditambahkan: {force}")),
+    EventKind(DECREE_DRAFTED, ("decree", "force"), _("Rancangan SK gugus tugas dibuat")),
+    EventKind(DECREE_CHANGED, ("decree",), _("Rancangan SK gugus tugas diubah")),
+    EventKind(DECREE_DISCARDED, ("decree",), _("Rancangan SK gugus tugas dibuang")),
+    EventKind(DECREE_ENACTED, ("decree", "force"), _("SK gugus tugas dicatat berlaku")),
+    EventKind(DECREE_ENDED, ("decree",), _("SK gugus tugas diakhiri")),
+    EventKind(ANNEX_WRITTEN, ("decree", "posts"), _("Lampiran SK ditulis: {posts} jabatan")),
+    EventKind(PROGRAMME_WRITTEN, ("decree", "section"), _("Program kerja sub gugus tugas ditulis")),
+    EventKind(PAPER_FILED, ("paper",), _("Berkas bertanda tangan disimpan")),
+    EventKind(SCHEME_ADDED, ("scheme",), _("Skema sub gugus tugas dimuat: {scheme}")),
+)

@@ -1,13 +1,30 @@
-"""Addresses of the task force: ids only, never a name."""
+"""Addresses of the task force: ids and codes only, never a name."""
 
 from django.urls import path
 
-from sigap.taskforce.views import seats
+from sigap.taskforce.views import decrees, schemes, seats, structure
 
 app_name = "taskforce"
 urlpatterns = [
-    path("", seats.front, name="front"),
-    path("susunan/", seats.seats_page, name="seats"),
+    path("", structure.front, name="front"),
+    path("susunan/", structure.overview, name="seats"),
+    path("susunan/g/<slug:code>/", structure.overview, name="force"),
+    path("susunan/g/<slug:code>/sk/", decrees.draft, name="draft"),
+    path("susunan/tambah/", structure.add_force, name="add_force"),
+    path("susunan/jabatan/<uuid:post_id>/isi/", structure.fill, name="fill"),
+    path("susunan/bagian/<uuid:section_id>/program/", structure.programme, name="programme"),
+    path("susunan/sk/<uuid:decree_id>/", decrees.decree, name="decree"),
+    path("susunan/sk/<uuid:decree_id>/naskah/", decrees.text, name="decree_text"),
+    path("susunan/sk/<uuid:decree_id>/lampiran/", decrees.annex, name="annex"),
+    path("susunan/sk/<uuid:decree_id>/catat/", decrees.enact, name="enact"),
+    path("susunan/sk/<uuid:decree_id>/berkas/", decrees.file_paper, name="file_paper"),
+    path("susunan/sk/<uuid:decree_id>/akhiri/", decrees.end, name="end_decree"),
+    path("susunan/sk/<uuid:decree_id>/buang/", decrees.discard, name="discard"),
+    path("susunan/sk/<uuid:decree_id>/cetak/", decrees.print_decree, name="print_decree"),
+    path("susunan/berkas/<uuid:paper_id>/", decrees.paper, name="paper"),
+    path("susunan/skema/", schemes.overview, name="schemes"),
+    path("susunan/skema/muat/", schemes.load, name="add_scheme"),
+    path("susunan/skema/<slug:code>/", schemes.download, name="scheme"),
     path("susunan/isi/", seats.seat, name="seat"),
     path("susunan/kursi/<uuid:seat_id>/kosongkan/", seats.end_seat, name="end_seat"),
     path("susunan/sub/tambah/", seats.sub_force, name="add_sub_force"),

@@ -166,6 +166,8 @@ class Migration(migrations.Migration):
             name='Seat',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('force', models.TextField(default='pptppo')),
+                ('line', models.UUIDField(null=True)),
                 ('kind', models.TextField()),
                 ('title', models.TextField(blank=True, default='')),
                 ('holder', models.TextField(blank=True, default='')),
@@ -209,6 +211,7 @@ class Migration(migrations.Migration):
             name='SubForce',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('force', models.TextField(default='pptppo')),
                 ('number', models.TextField()),
                 ('name', models.TextField()),
                 ('leads', models.TextField(blank=True, default='')),
@@ -413,7 +416,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subforce',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('number',), name='subforce_number_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('force', 'number'), name='subforce_number_once'),
         ),
         migrations.AddField(
             model_name='seat',
@@ -558,7 +561,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['steering', 'chair', 'daily_chair', 'secretary', 'member', 'sub_chair', 'sub_member'])), name='seat_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['patron', 'steering', 'chair', 'vice_chair', 'daily_chair', 'vice_daily_chair', 'secretary', 'member', 'sub_chair', 'sub_member'])), name='seat_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='seat',
@@ -574,7 +577,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['chair', 'daily_chair', 'secretary']), ('until__isnull', True)), fields=('kind',), name='seat_held_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['chair', 'daily_chair', 'secretary']), ('until__isnull', True)), fields=('force', 'kind'), name='seat_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('line',), name='seat_of_annex_held_once'),
         ),
         migrations.CreateModel(
             name='RoleRequest',

@@ -8,13 +8,13 @@ from django.db.models import Q
 from sigap.access.models import Membership, Seat, SubForce
 from sigap.access.queries.people import standing
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import SeatKind, heads
+from sigap.access.rules import LADDER_FORCE, SeatKind, heads
 from sigap.vault.macs import Fact
 
 
 def seat_holder(kind: SeatKind, *, at: datetime) -> UUID | None:
-    """Who holds a seat of the task force now; None also where its holder has no account."""
-    found = Seat.objects.filter(standing(at), kind=kind, person__isnull=False)
+    """Who holds a seat of the ladder's task force now; None also where its holder has no account."""
+    found = Seat.objects.filter(standing(at), force=LADDER_FORCE, kind=kind, person__isnull=False)
     return found.order_by("-since").values_list("person_id", flat=True).first()
 
 
@@ -22,13 +22,17 @@ def seat_facts(seat: Seat) -> tuple[Fact, ...]:
     """What a seat's MAC covers: all of it. A seat held by an account alone is signed as it was from the beginning."""
     facts: tuple[Fact, ...] = (seat.id, seat.person_id, str(seat.kind), seat.since, seat.until)
     more: tuple[Fact, ...] = (seat.office_id, seat.sub_force_id, seat.title, seat.holder, seat.decree)
+    if seat.line is not None or seat.force != LADDER_FORCE:
+        more = (*more, seat.force, seat.line)
     return (*facts, more) if any(more) else facts
 
 
-def sub_forces(*, on: date) -> list[SubForce]:
-    """The sub task forces that stand on a day, by their numbers' order of loading."""
+def sub_forces(*, on: date, force: str = LADDER_FORCE) -> list[SubForce]:
+    """The sub task forces of a task force that stand on a day, by their numbers."""
     standing_then = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-    return sorted(SubForce.objects.filter(standing_then), key=lambda each: (_roman(each.number), each.number))
+    return sorted(
+        SubForce.objects.filter(standing_then, force=force), key=lambda each: (_roman(each.number), each.number)
+    )
 
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
-from sigap.cli.demo import custody, guidance, people, stories
+from sigap.cli.demo import custody, guidance, people, stories, taskforce
 from sigap.cli.installation import reference_data
 from sigap.kernel.clock import now
 
@@ -27,6 +27,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
     guidance.load_companies(at=at)
     with audit.recording():
         people.hire(since=since)
+        taskforce.load(since=since, at=at)
         people.fill_rotas(since=since + timedelta(hours=1), now=at)
     custody.enrol(at=at)
     if are_stories_wanted and not Case.objects.exists():

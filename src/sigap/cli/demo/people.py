@@ -1,4 +1,4 @@
-"""The demo's offices, people, seats and rotas, from `reference/people.toml`. Everybody is CONTOH."""
+"""The demo's offices, people and rotas, from `reference/people.toml`. Everybody is CONTOH."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from sigap.access.demo import PASSWORD
-from sigap.access.models import Membership, Office, Person, Seat, SubForce
+from sigap.access.models import Membership, Office, Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.access.rules import DutyCover, SeatKind
+from sigap.access.rules import DutyCover
+from sigap.cli.demo.places import here
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.reference import toml_file
 from sigap.staff import actions as staff
-from sigap.taskforce import actions as taskforce
 
 LOADER = SystemActor(name="demo")
 DUTY_NUMBER = "0800 0000 0000"
@@ -52,14 +52,12 @@ def offices() -> Sequence[Mapping[str, str]]:
 
 
 def hire(*, since: datetime) -> None:
-    """Loads the offices, people and seats that are missing, as they stand since then."""
+    """Loads the offices and people that are missing, as they stand since then."""
     known: dict[str, Office] = {}
     for row in offices():
         known[row["name"]] = _office(row, known, since)
     for invented in people():
         _person(invented, known[invented.office], since)
-    for row in _file()["seats"]["list"]:
-        _seat(*row, since=since)
 
 
 def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime) -> Office:
@@ -69,7 +67,7 @@ def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime
         at=since,
         kind=OfficeKind(row["kind"]),
         name=row["name"],
-        region=row.get("region", settings.SIGAP_REGENCY),
+        region=here(row["region"]) if "region" in row else settings.SIGAP_REGENCY,
         contact=staff.OfficeContact(**{name: row[name] for name in _ON_LETTERS if name in row}),
         parent=known.get(row.get("parent", "")),
     )
@@ -81,22 +79,6 @@ def _person(invented: InventedOfficer, office: Office, since: datetime) -> None:
     )
     if not Membership.objects.filter(person=person, office=office, role=invented.role, until=None).exists():
         staff.grant_membership(by=LOADER, at=since, person=person, office=office, role=invented.role)
-
-
-def _seat(kind: str, login: str, title: str, sub_force: str, *, since: datetime) -> None:
-    person = Person.objects.get(login=login) if login else None
-    sub = SubForce.objects.filter(number=sub_force, valid_to=None).first() if sub_force else None
-    if Seat.objects.filter(kind=kind, person=person, title=title, sub_force=sub, until=None).exists():
-        return
-    taskforce.grant_seat(
-        by=LOADER,
-        at=since,
-        kind=SeatKind(kind),
-        person=person,
-        title=title,
-        sub_force=sub,
-        decree=_file()["seats"]["decree"],
-    )
 
 
 def fill_rotas(*, since: datetime, now: datetime) -> None:

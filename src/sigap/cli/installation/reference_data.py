@@ -36,6 +36,7 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)
     taskforce.load_task_forces(by=_LOADER, at=at)
+    taskforce.load_schemes(by=_LOADER, at=at)
     taskforce.load_sub_forces(by=_LOADER, at=at)
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
     import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)

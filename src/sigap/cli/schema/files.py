@@ -27,10 +27,12 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "rulebook",
+    "learning",
     "actionplan",
     "meetings",
+    "figures",
     "setup",
-    "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

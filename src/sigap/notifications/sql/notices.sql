@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     CASE WHEN access.has_any_role(notifications.roles_of('head')) THEN 'head' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.access_seat s
-      WHERE s.person_id = access.me() AND s.kind = 'daily_chair' AND s.since <= now()
+      WHERE s.person_id = access.me() AND s.force = 'pptppo' AND s.kind = 'daily_chair' AND s.since <= now()
         AND (s.until IS NULL OR s.until > now())
     ) THEN 'daily_chair' END
   ], NULL)

@@ -1,25 +1,55 @@
-"""Writes about the task force: its seats and sub task forces. Each leaves a trace; nobody seats themselves."""
+"""Writes about the task force: decrees, annex, schemes, seats. Each leaves a trace; nobody seats themselves."""
 
+from sigap.taskforce.actions.annex import UnableToWriteAnnex, write_annex, write_programme
+from sigap.taskforce.actions.decrees import (
+    UnableToDraftDecree,
+    UnableToEnactDecree,
+    change_draft,
+    discard_draft,
+    draft_decree,
+    enact_decree,
+    end_decree,
+    file_signed,
+)
 from sigap.taskforce.actions.forces import UnableToAddForce, add_task_force, load_task_forces
+from sigap.taskforce.actions.schemes import add_scheme, load_schemes
 from sigap.taskforce.actions.seats import (
     UnableToSeat,
     UnableToWriteSubForce,
     end_seat,
     end_sub_force,
+    fill_post,
     grant_seat,
     load_sub_forces,
     write_sub_force,
 )
+from sigap.taskforce.actions.texts import TextPointsToSomebody, UnableToFilePaper
 
 __all__ = [
+    "TextPointsToSomebody",
     "UnableToAddForce",
+    "UnableToDraftDecree",
+    "UnableToEnactDecree",
+    "UnableToFilePaper",
     "UnableToSeat",
+    "UnableToWriteAnnex",
     "UnableToWriteSubForce",
+    "add_scheme",
     "add_task_force",
+    "change_draft",
+    "discard_draft",
+    "draft_decree",
+    "enact_decree",
+    "end_decree",
     "end_seat",
     "end_sub_force",
+    "file_signed",
+    "fill_post",
     "grant_seat",
+    "load_schemes",
     "load_sub_forces",
     "load_task_forces",
+    "write_annex",
+    "write_programme",
     "write_sub_force",
 ]

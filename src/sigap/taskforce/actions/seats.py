@@ -1,23 +1,27 @@
 """Seats of the task force are given and ended, and its sub task forces written as the decree names them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access import events
 from sigap.access.actions.powers import record_staff_event, require, require_shown
 from sigap.access.entry import By
-from sigap.access.models import Office, Person, Seat, SubForce
+from sigap.access.models import Membership, Office, Person, Seat, SubForce
 from sigap.access.permissions import Permission
 from sigap.access.queries import seat_facts
-from sigap.access.rules import SINGLE_SEATS, SUB_SEATS, SeatKind
+from sigap.access.rules import LADDER_FORCE, SINGLE_SEATS, SUB_SEATS, SeatKind
 from sigap.kernel.errors import Unable
-from sigap.kernel.reference import toml_file
+from sigap.taskforce.actions.schemes import SHIPPED, shipped_scheme
+from sigap.taskforce.actions.texts import refuse_telltales
+from sigap.taskforce.models import AnnexPost
+from sigap.ui import dates
 from sigap.vault import macs
 
 
@@ -44,10 +48,13 @@ def grant_seat(
     since: datetime | None = None,
     until: datetime | None = None,
     seat_id: UUID | None = None,
+    force: str = LADDER_FORCE,
+    line: UUID | None = None,
 ) -> Seat:
     """Seats somebody in the task force from `since` (now) to `until` (until ended). Raises UnableToSeat.
 
-    Who sat in a single seat before leaves it when the new one begins. The same `seat_id` again gives the same row.
+    Who sat in a single seat, or in the same post of an annex (`line`), before leaves it when the new one begins. The
+    same `seat_id` again gives the same row.
     """
     require(by, Permission.TASKFORCE_MANAGE)
     seat = Seat(
@@ -61,19 +68,67 @@ def grant_seat(
         decree=" ".join(decree.split()),
         since=since or at,
         until=until,
+        force=force,
+        line=line,
     )
     _refuse_unfit(seat, by=by)
+    refuse_telltales(seat.title, seat.holder, seat.decree)
     require_shown(by, at=at)
     if (there := _there(seat, is_repeat=seat_id is not None)) is not None:
         audit.unchanged()
         return there
-    if kind in SINGLE_SEATS:
+    if kind in SINGLE_SEATS or line is not None:
         _make_room(seat, by=by, at=at)
     seat.mac = macs.sign("seat", seat_facts(seat))
-    seat.save(force_insert=True)
+    _store(seat)
     whom = {"person": str(seat.person_id)} if seat.person_id else {}
     record_staff_event(events.SEAT_GRANTED, by=by, at=at, office=None, seat=str(kind), **whom)
     return seat
+
+
+@audit.action
+def fill_post(
+    *,
+    by: By,
+    at: datetime,
+    post: AnnexPost,
+    person: Person | None = None,
+    holder: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    seat_id: UUID | None = None,
+) -> Seat:
+    """Seats somebody in a post of an annex that is enacted, whoever is named there. Raises UnableToSeat."""
+    decree, office = post.decree, post.office
+    begins = since or at
+    if decree.enacted_at is None:
+        raise UnableToSeat(_("SK ini masih rancangan. Jabatannya diisi sesudah SK dicatat berlaku."))
+    if decree.valid_from > localdate(begins):
+        raise UnableToSeat(
+            _("SK ini mulai berlaku %(day)s. Isi jabatan mulai hari itu atau sesudahnya.")
+            % {"day": dates.letter_day(decree.valid_from)}
+        )
+    if office is not None and office.valid_to is not None and office.valid_to <= begins:
+        raise UnableToSeat(
+            _("%(office)s sudah tidak ada sejak %(day)s. Tetapkan dulu kantor penggantinya dalam SK perubahan.")
+            % {"office": office.name, "day": dates.letter_day(office.valid_to)}
+        )
+    return grant_seat(
+        by=by,
+        at=at,
+        kind=SeatKind(post.kind),
+        person=person,
+        office=office,
+        sub_force=post.section.sub_force if post.section else None,
+        title=post.title,
+        holder=holder,
+        decree=decree.number,
+        since=begins,
+        until=until,
+        seat_id=seat_id,
+        force=decree.force.code,
+        line=post.line,
+    )
 
 
 def _refuse_unfit(seat: Seat, *, by: By) -> None:
@@ -82,6 +137,8 @@ def _refuse_unfit(seat: Seat, *, by: By) -> None:
             raise UnableToSeat(_("Jabatan untuk diri sendiri harus diberikan oleh orang lain."))
         if not seat.person.is_active:
             raise UnableToSeat(_("Akun ini sudah diakhiri. Pilih orang lain."))
+        if not _works_somewhere(seat.person, at=seat.since):
+            raise UnableToSeat(_("Orang ini tidak lagi bertugas di kantor mana pun. Pilih orang lain."))
     elif not seat.title:
         raise UnableToSeat(_("Pilih orangnya, atau tulis jabatannya seperti dalam SK."))
     if (seat.kind in SUB_SEATS) != (seat.sub_force_id is not None):
@@ -92,11 +149,30 @@ def _refuse_unfit(seat: Seat, *, by: By) -> None:
         raise UnableToSeat(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
 
 
+def _works_somewhere(person: Person, *, at: datetime) -> bool:
+    """Whether somebody holds a role in an office that stands: who came from a dissolved one holds no seat for it."""
+    lasting = Q(office__valid_to__isnull=True) | Q(office__valid_to__gt=at)
+    ended = Q(until__isnull=True) | Q(until__gt=at)
+    return Membership.objects.filter(lasting, ended, person=person).exists()
+
+
+def _store(seat: Seat) -> None:
+    try:
+        with transaction.atomic():
+            seat.save(force_insert=True)
+    except IntegrityError as error:
+        if "held_once" in str(error):
+            raise UnableToSeat(_("Rekan Anda baru saja mengisi jabatan ini. Muat ulang, lalu periksa.")) from None
+        raise
+
+
 def _there(seat: Seat, *, is_repeat: bool) -> Seat | None:
     """The same seat of the same holder, given before."""
     if is_repeat and (made := Seat.objects.filter(pk=seat.pk).first()) is not None:
         return made
-    same = Seat.objects.filter(kind=seat.kind, until=None, sub_force=seat.sub_force_id)
+    same = Seat.objects.filter(
+        force=seat.force, kind=seat.kind, until=None, sub_force=seat.sub_force_id, line=seat.line, since__lte=seat.since
+    )
     if seat.person_id is not None:
         return same.filter(person=seat.person_id).first()
     return same.filter(person=None, title=seat.title, holder=seat.holder).first()
@@ -104,7 +180,10 @@ def _there(seat: Seat, *, is_repeat: bool) -> Seat | None:
 
 def _make_room(seat: Seat, *, by: By, at: datetime) -> None:
     """Of a seat that one at a time holds, whoever holds it leaves on the day the new one begins."""
-    others = Seat.objects.select_for_update().filter(kind=seat.kind)
+    same = Q(line=seat.line) if seat.line is not None else Q(pk=None)
+    if seat.kind in SINGLE_SEATS:
+        same |= Q(force=seat.force, kind=seat.kind)
+    others = Seat.objects.select_for_update().filter(same)
     ahead = others.filter(since__gt=seat.since).exclude(until=F("since"))
     if seat.until is not None:
         ahead = ahead.filter(since__lt=seat.until)
@@ -124,6 +203,11 @@ def end_seat(*, by: By, at: datetime, seat: Seat) -> None:
         audit.unchanged()
         return
     _end(seat, by=by, at=at, on=max(at, seat.since))
+
+
+def end_seat_on(*, by: By, at: datetime, seat: Seat, on: datetime) -> None:
+    """Ends a seat at a moment, within another act. Raises UnableToSeat for one's own."""
+    _end(seat, by=by, at=at, on=on)
 
 
 def _end(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
@@ -151,6 +235,7 @@ def write_sub_force(
     valid_to: date | None = None,
     instead_of: UUID | None = None,
     sub_force_id: UUID | None = None,
+    force: str = LADDER_FORCE,
 ) -> SubForce:
     """Writes a sub task force as a decree names it; with `instead_of`, another one ends on the day this one begins.
 
@@ -166,6 +251,7 @@ def write_sub_force(
         raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
     texts = {"number": number, "name": name, "leads": leads, "decree": decree, "source": source}
     told = {field: " ".join(text.split()) for field, text in texts.items()}
+    refuse_telltales(*told.values())
     before = SubForce.objects.select_for_update().filter(pk=instead_of).first() if instead_of else None
     if before is not None and before.valid_from == valid_from:
         # Of one day there is no history: what was written wrong this morning is put right.
@@ -173,7 +259,12 @@ def write_sub_force(
     if before is not None:
         end_sub_force(by=by, at=at, sub_force=before, on=valid_from)
     written = SubForce(
-        id=sub_force_id or uuid4(), is_verified=is_verified, valid_from=valid_from, valid_to=valid_to, **told
+        id=sub_force_id or uuid4(),
+        force=before.force if before else force,
+        is_verified=is_verified,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        **told,
     )
     _insert(written)
     if before is not None:
@@ -207,13 +298,16 @@ def _taken_by(error: IntegrityError) -> Exception:
 
 
 def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> None:
-    """Whoever sits in a sub task force sits in the one that takes its place."""
+    """Whoever sits in a sub task force sits in the one that takes its place, from its first day on."""
+    first = max(at, datetime.combine(after.valid_from, time.min, get_current_timezone()))
     for seat in Seat.objects.filter(sub_force=before, until=None):
         if seat.person_id is not None and seat.person_id == by.person_id:
             continue
-        _end(seat, by=by, at=at, on=max(at, seat.since))
+        _end(seat, by=by, at=at, on=max(first, seat.since))
         moved = Seat(
             id=uuid4(),
+            force=seat.force,
+            line=seat.line,
             kind=seat.kind,
             person_id=seat.person_id,
             office_id=seat.office_id,
@@ -221,7 +315,7 @@ def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> N
             title=seat.title,
             holder=seat.holder,
             decree=seat.decree,
-            since=max(at, seat.since),
+            since=max(first, seat.since),
         )
         moved.mac = macs.sign("seat", seat_facts(moved))
         moved.save(force_insert=True)
@@ -247,7 +341,15 @@ def load_sub_forces(*, by: By, at: datetime) -> int:
     if SubForce.objects.exists():
         audit.unchanged()
         return 0
-    rows = toml_file("sigap.taskforce", "sub_forces.toml")["sub_force"]
-    for row in rows:
-        write_sub_force(by=by, at=at, **row)
-    return len(rows)
+    scheme = shipped_scheme(SHIPPED[0])
+    for section in scheme.sections:
+        write_sub_force(
+            by=by,
+            at=at,
+            number=section.number,
+            name=section.name,
+            leads=section.coordinator.partition(" |")[0],
+            source=scheme.source,
+            valid_from=scheme.valid_from,
+        )
+    return len(scheme.sections)

@@ -1,5 +1,26 @@
 """Tables of the app. Who sits where, and the sub task forces, lie in `access`: the ladder reads them."""
 
+from sigap.taskforce.models.decrees import (
+    DECREE_LABELS,
+    DECREE_STATE_LABELS,
+    MEMBER_LABELS,
+    AnnexPost,
+    AnnexSection,
+    Decree,
+    FiledPaper,
+    SubForceScheme,
+)
 from sigap.taskforce.models.forces import FORCE_CODE, TaskForce
 
-__all__ = ["FORCE_CODE", "TaskForce"]
+__all__ = [
+    "DECREE_LABELS",
+    "DECREE_STATE_LABELS",
+    "FORCE_CODE",
+    "MEMBER_LABELS",
+    "AnnexPost",
+    "AnnexSection",
+    "Decree",
+    "FiledPaper",
+    "SubForceScheme",
+    "TaskForce",
+]

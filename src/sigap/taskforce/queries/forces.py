@@ -8,14 +8,16 @@ from django.db.models import Q
 from sigap.access.entry import Actor
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
+from sigap.access.rules import LADDER_FORCE
 from sigap.kernel.errors import Refused
 from sigap.taskforce.models import TaskForce
 
 
 def task_forces(actor: Actor, at: datetime) -> list[TaskForce]:
-    """The task forces that are there at a moment, the oldest first."""
+    """The task forces that are there at a moment: the one of the ladder first, then the oldest."""
     actor.require(Permission.TASKFORCE_SEE)
-    return list(TaskForce.objects.filter(made_at__lte=at).order_by("made_at", "code"))
+    found = TaskForce.objects.filter(made_at__lte=at).order_by("made_at", "code")
+    return sorted(found, key=lambda each: each.code != LADDER_FORCE)
 
 
 def people_to_seat(actor: Actor) -> list[Person]:

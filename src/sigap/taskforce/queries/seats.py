@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import SEAT_LABELS, Seat, SubForce
 from sigap.access.permissions import Permission
 from sigap.access.queries import seat_facts, sub_forces
-from sigap.access.rules import SUB_SEATS, SeatKind
+from sigap.access.rules import LADDER_FORCE, SUB_SEATS, SeatKind
 from sigap.kernel.errors import Refused
 from sigap.vault import macs
 
@@ -73,14 +73,14 @@ class TaskForceNow:
     ended: tuple[SubForce, ...]
 
 
-def task_force_now(actor: Actor, *, at: datetime) -> TaskForceNow:
-    """Seats and sub task forces as they stand, and their history. Three statements."""
+def task_force_now(actor: Actor, force: str = LADDER_FORCE, *, at: datetime) -> TaskForceNow:
+    """Seats and sub task forces of a task force as they stand, and their history. Three statements."""
     actor.require(Permission.TASKFORCE_SEE)
-    rows = Seat.objects.select_related("person", "office").defer(*_INSIDE)
+    rows = Seat.objects.filter(force=force).select_related("person", "office").defer(*_INSIDE)
     found = [_sitting(seat, at) for seat in rows.order_by("since", "id")]
     standing = [each for each in found if each.seat.until is None or each.seat.until > at]
     today = localdate(at)
-    forces = sub_forces(on=today)
+    forces = sub_forces(on=today, force=force)
     past = [each for each in found if each.seat.until is not None and each.seat.until <= at]
     kinds = [kind for kind in SeatKind if kind not in SUB_SEATS]
     return TaskForceNow(
@@ -90,7 +90,7 @@ def task_force_now(actor: Actor, *, at: datetime) -> TaskForceNow:
             for force in forces
         ),
         past=tuple(sorted(past, key=lambda each: each.seat.until or at, reverse=True)[:PAST_SHOWN]),
-        ended=tuple(SubForce.objects.filter(valid_to__lte=today).order_by(F("valid_to").desc(), "number")),
+        ended=tuple(SubForce.objects.filter(force=force, valid_to__lte=today).order_by(F("valid_to").desc(), "number")),
     )
 
 

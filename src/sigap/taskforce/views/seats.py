@@ -1,18 +1,17 @@
-"""The task force's seats and sub task forces: one page that shows them, and the forms by which they change."""
+"""Seats and sub task forces that no decree names yet: the forms by which they change."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, page
+from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
 from sigap.access.rules import SeatKind
@@ -20,26 +19,7 @@ from sigap.kernel.clock import now
 from sigap.taskforce import actions
 from sigap.taskforce.forms.seats import SeatEndForm, SeatForm, SubForceEndForm, SubForceForm
 from sigap.taskforce.queries.forces import office_to_seat, offices_to_seat, people_to_seat, person_to_seat
-from sigap.taskforce.queries.seats import seat_of, sub_force_of, task_force_now
-
-
-@page(Permission.TASKFORCE_SEE)
-def front(_request: DeskRequest) -> HttpResponse:
-    """The way in: on to who sits where."""
-    return to("taskforce:seats")
-
-
-@page(Permission.TASKFORCE_SEE)
-def seats_page(request: DeskRequest) -> HttpResponse:
-    """Who sits where in the task force, its sub task forces, and what was before."""
-    at = now()
-    context = {
-        "now": at,
-        "force": task_force_now(request.actor, at=at),
-        "may_manage": request.actor.can(Permission.TASKFORCE_MANAGE),
-        "sees_people": request.actor.can(Permission.PEOPLE_SEE),
-    }
-    return render(request, "taskforce/seats.html", context)
+from sigap.taskforce.queries.seats import seat_of, sub_force_of
 
 
 def _words(heading: str, action: str, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,101 @@
+"""Reads of decrees, their papers and the schemes they may rest on, for a page or an act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.access.models import SEAT_LABELS
+from sigap.access.permissions import Permission
+from sigap.access.rules import SeatKind
+from sigap.kernel.errors import Refused
+from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, FiledPaper, SubForceScheme, TaskForce
+
+
+def force_of(actor: Actor, code: str) -> TaskForce:
+    """One task force by its code. Raises Refused when there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = TaskForce.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_SEE)
+    return found
+
+
+def decree_of(actor: Actor, decree_id: UUID) -> Decree:
+    """One decree; a draft only to who manages them. Raises Refused when there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = Decree.objects.select_related("force").filter(pk=decree_id).first()
+    if found is None or (found.enacted_at is None and not actor.can(Permission.TASKFORCE_MANAGE)):
+        raise Refused(Permission.TASKFORCE_SEE, ids={"decree": str(decree_id)})
+    return found
+
+
+def last_enacted(force: TaskForce) -> Decree | None:
+    """The decree of a task force that began last."""
+    return Decree.objects.filter(force=force, enacted_at__isnull=False).order_by("-valid_from").first()
+
+
+def post_of_annex(actor: Actor, post_id: UUID) -> AnnexPost:
+    """One post of an annex, for an act on it. Raises Refused when there is none."""
+    actor.require(Permission.TASKFORCE_MANAGE)
+    rows = AnnexPost.objects.select_related("decree__force", "office", "section__sub_force")
+    found = rows.filter(pk=post_id).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_MANAGE, ids={"post": str(post_id)})
+    return found
+
+
+def section_of(actor: Actor, section_id: UUID) -> AnnexSection:
+    """One sub task force of an annex, for an act on it. Raises Refused when there is none."""
+    actor.require(Permission.TASKFORCE_MANAGE)
+    found = AnnexSection.objects.select_related("decree__force").filter(pk=section_id).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_MANAGE, ids={"section": str(section_id)})
+    return found
+
+
+def paper_content(actor: Actor, paper_id: UUID) -> FiledPaper:
+    """A signed paper, whole. Raises Refused when there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = FiledPaper.objects.filter(pk=paper_id).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_SEE, ids={"paper": str(paper_id)})
+    return found
+
+
+def schemes(actor: Actor, *, at: datetime) -> list[SubForceScheme]:
+    """The schemes that stand, the latest first."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = SubForceScheme.objects.filter(superseded_at__isnull=True, made_at__lte=at)
+    return list(found.order_by("-valid_from", "code"))
+
+
+def scheme_of(actor: Actor, code: str) -> SubForceScheme | None:
+    """The scheme of a code that stands; None: there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    return SubForceScheme.objects.filter(code=code, superseded_at__isnull=True).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexChanges:
+    """How a draft differs from the decree that stands, as lines of the annex."""
+
+    gone: list[str]
+    come: list[str]
+
+
+def changes_of(posts: Iterable[AnnexPost], earlier: Decree | None) -> AnnexChanges | None:
+    """What the posts of a draft change; None where there is no earlier decree. One statement."""
+    if earlier is None:
+        return None
+    old = _told(AnnexPost.objects.select_related("section").filter(decree=earlier).order_by("position"))
+    new = _told(posts)
+    return AnnexChanges(gone=[line for line in old if line not in new], come=[line for line in new if line not in old])
+
+
+def _told(posts: Iterable[AnnexPost]) -> list[str]:
+    return [
+        f"{SEAT_LABELS[SeatKind(each.kind)]}{f' {each.section.number}' if each.section else ''}: {each.title}"
+        for each in posts
+    ]
