@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office, OfficeName
@@ -48,6 +49,7 @@ from sigap.actionplan.rules.matrix import (
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Refused
 from sigap.kernel.reference import toml_file
+from sigap.taskforce.calendar import CalendarSource, source_rows
 
 type Entries = Mapping[UUID, QuarterEntry]
 
@@ -351,3 +353,12 @@ def told_at_year_end(plan: ActionPlan, year: int) -> Told:
         )
         for key, entry in entries_of(plan, Quarter(year, 4)).items()
     }
+
+
+def dates(*, first: date, last: date) -> list[CalendarSource]:
+    """Until when the quarters that ended are to be told, for the calendar of the task force."""
+    found = PlanQuarter.objects.filter(due_at__date__gte=first, due_at__date__lte=last, closed_at=None)
+    title = Concat(Cast("year", TextField()), Value("-"), Cast("number", TextField()))
+    rows = source_rows(found, kind="plan_quarter", day="due_at", title=title)
+    label = gettext_lazy("Isian triwulan rencana aksi")
+    return [CalendarSource(kind="plan_quarter", label=label, route="actionplan:own", by_id=False, rows=rows)]

@@ -42,12 +42,14 @@ def load_sheet(*, by: Actor, at: datetime, sheet: PlanSheet, reading: SheetReadi
     Raises Refused, UnableToPlan where a row is not read or an office not named, Conflict where the draft was changed.
     """
     require_planner(by)
-    held = PlanSheet.objects.select_for_update().filter(pk=sheet.pk).first()
+    # One that was loaded is no longer there to be held.
+    held = PlanSheet.objects.select_for_update().filter(pk=sheet.pk, loaded_at=None).first()
     if held is None:
-        raise Refused(Permission.PLAN_MANAGE)
-    if held.loaded_at is not None:
+        known_row = PlanSheet.objects.select_related("edition").filter(pk=sheet.pk).first()
+        if known_row is None:
+            raise Refused(Permission.PLAN_MANAGE)
         audit.unchanged()
-        return held.edition
+        return known_row.edition
     if reading.problems or not reading.activities:
         raise UnableToPlan(_("Tidak ada yang dimuat: masih ada baris yang tidak terbaca. Perbaiki lembarnya dulu."))
     if unmatched(reading, known):
