@@ -24,6 +24,7 @@ from sigap.cli.demo import (
     documents,
     inbox,
     intake,
+    returns,
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -103,6 +104,7 @@ def play(now: datetime) -> None:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
             rulebook.play(stage)
+            returns.play(stage)
     finally:
         stage.leave()
         papers.close()
