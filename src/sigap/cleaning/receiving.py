@@ -13,6 +13,7 @@ PAGES = frozenset(
         "actionplan:upload",
         "cases:add_document",
         "guidance:companies",
+        "letters:signed",
         "setup:files",
         "supervision:photo",
         "taskforce:add_agreement",
