@@ -6,6 +6,7 @@ from sigap.audit.kinds import EventKind
 
 STARTED = "plan:plan:started"
 WRITTEN = "plan:edition:written"
+SHEET_SENT = "plan:sheet:sent"
 REVISED = "plan:edition:begun"
 ADOPTED = "plan:edition:adopted"
 TOLD = "plan:quarter:told"
@@ -17,6 +18,7 @@ LIMITS_SET = "plan:limits:set"
 EVENTS = (
     EventKind(STARTED, ("plan",), _("Rencana aksi dimulai")),
     EventKind(WRITTEN, ("plan", "edition"), _("Rencana aksi, rancangan edisi {edition} ditulis")),
+    EventKind(SHEET_SENT, ("plan", "edition"), _("Rencana aksi, lembar kerja dikirim untuk edisi {edition}")),
     EventKind(REVISED, ("plan", "edition"), _("Rencana aksi, revisi dimulai sebagai edisi {edition}")),
     EventKind(ADOPTED, ("plan", "edition"), _("Rencana aksi, edisi {edition} berlaku")),
     EventKind(TOLD, ("plan", "activity", "quarter"), _("Rencana aksi, triwulan {quarter} satu kegiatan diisi")),

@@ -360,6 +360,21 @@ class QuarterEntry(models.Model):
         return f"{self.activity_key} {self.year}-{self.number}"
 
 
+class PlanSheet(models.Model):
+    """The cells of a sheet sent for a draft of the version `based_on`; loaded whole or not at all."""
+
+    id = models.UUIDField(primary_key=True)
+    edition = models.ForeignKey(PlanEdition, on_delete=models.CASCADE)
+    based_on = models.PositiveIntegerField()
+    grid = models.JSONField()
+    sent_by = models.UUIDField()
+    sent_at = models.DateTimeField()
+    loaded_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.sent_at}"
+
+
 class LampLimit(models.Model):
     """From a day on: from which share a light is green or amber, and how soon a quarter is told. Never changed."""
 

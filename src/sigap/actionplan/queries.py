@@ -1,5 +1,6 @@
 """Reads of the action plan: its editions, the whole matrix of one, what the quarters brought, what is behind."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office, OfficeName
 from sigap.access.permissions import Permission
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.actionplan.models import (
     LIGHT_LABELS,
     ActionPlan,
@@ -26,10 +30,13 @@ from sigap.actionplan.models import (
     LampLimit,
     PlanEdition,
     PlanQuarter,
+    PlanSheet,
     QuarterEntry,
     StatedTotal,
 )
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
+from sigap.actionplan.rules.carrying import Told
+from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, worst
 from sigap.actionplan.rules.matrix import (
     ActivityFacts,
@@ -42,6 +49,7 @@ from sigap.actionplan.rules.matrix import (
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Refused
 from sigap.kernel.reference import toml_file
+from sigap.taskforce.calendar import CalendarSource, source_rows
 
 type Entries = Mapping[UUID, QuarterEntry]
 
@@ -296,3 +304,61 @@ def behind(actor: Actor, at: datetime) -> list[BehindRow]:
                     )
                 )
     return sorted(found, key=lambda row: row.light is not Light.FAR_BEHIND)
+
+
+def edition_before(edition: PlanEdition) -> PlanEdition | None:
+    """The edition that this one revises."""
+    rows = PlanEdition.objects.select_related("plan").filter(plan=edition.plan_id, number__lt=edition.number)
+    return rows.order_by("-number").first()
+
+
+def standing_offices() -> list[OfficeFacts]:
+    """The offices that stand, by name."""
+    rows = Office.objects.filter(valid_to=None).order_by("name").values_list("id", "name")
+    return [OfficeFacts(id=key, name=name) for key, name in rows]
+
+
+def known_offices() -> dict[str, OfficeFacts]:
+    """The offices that stand, by every name that leaves no doubt: own, full, before, or the only one of a kind."""
+    found: dict[str, OfficeFacts] = {}
+    rows = list(Office.objects.filter(valid_to=None))
+    kinds = Counter(row.kind for row in rows)
+    standing = {row.pk: OfficeFacts(id=row.pk, name=row.name) for row in rows}
+    for row in rows:
+        names = [row.name, row.full_name]
+        if kinds[row.kind] == 1:
+            names += [row.kind, str(OFFICE_KIND_LABELS[OfficeKind(row.kind)])]
+        found |= {plain_words(name): standing[row.pk] for name in names if name}
+    for office_id, name in OfficeName.objects.filter(office__valid_to=None).values_list("office_id", "name"):
+        found.setdefault(plain_words(name), standing[office_id])
+    return found
+
+
+def sheet_for(actor: Actor, edition_id: UUID, sheet_id: UUID) -> PlanSheet:
+    """A sheet that was sent for a draft. Raises Refused where there is none."""
+    actor.require(Permission.PLAN_MANAGE)
+    rows = PlanSheet.objects.select_related("edition__plan").filter(pk=sheet_id, edition_id=edition_id)
+    found = rows.first()
+    if found is None:
+        raise Refused(Permission.PLAN_MANAGE)
+    return found
+
+
+def told_at_year_end(plan: ActionPlan, year: int) -> Told:
+    """What the last quarter of a year says of each activity, as plain numbers."""
+    return {
+        key: (
+            {UUID(name): Decimal(value) for name, value in entry.values.items()},
+            {FundingSource(name): Decimal(value) for name, value in entry.spent.items()},
+        )
+        for key, entry in entries_of(plan, Quarter(year, 4)).items()
+    }
+
+
+def dates(*, first: date, last: date) -> list[CalendarSource]:
+    """Until when the quarters that ended are to be told, for the calendar of the task force."""
+    found = PlanQuarter.objects.filter(due_at__date__gte=first, due_at__date__lte=last, closed_at=None)
+    title = Concat(Cast("year", TextField()), Value("-"), Cast("number", TextField()))
+    rows = source_rows(found, kind="plan_quarter", day="due_at", title=title)
+    label = gettext_lazy("Isian triwulan rencana aksi")
+    return [CalendarSource(kind="plan_quarter", label=label, route="actionplan:own", by_id=False, rows=rows)]

@@ -1,6 +1,6 @@
 """The matrix as its pages show it: one row for each activity under its goal and programme, money, lights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, QuarterEntry
+from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, PlanEdition, QuarterEntry
 from sigap.actionplan.queries import Entries, lights_of, spent_of, value_of
-from sigap.actionplan.rules import Light
-from sigap.actionplan.rules.lamps import LampLimits, light_of, tally, worst
+from sigap.actionplan.rules import FundingSource, Light
+from sigap.actionplan.rules.carrying import Leftover
+from sigap.actionplan.rules.differences import ActivityDifference, ChangedPart, Side
+from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, tally, worst
 from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts, SumMismatch, mismatches
 from sigap.actionplan.rules.quarters import Quarter, quarter_named
-from sigap.actionplan.words import millions, percent, plain, rupiah
+from sigap.actionplan.rules.sheet import SheetRemark
+from sigap.actionplan.words import (
+    DIFFERENCE_LABELS,
+    FAULT_LABELS,
+    PART_LABELS,
+    millions,
+    percent,
+    plain,
+    rupiah,
+)
 
 TONES = {
     Light.ON_TRACK: "ok",
@@ -35,6 +46,8 @@ class PlanView:
     today: date
     limits: LampLimits
 
+    plan_years: range = range(0)
+
     @property
     def year(self) -> int:
         """The year that is shown."""
@@ -48,6 +61,14 @@ class PlanView:
     def lights(self, activity: ActivityFacts, entry: QuarterEntry | None) -> list[Light]:
         """The light of each indicator of an activity."""
         return lights_of(activity, entry, quarter=self.quarter, today=self.today, limits=self.limits)
+
+
+def view_of(edition: PlanEdition, name: str, today: date, limits: LampLimits) -> PlanView:
+    """The quarter of that name where it lies within the plan, else the one by which the plan is judged today."""
+    plan, asked = edition.plan, quarter_named(name)
+    if asked is None or asked.year not in plan.years:
+        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+    return PlanView(quarter=asked, today=today, limits=limits, plan_years=plan.years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +183,58 @@ def quarter_task_row(name: str, untold: int) -> dict[str, Any]:
         "facts": [ngettext("%(n)d kegiatan", "%(n)d kegiatan", untold) % {"n": untold}],
         "office": "",
     }
+
+
+def side_words(part: ChangedPart, told: Side) -> str:
+    """One side of something that differs; nothing where it was not there."""
+    if told is None or told == "":
+        return _("tidak ada")
+    if isinstance(told, Decimal):
+        return rupiah(told) if part in {ChangedPart.MONEY, ChangedPart.STATED} else plain(told)
+    return told
+
+
+def difference_rows(found: Iterable[ActivityDifference]) -> list[dict[str, Any]]:
+    """What differs between two editions, for the eye: was and is, beside one another."""
+    return [
+        {
+            "kind": each.kind,
+            "label": DIFFERENCE_LABELS[each.kind],
+            "activity": each.activity,
+            "parts": [
+                {
+                    "label": PART_LABELS[part.part],
+                    "about": ", ".join(_about(part.part, word) for word in part.about),
+                    "before": side_words(part.part, part.before),
+                    "after": side_words(part.part, part.after),
+                }
+                for part in each.parts
+            ],
+        }
+        for each in found
+    ]
+
+
+def _about(part: ChangedPart, word: str) -> str:
+    is_source = part is ChangedPart.MONEY and word in set(FundingSource)
+    return str(SOURCE_LABELS[FundingSource(word)]) if is_source else word
+
+
+def remark_words(told: SheetRemark) -> str:
+    """What is to be said about a row of a sheet."""
+    words = str(FAULT_LABELS[told.fault])
+    if told.text:
+        words = f"{words}: {told.text}"
+    if told.difference is not None:
+        by = rupiah(abs(told.difference))
+        more = _("rincian %(by)s lebih besar") if told.difference > 0 else _("rincian %(by)s lebih kecil")
+        words = f"{words} ({more % {'by': by}})"
+    return _("Baris %(row)d: %(words)s") % {"row": told.row, "words": words} if told.row else words
+
+
+def leftover_words(left: Leftover) -> str:
+    """What a year left of an activity."""
+    units = {each.key: each for each in left.activity.indicators}
+    rests = [f"{plain(rest)} {units[key].unit} {units[key].title}" for key, rest in left.rests.items()]
+    money = [f"{rupiah(rest)} {SOURCE_LABELS[source]}" for source, rest in left.money.items()]
+    return f"{left.activity.title}: {'; '.join([*rests, *money])}"

@@ -10,6 +10,7 @@ from sigap.cleaning.kinds import LARGEST_BYTES
 
 PAGES = frozenset(
     {
+        "actionplan:upload",
         "cases:add_document",
         "guidance:companies",
         "letters:signed",

@@ -31,9 +31,10 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
 CALENDAR = [
+    "sigap.actionplan.queries.dates",
     "sigap.meetings.queries.calendar.sources",
-    "sigap.returns.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
+    "sigap.returns.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""

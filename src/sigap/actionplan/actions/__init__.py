@@ -1,5 +1,6 @@
-"""Writes of the action plan: editions, the matrix of a draft, quarters, limits of the lights."""
+"""Writes of the action plan: editions, the matrix of a draft, sheets, quarters, limits of the lights."""
 
+from sigap.actionplan.actions.drafting import carry_over, remove_activity, set_limits, write_activity
 from sigap.actionplan.actions.editions import UnableToPlan, adopt, begin_revision, lay_matrix, start_plan
 from sigap.actionplan.actions.quarters import (
     QuarterFacts,
@@ -10,6 +11,7 @@ from sigap.actionplan.actions.quarters import (
     reopen_quarter,
     tell_quarter,
 )
+from sigap.actionplan.actions.sheets import keep_sheet, load_sheet
 from sigap.actionplan.actions.wording import UnableToWritePlan
 
 __all__ = [
@@ -19,11 +21,17 @@ __all__ = [
     "UnableToWritePlan",
     "adopt",
     "begin_revision",
+    "carry_over",
     "close_quarter",
+    "keep_sheet",
     "lay_matrix",
+    "load_sheet",
     "office_telling",
     "open_quarter",
+    "remove_activity",
     "reopen_quarter",
+    "set_limits",
     "start_plan",
     "tell_quarter",
+    "write_activity",
 ]

@@ -1,6 +1,6 @@
 """A plan begins, its draft is written whole, comes into force, and is revised as a new edition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
+from sigap.actionplan.actions.wording import require_plain
 from sigap.actionplan.models import (
     ActionPlan,
     Activity,
@@ -42,6 +43,7 @@ def start_plan(
 ) -> PlanEdition:
     """A plan with an empty draft as its first edition; the same form sent twice begins one. Raises Refused."""
     require_planner(by)
+    require_plain((title, basis))
     known = PlanEdition.objects.filter(plan__post_key=str(post_key), number=1).first()
     if known is not None:
         audit.unchanged()
@@ -75,6 +77,7 @@ def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFact
     colleague wrote meanwhile.
     """
     require_planner(by)
+    require_plain(texts_of(matrix))
     held = locked_draft(edition, based_on)
     PlanGoal.objects.filter(edition=held).delete()
     StatedTotal.objects.filter(edition=held).delete()
@@ -159,6 +162,14 @@ def record_plan_event(by: By, at: datetime, plan_id: UUID, code: str, **ids: str
             ids={"plan": str(plan_id), **ids},
         )
     )
+
+
+def texts_of(matrix: MatrixFacts) -> Iterator[str]:
+    """Every text that a matrix shows."""
+    for told in matrix.activities:
+        yield from (told.goal, told.programme, told.title)
+        for each in told.indicators:
+            yield from (each.title, each.unit)
 
 
 def _lay(edition: PlanEdition, matrix: MatrixFacts) -> None:

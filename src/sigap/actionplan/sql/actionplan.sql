@@ -137,3 +137,12 @@ CREATE POLICY limit_set ON public.actionplan_lamplimit FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('plan:manage')) AND set_by = (SELECT access.me()));
 GRANT SELECT ON public.actionplan_lamplimit TO sigap_worker;
 CREATE POLICY worker_reads ON public.actionplan_lamplimit FOR SELECT TO sigap_worker USING (true);
+
+-- A sheet is seen and loaded by who plans; what it says is not changed.
+GRANT SELECT, INSERT, UPDATE (loaded_at) ON public.actionplan_plansheet TO sigap_desk;
+CREATE POLICY sheet_seen ON public.actionplan_plansheet FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('plan:manage')));
+CREATE POLICY sheet_sent ON public.actionplan_plansheet FOR INSERT TO sigap_desk
+  WITH CHECK (actionplan.writes(edition_id) AND sent_by = (SELECT access.me()) AND loaded_at IS NULL);
+CREATE POLICY sheet_loaded ON public.actionplan_plansheet FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('plan:manage')) AND loaded_at IS NULL) WITH CHECK ((SELECT access.may('plan:manage')));

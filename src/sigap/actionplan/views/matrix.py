@@ -11,12 +11,19 @@ from django.utils.timezone import localdate
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.actionplan.models import PlanEdition
-from sigap.actionplan.queries import edition_of, editions, entries_of, limits_on, matrix_of, standing_edition
-from sigap.actionplan.rows import PlanView, lamp, matrix_rows, money_of, tally_words
+from sigap.actionplan.queries import (
+    edition_of,
+    editions,
+    entries_of,
+    limits_on,
+    matrix_of,
+    quarters_of,
+    standing_edition,
+)
+from sigap.actionplan.rows import lamp, matrix_rows, money_of, tally_words, view_of
 from sigap.actionplan.rules import Light
-from sigap.actionplan.rules.lamps import LampLimits, judged_quarter
 from sigap.actionplan.rules.law import provisions
-from sigap.actionplan.rules.quarters import QUARTERS, Quarter, quarter_named
+from sigap.actionplan.rules.quarters import QUARTERS, Quarter
 from sigap.kernel.clock import now
 from sigap.provisions.queries import is_confirmed
 
@@ -38,16 +45,6 @@ def edition(request: DeskRequest, edition_id: UUID) -> HttpResponse:
     return _matrix_page(request, edition_of(request.actor, edition_id), editions(request.actor))
 
 
-def view_asked(request: DeskRequest, shown: PlanEdition, limits: LampLimits) -> PlanView:
-    """The quarter in `?triwulan=2026-3` where it lies within the plan, else the one by which it is judged today."""
-    today = localdate(now())
-    asked = quarter_named(request.GET.get("triwulan", ""))
-    if asked is None or asked.year not in shown.plan.years:
-        plan = shown.plan
-        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
-    return PlanView(quarter=asked, today=today, limits=limits)
-
-
 def law_rows() -> list[dict[str, Any]]:
     """What a plan rests on, with whether the legal office has confirmed it."""
     return [
@@ -57,7 +54,8 @@ def law_rows() -> list[dict[str, Any]]:
 
 
 def _matrix_page(request: DeskRequest, shown: PlanEdition, found: list[PlanEdition]) -> HttpResponse:
-    view = view_asked(request, shown, limits_on(localdate(now())))
+    today = localdate(now())
+    view = view_of(shown, request.GET.get("triwulan", ""), today, limits_on(today))
     matrix, entries = matrix_of(shown), entries_of(shown.plan, view.quarter)
     rows = list(matrix_rows(view, matrix, entries))
     years = [(year, f"{year}-{view.quarter.number}") for year in shown.plan.years]
@@ -72,7 +70,9 @@ def _matrix_page(request: DeskRequest, shown: PlanEdition, found: list[PlanEditi
         "lamps": {light.value: lamp(light) for light in Light},
         "years": years,
         "quarters": [Quarter(view.year, number) for number in QUARTERS],
+        "asked": quarters_of(shown.plan).get(view.quarter),
         "own": own,
+        "draft_id": shown.pk if shown.is_draft and request.actor.can(Permission.PLAN_MANAGE) else None,
         "others": [each for each in found if each.plan_id == shown.plan_id and each.pk != shown.pk],
         "plans": [each for each in found if each.plan_id != shown.plan_id and each.state == "in_force"],
         "law": law_rows(),

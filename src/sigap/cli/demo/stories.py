@@ -15,6 +15,7 @@ from django.db import connection
 
 from sigap.access.queries import office_calendar
 from sigap.cli.demo import (
+    actionplan,
     between_offices,
     casework,
     channels,
@@ -46,6 +47,7 @@ _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
 _ROOMS = (intake, casework, closing, between_offices, documents)
+_PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
 
@@ -97,6 +99,7 @@ def play(now: datetime) -> None:
         cursor.execute("SET synchronous_commit = off")
     try:
         with _without_collecting():
+            actionplan.load(stage, since=now - _PLAN_AGE)
             for planned in plan(now, calendar):
                 planned.act(stage, planned.told, planned.at, planned.step)
             for row in shipped()[0]["drafts"]:

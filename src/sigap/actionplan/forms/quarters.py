@@ -1,4 +1,4 @@
-"""Forms of the action plan: what a quarter brought, and what follows below."""
+"""The form of what one quarter of an activity brought."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,45 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.actions import QuarterFacts
+from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, text_field
 from sigap.actionplan.models import SOURCE_LABELS, QuarterEntry
 from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.matrix import ActivityFacts
-from sigap.actionplan.rules.numbers import NumberUnread, read_number
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.actionplan.words import plain
-
-TEXT, LINE = 600, 200
-_UNREAD = _("Angka ini tidak terbaca. Tulis misalnya 118, 12,5 atau 1.250.000.")
-
-
-class AmountField(forms.CharField):
-    """A number as people here write it; nothing typed is none."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The decimal."""
-        try:
-            found = read_number(super().clean(value))
-        except NumberUnread:
-            raise forms.ValidationError(_UNREAD) from None
-        if found is None and self.required:
-            raise forms.ValidationError(_("Isi dulu. Tidak ada? Tulis 0."))
-        return found
-
-
-def text_field(label: Any, limit: int, *, required: bool = True, area: bool = False, hint: Any = "") -> forms.CharField:
-    """A line, or an area of some lines."""
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        required=required,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Isi dulu.")},
-    )
 
 
 class QuarterForm(forms.Form):

@@ -1,0 +1,196 @@
+"""The form of one activity of a draft: its place, offices, indicators with yearly targets, money by source."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, text_field
+from sigap.actionplan.models import MEASURE_LABELS, SOURCE_LABELS
+from sigap.actionplan.rules import FundingSource, Measure
+from sigap.actionplan.rules.columns import source_named
+from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MoneyFacts, OfficeFacts, TargetFacts
+from sigap.actionplan.rules.numbers import NumberUnread, read_number
+from sigap.actionplan.rules.quarters import ROMAN
+from sigap.actionplan.words import plain
+
+_LINE_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun, sumber dana, lalu jumlahnya: 2026 APBD 150.000.000")
+_TOTAL_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun lalu jumlahnya: 2026 150.000.000")
+
+
+class ActivityForm(forms.Form):
+    """One activity. `like` is the one whose goal and programme a new one begins with."""
+
+    use_required_attribute = False
+    goal = text_field(_("Tujuan"), LINE)
+    programme_code = text_field(_("Kode program"), 40, required=False)
+    programme = text_field(_("Program"), LINE)
+    code = text_field(_("Kode kegiatan di anggaran daerah"), 60, required=False)
+    title = text_field(_("Kegiatan"), LINE)
+    office = forms.ChoiceField(label=_("Penanggung jawab"), error_messages={"required": _("Pilih kantornya.")})
+    supports = forms.MultipleChoiceField(label=_("Pendukung"), required=False, widget=forms.CheckboxSelectMultiple)
+    money = text_field(
+        _("Anggaran per sumber"),
+        TEXT,
+        required=False,
+        area=True,
+        hint=_("Satu baris satu sumber: 2026 APBD 150.000.000"),
+    )
+    stated = text_field(
+        _("Jumlah menurut dokumen anggaran"),
+        TEXT,
+        required=False,
+        area=True,
+        hint=_("Untuk dibandingkan dengan rinciannya: 2026 150.000.000"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        standing: ActivityFacts | None,
+        like: ActivityFacts | None,
+        years: range,
+        offices: list[OfficeFacts],
+        version: int,
+    ) -> None:
+        super().__init__(data, initial={"version": version, **_told(standing, like)})
+        self._years, self._standing = years, standing
+        self._offices = {str(each.id): each for each in offices}
+        chosen = [("", _("Pilih kantor")), *((key, each.name) for key, each in self._offices.items())]
+        self.fields["office"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["supports"].choices = chosen[1:]  # type: ignore[attr-defined]  # a ChoiceField
+        known = standing.indicators if standing else ()
+        self._groups = [*known, None]
+        for number, told in enumerate(self._groups, start=1):
+            self._group(number, told)
+        self.order_fields([name for name in self.fields if name not in {"money", "stated"}])
+
+    def _group(self, number: int, told: IndicatorFacts | None) -> None:
+        is_needed = number == 1
+        label = _("Indikator %(number)d") % {"number": number}
+        hint = "" if is_needed else _("Kosongkan bila tidak ada.")
+        self.fields[f"i{number}"] = text_field(label, LINE, required=is_needed, hint=hint)
+        self.fields[f"u{number}"] = text_field(_("Satuan"), 40, required=False)
+        self.fields[f"b{number}"] = AmountField(label=_("Keadaan awal"), required=False)
+        self.fields[f"m{number}"] = forms.ChoiceField(
+            label=_("Cara hitung"), choices=[(each.value, label) for each, label in MEASURE_LABELS.items()]
+        )
+        self.fields[f"f{number}"] = forms.BooleanField(label=_("Makin kecil makin baik"), required=False)
+        due = [("", _("dicicil setiap triwulan")), *((str(each), f"triwulan {roman}") for each, roman in ROMAN.items())]
+        self.fields[f"d{number}"] = forms.ChoiceField(label=_("Target jatuh pada"), choices=due, required=False)
+        for year in self._years:
+            label = _("Target %(year)d") % {"year": year}
+            self.fields[f"t{number}-{year}"] = AmountField(label=label, required=False)
+        if told:
+            self._fill(number, told)
+
+    def _fill(self, number: int, told: IndicatorFacts) -> None:
+        self.initial[f"i{number}"], self.initial[f"u{number}"] = told.title, told.unit
+        self.initial[f"b{number}"] = "" if told.baseline is None else plain(told.baseline)
+        self.initial[f"m{number}"], self.initial[f"f{number}"] = told.measure, told.is_falling
+        for each in told.targets:
+            self.initial[f"t{number}-{each.year}"] = plain(each.target)
+            self.initial[f"d{number}"] = str(each.due_quarter or "")
+
+    def clean_money(self) -> tuple[MoneyFacts, ...]:
+        """Lines such as 2026 APBD 150.000.000; each year and source once."""
+        found: dict[tuple[int, FundingSource], MoneyFacts] = {}
+        carried = {(each.year, each.source): each.carried for each in self._standing.money} if self._standing else {}
+        for line in filter(str.strip, self.cleaned_data["money"].splitlines()):
+            year, amount = self._line(line, _LINE_UNREAD)
+            source = source_named(line)
+            if source is None or (year, source) in found:
+                raise forms.ValidationError(_LINE_UNREAD % {"line": line})
+            found[year, source] = MoneyFacts(
+                year=year, source=source, amount=amount, carried=min(amount, carried.get((year, source), Decimal(0)))
+            )
+        return tuple(found[key] for key in sorted(found))
+
+    def clean_stated(self) -> dict[int, Decimal]:
+        """Lines such as 2026 150.000.000."""
+        lines = filter(str.strip, self.cleaned_data["stated"].splitlines())
+        return dict(self._line(line, _TOTAL_UNREAD) for line in lines)
+
+    def _line(self, line: str, unread: Any) -> tuple[int, Decimal]:
+        parts = line.split()
+        try:
+            amount = read_number(parts[-1])
+        except NumberUnread:
+            amount = None
+        if amount is None or not parts[0].isdecimal() or int(parts[0]) not in self._years or len(parts) == 1:
+            raise forms.ValidationError(unread % {"line": line})
+        return int(parts[0]), amount
+
+    def clean(self) -> dict[str, Any]:
+        """A target of zero measures nothing, but where less is better."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in [name for name in cleaned if name.startswith("t") and "-" in name]:
+            number = name[1:].partition("-")[0]
+            if cleaned[name] == 0 and cleaned[name] is not None and not cleaned.get(f"f{number}"):
+                self.add_error(name, _("Target nol tidak dapat diukur. Kosongkan bila tahun itu tanpa target."))
+        return cleaned
+
+    def written(self, key: UUID | None) -> ActivityFacts:
+        """What a valid form says."""
+        said = self.cleaned_data
+        supports = tuple(self._offices[each] for each in said["supports"] if each != said["office"])
+        return ActivityFacts(
+            key=key or uuid4(),
+            goal=said["goal"],
+            programme_code=said["programme_code"],
+            programme=said["programme"],
+            code=said["code"],
+            title=said["title"],
+            office=self._offices[said["office"]],
+            supports=supports,
+            indicators=tuple(self._indicators()),
+            money=said["money"],
+            stated=said["stated"],
+        )
+
+    def _indicators(self) -> Iterator[IndicatorFacts]:
+        said = self.cleaned_data
+        for number, told in enumerate(self._groups, start=1):
+            if not said[f"i{number}"]:
+                continue
+            carried = {each.year: each.carried for each in told.targets} if told else {}
+            targets = {year: said[f"t{number}-{year}"] for year in self._years}
+            yield IndicatorFacts(
+                key=told.key if told else uuid4(),
+                title=said[f"i{number}"],
+                unit=said[f"u{number}"],
+                baseline=said[f"b{number}"],
+                measure=Measure(said[f"m{number}"]),
+                is_falling=said[f"f{number}"],
+                targets=tuple(
+                    TargetFacts(
+                        year=year,
+                        target=target,
+                        carried=min(target, carried.get(year, Decimal(0))),
+                        due_quarter=int(said[f"d{number}"]) if said[f"d{number}"] else None,
+                    )
+                    for year, target in targets.items()
+                    if target is not None
+                ),
+            )
+
+
+def _told(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
+    beside = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
+    if standing is None:
+        return beside
+    money = [f"{each.year} {SOURCE_LABELS[each.source]} {plain(each.amount)}" for each in standing.money]
+    return {
+        **beside,
+        "code": standing.code,
+        "title": standing.title,
+        "office": str(standing.office.id),
+        "supports": [str(each.id) for each in standing.supports],
+        "money": "\n".join(money),
+        "stated": "\n".join(f"{year} {plain(amount)}" for year, amount in sorted(standing.stated.items())),
+    }

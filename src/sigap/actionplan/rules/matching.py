@@ -1,0 +1,79 @@
+"""From what a sheet says to a matrix: names become offices, rows the activities that an edition knows already. Pure."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid4
+
+from sigap.actionplan.rules.columns import plain_words
+from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts, OfficeFacts
+from sigap.actionplan.rules.sheet import SheetActivity, SheetReading
+
+type Known = Mapping[str, OfficeFacts]
+
+
+def office_named(name: str, known: Known) -> OfficeFacts | None:
+    """The office of a name, however it is written; none where nobody is known by it."""
+    return known.get(plain_words(name))
+
+
+def unmatched(reading: SheetReading, known: Known) -> dict[str, int]:
+    """Names that no office is known by, with the first row in which each stands."""
+    return {name: row for name, row in reading.offices.items() if office_named(name, known) is None}
+
+
+def matrix_from(reading: SheetReading, known: Known, standing: MatrixFacts) -> MatrixFacts:
+    """The matrix of a sheet whose offices are all known. What stands keeps its key: by code and title, or by one."""
+    left = list(standing.activities)
+    found = []
+    for told in reading.activities:
+        same = _same(told, left, reading.activities)
+        if same is not None:
+            left.remove(same)
+        found.append(_activity(told, known, same))
+    return MatrixFacts(activities=tuple(found), stated=dict(reading.stated))
+
+
+def _same(told: SheetActivity, left: Iterable[ActivityFacts], others: Iterable[SheetActivity]) -> ActivityFacts | None:
+    code, title = plain_words(told.code), plain_words(told.title)
+    rows = list(left)
+    both = [each for each in rows if (plain_words(each.code), plain_words(each.title)) == (code, title)]
+    by_title = [each for each in rows if plain_words(each.title) == title]
+    is_only = sum(plain_words(each.code) == code for each in others) == 1
+    by_code = [each for each in rows if code and plain_words(each.code) == code]
+    for same in (both, by_title, by_code if is_only and len(by_code) == 1 else []):
+        if same:
+            return same[0]
+    return None
+
+
+def _activity(told: SheetActivity, known: Known, same: ActivityFacts | None) -> ActivityFacts:
+    supports = [found for name in told.supports if (found := office_named(name, known))]
+    office = known[plain_words(told.office)]
+    return ActivityFacts(
+        key=same.key if same else uuid4(),
+        goal=told.goal,
+        programme_code=told.programme_code,
+        programme=told.programme,
+        code=told.code,
+        title=told.title,
+        office=office,
+        supports=tuple({each.id: each for each in supports if each.id != office.id}.values()),
+        indicators=tuple(_indicators(told.indicators, same.indicators if same else ())),
+        money=told.lines,
+        stated=dict(told.stated),
+    )
+
+
+def _indicators(told: list[IndicatorFacts], same: tuple[IndicatorFacts, ...]) -> Iterable[IndicatorFacts]:
+    by_title = {plain_words(each.title): each.key for each in same}
+    is_one = len(told) == len(same) == 1
+    for each in told:
+        key: UUID = by_title.get(plain_words(each.title)) or (same[0].key if is_one else uuid4())
+        yield IndicatorFacts(
+            key=key,
+            title=each.title,
+            unit=each.unit,
+            baseline=each.baseline,
+            measure=each.measure,
+            is_falling=each.is_falling,
+            targets=each.targets,
+        )

@@ -1,0 +1,150 @@
+"""The matrix as a file: out as a sheet or on paper, in from a sheet that is looked at before it is loaded whole."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.form_pages import to
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.actionplan import actions
+from sigap.actionplan.forms import OfficeChoiceForm, SheetForm
+from sigap.actionplan.models import PlanEdition, PlanSheet
+from sigap.actionplan.paper import matrix_pdf
+from sigap.actionplan.queries import (
+    edition_of,
+    entries_of,
+    known_offices,
+    limits_on,
+    matrix_of,
+    sheet_for,
+    standing_offices,
+)
+from sigap.actionplan.rows import difference_rows, remark_words, view_of
+from sigap.actionplan.rules.differences import differences
+from sigap.actionplan.rules.grid import Grid
+from sigap.actionplan.rules.matching import Known, matrix_from, unmatched
+from sigap.actionplan.rules.sheet import SheetReading, read_matrix
+from sigap.actionplan.sheet_out import workbook
+from sigap.kernel.clock import now
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _file(content: bytes, media: str, name: str) -> HttpResponse:
+    return HttpResponse(content, media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@page(Permission.TASKFORCE_SEE)
+def sheet(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+    """The matrix as an .xlsx file, with what was reached up to a quarter; it is read again by `upload`."""
+    at, edition = now(), edition_of(request.actor, edition_id)
+    view = view_of(edition, request.GET.get("triwulan", ""), localdate(at), limits_on(localdate(at)))
+    content = workbook(edition.plan, matrix_of(edition), entries_of(edition.plan, view.quarter), view, at=at)
+    return _file(content, _XLSX, f"rad-edisi-{edition.number}-{view.quarter.name}.xlsx")
+
+
+@page(Permission.TASKFORCE_SEE)
+def paper(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+    """The matrix on A4, landscape."""
+    at, edition = now(), edition_of(request.actor, edition_id)
+    view = view_of(edition, request.GET.get("triwulan", ""), localdate(at), limits_on(localdate(at)))
+    content = matrix_pdf(edition, matrix_of(edition), entries_of(edition.plan, view.quarter), view, at=at)
+    return _file(content, "application/pdf", f"rad-edisi-{edition.number}-{view.quarter.name}.pdf")
+
+
+def _upload_page(
+    request: DeskRequest, edition: PlanEdition, form: SheetForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    context = {"edition": edition, "plan": edition.plan, "form": form, "unable": failure.sentence}
+    return render(request, "actionplan/upload.html", context, status=failure.status)
+
+
+@page(Permission.PLAN_MANAGE)
+def _upload_form(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+    return _upload_page(request, edition_of(request.actor, edition_id), SheetForm(initial={"sheet_id": uuid4()}))
+
+
+@act(Permission.PLAN_MANAGE)
+def _upload(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+    form = SheetForm(request.POST, request.FILES)
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _upload_page(request, edition_of(actor, edition_id), form, failure)
+
+    show_on_failure(request, again)
+    form.is_valid()  # the file is read before anybody enters: no transaction waits for it
+    with request.entering() as actor:
+        edition = edition_of(actor, edition_id)
+        check_form(form)
+        row = actions.keep_sheet(
+            by=actor, at=now(), edition=edition, grid=form.grid, sheet_id=form.cleaned_data["sheet_id"]
+        )
+    return to("actionplan:preview", edition_id, row.pk)
+
+
+upload = either(get=_upload_form, post=_upload)
+
+
+def _read(actor: Actor, edition_id: UUID, sheet_id: UUID) -> tuple[PlanSheet, SheetReading, Known]:
+    sheet_row = sheet_for(actor, edition_id, sheet_id)
+    reading = read_matrix(Grid.restored(sheet_row.grid), sheet_row.edition.plan.years) or SheetReading()
+    return sheet_row, reading, known_offices()
+
+
+def _preview_page(
+    request: DeskRequest, actor: Actor, edition_id: UUID, sheet_id: UUID, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    row, reading, known = _read(actor, edition_id, sheet_id)
+    names = unmatched(reading, known)
+    data = request.POST if request.method == "POST" else None
+    form = OfficeChoiceForm(data, names=names, offices=standing_offices())
+    chosen = form.chosen() if data is not None else {}
+    before = matrix_of(row.edition)
+    is_whole = not reading.problems and not set(names) - set(chosen)
+    known = {**known, **form.known(chosen)}
+    after = matrix_from(reading, known, before) if is_whole and not unmatched(reading, known) else None
+    context: dict[str, Any] = {
+        "sheet": row,
+        "edition": row.edition,
+        "plan": row.edition.plan,
+        "form": form,
+        "count": len(reading.activities),
+        "problems": [remark_words(each) for each in reading.problems],
+        "notes": [remark_words(each) for each in reading.notes],
+        "changes": difference_rows(differences(before, after)) if after else [],
+        "is_ready": not reading.problems and bool(reading.activities),
+        "unable": failure.sentence,
+    }
+    return render(request, "actionplan/preview.html", context, status=failure.status)
+
+
+@page(Permission.PLAN_MANAGE)
+def _preview(request: DeskRequest, edition_id: UUID, sheet_id: UUID) -> HttpResponse:
+    return _preview_page(request, request.actor, edition_id, sheet_id)
+
+
+@act(Permission.PLAN_MANAGE)
+def _load(request: DeskRequest, edition_id: UUID, sheet_id: UUID) -> HttpResponse:
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        return _preview_page(request, actor, edition_id, sheet_id, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        row, reading, known = _read(actor, edition_id, sheet_id)
+        form = OfficeChoiceForm(request.POST, names=unmatched(reading, known), offices=standing_offices())
+        check_form(form)
+        known = {**known, **form.known(form.chosen())}
+        actions.load_sheet(by=actor, at=now(), sheet=row, reading=reading, known=known)
+    messages.success(request, _("Matriks dimuat: %(count)d kegiatan.") % {"count": len(reading.activities)})
+    return to("actionplan:edition", edition_id)
+
+
+preview = either(get=_preview, post=_load)

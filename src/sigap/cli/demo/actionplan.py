@@ -1,0 +1,123 @@
+"""The demo's action plan: a handful of activities in force, two quarters told. All invented."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.utils.timezone import localdate
+
+from sigap import audit
+from sigap.access.models import Office
+from sigap.actionplan import actions
+from sigap.actionplan.models import ActionPlan, PlanEdition
+from sigap.actionplan.queries import PlannedActivity, matrix_of
+from sigap.actionplan.rules import FundingSource, Measure
+from sigap.actionplan.rules.matrix import (
+    ActivityFacts,
+    IndicatorFacts,
+    MatrixFacts,
+    MoneyFacts,
+    OfficeFacts,
+    TargetFacts,
+)
+from sigap.actionplan.rules.quarters import Quarter
+from sigap.cli.demo.people import LOADER
+from sigap.cli.demo.stage import Stage
+from sigap.kernel.reference import toml_file
+
+_YEARS_BEFORE, _YEARS = 1, 5
+_SOURCE = "Laporan kegiatan CONTOH"
+
+
+def load(stage: Stage, *, since: datetime) -> None:
+    """Loads the plan where there is none; each quarter is told by an officer of the office that answers for it."""
+    if ActionPlan.objects.exists():
+        return
+    told = toml_file("sigap.cli.demo", "actionplan.toml")
+    first = localdate(stage.now).year - _YEARS_BEFORE
+    matrix = _matrix(told, first, localdate(stage.now).year)
+    with audit.recording():
+        edition = actions.start_plan(
+            by=LOADER,
+            at=since,
+            force_code="pptppo",
+            title=told["title"],
+            first_year=first,
+            last_year=first + _YEARS - 1,
+            basis=told["basis"],
+            post_key=uuid4(),
+        )
+        edition = actions.lay_matrix(by=LOADER, at=since, edition=edition, matrix=matrix, based_on=edition.version)
+        edition = actions.adopt(
+            by=LOADER,
+            at=since,
+            edition=edition,
+            in_force_on=date(first, 1, 12),
+            decided=told["decided"],
+            based_on=edition.version,
+        )
+    _tell(stage, edition, told)
+
+
+def _matrix(told: Mapping[str, Any], first: int, year: int) -> MatrixFacts:
+    rows = tuple(_activity(row, first) for row in told["activity"])
+    budget = MatrixFacts(activities=rows).budget(year)
+    # As in many a budget document: what the whole says is not what its lines add up to.
+    return MatrixFacts(activities=rows, stated={year: budget - 12_000_000})
+
+
+def _office(name: str) -> OfficeFacts:
+    row = Office.objects.get(name=name, valid_to=None)
+    return OfficeFacts(id=row.pk, name=row.name)
+
+
+def _activity(row: Mapping[str, Any], first: int) -> ActivityFacts:
+    years = range(first, first + _YEARS)
+    due = row.get("due_quarter")
+    targets = tuple(TargetFacts(year=year, target=Decimal(row["target"]), due_quarter=due) for year in years)
+    indicator = IndicatorFacts(
+        title=row["indicator"],
+        unit=row["unit"],
+        baseline=Decimal(row["baseline"]),
+        measure=Measure(row.get("measure", Measure.COUNT)),
+        targets=targets,
+    )
+    source, amount = FundingSource(row["source"]), Decimal(row["amount"])
+    return ActivityFacts(
+        goal=row["goal"],
+        programme_code=row["programme_code"],
+        programme=row["programme"],
+        code=row["code"],
+        title=row["title"],
+        office=_office(row["office"]),
+        supports=tuple(_office(name) for name in row.get("supports", [])),
+        indicators=(indicator,),
+        money=tuple(MoneyFacts(year=year, source=source, amount=amount) for year in years),
+    )
+
+
+def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
+    last = Quarter.of(localdate(stage.now)).before
+    quarters = [quarter for quarter in (last.before, last) if quarter.year == last.year]
+    for row, activity in zip(told["activity"], matrix_of(edition).activities, strict=True):
+        if "teller" not in row:
+            continue
+        for quarter in quarters:
+            part = Decimal(quarter.number) / Decimal(last.number)
+            with stage.acting(row["teller"]) as actor:
+                actions.tell_quarter(
+                    by=actor,
+                    at=stage.now,
+                    planned=PlannedActivity(edition=edition, activity=activity),
+                    quarter=quarter,
+                    told=actions.QuarterFacts(
+                        values={activity.indicators[0].key: round(Decimal(row["value"]) * part, 0)},
+                        spent={FundingSource(row["source"]): round(Decimal(row["spent"]) * part, 0)},
+                        obstacle=row.get("obstacle", ""),
+                        evidence=_SOURCE,
+                    ),
+                    based_on=None,
+                    post_key=uuid4(),
+                )
