@@ -32,6 +32,7 @@ _TASK_FORCE: list[str] = [
     "sigap.learning",
     "sigap.actionplan",
     "sigap.meetings",
+    "sigap.supervision",
     "sigap.figures",
     "sigap.returns",
 ]

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
+    VISIT = "supervision.visit"
 
     @property
     def app(self) -> str:
@@ -92,6 +93,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
+    Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
 }
 
 OF_CASE = frozenset(

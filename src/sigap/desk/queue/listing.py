@@ -43,6 +43,7 @@ _BY_DUE = frozenset(
         Kind.RETURN_CONFIRM,
         Kind.RETURN_DUE,
         Kind.RHYTHM,
+        Kind.VISIT,
     }
 )
 """Kinds whose row tells when it is due, and not since when it waits."""
