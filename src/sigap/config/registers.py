@@ -40,10 +40,12 @@ DIGEST_FACTS = ["sigap.returns.digest.facts"]
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
     "sigap.staff.set_up.hours",
+    "sigap.taskforce.set_up.schemes",
     "sigap.taskforce.set_up.sub_forces",
     "sigap.setup.set_up.holidays",
     "sigap.clocks.set_up.rules",
     "sigap.guidance.set_up.public_texts",
+    "sigap.letters.set_up.letter_wordings",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",
