@@ -25,10 +25,10 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
-CALENDAR: list[str] = []
+CALENDAR: list[str] = ["sigap.taskforce.queries.dates"]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
-PAPERS: list[str] = []
+PAPERS: list[str] = ["sigap.taskforce.queries.own_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",

@@ -181,6 +181,34 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/pustaka/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("Perjanjian"),
+        icon="",
+        route="taskforce:agreements",
+        under="/gugus-tugas/perjanjian/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Kalender"),
+        icon="",
+        route="taskforce:calendar",
+        under="/gugus-tugas/kalender/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Direktori"),
+        icon="",
+        route="taskforce:directory",
+        under="/gugus-tugas/direktori/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Naskah"),
+        icon="",
+        route="taskforce:papers",
+        under="/gugus-tugas/naskah/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

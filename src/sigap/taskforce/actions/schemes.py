@@ -71,9 +71,11 @@ def shipped_scheme(name: str) -> SchemeText:
 
 
 def region_words() -> dict[str, str]:
-    """What a template calls the region and who leads it: `{daerah}`, `{kepala}`, `{wakil}`."""
+    """What a template calls the region (`{daerah}`, `{wilayah}` without its kind) and its head (`{kepala}`)."""
     code = str(settings.SIGAP_REGENCY)
     second = code.split(".")[1] if "." in code else ""
     is_city = second.isdecimal() and int(second) >= _FIRST_CITY
     head = "Wali Kota" if is_city else "Bupati"
-    return {"daerah": label_of(code), "kepala": head, "wakil": f"Wakil {head}"}
+    label = label_of(code)
+    named = label.removeprefix("Kabupaten ").removeprefix("Kota ")
+    return {"daerah": label, "wilayah": named, "kepala": head, "wakil": f"Wakil {head}"}
