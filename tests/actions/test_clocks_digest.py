@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from tests.factories.deadlines import DEWI, HASAN, POLRES, UPTD, actor, at_the_desk, loaded, wib
 
 from sigap.access.events import SYSTEM_STREAM
+from sigap.access.models.exclusions import AccessExclusion
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit import queries as trail
 from sigap.clocks import actions as clocks
@@ -127,3 +128,19 @@ def test_frozen_means_frozen(role: str, statement: str) -> None:
         with pytest.raises(ProgrammingError):
             cursor.execute(statement)
         transaction.set_rollback(True)
+
+
+def test_what_one_of_its_readers_must_not_know_is_not_in_it() -> None:
+    for number in range(12):
+        at = wib(11, 17, number)
+        clocks.start(by=DEWI, at=at, rule="service-plan", subject_kind="case", subject_id=uuid4(), owner_office=UPTD)
+        for who in (BUPATI, HASAN):
+            case = uuid4()
+            clocks.start(by=DEWI, at=at, rule="uptd-to-police", subject_kind="case", subject_id=case, owner_office=UPTD)
+            AccessExclusion.objects.create(
+                source_id=uuid4(), subject_id=case, subject_kind="case", person_id=who.person_id
+            )
+    as_worker(MONDAY)
+    counts = Digest.objects.get().counts
+    assert counts["cases"] == 12
+    assert counts["late"] == 12, "of the one that a head alone must not know, and none of the other"

@@ -32,6 +32,7 @@ urlpatterns = [
     path("gugus-tugas/", include("sigap.taskforce.urls")),
     path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
+    path("gugus-tugas/angka/", include("sigap.figures.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),

@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=_("Angka"),
+        icon="",
+        route="figures:list",
+        under="/gugus-tugas/angka/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Susunan"),
         icon="",
         route="taskforce:seats",

@@ -62,6 +62,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.is_anything_hidden TO sigap_desk;
 
+-- Cases ('case') or reports ('report') that must not be known to somebody who leads the task force. What all who lead read
+-- alike (their figures, the week's digest, returns, the agenda of a meeting) leaves them out: two pages compared would tell.
+CREATE FUNCTION access.kept_from_leading(p_kind text) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH heads AS MATERIALIZED (
+    SELECT DISTINCT m.person_id FROM public.access_membership m
+    WHERE m.role = ANY (access.holders_of('leaders:oversee')) AND m.since <= now() AND (m.until IS NULL OR m.until > now())),
+  theirs AS MATERIALIZED (
+    SELECT o.* FROM public.access_office o WHERE o.id IN (
+      SELECT m.office_id FROM public.access_membership m JOIN heads USING (person_id)
+      WHERE m.since <= now() AND (m.until IS NULL OR m.until > now())))
+  SELECT coalesce(array_agg(DISTINCT x.subject_id), '{}') FROM public.access_exclusion x
+  WHERE x.subject_kind = p_kind AND (x.is_everybody OR x.person_id IN (SELECT person_id FROM heads)
+    OR EXISTS (SELECT 1 FROM theirs WHERE access.excludes_office(x, theirs.*)))
+$$;
+
 -- What these ids name is hidden from me.
 CREATE FUNCTION access.hides_from_me(about jsonb) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

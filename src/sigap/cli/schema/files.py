@@ -27,10 +27,11 @@ APPS = (
     "retention",
     "custody",
     "taskforce",
+    "rulebook",
     "actionplan",
     "meetings",
+    "figures",
     "setup",
-    "rulebook",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

@@ -12,6 +12,7 @@ from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED
 from sigap.cli.schema import files
+from sigap.clocks.rules import NOT_A_PROMISE, THEMES
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
@@ -39,6 +40,7 @@ def generated() -> dict[Path, str]:
         "referrals": _referrals(),
         "intake": _intake(),
         "mailbox": _mailbox(),
+        "figures": _figures(),
     }
     return {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
 
@@ -98,6 +100,17 @@ def _intake() -> str:
     )
 
 
+def _figures() -> str:
+    """Only functions of its own ask it."""
+    outcomes = f"SELECT {_array(NOT_A_PROMISE)}::text[]"
+    return "\n".join(
+        (
+            _choice("figures.rules_of", "theme", THEMES, "Deadlines that make up one promise.", to=""),
+            _function("figures.no_promise", "", "text[]", outcomes, "Ends after which nothing was promised.", to=""),
+        )
+    )  # fmt: skip
+
+
 def _mailbox() -> str:
     """The most that any installation is given, the demo's crowd included: no process is believed that asks for more."""
     crowd = open_limits(is_demo=True)
@@ -119,11 +132,13 @@ def _mailbox() -> str:
     return _function("mailbox.most", "what text", "integer", body, "Limits of reports, files and messages.", to="")
 
 
-def _choice[Code: str](name: str, argument: str, table: Mapping[Code, Iterable[str]], about: str) -> str:
+def _choice[Code: str](
+    name: str, argument: str, table: Mapping[Code, Iterable[str]], about: str, *, to: str = "sigap_desk"
+) -> str:
     """A function from one code to a list of codes; an empty list for every other code."""
     cases = "\n".join(f"    WHEN '{key}' THEN {_array(table[key])}" for key in sorted(table) if table[key])
     body = f"SELECT CASE {argument}\n{cases}\n    ELSE '{{}}'\n  END::text[]"
-    return _function(name, f"{argument} text", "text[]", body, about)
+    return _function(name, f"{argument} text", "text[]", body, about, to=to)
 
 
 def _function(name: str, arguments: str, returns: str, body: str, about: str, *, to: str = "sigap_desk") -> str:

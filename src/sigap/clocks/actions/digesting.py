@@ -1,9 +1,10 @@
 """The week of the whole task force as numbers, frozen once, and a notice to those who lead that it is there."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
 from sigap import audit
@@ -57,8 +58,9 @@ def week_name(week_on: date) -> str:
 
 
 def _counted(since: datetime, until: datetime, at: datetime) -> Week:
-    begun = Clock.objects.filter(started_at__gte=since, started_at__lt=until)
-    running = Clock.objects.filter(stopped_at__isnull=True)
+    clocks = Clock.objects.exclude(subject_id__in=_left_out())
+    begun = clocks.filter(started_at__gte=since, started_at__lt=until)
+    running = clocks.filter(stopped_at__isnull=True)
     held = running.filter(held_until__gt=at)
     still = ClockPause.objects.filter(ended_at__isnull=True).values("clock_id")
     return Week(
@@ -67,14 +69,23 @@ def _counted(since: datetime, until: datetime, at: datetime) -> Week:
         referrals=begun.filter(rule_code__in=THEMES["answers"]).values("subject_id").distinct().count(),
         late=running.filter(due_at__lt=at).exclude(pk__in=held.values("pk")).exclude(pk__in=still).count(),
         held=held.count(),
-        promises={theme: _promises(codes, since, until) for theme, codes in THEMES.items()},
+        promises={
+            theme: _promises(clocks.filter(rule_code__in=codes), since, until) for theme, codes in THEMES.items()
+        },
     )
 
 
-def _promises(codes: frozenset[str], since: datetime, until: datetime) -> tuple[int, int]:
+def _left_out() -> list[UUID]:
+    """What one of those who lead must not know: everybody who reads the digest reads the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clocks.left_out_of_digest()")
+        found: list[UUID] = cursor.fetchone()[0]
+    return found
+
+
+def _promises(mine: QuerySet[Clock], since: datetime, until: datetime) -> tuple[int, int]:
     """Promises that ended in the week, or fell due in it and ran on: how many were kept, and how many they are."""
     ended = Q(stopped_at__gte=since, stopped_at__lt=until) & ~Q(outcome__in=NOT_A_PROMISE)
     broken = Q(due_at__gte=since, due_at__lt=until) & (Q(stopped_at__isnull=True) | Q(stopped_at__gte=until))
-    mine = Clock.objects.filter(rule_code__in=codes)
     kept = mine.filter(ended, stopped_at__lte=F("due_at")).exclude(outcome=CLOSED_LATE).count()
     return kept, mine.filter(ended | broken).count()

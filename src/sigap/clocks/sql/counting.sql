@@ -1,6 +1,7 @@
 -- Counts of deadlines for those who lead: numbers by office and rule, no subject, no case. The first function is for the
 -- other two, and for nobody else: one counts everything, for the three roles that lead the task force, the other a head's
--- own offices. What must not be known to whoever asks is in no number: a head kept from a case learns nothing from a sum.
+-- own offices. What must not be known to whoever asks is in no number: a head kept from a case learns nothing from a sum,
+-- and what one of those who lead must not know is in none of theirs: two of them who compare their pages learn nothing.
 
 -- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
 -- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
@@ -14,7 +15,10 @@ CREATE FUNCTION clocks.tally(
   due bigint, kept bigint, due_before bigint, kept_before bigint
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH shut AS MATERIALIZED (SELECT access.is_anything_hidden() AS is_any),
+  WITH shut AS MATERIALIZED (
+    SELECT access.is_anything_hidden() AS is_any,
+      CASE WHEN p_offices IS NULL THEN access.with_subjects(access.kept_from_leading('case'))
+        || access.kept_from_leading('report') ELSE '{}' END AS of_leading),
   counted AS (
     SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
       c.held_until, c.stopped_at, c.outcome, coalesce(c.stopped_at, c.due_at) AS ends_at
@@ -36,8 +40,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       k.stopped_at <= k.due_at AND k.outcome <> 'case_closed' AS is_kept,
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
     FROM counted k
-    WHERE NOT (SELECT is_any FROM shut)
-      OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id))
+    WHERE NOT (k.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[])) AND (NOT (SELECT is_any FROM shut)
+      OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id)))
   )
   SELECT j.owner_office, j.owner_role, j.rule_code,
     count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held),
@@ -76,7 +80,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION clocks.tally_own TO sigap_desk;
 
--- The week's digest is frozen by the worker, once, and read by those who lead.
+-- The week's digest is frozen by the worker, once, and read by those who lead: without what one of them must not know.
+CREATE FUNCTION clocks.left_out_of_digest() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.with_subjects(access.kept_from_leading('case')) || access.kept_from_leading('report')
+$$;
+GRANT EXECUTE ON FUNCTION clocks.left_out_of_digest TO sigap_worker;
 
 GRANT SELECT ON public.clocks_digest TO sigap_desk;
 CREATE POLICY digest_read ON public.clocks_digest FOR SELECT TO sigap_desk

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA clocks TO sigap_desk;
+GRANT USAGE ON SCHEMA clocks TO sigap_desk, sigap_worker;
 
 -- Who reads and writes which clocks. The explicit filter stands in every query; this is the net beneath it.
 -- Sections above may add policies by which those who work on a clock's subject see it too.

@@ -25,7 +25,7 @@ from sigap.taskforce.rules.decrees import (
     missing_members,
     state_on,
 )
-from sigap.taskforce.rules.spans import Frame, Period, SpanBar, frame_of, gaps
+from sigap.taskforce.rules.spans import Frame, HeldPeriod, SpanBar, frame_of, gaps
 from sigap.vault import macs
 
 _INSIDE = ("person__password", "person__mac")
@@ -106,12 +106,12 @@ class Structure:
         spans = [(each.first, each.last + _DAY if each.last else max(until, self.today + _DAY)) for each in holders]
         begin = min([self.decree.valid_from, *(first for first, _end in spans)]) if self.decree else self.today
         periods = [
-            Period(first=first, end=end, tone=self._tone(row, each), text=each.name)
+            HeldPeriod(first=first, end=end, tone=self._tone(row, each), text=each.name)
             for each, (first, end) in zip(holders, spans, strict=True)
         ]
         if row.now is None or row.past:
             empty = gaps(spans, first=begin, end=max(self.today + _DAY, begin))
-            periods += [Period(first=first, end=end, tone="empty") for first, end in empty]
+            periods += [HeldPeriod(first=first, end=end, tone="empty") for first, end in empty]
         bars = [bar for each in periods if (bar := self.frame.bar(each))]
         return ChartRow(title=row.called, office=row.post.office_name, bars=bars)
 

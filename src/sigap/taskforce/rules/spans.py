@@ -8,7 +8,7 @@ MOST_YEARS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class HeldPeriod:
     """From a first day to the day after the last; `tone`: before, now, double, empty."""
 
     first: date
@@ -39,7 +39,7 @@ class Frame:
         inside = min(max(day, self.first), self.end)
         return 100 * (inside - self.first).days / (self.end - self.first).days
 
-    def bar(self, period: Period) -> SpanBar | None:
+    def bar(self, period: HeldPeriod) -> SpanBar | None:
         """A period, cut to the frame; None outside of it."""
         if period.end <= self.first or period.first >= self.end or period.first >= period.end:
             return None

@@ -1,0 +1,87 @@
+"""The form in which an office types a figure: a number for each part, and from where it is known."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.figures.rules import PART_LABELS, Figure, FigurePart, ValueUnfit, value_from
+from sigap.kernel.telltale import Shape, telltales
+
+_LINE, _TEXT = 200, 2000
+SHAPE_WORDS = {
+    Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Kasus dibahas di konferensi kasus, di dalam kasusnya."),
+    Shape.REPORT_NUMBER: _("“%(text)s” tampak seperti nomor laporan. Bahas di antrean laporan."),
+    Shape.NIK: _("“%(text)s” tampak seperti NIK. Data orang hanya ditulis di dalam kasusnya."),
+    Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Nomor orang tidak ditulis di sini."),
+}
+
+
+class OfficialTextField(forms.CharField):
+    """A text that many offices read: no case and no person in it, by its shape alone."""
+
+    def __init__(self, *, is_area: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", _TEXT if is_area else _LINE)
+        kwargs.setdefault("error_messages", {"required": _("Isi dulu.")})
+        widget = forms.Textarea(attrs={"rows": 4}) if is_area else forms.TextInput(attrs={"autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError, with where the piece belongs."""
+        cleaned = super().clean(value)
+        if found := telltales(cleaned):
+            raise forms.ValidationError(SHAPE_WORDS[found[0].shape] % {"text": found[0].text})
+        return cleaned
+
+
+def number_fields(figure: Figure) -> dict[str, forms.IntegerField]:
+    """One field for each part of a figure; the total must be there."""
+    return {
+        part.value: forms.IntegerField(
+            label=str(PART_LABELS[part]),
+            min_value=0,
+            required=part is FigurePart.TOTAL,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={
+                "required": _("Isi dulu. Kalau memang tidak ada, tulis 0."),
+                "invalid": _("Tulis angka saja, tanpa titik dan tanpa koma."),
+                "min_value": _("Tidak bisa kurang dari nol."),
+            },
+        )
+        for part in figure.parts
+    }
+
+
+def check_numbers(form: forms.Form, figure: Figure) -> None:
+    """Adds what is wrong with the numbers to the form."""
+    if form.errors:
+        return
+    try:
+        value_from(figure, form.cleaned_data)
+    except ValueUnfit as unfit:
+        form.add_error(unfit.part.value, _("Angka ini tidak cocok dengan jumlahnya. Periksa lagi bagian-bagiannya."))
+
+
+class TypedFigureForm(forms.Form):
+    """Numbers of one figure in one span."""
+
+    use_required_attribute = False
+    version = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._figure = figure
+        self.fields.update(number_fields(figure))
+        self.fields["source"] = OfficialTextField(
+            label=_("Sumber"), help_text=_("Dari buku, berita acara, atau sistem mana, dan per tanggal berapa.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers that can all be true."""
+        check_numbers(self, self._figure)
+        return self.cleaned_data
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """What was typed, by part."""
+        return {part.value: self.cleaned_data.get(part.value) for part in self._figure.parts}

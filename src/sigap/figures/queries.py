@@ -1,0 +1,69 @@
+"""Reads of the catalogue: what the database counts in a span, what offices typed, who owes what."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from django.db import connection
+from django.utils.timezone import get_current_timezone
+
+from sigap.access.entry import Actor, ActorMembership
+from sigap.access.permissions import Permission
+from sigap.figures.models import TypedFigure
+from sigap.figures.rules import CATALOGUE, Figure, Period, Value
+from sigap.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow:
+    """A figure as its page lists it. `may_type`: an office of the actor's owes it."""
+
+    figure: Figure
+    may_type: bool
+
+
+def may_count(actor: Actor) -> bool:
+    """Whether numbers over all offices are shown to this person; the database asks the same."""
+    return actor.can(Permission.RETURN_MANAGE) or actor.can(Permission.LEADERS_OVERSEE)
+
+
+def catalogue_for(actor: Actor) -> list[CatalogueRow]:
+    """Every figure, by code. Raises Refused."""
+    actor.require(Permission.TASKFORCE_SEE)
+    return [CatalogueRow(figure=each, may_type=office_typing(actor, each) is not None) for each in CATALOGUE]
+
+
+def office_typing(actor: Actor, figure: Figure) -> ActorMembership | None:
+    """The membership through which the actor may type a figure: of an office of the kind that owes it."""
+    if figure.is_recorded or not actor.can(Permission.TASKFORCE_REPORT):
+        return None
+    return next((each for each in actor.memberships if each.office_kind == figure.owner), None)
+
+
+def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinfo | None = None) -> dict[str, Value]:
+    """What SIGAP itself counts of these figures in a span, by code; one statement. Raises Refused."""
+    if not may_count(actor):
+        raise Refused(Permission.RETURN_MANAGE)
+    asked = [each for each in figures if each.is_recorded]
+    if not asked:
+        return {}
+    zone = zone or get_current_timezone()
+    # Names of functions out of the catalogue, nothing that anybody typed.
+    calls = ", ".join(f"{each.query}(s.since, s.until)" for each in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {calls} FROM (SELECT %s::timestamptz AS since, %s::timestamptz AS until) s",  # noqa: S608 - as above
+            [period.begins_at(zone), period.ends_at(zone)],
+        )
+        row = cursor.fetchone()
+    found = [json.loads(each) if isinstance(each, str) else each for each in row]
+    return {figure.code: dict(value) for figure, value in zip(asked, found, strict=True) if value is not None}
+
+
+def typed(codes: Iterable[str], periods: Iterable[Period]) -> Mapping[tuple[str, str], TypedFigure]:
+    """What offices typed, by code and span, as far as row-level security shows it."""
+    rows = TypedFigure.objects.filter(
+        code__in=list(codes), period__in=[each.name for each in periods], superseded_at__isnull=True
+    )
+    return {(row.code, row.period): row for row in rows}

@@ -1,0 +1,46 @@
+"""What is counted, over which spans of time, and how a value is written. Pure."""
+
+from sigap.figures.rules.catalogue import CATALOGUE, figure_of
+from sigap.figures.rules.kinds import (
+    PART_LABELS,
+    TOPIC_LABELS,
+    UNIT_LABELS,
+    Figure,
+    FigurePart,
+    FigureTopic,
+    FigureUnit,
+    Value,
+    ValueUnfit,
+    value_from,
+)
+from sigap.figures.rules.periods import (
+    PERIOD_KIND_LABELS,
+    Period,
+    PeriodKind,
+    PeriodUnknown,
+    last_over,
+    period_at,
+    period_named,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "PART_LABELS",
+    "PERIOD_KIND_LABELS",
+    "TOPIC_LABELS",
+    "UNIT_LABELS",
+    "Figure",
+    "FigurePart",
+    "FigureTopic",
+    "FigureUnit",
+    "Period",
+    "PeriodKind",
+    "PeriodUnknown",
+    "Value",
+    "ValueUnfit",
+    "figure_of",
+    "last_over",
+    "period_at",
+    "period_named",
+    "value_from",
+]

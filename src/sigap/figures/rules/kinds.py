@@ -1,0 +1,167 @@
+"""What a figure is: its words, its unit, the parts in which it is told, the function that counts it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.office_kinds import OFFICE_KIND_LABELS, OfficeKind
+
+
+class FigureTopic(StrEnum):
+    """Under which heading of the catalogue a figure stands."""
+
+    REPORTS = "topic_reports"
+    VICTIMS = "topic_victims"
+    SERVICES = "topic_services"
+    RETURN = "topic_return"
+    LAW = "topic_law"
+    PROMISES = "topic_promises"
+    PREVENTION = "topic_prevention"
+    MONEY = "topic_money"
+    TASK_FORCE = "topic_task_force"
+
+
+TOPIC_LABELS: dict[FigureTopic, Promise] = {
+    FigureTopic.REPORTS: _("Laporan dan kasus"),
+    FigureTopic.VICTIMS: _("Korban"),
+    FigureTopic.SERVICES: _("Layanan bagi korban TPPO"),
+    FigureTopic.RETURN: _("Pemulangan"),
+    FigureTopic.LAW: _("Proses hukum"),
+    FigureTopic.PROMISES: _("Tepat waktu"),
+    FigureTopic.PREVENTION: _("Pencegahan"),
+    FigureTopic.MONEY: _("Biaya"),
+    FigureTopic.TASK_FORCE: _("Kerja gugus tugas"),
+}
+
+
+class FigureUnit(StrEnum):
+    """What is counted."""
+
+    REPORTS = "unit_reports"
+    CASES = "unit_cases"
+    PEOPLE = "unit_people"
+    SERVICES = "unit_services"
+    REQUESTS = "unit_requests"
+    DEADLINES = "unit_deadlines"
+    RUPIAH = "unit_rupiah"
+    SESSIONS = "unit_sessions"
+    PLACES = "unit_places"
+    ACTIVITIES = "unit_activities"
+    DECISIONS = "unit_decisions"
+
+
+UNIT_LABELS: dict[FigureUnit, Promise] = {
+    FigureUnit.REPORTS: _("laporan"),
+    FigureUnit.CASES: _("kasus"),
+    FigureUnit.PEOPLE: _("orang"),
+    FigureUnit.SERVICES: _("layanan"),
+    FigureUnit.REQUESTS: _("permintaan"),
+    FigureUnit.DEADLINES: _("tenggat"),
+    FigureUnit.RUPIAH: _("rupiah"),
+    FigureUnit.SESSIONS: _("kegiatan"),
+    FigureUnit.PLACES: _("tempat"),
+    FigureUnit.ACTIVITIES: _("kegiatan rencana aksi"),
+    FigureUnit.DECISIONS: _("tindak lanjut"),
+}
+
+
+class FigurePart(StrEnum):
+    """One number of a figure; the code is the key in what the database counts."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    UNKNOWN = "unknown"
+    FEMALE = "female"
+    MALE = "male"
+    KEPT = "kept"
+    TOTAL = "total"
+
+
+PART_LABELS: dict[FigurePart, Promise] = {
+    FigurePart.CHILD: _("Anak"),
+    FigurePart.ADULT: _("Dewasa"),
+    FigurePart.UNKNOWN: _("Umur belum diisi"),
+    FigurePart.FEMALE: _("Perempuan"),
+    FigurePart.MALE: _("Laki-laki"),
+    FigurePart.KEPT: _("Tepat waktu"),
+    FigurePart.TOTAL: _("Jumlah"),
+}
+TOTAL_ONLY = (FigurePart.TOTAL,)
+OF_PEOPLE = (
+    FigurePart.CHILD,
+    FigurePart.ADULT,
+    FigurePart.UNKNOWN,
+    FigurePart.FEMALE,
+    FigurePart.MALE,
+    FigurePart.TOTAL,
+)
+OF_PROMISES = (FigurePart.KEPT, FigurePart.TOTAL)
+_AGES = (FigurePart.CHILD, FigurePart.ADULT, FigurePart.UNKNOWN)
+MOST = 10**15
+"""More than any budget of a regency in rupiah: beyond it somebody mistyped."""
+
+type Value = Mapping[str, int]
+"""A figure's numbers by part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One row of the catalogue. Without a `query` SIGAP does not record it; the office that owes it types it.
+
+    `query` is a function of the database: from a moment, until a moment, as JSON by part; `version` rises with it.
+    """
+
+    code: str
+    topic: FigureTopic
+    label: Promise
+    definition: Promise
+    unit: FigureUnit
+    owner: OfficeKind
+    source: Promise
+    query: str = ""
+    version: int = 1
+    parts: tuple[FigurePart, ...] = TOTAL_ONLY
+
+    @property
+    def is_recorded(self) -> bool:
+        """SIGAP counts it by itself."""
+        return bool(self.query)
+
+    @property
+    def unit_label(self) -> Promise:
+        """What is counted, in words."""
+        return UNIT_LABELS[self.unit]
+
+    @property
+    def owner_label(self) -> Promise:
+        """The kind of office that answers for it, in words."""
+        return OFFICE_KIND_LABELS[self.owner]
+
+
+class ValueUnfit(ValueError):
+    """Numbers that cannot all be true; `part` says where."""
+
+    def __init__(self, part: FigurePart) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+def value_from(figure: Figure, given: Mapping[str, int | None]) -> dict[str, int]:
+    """Typed numbers as they are kept: parts left empty are left out. Raises ValueUnfit.
+
+    No part is larger than the whole; where every age is told, they add up to it.
+    """
+    value = {part.value: number for part in figure.parts if (number := given.get(part.value)) is not None}
+    total = value.get(FigurePart.TOTAL)
+    if total is None:
+        raise ValueUnfit(FigurePart.TOTAL)
+    for part in figure.parts:
+        if not 0 <= value.get(part.value, 0) <= min(total, MOST):
+            raise ValueUnfit(part)
+    ages = [value[part] for part in _AGES if part in value]
+    if (len(ages) == len(_AGES) and sum(ages) != total) or sum(ages) > total:
+        raise ValueUnfit(FigurePart.TOTAL)
+    return value

@@ -1,0 +1,116 @@
+GRANT USAGE ON SCHEMA figures TO sigap_desk;
+
+-- Numbers over all offices for who makes the returns and for those who lead, and for nobody else: each function of the
+-- catalogue asks who asks, and only a number leaves it. Whatever must not be known to one of its readers is in none, as
+-- in `clocks.tally_all`: everybody who reads a figure reads the same.
+
+CREATE FUNCTION figures.may_count() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('return:manage') OR access.may('leaders:oversee')
+$$;
+GRANT EXECUTE ON FUNCTION figures.may_count TO sigap_desk;
+
+-- Cases that no figure counts.
+CREATE FUNCTION figures.cases_left_out() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.kept_from_leading('case')
+$$;
+
+-- People by age and sex, as an object.
+CREATE FUNCTION figures.people(p_ids uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object(
+    'child', count(*) FILTER (WHERE p.age_years < 18), 'adult', count(*) FILTER (WHERE p.age_years >= 18),
+    'unknown', count(*) FILTER (WHERE p.age_years IS NULL),
+    'female', count(*) FILTER (WHERE p.sex = 'P'), 'male', count(*) FILTER (WHERE p.sex = 'L'), 'total', count(*))
+  FROM public.cases_caseperson p WHERE p.id = ANY (p_ids)
+$$;
+
+-- Reports ---------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION figures.reports_received(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH shut AS MATERIALIZED (SELECT access.kept_from_leading('report') || access.with_subjects(figures.cases_left_out()) AS ids)
+  SELECT jsonb_build_object('total', count(*)) FROM public.mailbox_envelope e
+  WHERE e.received_at >= p_since AND e.received_at < p_until AND NOT e.in_lane
+    AND NOT (e.id = ANY ((SELECT ids FROM shut)::uuid[]))
+  HAVING figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.reports_received TO sigap_desk;
+
+-- Cases -----------------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION figures.cases_opened(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
+  WHERE c.opened_at >= p_since AND c.opened_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
+  HAVING figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.cases_opened TO sigap_desk;
+
+CREATE FUNCTION figures.cases_closed(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
+  WHERE c.closed_at >= p_since AND c.closed_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
+  HAVING figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.cases_closed TO sigap_desk;
+
+CREATE FUNCTION figures.cases_running(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
+  WHERE c.opened_at < p_until AND (c.closed_at IS NULL OR c.closed_at >= p_until)
+    AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
+  HAVING figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.cases_running TO sigap_desk;
+
+-- Victims ---------------------------------------------------------------------------------------------------------------
+
+-- Victims of cases opened in a span, with what the newest screening says of their case, and whether they are victims of
+-- trafficking: by that screening, or by the form that was noted.
+CREATE FUNCTION figures.victims(p_since timestamptz, p_until timestamptz) RETURNS TABLE (
+  id uuid, is_screened boolean, is_trafficked boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.id, s.indication IS NOT NULL AND s.indication <> 'unscreened',
+    'form_trafficking' = ANY (p.forms)
+      OR (s.indication = 'indicated' AND (cardinality(s.victims) = 0 OR p.ordinal = ANY (s.victims)))
+  FROM public.cases_case c
+  JOIN public.cases_caseperson p ON p.case_id = c.id AND p.role = 'victim'
+  LEFT JOIN LATERAL (
+    SELECT n.indication, n.victims FROM public.cases_casescreening n WHERE n.case_id = c.id
+    ORDER BY n.version DESC LIMIT 1) s ON true
+  WHERE c.opened_at >= p_since AND c.opened_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
+$$;
+
+CREATE FUNCTION figures.victims_received(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v)) WHERE figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.victims_received TO sigap_desk;
+
+CREATE FUNCTION figures.victims_screened(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_screened))
+  WHERE figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.victims_screened TO sigap_desk;
+
+CREATE FUNCTION figures.victims_trafficked(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_trafficked))
+  WHERE figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.victims_trafficked TO sigap_desk;
+
+-- Requests between offices ----------------------------------------------------------------------------------------------
+
+CREATE FUNCTION figures.referrals_sent(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('total', count(*)) FROM public.referrals_referral r
+  WHERE r.offered_at >= p_since AND r.offered_at < p_until
+    AND NOT (r.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
+  HAVING figures.may_count()
+$$;
+GRANT EXECUTE ON FUNCTION figures.referrals_sent TO sigap_desk;

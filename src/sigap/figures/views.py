@@ -1,0 +1,144 @@
+"""Pages of the catalogue: every figure with its definition, one with its numbers, one to be typed by who owes it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.figures import actions
+from sigap.figures.forms import TypedFigureForm
+from sigap.figures.queries import catalogue_for, counted, may_count, office_typing, typed
+from sigap.figures.rules import (
+    PART_LABELS,
+    TOPIC_LABELS,
+    Figure,
+    Period,
+    PeriodKind,
+    PeriodUnknown,
+    figure_of,
+    last_over,
+    period_named,
+)
+from sigap.kernel.clock import now
+
+_KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
+
+
+@page(Permission.TASKFORCE_SEE)
+def figures(request: DeskRequest) -> HttpResponse:
+    """What is counted, under its headings."""
+    rows = catalogue_for(request.actor)
+    topics = [
+        {"label": label, "rows": [row for row in rows if row.figure.topic is topic]}
+        for topic, label in TOPIC_LABELS.items()
+    ]
+    context = {"topics": [topic for topic in topics if topic["rows"]], "count": len(rows)}
+    return render(request, "figures/list.html", context)
+
+
+@page(Permission.TASKFORCE_SEE)
+def figure(request: DeskRequest, code: str) -> HttpResponse:
+    """One figure: its definition, and its numbers for who may read them."""
+    found = _figure(code)
+    spans = _spans()
+    said = typed([code], spans)
+    sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
+    values: dict[str, Any] = {span.name: row.value for span in spans if (row := said.get((code, span.name)))}
+    if sees and found.is_recorded:
+        values = {span.name: counted(request.actor, [found], span).get(code) for span in spans[-2:]}
+    rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans]
+    shown = rows if not found.is_recorded else rows[-2:]
+    context = {
+        "figure": found,
+        "parts": [PART_LABELS[part] for part in found.parts],
+        "rows": shown if sees or may_type else [],
+        "may_type": may_type,
+    }
+    return render(request, "figures/figure.html", context)
+
+
+def _figure(code: str) -> Figure:
+    found = figure_of(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _spans() -> list[Period]:
+    """The last span of each kind that is over; the two halves stand last, the newest at the end."""
+    today = localdate(now())
+    half = last_over(PeriodKind.HALF, today)
+    rest = [last_over(kind, today) for kind in _KINDS if kind is not PeriodKind.HALF]
+    return [*rest, half.before, half]
+
+
+def _row(found: Figure, span: Period, value: Any, row: Any) -> dict[str, Any]:
+    return {
+        "span": span,
+        "cells": [(PART_LABELS[part], value.get(part.value)) for part in found.parts] if value else [],
+        "typed": row,
+        "columns": len(found.parts),
+    }
+
+
+def _shown(
+    request: DeskRequest, found: Figure, span: Period, form: TypedFigureForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    context = {"figure": found, "span": span, "form": form, "unable": failure.sentence}
+    return render(request, "figures/type.html", context, status=failure.status)
+
+
+def _asked(code: str, period: str) -> tuple[Figure, Period]:
+    try:
+        return _figure(code), period_named(period)
+    except PeriodUnknown:
+        raise Http404 from None
+
+
+def _initial(found: Figure, span: Period) -> dict[str, Any]:
+    row = typed([found.code], [span]).get((found.code, span.name))
+    return {**row.value, "source": row.source, "version": row.pk} if row else {}
+
+
+@page(Permission.TASKFORCE_REPORT)
+def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
+    found, span = _asked(code, period)
+    if office_typing(request.actor, found) is None:
+        raise Http404
+    return _shown(request, found, span, TypedFigureForm(figure=found, initial=_initial(found, span)))
+
+
+@act(Permission.TASKFORCE_REPORT)
+def _type(request: DeskRequest, code: str, period: str) -> HttpResponse:
+    found, span = _asked(code, period)
+    form = TypedFigureForm(request.POST, figure=found)
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        return _shown(request, found, span, form, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        check_form(form)
+        said = form.cleaned_data
+        actions.type_figure(
+            by=actor,
+            at=now(),
+            code=code,
+            period=span,
+            given=form.numbers,
+            source=said["source"],
+            based_on=said["version"],
+        )
+    messages.success(request, _("Angka tersimpan, dengan sumbernya."))
+    return HttpResponseRedirect(reverse("figures:figure", args=[code]))
+
+
+type_figure = either(get=_form, post=_type)

@@ -1,0 +1,68 @@
+"""The catalogue's pages: definitions for everybody, numbers for who may count, a form for the office that owes one."""
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, officers
+from tests.factories.casework import HEAD, MANAGER, Work
+from tests.factories.statements import check_few
+
+from sigap.access.models import Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.figures.models import TypedFigure
+from sigap.figures.rules import CATALOGUE
+
+pytestmark = pytest.mark.django_db
+MAYA, NUR = "maya.sekretariat", "nur.dinsos"
+FORM = "/gugus-tugas/angka/K-21/2026-s1/"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings, work: Work) -> None:
+    settings.SIGAP_DEMO = True
+    if not Person.objects.filter(login=NUR).exists():
+        officers.officer(NUR, "Nur Contoh", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
+
+
+def test_everybody_reads_what_is_counted_and_few_read_how_many() -> None:
+    for login, sees in ((MAYA, True), (MANAGER, False), (HEAD, False)):
+        client = casework.at_desk(login)
+        for path in ("/gugus-tugas/angka/", "/gugus-tugas/angka/K-05/", "/gugus-tugas/angka/K-21/"):
+            with CaptureQueriesContext(connection) as captured:
+                answer = client.get(path)
+            assert answer.status_code == 200, (login, path)
+            check_few(captured, path)
+        page = client.get("/gugus-tugas/angka/K-05/").content.decode()
+        assert ("Semester" in page) is sees
+        catalogue = client.get("/gugus-tugas/angka/").content.decode()
+        assert all(each.code in catalogue and str(each.label) in catalogue for each in CATALOGUE)
+        assert "Belum dicatat" in catalogue
+    for wrong in ("K-99", "x", "K-21/2026-s9", "K-21/kini"):
+        assert client.get(f"/gugus-tugas/angka/{wrong}/").status_code == 404
+
+
+def test_an_office_types_its_figure_and_nobody_elses() -> None:
+    client = casework.at_desk(NUR)
+    assert "belum dicatat" in client.get("/gugus-tugas/angka/K-21/").content.decode()
+    sent = {"total": "3", "child": "1", "adult": "2", "source": "Berita acara Dinsos, per 30 Juni 2026"}
+    for wrong, words in (
+        ({"total": ""}, "tulis 0"),
+        ({"child": "4"}, "tidak cocok"),
+        ({"total": "3,5"}, "angka saja"),
+        ({"source": ""}, "Isi dulu"),
+        ({"source": "korban KENARI-582"}, "kode kasus"),
+        ({"source": "0812 3456 7890"}, "nomor telepon"),
+    ):
+        answer = client.post(FORM, sent | wrong)
+        assert answer.status_code == 422, wrong
+        assert words in answer.content.decode(), wrong
+    assert client.post(FORM, sent).status_code == 302
+    page = client.get("/gugus-tugas/angka/K-21/").content.decode()
+    assert "Berita acara Dinsos" in page
+    assert client.post(FORM, sent | {"total": "5"}).status_code == 409, "somebody typed meanwhile"
+    assert TypedFigure.objects.get().value == {"child": 1, "adult": 2, "total": 3}
+    assert client.post("/gugus-tugas/angka/K-21/2099-s1/", sent).status_code == 409
+    assert client.get("/gugus-tugas/angka/K-16/2026-s1/").status_code == 404
+    assert casework.at_desk(MANAGER).get(FORM).status_code == 404
+    assert casework.at_desk(MANAGER).post(FORM, sent).status_code == 404

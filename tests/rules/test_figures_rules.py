@@ -1,0 +1,86 @@
+"""The catalogue of figures: spans of the calendar, numbers that can all be true, one function a figure."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from tests.factories.zones import JAKARTA
+
+from sigap.figures.rules import (
+    CATALOGUE,
+    Figure,
+    Period,
+    PeriodKind,
+    PeriodUnknown,
+    ValueUnfit,
+    figure_of,
+    last_over,
+    period_at,
+    period_named,
+    value_from,
+)
+
+
+def test_spans_follow_one_another_without_gap_and_keep_their_names() -> None:
+    for kind, names in (
+        (PeriodKind.MONTH, ["2026-11", "2026-12", "2027-01"]),
+        (PeriodKind.QUARTER, ["2026-tw3", "2026-tw4", "2027-tw1"]),
+        (PeriodKind.HALF, ["2026-s1", "2026-s2", "2027-s1"]),
+        (PeriodKind.YEAR, ["2025", "2026", "2027"]),
+        (PeriodKind.FIVE_YEARS, ["2020-2024", "2025-2029", "2030-2034"]),
+    ):
+        spans = [period_named(name) for name in names]
+        assert [span.kind for span in spans] == [kind] * 3
+        assert [span.name for span in spans] == names
+        for before, after in pairwise(spans):
+            assert (before.next, after.before) == (after, before)
+            assert before.ends_at(JAKARTA) == after.begins_at(JAKARTA)
+            assert period_at(kind, before.last) == before
+    assert last_over(PeriodKind.HALF, date(2026, 6, 30)).name == "2025-s2", "its last day belongs to it"
+    assert last_over(PeriodKind.HALF, date(2026, 7, 1)).name == "2026-s1"
+
+
+def test_a_name_that_is_no_span_is_refused() -> None:
+    for name in ("", "2026-13", "2026-00", "2026-s3", "2026-tw5", "26-s1", "2026-2030", "0000", "2026-s1 ", "9999-s2x"):
+        with pytest.raises(PeriodUnknown):
+            period_named(name)
+
+
+def test_every_figure_has_one_query_or_is_typed() -> None:
+    codes = [each.code for each in CATALOGUE]
+    assert len(set(codes)) == len(codes) == len({each.code for each in CATALOGUE if figure_of(each.code) is each})
+    queries = [each.query for each in CATALOGUE if each.is_recorded]
+    assert len(set(queries)) == len(queries) > 20
+    assert any(not each.is_recorded for each in CATALOGUE)
+    assert all(str(each.label) and str(each.definition) and str(each.source) for each in CATALOGUE)
+
+
+def test_numbers_that_cannot_all_be_true_are_refused() -> None:
+    people, money = figure_of("K-21"), figure_of("K-64")
+    assert isinstance(people, Figure)
+    assert isinstance(money, Figure)
+    assert value_from(people, {"total": 3, "child": 1, "adult": 2, "unknown": 0}) == {
+        "child": 1,
+        "adult": 2,
+        "unknown": 0,
+        "total": 3,
+    }
+    assert value_from(people, {"total": 3, "child": 1}) == {"child": 1, "total": 3}, "what was not told is left out"
+    assert value_from(money, {"total": 0, "child": 9}) == {"total": 0}, "zero is a number, and only its own parts count"
+    for given in (
+        {},
+        {"child": 1},
+        {"total": -1},
+        {"total": 2, "child": 3},
+        {"total": 3, "child": 1, "adult": 1, "unknown": 0},
+        {"total": 3, "child": 2, "adult": 2},
+        {"total": 10**16},
+    ):
+        with pytest.raises(ValueUnfit):
+            value_from(people, given)
+
+
+def test_a_span_is_told_in_words() -> None:
+    assert Period(kind=PeriodKind.HALF, first=date(2026, 7, 1)).label == "Semester II 2026"
+    assert period_named("2026-tw3").label == "Triwulan III 2026"
+    assert period_named("2025-2029").label == "Tahun 2025 sampai 2029"
