@@ -41,7 +41,7 @@ from sigap.taskforce.rules.schemes import (
     typed_posts,
     written_scheme,
 )
-from sigap.taskforce.rules.spans import Period, frame_of, gaps
+from sigap.taskforce.rules.spans import HeldPeriod, frame_of, gaps
 
 JAN, FEB, MAR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 
@@ -141,10 +141,14 @@ def test_how_a_decree_and_an_agreement_stand_on_a_day() -> None:
     assert last_day_of(valid_until=MAR, ended_on=FEB) == date(2026, 1, 31)
     assert last_day_of(valid_until=None, ended_on=None) is None
     assert [rung_due(left) for left in (61, 60, 31, 30, 8, 7, 0, -1)] == [None, 60, 60, 30, 30, 7, 7, None]
-    states = [(FEB, None, JAN, AgreementState.AHEAD), (JAN, None, FEB, AgreementState.STANDING)]
-    states += [(JAN, MAR, FEB, AgreementState.ENDING), (JAN, FEB, MAR, AgreementState.OVER)]
-    for first, until, day, state in states:
-        assert agreement_state(day, valid_from=first, valid_until=until, ended_on=None) is state
+    states: list[tuple[date, date | None, date, AgreementState]] = [
+        (FEB, None, JAN, AgreementState.AHEAD),
+        (JAN, None, FEB, AgreementState.STANDING),
+        (JAN, MAR, FEB, AgreementState.ENDING),
+        (JAN, FEB, MAR, AgreementState.OVER),
+    ]
+    for begins, until, day, wanted in states:
+        assert agreement_state(day, valid_from=begins, valid_until=until, ended_on=None) is wanted
     assert missing_members({MemberKind.GOVERNMENT, MemberKind.ACADEMIA}) == (
         MemberKind.ENFORCEMENT, MemberKind.COMMUNITY, MemberKind.PROFESSION,
     )  # fmt: skip
@@ -187,10 +191,10 @@ def test_a_scheme_is_written_as_it_is_read_and_told_what_is_wrong() -> None:
 def test_the_chart_cuts_to_whole_years_and_names_the_gaps() -> None:
     frame = frame_of([date(2010, 5, 1), date(2027, 1, 1)], today=date(2026, 11, 29))
     assert [year for year, _x in frame.years] == ["2022", "2023", "2024", "2025", "2026", "2027"]
-    bar = frame.bar(Period(first=date(2020, 1, 1), end=date(2025, 1, 1), tone="now"))
+    bar = frame.bar(HeldPeriod(first=date(2020, 1, 1), end=date(2025, 1, 1), tone="now"))
     assert bar is not None
     assert (bar.x, bar.width) == ("0.00%", "50.02%")
-    assert frame.bar(Period(first=date(2019, 1, 1), end=date(2020, 1, 1), tone="now")) is None
+    assert frame.bar(HeldPeriod(first=date(2019, 1, 1), end=date(2020, 1, 1), tone="now")) is None
     held = [(FEB, MAR), (JAN, date(2026, 1, 10))]
     assert gaps(held, first=JAN, end=date(2026, 4, 1)) == [(date(2026, 1, 10), FEB), (MAR, date(2026, 4, 1))]
     assert gaps([(JAN, MAR)], first=JAN, end=FEB) == []
