@@ -73,7 +73,7 @@ def test_a_server_serves_one_regency(fresh_database: str) -> None:
         roles.claim(owner, "16.09")
         roles.claim(owner, "16.09")
         roles.refuse_another_regency(owner, "16.09")
-        with pytest.raises(CommandFailed, match=r"melayani kabupaten 16\.09.*SIGAP_REGENCY=32\.01.*pg_createcluster"):
+        with pytest.raises(CommandFailed, match=r"melayani daerah 16\.09.*SIGAP_REGENCY=32\.01.*pg_createcluster"):
             roles.refuse_another_regency(owner, "32.01")
         owner.execute("COMMENT ON ROLE sigap_public IS NULL")
         assert roles.claims(owner) == {"16.09"}, "the database says it too"
@@ -100,7 +100,7 @@ def test_a_second_regency_is_refused_where_an_administrator_made_the_roles(prepa
         prepared.execute(f"COMMENT ON DATABASE {prepared.info.dbname} IS 'dipasang Budi'".encode())
         roles.claim(prepared, "16.09")
         assert roles.claims(prepared) == {"16.09"}
-        with pytest.raises(CommandFailed, match=r"melayani kabupaten 16\.09"):
+        with pytest.raises(CommandFailed, match=r"melayani daerah 16\.09"):
             roles.refuse_another_regency(prepared, "32.01")
 
 

@@ -77,7 +77,7 @@ def loaded(file: SetupFile, *, login: str = MAYA) -> SetupFile:
 
 
 def rows(file: SetupFile, part: str) -> dict[str, dict[str, Any]]:
-    return {row["key"]: row for each in file.changes if each["code"] == part for row in each["rows"]}
+    return {row["title"]: row for each in file.changes if each["code"] == part for row in each["rows"]}
 
 
 def agreed(told: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def test_a_file_is_loaded_whole_and_leaves_its_trace() -> None:
     file = brought(agreed(exported()))
     assert not file.is_untouched
     assert Office.objects.filter(name="Dinas Pere'an").count() == 0, "nothing is loaded by being looked at"
-    assert rows(file, "rules")["service-plan"]["fields"] == [{"field": "amount", "before": 7, "after": 9}]
+    assert rows(file, "rules")["Rencana layanan"]["fields"] == [{"field": "amount", "before": 7, "after": 9}]
     assert loaded(file).loaded_at == AT
     assert loaded(file).loaded_at == AT, "a second click"
     office = Office.objects.get(name="Bidang Pere'an")

@@ -19,6 +19,7 @@ ROLES_NAMED = {
     ("cases", "glass_reviewed"),
     ("cases", "cases.work_rows"),
     ("notifications", "notifications.my_audiences"),
+    ("setup", "setup.first_day"),
 }
 LAYER = {app: place for place, app in enumerate(files.APPS)}
 # What the current text of a file is made of; what it must never hold: rows, undoing, schemas (`migrate` makes them).

@@ -17,6 +17,10 @@ THRESHOLD = "postgresql://sigap_threshold_login:sandi@127.0.0.1/sigap"
 _PORTS = {Surface.PUBLIC: 8000, Surface.DESK: 8001}
 
 
+REGENCY = {"SIGAP_REGENCY": "16.09", "SIGAP_REGENCY_NAME": "OKU Selatan"}
+"""What no part starts without."""
+
+
 def good_home(folder: Path) -> Path:
     """A data folder as it must be."""
     home = folder / "rumah"
@@ -30,7 +34,7 @@ def good_settings(folder: Path, surface: Surface) -> dict[str, str]:
     part = surface.upper()
     settings = {
         "SIGAP_HOME": str(good_home(folder)),
-        "SIGAP_REGENCY": "16.09",
+        **REGENCY,
         f"SIGAP_DATABASE_URL_{part}": f"postgresql://sigap_{surface}_login:sandi@127.0.0.1/sigap",
     }
     if surface is Surface.VAULT:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.factories.patience import PATIENCE
+from tests.factories.starts import REGENCY
 from tests.journeys.house import assert_gone, free_port, wait_until
 from tests.journeys.memory import children_of, family_of, memory_of
 
@@ -145,7 +146,7 @@ def house() -> Iterator[House]:
             "SIGAP_HOSTS_DESK": HOSTS["desk"],
             "SIGAP_DESK_URL": f"https://{HOSTS['desk']}/",
             "SIGAP_TRUSTED_PROXIES": "1",
-        }
+        } | REGENCY
         made.done("-m", "sigap.cli.main", "migrate")
         yield made
     finally:

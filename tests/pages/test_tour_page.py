@@ -7,6 +7,7 @@ from tests.factories import officers
 
 from sigap.access.demo import PASSWORD
 from sigap.cli.demo import people
+from sigap.desk.role_tours import ROLE_TOURS
 from sigap.desk.tour import STEPS
 
 pytestmark = pytest.mark.django_db
@@ -17,13 +18,15 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SIGAP_DEMO", True)
     monkeypatch.setattr(officers, "PASSWORD", PASSWORD)
     roles = {who.login: who.role for who in people.people()}
-    for step in STEPS:
-        officers.officer(step.login, step.who, roles[step.login])
+    names = {step.login: step.who for step in STEPS} | {tour.login: tour.who for tour in ROLE_TOURS}
+    for login, who in names.items():
+        officers.officer(login, who, roles[login])
 
 
 def test_outside_the_demo_it_is_nowhere() -> None:
     client = Client()
     assert client.get("/ikuti-kasus/").status_code == 404
+    assert client.get(f"/ikuti-kasus/{ROLE_TOURS[0].slug}/").status_code == 404
     assert client.post("/ikuti-kasus/masuk/", {"login": STEPS[0].login}).status_code == 404
     assert "ikuti-kasus" not in client.get("/masuk/").content.decode()
 
@@ -45,9 +48,29 @@ def test_each_step_signs_in_as_its_officer() -> None:
 def test_nobody_else_gets_in_by_it() -> None:
     client = officers.DeskClient()
     assert client.post("/ikuti-kasus/masuk/", {"login": "maya.sekretariat"}).status_code == 404
+    assert client.post("/ikuti-kasus/masuk/", {"login": "maya.sekretariat", "where": "/jejak/"}).status_code == 404
+    assert client.post("/ikuti-kasus/masuk/", {"where": "/antrean/"}).status_code == 404
+    assert client.get("/ikuti-kasus/bukan-peran/").status_code == 404
     assert client.get("/ikuti-kasus/masuk/").status_code == 405
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_role_has_its_tour_and_every_page_of_it_opens() -> None:
+    client = officers.DeskClient()
+    index = client.get("/ikuti-kasus/").content.decode()
+    for tour in ROLE_TOURS:
+        assert f"/ikuti-kasus/{tour.slug}/" in index
+        page = client.get(f"/ikuti-kasus/{tour.slug}/").content.decode()
+        for stop in tour.stops:
+            assert f'value="{stop.where}"' in page
+            answer = client.post("/ikuti-kasus/masuk/", {"login": tour.login, "where": stop.where})
+            assert (answer.status_code, answer.headers["Location"]) == (302, stop.where)
+            opened = client.get(stop.where)
+            assert opened.status_code == 200, (tour.slug, stop.where)
+            assert tour.who in opened.content.decode()
 
 
 def test_the_officers_of_the_tour_are_those_of_the_demo() -> None:
     names = {who.login: who.name for who in people.people()}
     assert {step.login: step.who for step in STEPS}.items() <= names.items()
+    assert {tour.login: tour.who for tour in ROLE_TOURS}.items() <= names.items()

@@ -136,7 +136,7 @@ def test_what_differs_is_told_row_by_row_and_the_rest_stays() -> None:
     assert (change.same, change.only_here) == (1, 1)
     first, last = change.rows
     assert [(each.field, each.before, each.after) for each in first.fields] == [("phone", "0735-999", "0735-000-111")]
-    assert (first.is_new, last.is_new, last.key) == (False, True, "Kecamatan Pere'an")
+    assert (first.is_new, last.is_new, last.title) == (False, True, "Kecamatan Pere'an")
     # A field that a row does not name keeps what stands.
     assert change_of(PART, [{"name": ROWS[0]["name"]}], standing, ()).rows == ()
 

@@ -117,7 +117,7 @@ def test_a_way_that_nobody_listens_on_is_right(url: str, tmp_path: Path) -> None
         ({"applied": sources.migration_names() | {("ruang", "0099_esok")}}, "versi SIGAP yang lebih baru (ruang.0099"),
         ({"drilled_at": None}, "./sigap keys drill"),
         ({"regencies": frozenset({"32.01"})}, "SIGAP_REGENCY='16.09': bukan kabupaten"),
-        ({"claims": frozenset({"16.09", "32.01"})}, "melayani kabupaten 32.01, sedangkan SIGAP_REGENCY=16.09"),
+        ({"claims": frozenset({"16.09", "32.01"})}, "melayani daerah 32.01, sedangkan SIGAP_REGENCY=16.09"),
     ],
 )
 def test_an_answer_that_will_not_do_is_refused(changes: dict[str, object], said: str, tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.SAFEKEEPING_SEE: _("melihat penjagaan sistem"),
     Permission.SCREENING_EDIT: _("mengisi asesmen"),
     Permission.SERVICE_NOTE: _("mencatat layanan"),
-    Permission.SETUP_MANAGE: _("mengekspor dan memuat pengaturan kabupaten"),
+    Permission.SETUP_MANAGE: _("mengekspor dan memuat pengaturan daerah"),
     Permission.SUPERVISION_MANAGE: _("mencatat pengawasan"),
     Permission.TASKFORCE_MANAGE: _("mengatur SK, jabatan, dan perjanjian gugus tugas"),
     Permission.TASKFORCE_REPORT: _("melaporkan tindak lanjut dan angka kantor sendiri"),

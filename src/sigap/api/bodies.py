@@ -136,7 +136,7 @@ def _category(value: Any) -> str:
 def _area(value: Any) -> str:
     text = _text("" if value is None else value, LINE_LIMIT)
     if text and not _AREA.fullmatch(text):
-        raise Unfit({"": _("Harus kode kecamatan atau desa, misalnya 16.09.01.")})
+        raise Unfit({"": _("Harus kode kecamatan atau desa: tiga atau empat pasang angka dengan titik.")})
     return text
 
 

@@ -83,7 +83,7 @@ def _place(code: str) -> tuple[str, str]:
     if not code:
         return "", ""
     if not places.is_in(code, settings.SIGAP_REGENCY):
-        raise Unfit({"area": _("Tidak ada kecamatan atau desa dengan kode ini di kabupaten kami.")})
+        raise Unfit({"area": _("Tidak ada kecamatan atau desa dengan kode ini di daerah kami.")})
     return code[:_KECAMATAN], places.label_of(code) if len(code) > _KECAMATAN else ""
 
 

@@ -249,7 +249,7 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
     stuck = _count(look, "SELECT count(*) FROM public.intake_uncheckedreport WHERE is_stuck")
     words = f"ada yang menunggu diperiksa, yang pertama {_ago(look.at - oldest)}"
     if stuck:
-        words += f"; {stuck} tidak ada yang boleh menerimanya: angkat penerima jalur khusus di luar kabupaten"
+        words += f"; {stuck} tidak ada yang boleh menerimanya: angkat penerima jalur khusus di luar daerah"
     yield StatusLine(about="laporan", words=words, is_well=look.at - oldest < CHECKED_WITHIN)
 
 

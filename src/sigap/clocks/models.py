@@ -38,7 +38,7 @@ ADDRESSEE_LABELS: dict[Addressee, Promise] = {
     Addressee.CASE_MANAGER: _("Manajer kasus"),
     Addressee.ASKED_OFFICE: _("Kantor yang diminta"),
     Addressee.ASKING_OFFICE: _("Kantor yang meminta"),
-    Addressee.DATA_CONTROLLER: _("Pemerintah kabupaten sebagai pengendali data"),
+    Addressee.DATA_CONTROLLER: _("Pemerintah daerah sebagai pengendali data"),
     Addressee.OFFICE_HEAD: _("Kepala kantor"),
     Addressee.SECOND_PERSON: _("Pemeriksa kedua"),
     Addressee.OUTSIDE_PERSON: _("Pemeriksa dari kantor lain"),

@@ -52,6 +52,7 @@ rules = SetupPart(
     code="rules",
     label=_("Aturan tenggat"),
     key="code",
+    title="label",
     fields={"code": str, "label": str, "amount": int, "unit": str, "basis": str, "source": str, "steps": list},
     dump=_dump,
     load=_load,

@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from sigap.kernel.reference import toml_file
+from sigap.kernel.regencies import full_name
 from sigap.kernel.time_zones import ProvinceUnknown, zone_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -45,6 +47,8 @@ WHOLE_NUMBERS = {
     "SIGAP_TRUSTED_PROXIES": (0, 0),
     "SIGAP_METRICS_PORT": (0, 0),
 }
+TRAINING = "latihan"
+"""What SIGAP_DEMO says in a home for training."""
 _HOSTS = "SIGAP_HOSTS"
 _LOOPBACK = "localhost,127.0.0.1,[::1]"
 
@@ -61,6 +65,8 @@ class Env:
     threshold_url: str
     secret_key: str
     is_demo: bool
+    # A demo that `up` serves beside a real one, to learn by: nothing leaves it.
+    is_training: bool
     is_debug: bool
     hosts: tuple[str, ...]
     regency: str
@@ -89,7 +95,8 @@ class Env:
         database_url, threshold_url = addresses_in(environ.get(_URL_OF_SURFACE[surface], ""))
         home = Path(environ.get("SIGAP_HOME", CHECKOUT / ".sigap")).resolve()
         backups = environ.get("SIGAP_BACKUP_DIR", "")
-        channels = environ.get("SIGAP_CHANNELS", "")
+        is_training = environ.get("SIGAP_DEMO") == TRAINING
+        channels = "" if is_training else environ.get("SIGAP_CHANNELS", "")
         return cls(
             surface=surface,
             home=home,
@@ -97,12 +104,13 @@ class Env:
             database_url=database_url,
             threshold_url=threshold_url,
             secret_key=environ.get(f"SIGAP_SECRET_KEY_{surface.upper()}", ""),
-            is_demo=environ.get("SIGAP_DEMO") == "1",
+            is_demo=environ.get("SIGAP_DEMO") in {"1", TRAINING},
+            is_training=is_training,
             is_debug=environ.get("SIGAP_DEBUG") == "1",
             hosts=hosts_of(environ, surface),
             regency=_regency(environ),
             time_zone=regency_zone(environ).key,
-            regency_name=environ.get("SIGAP_REGENCY_NAME", "OKU Selatan"),
+            regency_name=environ.get("SIGAP_REGENCY_NAME") or _example()["name"],
             idle_minutes=whole_number(environ, "SIGAP_IDLE_MINUTES"),
             quick_exit_url=environ.get("SIGAP_QUICK_EXIT_URL", "https://www.bmkg.go.id/"),
             # Where the key that opens the ring comes from: file, credential:NAME, command:…, passphrase; for the desk,
@@ -111,7 +119,7 @@ class Env:
             backup_dir=Path(backups) if backups else None,
             backup_every_hours=whole_number(environ, "SIGAP_BACKUP_EVERY_HOURS"),
             backup_keep_days=whole_number(environ, "SIGAP_BACKUP_KEEP_DAYS"),
-            mail_url=environ.get("SIGAP_MAIL_URL", ""),
+            mail_url="" if is_training else environ.get("SIGAP_MAIL_URL", ""),
             mail_from=environ.get("SIGAP_MAIL_FROM", ""),
             desk_url=environ.get("SIGAP_DESK_URL", ""),
             trusted_proxies=whole_number(environ, "SIGAP_TRUSTED_PROXIES"),
@@ -119,6 +127,11 @@ class Env:
             # A TOML file with what this part needs of the channels: WhatsApp, mail in (see mailbox/channel_settings).
             channels=Path(channels) if channels else None,
         )
+
+    @property
+    def regency_full(self) -> str:
+        """Kabupaten OKU Selatan, or Kota Palembang: by the code."""
+        return full_name(self.regency, self.regency_name)
 
 
 def hosts_of(environ: Mapping[str, str], surface: Surface) -> tuple[str, ...]:
@@ -139,7 +152,13 @@ def regency_zone(environ: Mapping[str, str] = os.environ) -> ZoneInfo:
 
 
 def _regency(environ: Mapping[str, str]) -> str:
-    return environ.get("SIGAP_REGENCY", "16.09")
+    return environ.get("SIGAP_REGENCY") or _example()["code"]
+
+
+def _example() -> dict[str, str]:
+    """The regency of demo and tests, where the environment names none; `up` refuses to start without a name."""
+    example: dict[str, str] = toml_file("sigap.config", "example_regency.toml")
+    return example
 
 
 def whole_number(environ: Mapping[str, str], name: str) -> int:

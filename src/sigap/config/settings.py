@@ -18,7 +18,7 @@ from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F40
 
 ENV = Env.read()
 SURFACE = ENV.surface
-SIGAP_DEMO = ENV.is_demo
+SIGAP_DEMO, SIGAP_TRAINING = ENV.is_demo, ENV.is_training
 SIGAP_HOME = ENV.home
 SIGAP_KEYS = ENV.keys
 SIGAP_REGENCY = ENV.regency

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sigap.access.demo import PASSWORD
 from sigap.access.guard import before_sign_in
 from sigap.access.signin.switching import sign_in_as
+from sigap.desk.role_tours import ROLE_TOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ STEPS: tuple[TourStep, ...] = (
     TourStep(
         login="sekar.rsud",
         who="dr. Sekar Wulandari",
-        part=_("Tenaga kesehatan, RSUD Muaradua"),
+        part=_("Tenaga kesehatan, RSUD"),
         does=(
             _("Di Rujukan, buka permintaan pertolongan darurat: sudah di tangan RSUD dan tidak dapat ditolak."),
             _("Tekan Konfirmasi sudah diterima, atau serahkan kepada pengganti yang bernama."),
@@ -135,19 +136,39 @@ def tour(request: HttpRequest) -> HttpResponse:
     login = getattr(request.user, "login", "")
     here = next((number for number, step in enumerate(STEPS, start=1) if step.login == login), 0)
     onward = STEPS[here] if 0 < here < len(STEPS) else None
-    context = {"steps": STEPS, "here": here, "who": STEPS[here - 1].who if here else "", "onward": onward}
+    context = {
+        "steps": STEPS,
+        "here": here,
+        "who": STEPS[here - 1].who if here else "",
+        "onward": onward,
+        "tours": ROLE_TOURS,
+    }
     return render(request, "desk/tour.html", context)
+
+
+@before_sign_in
+@require_safe
+def role_tour(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /ikuti-kasus/<peran>/: the pages of one role, in the demo and in a home for training."""
+    _in_the_demo()
+    found = next((each for each in ROLE_TOURS if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return render(request, "desk/role_tour.html", {"tour": found})
 
 
 @before_sign_in
 @require_POST
 def enter_as(request: HttpRequest) -> HttpResponseBase:
-    """POST /ikuti-kasus/masuk/: ends the session at hand and signs in as the officer of one step."""
+    """POST /ikuti-kasus/masuk/: ends the session at hand and signs in as the officer of one step, or of one page."""
     _in_the_demo()
-    step = next((each for each in STEPS if each.login == request.POST.get("login")), None)
-    if step is None:
+    asked = (request.POST.get("login", ""), request.POST.get("where", ""))
+    known = {(step.login, ""): step.where for step in STEPS} | {
+        (each.login, stop.where): stop.where for each in ROLE_TOURS for stop in each.stops
+    }
+    if asked not in known:
         raise Http404
-    return sign_in_as(request, login=step.login, password=PASSWORD, then=step.where)
+    return sign_in_as(request, login=asked[0], password=PASSWORD, then=known[asked])
 
 
 def _in_the_demo() -> None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("pimpinan/pekan/<slug:code>/", leaders.week, name="leaders_week"),
     path("ikuti-kasus/", tour.tour, name="tour"),
     path("ikuti-kasus/masuk/", tour.enter_as, name="tour_enter"),
+    path("ikuti-kasus/<slug:slug>/", tour.role_tour, name="role_tour"),
     path("komponen/", views.components, name="components"),
     path("sehat/", views.health, name="health"),
 ]

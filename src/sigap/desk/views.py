@@ -17,6 +17,7 @@ from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
 from sigap.mailbox.health import health as house_health
 from sigap.notifications import actions as notices
+from sigap.setup.first_day import waits
 from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
@@ -32,7 +33,12 @@ VAULT = "vault"
 
 @open_to_signed_in
 def home(request: DeskRequest) -> HttpResponse:
-    """The door leads to the queue; those who lead the task force begin with where it is late."""
+    """The door leads to the queue; those who lead the task force begin with where it is late.
+
+    Whoever sets a regency up begins with what is missing before its first report, until nothing is.
+    """
+    if waits(request.actor, at=now()):
+        return HttpResponseRedirect(reverse("setup:first_day"))
     leads = request.actor.can(Permission.LEADERS_OVERSEE)
     return HttpResponseRedirect(reverse("desk:leaders" if leads else "desk:queue"))
 

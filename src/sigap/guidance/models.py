@@ -47,7 +47,7 @@ FAULT_LABELS: dict[Fault, Promise] = {
     Fault.UNKNOWN_STATE: _("harus aktif, dibekukan, atau dicabut"),
 }
 SCOPE_LABELS: dict[Scope, Promise] = {
-    Scope.LOCAL: _("Kabupaten ini dan provinsi"),
+    Scope.LOCAL: _("Daerah ini dan provinsi"),
     Scope.NATIONAL: _("Nasional"),
     Scope.ABROAD: _("Orang Indonesia di luar negeri"),
 }

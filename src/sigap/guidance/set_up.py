@@ -69,6 +69,7 @@ public_texts = SetupPart(
     code="public_texts",
     label=_("Keterangan untuk warga"),
     key="code",
+    title="title",
     fields={"code": str, "position": int, "is_shown": bool, "is_whatsapp": bool, **dict.fromkeys(_TEXTS, str)},
     dump=_dump,
     load=_load,

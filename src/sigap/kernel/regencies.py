@@ -20,3 +20,8 @@ def kind_word(code: str) -> str:
 def head_word(code: str) -> str:
     """Bupati or Wali Kota."""
     return "Wali Kota" if is_city(code) else "Bupati"
+
+
+def full_name(code: str, short: str) -> str:
+    """Kabupaten OKU Selatan: what is before the name follows the code."""
+    return f"{kind_word(code)} {short}"

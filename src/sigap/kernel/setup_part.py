@@ -25,7 +25,8 @@ class SetupPart:
     rows) brings new and changed rows in as actions, or raises Unable; without it a part only shows that two programmes
     differ. `permission`: the power that a person needs to load it. Of another regency's file `stays` says which rows
     are left behind, and the fields in `local`, such as a telephone number, are not taken over. `names_places`: the
-    regency's own name in it is replaced by the name of the one that reads it.
+    regency's own name in it is replaced by the name of the one that reads it. `title`: the field that
+    names a row.
     """
 
     code: str
@@ -39,6 +40,11 @@ class SetupPart:
     stays: Callable[[SetupRow], bool] = _nowhere
     local: frozenset[str] = frozenset()
     names_places: bool = True
+    title: str = ""
+
+    def title_of(self, row: SetupRow) -> str:
+        """How a row is called on a page."""
+        return str(row.get(self.title) or row[self.key])
 
     def standing(self, at: datetime) -> list[SetupRow]:
         """What a file is compared with."""

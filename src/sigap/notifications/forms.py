@@ -61,7 +61,7 @@ class HolderForm(forms.Form):
     )
     address = _AddressField(
         label=_("Alamat surel kantor itu"),
-        help_text=_("Bukan di server kabupaten: yang mengurus server tidak boleh dapat menghapusnya."),
+        help_text=_("Bukan di server pemerintah daerah: yang mengurus server tidak boleh dapat menghapusnya."),
         max_length=ADDRESS_LIMIT,
         error_messages={"required": _WRONG_ADDRESS, "max_length": _WRONG_ADDRESS},
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import By
 from sigap.kernel.errors import Unable
-from sigap.kernel.regencies import kind_word
+from sigap.kernel.regencies import full_name
 from sigap.kernel.setup_part import SetupPart, SetupRow
 from sigap.provisions import actions
 from sigap.provisions.models import OutsideConfirmation
@@ -28,7 +28,7 @@ class UnableToTakeOverConfirmation(Unable):
 
 
 def _dump(_at: datetime) -> list[SetupRow]:
-    regency = f"{kind_word(settings.SIGAP_REGENCY)} {settings.SIGAP_REGENCY_NAME}"
+    regency = full_name(settings.SIGAP_REGENCY, settings.SIGAP_REGENCY_NAME)
     return [
         {
             "id": str(row.pk),
@@ -69,6 +69,7 @@ law = SetupPart(
     code="law",
     label=_("Konfirmasi hukum"),
     key="id",
+    title="title",
     fields=dict.fromkeys(_FIELDS, str),
     dump=_dump,
     known=_known,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.kernel.regencies import kind_word
+from sigap.kernel.regencies import full_name
 from sigap.kernel.setup_part import SetupPart, SetupRow
 from sigap.places.models import Holiday
 from sigap.setup.models import FAULT_LABELS, FIELD_LABELS, SetupFile
@@ -35,7 +35,7 @@ def setup_parts() -> Mapping[str, SetupPart]:
 def home_origin() -> Origin:
     """The regency that this installation serves, as a file names it."""
     short = str(settings.SIGAP_REGENCY_NAME)
-    return Origin(code=settings.SIGAP_REGENCY, name=f"{kind_word(settings.SIGAP_REGENCY)} {short}", short=short)
+    return Origin(code=settings.SIGAP_REGENCY, name=full_name(settings.SIGAP_REGENCY, short), short=short)
 
 
 def set_up_file(*, at: datetime) -> bytes:
@@ -113,7 +113,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
         for each in row["fields"]
     ]
     return {
-        "key": row["key"],
+        "title": row["title"],
         "is_new": row["is_new"],
         "fields": [each for each in fields if each["before"] or each["after"]],
     }

@@ -85,7 +85,7 @@ class RowChange:
     """A row of the file that is new here, or differs."""
 
     row: SetupRow
-    key: str
+    title: str
     is_new: bool
     fields: tuple[FieldChange, ...]
 
@@ -109,7 +109,7 @@ class PartChange:
             "only_here": self.only_here,
             "rows": [
                 {
-                    "key": each.key,
+                    "title": each.title,
                     "is_new": each.is_new,
                     "fields": [{"field": f.field, "before": f.before, "after": f.after} for f in each.fields],
                 }
@@ -252,16 +252,16 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def settled(document: SetupDocument, part: SetupPart, *, here: Origin) -> tuple[list[SetupRow], tuple[str, ...]]:
-    """The rows of a part as this regency would take them over, and the keys of those that stay behind."""
+    """The rows of a part as this regency would take them over, and how those are called that stay behind."""
     rows = document.parts.get(part.code, ())
     is_foreign = document.origin.code != here.code
     if part.names_places:
         rows = tuple(_replaced(row, ((_PLACE, here.name), (_NAME, here.short))) for row in rows)
-    behind = tuple(str(row[part.key]) for row in rows if is_foreign and part.stays(row))
-    taken = [row for row in rows if str(row[part.key]) not in behind]
+    stay = [row for row in rows if is_foreign and part.stays(row)]
+    taken = [row for row in rows if row not in stay]
     if is_foreign:
         taken = [{name: value for name, value in row.items() if name not in part.local} for row in taken]
-    return taken, behind
+    return taken, tuple(part.title_of(row) for row in stay)
 
 
 def change_of(
@@ -282,7 +282,8 @@ def change_of(
         if before is not None and not fields:
             same += 1
         else:
-            changes.append(RowChange(row={**(before or {}), **row}, key=key, is_new=before is None, fields=fields))
+            whole = {**(before or {}), **row}
+            changes.append(RowChange(row=whole, title=part.title_of(whole), is_new=before is None, fields=fields))
     return PartChange(
         code=part.code, rows=tuple(changes), same=same, left_behind=behind, only_here=len(known.keys() - named)
     )

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from sigap.kernel.regencies import full_name
+
 OTHER_LANGUAGE = {"id": ("en", "English"), "en": ("id", "Bahasa Indonesia")}
 
 
@@ -16,7 +18,9 @@ class PageFrame:
     """Facts of the frame: demo mark, regency, where the quick exit leads, and the page in the other language."""
 
     is_demo: bool
+    is_training: bool
     regency: str
+    regency_full: str
     exit_url: str
     exit_host: str
     language: str
@@ -34,7 +38,9 @@ def look(request: HttpRequest) -> dict[str, PageFrame]:
     return {
         "look": PageFrame(
             is_demo=settings.SIGAP_DEMO,
+            is_training=settings.SIGAP_TRAINING,
             regency=settings.SIGAP_REGENCY_NAME,
+            regency_full=full_name(settings.SIGAP_REGENCY, settings.SIGAP_REGENCY_NAME),
             exit_url=exit_url,
             exit_host=urlsplit(exit_url).hostname or exit_url,
             language=language,

@@ -74,7 +74,7 @@ LINE_LABELS: dict[ServiceLine, Promise] = {
     ServiceLine.REINTEGRATION: _("Reintegrasi sosial"),
 }
 FUNDING_LABELS: dict[Funding, Promise] = {
-    Funding.APBD_KAB: _("APBD kabupaten"),
+    Funding.APBD_KAB: _("APBD kabupaten atau kota"),
     Funding.APBD_PROV: _("APBD provinsi"),
     Funding.APBN: _("APBN"),
     Funding.DAK: _("DAK nonfisik PPA"),

@@ -88,7 +88,7 @@ CREATE VIEW cases.work_rows AS
   CROSS JOIN LATERAL work.item(
     kind => 'cases.after_care', subject_id => c.id, case_id => c.id, since => c.closed_at,
     due_at => c.after_care_on::timestamp AT TIME ZONE 'UTC',
-    shows_at => (c.after_care_on - 7)::timestamp AT TIME ZONE 'Asia/Jakarta',
+    shows_at => (c.after_care_on - 7)::timestamp AT TIME ZONE mailbox.regency_zone(),
     office_id => p.office_id, duty => 'case:reopen', person_id => c.manager_id, word => c.code, who => c.manager_name) w
   WHERE c.status = 'closed' AND c.after_care_on IS NOT NULL AND EXISTS (
     SELECT 1 FROM public.cases_closing a WHERE a.case_id = c.id AND a.status = 'approved' AND a.cared_at IS NULL);

@@ -46,7 +46,7 @@ def make_task(
     by.require(Permission.REPORT_ENTER)
     question = question.strip()
     if area and not is_in(area, home_regency()):
-        raise UnableToMakeTask(_("Kecamatan ini tidak ada di kabupaten kita. Pilih dari daftar."))
+        raise UnableToMakeTask(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar."))
     if days not in TASK_DAYS or len(question) > QUESTION_LIMIT or (kind is TaskKind.ANSWER and not question):
         raise UnableToMakeTask(_("Tulis pertanyaannya, dan pilih berlaku berapa hari."))
     secret = codes.load_secret(settings.SIGAP_KEYS)

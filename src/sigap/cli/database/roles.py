@@ -60,8 +60,8 @@ def another_regency(others: Collection[str], regency: str) -> str:
     """What is said to the second regency on a server, and what comes next."""
     ours = ", ".join(f"sigap_{surface}" for surface in SURFACES)
     return (
-        f"Server basis data ini melayani kabupaten {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
-        f"kabupaten tidak berbagi satu server: peran {ours} milik server, dan log-in yang satu akan masuk ke basis "
+        f"Server basis data ini melayani daerah {', '.join(others)}, sedangkan SIGAP_REGENCY={regency}. Dua "
+        f"daerah tidak berbagi satu server: peran {ours} milik server, dan log-in yang satu akan masuk ke basis "
         "data yang lain. Pakai klaster tersendiri: pg_createcluster. Kalau kode itu salah ketik pada pemasangan "
         "pertama, administrator menghapus tandanya: COMMENT ON ROLE sigap_public IS NULL; COMMENT ON DATABASE … IS NULL"
     )
@@ -86,7 +86,7 @@ def claim(connection: Connection, regency: str) -> None:
             connection.execute(note)
     if regency not in claims(connection):
         raise CommandFailed(
-            "Tidak dapat dicatat kabupaten mana yang dilayani server ini. Jalankan sebagai administrator basis data, "
+            "Tidak dapat dicatat daerah mana yang dilayani server ini. Jalankan sebagai administrator basis data, "
             f"lalu ulangi: {notes[-1].as_string(connection)};"
         )
 

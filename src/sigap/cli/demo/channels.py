@@ -6,6 +6,7 @@ from uuid import uuid5
 from sigap.channels.actions import tasks
 from sigap.channels.models import TaskLink
 from sigap.cli.demo.intake import SPACE
+from sigap.cli.demo.places import here
 from sigap.cli.demo.stage import Stage
 from sigap.intake import jobs
 from sigap.mailbox.tasks.codes import TaskKind
@@ -21,7 +22,9 @@ def hand_out(stage: Stage, now: datetime) -> None:
     """Three codes, each in its own state."""
     asked = now - timedelta(hours=6)
     done = _made(stage, asked, TaskKind.REPORT, "")
-    do_task(done.words, story=_STORY, details={"contact": "no"}, flags=[], area=_AREA, at=asked + timedelta(hours=1))
+    do_task(
+        done.words, story=_STORY, details={"contact": "no"}, flags=[], area=here(_AREA), at=asked + timedelta(hours=1)
+    )
     jobs.adopt(asked + timedelta(hours=1))
     _made(stage, now - timedelta(hours=3), TaskKind.ANSWER, _QUESTION)
     _made(stage, now - timedelta(hours=2), TaskKind.ANSWER, "CONTOH: salah alamat, dibatalkan.")
@@ -37,7 +40,7 @@ def _made(stage: Stage, at: datetime, kind: TaskKind, question: str) -> tasks.Is
             by=actor,
             at=at,
             kind=kind,
-            area=_AREA,
+            area=here(_AREA),
             question=question,
             days=3,
             form_key=uuid5(SPACE, f"task {at.isoformat()} {question}"),

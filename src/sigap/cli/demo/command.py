@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 
 from sigap.cli.copies.schedule import Keeper
-from sigap.cli.database import demo_mark, migrating, postgres, roles, server
+from sigap.cli.database import demo_mark, migrating, postgres, roles, server, training_mark
 from sigap.cli.database.roles import Connection
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
@@ -28,6 +28,8 @@ def run(arguments: list[str]) -> int:
     ports = Ports(options.port, options.port + 1)
     children.stop_on_signals()
     home = Home.from_environment()
+    if training_mark.is_home(home):
+        raise CommandFailed(f"{home.path} adalah rumah latihan; jalankan: SIGAP_HOME={home.path} ./sigap up")
     with home.locked(f"{ports.public_url} dan {ports.desk_url} (proses {os.getpid()})"), ExitStack() as stack:
         ports.refuse_taken()
         supervisor = Supervisor()
@@ -58,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> Database:
+    target = build(home, supervisor, is_fresh=is_fresh)
+    supervisor.add(*sites.programs(target, home, ports.addresses))
+    sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
+    _announce(home, ports)
+    return target
+
+
+def build(home: Home, supervisor: Supervisor, *, is_fresh: bool) -> Database:
+    """Keys, database and invented data, whatever of it is missing; the database runs under the supervisor."""
     target = _choose(home, is_fresh=is_fresh)
     preparing = _begin_preparing(target, home)
     try:
@@ -76,9 +87,6 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     finally:
         if preparing is not None:
             children.stop(*preparing)
-    supervisor.add(*sites.programs(target, home, ports))
-    sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
-    _announce(home, ports)
     return target
 
 

@@ -16,6 +16,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
 from sigap.cli.demo import people
+from sigap.cli.demo.places import here
 from sigap.custody import actions
 from sigap.custody.models import ConflictReport, RecipientKey
 from sigap.custody.rules import DisclosedField
@@ -65,7 +66,7 @@ def tell(*, at: datetime) -> None:
             named=[named],
             flags=[],
             about="child",
-            area="16.09.01",
+            area=here("16.09.01"),
             idempotency_key=uuid5(_NAMESPACE, story).bytes,
             at=came,
         )

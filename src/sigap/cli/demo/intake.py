@@ -15,6 +15,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
 from sigap.cases.rules.danger import SafetyStep
+from sigap.cli.demo.places import here
 from sigap.cli.demo.stage import Stage, StoryProgress, colleague, home_of
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake import actions as intake
@@ -58,7 +59,7 @@ def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
         else {"contact": "no"},
         flags=row.get("flags", []),
         about=row.get("about") or ("child" if row["age"] < 18 else "adult"),  # noqa: PLR2004 - of age
-        area=row["area"],
+        area=here(row["area"]),
     )
     key = key_of(row)
     if door == "web":

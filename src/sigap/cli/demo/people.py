@@ -13,6 +13,7 @@ from sigap.access.demo import PASSWORD
 from sigap.access.models import Membership, Office, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import DutyCover
+from sigap.cli.demo.places import here
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.reference import toml_file
 from sigap.staff import actions as staff
@@ -66,7 +67,7 @@ def _office(row: Mapping[str, str], known: Mapping[str, Office], since: datetime
         at=since,
         kind=OfficeKind(row["kind"]),
         name=row["name"],
-        region=row.get("region", settings.SIGAP_REGENCY),
+        region=here(row["region"]) if "region" in row else settings.SIGAP_REGENCY,
         contact=staff.OfficeContact(**{name: row[name] for name in _ON_LETTERS if name in row}),
         parent=known.get(row.get("parent", "")),
     )

@@ -13,6 +13,7 @@ from sigap.cli.demo.people import LOADER
 from sigap.kernel.reference import toml_file
 from sigap.taskforce import actions
 from sigap.taskforce.actions.annex import annex_of, known_offices
+from sigap.taskforce.actions.schemes import region_words
 from sigap.taskforce.models import AnnexPost, Decree, SubForceScheme, TaskForce
 from sigap.taskforce.rules.agreements import AgreementKind
 from sigap.taskforce.rules.annex import AnnexText, post_of
@@ -91,9 +92,9 @@ def _enact(
         copies=copies,
     )
     if copies is None:
-        offices = known_offices(at=at)
+        offices, words = known_offices(at=at), region_words()
         lines = [
-            post_of(title, kind=SeatKind(kind), section=section, offices=offices)
+            post_of(title.format(**words), kind=SeatKind(kind), section=section, offices=offices)
             for kind, _login, _name, title, section in posts
         ]
         annex = AnnexText(sections=annex_of(decree).sections, posts=tuple(lines))

@@ -1,7 +1,7 @@
 """`./sigap begin FIRST.toml`: the first offices and officers of an installation, with passwords for one use.
 
 After it people and offices are managed on the desk's pages; it never runs a second time. A first password lasts 24
-hours: while nobody has come in yet, `--again` makes others.
+hours: while nobody has come in yet, `--again` makes others. `--training` makes a home to learn by instead.
 """
 
 import argparse
@@ -37,8 +37,17 @@ def run(arguments: list[str]) -> int:
     )
     asking = parser.add_mutually_exclusive_group(required=True)
     asking.add_argument("file", type=Path, metavar="FIRST.toml", nargs="?", help="kantor dan petugas pertama")
+    asking.add_argument(
+        "--training", action="store_true", help="rumah latihan: data rekaan, warna lain, tidak ada yang keluar"
+    )
     asking.add_argument("--again", action="store_true", help="kata sandi pertama baru, selama belum ada yang masuk")
+    parser.add_argument("--fresh", action="store_true", help="dengan --training: dari awal lagi")
     asked = parser.parse_args(arguments)
+    if asked.training:
+        # Only this begins with invented data; nothing else here knows of any.
+        return int(import_module("sigap.cli.demo.training").begin(is_fresh=asked.fresh))
+    if asked.fresh:
+        parser.error("--fresh hanya bersama --training")
     if asked.again:
         return _again()
     first, mistakes = first_people.read(asked.file, region=Env.read().regency)

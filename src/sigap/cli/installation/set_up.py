@@ -93,6 +93,6 @@ def _lines(changes: list[Mapping[str, Any]]) -> Iterator[str]:
         if change["left_behind"]:
             yield f"  ditinggalkan: {', '.join(change['left_behind'])}"
         for row in change["rows"]:
-            yield f"  {'+' if row['is_new'] else '~'} {row['key']}"
+            yield f"  {'+' if row['is_new'] else '~'} {row['title']}"
             for each in () if row["is_new"] else row["fields"]:
                 yield f"      {each['field']}: {queries.plain(each['before'])} → {queries.plain(each['after'])}"

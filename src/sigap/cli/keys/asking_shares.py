@@ -16,7 +16,7 @@ from sigap.vault.recovery import OpenedShares, Recovery, RecoveryBroken, ShareFo
 from sigap.vault.shares import HOLDERS, NEEDED, SHARE_WORDS, ShareMistyped, share_of_words
 
 RULE = (
-    "Tiga pemegang bersama: paling sedikit satu dari luar kabupaten, paling banyak satu dari kepolisian. "
+    "Tiga pemegang bersama: paling sedikit satu dari luar daerah, paling banyak satu dari kepolisian. "
     "Panggil pemegang lain, lalu ulangi."
 )
 _MOST_ASKED = 400  # a file with more lines is no file of shares

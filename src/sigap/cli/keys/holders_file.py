@@ -12,7 +12,7 @@ _KEYS = {"label", "outside", "police"}
 EXAMPLE = """\
 [[holder]]
 label = "Kepala UPTD PPA"        # jabatan atau lembaga, bukan nama orang
-outside = false                  # berkedudukan di luar kabupaten?
+outside = false                  # berkedudukan di luar daerah?
 police = false                   # dari kepolisian?
 """
 
@@ -35,7 +35,7 @@ def read(path: Path) -> tuple[tuple[ShareHolder, ...], list[str]]:
         for number, row in enumerate(rows, start=1)
     )
     if not allowed_trios(holders):
-        needed = "perlu paling sedikit satu dari luar kabupaten dan paling banyak satu dari kepolisian di antara tiga"
+        needed = "perlu paling sedikit satu dari luar daerah dan paling banyak satu dari kepolisian di antara tiga"
         return (), [f"{path}: tidak ada tiga pemegang yang boleh membuka bersama; {needed}"]
     return holders, []
 

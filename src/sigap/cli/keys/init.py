@@ -45,7 +45,7 @@ def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str
         channel_key.create(folder)
         carried = recovery_files.carried_in(folder)
         made, ring, shares = recovery.establish(holders, keyring.first_ring(at=at), carried, at=at)
-        sheets.write(pages, made, shares, regency=Env.read().regency_name)
+        sheets.write(pages, made, shares, regency=Env.read().regency_full)
         write_new(folder / recovery_files.RECOVERY, made.as_bytes())
         keyring.create_keys(folder, at=at, root=root, with_root_file=False, ring=ring)
     return made
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./sigap keys init",
         description="Membuat kunci instalasi baru di SIGAP_KEYS dan lembar pemulihan untuk lima pemegang. "
-        "Tiga dari lima (satu di antaranya dari luar kabupaten, paling banyak satu dari kepolisian) memulihkan kunci.",
+        "Tiga dari lima (satu di antaranya dari luar daerah, paling banyak satu dari kepolisian) memulihkan kunci.",
         epilog="Isi HOLDERS.toml: lima kali\n\n" + holders_file.EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -46,7 +46,10 @@ def numbers(start: Start) -> Iterator[ReadinessFinding]:
 
 
 def regency(start: Start) -> Iterator[ReadinessFinding]:
-    """The regency's code says in which time zone its days begin and its offices open."""
+    """The regency's code says in which time zone its days begin and its offices open; it is never guessed."""
+    for name, example in (("SIGAP_REGENCY", "16.09"), ("SIGAP_REGENCY_NAME", "OKU Selatan")):
+        if start.surface is not Surface.VAULT and not start.setting(name):
+            yield ReadinessFinding(f"{name} belum disetel; misalnya {name}={example!r}")
     try:
         regency_zone(start.environ)
     except EnvironmentUnusable as error:

@@ -50,6 +50,14 @@ class Ports:
     def desk_url(self) -> str:
         return f"http://localhost:{self.desk}/masuk/"
 
+    @property
+    def addresses(self) -> dict[Surface, NumericAddress]:
+        """Both, for the parts that listen there."""
+        return {
+            Surface.PUBLIC: NumericAddress(_LOOPBACK, self.public),
+            Surface.DESK: NumericAddress(_LOOPBACK, self.desk),
+        }
+
     def refuse_taken(self) -> None:
         """Raises CommandFailed when another program listens on one of the ports."""
         until = time.monotonic() + _FREE_WITHIN
@@ -78,8 +86,10 @@ _GIVEN = {
 }  # fmt: skip
 
 
-def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
-    """What serves the demo. No part is given another part's secrets."""
+def programs(
+    target: Database, home: Home, addresses: Mapping[Surface, NumericAddress], *, word: str = "1"
+) -> tuple[Program, ...]:
+    """What serves invented data, a demo's or for training, as `word` says. No part is given another part's secrets."""
     secrets = home.secrets()
     lay_out_site_keys(home.keys, home.public_keys)
     lay_out_site_keys(home.keys, home.desk_keys)
@@ -87,7 +97,7 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
     place = vault.socket_of(home, {})
     environ = {
         **children.base_environment(),
-        **{name: os.environ[name] for name in ("SIGAP_CHANNELS",) if os.environ.get(name)},
+        **{name: os.environ[name] for name in ("SIGAP_CHANNELS",) if word == "1" and os.environ.get(name)},
         "SIGAP_SECRET_KEY_PUBLIC": secrets["secret_key_public"],
         "SIGAP_SECRET_KEY_DESK": secrets["secret_key_desk"],
     }
@@ -97,14 +107,10 @@ def programs(target: Database, home: Home, ports: Ports) -> tuple[Program, ...]:
         Surface.WORKER: home.worker_keys,
         Surface.VAULT: home.keys,
     }
-    addresses = {
-        Surface.PUBLIC: NumericAddress(_LOOPBACK, ports.public),
-        Surface.DESK: NumericAddress(_LOOPBACK, ports.desk),
-    }
     urls = {surface: target.settings()[f"SIGAP_DATABASE_URL_{surface.upper()}"] for surface in SERVING}
     environments = {
         surface: environment_of(surface, environ, home, url=urls[surface], keys=keys[surface], vault_at=place)
-        | {"SIGAP_DEMO": "1"}
+        | {"SIGAP_DEMO": word}
         for surface in SERVING
     }
     logs = {surface: home.logs / f"{surface}.log" for surface in SERVING}

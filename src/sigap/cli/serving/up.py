@@ -15,10 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from sigap.cli.copies.schedule import Keeper
-from sigap.cli.database import demo_mark, migrating, postgres, roles, server
+from sigap.cli.database import demo_mark, migrating, postgres, roles, server, training_mark
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
-from sigap.cli.home import Home
+from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.preparation import sources
 from sigap.cli.processes import children, systemd
 from sigap.cli.processes.children import SIGAP, Program
@@ -26,7 +26,7 @@ from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import checklist, database, machine
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
-from sigap.cli.serving import sites, vault
+from sigap.cli.serving import sites, training, vault
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
@@ -77,6 +77,8 @@ class Plan:
 def run(arguments: list[str]) -> int:
     plan = _plan(_parser().parse_args(arguments))
     children.stop_on_signals()
+    if training_mark.is_home(Home(_home_of(plan.environ))):
+        return _train(plan)
     with ExitStack() as stack:
         supervisor = Supervisor()
         stack.callback(supervisor.stop)
@@ -89,6 +91,23 @@ def run(arguments: list[str]) -> int:
             systemd.stopping()
             _say("menghentikan …")
     return 0
+
+
+def _home_of(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("SIGAP_HOME") or CHECKOUT / ".sigap").resolve()
+
+
+def _train(plan: Plan) -> int:
+    """A home for training is served whole, at addresses beside those of a real one unless others are named."""
+    if not plan.is_together:
+        raise CommandFailed("Rumah latihan dijalankan seluruhnya: ./sigap up tanpa nama bagian")
+    first = training.FIRST if plan.addresses == _FIRST else plan.addresses[Surface.PUBLIC]
+    addresses = dict(zip(_FIRST, (first, first.next_port), strict=True))
+    try:
+        return training.serve(Home(_home_of(plan.environ)), plan.environ, addresses)
+    except Stopped:
+        _say("menghentikan …")
+        return 0
 
 
 def _say(text: str) -> None:

@@ -192,7 +192,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
     report = require_held_report(by, number)
     if not opened.may_release:
         raise UnableToHandOverReport(
-            _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar kabupaten.")
+            _("Kantor yang disebut satu garis dengan pengaduan UPTD PPA. Teruskan ke lembaga di luar daerah.")
         )
     require_step_up(by, at=at)
     check_powers(by)

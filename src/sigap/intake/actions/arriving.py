@@ -97,7 +97,7 @@ def _stored(
     """The report, and its id when it is new; None when this form was sent before."""
     office = office_through(by, door)
     if written.area and not is_in(written.area, home_regency()):
-        raise UnableToEnterReport(_("Kecamatan ini tidak ada di kabupaten kita. Pilih dari daftar."))
+        raise UnableToEnterReport(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar."))
     one_at_a_time("entry", entry_key)
     before = Arrival.objects.filter(entry_key=entry_key, entered_by=by.person_id).first()
     kept = MentionedParties() if before else _kept_from(by, written)

@@ -95,7 +95,7 @@ def area() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Kecamatan"),
         required=False,
-        error_messages={"invalid_choice": _("Kecamatan ini tidak ada di kabupaten kita. Pilih dari daftar.")},
+        error_messages={"invalid_choice": _("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar.")},
     )
 
 

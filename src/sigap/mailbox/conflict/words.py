@@ -16,7 +16,7 @@ NAMED_LABELS: Mapping[NamedOfficeKind, Promise] = {
     NamedOfficeKind.RELIGIOUS: _("Pesantren, madrasah, atau Kantor Agama"),
     NamedOfficeKind.SOCIAL: _("Dinas Sosial atau rumah aman"),
     NamedOfficeKind.HEALTH: _("Puskesmas, rumah sakit, atau Dinas Kesehatan"),
-    NamedOfficeKind.LEADERS: _("Bupati, wakil bupati, atau kantor lain di kabupaten"),
+    NamedOfficeKind.LEADERS: _("Bupati atau wali kota, wakilnya, atau kantor lain di daerah ini"),
     NamedOfficeKind.PROSECUTION: _("Kejaksaan atau pengadilan"),
     NamedOfficeKind.ARMY: _("Tentara"),
     NamedOfficeKind.MIGRATION: _("Imigrasi, Disnaker, atau BP3MI"),

@@ -26,3 +26,35 @@ CREATE POLICY holiday_dropped ON public.places_holiday FOR DELETE TO sigap_desk 
   (SELECT access.may('people:manage')) AND source NOT LIKE 'holidays %'
   AND day >= (now() AT TIME ZONE mailbox.regency_zone())::date
 );
+
+-- What a regency's first day looks at, counted for whoever sets it up: names of offices, never of a person.
+CREATE FUNCTION setup.first_day(p_powers text[], p_now timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH working AS (
+    SELECT m.person_id, m.office_id, m.role FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
+    WHERE p.is_active AND m.since <= p_now AND (m.until IS NULL OR m.until > p_now)
+  ), standing AS (
+    SELECT o.id, o.name, o.kind, o.duty_cover FROM public.access_office o WHERE o.valid_to IS NULL
+  )
+  SELECT jsonb_build_object(
+    'holders', (SELECT jsonb_object_agg(power, (SELECT count(DISTINCT w.person_id) FROM working w
+      WHERE w.role = ANY (access.holders_of(power)))) FROM unnest(p_powers) AS power),
+    'empty', (SELECT coalesce(jsonb_agg(s.name ORDER BY s.name), '[]') FROM standing s
+      WHERE NOT EXISTS (SELECT 1 FROM working w WHERE w.office_id = s.id)),
+    'unit', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'uptd_ppa'),
+    'police', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'polres_ppa'),
+    'chair', EXISTS (SELECT 1 FROM public.access_seat t JOIN public.access_person p ON p.id = t.person_id
+      WHERE t.kind = 'daily_chair' AND p.is_active AND t.since <= p_now AND (t.until IS NULL OR t.until > p_now)),
+    'duty', EXISTS (SELECT 1 FROM public.access_dutyshift d JOIN standing s ON s.id = d.office_id
+      WHERE s.kind = 'uptd_ppa' AND s.duty_cover <> '' AND d.cancelled_at IS NULL
+        AND d.ends_at > p_now AND d.starts_at < p_now + interval '7 days'),
+    'rung', (SELECT count(*) FROM public.guidance_entry e WHERE e.kind = 'number' AND e.scope = 'local'
+      AND e.superseded_at IS NULL AND e.is_shown AND e.rung_on IS NOT NULL),
+    'lane', (SELECT count(DISTINCT k.office_id) FROM custody.standing_keys() k WHERE k.confirmed_at IS NOT NULL),
+    'copied', (SELECT max(c.begun_at) FROM public.vault_copy c WHERE c.outcome = 'good'),
+    'watched', EXISTS (SELECT 1 FROM public.notifications_headholder h
+      WHERE h.until IS NULL OR h.until > p_now)
+  )
+  WHERE access.may('setup:manage')
+$$;
+GRANT EXECUTE ON FUNCTION setup.first_day TO sigap_desk;

@@ -264,7 +264,7 @@ class HoursForm(forms.Form):
     rests_on_holidays = forms.BooleanField(label=_("Libur pada hari libur nasional dan cuti bersama"), required=False)
     basis = forms.CharField(
         label=_("Dasar (boleh kosong)"),
-        help_text=_("Misalnya nomor SK atau peraturan bupati."),
+        help_text=_("Misalnya nomor SK atau peraturan kepala daerah."),
         max_length=300,
         required=False,
     )

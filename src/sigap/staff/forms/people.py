@@ -214,7 +214,7 @@ class OfficeForm(ChangeOfficeForm):
         error_messages={"required": _("Pilih jenisnya.")},
     )
     region = forms.ChoiceField(
-        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti sekabupaten."), required=False
+        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti seluruh daerah."), required=False
     )
     parent = forms.ChoiceField(label=_("Di bawah kantor (boleh kosong)"), required=False)
 

@@ -65,7 +65,7 @@ def _regions() -> Choices:
         (place.label, [(place.code, place.label), *((each.code, each.name) for each in villages.get(place.code, ()))])
         for place in districts_of(regency)
     ]
-    return [("", _("Sekabupaten")), *grouped]
+    return [("", _("Seluruh daerah")), *grouped]
 
 
 def _office_words(heading: str, action: str, **more: Any) -> dict[str, Any]:
