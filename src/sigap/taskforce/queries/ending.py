@@ -104,7 +104,7 @@ def _rows(*, first: date, last: date) -> tuple[Rows, Rows, Rows]:
     ends = TruncDate(ExpressionWrapper(F("until") - Value(_SECOND), output_field=DateTimeField()))
     next_one = Seat.objects.filter(line=OuterRef("line"), since__gte=OuterRef("until"))
     seats = Seat.objects.annotate(last_day=ends).filter(
-        ~Exists(next_one), last_day__range=(first, last), until__gt=F("since")
+        ~Exists(next_one), last_day__gte=first, last_day__lte=last, until__gt=F("since")
     )
     return (
         source_rows(decrees, kind=EndingKind.DECREE, day="valid_until", title="number"),
