@@ -38,7 +38,7 @@ class DirectoryRow:
     """An office: its number, who answers now and who stands in, who heads it, who sits for it in the task force."""
 
     office: Office
-    kind: Promise
+    kind: str
     on_duty: OnDuty | None
     heads: list[str]
     seats: list[str]
@@ -60,7 +60,7 @@ def directory(actor: Actor, *, at: datetime) -> list[DirectoryRow]:
     rows = [
         DirectoryRow(
             office=each,
-            kind=OFFICE_KIND_LABELS[OfficeKind(each.kind)],
+            kind=_kind_of(each),
             on_duty=taken.get(each.id),
             heads=leading.get(each.id, []),
             seats=sitting.get(each.id, []),
@@ -68,6 +68,12 @@ def directory(actor: Actor, *, at: datetime) -> list[DirectoryRow]:
         for each in offices
     ]
     return sorted(rows, key=lambda row: (row.on_duty is None, row.office.name))
+
+
+def _kind_of(office: Office) -> str:
+    """What kind of office it is, where its name does not say it already."""
+    kind = str(OFFICE_KIND_LABELS[OfficeKind(office.kind)])
+    return "" if kind.casefold() == office.name.casefold() else kind
 
 
 def _heads(offices: Iterable[Office], at: datetime) -> dict[UUID, list[str]]:
