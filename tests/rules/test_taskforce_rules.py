@@ -1,5 +1,6 @@
 """Rules of decrees, annexes, schemes and spans of time: tables and round trips."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -78,7 +79,7 @@ def test_a_line_finds_its_office_and_what_it_counts_as() -> None:
     for typed, wanted in told.items():
         post = post_of(typed, kind=SeatKind.MEMBER, section="", offices=OFFICES)
         assert (post.office_name, post.member) == wanted, typed
-        again = post_of(post.written(), kind=SeatKind.MEMBER, section="", offices=OFFICES)
+        again = post_of(post.written(OFFICES), kind=SeatKind.MEMBER, section="", offices=OFFICES)
         assert (again.title, again.office_name, again.member) == (post.title, post.office_name, post.member)
     for typed, code in (
         ("| Dinas Sosial", "title"),
@@ -113,11 +114,18 @@ def test_what_an_annex_may_not_hold() -> None:
         assert [fault.code for fault in faults_of(annex)] == [code]
 
 
-def test_a_post_goes_on_by_its_title_and_then_in_order() -> None:
-    old = [line(SeatKind.MEMBER, "A"), line(SeatKind.MEMBER, "B"), line(SeatKind.SUB_MEMBER, "A", "I")]
-    new = [AnnexLine(kind=SeatKind.MEMBER, title=title) for title in ("C", "a", "D")]
-    carried = carried_on(new, old)
-    assert [each.line for each in carried] == [old[1].line, old[0].line, None]
+def test_a_post_goes_on_by_its_title_or_the_same_position_worded_anew() -> None:
+    def typed(*titles: str) -> list[AnnexLine]:
+        return [post_of(title, kind=SeatKind.MEMBER, section="", offices=OFFICES) for title in titles]
+
+    old = [
+        replace(each, line=uuid4()) for each in typed("A", "Kapolres", "Kepala Dinas Sosial", "Sekretaris Dinas PPPA")
+    ]
+    new = typed("Kepala Kepolisian Resor", "a", "Kepala Dinas Sosial Kota", "Kepala Dinas PPPA", "Wakapolres | Polres")
+    carried = [each.line for each in carried_on(new, old)]
+    assert carried == [old[1].line, old[0].line, old[2].line, None, None]
+    elsewhere = replace(old[0], kind=SeatKind.SUB_MEMBER, section="I")
+    assert carried_on([replace(elsewhere, line=None)], old)[0].line is None
 
 
 @given(days=st.lists(st.dates(date(2020, 1, 1), date(2030, 1, 1)), min_size=4, max_size=4))

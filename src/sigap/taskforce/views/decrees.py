@@ -156,7 +156,7 @@ def _annex_show(request: DeskRequest, decree_id: UUID) -> HttpResponse:
     found = decree_of(request.actor, decree_id)
     if found.enacted_at is not None:
         return to("taskforce:decree", found.id)
-    return _annex_page(request, found, annex_to_type(annex_of(found)), found.revision)
+    return _annex_page(request, found, annex_to_type(annex_of(found), known_offices(at=now())), found.revision)
 
 
 @act(Permission.TASKFORCE_MANAGE)
