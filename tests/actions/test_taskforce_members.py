@@ -93,7 +93,7 @@ def test_what_ends_is_rung_once_a_rung_and_nothing_that_has_a_follower() -> None
     agreed(TODAY + 61 * DAY, subject="Masih lama")
     with team.at_desk(MAYA) as maya:
         assert [(each.kind.value, each.days_left) for each in ending(maya, AT)] == [
-            ("seat", 19), ("agreement", 30), ("decree", 50),
+            ("seat", 20), ("agreement", 30), ("decree", 50),
         ]  # fmt: skip
     for _sweep in range(2):
         taskforce.remind(by=LOADER, at=AT)

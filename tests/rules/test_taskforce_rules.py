@@ -167,7 +167,7 @@ def test_a_scheme_is_written_as_it_is_read_and_told_what_is_wrong() -> None:
     shipped = shipped_scheme(SHIPPED[0])
     assert read_scheme(written_scheme(shipped)) == shipped
     assert not shipped.is_verified
-    filled = shipped.filled({"kepala": 'Wali "Kota"', "daerah": "Pere'an", "wakil": "W\\"})
+    filled = shipped.filled({"kepala": 'Wali "Kota"', "wilayah": "Pere'an", "wakil": "W\\"})
     assert read_scheme(written_scheme(filled)) == filled
     assert "{" not in written_scheme(filled)
     assert len(typed_posts(shipped)) > 20
