@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 
 from sigap import audit
 from sigap.access.entry import By
-from sigap.access.models import Office
-from sigap.access.queries import seat_holder
+from sigap.access.models import Office, Seat
+from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
 from sigap.notifications.actions.notices import notify
@@ -52,7 +52,7 @@ def _ring_of(force: TaskForce, desks: list[UUID], today: date, *, at: datetime) 
         over = next((each for each in decrees if states[each.id] is not DecreeState.AHEAD), None)
         if over is not None:
             rung += _tell(desks, "taskforce-decree-over", over.id, str(today), at=at)
-            rung += _tell_chairs("taskforce-decree-over", over.id, str(today), at=at)
+            rung += _tell_chairs(force, "taskforce-decree-over", over.id, str(today), at=at)
         return rung
     for line, since in _empty(standing, at=at):
         rung += _tell(desks, "taskforce-seat-empty", line, str(since), at=at)
@@ -74,9 +74,13 @@ def _tell(desks: Iterable[UUID], code: str, ref: UUID, step: str, *, at: datetim
     return sum(_left(code, ref, step, at=at, office_id=desk) for desk in desks)
 
 
-def _tell_chairs(code: str, ref: UUID, step: str, *, at: datetime) -> int:
-    chairs = {seat_holder(kind, at=at) for kind in (SeatKind.CHAIR, SeatKind.DAILY_CHAIR)}
-    return sum(_left(code, ref, step, at=at, person_id=chair) for chair in chairs if chair)
+def _tell_chairs(force: TaskForce, code: str, ref: UUID, step: str, *, at: datetime) -> int:
+    """Chair and daily chair of that task force, where they have an account."""
+    kinds = (SeatKind.CHAIR, SeatKind.DAILY_CHAIR)
+    seats = Seat.objects.filter(standing(at), force=force.code, kind__in=kinds, person__is_active=True)
+    return sum(
+        _left(code, ref, step, at=at, person_id=chair) for chair in set(seats.values_list("person_id", flat=True))
+    )
 
 
 def _left(
