@@ -1,5 +1,8 @@
 """The library's pages: read by everybody of the task force, in few statements; written by who keeps it."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from django.conf import LazySettings
 from django.db import connection
@@ -37,5 +40,68 @@ def test_everybody_reads_the_library_in_few_statements() -> None:
         text = answer.content.decode()
         assert [word for word in words if word not in text] == [], address
         check_few(captured, address)
+    for kind in ("uptd_ppa", "polres_ppa", "kodim", "puskesmas"):
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(f"/gugus-tugas/sop/{kind}/")
+        assert answer.status_code == 200, kind
+        check_few(captured, kind)
+    paper = client.get("/gugus-tugas/sop/uptd_ppa/pdf/")
+    assert (paper.content[:5], paper["Content-Disposition"]) == (b"%PDF-", 'attachment; filename="sop-uptd-ppa.pdf"')
+    assert client.get("/gugus-tugas/sop/bappeda/").status_code == 404
     assert "UU 43/2009" not in client.get("/gugus-tugas/pustaka/?kata=restitusi").content.decode()
     assert client.get("/gugus-tugas/pustaka/uu-99999/").status_code == 404
+
+
+LAW = {
+    "name": "Perbup Pere'an 12/2026",
+    "title": "Gugus tugas CONTOH",
+    "kind": "regent",
+    "source": "CONTOH: Bagian Hukum",
+    "source_kind": "P",
+    "in_force_from": "1-3-2026",
+    "post_key": "5f0e5a1c-5a3a-4c8f-9a53-0d2f6f1f2a11",
+}
+
+
+def test_a_local_law_is_added_replaced_and_what_looks_like_a_person_refused() -> None:
+    client, new = casework.at_desk(MAYA), "/gugus-tugas/pustaka/baru/"
+    for change, words in (
+        ({"summary": "Lihat KENARI-582"}, "konferensi kasus"),
+        ({"title": "Hubungi 0812 3456 7890"}, "nomor telepon"),
+        ({"summary": "1609014506110001"}, "tampak seperti NIK"),
+        ({"name": "//"}, "Tulis nomor dan tahunnya"),
+        ({"in_force_from": "besok lusa"}, "tidak terbaca"),
+        ({"in_force_to": "1-2-2026"}, "sesudah hari mulai berlaku"),
+        ({"link_kind": "amends"}, "Pilih peraturan yang mana"),
+    ):
+        answer = client.post(new, LAW | change)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True), change
+    for _twice in range(2):
+        answer = client.post(new, LAW | {"link_kind": "implements", "link_to": "UU 21/2007", "link_articles": "58"})
+        assert answer["Location"] == "/gugus-tugas/pustaka/perbup-perean-122026/"
+    own = answer["Location"]
+    answer = client.post(f"{own}hubungan/", {"kind": "amends", "to": "Perbup Pere'an 12/2026"})
+    assert (answer.status_code, "dirinya sendiri" in answer.content.decode()) == (409, True)
+    successor = LAW | {"name": "Perbup 3/2027", "starts_on": "1-1-2027", "post_key": str(uuid4())}
+    for page in (f"{own}ganti/", f"{own}ubah/", f"{own}naskah/", f"{own}hubungan/"):
+        assert client.get(page).status_code == 200, page
+        assert casework.at_desk(casework.MANAGER).get(page).status_code == 404, page
+    assert client.post(f"{own}ganti/", successor).status_code == 302
+    text = client.get(own).content.decode()
+    assert "Tidak berlaku lagi sejak 1 Januari 2027" in text
+    assert "Perbup 3/2027" in text
+    assert "Harus ditinjau" in client.get("/gugus-tugas/pustaka/uu-212007/?mulai=1 Januari 2027").content.decode()
+    assert "tidak terbaca" in client.get("/gugus-tugas/pustaka/uu-212007/?mulai=entah").content.decode()
+
+
+def test_the_secretariat_notes_that_a_rakor_adopted_the_procedure() -> None:
+    client, page = casework.at_desk(MAYA), "/gugus-tugas/sop/"
+    text = client.get(page).content.decode()
+    (digest,) = re.findall(r'name="sha256" value="([0-9a-f]{64})"', text)
+    said = {"decision": "Rakor CONTOH, keputusan 1", "adopted_on": "1-11-2026", "sha256": digest}
+    assert client.post(f"{page}tetapkan/", said | {"decision": ""}).status_code == 422
+    assert client.post(f"{page}tetapkan/", said | {"sha256": "0" * 64}).status_code == 409
+    for _twice in range(2):
+        assert client.post(f"{page}tetapkan/", said).status_code == 302
+    assert "Semua halaman sama" in client.get(page).content.decode()
+    assert "Edisi ke-1, ditetapkan 1 November 2026" in client.get(f"{page}rsud/").content.decode()

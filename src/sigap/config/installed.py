@@ -26,7 +26,14 @@ _CASEWORK = [
     "sigap.retention",
     "sigap.custody",
 ]
-_TASK_FORCE: list[str] = ["sigap.taskforce", "sigap.rulebook", "sigap.actionplan", "sigap.meetings", "sigap.figures"]
+_TASK_FORCE: list[str] = [
+    "sigap.taskforce",
+    "sigap.learning",
+    "sigap.rulebook",
+    "sigap.actionplan",
+    "sigap.meetings",
+    "sigap.figures",
+]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.setup", "sigap.staff", "sigap.desk"]
 APPS_OF = {

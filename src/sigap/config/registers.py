@@ -14,11 +14,14 @@ PROVISIONS = [
     "sigap.screening.rules.instrument.provisions",
     "sigap.assistance.rules.catalogue.provisions",
     "sigap.assistance.rules.consents.provisions",
+    "sigap.assistance.rules.purpose_bases.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
     "sigap.actionplan.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
+    "sigap.rulebook.rules.forms.provisions",
+    "sigap.learning.rules.lessons.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
@@ -28,7 +31,7 @@ READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading
 CALENDAR: list[str] = ["sigap.taskforce.queries.dates"]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
-PAPERS: list[str] = ["sigap.taskforce.queries.own_papers"]
+PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",

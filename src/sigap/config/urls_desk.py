@@ -34,6 +34,7 @@ urlpatterns = [
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/angka/", include("sigap.figures.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
+    path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),

@@ -216,6 +216,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         under="/gugus-tugas/naskah/",
         permission=Permission.TASKFORCE_SEE,
     ),
+    MainTab(
+        label=_("SOP"),
+        icon="",
+        route="rulebook:procedure",
+        under="/gugus-tugas/sop/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pelajaran"),
+        icon="",
+        route="learning:lessons",
+        under="/gugus-tugas/pelajaran/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
 )
 """Its parts, shown below the menu while one of them is open."""
 

@@ -75,6 +75,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
+    "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""

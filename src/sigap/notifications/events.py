@@ -69,6 +69,9 @@ WORDING: Mapping[str, Promise] = {
     ),
     "referral-result": _("Hasil satu rujukan sudah dilaporkan."),
     "referral-waived": _("Hasil satu rujukan tidak ditunggu lagi."),
+    "lessons-waiting": _(
+        "Selamat bekerja. Beberapa pelajaran singkat menunggu Anda, paling lama lima menit tiap satu."
+    ),
     "weekly-digest": _("Ringkasan pekan untuk pimpinan sudah siap dibaca."),
     "clock-many": _("Banyak tenggat yang belum dipegang siapa pun hampir habis atau sudah lewat. Lihat antrean."),
     "clock-many-daily-chair": _("Beberapa tenggat yang belum dipegang siapa pun lewat. Hubungi kantor penerimanya."),

@@ -11,6 +11,8 @@ REPLACED = "rulebook:instrument:replaced"
 LINKED = "rulebook:link:added"
 UNLINKED = "rulebook:link:removed"
 FILED = "rulebook:file:added"
+REVIEWED = "rulebook:review:noted"
+ADOPTED = "rulebook:procedure:adopted"
 
 EVENTS = (
     EventKind(LOADED, ("instrument",), _("Peraturan bawaan dimuat: {instrument}")),
@@ -20,4 +22,8 @@ EVENTS = (
     EventKind(LINKED, ("instrument", "to"), _("Hubungan peraturan dicatat: {instrument} ke {to}")),
     EventKind(UNLINKED, ("instrument", "to"), _("Hubungan peraturan dihapus: {instrument} ke {to}")),
     EventKind(FILED, ("instrument", "file"), _("Naskah peraturan disimpan: {instrument}")),
+    EventKind(
+        REVIEWED, ("instrument", "register", "row"), _("Yang bersandar pada {instrument} ditinjau: {register} {row}")
+    ),
+    EventKind(ADOPTED, ("edition", "number"), _("Edisi SOP ke-{number} ditetapkan")),
 )

@@ -181,3 +181,46 @@ class InstrumentFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class InstrumentReview(models.Model):
+    """That somebody looked at a row which leans on a law that ends, and found that it stays as it is, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="reviews")
+    register = models.TextField()
+    item = models.TextField()
+    fingerprint = models.TextField()
+    note = models.TextField()
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.UUIDField()
+    reviewed_by_name = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "fingerprint"], name="instrument_review_once"),
+            models.CheckConstraint(condition=~Q(note=""), name="instrument_review_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.item}"
+
+
+class ProcedureEdition(models.Model):
+    """The procedure as a rakor adopted it: all its pages frozen, their fingerprint, the decision in its own words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.PositiveIntegerField(unique=True)
+    pages = models.JSONField()
+    sha256 = models.TextField()
+    adopted_on = models.DateField()
+    decision = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.TextField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(decision=""), name="procedure_edition_has_decision")]
+
+    def __str__(self) -> str:
+        return f"edisi {self.number}"

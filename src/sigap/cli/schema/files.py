@@ -28,6 +28,7 @@ APPS = (
     "custody",
     "taskforce",
     "rulebook",
+    "learning",
     "actionplan",
     "meetings",
     "figures",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.text import slugify
 
 from sigap.provisions import queries
-from sigap.provisions.rules import Provision
+from sigap.provisions.rules import PRACTICE, Provision
 
 register = template.Library()
 
@@ -20,3 +21,9 @@ def is_confirmed(provision: Provision) -> bool:
 def standing(provision: Provision) -> dict[str, Any]:
     """`{% standing rule.provision %}`: by whom it was confirmed as it stands, or that nobody has."""
     return {"confirmed": queries.confirmed_by(provision)}
+
+
+@register.inclusion_tag("provisions/parts/library.html")
+def library_link(provision: Provision) -> dict[str, Any]:
+    """`{% library_link rule.provision %}`: on to the page of the law that it rests on; nothing where it names none."""
+    return {"code": "" if provision.statute == PRACTICE else slugify(provision.statute)}

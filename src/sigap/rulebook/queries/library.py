@@ -1,21 +1,24 @@
 """The library: what it holds, what is new in it, and what leans on each law."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.provisions.queries import all_provisions
 from sigap.provisions.rules import Provision
-from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink
+from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink, InstrumentReview
 from sigap.rulebook.rules.instruments import InForce, InstrumentKind, LinkKind, state_on
-from sigap.rulebook.rules.leaning import LawIndex
+from sigap.rulebook.rules.leaning import LawIndex, basis_of, cited
+
+_OWN = "sigap.rulebook.queries.provisions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class InstrumentPage:
     state: InForce
     links: Sequence[InstrumentLink]
     files: Sequence[InstrumentFile]
+    reviews: Sequence[InstrumentReview]
     index: LawIndex
 
     @property
@@ -79,6 +83,12 @@ class InstrumentPage:
         return next((each.source for each in self.back if each.kind == LinkKind.REPEALS), None)
 
 
+def laws(actor: Actor) -> list[Instrument]:
+    """Every law by name, to choose from."""
+    actor.require(Permission.TASKFORCE_SEE)
+    return list(Instrument.objects.order_by("name"))
+
+
 def instrument_for(actor: Actor, code: str, *, at: datetime) -> InstrumentPage:
     """A law by its code. Raises Refused for one that is not there."""
     actor.require(Permission.TASKFORCE_SEE)
@@ -91,7 +101,14 @@ def instrument_for(actor: Actor, code: str, *, at: datetime) -> InstrumentPage:
     for link in links:
         link.source, link.target = by_id[link.source_id], by_id[link.target_id]
     files = InstrumentFile.objects.defer("raw").filter(instrument=row).order_by("-added_at")
-    return InstrumentPage(row=row, state=_state(row, localdate(at)), links=links, files=list(files), index=_index(rows))
+    return InstrumentPage(
+        reviews=list(InstrumentReview.objects.filter(instrument=row)),
+        row=row,
+        state=_state(row, localdate(at)),
+        links=links,
+        files=list(files),
+        index=_index(rows),
+    )
 
 
 def file_of(actor: Actor, code: str, file_id: UUID) -> InstrumentFile:
@@ -103,6 +120,25 @@ def file_of(actor: Actor, code: str, file_id: UUID) -> InstrumentFile:
     return found
 
 
+def fallen_laws(rows: Sequence[Provision], *, at: datetime) -> dict[str, str]:
+    """By the code of a row: the law that it cites and that has ended, unless somebody reviewed the row since."""
+    known = list(Instrument.objects.all())
+    today = localdate(at)
+    ended = {row.code: row.name for row in known if state_on(today, row.content, is_amended=False) is InForce.ENDED}
+    if not ended:
+        return {}
+    names = tuple(sorted((name, row.code) for row in known for name in (row.name, *row.also)))
+    reviewed = set(
+        InstrumentReview.objects.filter(instrument__code__in=ended).values_list("instrument__code", "fingerprint")
+    )
+    found: dict[str, str] = {}
+    for row in rows:
+        for citation in cited(names, basis_of(row)):
+            if citation.code in ended and (citation.code, row.fingerprint) not in reviewed:
+                found[row.code] = ended[citation.code]
+    return found
+
+
 def _amended() -> Exists:
     return Exists(InstrumentLink.objects.filter(target=OuterRef("pk"), kind=LinkKind.AMENDS))
 
@@ -111,6 +147,13 @@ def _state(row: Instrument, day: date) -> InForce:
     return state_on(day, row.content, is_amended=vars(row)["is_amended"])
 
 
+def _other_provisions() -> Iterator[Provision]:
+    """Every row of every register but the library's own, which leans on nothing."""
+    for name in settings.SIGAP_PROVISIONS:
+        if name != _OWN:
+            yield from import_string(name)()
+
+
 def _index(rows: Sequence[Instrument]) -> LawIndex:
     names = ((name, row.code) for row in rows for name in (row.name, *row.also))
-    return LawIndex(names, all_provisions())
+    return LawIndex(names, _other_provisions())

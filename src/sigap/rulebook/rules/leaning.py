@@ -17,7 +17,6 @@ class Register(StrEnum):
     LIMITS = "limits"
     OFFENCES = "offences"
     PURPOSES = "purposes"
-    PROCEDURE = "procedure"
     LESSONS = "lessons"
     FORMS = "forms"
     CONSENTS = "consents"
@@ -32,7 +31,7 @@ class Register(StrEnum):
 
 LIBRARY = "library"
 """The library's own rows of law: what is said of a law does not lean on it."""
-_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.PROCEDURE, Register.LESSONS})
+_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.LESSONS})
 
 
 class Effect(StrEnum):

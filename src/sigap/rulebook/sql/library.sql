@@ -18,3 +18,13 @@ GRANT SELECT, INSERT ON public.rulebook_instrumentfile TO sigap_desk;
 CREATE POLICY file_seen ON public.rulebook_instrumentfile FOR SELECT TO sigap_desk USING (true);
 CREATE POLICY file_added ON public.rulebook_instrumentfile FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('rulebook:edit')) AND added_by = (SELECT access.me()));
+GRANT SELECT, INSERT ON public.rulebook_instrumentreview TO sigap_desk;
+CREATE POLICY review_seen ON public.rulebook_instrumentreview FOR SELECT TO sigap_desk USING (true);
+CREATE POLICY review_noted ON public.rulebook_instrumentreview FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('rulebook:edit')) AND reviewed_by = (SELECT access.me()));
+
+-- The procedure is everybody's to read. An edition that was adopted is never written again.
+GRANT SELECT, INSERT ON public.rulebook_procedureedition TO sigap_desk;
+CREATE POLICY edition_seen ON public.rulebook_procedureedition FOR SELECT TO sigap_desk USING (true);
+CREATE POLICY edition_adopted ON public.rulebook_procedureedition FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('rulebook:edit')) AND recorded_by = (SELECT access.me()));

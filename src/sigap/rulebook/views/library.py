@@ -2,22 +2,30 @@
 
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
+from sigap.cases.downloads import send_file
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
+from sigap.kernel.written_days import DayNotInCalendar, DayUnreadable, read_day
 from sigap.provisions.models import KIND_LABELS
-from sigap.provisions.queries import confirmed_by, is_confirmed
+from sigap.provisions.queries import is_confirmed
 from sigap.provisions.rules import SourceKind
 from sigap.rulebook.models import IN_FORCE_LABELS, INSTRUMENT_KIND_LABELS
-from sigap.rulebook.queries.library import InstrumentPage, instrument_for, library
-from sigap.rulebook.rules.instruments import InForce, InstrumentKind
-from sigap.rulebook.rules.leaning import Leaning
-from sigap.rulebook.views.wording import EFFECT_LABELS, REGISTER_LABELS, link_to, tone_of
+from sigap.rulebook.queries.library import ListedInstrument, file_of, instrument_for, library
+from sigap.rulebook.rules.instruments import InstrumentKind
+from sigap.rulebook.views.effects import touched
+from sigap.rulebook.views.graph import graph_of
+from sigap.rulebook.views.wording import tone_of
+from sigap.ui.dates import letter_day
 
 _LONGEST = 80
 
@@ -40,7 +48,7 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "rulebook/library.html", context)
 
 
-def _row(each: Any) -> dict[str, Any]:
+def _row(each: ListedInstrument) -> dict[str, Any]:
     return {
         "law": each.row,
         "leaning": each.leaning,
@@ -53,43 +61,41 @@ def _row(each: Any) -> dict[str, Any]:
 @page(Permission.TASKFORCE_SEE)
 def instrument(request: DeskRequest, code: str) -> HttpResponse:
     """One law: what changes when it changes, what it does to others, where what is said of it comes from."""
-    found = instrument_for(request.actor, code, at=now())
-    return render(request, "rulebook/instrument.html", _shown(request, found))
-
-
-def _shown(request: DeskRequest, found: InstrumentPage) -> dict[str, Any]:
-    row = found.row
-    day = row.in_force_to or now().date()
-    leaning = found.index.leaning(row.code, ends_on=day)
-    return {
+    at, actor = now(), request.actor
+    found = instrument_for(actor, code, at=at)
+    row, supposed = found.row, request.GET.get("mulai", "").strip()[:_LONGEST]
+    day, unread = row.in_force_to or localdate(at), False
+    if supposed:
+        try:
+            day = read_day(supposed, today=localdate(at))
+        except (DayNotInCalendar, DayUnreadable):
+            unread = True
+    context = {
         "law": row,
         "state": IN_FORCE_LABELS[found.state],
         "tone": tone_of(found.state),
-        "is_ended": found.state is InForce.ENDED,
-        "groups": _groups(request, leaning),
-        "leaning": len(leaning),
+        "touched": touched(actor, found, ends_on=day, at=at),
+        "is_ending": row.in_force_to is not None or row.is_ended,
+        "supposed": letter_day(day) if supposed and not unread else supposed,
+        "unread": unread,
+        "successor": found.successor,
         "onward": found.onward,
         "back": found.back,
+        "graph": graph_of(found),
         "files": found.files,
-        "confirmed": confirmed_by(row.provision),
         "source_kind": KIND_LABELS[SourceKind(row.source_kind)],
-        "law_url": reverse("provisions:statute", args=[row.code]) if request.actor.can(Permission.LAW_SEE) else "",
-        "may_edit": request.actor.can(Permission.RULEBOOK_EDIT),
+        "law_url": reverse("provisions:statute", args=[row.code]) if actor.can(Permission.LAW_SEE) else "",
+        "may_confirm": actor.can(Permission.LAW_CONFIRM),
+        "may_edit": actor.can(Permission.RULEBOOK_EDIT),
     }
+    return render(request, "rulebook/instrument.html", context)
 
 
-def _groups(request: DeskRequest, leaning: tuple[Leaning, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": REGISTER_LABELS[register],
-            "rows": [
-                {
-                    "what": each,
-                    "url": link_to(request.actor, each.register, each.code, each.provision.statute),
-                    "effect": EFFECT_LABELS[each.effect],
-                }
-                for each in rows
-            ],
-        }
-        for register, rows in groupby(leaning, key=lambda each: each.register)
-    ]
+@page(Permission.TASKFORCE_SEE)
+def _text(request: DeskRequest, code: str, file_id: UUID) -> HttpResponse:
+    """The text of a law, to be saved."""
+    found = file_of(request.actor, code, file_id)
+    return send_file(bytes(found.raw), FileKind.PDF, code)
+
+
+text = gives_file(_text, FilePage("rulebook:instrument", takes=("code",)))

@@ -17,7 +17,6 @@ REGISTER_LABELS: Mapping[Register, Promise] = {
     Register.LIMITS: _("Batas waktu perkara"),
     Register.OFFENCES: _("Pasal pidana"),
     Register.PURPOSES: _("Tujuan rujukan"),
-    Register.PROCEDURE: _("Halaman SOP"),
     Register.LESSONS: _("Pelajaran"),
     Register.FORMS: _("Bentuk surat"),
     Register.CONSENTS: _("Persetujuan"),
@@ -44,8 +43,17 @@ def tone_of(state: InForce) -> str:
     return "ok" if state in {InForce.IN_FORCE, InForce.AMENDED} else "blue"
 
 
+def tone_of_effect(effect: Effect) -> str:
+    """The tone of a tag that says what becomes of something."""
+    if effect is Effect.REVIEW:
+        return "late"
+    return "soon" if effect is Effect.READ else "ok"
+
+
 def link_to(actor: Actor, register: Register, code: str, statute: str) -> str:
     """The page of a row, where this person may open it; of a row without a page, that of its law."""
     if register is Register.DEADLINES and actor.can(Permission.RULE_SEE):
         return reverse("clocks:rule", args=[code])
+    if register is Register.LESSONS:
+        return reverse("learning:lesson", args=[code])
     return reverse("provisions:statute", args=[slugify(statute)]) if actor.can(Permission.LAW_SEE) else ""

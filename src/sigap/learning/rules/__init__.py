@@ -1,0 +1,1 @@
+"""The pure part: the lessons as they ship."""
