@@ -18,7 +18,16 @@ RARA, OKTA = "rara.hukum", "okta.yayasan"
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
     people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/"),
-    MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/"),
+    MAYA: (
+        "/orang/",
+        "/kantor/",
+        "/piket/",
+        "/untuk-warga/",
+        "/aturan/",
+        "/saluran/",
+        "/wewenang/",
+        "/gugus-tugas/pengawasan/",
+    ),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
     RARA: ("/hukum-acuan/",),
     people.ANTON: ("/rujukan/", "/permintaan/"),
@@ -49,6 +58,7 @@ _ROWS = (
     (people.ANTON, "/rujukan/{}/hasil/",
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),
+    (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""

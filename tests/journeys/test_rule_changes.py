@@ -24,7 +24,7 @@ def test_a_rule_is_replaced_and_its_page_says_what_that_touches_and_from_when(ca
     rara.tap("Catat penggantinya")
     rara.reads("Tidak berlaku lagi sejak 1 Januari 2027", "PP 9/2027", "Harus ditinjau", "Satu jam pertama", "UPTD PPA")
     _keeps(rara)
-    rara.tap("PP 9/2027")
+    rara.tap("PP 9/2027", first=True)
     rara.reads("Belum berlaku", "1 Januari 2027")
 
 

@@ -13,6 +13,7 @@ PAGES = frozenset(
         "cases:add_document",
         "guidance:companies",
         "setup:files",
+        "supervision:photo",
         "taskforce:add_agreement",
         "taskforce:add_scheme",
         "taskforce:agreement_paper",

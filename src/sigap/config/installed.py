@@ -28,10 +28,11 @@ _CASEWORK = [
 ]
 _TASK_FORCE: list[str] = [
     "sigap.taskforce",
-    "sigap.learning",
     "sigap.rulebook",
+    "sigap.learning",
     "sigap.actionplan",
     "sigap.meetings",
+    "sigap.supervision",
     "sigap.figures",
 ]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""

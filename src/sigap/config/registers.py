@@ -18,6 +18,7 @@ PROVISIONS = [
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
+    "sigap.supervision.rules.provisions",
     "sigap.actionplan.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
     "sigap.rulebook.rules.forms.provisions",
@@ -28,7 +29,7 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
-CALENDAR: list[str] = ["sigap.taskforce.queries.dates"]
+CALENDAR: list[str] = ["sigap.taskforce.queries.dates", "sigap.supervision.queries.calendar_dates"]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]

@@ -161,6 +161,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Pengawasan"),
+        icon="",
+        route="supervision:list",
+        under="/gugus-tugas/pengawasan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Surat"),
         icon="",
         route="letters:list",

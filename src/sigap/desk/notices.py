@@ -237,7 +237,9 @@ def _page_url(notice: ShownNotice, actor: Actor) -> str:
 
 
 def _task_force_url(notice: ShownNotice) -> str:
-    """An action, or a meeting: pages that everybody may read."""
+    """An action, or a meeting: pages that everybody may read; or a visit to one's own office."""
+    if "visit" in notice.ids:
+        return reverse("supervision:visit", args=[notice.ids["visit"]])
     if "action" in notice.ids:
         return reverse("meetings:item", args=[notice.ids["action"]])
     return reverse("meetings:meeting", args=[notice.ids["meeting"]]) if "meeting" in notice.ids else ""

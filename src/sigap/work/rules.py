@@ -50,6 +50,7 @@ class Kind(StrEnum):
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
+    VISIT = "supervision.visit"
 
     @property
     def app(self) -> str:
@@ -88,6 +89,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
+    Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
 }
 
 OF_CASE = frozenset(

@@ -31,6 +31,7 @@ APPS = (
     "learning",
     "actionplan",
     "meetings",
+    "supervision",
     "figures",
     "setup",
 )

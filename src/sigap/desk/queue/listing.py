@@ -41,6 +41,7 @@ _BY_DUE = frozenset(
         Kind.QUARTER,
         Kind.REPLY,
         Kind.RHYTHM,
+        Kind.VISIT,
     }
 )
 """Kinds whose row tells when it is due, and not since when it waits."""

@@ -25,6 +25,7 @@ from sigap.mailbox.channels import Channel
 from sigap.meetings.rows import task_force_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
+from sigap.supervision.rows import visit_row
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.rules import Kind
@@ -281,6 +282,10 @@ def _quarter_of_plan(item: Item, _case: Case | None, _clock: Pressing | None, at
     return quarter_task_row(item.word, int(item.who)) | {"left": time_left(item.at, now=at)}
 
 
+def _visit(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return visit_row(item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
+
+
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
@@ -305,4 +310,5 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.INVITATION: _of_task_force,
     Kind.MINUTES: _of_task_force,
     Kind.RHYTHM: _of_task_force,
+    Kind.VISIT: _visit,
 }

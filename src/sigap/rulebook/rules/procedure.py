@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind
+from sigap.access.roles import ROLES, OfficeKind, Role
 from sigap.assistance.rules import ServiceLine
 from sigap.kernel.reference import toml_file
 
@@ -28,8 +28,9 @@ class ProcedureStep:
     is_urgent: bool
 
     def done_by(self, kind: OfficeKind) -> bool:
-        """Whether offices of this kind do it: they hold the power, and the step names them or nobody."""
-        return bool(holders(kind, self.power)) and (not self.kinds or kind in self.kinds)
+        """Whether offices of this kind do it: they hold the power, and are named, or are not whom it goes to."""
+        named = kind in self.kinds if self.kinds else kind not in self.next
+        return named and bool(_roles(kind, self.power))
 
 
 @cache
@@ -54,7 +55,12 @@ def _step(row: Mapping[str, Any]) -> ProcedureStep:
 
 def holders(kind: OfficeKind, power: Permission) -> tuple[str, ...]:
     """What the roles are called that hold a power in an office of this kind."""
-    return tuple(str(role.name) for role in ROLES.values() if kind in role.office_kinds and power in role.permissions)
+    return tuple(str(role.name) for role in _roles(kind, power))
+
+
+@cache
+def _roles(kind: OfficeKind, power: Permission) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES.values() if kind in role.office_kinds and power in role.permissions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

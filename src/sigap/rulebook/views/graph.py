@@ -11,7 +11,7 @@ from sigap.rulebook.rules.instruments import LinkKind
 _WIDE, _BOX, _HIGH, _GAP = 340, 164, 40, 62
 _MOST = 8
 """More than so many neighbours on one side are told by the list alone."""
-_LETTERS = 19
+_LETTERS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,11 @@ def _index(
         "rows": [
             {"each": each, "label": OFFICE_KIND_LABELS[each.page.kind], "count": len(each.page.rows)} for each in found
         ],
+        "own": [
+            {"label": OFFICE_KIND_LABELS[kind], "kind": kind.value}
+            for kind in dict.fromkeys(membership.office_kind for membership in actor.memberships)
+            if any(each.page.kind is kind for each in found)
+        ],
         "editions": editions(actor),
         "waiting": sum(not each.is_adopted for each in found),
         "form": form or AdoptForm(initial={"sha256": digest, "adopted_on": localdate(now())}),

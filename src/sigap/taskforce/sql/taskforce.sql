@@ -64,8 +64,9 @@ CREATE POLICY post_seen ON public.taskforce_annexpost FOR SELECT TO sigap_desk
 CREATE POLICY post_written ON public.taskforce_annexpost FOR INSERT TO sigap_desk
   WITH CHECK (taskforce.is_draft(decree_id));
 CREATE POLICY post_dropped ON public.taskforce_annexpost FOR DELETE TO sigap_desk USING (taskforce.is_draft(decree_id));
-GRANT SELECT ON public.taskforce_annexpost TO sigap_worker;
+GRANT SELECT ON public.taskforce_annexpost, public.taskforce_annexsection TO sigap_worker;
 CREATE POLICY post_known ON public.taskforce_annexpost FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY section_known ON public.taskforce_annexsection FOR SELECT TO sigap_worker USING (true);
 
 -- Signed papers are added, never changed; schemes have editions.
 GRANT SELECT, INSERT ON public.taskforce_filedpaper TO sigap_desk;

@@ -1,0 +1,1 @@
+"""Supervision: visits by checklist, visits received, findings, and what follows from them."""

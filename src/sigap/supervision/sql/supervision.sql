@@ -1,0 +1,61 @@
+GRANT USAGE ON SCHEMA supervision TO sigap_desk, sigap_worker;
+
+-- A visit is read by who keeps supervision, by who leads the task force, by the office that was visited and by the team:
+-- what was found there may tell where a shelter is. Of a sub task force there is no such place; all its members read.
+CREATE FUNCTION supervision.me_in_team() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_array(jsonb_build_object('person', access.me()))
+$$;
+GRANT EXECUTE ON FUNCTION supervision.me_in_team TO sigap_desk;
+
+GRANT SELECT, INSERT ON public.supervision_visit, public.supervision_visitpoint, public.supervision_visitphoto,
+  public.supervision_finding TO sigap_desk;
+GRANT UPDATE (status, visitor, purpose, place, starts_at, team, checklist, edition, begun_at, ended_at, ender_name,
+  summary, tally) ON public.supervision_visit TO sigap_desk;
+GRANT UPDATE (mark, note, noted_by, noter_name, noted_at) ON public.supervision_visitpoint TO sigap_desk;
+GRANT DELETE ON public.supervision_visitphoto TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.supervision_visitpoint_id_seq TO sigap_desk;
+
+CREATE POLICY visit_seen ON public.supervision_visit FOR SELECT TO sigap_desk USING (
+  (SELECT access.may('taskforce:see')) AND (
+    (SELECT access.may('supervision:manage')) OR (SELECT access.may('leaders:oversee')) OR target_kind = 'sub_force'
+    OR target_id = ANY ((SELECT access.my_offices())::uuid[]) OR team @> (SELECT supervision.me_in_team())));
+CREATE POLICY visit_planned ON public.supervision_visit FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('supervision:manage')) AND planned_by = (SELECT access.me()));
+CREATE POLICY visit_moved ON public.supervision_visit FOR UPDATE TO sigap_desk
+  USING (status IN ('planned', 'running')
+    AND ((SELECT access.may('supervision:manage')) OR team @> (SELECT supervision.me_in_team())))
+  WITH CHECK ((SELECT access.may('supervision:manage'))
+    OR (status = 'running' AND team @> (SELECT supervision.me_in_team())));
+
+-- What is written on a visit, while it stands open, by its team and by who keeps supervision.
+CREATE FUNCTION supervision.is_written_by_me(p_visit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.supervision_visit v WHERE v.id = p_visit AND v.status IN ('planned', 'running')
+      AND (access.may('supervision:manage') OR v.team @> supervision.me_in_team()))
+$$;
+GRANT EXECUTE ON FUNCTION supervision.is_written_by_me TO sigap_desk;
+
+CREATE POLICY point_seen ON public.supervision_visitpoint FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id));
+CREATE POLICY point_noted ON public.supervision_visitpoint FOR INSERT TO sigap_desk
+  WITH CHECK (noted_by = (SELECT access.me()) AND supervision.is_written_by_me(visit_id));
+CREATE POLICY point_changed ON public.supervision_visitpoint FOR UPDATE TO sigap_desk
+  USING (supervision.is_written_by_me(visit_id)) WITH CHECK (noted_by = (SELECT access.me()));
+CREATE POLICY photo_seen ON public.supervision_visitphoto FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id));
+CREATE POLICY photo_added ON public.supervision_visitphoto FOR INSERT TO sigap_desk
+  WITH CHECK (added_by = (SELECT access.me()) AND supervision.is_written_by_me(visit_id));
+CREATE POLICY photo_removed ON public.supervision_visitphoto FOR DELETE TO sigap_desk
+  USING (supervision.is_written_by_me(visit_id)
+    AND (added_by = (SELECT access.me()) OR (SELECT access.may('supervision:manage'))));
+CREATE POLICY finding_seen ON public.supervision_finding FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id));
+CREATE POLICY finding_noted ON public.supervision_finding FOR INSERT TO sigap_desk WITH CHECK (
+  noted_by = (SELECT access.me()) AND (SELECT access.may('supervision:manage'))
+  AND supervision.is_written_by_me(visit_id));
+
+-- The worker lays out the calendar that leaves the house: kind and hour, nothing else.
+GRANT SELECT ON public.supervision_visit TO sigap_worker;
+CREATE POLICY visit_dated ON public.supervision_visit FOR SELECT TO sigap_worker USING (true);
