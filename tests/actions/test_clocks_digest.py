@@ -143,4 +143,5 @@ def test_what_one_of_its_readers_must_not_know_is_not_in_it() -> None:
     as_worker(MONDAY)
     counts = Digest.objects.get().counts
     assert counts["cases"] == 12
+    assert (counts["items_open"], counts["returns_late"]) == (0, 0), "what the task force itself owes stands in it"
     assert counts["late"] == 12, "of the one that a head alone must not know, and none of the other"

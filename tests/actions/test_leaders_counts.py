@@ -86,6 +86,9 @@ def test_those_who_lead_count_every_office(who: Actor) -> None:
     # Two ended this month, one of them in time; the late one fell due this month, and so did the one held back.
     assert (police.kept, police.due) == (1, 4)
     assert (police.kept_before, police.due_before) == (1, 1)
+    assert police.late_before == 0
+    # The one of 3 November was due on the 6th and ended on the 9th: on the 8th it would have been late.
+    assert seen_by(who, wib(12, 1, 12))[UPTD, "uptd-to-police"].late_before == 2
     asked = found[POLRES, "referral-answer"]
     assert (asked.waiting, asked.oldest_at, asked.late) == (1, wib(11, 24, 9), 0)
     assert found[UPTD, "service-plan"].late == 0, "what stands still is not late"
@@ -184,7 +187,7 @@ def test_no_count_tells_of_a_case_that_must_not_be_known(keeps: dict[str, object
 
 def test_figures_add_up() -> None:
     def tally(office: UUID | None, rule: str, **counts: int) -> Tally:
-        zero = dict.fromkeys(("late", "held", "waiting", "due", "kept", "due_before", "kept_before"), 0)
+        zero = dict.fromkeys(("late", "held", "waiting", "due", "kept", "due_before", "kept_before", "late_before"), 0)
         return Tally(office=office, part="", rule=rule, oldest_at=None, **(zero | counts))
 
     found = [

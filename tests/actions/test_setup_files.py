@@ -24,6 +24,7 @@ from sigap.guidance.actions import load_entries
 from sigap.guidance.models import Entry
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.letters.models import Wording
 from sigap.places.loading import load_holidays
 from sigap.places.models import Holiday
 from sigap.provisions import actions as law
@@ -33,7 +34,8 @@ from sigap.setup import actions
 from sigap.setup.actions import UnableToLoadSetup, UnableToNoteHoliday
 from sigap.setup.models import SetupFile
 from sigap.setup.queries import set_up_file
-from sigap.taskforce.actions import load_sub_forces
+from sigap.taskforce.actions import load_schemes, load_sub_forces
+from sigap.taskforce.models import SubForceScheme
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -49,6 +51,7 @@ def _regency(settings: LazySettings) -> Iterator[None]:
     cache.clear()
     load_sub_forces(by=LOADER, at=AT)
     load_entries(by=LOADER, at=AT)
+    load_schemes(by=LOADER, at=AT)
     load_holidays(on=TODAY)
     yield
     cache.clear()
@@ -91,7 +94,14 @@ def agreed(told: dict[str, Any]) -> dict[str, Any]:
         {"name": "Bidang Pere'an", "kind": "dinsos", "parent": "Dinas Pere'an", "region": ""},
     ]
     parts["hours"].append({"office": "Dinas Pere'an", "week": {"0": ["07:30", "15:00"]}, "rests_on_holidays": True})
-    parts["holidays"].append({"day": "2027-03-07", "name": "Hari jadi", "source": "Keputusan CONTOH", "province": "16"})
+    day = plain_day().isoformat()
+    scheme, code = parts["schemes"][0], "daerah-contoh"
+    parts["schemes"].append(scheme | {"code": code, "text": scheme["text"].replace(scheme["code"], code)})
+    parts["holidays"].append({"day": day, "name": "Hari jadi", "source": "Keputusan CONTOH", "province": "16"})
+    words = "Dengan hormat, kami mohon kehadiran."
+    parts["letter_wordings"].append(
+        {"letter": "Dinas Pere'an: surat_dinas", "office": "Dinas Pere'an", "kind": "surat_dinas", "text": words}
+    )
     return told
 
 
@@ -101,10 +111,10 @@ def test_nobody_stands_in_the_file_and_it_comes_back_without_a_difference() -> N
     for name, login in Person.objects.values_list("name", "login"):
         assert name not in text
         assert login not in text
-    assert {"offices", "hours", "sub_forces", "holidays", "rules", "public_texts", "law", "purposes", "forms"} == set(
-        told["parts"]
-    )
+    whole = {"schemes", "offices", "hours", "sub_forces", "holidays", "rules", "public_texts", "letter_wordings", "law"}
+    assert whole | {"purposes", "forms"} <= set(told["parts"])
     assert {"Kantor dinsos"} & {row["name"] for row in told["parts"]["offices"]}
+    assert set_up_file(at=AT) == set_up_file(at=AT + timedelta(seconds=1))
     file = brought(told)
     assert not any(each["rows"] for each in file.changes)
     assert file.is_untouched
@@ -126,6 +136,8 @@ def test_a_file_is_loaded_whole_and_leaves_its_trace() -> None:
     assert Entry.objects.get(code="tppo-unsur", superseded_at=None).title == "Apa itu TPPO menurut kami"
     assert SubForce.objects.get(number="IV", valid_to=None).name == "Norma hukum"
     assert Holiday.objects.filter(name="Hari jadi").exists()
+    assert SubForceScheme.objects.filter(code="daerah-contoh", superseded_at=None).count() == 1
+    assert Wording.objects.get(office__name="Dinas Pere'an").text.startswith("Dengan hormat")
     codes = [each.code for each in trail.events_of("system", SYSTEM_STREAM).entries]
     for code in ("setup:file:brought", "setup:file:loaded", "clocks:rule:changed", "setup:holiday:noted"):
         assert code in codes
@@ -152,6 +164,14 @@ def with_past_holiday(parts: dict[str, Any]) -> None:
     parts["holidays"][-1]["day"] = "2020-01-01"
 
 
+def with_unknown_letter(parts: dict[str, Any]) -> None:
+    parts["letter_wordings"][-1]["kind"] = "pantun"
+
+
+def with_unknown_letter_field(parts: dict[str, Any]) -> None:
+    parts["letter_wordings"][-1]["text"] = "Kepada {{ entah_siapa }}"
+
+
 def with_new_promise(parts: dict[str, Any]) -> None:
     kept = next(row for row in parts["public_texts"] if row["kind"] == "promise")
     parts["public_texts"].append(dict(kept, code="janji-baru"))
@@ -159,7 +179,16 @@ def with_new_promise(parts: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "spoil",
-    [without_kind, with_unknown_parent, with_unknown_rule, with_unknown_unit, with_past_holiday, with_new_promise],
+    [
+        without_kind,
+        with_unknown_parent,
+        with_unknown_rule,
+        with_unknown_unit,
+        with_past_holiday,
+        with_new_promise,
+        with_unknown_letter,
+        with_unknown_letter_field,
+    ],
 )
 def test_one_row_that_does_not_fit_keeps_all_of_it_out(spoil: Callable[[dict[str, Any]], None]) -> None:
     told = agreed(exported())
@@ -266,7 +295,3 @@ def test_holidays_of_the_region_are_noted_and_taken_back() -> None:
         for _click in range(2):
             actions.drop_holiday(by=actor, at=AT, day=day, reason=TakeBackReason.WRONG)
     assert not Holiday.objects.filter(day=day).exists()
-
-
-def test_the_file_of_a_day_is_the_same_each_time() -> None:
-    assert set_up_file(at=AT) == set_up_file(at=AT + timedelta(seconds=1))

@@ -34,6 +34,7 @@ _TASK_FORCE: list[str] = [
     "sigap.meetings",
     "sigap.supervision",
     "sigap.figures",
+    "sigap.returns",
 ]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.setup", "sigap.staff", "sigap.desk"]

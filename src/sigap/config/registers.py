@@ -11,6 +11,7 @@ PROVISIONS = [
     "sigap.legal.rules.marks.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
+    "sigap.returns.queries.provisions",
     "sigap.screening.rules.instrument.provisions",
     "sigap.assistance.rules.catalogue.provisions",
     "sigap.assistance.rules.consents.provisions",
@@ -29,18 +30,26 @@ CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closi
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""
-CALENDAR: list[str] = ["sigap.taskforce.queries.dates", "sigap.supervision.queries.calendar_dates"]
+CALENDAR = [
+    "sigap.taskforce.queries.dates",
+    "sigap.supervision.queries.calendar_dates",
+    "sigap.returns.calendar.sources",
+]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
+DIGEST_FACTS = ["sigap.returns.digest.facts"]
+"""What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
     "sigap.staff.set_up.hours",
+    "sigap.taskforce.set_up.schemes",
     "sigap.taskforce.set_up.sub_forces",
     "sigap.setup.set_up.holidays",
     "sigap.clocks.set_up.rules",
     "sigap.guidance.set_up.public_texts",
+    "sigap.letters.set_up.letter_wordings",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("gugus-tugas/pengaturan/", include("sigap.setup.urls")),
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/angka/", include("sigap.figures.urls")),
+    path("gugus-tugas/laporan/", include("sigap.returns.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
     path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),

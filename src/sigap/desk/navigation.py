@@ -133,6 +133,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
 
 TASK_FORCE_TABS: tuple[MainTab, ...] = (
     MainTab(
+        label=pgettext_lazy("menu", "Laporan"),
+        icon="",
+        route="returns:list",
+        under="/gugus-tugas/laporan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Angka"),
         icon="",
         route="figures:list",

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
+from sigap.kernel.regencies import head_word
 from sigap.letters.heads import Letterhead, head_of_office
 from sigap.letters.models import NATURE_LABELS, Letter, LetterKind, LetterNature
 from sigap.letters.queries import wording_of
 from sigap.letters.rules.kinds import KindSpec, Layout, kind_specs
 from sigap.letters.rules.wording import Block, FieldValue, filled, table_block
 from sigap.letters.typesetting import pdf
+from sigap.places.queries import home_regency
 from sigap.ui import dates
 
 _LONG_LIST = 4
@@ -88,7 +90,7 @@ def _framed(letter: Letter, spec: KindSpec, head: Letterhead, day: str) -> dict[
     return {
         "head": asdict(head),
         "layout": spec.layout.value,
-        "title": spec.title,
+        "title": spec.title.replace("{kepala}", head_word(home_regency()).upper()),
         "number": letter.number,
         "nature": str(NATURE_LABELS[LetterNature(letter.nature)]),
         "enclosures": letter.enclosures or ("1 lembar daftar tujuan" if many else "-"),

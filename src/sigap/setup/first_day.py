@@ -39,6 +39,7 @@ TITLES: dict[str, Promise] = {
     "copies": gettext_lazy("Cadangan terbukti dapat dipulihkan"),
     "recovery": gettext_lazy("Lembar pemulihan di luar mesin, dan sudah dilatih"),
     "empty": gettext_lazy("Setiap kantor punya petugas"),
+    "decree": gettext_lazy("SK gugus tugas berlaku"),
     "others": gettext_lazy("Auditor, Bagian Hukum, dan pimpinan sudah masuk"),
     "lane": gettext_lazy("Jalur khusus punya penerima di tiga kantor"),
     "watched": gettext_lazy("Kepala jejak dikirim ke luar"),
@@ -89,8 +90,20 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         ),
         *(() if settings.SIGAP_DEMO else (_copies(found, at), _recovery(at))),
     ]
+    return [*needed, *_first_weeks(found, least)]
+
+
+def _first_weeks(found: dict[str, Any], least: dict[Permission, int]) -> list[FirstStep]:
+    """What may follow the first report."""
     empty = found["empty"]
-    later = [
+    return [
+        _step(
+            "decree",
+            found["decree"],
+            _("Disusun dari data, ditetapkan, lalu dicatat nomor dan berkasnya."),
+            "taskforce:seats",
+            is_needed=False,
+        ),
         _step("empty", not empty, _names(empty), "people:offices", is_needed=False),
         _step(
             "others",
@@ -109,7 +122,6 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         ),
         _law(),
     ]
-    return [*needed, *later]
 
 
 def waits(actor: Actor, *, at: datetime) -> bool:

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
     REPORT = "intake.report"
+    RETURN_DUE = "returns.due"
+    RETURN_CONFIRM = "returns.confirm"
     DRAFT = "intake.draft"
     RECEIPT = "intake.receipt"
     SECOND_LOOK = "intake.second_look"
@@ -85,6 +87,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.DISCLOSURE: _("Jawab permintaan identitas pelapor"),
     Kind.DISCLOSURE_REVIEW: _("Tinjau identitas pelapor yang dibuka seketika"),
     Kind.QUARTER: _("Isi triwulan rencana aksi"),
+    Kind.RETURN_DUE: _("Kirim laporan berkala"),
+    Kind.RETURN_CONFIRM: _("Benarkan angka kantor"),
     Kind.ACTION: _("Tindak lanjut gugus tugas"),
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
@@ -138,6 +142,7 @@ class Duty(StrEnum):
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
+    RETURN_MANAGE = Permission.RETURN_MANAGE.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 

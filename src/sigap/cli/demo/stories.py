@@ -14,7 +14,18 @@ from typing import Any
 from django.db import connection
 
 from sigap.access.queries import office_calendar
-from sigap.cli.demo import between_offices, casework, channels, closing, dialogue, documents, inbox, intake, rulebook
+from sigap.cli.demo import (
+    between_offices,
+    casework,
+    channels,
+    closing,
+    dialogue,
+    documents,
+    inbox,
+    intake,
+    returns,
+    rulebook,
+)
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
@@ -90,6 +101,7 @@ def play(now: datetime) -> None:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
             rulebook.play(stage)
+            returns.play(stage)
     finally:
         stage.leave()
         papers.close()

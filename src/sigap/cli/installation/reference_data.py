@@ -35,6 +35,7 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     places.load_regions(regency=settings.SIGAP_REGENCY, on=today)
     places.load_holidays(on=today)
     rules.load_rules(by=_LOADER, at=at)
+    import_module("sigap.returns.actions.ruling").load_rules(by=_LOADER, at=at)
     taskforce.load_task_forces(by=_LOADER, at=at)
     taskforce.load_schemes(by=_LOADER, at=at)
     taskforce.load_sub_forces(by=_LOADER, at=at)

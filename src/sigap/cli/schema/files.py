@@ -33,6 +33,7 @@ APPS = (
     "meetings",
     "supervision",
     "figures",
+    "returns",
     "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""

@@ -3,8 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.timezone import get_current_timezone
 
 from sigap import audit
@@ -32,7 +34,10 @@ def freeze_week(*, by: By, at: datetime, week_on: date) -> Digest | None:
         audit.unchanged()
         return None
     since = datetime.combine(week_on, time(0), get_current_timezone())
-    digest = Digest(week_on=week_on, made_at=at, counts=_counted(since, since + timedelta(days=7), at).frozen())
+    counts = _counted(since, since + timedelta(days=7), at).frozen()
+    for path in settings.SIGAP_DIGEST_FACTS:
+        counts |= import_string(path)(at)
+    digest = Digest(week_on=week_on, made_at=at, counts=counts)
     digest.save(force_insert=True)
     name = week_name(week_on)
     for person_id in sorted({post.person_id for post in posts_at(at) if post.role in LEADING}):

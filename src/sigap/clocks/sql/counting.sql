@@ -5,14 +5,15 @@
 
 -- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
 -- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
--- `..._before` the same for the month before. Months begin at p_month and p_before. Outcomes as in
+-- `..._before` the same for the month before; `late_before` what was due and ran on when this month began. Months begin at
+-- p_month and p_before. Outcomes as in
 -- `clocks.rules.NOT_A_PROMISE` (a test compares them): what was late when its case was closed counts as broken, and a
 -- duty to the police that the closing cut short.
 CREATE FUNCTION clocks.tally(
   p_offices uuid[], p_parts text[], p_before timestamptz, p_month timestamptz, p_at timestamptz
 ) RETURNS TABLE (
   office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
-  due bigint, kept bigint, due_before bigint, kept_before bigint
+  due bigint, kept bigint, due_before bigint, kept_before bigint, late_before bigint
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (
@@ -50,13 +51,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_before AND j.ends_at < p_month),
-    count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_before AND j.ends_at < p_month)
+    count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_before AND j.ends_at < p_month),
+    count(*) FILTER (WHERE j.due_at < p_month AND (j.stopped_at >= p_month OR j.is_late OR j.is_held))
   FROM judged j GROUP BY 1, 2, 3
 $$;
 
 CREATE FUNCTION clocks.tally_all(p_before timestamptz, p_month timestamptz, p_at timestamptz) RETURNS TABLE (
   office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
-  due bigint, kept bigint, due_before bigint, kept_before bigint
+  due bigint, kept bigint, due_before bigint, kept_before bigint, late_before bigint
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT * FROM clocks.tally(NULL, NULL, p_before, p_month, p_at)
@@ -68,7 +70,7 @@ GRANT EXECUTE ON FUNCTION clocks.tally_all TO sigap_desk;
 -- office's. Whose head one is, is asked once.
 CREATE FUNCTION clocks.tally_own(p_before timestamptz, p_month timestamptz, p_at timestamptz) RETURNS TABLE (
   office uuid, part text, rule text, late bigint, held bigint, waiting bigint, oldest_at timestamptz,
-  due bigint, kept bigint, due_before bigint, kept_before bigint
+  due bigint, kept bigint, due_before bigint, kept_before bigint, late_before bigint
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH mine AS MATERIALIZED (

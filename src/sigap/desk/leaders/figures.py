@@ -26,6 +26,7 @@ class Tally:
     kept: int
     due_before: int
     kept_before: int
+    late_before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class Promise:
     due: int
     share: int | None
     share_before: int | None
+    kept_before: int
+    due_before: int
 
     @property
     def broken(self) -> int:
@@ -69,7 +72,15 @@ def promise(tallies: Iterable[Tally], theme: str) -> Promise:
     mine = [tally for tally in tallies if tally.rule in THEMES[theme]]
     kept, due = sum(tally.kept for tally in mine), sum(tally.due for tally in mine)
     kept_before, due_before = sum(tally.kept_before for tally in mine), sum(tally.due_before for tally in mine)
-    return Promise(theme=theme, kept=kept, due=due, share=share(kept, due), share_before=share(kept_before, due_before))
+    return Promise(
+        theme=theme,
+        kept=kept,
+        due=due,
+        share=share(kept, due),
+        share_before=share(kept_before, due_before),
+        kept_before=kept_before,
+        due_before=due_before,
+    )
 
 
 def by_office(tallies: Collection[Tally]) -> list[ByOffice]:

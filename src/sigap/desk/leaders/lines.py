@@ -1,22 +1,25 @@
-"""The leaders' counts as lines of a page: what, how many of how many, a note, a tag, and where the list is."""
+"""The leaders' counts as lines of a page: how many now and a month ago, a note, the limit in words, the list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise as Words
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.clocks.models import RULE_LABELS
-from sigap.desk.leaders.figures import ByOffice, Promise, Tally, by_office, promise
-from sigap.desk.leaders.queries import Overview
+from sigap.desk.leaders.figures import ByOffice, Promise, by_office, promise
+from sigap.desk.leaders.limits import LineTone, limits
+from sigap.desk.leaders.queries import Overview, TaskForceCounts
+from sigap.meetings.queries.items import ItemScope
 from sigap.notifications.rules import Audience
-from sigap.ui.dates import month_name, rough_span
+from sigap.ui.dates import rough_span, short_day
 
 _OFFICES_NAMED = 3
+MOST = 10
+"""A page that is read in a minute has no more lines."""
 PART_LABELS: dict[str, Words] = {
     Audience.INTAKE.value: gettext_lazy("Skrining awal UPTD PPA"),
     Audience.INCIDENT.value: gettext_lazy("Insiden data"),
@@ -31,36 +34,41 @@ _THEMES: tuple[tuple[str, Words], ...] = (
     ("plans", gettext_lazy("Rencana layanan disusun tepat waktu")),
 )
 THEME_LABELS: dict[str, Words] = dict(_THEMES) | {"reviews": gettext_lazy("Kasus ditinjau tepat waktu")}
+_LIGHT_WORDS: dict[LineTone, Words] = {
+    LineTone.GREEN: gettext_lazy("Sesuai"),
+    LineTone.AMBER: gettext_lazy("Perlu dijaga"),
+    LineTone.RED: gettext_lazy("Perlu tindakan"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the page. `of` is what the figure is a part of, where it is a part of something."""
+    """One line of the page. `of` is what the figure is a part of; `was` the same a month ago, empty where unknown."""
 
     what: str
     figure: int
     of: int | None
+    was: str
     note: str
+    limit: str
     url: str
-    url_words: str
     tag: str
     tone: str
 
 
 def lines_of(overview: Overview, *, at: datetime) -> list[Line]:
-    """Ten lines or fewer, in the order of the page."""
+    """Ten lines or fewer, in the order of the page: for a head only what the own office answers for."""
     offices = by_office(overview.tallies)
-    themes = dict(_THEMES)
-    told = {theme: _promised(promise(overview.tallies, theme), themes[theme], at) for theme in themes}
-    return [
+    told = {theme: _promised(promise(overview.tallies, theme), words, theme) for theme, words in _THEMES}
+    told["answers"] = _with_waiting(told["answers"], offices, overview, at)
+    common = [
         _late(offices, overview),
-        _held(overview.tallies),
-        *(told[theme] for theme in ("emergency", "triage", "police")),
-        _waiting(offices, overview, at),
-        told["answers"],
+        *(told[theme] for theme in ("emergency", "triage", "police", "answers")),
         _bare(overview),
-        *(told[theme] for theme in ("contact", "plans")),
     ]
+    if overview.task_force is None:
+        return [*common, told["contact"], told["plans"]]
+    return [*common, told["contact"], *_of_task_force(overview.task_force)][:MOST]
 
 
 def name_of(each: ByOffice, overview: Overview) -> str:
@@ -80,93 +88,112 @@ def _late(offices: Sequence[ByOffice], overview: Overview) -> Line:
     named = [f"{name_of(each, overview)} {each.late}" for each in late[:_OFFICES_NAMED]]
     more = len(late) - len(named)
     rest = [ngettext("dan %(n)d kantor lain", "dan %(n)d kantor lain", more) % {"n": more}] if more else []
-    return _line(
+    held = sum(tally.held for tally in overview.tallies)
+    later = [ngettext("%(n)d dicatat nanti", "%(n)d dicatat nanti", held) % {"n": held}] if held else []
+    return _counted(
+        "overdue",
         _("Tindakan yang lewat tenggat sekarang"),
         sum(each.late for each in late),
-        note=", ".join([*named, *rest]),
-        url=reverse("desk:leaders_late") if late else "",
-        url_words=_("Buka daftar"),
-        tag=(_("Terlambat"), "late") if late else (_("Tepat waktu"), "ok"),
+        note=", ".join([*named, *rest, *later]),
+        was=str(sum(tally.late_before for tally in overview.tallies)),
+        url=reverse("desk:leaders_late"),
     )
 
 
-def _held(tallies: Collection[Tally]) -> Line:
-    held = sum(tally.held for tally in tallies)
-    return _line(
-        _("Dicatat nanti"),
-        held,
-        note=_("Catatannya menyusul paling lama 12 jam; sesudah itu tenggatnya naik lagi"),
-        tag=(_("Menunggu catatan"), "soon") if held else (_("Lengkap"), "ok"),
-    )
-
-
-def _waiting(offices: Sequence[ByOffice], overview: Overview, at: datetime) -> Line:
+def _with_waiting(line: Line, offices: Sequence[ByOffice], overview: Overview, at: datetime) -> Line:
+    """What nobody has answered yet stands beside what was answered in time."""
     waiting = [each for each in offices if each.waiting]
     oldest = min((each for each in waiting if each.oldest_at), key=lambda each: each.oldest_at or at, default=None)
-    note = ""
+    count = sum(each.waiting for each in waiting)
+    note = ngettext("%(n)d belum dijawab", "%(n)d belum dijawab", count) % {"n": count} if count else ""
     if oldest is not None and oldest.oldest_at is not None:
         words = {"span": rough_span(at - oldest.oldest_at), "office": name_of(oldest, overview)}
-        note = _("Terlama %(span)s: %(office)s") % words
-    return _line(
-        _("Rujukan yang belum dijawab"),
-        sum(each.waiting for each in waiting),
+        note = f"{note}, {_('terlama %(span)s: %(office)s') % words}"
+    return Line(
+        what=line.what,
+        figure=line.figure,
+        of=line.of,
+        was=line.was,
         note=note,
-        url=reverse("desk:leaders_referrals") if waiting else "",
-        url_words=_("Lihat per kantor"),
-        tag=(_("Menunggu"), "soon") if waiting else (_("Tidak ada"), "ok"),
+        limit=line.limit,
+        url=reverse("desk:leaders_referrals"),
+        tag=line.tag,
+        tone=line.tone,
     )
 
 
 def _bare(overview: Overview) -> Line:
     names = [office.name for office in overview.without_duty]
-    return _line(
-        _("Kantor yang sekarang tanpa petugas piket"),
-        len(names),
-        note=", ".join(names[:_OFFICES_NAMED]),
-        url=reverse("people:duty"),
-        url_words=_("Lihat jadwal piket"),
-        tag=(_("Kosong"), "late") if names else (_("Tidak ada"), "ok"),
+    note = ", ".join(names[:_OFFICES_NAMED])
+    what = _("Kantor yang sekarang tanpa petugas piket")
+    return _counted("duty", what, len(names), note=note, url=reverse("people:duty"))
+
+
+def _of_task_force(counts: TaskForceCounts) -> list[Line]:
+    owed, late = counts.items_open, counts.items_late
+    oldest = f"{counts.oldest_office}, {short_day(counts.oldest_day)}" if counts.oldest_day else ""
+    unsent = [each for each in counts.returns if not each.is_ahead]
+    ahead = next((each for each in counts.returns if each.is_ahead), None)
+    first = unsent[0] if unsent else ahead
+    sent_words = _("Berikutnya: %(title)s, %(day)s") if not unsent else _("%(title)s, paling lambat %(day)s")
+    return [
+        _counted(
+            "promises",
+            _("Tindak lanjut rakor yang lewat"),
+            late,
+            of=owed or None,
+            note=oldest,
+            was=str(counts.items_late_before),
+            url=f"{reverse('meetings:items')}?tampil={ItemScope.LATE.value}",
+        ),
+        _counted(
+            "plan",
+            _("Kegiatan rencana aksi yang tertinggal"),
+            len(counts.behind),
+            note=", ".join(counts.behind[:2]),
+            url=reverse("actionplan:plan"),
+        ),
+        _counted(
+            "returns",
+            _("Laporan wajib yang belum terkirim"),
+            sum(each.is_late for each in unsent),
+            of=len(unsent) or None,
+            note=sent_words % {"title": first.title, "day": short_day(first.due_on)} if first else "",
+            was=str(counts.returns_late_before),
+            url=reverse("returns:list"),
+        ),
+    ]
+
+
+def _promised(kept: Promise, words: Words, theme: str) -> Line:
+    light, limit = limits()[theme].of_promises(missed=kept.broken, share=kept.share)
+    note = _("%(share)d %%") % {"share": kept.share} if kept.share is not None else ""
+    was = _("%(n)d dari %(of)d") % {"n": kept.kept_before, "of": kept.due_before} if kept.due_before else ""
+    return Line(
+        what=str(words),
+        figure=kept.kept,
+        of=kept.due or None,
+        was=was,
+        note=note,
+        limit=limit,
+        url=reverse("desk:leaders_late"),
+        tag=str(_LIGHT_WORDS[light]) if kept.due else _("Belum ada"),
+        tone=light.value if kept.due else "",
     )
 
 
-def _promised(kept: Promise, words: Words, at: datetime) -> Line:
-    return _line(str(words), kept.kept, of=kept.due or None, note=_promise_note(kept, at), tag=_promise_tag(kept))
-
-
-def _promise_note(kept: Promise, at: datetime) -> str:
-    """The month; shares only where there are enough, else how many were late."""
-    today = localdate(at)
-    this, before = month_name(today), month_name(today.replace(day=1) - timedelta(days=1))
-    if kept.share is not None:
-        now = _("%(share)d %%") % {"share": kept.share}
-        if kept.share_before is None:
-            return f"{this}: {now}"
-        return _("%(now)s. %(before)s: %(share)d %%") % {"now": now, "before": before, "share": kept.share_before}
-    if kept.broken:
-        late = ngettext("%(n)d terlambat", "%(n)d terlambat", kept.broken) % {"n": kept.broken}
-        return f"{this}. {late}"
-    return this
-
-
-def _promise_tag(kept: Promise) -> tuple[str, str]:
-    if not kept.due:
-        return _("Belum ada"), ""
-    if not kept.broken:
-        return _("Tepat waktu"), "ok"
-    if kept.trend > 0:
-        return _("Membaik"), "ok"
-    return (_("Menurun"), "late") if kept.trend < 0 else (_("Perlu dijaga"), "soon")
-
-
-def _line(
-    what: str,
-    figure: int,
-    *,
-    note: str,
-    tag: tuple[str, str],
-    of: int | None = None,
-    url: str = "",
-    url_words: str = "",
+def _counted(
+    line: str, what: str, figure: int, *, note: str = "", was: str = "", of: int | None = None, url: str = ""
 ) -> Line:
-    words, tone = tag
-    return Line(what=what, figure=figure, of=of, note=note, url=url, url_words=url_words, tag=words, tone=tone)
+    light, limit = limits()[line].of_count(figure)
+    return Line(
+        what=what,
+        figure=figure,
+        of=of,
+        was=was,
+        note=note,
+        limit=limit,
+        url=url,
+        tag=str(_LIGHT_WORDS[light]),
+        tone=light.value,
+    )

@@ -7,28 +7,53 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import WithoutDuty, names_at, offices_without_duty
+from sigap.actionplan.queries import behind
 from sigap.clocks.models import Digest
 from sigap.desk.leaders.figures import Tally
 from sigap.kernel.errors import Refused
+from sigap.meetings.queries.items import items_visible_to
+from sigap.meetings.rules.kinds import ItemStatus
+from sigap.places.queries import ASKED_EVERY
+from sigap.returns.queries import DueReturn, due
 
 WEEKS_SHOWN = 12
-_COLUMNS = "office, part, rule, late, held, waiting, oldest_at, due, kept, due_before, kept_before"
+_COLUMNS = "office, part, rule, late, held, waiting, oldest_at, due, kept, due_before, kept_before, late_before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskForceCounts:
+    """What the task force itself owes: actions of its meetings, activities of its plan, returns. No case in it."""
+
+    items_open: int
+    items_late: int
+    items_late_before: int
+    oldest_office: str
+    oldest_day: date | None
+    behind: tuple[str, ...]
+    returns: tuple[DueReturn, ...]
+    returns_late_before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What the first page is made of. `names` are the offices' by id; `is_of_all` when every office is counted."""
+    """What the first page is made of. `names` are the offices' by id; `is_of_all` when every office is counted.
+
+    `task_force`: what it owes itself, for those who lead it.
+    """
 
     tallies: list[Tally]
     names: dict[UUID, str]
     without_duty: list[WithoutDuty]
     is_of_all: bool
+    task_force: TaskForceCounts | None = None
 
 
 def months_round(at: datetime) -> tuple[datetime, datetime]:
@@ -58,7 +83,7 @@ def tallies_for(actor: Actor, *, at: datetime) -> list[Tally]:
         return [Tally(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def overview_for(actor: Actor, *, at: datetime) -> Overview:
+def overview_for(actor: Actor, *, at: datetime, is_first_page: bool = True) -> Overview:
     """The first page of a leader, or of a head for their own office. Raises Refused."""
     tallies, is_of_all = tallies_for(actor, at=at), actor.can(Permission.LEADERS_OVERSEE)
     bare = offices_without_duty(at=at)
@@ -67,6 +92,36 @@ def overview_for(actor: Actor, *, at: datetime) -> Overview:
         names=names_at({tally.office for tally in tallies if tally.office}, at),
         without_duty=bare if is_of_all else [office for office in bare if office.office_id in own_offices(actor)],
         is_of_all=is_of_all,
+        task_force=_task_force(actor, at) if is_of_all and is_first_page else None,
+    )
+
+
+def _task_force(actor: Actor, at: datetime) -> TaskForceCounts:
+    """What all who lead read alike; nothing of it changes within a minute, and it is asked once a minute."""
+    key = f"leaders:task_force:{connection.settings_dict['NAME']}"
+    found: TaskForceCounts | None = cache.get(key)
+    if found is None:
+        found = _counted(actor, at)
+        cache.set(key, found, ASKED_EVERY)
+    return found
+
+
+def _counted(actor: Actor, at: datetime) -> TaskForceCounts:
+    month = months_round(at)[1]
+    items = items_visible_to(actor).filter(Q(status=ItemStatus.OPEN) | Q(ended_at__gte=month))
+    rows = list(items.only("office_name", "due_at", "due_on", "status"))
+    owed = [row for row in rows if row.status == ItemStatus.OPEN]
+    late = [row for row in owed if row.due_at <= at]
+    returns = tuple(due(actor, at))
+    return TaskForceCounts(
+        items_open=len(owed),
+        items_late=len(late),
+        items_late_before=sum(row.due_at < month for row in rows),
+        oldest_office=late[0].office_name if late else "",
+        oldest_day=late[0].due_on if late else None,
+        behind=tuple(row.title for row in behind(actor, at)),
+        returns=returns,
+        returns_late_before=sum(not each.is_ahead and each.due_on < localdate(month) for each in returns),
     )
 
 

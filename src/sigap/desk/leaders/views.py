@@ -1,9 +1,10 @@
 """Pages of those who lead: the first one, what is late and unanswered by office, and the week's digest."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
@@ -11,9 +12,11 @@ from sigap.clocks.actions import week_name
 from sigap.clocks.models import Digest
 from sigap.clocks.rules import SMALLEST_BASE, SMALLEST_CELL
 from sigap.desk.leaders.figures import by_office
+from sigap.desk.leaders.limits import decided_words
 from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, rule_counts
 from sigap.desk.leaders.queries import digest_for, digests_for, overview_for
 from sigap.kernel.clock import now
+from sigap.ui.dates import month_name
 
 
 @page(Permission.LEADERS_SEE)
@@ -28,6 +31,8 @@ def leaders(request: DeskRequest) -> HttpResponse:
         "lines": lines,
         "late": lines[0],
         "base": SMALLEST_BASE,
+        "months": [month_name(each) for each in (localdate(at), localdate(at).replace(day=1) - timedelta(days=1))],
+        "decided": decided_words(),
         "offices": [held.office_name for held in request.actor.memberships],
     }
     return render(request, "desk/leaders/first.html", context)
@@ -35,7 +40,7 @@ def leaders(request: DeskRequest) -> HttpResponse:
 
 def _by_office(request: DeskRequest, *, is_late: bool) -> HttpResponse:
     at = now()
-    overview = overview_for(request.actor, at=at)
+    overview = overview_for(request.actor, at=at, is_first_page=False)
     rows = [
         {"office": name_of(each, overview), "counts": each, "rules": rule_counts(each)}
         for each in by_office(overview.tallies)

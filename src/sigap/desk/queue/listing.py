@@ -40,6 +40,8 @@ _BY_DUE = frozenset(
         Kind.PROMISE,
         Kind.QUARTER,
         Kind.REPLY,
+        Kind.RETURN_CONFIRM,
+        Kind.RETURN_DUE,
         Kind.RHYTHM,
         Kind.VISIT,
     }

@@ -25,6 +25,7 @@ from sigap.mailbox.channels import Channel
 from sigap.meetings.rows import task_force_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
+from sigap.returns.rows import return_row
 from sigap.supervision.rows import visit_row
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -286,6 +287,10 @@ def _visit(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime
     return visit_row(item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
 
 
+def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
+
+
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
@@ -305,6 +310,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
+    Kind.RETURN_DUE: _return,
+    Kind.RETURN_CONFIRM: _return,
     Kind.ACTION: _of_task_force,
     Kind.QUARTER: _quarter_of_plan,
     Kind.INVITATION: _of_task_force,

@@ -12,6 +12,7 @@ _MAILBOX = _("laporan yang masuk ke SIGAP")
 _SERVICES = _("layanan yang dicatat di berkas kasus")
 _MARKS = _("proses hukum yang dicatat di berkas kasus")
 _CLOCKS = _("tenggat yang dijaga SIGAP")
+_PLAN = _("rencana aksi daerah dan isian triwulannya")
 _TYPED = _("ditulis kantor yang bertanggung jawab, dengan sumbernya")
 
 _REPORTS = (
@@ -292,8 +293,64 @@ _REST = (
         query="figures.grant_cost",
     ),
 )
+_TASK_FORCE = (
+    Figure(
+        code="K-71",
+        topic=FigureTopic.TASK_FORCE,
+        label=_("Rakor yang dilaksanakan"),
+        definition=_("Rapat koordinasi semua jenis yang dimulai pada masa itu dan tidak dibatalkan."),
+        unit=FigureUnit.SESSIONS,
+        owner=OfficeKind.SECRETARIAT,
+        source=_("rakor yang dicatat di SIGAP"),
+        query="figures.meetings_held",
+    ),
+    Figure(
+        code="K-72",
+        topic=FigureTopic.TASK_FORCE,
+        label=_("Tindak lanjut rakor"),
+        definition=_("Tindak lanjut yang jatuh tempo pada masa itu, tanpa yang ditarik: yang selesai tepat waktu."),
+        unit=FigureUnit.DECISIONS,
+        owner=OfficeKind.SECRETARIAT,
+        source=_("tindak lanjut yang dicatat di SIGAP"),
+        query="figures.actions_done",
+        parts=OF_PROMISES,
+    ),
+    Figure(
+        code="K-81",
+        topic=FigureTopic.TASK_FORCE,
+        label=_("Kegiatan rencana aksi yang diisi"),
+        definition=_("Kegiatan dengan sasaran atau anggaran tahun itu: yang isian triwulan terakhirnya ada."),
+        unit=FigureUnit.ACTIVITIES,
+        owner=OfficeKind.SECRETARIAT,
+        source=_PLAN,
+        query="figures.plan_activities",
+        parts=OF_PROMISES,
+    ),
+    Figure(
+        code="K-82",
+        topic=FigureTopic.MONEY,
+        label=_("Anggaran rencana aksi"),
+        definition=_("Jumlah anggaran tahun itu dari semua sumber, menurut rencana aksi yang berlaku."),
+        unit=FigureUnit.RUPIAH,
+        owner=OfficeKind.BAPPEDA,
+        source=_PLAN,
+        query="figures.plan_budget",
+    ),
+    Figure(
+        code="K-83",
+        topic=FigureTopic.MONEY,
+        label=_("Realisasi rencana aksi"),
+        definition=_("Realisasi sejak awal tahun sampai triwulan terakhir pada masa itu, menurut isian kantor."),
+        unit=FigureUnit.RUPIAH,
+        owner=OfficeKind.BAPPEDA,
+        source=_PLAN,
+        query="figures.plan_spent",
+    ),
+)
 CATALOGUE: tuple[Figure, ...] = tuple(
-    sorted((*_REPORTS, *_VICTIMS, *_HELP, *_REST, *_OUTSIDE, *_LAW, *_PROMISES), key=lambda each: each.code)
+    sorted(
+        (*_REPORTS, *_VICTIMS, *_HELP, *_REST, *_OUTSIDE, *_LAW, *_PROMISES, *_TASK_FORCE), key=lambda each: each.code
+    )
 )
 """Every figure, by code."""
 _BY_CODE: Mapping[str, Figure] = {each.code: each for each in CATALOGUE}

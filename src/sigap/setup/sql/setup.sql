@@ -15,6 +15,17 @@ CREATE POLICY setup_file_loaded ON public.setup_setupfile FOR UPDATE TO sigap_de
 CREATE POLICY entry_for_setup ON public.guidance_entry FOR SELECT TO sigap_desk
   USING ((SELECT access.may('setup:manage')));
 
+-- So is how offices word their letters; the secretariat takes over what a file says, for all of them.
+CREATE POLICY wording_for_setup ON public.letters_wording FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('setup:manage')));
+CREATE POLICY wording_taken_over ON public.letters_wording FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.may('setup:manage')) AND (SELECT access.may('letter:write'))
+  AND made_by = (SELECT access.me()) AND superseded_at IS NULL
+);
+CREATE POLICY wording_replaced_by_setup ON public.letters_wording FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('setup:manage')) AND (SELECT access.may('letter:write')) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at IS NOT NULL);
+
 -- Holidays of the region: the secretariat's, as the hours of offices are; never one that came with the programme, never
 -- one that is over.
 GRANT INSERT, DELETE ON public.places_holiday TO sigap_desk;
@@ -45,6 +56,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'police', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'polres_ppa'),
     'chair', EXISTS (SELECT 1 FROM public.access_seat t JOIN public.access_person p ON p.id = t.person_id
       WHERE t.kind = 'daily_chair' AND p.is_active AND t.since <= p_now AND (t.until IS NULL OR t.until > p_now)),
+    'decree', EXISTS (SELECT 1 FROM public.taskforce_decree d, (SELECT (p_now AT TIME ZONE mailbox.regency_zone())::date AS day) t
+      WHERE d.enacted_at IS NOT NULL AND d.valid_from <= t.day AND (d.valid_until IS NULL OR d.valid_until >= t.day)
+        AND (d.ended_on IS NULL OR d.ended_on > t.day)),
     'duty', EXISTS (SELECT 1 FROM public.access_dutyshift d JOIN standing s ON s.id = d.office_id
       WHERE s.kind = 'uptd_ppa' AND s.duty_cover <> '' AND d.cancelled_at IS NULL
         AND d.ends_at > p_now AND d.starts_at < p_now + interval '7 days'),

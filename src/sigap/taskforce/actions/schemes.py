@@ -11,6 +11,7 @@ from sigap.access.entry import By
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict
 from sigap.kernel.reference import toml_file
+from sigap.kernel.regencies import head_word
 from sigap.places.queries import label_of
 from sigap.taskforce import events
 from sigap.taskforce.actions.texts import refuse_telltales
@@ -18,8 +19,6 @@ from sigap.taskforce.models import SubForceScheme
 from sigap.taskforce.rules.schemes import SchemeText, scheme_from, written_scheme
 
 SHIPPED = ("scheme-pusat.toml",)
-_FIRST_CITY = 71
-"""The second part of a region's code: from here on the regions are cities."""
 
 
 @audit.action
@@ -73,9 +72,6 @@ def shipped_scheme(name: str) -> SchemeText:
 def region_words() -> dict[str, str]:
     """What a template calls the region (`{daerah}`, `{wilayah}` without its kind) and its head (`{kepala}`)."""
     code = str(settings.SIGAP_REGENCY)
-    second = code.split(".")[1] if "." in code else ""
-    is_city = second.isdecimal() and int(second) >= _FIRST_CITY
-    head = "Wali Kota" if is_city else "Bupati"
-    label = label_of(code)
+    head, label = head_word(code), label_of(code)
     named = label.removeprefix("Kabupaten ").removeprefix("Kota ")
     return {"daerah": label, "wilayah": named, "kepala": head, "wakil": f"Wakil {head}"}

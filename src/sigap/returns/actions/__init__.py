@@ -1,0 +1,1 @@
+"""Writes of the app: rules, collecting what offices confirm, frozen editions and their dispatch."""

@@ -1,0 +1,192 @@
+"""Frozen editions: made once from what stands, sent, received. Nothing of one is written again but its dispatch."""
+
+from datetime import date, datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.audit.heads import head
+from sigap.kernel.errors import Conflict, Refused
+from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.models import LetterKind
+from sigap.returns import events
+from sigap.returns.actions.collecting import require_collecting, unconfirmed_offices
+from sigap.returns.actions.trail import record_return_event
+from sigap.returns.models import Edition, Return, ReturnRule
+from sigap.returns.papers import pdf_of, sheet_of
+from sigap.returns.queries import return_for
+from sigap.returns.rules import ReturnStatus, changes, fingerprint, may_freeze
+from sigap.returns.snapshots import snapshot_of
+
+
+class EditionUnequal(Exception):
+    """Two runs of one snapshot gave different papers: nothing is frozen."""
+
+
+@audit.action
+def freeze(*, by: Actor, at: datetime, code: str, period: str) -> Edition:
+    """Freezes an edition with its papers. A second click gives the edition that the first one made.
+
+    Raises Conflict while an office has days left to confirm, and for a correction that changes nothing.
+    """
+    by.require(Permission.RETURN_MANAGE)
+    of = return_for(by, code, period, lock=True)
+    last = of.frozen.order_by("-number").first()
+    if of.status == ReturnStatus.FROZEN and last is not None:
+        audit.unchanged()
+        return last
+    require_collecting(of)
+    missing = unconfirmed_offices(of)
+    if of.confirm_until is None or not may_freeze(unconfirmed=missing, confirm_until=of.confirm_until, at=at):
+        words = {"offices": ", ".join(missing)}
+        raise Conflict(
+            _("Belum dibenarkan: %(offices)s. Dibekukan sesudah dijawab, atau sesudah waktunya lewat.") % words
+        )
+    rule = ReturnRule.objects.get(code=code, superseded_at__isnull=True)
+    snapshot = snapshot_of(of, rule, at=at, head=head(fresh=True), before=last)
+    if (
+        last is not None
+        and not changes(last.snapshot, snapshot)
+        and last.snapshot["narrative"] == snapshot["narrative"]
+    ):
+        raise Conflict(_("Tidak ada yang berubah dari edisi sebelumnya. Batalkan pembetulannya, atau perbaiki dulu."))
+    edition = Edition(
+        of=of,
+        number=of.editions + 1,
+        snapshot=snapshot,
+        fingerprint=fingerprint(snapshot),
+        pdf=pdf_of(snapshot),
+        sheet=sheet_of(snapshot),
+        reason=of.correcting,
+        frozen_at=at,
+        frozen_by=by.person_id,
+        frozen_by_name=by.name,
+    )
+    if (edition.pdf, edition.sheet) != (pdf_of(snapshot), sheet_of(snapshot)):
+        raise EditionUnequal(code)
+    edition.save(force_insert=True)
+    of.status, of.editions, of.correcting = ReturnStatus.FROZEN, edition.number, ""
+    of.save(update_fields=["status", "editions", "correcting"])
+    record_return_event(by, at, events.FROZEN, of, edition=str(edition.number))
+    return edition
+
+
+@audit.action
+def give_up_correction(*, by: Actor, at: datetime, code: str, period: str) -> Return:
+    """The last edition stands as it was. A second click changes nothing."""
+    by.require(Permission.RETURN_MANAGE)
+    of = return_for(by, code, period, lock=True)
+    last = of.frozen.order_by("-number").first()
+    if last is None or not of.correcting:
+        audit.unchanged()
+        return of
+    of.status = _status_of(last)
+    of.correcting = ""
+    of.save(update_fields=["status", "correcting"])
+    record_return_event(by, at, events.CORRECTING, of, edition=str(last.number))
+    return of
+
+
+def _status_of(edition: Edition) -> ReturnStatus:
+    if edition.received_on is not None:
+        return ReturnStatus.RECEIVED
+    return ReturnStatus.SENT if edition.sent_on is not None else ReturnStatus.FROZEN
+
+
+def _last(by: Actor, code: str, period: str, number: int) -> tuple[Return, Edition]:
+    """The return, held, and its newest edition, if that is the one meant. Raises Refused and Conflict."""
+    by.require(Permission.RETURN_MANAGE)
+    of = return_for(by, code, period, lock=True)
+    edition = of.frozen.filter(number=number).first()
+    if edition is None:
+        raise Refused(Permission.RETURN_MANAGE, ids={"return": code})
+    if number != of.editions or of.status == ReturnStatus.COLLECTING:
+        raise Conflict(_("Edisi ini sudah diganti, atau sedang dibetulkan. Yang dikirim hanya edisi terakhir."))
+    return of, edition
+
+
+@audit.action
+def send(*, by: Actor, at: datetime, code: str, period: str, number: int, sent_on: date, letter: str) -> Edition:
+    """Notes that the last edition was sent, on which day and by which letter. A second click changes nothing."""
+    of, edition = _last(by, code, period, number)
+    if (edition.sent_on, edition.sent_number) == (sent_on, letter):
+        audit.unchanged()
+        return edition
+    if edition.sent_on is not None:
+        raise Conflict(_("Pengirimannya sudah dicatat."))
+    if not localdate(edition.frozen_at) <= sent_on <= localdate(at):
+        raise Conflict(_("Tanggal kirim ada di antara hari dibekukan dan hari ini."))
+    edition.sent_on, edition.sent_number, edition.sent_noted_at = sent_on, letter, at
+    edition.sent_noted_by_name = by.name
+    edition.save(update_fields=["sent_on", "sent_number", "sent_noted_at", "sent_noted_by_name"])
+    of.status = ReturnStatus.SENT
+    of.save(update_fields=["status"])
+    record_return_event(by, at, events.SENT, of, edition=str(number))
+    return edition
+
+
+@audit.action
+def receive(
+    *, by: Actor, at: datetime, code: str, period: str, number: int, received_on: date, received_by: str, receipt: str
+) -> Edition:
+    """Notes the receipt of the last edition: by which office, when, under which number. A second click: nothing."""
+    of, edition = _last(by, code, period, number)
+    if edition.received_on is not None:
+        audit.unchanged()
+        return edition
+    if edition.sent_on is None or not edition.sent_on <= received_on <= localdate(at):
+        raise Conflict(_("Tanda terima dicatat sesudah dikirim, dengan tanggal di antara hari kirim dan hari ini."))
+    edition.received_on, edition.received_by, edition.received_number = received_on, received_by, receipt
+    edition.received_noted_at = at
+    edition.save(update_fields=["received_on", "received_by", "received_number", "received_noted_at"])
+    of.status = ReturnStatus.RECEIVED
+    of.save(update_fields=["status"])
+    record_return_event(by, at, events.RECEIVED, of, edition=str(number))
+    return edition
+
+
+@audit.action
+def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, number: int) -> UUID:
+    """Drafts the letter that an edition goes with, from an office of the actor's; a second click gives the same one."""
+    of, edition = _last(by, code, period, number)
+    if edition.letter_id is not None:
+        audit.unchanged()
+        return edition.letter_id
+    said = edition.snapshot
+    with translation.override("id"):
+        letter = draft_letter(
+            by=by,
+            at=at,
+            kind=LetterKind.OFFICIAL,
+            office_id=by.offices_where(Permission.RETURN_MANAGE)[0],
+            subject=f"Penyampaian {said['title']}, {said['period']}",
+            addressees=[said["addressee"]],
+            fields={
+                "isi": [
+                    (
+                        f"Bersama ini kami sampaikan laporan {said['title'].lower()} masa {said['span']}, "
+                        f"sesuai {said['basis']}."
+                    ),
+                    f"Laporan ini edisi {number}, dibekukan {said['frozen']}, dan bersifat {said['classification']}.",
+                ],
+                "rincian": [f"{said['title']}, {said['period']}, edisi {number}", "Lembar kerja angka dan definisinya"],
+            },
+            about=f"returns.edition:{edition.pk}",
+            letter_id=uuid5(NAMESPACE_OID, f"returns.edition:{edition.pk}"),
+        )
+    edition.letter_id = letter.pk
+    edition.save(update_fields=["letter_id"])
+    record_return_event(by, at, events.LETTER, of, edition=str(number))
+    return letter.pk
+
+
+@audit.action
+def take_paper(*, by: Actor, at: datetime, edition: Edition) -> None:
+    """Leaves the trace of somebody who took the paper of an edition."""
+    by.require(Permission.TASKFORCE_SEE)
+    record_return_event(by, at, events.PRINTED, edition.of, edition=str(edition.number))

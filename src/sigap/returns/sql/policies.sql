@@ -1,0 +1,68 @@
+GRANT USAGE ON SCHEMA returns TO sigap_desk, sigap_worker;
+
+-- Returns are made by who holds that power and read by those who lead; an office reads what it has to confirm. Frozen is
+-- frozen: of an edition only its dispatch and its receipt are written later.
+
+CREATE FUNCTION returns.makes() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('return:manage')
+$$;
+GRANT EXECUTE ON FUNCTION returns.makes TO sigap_desk;
+
+CREATE FUNCTION returns.reads() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('return:manage') OR access.may('leaders:oversee')
+$$;
+GRANT EXECUTE ON FUNCTION returns.reads TO sigap_desk;
+
+-- Returns of which an office of mine answers for a figure.
+CREATE FUNCTION returns.mine() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT l.of_id), '{}') FROM public.returns_returnline l
+  WHERE l.office_id = ANY (access.my_offices())
+$$;
+GRANT EXECUTE ON FUNCTION returns.mine TO sigap_desk;
+
+GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.returns_returnrule TO sigap_desk;
+GRANT SELECT ON public.returns_returnrule TO sigap_worker;
+CREATE POLICY rule_seen ON public.returns_returnrule FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('taskforce:see')) OR (SELECT access.may('law:see')));
+CREATE POLICY rule_known ON public.returns_returnrule FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY rule_added ON public.returns_returnrule FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT returns.makes()) AND made_by = (SELECT access.me()) AND superseded_at IS NULL);
+CREATE POLICY rule_replaced ON public.returns_returnrule FOR UPDATE TO sigap_desk
+  USING ((SELECT returns.makes()) AND superseded_at IS NULL) WITH CHECK (superseded_at IS NOT NULL);
+
+GRANT SELECT, INSERT, UPDATE ON public.returns_return TO sigap_desk;
+GRANT SELECT, INSERT, UPDATE (rung) ON public.returns_return TO sigap_worker;
+CREATE POLICY return_seen ON public.returns_return FOR SELECT TO sigap_desk
+  USING ((SELECT returns.reads()) OR id = ANY ((SELECT returns.mine())::uuid[]));
+CREATE POLICY return_made ON public.returns_return FOR INSERT TO sigap_desk WITH CHECK ((SELECT returns.makes()));
+CREATE POLICY return_moved ON public.returns_return FOR UPDATE TO sigap_desk
+  USING ((SELECT returns.makes())) WITH CHECK ((SELECT returns.makes()));
+CREATE POLICY return_swept ON public.returns_return FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY return_rung ON public.returns_return FOR UPDATE TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY return_laid ON public.returns_return FOR INSERT TO sigap_worker WITH CHECK (status = 'return_owed');
+
+GRANT SELECT, INSERT ON public.returns_returnline TO sigap_desk;
+GRANT UPDATE (counted, said, source, confirmed_at, confirmed_by, confirmed_by_name) ON public.returns_returnline TO sigap_desk;
+GRANT SELECT ON public.returns_returnline TO sigap_worker;
+CREATE POLICY line_seen ON public.returns_returnline FOR SELECT TO sigap_desk
+  USING ((SELECT returns.reads()) OR office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY line_swept ON public.returns_returnline FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY line_added ON public.returns_returnline FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT returns.makes()) AND confirmed_at IS NULL);
+-- Who makes the return takes a confirmation back when the figure moved; only the office gives one.
+CREATE POLICY line_confirmed ON public.returns_returnline FOR UPDATE TO sigap_desk
+  USING ((SELECT returns.makes()) OR office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  WITH CHECK (((SELECT returns.makes()) AND confirmed_at IS NULL)
+    OR (office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_by = (SELECT access.me())));
+
+GRANT SELECT, INSERT ON public.returns_edition TO sigap_desk;
+GRANT UPDATE (letter_id, sent_on, sent_number, sent_noted_at, sent_noted_by_name, received_on, received_by, received_number,
+  received_noted_at) ON public.returns_edition TO sigap_desk;
+CREATE POLICY edition_seen ON public.returns_edition FOR SELECT TO sigap_desk USING ((SELECT returns.reads()));
+CREATE POLICY edition_frozen ON public.returns_edition FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT returns.makes()) AND frozen_by = (SELECT access.me()));
+CREATE POLICY edition_sent ON public.returns_edition FOR UPDATE TO sigap_desk
+  USING ((SELECT returns.makes())) WITH CHECK ((SELECT returns.makes()));

@@ -1,0 +1,109 @@
+"""Who reads a return, what falls due and rings, and the rules that the secretariat changes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from tests.factories.deadlines import DEWI, LOADER, at_the_desk, wib
+from tests.factories.half_years import (
+    AHLI,
+    BUPATI,
+    CODE,
+    HALF,
+    LATE,
+    MAYA,
+    NUR,
+    OPENED,
+    SPAN,
+    all_confirm,
+    confirmed,
+    frozen,
+    hired,
+    lines,
+    opened,
+)
+
+from sigap.access.models import Membership, Office
+from sigap.figures.models import TypedFigure
+from sigap.kernel.errors import Conflict, Refused
+from sigap.notifications.models import Notice
+from sigap.returns.actions import ruling
+from sigap.returns.actions.collecting import LineAnswer
+from sigap.returns.jobs import ring
+from sigap.returns.models import Return, ReturnRule
+from sigap.returns.queries import due, edition_for, lines_by_office, return_for, returns_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _hired() -> None:
+    hired()
+
+
+def test_who_reads_what() -> None:
+    opened()
+    for who, offices in ((MAYA, 5), (BUPATI, 5), (NUR, 1), (DEWI, 1), (AHLI, 0)):
+        with at_the_desk(who):
+            assert len(returns_for(who)) == min(offices, 1)
+            if offices:
+                assert len(lines_by_office(return_for(who, CODE, SPAN))) == offices
+            else:
+                with pytest.raises(Refused):
+                    return_for(who, CODE, SPAN)
+    all_confirm()
+    frozen(OPENED)
+    for who, reads in ((MAYA, True), (BUPATI, True), (NUR, False), (AHLI, False)):
+        with at_the_desk(who):
+            if reads:
+                assert edition_for(who, CODE, SPAN, 1).number == 1
+                assert due(who, LATE)
+            else:
+                with pytest.raises(Refused):
+                    edition_for(who, CODE, SPAN, 1)
+                with pytest.raises(Refused):
+                    due(who, LATE)
+
+
+def test_what_falls_due_is_laid_on_the_table_and_rings() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_worker")
+        # Half-year, month and two quarters; what lapsed long ago is nobody's. The month presses at once.
+        assert ring(wib(7, 1, 6)) == 5
+        assert ring(wib(7, 1, 7)) == 0
+        ring(wib(7, 16, 6))
+        cursor.execute("RESET ROLE")
+    assert {row.code for row in Return.objects.all()} == {"penanganan", "bulanan", "realisasi-rad", "dak"}
+    codes = set(Notice.objects.values_list("code", flat=True))
+    assert {"return-owed", "return-late", "return-late-chair", "return-soon"} <= codes
+    with at_the_desk(MAYA):
+        found = due(MAYA, wib(7, 16, 6))
+        late = [each.code for each in found if each.is_late]
+        assert late == ["bulanan", "dak", "penanganan"]
+        assert next(each for each in found if each.is_ahead and each.code == "penanganan").period.name == "2026-s2"
+
+
+def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:
+    with at_the_desk(MAYA):
+        before = ReturnRule.objects.get(code=CODE, superseded_at=None)
+        terms = replace(ruling.terms_of(before), addressee="Gubernur Sumatera Selatan", due_days=20)
+        row = ruling.change_rule(by=MAYA, at=OPENED, code=CODE, terms=terms, based_on=before.pk)
+        assert (row.revision, row.due_on(HALF)) == (2, date(2026, 7, 20))
+        with pytest.raises(Conflict):
+            ruling.change_rule(by=MAYA, at=OPENED, code=CODE, terms=ruling.terms_of(before), based_on=before.pk)
+    with at_the_desk(NUR), pytest.raises(Refused):
+        ruling.change_rule(by=NUR, at=OPENED, code=CODE, terms=terms, based_on=row.pk)
+    assert ruling.load_rules(by=LOADER, at=LATE) == 0
+    assert ReturnRule.objects.filter(code=CODE).count() == 2
+    assert before.provision.fingerprint != row.provision.fingerprint, "it has to be confirmed anew"
+
+
+def test_without_an_office_of_its_kind_the_secretariat_answers() -> None:
+    Membership.objects.filter(person=NUR.person_id).update(until=wib(5, 1))
+    Office.objects.filter(pk=NUR.memberships[0].office_id).update(valid_to=wib(6, 1))
+    opened()
+    assert lines()["K-21"].office_id == MAYA.memberships[0].office_id
+    confirmed(MAYA, K_21=LineAnswer(given={"total": 1}, source="Surat Dinsos"))
+    assert lines()["K-21"].value == {"total": 1}
+    assert not TypedFigure.objects.exists()

@@ -1,0 +1,177 @@
+"""The pages of returns: who meets which, from the first button to the receipt; their cost; their papers."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from tests.factories import casework, officers
+from tests.factories.casework import HEAD, MANAGER, Work
+from tests.factories.statements import check_few
+
+from sigap.access.models import Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.audit.models import Event
+from sigap.figures.rules import PeriodKind, last_over
+from sigap.kernel.clock import now
+from sigap.returns.actions import ruling
+from sigap.returns.models import Edition, Return, ReturnLine
+
+pytestmark = pytest.mark.django_db
+MAYA, NUR, BUPATI = "maya.sekretariat", "nur.dinsos", "darmawan.setda"
+LIST = "/gugus-tugas/laporan/"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings, work: Work) -> None:
+    settings.SIGAP_DEMO = True
+    ruling.load_rules(by=officers.LOADER, at=officers.AT)
+    if not Person.objects.filter(login=NUR).exists():
+        officers.officer(NUR, "Nur Contoh", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
+    if not Person.objects.filter(login=BUPATI).exists():
+        officers.officer(BUPATI, "Darmawan Contoh", RoleCode.LEADER)
+
+
+def base() -> str:
+    return f"{LIST}penanganan/{last_over(PeriodKind.HALF, localdate(now())).name}/"
+
+
+def opened() -> Client:
+    maya = casework.at_desk(MAYA)
+    assert maya.post(f"{base()}buka/").status_code == 302
+    return maya
+
+
+def everybody_confirms() -> None:
+    """As if every office had: the pages of those that have somebody are looked at by themselves."""
+    ReturnLine.objects.update(confirmed_at=now(), confirmed_by=Person.objects.get(login=MAYA).pk)
+
+
+def page_of(client: Client, path: str, status: int = 200) -> str:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == status, path
+    check_few(captured, path)
+    return str(answer.content.decode())
+
+
+def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
+    maya = opened()
+    assert "Permensos 8/2023 pasal 31" in page_of(maya, LIST)
+    page = page_of(maya, base())
+    assert "Menunggu" in page
+    assert "belum dicatat" in page
+    refused = maya.post(f"{base()}bekukan/", follow=True).content.decode()
+    assert "Belum dibenarkan" in refused
+    for text, words in (("KENARI-582", "kode kasus"), ("0812 3456 7890", "nomor telepon")):
+        answer = maya.post(f"{base()}narasi/", {"version": "1", "text0": text})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert maya.post(f"{base()}narasi/", {"version": "1", "text0": "Pere'an didatangi."}).status_code == 302
+    assert "Pere&#x27;an" in page_of(maya, base())
+    everybody_confirms()
+    assert maya.post(f"{base()}bekukan/").status_code == 302
+    assert maya.post(f"{base()}bekukan/").status_code == 302, "a second click freezes nothing"
+    edition = f"{base()}edisi/1/"
+    assert "Beku" in page_of(maya, edition)
+    letters = {maya.post(f"{edition}surat/")["Location"] for _click in range(2)}
+    assert len(letters) == 1, "a second click drafts no second letter"
+    letter = maya.get(letters.pop())
+    assert letter.status_code == 200
+    assert "Gubernur" in letter.content.decode()
+    today = localdate(now()).strftime("%d-%m-%Y")
+    tomorrow = (localdate(now()) + timedelta(days=1)).strftime("%d-%m-%Y")
+    assert maya.post(f"{edition}kirim/", {"sent_on": tomorrow, "letter": "1/2026"}).status_code == 409
+    assert maya.post(f"{edition}kirim/", {"sent_on": today, "letter": ""}).status_code == 422
+    assert maya.post(f"{edition}kirim/", {"sent_on": today, "letter": "400.10/019/2026"}).status_code == 302
+    assert maya.post(f"{edition}terima/", {"received_on": today, "received_by": "Biro Kesra"}).status_code == 302
+    assert "Diterima Biro Kesra" in page_of(maya, edition)
+    assert maya.post(f"{base()}betulkan/", {"reason": ""}).status_code == 422
+    assert maya.post(f"{base()}betulkan/", {"reason": "Catat nanti"}).status_code == 302
+    assert "Pembetulan: Catat nanti" in page_of(maya, base())
+    assert maya.post(f"{base()}batal-betulkan/").status_code == 302
+    assert Return.objects.get(code="penanganan").status == "return_received"
+
+
+def test_an_office_confirms_on_one_page_and_sees_its_own_lines_only() -> None:
+    opened()
+    nur = casework.at_desk(NUR)
+    assert "Menunggu kantor Anda" in page_of(nur, LIST)
+    page = page_of(nur, base())
+    assert "K-21" in page
+    assert "K-05" not in page
+    form = page_of(nur, f"{base()}angka/")
+    assert "K-12" not in form
+    office = str(ReturnLine.objects.filter(code="K-21").values_list("office_id", flat=True)[0])
+    for wrong, words in (
+        ({"k-21-total": "2"}, "Tulis sumber"),
+        ({"k-21-child": "2", "k-21-source": "x"}, "Isi jumlahnya"),
+        ({"k-21-total": "2", "k-21-child": "3", "k-21-source": "x"}, "tidak cocok"),
+        ({"k-21-total": "dua", "k-21-source": "x"}, "angka saja"),
+    ):
+        answer = nur.post(f"{base()}angka/", {"office": office} | wrong)
+        assert answer.status_code == 422, wrong
+        assert words in answer.content.decode(), wrong
+    sent = {"office": office, "k-21-total": "2", "k-21-child": "0", "k-21-source": "Register Dinsos"}
+    assert nur.post(f"{base()}angka/", sent).status_code == 302
+    assert nur.post(f"{base()}angka/", sent).status_code == 302
+    assert "sudah dibenarkan" in page_of(nur, base())
+    assert nur.post(f"{base()}angka/", {"office": "x"}).status_code == 404
+    other = str(ReturnLine.objects.filter(code="K-05").values_list("office_id", flat=True)[0])
+    assert nur.post(f"{base()}angka/", {"office": other}).status_code == 404
+    for path in ("bekukan/", "hitung/", "betulkan/", "buka/", "batal-betulkan/"):
+        assert nur.post(f"{base()}{path}").status_code == 404, path
+
+
+def test_the_regent_reads_an_edition_and_takes_its_papers_with_a_trace() -> None:
+    maya = opened()
+    everybody_confirms()
+    maya.post(f"{base()}bekukan/")
+    before = Event.objects.filter(code="returns:edition:printed").count()
+    edition = f"{base()}edisi/1/"
+    for login, status in ((BUPATI, 200), (MAYA, 200), (NUR, 404), (HEAD, 404), (MANAGER, 404)):
+        client = casework.at_desk(login)
+        assert client.get(edition).status_code == status, login
+        for paper in ("pdf/", "xlsx/"):
+            answer = client.get(f"{edition}{paper}")
+            assert answer.status_code == status, (login, paper)
+            if status == 200:
+                assert f"edisi-1.{paper[:-1]}" in answer["Content-Disposition"]
+    assert Event.objects.filter(code="returns:edition:printed").count() == before + 4
+    assert bytes(Edition.objects.get().pdf).startswith(b"%PDF")
+    page_of(casework.at_desk(BUPATI), edition)
+    page_of(casework.at_desk(BUPATI), LIST)
+    assert maya.get(f"{base()}edisi/2/").status_code == 404
+
+
+def test_a_rule_and_another_span() -> None:
+    maya = casework.at_desk(MAYA)
+    page = page_of(maya, f"{LIST}aturan/penanganan/")
+    version = page.split('name="version" value="')[1].split('"')[0]
+    sent = {
+        "version": version,
+        "sender": "Bupati",
+        "addressee": "Gubernur",
+        "due_days": "0",
+        "basis": "Permensos 8/2023 pasal 31",
+        "source": "dibaca",
+        "is_owed": "on",
+    }
+    assert maya.post(f"{LIST}aturan/penanganan/", sent).status_code == 422
+    assert maya.post(f"{LIST}aturan/penanganan/", sent | {"due_days": "20"}).status_code == 302
+    assert maya.post(f"{LIST}aturan/penanganan/", sent | {"due_days": "21"}).status_code == 409
+    assert page_of(maya, f"{LIST}buka/bulanan/")
+    before = last_over(PeriodKind.MONTH, localdate(now())).before.name
+    assert maya.post(f"{LIST}buka/bulanan/", {"period": "2099-01"}).status_code == 422
+    assert maya.post(f"{LIST}buka/bulanan/", {"period": before}).status_code == 302
+    assert Return.objects.get(code="bulanan").period == before
+    nur = casework.at_desk(NUR)
+    for path in (f"{LIST}aturan/penanganan/", f"{LIST}buka/bulanan/"):
+        assert nur.get(path).status_code == 404
+    for path in ("x/2026-s1/", "penanganan/2026-s9/", "penanganan/2011-s1/", "penanganan/2026-s1/edisi/0/"):
+        assert maya.get(f"{LIST}{path}").status_code == 404, path
+    assert maya.post(f"{LIST}penanganan/{last_over(PeriodKind.HALF, localdate(now())).next.name}/buka/").status_code
+    assert not Return.objects.filter(code="penanganan").exists(), "a span that is open stays shut"
