@@ -133,6 +133,12 @@ def test_srikandis_number_is_recorded_with_its_link() -> None:
             record_number(**told, letter_id=other.pk, based_on=1, dated_on=DAY)
         with pytest.raises(UnableToWriteLetter, match="cara lain"), transaction.atomic():
             issued(maya, other)
+        numbered(maya)
+        with pytest.raises(UnableToWriteLetter, match="cara lain"), transaction.atomic():
+            record_number(**told | {"number": "9"}, letter_id=other.pk, based_on=1, dated_on=DAY)
+        decree = drafted(maya, kind=LetterKind.DECREE, fields={})
+        made = record_number(**told | {"number": "123/KPTS/2026"}, letter_id=decree.pk, based_on=1, dated_on=DAY)
+        assert made.number == "123/KPTS/2026", "the law office numbers decrees"
 
 
 def test_what_went_out_keeps_its_paper_whatever_changes_later() -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection
 from tests.factories import team
 from tests.factories.lettering import drafted, issued, numbered
@@ -16,7 +15,7 @@ from tests.factories.lettering import drafted, issued, numbered
 from sigap.letters.models import AgendaEntry, Letter, NumberSeries
 
 pytestmark = pytest.mark.usefixtures("committed")
-WRITERS, EACH = 16, 3
+WRITERS = 16
 
 
 def _drafts(count: int) -> list[UUID]:
@@ -67,9 +66,9 @@ def _killing() -> Iterator[list[int]]:
         killer.join()
 
 
-def test_sixteen_number_at_once_while_connections_are_killed() -> None:
-    assert settings.DATABASES
-    drafts = _drafts(WRITERS * EACH)
+@pytest.mark.rounds
+def test_sixteen_number_at_once_while_connections_are_killed(rounds: int) -> None:
+    drafts = _drafts(WRITERS * rounds)
 
     def write(mine: list[UUID]) -> int:
         lost = 0

@@ -1,21 +1,26 @@
 """Pages of letters: the own office's list, one letter, its paper; nobody sees another office's."""
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, Work
+from tests.factories.signing import holder, plain, rewritten, signed
 from tests.factories.statements import check_few
 
 from sigap.access.entry import enter
 from sigap.access.models import Office
 from sigap.kernel.clock import now
 from sigap.letters.actions.drafting import draft_letter
-from sigap.letters.models import Letter, LetterKind, Wording
+from sigap.letters.models import Letter, LetterKind, SignedCopy, Wording
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 MAYA = "maya.sekretariat"
@@ -142,3 +147,51 @@ def test_every_page_is_cheap_and_shut_to_who_does_not_write() -> None:
         assert other.post(f"/gugus-tugas/surat/{rows[0].pk}/buang/").status_code == 404
     assert client.post(f"/gugus-tugas/surat/{rows[0].pk}/buang/")["Location"] == "/gugus-tugas/surat/"
     assert client.get(f"/gugus-tugas/surat/baru/{office}/kasus/").status_code == 404
+
+
+def _sent(client: Any, page: str, raw: bytes, **more: str) -> Any:
+    file = SimpleUploadedFile("Surat Pak Contoh.pdf", raw, "application/pdf")
+    return client.post(f"{page}bertanda-tangan/", {"copy_id": str(uuid4()), "file": file, **more})
+
+
+def test_a_signed_pdf_comes_back_is_verified_and_a_tampered_one_refused(settings: LazySettings, tmp_path: Path) -> None:
+    settings.SIGAP_HOME = tmp_path
+    client, office = casework.at_desk(MAYA), secretariat()
+    client.post(f"/gugus-tugas/surat/pengaturan/{office}/penomoran/", SCHEME)
+    row = drafted(MAYA)
+    page = f"/gugus-tugas/surat/{row.pk}/"
+    client.post(f"{page}ubah/", DRAFT | {"letter_id": str(row.pk), "revision": "1", "f_acara": "rapat"})
+    assert _sent(client, page, plain()).status_code == 409, "a draft takes none"
+    client.post(f"{page}nomori/", {"revision": "2", "dated_on": f"{localdate(now()):%d-%m-%Y}"})
+    paper = client.get(f"{page}pdf/").content
+    at = now()
+    root = holder("Induk CONTOH", is_authority=True, since=at - timedelta(days=9), until=at + timedelta(days=9))
+    chair = holder("Ketua Harian CONTOH", root, since=at - timedelta(days=9), until=at + timedelta(days=9))
+    sound = signed(paper, chair)
+    assert _sent(client, page, sound)["Location"] == page
+    told = client.get(page).content.decode()
+    assert "belum terbukti" in told, "no root is laid"
+    (tmp_path / "signing-roots").mkdir()
+    (tmp_path / "signing-roots" / "induk.der").write_bytes(root.der)
+    again = signed(paper, chair)
+    assert _sent(client, page, again)["Location"] == page
+    with CaptureQueriesContext(connection) as captured:
+        told = client.get(page).content.decode()
+    check_few(captured, "a letter with copies")
+    for words in ("Tanda tangan sah", "Ketua Harian CONTOH", "tidak berubah", "tepat PDF yang disusun di SIGAP"):
+        assert words in told, words
+    for raw, words in (
+        (rewritten(again), "berubah sesudah ditandatangani"),
+        (signed(paper, holder("Palsu CONTOH")), "buatan sendiri"),
+        (b"bukan pdf", "tidak terbaca"),
+        (b"", "kosong"),
+    ):
+        refused = _sent(client, page, raw)
+        assert refused.status_code in {409, 422}
+        assert words in refused.content.decode(), words
+    copy = SignedCopy.objects.order_by("kept_at").last()
+    assert copy is not None
+    given = client.get(f"{page}bertanda-tangan/{copy.pk}/")
+    assert (given.content, given["Content-Disposition"]) == (again, 'attachment; filename="surat-bertanda-tangan.pdf"')
+    assert "sandbox" in given["Content-Security-Policy"]
+    assert casework.at_desk(HEAD).get(f"{page}bertanda-tangan/{copy.pk}/").status_code == 404

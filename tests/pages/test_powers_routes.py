@@ -70,6 +70,8 @@ PLACES = {
     "line_id",
     "file_id",
     "setup_id",
+    "copy_id",
+    "kind",
 }
 ANY: dict[str, object] = {
     "slug": "uu-212007",
@@ -124,6 +126,8 @@ ANY: dict[str, object] = {
     "line_id": uuid4(),
     "file_id": uuid4(),
     "setup_id": uuid4(),
+    "copy_id": uuid4(),
+    "kind": "undangan",
 }
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.factories import attacks, paperwork, recordings, unit_played
+from tests.factories import attacks, paperwork, recordings, signing, unit_played
 from tests.factories.unconfined import KERNEL_REFUSES
 
 from sigap.cleaning import LARGEST_SENT, FileKind, NotClean, Refusal, clean, recording_child, running, unit
 from sigap.cleaning.answering import CONFINED
 from sigap.cleaning.conversing import CleanerBroke, converse
+from sigap.cleaning.signature_terms import SignatureVerdict, TrustedCertificates
+from sigap.cleaning.signatures import check_signatures
 
 UNITS = unit_played.UNITS
 
@@ -87,6 +89,16 @@ def test_who_asks_a_unit_that_is_not_there_or_not_confined_cleans_nothing(folder
         assert refusal(paperwork.picture(), timeout=2) is Refusal.NO_SANDBOX
         if what != "no end":
             assert not running.can_clean()
+
+
+def test_the_unit_judges_signatures_too(folder: Path) -> None:
+    trust = TrustedCertificates(roots=[signing.chain().root.der])
+    sound = signing.signed(signing.plain(), signing.chain().chair)
+    with unit_played.listening(folder, [sys.executable, "-I", "-B", "-m", "sigap.cleaning.unit_child"]):
+        assert check_signatures(sound, trust=trust, at=signing.NOW).verdict is SignatureVerdict.VALID
+    with pytest.raises(NotClean) as refused:
+        check_signatures(sound, trust=trust, at=signing.NOW)
+    assert refused.value.reason is Refusal.NO_SANDBOX, "where the unit is ours and silent, nobody else looks"
 
 
 def test_a_socket_that_is_gone_or_that_nobody_reads_cleans_nothing(folder: Path) -> None:

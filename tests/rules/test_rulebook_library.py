@@ -123,6 +123,7 @@ def test_what_leans_on_a_law_that_ends_is_to_be_reviewed_unless_its_next_version
         row("seen", "UU 21/2007", since=old),
         row("shown", "UU 21/2007 pasal 3", register="public"),
         row("uu-212007", "UU 21/2007", register="library"),
+        row("new", "UU 21/2007 pasal 4", register="registers_to_come"),
     ]
     index = LawIndex(((name, code) for name, code in NAMES.items()), rows)
     leaning = index.leaning("uu-212007", ends_on=new, reviewed=frozenset({rows[4].fingerprint}))
@@ -131,7 +132,9 @@ def test_what_leans_on_a_law_that_ends_is_to_be_reviewed_unless_its_next_version
         ("renewed", Effect.RENEWED, "1"),
         ("seen", Effect.REVIEWED, ""),
         ("shown", Effect.READ, "3"),
+        ("new", Effect.READ, "4"),
     ]
     assert leaning[1].renewed_on == new
     assert leaning[3].register is Register.PUBLIC
-    assert (index.count("uu-212007"), index.count("uu-999")) == (4, 0)
+    assert leaning[4].register is Register.OTHER
+    assert (index.count("uu-212007"), index.count("uu-999")) == (5, 0)

@@ -16,29 +16,47 @@ COPY, REFUSED = b"copy", b"refused"
 
 
 def serve(cleaned_of: Callable[[bytes, FileKind], bytes], *, memory_bytes: int, cpu_seconds: int) -> NoReturn:
-    """Answers for the one file on standard input, and ends. Outside of the sandbox it reads none of it."""
+    """Cleans the one file on standard input, and ends."""
+    answer_once(lambda raw: answer(raw, cleaned_of), memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+
+
+def answer_once(answered: Callable[[bytes], bytes], *, memory_bytes: int, cpu_seconds: int) -> NoReturn:
+    """Answers the one request on standard input, and ends. Outside of the sandbox it reads none of it."""
     try:
         enter_sandbox(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
     except SandboxUnavailable:
         os._exit(1)
     _give(CONFINED)
-    _give(answer(sys.stdin.buffer.read(LARGEST_SENT + 1), cleaned_of))
+    _give(_or_refused(answered, sys.stdin.buffer.read(LARGEST_SENT + 1)))
     # At once: what Python closes at its end may not be closed here.
     os._exit(0)
 
 
 def answer(raw: bytes, cleaned_of: Callable[[bytes, FileKind], bytes]) -> bytes:
     """The line, and the clean bytes."""
-    try:
+
+    def cleaned(raw: bytes) -> bytes:
         refuse_when(len(raw) > LARGEST_SENT, Refusal.TOO_LARGE)
         kind = kind_of(raw)
-        cleaned = cleaned_of(raw, kind)
-        refuse_when(len(cleaned) > largest_copy(kind), Refusal.COPY_TOO_LARGE)
+        made = cleaned_of(raw, kind)
+        refuse_when(len(made) > largest_copy(kind), Refusal.COPY_TOO_LARGE)
+        return copy_of(made)
+
+    return _or_refused(cleaned, raw)
+
+
+def copy_of(made: bytes) -> bytes:
+    """The line that says how many bytes follow, and they."""
+    return b"%s %d\n" % (COPY, len(made)) + made
+
+
+def _or_refused(answered: Callable[[bytes], bytes], raw: bytes) -> bytes:
+    try:
+        return answered(raw)
     except NotClean as not_clean:
         return b"%s %s\n" % (REFUSED, not_clean.reason.value.encode())
     except MemoryError:
         return b"%s %s\n" % (REFUSED, Refusal.TOO_HARD.value.encode())
-    return b"%s %d\n" % (COPY, len(cleaned)) + cleaned
 
 
 def _give(said: bytes) -> None:

@@ -12,6 +12,7 @@ PAGES = frozenset(
     {
         "cases:add_document",
         "guidance:companies",
+        "letters:signed",
         "setup:files",
         "supervision:photo",
         "taskforce:add_agreement",

@@ -81,14 +81,24 @@ def can_clean() -> bool:
 
 
 def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
-    """What a cleaner said. Raises NotClean where none is there or it had to be stopped."""
-    most = len(CONFINED) + _LINE + largest_copy(kind)
+    """What a cleaner said of a file."""
+    child = command or (_RECORDING_CHILD if kind in BY_FFMPEG else _CHILD)
+    engine = b"" if command else unit.engine_for(kind)
+    return ask(raw, engine=engine, child=child, most=largest_copy(kind), seconds=seconds)
+
+
+def ask(request: bytes, *, engine: bytes, child: Sequence[str], most: int, seconds: float) -> bytes:
+    """What a cleaner said: the unit's, by the byte of its engine, else this child's.
+
+    Raises NotClean where none is there or it had to be stopped.
+    """
+    most += len(CONFINED) + _LINE
     try:
-        if unit.is_ours() and not command:
+        if unit.is_ours() and engine:
             with unit.connect() as channel:
-                return converse(channel, unit.engine_for(kind) + raw, most=most, seconds=seconds)
-        with _child(command or (_RECORDING_CHILD if kind in BY_FFMPEG else _CHILD)) as channel:
-            return converse(channel, raw, most=most, seconds=seconds)
+                return converse(channel, engine + request, most=most, seconds=seconds)
+        with _child(child) as channel:
+            return converse(channel, request, most=most, seconds=seconds)
     except CleanerBroke as broke:
         raise NotClean(Refusal.TOO_HARD if broke.said.startswith(CONFINED) else Refusal.NO_SANDBOX) from None
     except OSError:
@@ -119,6 +129,14 @@ def _child(command: Sequence[str]) -> Iterator[socket.socket]:
 
 def _understood(said: bytes, kind: FileKind) -> bytes:
     """The copy, whole and of its kind. Raises NotClean, also for whatever a cleaner of ours would not have said."""
+    copy = understood(said, most=largest_copy(kind))
+    if not _is_of(copy, copied_as(kind)):
+        raise NotClean(Refusal.TOO_HARD)
+    return copy
+
+
+def understood(said: bytes, *, most: int) -> bytes:
+    """What follows the line, whole. Raises NotClean, as it was told or for what no cleaner of ours says."""
     if not said.startswith(CONFINED):
         raise NotClean(Refusal.NO_SANDBOX)
     line, _end, copy = said[len(CONFINED) :].partition(b"\n")
@@ -126,9 +144,7 @@ def _understood(said: bytes, kind: FileKind) -> bytes:
     if what == REFUSED:
         reason = more.decode("ascii", "replace")
         raise NotClean(Refusal(reason) if reason in set(Refusal) - {Refusal.NO_SANDBOX} else Refusal.TOO_HARD)
-    if what != COPY or not copy or more != b"%d" % len(copy) or len(copy) > largest_copy(kind):
-        raise NotClean(Refusal.TOO_HARD)
-    if not _is_of(copy, copied_as(kind)):
+    if what != COPY or not copy or more != b"%d" % len(copy) or len(copy) > most:
         raise NotClean(Refusal.TOO_HARD)
     return copy
 

@@ -10,7 +10,7 @@ FOLDER = Path("/run/sigap-cleaner")
 """Made at each start of a machine with the shipped units, for the desk's account alone: whoever may enter it is to ask
 there and nowhere else, whether somebody answers or not."""
 SOCKET = "socket"
-WITHOUT_FFMPEG, WITH_FFMPEG = b"p", b"r"
+WITHOUT_FFMPEG, WITH_FFMPEG, FOR_SIGNATURES = b"p", b"r", b"s"
 """Which engines the unit is to load: the one byte that stands before the file."""
 _CONNECT_SECONDS = 5.0
 

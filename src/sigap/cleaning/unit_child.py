@@ -1,4 +1,4 @@
-"""What the unit starts for each file (ADR 22): a byte says with which engines, then it is one of the two children.
+"""What the unit starts for each file (ADR 22): a byte says with which engines, then it is one of the three children.
 
 Run as `python -I -B -m sigap.cleaning.unit_child`, with the asking process's socket as standard input and output.
 """
@@ -6,9 +6,13 @@ Run as `python -I -B -m sigap.cleaning.unit_child`, with the asking process's so
 import os
 from importlib import import_module
 
-from sigap.cleaning.unit import WITH_FFMPEG, WITHOUT_FFMPEG
+from sigap.cleaning.unit import FOR_SIGNATURES, WITH_FFMPEG, WITHOUT_FFMPEG
 
-_CHILDREN = {WITHOUT_FFMPEG: "sigap.cleaning.child", WITH_FFMPEG: "sigap.cleaning.recording_child"}
+_CHILDREN = {
+    WITHOUT_FFMPEG: "sigap.cleaning.child",
+    WITH_FFMPEG: "sigap.cleaning.recording_child",
+    FOR_SIGNATURES: "sigap.cleaning.signature_child",
+}
 
 
 def main() -> None:

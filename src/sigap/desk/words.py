@@ -47,6 +47,7 @@ from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
+from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
@@ -130,6 +131,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
+    *LETTER_WORDS,
     *MEETING_WORDS,
     WORDING,
 )

@@ -10,6 +10,8 @@ DROPPED = "letters:letter:dropped"
 ISSUED = "letters:letter:issued"
 CANCELLED = "letters:letter:cancelled"
 PAPER_FIXED = "letters:paper:fixed"
+COPY_KEPT = "letters:copy:kept"
+COPY_REFUSED = "letters:copy:refused"
 WORDING_SET = "letters:wording:set"
 NUMBERING_SET = "letters:numbering:set"
 SERIES_BEGUN = "letters:series:begun"
@@ -21,6 +23,8 @@ EVENTS = (
     EventKind(ISSUED, ("letter",), _("Surat dinomori dan terbit")),
     EventKind(CANCELLED, ("letter",), _("Surat dibatalkan; nomornya tetap")),
     EventKind(PAPER_FIXED, ("letter",), _("Sidik naskah surat disimpan")),
+    EventKind(COPY_KEPT, ("letter", "verdict"), _("Surat bertanda tangan disimpan: {verdict}")),
+    EventKind(COPY_REFUSED, ("letter", "verdict"), _("Surat bertanda tangan ditolak: {verdict}")),
     EventKind(WORDING_SET, ("office", "kind"), _("Kata-kata surat diubah: {kind}")),
     EventKind(NUMBERING_SET, ("office",), _("Cara menomori surat diatur")),
     EventKind(SERIES_BEGUN, ("office",), _("Nomor terakhir buku agenda kertas dicatat")),

@@ -1,7 +1,9 @@
 """Tables of letters: what an office writes, under which number. No person of a case and no case stands in them."""
 
 import uuid
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
+from sigap.cleaning.signature_terms import SignatureReport, SignatureVerdict
 from sigap.letters.rules.kinds import LetterBook, LetterKind
 from sigap.letters.rules.numbers import NumberFormat, NumberSource, SeriesSpan
 
@@ -21,6 +24,8 @@ __all__ = [
     "LetterStage",
     "NumberScheme",
     "NumberSeries",
+    "SignedChunk",
+    "SignedCopy",
     "Wording",
 ]
 
@@ -266,3 +271,95 @@ class AgendaEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.serial}"
+
+
+VERDICT_LABELS: dict[SignatureVerdict, Promise] = {
+    SignatureVerdict.VALID: _("Tanda tangan sah"),
+    SignatureVerdict.NO_ROOTS: _("Utuh, tetapi penanda tangannya belum terbukti"),
+    SignatureVerdict.UNTRUSTED: _("Ditolak: sertifikatnya tidak sampai ke induk yang dipercaya"),
+    SignatureVerdict.SELF_MADE: _("Ditolak: sertifikat buatan sendiri"),
+    SignatureVerdict.NOT_YET: _("Ditolak: sertifikatnya belum berlaku"),
+    SignatureVerdict.EXPIRED: _("Ditolak: sertifikatnya sudah kedaluwarsa"),
+    SignatureVerdict.REVOKED: _("Ditolak: sertifikatnya sudah dicabut"),
+    SignatureVerdict.ALTERED: _("Ditolak: isinya berubah sesudah ditandatangani"),
+    SignatureVerdict.UNSIGNED: _("Ditolak: tidak ada tanda tangan elektronik"),
+    SignatureVerdict.BROKEN: _("Ditolak: PDF atau tanda tangannya tidak terbaca"),
+}
+VERDICT_ADVICE: dict[SignatureVerdict, Promise] = {
+    SignatureVerdict.VALID: _("Isinya tepat seperti waktu ditandatangani, dan sertifikatnya sampai ke induk."),
+    SignatureVerdict.NO_ROOTS: _(
+        "Isinya tepat seperti waktu ditandatangani. Sertifikat induk (BSrE) belum dipasang di SIGAP, "
+        "jadi siapa penanda tangannya belum dapat dibuktikan. Minta administrator teknis memasangnya."
+    ),
+    SignatureVerdict.UNTRUSTED: _("Periksa di aplikasi penerbit sertifikat, atau minta surat ditandatangani ulang."),
+    SignatureVerdict.SELF_MADE: _("Siapa pun dapat membuat sertifikat begini atas nama siapa pun."),
+    SignatureVerdict.NOT_YET: _("Periksa jam komputer yang menandatangani, lalu minta ditandatangani ulang."),
+    SignatureVerdict.EXPIRED: _("Tidak ada pihak ketiga yang menjamin jamnya. Minta ditandatangani ulang."),
+    SignatureVerdict.REVOKED: _("Jangan dipakai. Hubungi penanda tangan lewat jalan lain."),
+    SignatureVerdict.ALTERED: _("Jangan dipakai. Minta naskah asli kepada pengirimnya."),
+    SignatureVerdict.UNSIGNED: _("Kalau ini pindaian surat bertanda tangan basah, centang itu lalu kirim lagi."),
+    SignatureVerdict.BROKEN: _("Unduh ulang dari tempat penandatanganan, lalu kirim lagi."),
+}
+SEALED_ROOM = "letter"
+"""Where signed copies lie, as the trail names it."""
+WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
+    KIND_LABELS,
+    VERDICT_LABELS,
+    {SEALED_ROOM: _("Surat kantor"), "letter_copy": _("membaca surat bertanda tangan")},
+)
+"""What stands for the codes of its events."""
+
+
+class SignedCopy(models.Model):
+    """A signed PDF that came back, as it came, sealed, with what its check found. Never changed and never removed.
+
+    `matches_paper`: whether it begins with the very paper that was drafted here; unknown where that is not kept.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT)
+    key_id = models.UUIDField()
+    chunks = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    content_hash = models.TextField()
+    verdict = models.TextField()
+    report = models.JSONField()
+    is_scan = models.BooleanField()
+    matches_paper = models.BooleanField(null=True)
+    roots_laid = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+    kept_by = models.UUIDField()
+    kept_by_name = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "content_hash"], name="letter_copy_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[SignatureVerdict.VALID, SignatureVerdict.NO_ROOTS], is_scan=False)
+                | Q(verdict=SignatureVerdict.UNSIGNED, is_scan=True),
+                name="letter_copy_fit_to_keep",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.verdict}"
+
+    @property
+    def found(self) -> SignatureReport:
+        """What the check found."""
+        return SignatureReport.from_data(self.report)
+
+
+class SignedChunk(models.Model):
+    """Half a megabyte of a signed copy, sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    copy = models.ForeignKey(SignedCopy, on_delete=models.PROTECT)
+    number = models.PositiveIntegerField()
+    sealed_bytes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["copy", "number"], name="letter_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.copy_id} {self.number}"

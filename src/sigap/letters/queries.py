@@ -9,7 +9,16 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.letters.models import AgendaEntry, Letter, LetterKind, LetterStage, NumberScheme, NumberSeries, Wording
+from sigap.letters.models import (
+    AgendaEntry,
+    Letter,
+    LetterKind,
+    LetterStage,
+    NumberScheme,
+    NumberSeries,
+    SignedCopy,
+    Wording,
+)
 
 PAGE = 25
 VERSIONS = 20
@@ -36,6 +45,11 @@ def letter_for(actor: Actor, letter_id: UUID) -> Letter:
 def letters_about(actor: Actor, about: str) -> list[Letter]:
     """The letters that were written about something, the newest first, as far as the actor sees them."""
     return list(letters_visible_to(actor).filter(about=about).order_by("-made_at")) if about else []
+
+
+def copies_of(letter: Letter) -> list[SignedCopy]:
+    """Signed copies of a letter that the actor has read, the last first."""
+    return list(SignedCopy.objects.filter(letter=letter).order_by("-kept_at"))
 
 
 def may_write(actor: Actor, letter: Letter) -> bool:

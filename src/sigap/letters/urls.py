@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.letters.views import offices, pages, writing
+from sigap.letters.views import copies, offices, pages, writing
 
 app_name = "letters"
 urlpatterns = [
@@ -17,10 +17,13 @@ urlpatterns = [
     path("pengaturan/<uuid:office_id>/kata/<slug:kind>/", offices.words, name="wording"),
     path("<uuid:letter_id>/", pages.letter, name="letter"),
     path("<uuid:letter_id>/pdf/", pages.letter_pdf, name="pdf"),
+    path("<uuid:letter_id>/word/", pages.letter_word, name="word"),
     path("<uuid:letter_id>/disposisi/", pages.disposition, name="disposition"),
     path("<uuid:letter_id>/ubah/", writing.change, name="change"),
     path("<uuid:letter_id>/nomori/", writing.issue, name="issue"),
     path("<uuid:letter_id>/srikandi/", writing.srikandi, name="srikandi"),
     path("<uuid:letter_id>/batal/", writing.cancel, name="cancel"),
+    path("<uuid:letter_id>/bertanda-tangan/", copies.signed, name="signed"),
+    path("<uuid:letter_id>/bertanda-tangan/<uuid:copy_id>/", copies.copy, name="copy"),
     path("<uuid:letter_id>/buang/", writing.drop, name="drop"),
 ]

@@ -123,7 +123,7 @@ class Instrument(models.Model):
             statute=self.name,
             title=f"{self.name}: {self.title}",
             lines=(
-                ("Isi ringkas", self.summary),
+                ("Bunyi", self.summary),
                 *((what, day.strftime("%d-%m-%Y") if day else "") for what, day in days),
                 ("Keadaan", "Tidak berlaku lagi" if self.is_ended else ""),
             ),

@@ -16,6 +16,7 @@ class KeyPurpose(StrEnum):
     CREDENTIAL = "credential"
     INCIDENT = "incident"
     BREAK_GLASS = "break_glass"
+    LETTER = "letter"
 
 
 class CopyOutcome(StrEnum):

@@ -27,6 +27,7 @@ from sigap.cli.demo import (
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
+from sigap.cli.demo.lettering import write as write_letters
 from sigap.cli.demo.stage import NotPlayable, Stage, StoryProgress
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
@@ -100,6 +101,7 @@ def play(now: datetime) -> None:
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
+            write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)
     finally:

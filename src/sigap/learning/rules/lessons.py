@@ -84,10 +84,7 @@ def provisions() -> tuple[Provision, ...]:
 
 def _lesson(row: Mapping[str, Any]) -> Lesson:
     parts = tuple(_part(each) for each in row["parts"])
-    lines = [
-        (f"Bagian {no}", f"{part.text.id} Jawaban: {part.options[0].id}. {part.why.id}")
-        for no, part in enumerate(parts, start=1)
-    ]
+    taught = "\n".join(f"{part.text.id} Jawaban: {part.options[0].id}. {part.why.id}" for part in parts)
     return Lesson(
         code=row["code"],
         version=row["version"],
@@ -99,7 +96,7 @@ def _lesson(row: Mapping[str, Any]) -> Lesson:
             code=row["code"],
             statute=statute_of(row["basis"]),
             title=row["title"][0],
-            lines=(("Dasar", row["basis"]), *lines),
+            lines=(("Dasar", row["basis"]), ("Bunyi", taught)),
             source=row["source"],
             kind=SourceKind(row["kind"]),
         ),

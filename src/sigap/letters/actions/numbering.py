@@ -70,13 +70,16 @@ def record_number(
 ) -> Letter:
     """Records the number that SRIKANDI gave, and where the letter stands there. Twice changes nothing.
 
+    A decree is a product of regional law: whoever keeps those numbers it, however the office numbers the rest.
+
     Raises Refused, Conflict, UnableToWriteLetter.
     """
     if (row := locked(by, letter_id)).stage == LetterStage.ISSUED and row.number == number.strip():
         audit.unchanged()
         return row
     row = locked_draft(by, letter_id, based_on)
-    _format_of(row, NumberSource.SRIKANDI)
+    if row.kind != LetterKind.DECREE:
+        _format_of(row, NumberSource.SRIKANDI)
     _check_day(dated_on, at)
     if Letter.objects.filter(office_id=row.office_id, number=number.strip()).exists():
         raise UnableToWriteLetter(_("Nomor ini sudah tercatat pada surat lain kantor ini. Periksa di SRIKANDI."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.letters.actions.drafting import LetterDetails
 from sigap.letters.models import NATURE_LABELS, Letter, LetterNature
-from sigap.letters.rules.kinds import KindSpec, LetterField
+from sigap.letters.rules.kinds import FieldShape, KindSpec, LetterField
 from sigap.letters.rules.numbers import LONGEST_PATTERN, class_codes
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
@@ -111,7 +111,8 @@ _DETAILS = ("enclosures", "class_code", "signer_title", "signer_name", "signer_r
 def _field_of(each: LetterField) -> forms.CharField:
     if not each.shape.is_list:
         return _line(each.label, hint=each.hint)
-    return _lines(each.label, hint=each.hint or _("Satu butir satu baris."), rows=4)
+    usual = _("Satu alinea satu baris.") if each.shape is FieldShape.PARAGRAPHS else _("Satu butir satu baris.")
+    return _lines(each.label, hint=each.hint or usual, rows=4)
 
 
 def initial_of(letter: Letter) -> dict[str, Any]:
@@ -144,9 +145,9 @@ class IssueLetterForm(forms.Form):
 class SrikandiNumberForm(IssueLetterForm):
     """The number that SRIKANDI gave."""
 
-    number = _line(_("Nomor dari SRIKANDI"), required=True)
+    number = _line(_("Nomor dari SRIKANDI atau Bagian Hukum"), required=True)
     link = forms.URLField(
-        label=_("Tautan ke surat di SRIKANDI"),
+        label=_("Tautan ke surat di sana"),
         required=False,
         assume_scheme="https",
         max_length=500,

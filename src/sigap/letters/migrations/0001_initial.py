@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import sigap.cleaning.signature_terms
 import sigap.letters.models
 import uuid
 from django.db import migrations, models
@@ -87,6 +88,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SignedCopy',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('key_id', models.UUIDField()),
+                ('chunks', models.PositiveIntegerField()),
+                ('size', models.PositiveIntegerField()),
+                ('content_hash', models.TextField()),
+                ('verdict', models.TextField()),
+                ('report', models.JSONField()),
+                ('is_scan', models.BooleanField()),
+                ('matches_paper', models.BooleanField(null=True)),
+                ('roots_laid', models.PositiveIntegerField()),
+                ('kept_at', models.DateTimeField()),
+                ('kept_by', models.UUIDField()),
+                ('kept_by_name', models.TextField()),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='letters.letter')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignedChunk',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('sealed_bytes', models.BinaryField()),
+                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='letters.signedcopy')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Wording',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -146,6 +175,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agendaentry',
             constraint=models.UniqueConstraint(fields=('series', 'serial'), name='letter_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signedcopy',
+            constraint=models.UniqueConstraint(fields=('letter', 'content_hash'), name='letter_copy_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signedcopy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_scan', False), ('verdict__in', [sigap.cleaning.signature_terms.SignatureVerdict['VALID'], sigap.cleaning.signature_terms.SignatureVerdict['NO_ROOTS']])), models.Q(('is_scan', True), ('verdict', sigap.cleaning.signature_terms.SignatureVerdict['UNSIGNED'])), _connector='OR'), name='letter_copy_fit_to_keep'),
+        ),
+        migrations.AddConstraint(
+            model_name='signedchunk',
+            constraint=models.UniqueConstraint(fields=('copy', 'number'), name='letter_chunk_once'),
         ),
         migrations.AddConstraint(
             model_name='wording',

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA letters TO sigap_desk;
+GRANT USAGE ON SCHEMA letters TO sigap_desk, sigap_vault;
 
 -- I write letters for this office: a role that carries the power, held there.
 CREATE FUNCTION letters.writes(p_office uuid) RETURNS boolean
@@ -112,3 +112,27 @@ BEGIN
 END $$;
 CREATE TRIGGER issued_stays BEFORE UPDATE ON public.letters_letter
   FOR EACH ROW WHEN (OLD.stage IN ('issued', 'cancelled')) EXECUTE FUNCTION letters.issued_stays();
+
+-- Signed copies: laid in by who writes for the office, read by its people, never changed. Their keys open to the same.
+GRANT SELECT, INSERT ON public.letters_signedcopy, public.letters_signedchunk TO sigap_desk;
+CREATE POLICY copy_seen ON public.letters_signedcopy FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.letters_letter l WHERE l.id = letters_signedcopy.letter_id));
+CREATE POLICY copy_kept ON public.letters_signedcopy FOR INSERT TO sigap_desk WITH CHECK (
+  kept_by = (SELECT access.me()) AND EXISTS (
+    SELECT 1 FROM public.letters_letter l
+    WHERE l.id = letters_signedcopy.letter_id AND l.stage = 'issued' AND letters.writes(l.office_id))
+);
+CREATE POLICY chunk_seen ON public.letters_signedchunk FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.letters_signedcopy c WHERE c.id = letters_signedchunk.copy_id));
+CREATE POLICY chunk_kept ON public.letters_signedchunk FOR INSERT TO sigap_desk WITH CHECK (EXISTS (
+  SELECT 1 FROM public.letters_signedcopy c
+  WHERE c.id = letters_signedchunk.copy_id AND c.kept_by = (SELECT access.me())));
+CREATE FUNCTION letters.key_opens(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.letters_signedcopy c JOIN public.letters_letter l ON l.id = c.letter_id
+    WHERE c.key_id = p_key AND l.office_id = ANY (access.my_offices()))
+$$;
+GRANT EXECUTE ON FUNCTION letters.key_opens TO sigap_desk, sigap_vault;
+CREATE POLICY key_of_letter_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+  USING (purpose <> 'letter' OR letters.key_opens(id));

@@ -10,12 +10,23 @@ from django.utils.timezone import localdate
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
-from sigap.letters.models import BOOK_LABELS, STAGE_LABELS, LetterBook, LetterStage, NumberSeries
+from sigap.letters.models import BOOK_LABELS, STAGE_LABELS, Letter, LetterBook, LetterStage, NumberSeries, SignedCopy
 from sigap.letters.paper import disposition_of, pdf_of, sheet_of, standing_facts
-from sigap.letters.queries import PAGE, agenda_of, letter_for, letters_visible_to, may_write, numbering_of, series_for
+from sigap.letters.queries import (
+    PAGE,
+    agenda_of,
+    copies_of,
+    letter_for,
+    letters_visible_to,
+    may_write,
+    numbering_of,
+    series_for,
+)
 from sigap.letters.rules.numbers import NumberSource, class_codes
+from sigap.letters.views.copies import result_of
 from sigap.ui.paging import number_asked, page_asked
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STAGES = (LetterStage.DRAFT, LetterStage.ISSUED, LetterStage.CANCELLED)
 
 
@@ -51,9 +62,14 @@ def letter(request: DeskRequest, letter_id: UUID) -> HttpResponse:
         "sheet": sheet_of(standing_facts(found)),
         "writes": may_write(request.actor, found),
         "scheme": scheme,
+        "copies": [{"row": each, "result": result_of(each.found, is_scan=each.is_scan)} for each in _copies(found)],
         "by_srikandi": scheme is not None and scheme.source == NumberSource.SRIKANDI,
     }
     return render(request, "letters/letter.html", context)
+
+
+def _copies(found: Letter) -> list[SignedCopy]:
+    return copies_of(found) if found.number else []
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -61,6 +77,18 @@ def letter_pdf(request: DeskRequest, letter_id: UUID) -> HttpResponse:
     """The letter as PDF. Its name says the kind only."""
     found = letter_for(request.actor, letter_id)
     return _paper(pdf_of(found), found.kind)
+
+
+@page(Permission.TASKFORCE_SEE)
+def letter_word(request: DeskRequest, letter_id: UUID) -> HttpResponse:
+    """The letter as Word, to which the office adds words of its own."""
+    # Loaded where it is asked for: it costs memory that no other page needs.
+    from sigap.letters.word import word_of  # noqa: PLC0415
+
+    found = letter_for(request.actor, letter_id)
+    raw = word_of(standing_facts(found), at=found.issued_at or found.changed_at)
+    headers = {"Content-Disposition": f'attachment; filename="{found.kind.replace("_", "-")}.docx"'}
+    return HttpResponse(raw, content_type=_DOCX, headers=headers)
 
 
 @page(Permission.TASKFORCE_SEE)

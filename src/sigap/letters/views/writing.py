@@ -157,9 +157,9 @@ def _issue(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
 
 def _srikandi_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[SrikandiNumberForm]:
     found = _draft_for(actor, letter_id)
-    lead = _("Surat ini dinomori dan ditandatangani di SRIKANDI. Yang dicatat di sini hanya nomor dan tautannya.")
+    lead = _("Surat ini dinomori di luar SIGAP. Yang dicatat di sini hanya nomor dan tautannya.")
     form = SrikandiNumberForm(data, revision=found.revision, today=localdate(now()))
-    return form, _words(found, _("Catat nomor dari SRIKANDI"), _("Simpan nomor"), lead)
+    return form, _words(found, _("Catat nomor dari luar"), _("Simpan nomor"), lead)
 
 
 def _srikandi(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:

@@ -27,6 +27,13 @@ class Register(StrEnum):
     SERVICES = "services"
     MARKS = "marks"
     PUBLIC = "public"
+    CHECKLISTS = "checklists"
+    OTHER = "other"
+
+    @classmethod
+    def named(cls, name: str) -> "Register":
+        """The register of a row; one that is not listed here is looked at last."""
+        return cls(name) if name in cls else cls.OTHER
 
 
 LIBRARY = "library"
@@ -90,7 +97,7 @@ class LawIndex:
         return tuple(sorted(found, key=lambda each: (order.index(each.register), each.title)))
 
     def _leaning(self, code: str, row: Provision, articles: str, ends_on: date, reviewed: frozenset[str]) -> Leaning:
-        register = Register(row.register)
+        register = Register.named(row.register)
         successor = self._successor(code, row, ends_on)
         effect = Effect.REVIEW if register in _FIRST else Effect.READ
         if successor is not None:

@@ -27,6 +27,8 @@ REGISTER_LABELS: Mapping[Register, Promise] = {
     Register.SERVICES: _("Jenis layanan"),
     Register.MARKS: _("Tahap perkara"),
     Register.PUBLIC: _("Keterangan untuk warga"),
+    Register.CHECKLISTS: _("Daftar periksa kunjungan"),
+    Register.OTHER: _("Lainnya"),
 }
 EFFECT_LABELS: Mapping[Effect, Promise] = {
     Effect.REVIEW: _("Harus ditinjau"),

@@ -1,0 +1,196 @@
+"""A letter as a Word document, where an office adds words of its own. The only module that knows python-docx.
+
+It is built from the same facts as the PDF, piece by piece: there is no template in it, and nothing that somebody typed
+is read as one. Two runs of one letter give the same bytes.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from sigap.letters.rules.kinds import Layout
+from sigap.letters.rules.wording import Block
+
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_WIDTHS = (Cm(3.2), Cm(0.5), Cm(12.8))
+_SIGNING = Cm(8.5)
+
+
+def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The letter of these facts (see `paper`), dated `at`."""
+    letter: Any = docx.Document()  # some of its methods are without types
+    _lay_out(letter, at)
+    if facts["layout"] == Layout.DECREE.value:
+        _decree_head(letter, facts)
+    else:
+        _letterhead(letter, facts["head"])
+        _heading(letter, facts)
+    for block in facts["blocks"]:
+        _block(letter, block)
+    _signature(letter, facts)
+    if facts["copies"]:
+        _line(letter, "Tembusan:")
+        _block(letter, {"type": "list", "items": [[f"{n}.", each] for n, each in enumerate(facts["copies"], start=1)]})
+    if facts["annex"]:
+        letter.add_page_break()
+        _line(letter, f"LAMPIRAN {facts['title']}", ALIGN.RIGHT)
+        _block(letter, facts["annex"])
+    if facts["list"]:
+        letter.add_page_break()
+        _line(letter, "Daftar tujuan", is_bold=True)
+        _block(letter, {"type": "list", "items": [[f"{n}.", each] for n, each in enumerate(facts["list"], start=1)]})
+    return _packed(letter)
+
+
+def _lay_out(letter: Document, at: datetime) -> None:
+    section, style = letter.sections[0], letter.styles["Normal"]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(1.5), Cm(2)
+    style.font.name, style.font.size = "Arial", Pt(11)
+    style.paragraph_format.space_after = Pt(6)
+    # Nothing of who made it, and no moment of this machine.
+    told = letter.core_properties
+    told.author = told.last_modified_by = told.comments = ""
+    told.created = told.modified = at.replace(microsecond=0, tzinfo=None)
+
+
+def _line(where: Any, text: str, how: ALIGN = ALIGN.LEFT, *, is_bold: bool = False) -> Paragraph:
+    made: Paragraph = where.add_paragraph()
+    made.alignment = how
+    made.add_run(_NOT_XML.sub("", text)).bold = is_bold
+    return made
+
+
+def _letterhead(letter: Document, head: Mapping[str, str]) -> None:
+    for text in (head["government"], head["agency"], head["office"]):
+        if text:
+            _line(letter, text, ALIGN.CENTER, is_bold=True).paragraph_format.space_after = Pt(0)
+    last = _line(letter, ", ".join(filter(None, (head["address"], head["contact"]))), ALIGN.CENTER)
+    border, below = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "double"), ("sz", "6"), ("space", "4"), ("color", "000000")):
+        below.set(qn(f"w:{name}"), value)
+    border.append(below)
+    last._p.get_or_add_pPr().append(border)  # noqa: SLF001 - the library has no borders of its own
+
+
+def _decree_head(letter: Document, facts: Mapping[str, Any]) -> None:
+    lines = (facts["authority"], facts["title"], f"NOMOR {facts['number'] or '…'}", "TENTANG", facts["subject"].upper())
+    for text in (*lines, "DENGAN RAHMAT TUHAN YANG MAHA ESA", f"{facts['authority']}," if facts["authority"] else ""):
+        if text:
+            _line(letter, text.upper(), ALIGN.CENTER, is_bold=text in {facts["authority"], facts["title"]})
+
+
+def _heading(letter: Document, facts: Mapping[str, Any]) -> None:
+    number, day = facts["number"] or "…", facts["day"] or "…"
+    if facts["layout"] == Layout.TITLED.value:
+        _line(letter, facts["title"], ALIGN.CENTER, is_bold=True)
+        _line(letter, f"NOMOR {number}", ALIGN.CENTER)
+        _line(letter, facts["subject"], ALIGN.CENTER, is_bold=True)
+        return
+    rows = [("Nomor", number), ("Sifat", facts["nature"]), ("Lampiran", facts["enclosures"]), ("Hal", facts["subject"])]
+    to = facts["addressees"] or ["(daftar tujuan terlampir)"]
+    if facts["layout"] == Layout.NOTE.value:
+        _line(letter, facts["title"], ALIGN.CENTER, is_bold=True)
+        rows = [("Yth.", "; ".join(to)), ("Dari", facts["signer"]["title"]), ("Tanggal", day), *rows]
+        _rows(letter, rows)
+        return
+    _line(letter, f"{facts['place']}, {day}", ALIGN.RIGHT)
+    _rows(letter, rows)
+    for place, each in enumerate(to):
+        _line(letter, f"Yth. {each}" if not place else each).paragraph_format.space_after = Pt(0)
+    _line(letter, "di tempat")
+
+
+def _rows(where: Any, rows: Sequence[tuple[str, str | Block]]) -> None:
+    table = where.add_table(rows=0, cols=3) if isinstance(where, Document) else where.add_table(0, 3)
+    table.autofit = False
+    for label, said in rows:
+        cells = table.add_row().cells
+        for cell, width in zip(cells, _WIDTHS, strict=True):
+            cell.width = width
+        cells[0].text, cells[1].text = _NOT_XML.sub("", label), ":"
+        if isinstance(said, str):
+            cells[2].text = _NOT_XML.sub("", said)
+        else:
+            _block(cells[2], said)
+            _drop_first(cells[2])
+
+
+def _drop_first(cell: _Cell) -> None:
+    """A cell begins with an empty paragraph, and must end with one where a table stands last."""
+    first = cell.paragraphs[0]
+    if not first.text and len(cell.paragraphs) > 1:
+        first._p.getparent().remove(first._p)  # noqa: SLF001 - the library removes nothing
+
+
+def _block(where: Any, block: Block) -> None:
+    match block["type"]:
+        case "heading":
+            _line(where, block["text"], ALIGN.CENTER, is_bold=True)
+        case "paragraph" | "paragraphs":
+            for text in block.get("texts", [block.get("text", "")]):
+                _line(where, text, ALIGN.JUSTIFY)
+        case "list":
+            _list(where, block["items"])
+        case "rows":
+            _rows(where, [(row["label"], row["body"]) for row in block["rows"]])
+            where.add_paragraph()
+        case "table":
+            _table(where, block)
+
+
+def _list(where: Any, items: Sequence[Sequence[str]]) -> None:
+    for mark, text in items:
+        made = _line(where, f"{mark}\t{text}")
+        made.paragraph_format.left_indent, made.paragraph_format.first_line_indent = Cm(0.8), Cm(-0.8)
+        made.paragraph_format.space_after = Pt(2)
+
+
+def _table(where: Any, block: Block) -> None:
+    columns = len(block["columns"]) + 1
+    table = where.add_table(rows=1, cols=columns) if isinstance(where, Document) else where.add_table(1, columns)
+    table.style = "Table Grid"
+    for cell, text in zip(table.rows[0].cells, ("No.", *block["columns"]), strict=True):
+        cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = True
+    for number, row in enumerate(block["rows"], start=1):
+        for cell, text in zip(table.add_row().cells, (str(number), *row), strict=True):
+            cell.text = _NOT_XML.sub("", text)
+    where.add_paragraph()
+
+
+def _signature(letter: Document, facts: Mapping[str, Any]) -> None:
+    day = facts["day"] or "…"
+    over = {
+        Layout.DECREE.value: [f"Ditetapkan di {facts['place']}", f"pada tanggal {day}"],
+        Layout.TITLED.value: [f"{facts['place']}, {day}"],
+    }.get(facts["layout"], [])
+    signer = facts["signer"]
+    for text in (*over, f"{signer['title']},", "", "", "", signer["name"] or "…", signer["rank"]):
+        made = _line(letter, text, is_bold=bool(text) and text == signer["name"])
+        made.paragraph_format.left_indent, made.paragraph_format.space_after = _SIGNING, Pt(0)
+        made.paragraph_format.keep_with_next = True
+    letter.add_paragraph()
+
+
+def _packed(letter: Document) -> bytes:
+    """Zipped anew: the library notes the moment on every part."""
+    first, out = io.BytesIO(), io.BytesIO()
+    letter.save(first)
+    with zipfile.ZipFile(first) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in parts.namelist():
+            packed.writestr(zipfile.ZipInfo(name, date_time=_STAMP), parts.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
