@@ -21,7 +21,7 @@ from sigap.taskforce import actions as taskforce
 from sigap.taskforce import jobs
 from sigap.taskforce.models import Agreement, AnnexPost, CalendarFeed
 from sigap.taskforce.queries import ending
-from sigap.taskforce.queries.members import agreements, directory, fed_dates, papers
+from sigap.taskforce.queries.members import agreements, directory, fed_dates, papers_for
 from sigap.taskforce.rules.agreements import AgreementKind, AgreementState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -158,6 +158,6 @@ def test_the_directory_names_who_heads_and_sits_and_the_papers_stand_by_kind() -
     assert force().code == "pptppo"
     with team.at_desk(RINA) as rina:
         rows = {row.office.name: row for row in directory(rina, at=AT + DAY)}
-        assert [row.kind for row in papers(rina, at=AT + DAY)] == ["Perjanjian", "SK"]
+        assert [row.kind for row in papers_for(rina, at=AT + DAY)] == ["Perjanjian", "SK"]
     assert rows["Unit PPA Polres"].seats == ["Rina Marlina, Koordinator sub gugus tugas V"]
     assert "Hasan Basri" in rows[f"Kantor {OfficeKind.UPTD_PPA}"].heads

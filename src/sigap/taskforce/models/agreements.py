@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Person
 from sigap.taskforce.models.decrees import FiledPaper
-from sigap.taskforce.rules.agreements import AgreementKind
+from sigap.taskforce.rules.agreements import AgreementKind, AgreementState
 
 AGREEMENT_LABELS: dict[AgreementKind, Promise] = {
     AgreementKind.PKS: _("Perjanjian kerja sama (PKS)"),
     AgreementKind.MOU: _("Nota kesepahaman (MoU)"),
     AgreementKind.OTHER: _("Kesepakatan lain"),
+}
+
+AGREEMENT_STATE_LABELS: dict[AgreementState, Promise] = {
+    AgreementState.AHEAD: _("Belum mulai"),
+    AgreementState.STANDING: _("Berlaku"),
+    AgreementState.ENDING: _("Segera berakhir"),
+    AgreementState.OVER: _("Berakhir"),
 }
 
 

@@ -23,7 +23,7 @@ from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind, RoleCode
 from sigap.access.rules import SeatKind, heads
 from sigap.kernel.errors import Refused
 from sigap.taskforce.ical import FedDate
-from sigap.taskforce.models import AGREEMENT_LABELS, Agreement, CalendarFeed, Decree
+from sigap.taskforce.models import AGREEMENT_LABELS, AGREEMENT_STATE_LABELS, Agreement, CalendarFeed, Decree
 from sigap.taskforce.rules.agreements import AgreementKind, AgreementState, agreement_state
 from sigap.taskforce.rules.decrees import last_day_of
 from sigap.taskforce.rules.feeds import secret_hash
@@ -105,6 +105,7 @@ class AgreementRow:
     agreement: Agreement
     kind: Promise
     state: AgreementState
+    state_label: Promise
     last_day: date | None
     days_left: int | None
 
@@ -129,10 +130,12 @@ def agreement_row(actor: Actor, agreement_id: UUID, *, at: datetime) -> Agreemen
 
 def _agreement_row(row: Agreement, today: date) -> AgreementRow:
     last = last_day_of(valid_until=row.valid_until, ended_on=row.ended_on)
+    state = agreement_state(today, valid_from=row.valid_from, valid_until=row.valid_until, ended_on=row.ended_on)
     return AgreementRow(
         agreement=row,
         kind=AGREEMENT_LABELS[AgreementKind(row.kind)],
-        state=agreement_state(today, valid_from=row.valid_from, valid_until=row.valid_until, ended_on=row.ended_on),
+        state=state,
+        state_label=AGREEMENT_STATE_LABELS[state],
         last_day=last,
         days_left=(last - today).days if last else None,
     )
@@ -155,7 +158,7 @@ class PaperRow:
         return reverse(self.route, args=self.args)
 
 
-def papers(actor: Actor, *, at: datetime) -> list[PaperRow]:
+def papers_for(actor: Actor, *, at: datetime) -> list[PaperRow]:
     """Every paper that apps give (`PAPERS`), by kind and title."""
     actor.require(Permission.TASKFORCE_SEE)
     found: list[PaperRow] = [row for path in settings.SIGAP_PAPERS for row in import_string(path)(actor, at=at)]

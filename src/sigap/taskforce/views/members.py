@@ -20,7 +20,7 @@ from sigap.kernel.clock import now
 from sigap.taskforce import actions
 from sigap.taskforce.calendar import dates_between
 from sigap.taskforce.ical import calendar_file
-from sigap.taskforce.queries.members import directory, fed_dates, own_feed, papers
+from sigap.taskforce.queries.members import directory, fed_dates, own_feed, papers_for
 
 MONTHS = 12
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -81,6 +81,6 @@ feed = before_sign_in(_feed)
 @page(Permission.TASKFORCE_SEE)
 def all_papers(request: DeskRequest) -> HttpResponse:
     """Decrees, SOPs and agreements to download."""
-    rows = papers(request.actor, at=now())
+    rows = papers_for(request.actor, at=now())
     kinds = [(kind, list(found)) for kind, found in groupby(rows, key=lambda row: str(row.kind))]
     return render(request, "taskforce/papers.html", {"kinds": kinds})
