@@ -76,6 +76,8 @@ SWEEPS = (
     Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
+    Sweep("taskforce.remind", 900, "sigap.taskforce.jobs.remind"),
+    Sweep("taskforce.lay_out", 300, "sigap.taskforce.jobs.lay_out"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
