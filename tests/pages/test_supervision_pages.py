@@ -83,6 +83,7 @@ def test_a_visit_from_plan_to_report(maya: Client) -> None:
     again = team.post(page(visit, "isi/"), typed)
     assert (again.status_code, again["Location"]) == (302, page(visit))
     assert VisitPoint.objects.count() == 16
+    assert team.post(page(visit, "isi/"), typed | {"photo": "room"})["Location"] == f"{page(visit, 'foto/')}?butir=room"
     shown = maya.get(page(visit)).content.decode()
     assert f'href="{page(visit, "temuan/")}?butir=room"' in shown
     form = maya.get(f"{page(visit, 'temuan/')}?butir=room").content.decode()

@@ -75,6 +75,7 @@ SWEEPS = (
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
+    Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),

@@ -99,6 +99,9 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         lost = {code: typed[code] for code in told}
         with request.entering() as actor:
             return _site(request, actor, visit_id, lost, told)
+    if (code := request.POST.get("photo", "")) in typed:
+        # By a button and not by a link: what was tapped last is kept first.
+        return HttpResponseRedirect(f"{reverse('supervision:photo', args=[visit_id])}?butir={code}")
     messages.success(request, _("Isian tersimpan."))
     return to(_VISIT, visit_id)
 

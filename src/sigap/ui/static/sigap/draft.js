@@ -17,7 +17,7 @@
     clearTimeout(timer);
     timer = setTimeout(save, wait);
   }
-  function save() {
+  function save(isLeaving) {
     if (busy) { return busy; }
     isDirty = false;
     busy = fetch(form.getAttribute("data-draft"), {
@@ -25,6 +25,8 @@
       body: new FormData(form),
       headers: { "X-Draft": "1" },
       credentials: "same-origin",
+      // A page that is left ends its requests; this one goes on, where what is typed is short.
+      keepalive: isLeaving === true,
       redirect: "error"
     }).then(function (answer) {
       if (answer.status === 401) { throw new Error("out"); }
@@ -69,7 +71,7 @@
       button = form.querySelector("button[type=submit]");
     }
     clearTimeout(timer);
-    (busy || Promise.resolve(true)).then(save).then(function (isSaved) {
+    (busy || Promise.resolve(true)).then(function () { return save(); }).then(function (isSaved) {
       if (!isSaved) { return; }
       isSure = true;
       button.click();
@@ -78,6 +80,6 @@
   });
   // Away from the page: what was typed last is saved too.
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden" && isDirty) { save(); }
+    if (document.visibilityState === "hidden" && isDirty) { save(true); }
   });
 })();
