@@ -30,6 +30,7 @@ NAMED = {
     "intake/actions/quarantine_sorting.py": "the next reports of a flood, skipping what another worker holds",
     "intake/queries/quarantine.py": "clusters of a flood with their counts",
     "mailbox/reading.py": "one answer for both kinds of report, in the same time",
+    "meetings/queries/agenda.py": "counts of deadlines by office, by the function that leaves out what is kept",
     "notifications/actions/outbox.py": "an upsert that keeps the sooner moment and the stronger kind",
     "notifications/queries.py": "an expression for filters",
     "staff/queries/people.py": "what an office leaves behind, in one statement",

@@ -23,6 +23,7 @@ LIMITS = {
     "draft.js": 2 * KIB,
     "taskforce.css": 8 * KIB,
     "passkey.js": 1.5 * KIB,
+    "notula.js": 2 * KIB,
     "unsent.js": 2.5 * KIB,
     "work.js": 2 * KIB,
 }

@@ -33,8 +33,9 @@ def test_everybody_reads_what_is_counted_and_few_read_how_many() -> None:
                 answer = client.get(path)
             assert answer.status_code == 200, (login, path)
             check_few(captured, path)
-        page = client.get("/gugus-tugas/angka/K-05/").content.decode()
-        assert ("Semester" in page) is sees
+        for asked, is_counted in (("", False), ("?hitung=1", sees)):
+            page = client.get(f"/gugus-tugas/angka/K-05/{asked}").content.decode()
+            assert ("Semester" in page) is is_counted, (login, asked)
         catalogue = client.get("/gugus-tugas/angka/").content.decode()
         assert all(each.code in catalogue and str(each.label) in catalogue for each in CATALOGUE)
         assert "Belum dicatat" in catalogue

@@ -13,6 +13,8 @@ PAGES = frozenset(
         "cases:add_document",
         "guidance:companies",
         "letters:signed",
+        "meetings:item",
+        "meetings:papers",
         "setup:files",
         "supervision:photo",
         "taskforce:add_agreement",

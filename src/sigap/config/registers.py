@@ -32,8 +32,9 @@ READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading
 """What other apps show the second person of a case that is to be closed."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
-    "sigap.supervision.queries.calendar_dates",
+    "sigap.meetings.queries.calendar.sources",
     "sigap.returns.calendar.sources",
+    "sigap.supervision.queries.calendar_dates",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
@@ -55,7 +56,7 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
-ACTIVITY_DECISIONS: list[str] = []
+ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
 ACTIVITY_SESSIONS: list[str] = []

@@ -52,14 +52,17 @@ def figure(request: DeskRequest, code: str) -> HttpResponse:
     said = typed([code], spans)
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
     values: dict[str, Any] = {span.name: row.value for span in spans if (row := said.get((code, span.name)))}
-    if sees and found.is_recorded:
+    # Counting a whole regency takes its time: it is asked for, and no page that is only read waits for it.
+    is_counted = sees and found.is_recorded and request.GET.get("hitung") == "1"
+    if is_counted:
         values = {span.name: counted(request.actor, [found], span).get(code) for span in spans[-2:]}
     rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans]
     shown = rows if not found.is_recorded else rows[-2:]
     context = {
         "figure": found,
         "parts": [PART_LABELS[part] for part in found.parts],
-        "rows": shown if sees or may_type else [],
+        "rows": shown if is_counted or (not found.is_recorded and (sees or may_type)) else [],
+        "may_count": sees and found.is_recorded and not is_counted,
         "may_type": may_type,
     }
     return render(request, "figures/figure.html", context)

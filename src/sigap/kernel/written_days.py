@@ -86,3 +86,8 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise DayNotInCalendar(f"{day}-{month}-{year}") from None
+
+
+def month_named(word: str) -> int | None:
+    """The number of a month by its name or what people shorten it to; None for any other word."""
+    return _MONTH_OF.get(word.strip(".").lower())

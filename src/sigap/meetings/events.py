@@ -20,7 +20,6 @@ MINUTES_REOPENED = "meeting:minutes:reopened"
 MINUTES_CONFIRMED = "meeting:minutes:confirmed"
 RHYTHM_SET = "meeting:rhythm:set"
 FILE_ADDED = "meeting:paper:added"
-REMINDED = "meeting:reminder:sent"
 ITEM_GIVEN = "action_item:file:given"
 ITEM_CHANGED = "action_item:file:changed"
 ITEM_DONE = "action_item:file:done"
@@ -44,7 +43,6 @@ EVENTS = (
     EventKind(MINUTES_CONFIRMED, ("meeting", "edition", "way"), _("Notula rapat edisi {edition} disahkan")),
     EventKind(RHYTHM_SET, ("kind", "months"), _("Irama rapat ditetapkan: {kind} setiap {months} bulan")),
     EventKind(FILE_ADDED, ("paper", "kind"), _("Berkas gugus tugas disimpan: {kind}"), optional=("meeting", "item")),
-    EventKind(REMINDED, ("count",), _("Pengingat rapat dan tindak lanjut dikirim: {count}")),
     EventKind(ITEM_GIVEN, ("item", "office", "source"), _("{office} mendapat tindak lanjut")),
     EventKind(ITEM_CHANGED, ("item",), _("Tindak lanjut diubah")),
     EventKind(ITEM_DONE, ("item", "office"), _("{office} melaporkan tindak lanjut selesai")),

@@ -17,6 +17,7 @@ class KeyPurpose(StrEnum):
     INCIDENT = "incident"
     BREAK_GLASS = "break_glass"
     LETTER = "letter"
+    TASK_FORCE = "task_force"
 
 
 class CopyOutcome(StrEnum):

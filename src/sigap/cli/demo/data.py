@@ -9,7 +9,7 @@ from sigap import audit
 from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
-from sigap.cli.demo import custody, guidance, people, stories, supervision, taskforce
+from sigap.cli.demo import custody, guidance, people, set_up, stories, supervision, taskforce
 from sigap.cli.installation import reference_data
 from sigap.kernel.clock import now
 
@@ -30,6 +30,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
         taskforce.load(since=since, at=at)
         people.fill_rotas(since=since + timedelta(hours=1), now=at)
     custody.enrol(at=at)
+    set_up.bring(at=at)
     if are_stories_wanted and not Case.objects.exists():
         stories.play(at)
         custody.tell(at=at)

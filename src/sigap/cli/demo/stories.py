@@ -23,6 +23,7 @@ from sigap.cli.demo import (
     documents,
     inbox,
     intake,
+    meetings,
     returns,
     rulebook,
 )
@@ -101,6 +102,7 @@ def play(now: datetime) -> None:
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
+            meetings.play(stage)
             write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)

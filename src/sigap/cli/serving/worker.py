@@ -77,6 +77,7 @@ SWEEPS = (
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("taskforce.remind", 900, "sigap.taskforce.jobs.remind"),
     Sweep("taskforce.lay_out", 300, "sigap.taskforce.jobs.lay_out"),
+    Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
     Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),

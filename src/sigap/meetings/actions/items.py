@@ -1,7 +1,7 @@
 """Actions are given to an office with a day and the evidence asked for, changed, reported done, returned, withdrawn."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from sigap.meetings.queries.items import running_office
 from sigap.meetings.rules.kinds import ItemSource, ItemStatus, ItemStepKind
 from sigap.notifications import actions as notices
 
+_LAST = time(23, 59)
 _GIVERS = {ItemSource.DECISION: Permission.MEETING_MANAGE, ItemSource.FINDING: Permission.SUPERVISION_MANAGE}
 
 
@@ -44,8 +45,8 @@ class ItemContent:
 
 
 def end_of(day: date) -> datetime:
-    """The end of a day where the officers live."""
-    return datetime.combine(day + timedelta(days=1), time(0), get_current_timezone())
+    """The last minute of a day where the officers live: whoever reads it as a moment reads that day."""
+    return datetime.combine(day, _LAST, get_current_timezone())
 
 
 @audit.action

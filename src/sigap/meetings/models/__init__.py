@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from sigap.meetings.models.files import SEALED_ROOM, MeetingFile, MeetingFileChunk
 from sigap.meetings.models.items import (
     FILE_LABELS,
     ITEM_STATUS_LABELS,
@@ -24,7 +26,14 @@ from sigap.meetings.models.meeting import (
     Meeting,
     MeetingRhythm,
 )
-from sigap.meetings.models.minutes import CONFIRMATION_LABELS, LINE_LABELS, MinuteLine, MinutesEdition
+from sigap.meetings.models.minutes import (
+    CONFIRMATION_LABELS,
+    GAP_LABELS,
+    LINE_LABELS,
+    USE_LABELS,
+    MinuteLine,
+    MinutesEdition,
+)
 
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     ANSWER_LABELS,
@@ -33,6 +42,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     SOURCE_LABELS,
     CONFIRMATION_LABELS,
     FILE_LABELS,
+    {SEALED_ROOM: _("Berkas gugus tugas"), "task_force_work": _("kerja gugus tugas")},
 )
 """What stands for the codes of its events."""
 __all__ = [
@@ -40,19 +50,24 @@ __all__ = [
     "ANSWER_LABELS",
     "CONFIRMATION_LABELS",
     "FILE_LABELS",
+    "GAP_LABELS",
     "ITEM_STATUS_LABELS",
     "KIND_LABELS",
     "LINE_LABELS",
     "PRESENCE_LABELS",
+    "SEALED_ROOM",
     "SOURCE_LABELS",
     "STATUS_LABELS",
     "STEP_LABELS",
+    "USE_LABELS",
     "WORD_TABLES",
     "ActionItem",
     "ActionStep",
     "AgendaPoint",
     "InvitedOffice",
     "Meeting",
+    "MeetingFile",
+    "MeetingFileChunk",
     "MeetingRhythm",
     "MinuteLine",
     "MinutesEdition",

@@ -36,7 +36,7 @@ FILE_LABELS: Mapping[MeetingFileKind, Promise] = {
 class ActionItem(models.Model):
     """One action of one office. `origin` says in words what it follows from; `about` leads there, opaque to this app.
 
-    `due_at` is the end of the day `due_on` where the officers live.
+    `due_at` is the last minute of the day `due_on` where the officers live.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -160,7 +160,10 @@ class InvitedOffice(models.Model):
 
 
 class AgendaPoint(models.Model):
-    """One point, in its order, with its minutes. `about` is an opaque reference to what it was proposed from."""
+    """One point, in its order, with its minutes; one that was left out is kept, so that it is proposed once.
+
+    `about` is an opaque reference to what it was proposed from.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT)
@@ -170,6 +173,7 @@ class AgendaPoint(models.Model):
     title = models.TextField()
     detail = models.TextField(blank=True, default="")
     minutes = models.PositiveSmallIntegerField()
+    is_in = models.BooleanField(default=True)
 
     class Meta:
         indexes = [models.Index(fields=["meeting", "position"], name="point_of_meeting")]

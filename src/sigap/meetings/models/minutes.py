@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.meetings.models.meeting import AgendaPoint, Meeting
 from sigap.meetings.rules.kinds import MinuteLineKind, MinutesConfirmation
+from sigap.meetings.rules.lines import LineGap, LineUse
 
 LINE_LABELS: Mapping[MinuteLineKind, Promise] = {
+    MinuteLineKind.POINT: _("Acara"),
     MinuteLineKind.NOTE: _("Catatan"),
     MinuteLineKind.DECISION: _("Keputusan"),
     MinuteLineKind.TASK: _("Tugas"),
@@ -19,6 +21,19 @@ LINE_LABELS: Mapping[MinuteLineKind, Promise] = {
 CONFIRMATION_LABELS: Mapping[MinutesConfirmation, Promise] = {
     MinutesConfirmation.HERE: _("disahkan di SIGAP"),
     MinutesConfirmation.ON_PAPER: _("disahkan di atas kertas"),
+}
+GAP_LABELS: Mapping[LineGap, Promise] = {
+    LineGap.NO_OFFICE: _("penanggung jawab: ketik p lalu nama kantor"),
+    LineGap.MANY_OFFICES: _("kantor yang mana: tulis lebih lengkap"),
+    LineGap.NO_DAY: _("tanggal: misalnya besok, dua minggu lagi"),
+    LineGap.NO_SUCH_DAY: _("tanggal yang ada di kalender"),
+    LineGap.PAST_DAY: _("tanggal yang belum lewat"),
+    LineGap.NO_EVIDENCE: _("bukti: ketik b lalu buktinya"),
+}
+USE_LABELS: Mapping[LineUse, Promise] = {
+    LineUse.ADD: _("baris baru"),
+    LineUse.COMPLETE: _("melengkapi baris sebelumnya"),
+    LineUse.POINT: _("pindah acara"),
 }
 
 
@@ -95,3 +110,8 @@ class MinutesEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} v{self.number}"
+
+    @property
+    def confirmation_label(self) -> Promise | str:
+        """How it was confirmed, in words; nothing while it waits."""
+        return CONFIRMATION_LABELS[MinutesConfirmation(self.confirmation)] if self.confirmation else ""

@@ -1,21 +1,47 @@
 """Reads of meetings: planned and held, who is asked, what stands on the agenda, what was written."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from sigap.access.entry import Actor
+from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import standing
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.kernel.errors import Refused
-from sigap.meetings.models import AgendaPoint, InvitedOffice, Meeting, MeetingRhythm, MinuteLine, MinutesEdition
-from sigap.meetings.rules.kinds import MeetingStatus
+from sigap.letters.titles import title_of_head
+from sigap.meetings.models import (
+    AgendaPoint,
+    InvitedOffice,
+    Meeting,
+    MeetingFile,
+    MeetingFileChunk,
+    MeetingRhythm,
+    MinuteLine,
+    MinutesEdition,
+)
+from sigap.meetings.queries.items import running_offices
+from sigap.meetings.rules.kinds import MeetingStatus, MinuteLineKind
+from sigap.meetings.rules.lines import LineGap, OfficeWords, gaps_of, office_words
 
 PAGE = 25
+_LEADING = frozenset({RoleCode.DAILY_CHAIR, RoleCode.LEADER, RoleCode.SECRETARIAT})
+_SELDOM = frozenset({OfficeKind.DESA, OfficeKind.KECAMATAN, OfficeKind.PUSKESMAS, OfficeKind.SEKOLAH})
+"""Offices of which there are many: asked when somebody ticks them."""
 
 
 def about_meeting(meeting_id: UUID) -> str:
     """How other apps refer to a meeting."""
     return f"meetings.meeting:{meeting_id}"
+
+
+def about_activity(activity_key: UUID) -> str:
+    """How a point of an agenda refers to an activity of the action plan."""
+    return f"actionplan.activity:{activity_key}"
 
 
 def meetings_ahead(actor: Actor) -> list[Meeting]:
@@ -57,6 +83,11 @@ def invited_to(meeting: Meeting) -> list[InvitedOffice]:
 
 def agenda_of(meeting: Meeting) -> list[AgendaPoint]:
     """The points, in their order."""
+    return [point for point in agenda_rows(meeting) if point.is_in]
+
+
+def agenda_rows(meeting: Meeting) -> list[AgendaPoint]:
+    """The points with those that were left out."""
     return list(AgendaPoint.objects.filter(meeting=meeting).order_by("position", "id"))
 
 
@@ -74,3 +105,113 @@ def last_held(kind: str, *, before: datetime) -> datetime | None:
     """When a meeting of this kind began last."""
     found = Meeting.objects.filter(kind=kind, begun_at__isnull=False, begun_at__lt=before)
     return found.order_by("-begun_at").values_list("begun_at", flat=True).first()
+
+
+def papers_of(meeting: Meeting) -> list[MeetingFile]:
+    """The signed papers of a meeting, the last first."""
+    return list(MeetingFile.objects.filter(meeting=meeting).order_by("-added_at"))
+
+
+def chunks_of(file: MeetingFile) -> list[MeetingFileChunk]:
+    """The parts of a file, in their order."""
+    return list(MeetingFileChunk.objects.filter(file=file).order_by("number"))
+
+
+def last_line(meeting: Meeting) -> MinuteLine | None:
+    """The line written last, struck or not."""
+    return MinuteLine.objects.filter(meeting=meeting).select_related("point").order_by("-number").first()
+
+
+def last_owed_line(meeting: Meeting) -> MinuteLine | None:
+    """The decision or task written last, which a line of `p` completes."""
+    owed = MinuteLine.objects.filter(
+        meeting=meeting, struck_at__isnull=True, kind__in=[MinuteLineKind.DECISION, MinuteLineKind.TASK]
+    )
+    return owed.select_related("meeting", "point").order_by("-number").first()
+
+
+def offices_called(at: datetime) -> list[OfficeWords]:
+    """The offices that stand, with the words by which people call them."""
+    return [office_words(pk, name, kind) for pk, name, kind in running_offices(at).values_list("pk", "name", "kind")]
+
+
+def gaps_in(lines: Sequence[MinuteLine]) -> dict[UUID, frozenset[LineGap]]:
+    """What each decision and task lacks, by the line's id, as of the day on which it was said."""
+    found = {}
+    for place, line in enumerate(lines):
+        gaps = gaps_of(
+            MinuteLineKind(line.kind),
+            office=line.office_id,
+            due_on=line.due_on,
+            evidence=line.evidence,
+            has_tasks=_has_tasks(lines, place),
+            today=localdate(line.written_at),
+        )
+        if gaps:
+            found[line.pk] = gaps
+    return found
+
+
+def _has_tasks(lines: Sequence[MinuteLine], place: int) -> bool:
+    """Whether a task follows before the next decision or point."""
+    for line in lines[place + 1 :]:
+        if line.kind == MinuteLineKind.TASK:
+            return True
+        if line.kind in {MinuteLineKind.DECISION, MinuteLineKind.POINT}:
+            return False
+    return False
+
+
+def owed_by(line: MinuteLine) -> bool:
+    """Whether a line becomes an action: a decision or a task with an office and a day."""
+    return line.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK} and line.office_id is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeToInvite:
+    """An office in the list of those that may be asked: whether it is, and what it answered."""
+
+    id: UUID
+    name: str
+    is_in: bool
+    row: InvitedOffice | None
+
+
+def offices_to_invite(meeting: Meeting, *, at: datetime) -> list[OfficeToInvite]:
+    """Every office that stands. Ticked: those asked; before anybody was, those of the last meeting of this kind."""
+    asked = {row.office_id: row for row in invited_to(meeting)}
+    ticked = set(asked) if meeting.invited_at else _asked_last(meeting)
+    return [
+        OfficeToInvite(
+            id=office.pk,
+            name=office.name,
+            is_in=office.pk in ticked or (not ticked and OfficeKind(office.kind) not in _SELDOM),
+            row=asked.get(office.pk),
+        )
+        for office in running_offices(at)
+        if OfficeKind(office.kind) is not OfficeKind.PUBLIC
+    ]
+
+
+def _asked_last(meeting: Meeting) -> set[UUID]:
+    before = Meeting.objects.filter(kind=meeting.kind, group=meeting.group, starts_at__lt=meeting.starts_at)
+    last = before.filter(invited_at__isnull=False).order_by("-starts_at").values("pk")[:1]
+    return set(InvitedOffice.objects.filter(meeting__in=last).values_list("office_id", flat=True))
+
+
+def leaders_to_choose(actor: Actor, *, at: datetime) -> list[tuple[str, str]]:
+    """Whoever works anywhere may lead, those who lead the task force first: id, and name with office."""
+    actor.require(Permission.MEETING_MANAGE)
+    found = Membership.objects.filter(standing(at), person__is_active=True).order_by("person__name")
+    rows = found.values_list("person_id", "person__name", "office__name", "role")
+    first = {str(pk): f"{name}, {office}" for pk, name, office, role in rows if RoleCode(role) in _LEADING}
+    return list(
+        (first | {str(pk): f"{name}, {office}" for pk, name, office, _role in rows if str(pk) not in first}).items()
+    )
+
+
+def addressees_of(meeting: Meeting) -> list[str]:
+    """To whom the letter goes: the heads of the offices that are asked, by their titles."""
+    ids = [row.office_id for row in invited_to(meeting)]
+    rows = Office.objects.filter(pk__in=ids).order_by("name").values_list("kind", "name", "full_name")
+    return [title_of_head(OfficeKind(kind), full or name) for kind, name, full in rows]

@@ -52,8 +52,9 @@ class AgendaSource(StrEnum):
 
 
 class MinuteLineKind(StrEnum):
-    """What a line of the minutes is."""
+    """What a line of the minutes is. POINT: the meeting goes on to a point of its agenda."""
 
+    POINT = "point"
     NOTE = "note"
     DECISION = "decision"
     TASK = "task"

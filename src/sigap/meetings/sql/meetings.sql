@@ -98,3 +98,21 @@ CREATE POLICY swept ON public.meetings_meeting FOR SELECT TO sigap_worker USING 
 CREATE POLICY swept ON public.meetings_invitedoffice FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY swept ON public.meetings_meetingrhythm FOR SELECT TO sigap_worker USING (true);
 CREATE POLICY swept ON public.meetings_actionitem FOR SELECT TO sigap_worker USING (true);
+
+-- Sealed files: everybody in the task force may ask for one; an office lays in evidence of its own actions only.
+GRANT SELECT, INSERT ON public.meetings_meetingfile, public.meetings_meetingfilechunk TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.meetings_meetingfilechunk_id_seq TO sigap_desk;
+CREATE POLICY file_seen ON public.meetings_meetingfile FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('taskforce:see')));
+CREATE POLICY file_added ON public.meetings_meetingfile FOR INSERT TO sigap_desk WITH CHECK (
+  added_by = (SELECT access.me()) AND (
+    (meeting_id IS NOT NULL AND (SELECT access.may('meeting:manage')))
+    OR EXISTS (
+      SELECT 1 FROM public.meetings_actionitem i
+      WHERE i.id = meetings_meetingfile.item_id AND i.office_id = ANY ((SELECT access.my_offices())::uuid[]))));
+CREATE POLICY chunk_seen ON public.meetings_meetingfilechunk FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('taskforce:see')));
+CREATE POLICY chunk_added ON public.meetings_meetingfilechunk FOR INSERT TO sigap_desk WITH CHECK (
+  EXISTS (
+    SELECT 1 FROM public.meetings_meetingfile f
+    WHERE f.id = meetings_meetingfilechunk.file_id AND f.added_by = (SELECT access.me())));

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,9 +15,11 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.meetings.actions import items as actions
+from sigap.meetings.actions.files import add_evidence
 from sigap.meetings.forms import ItemReportForm, WordForm
 from sigap.meetings.queries import items as queries
 from sigap.meetings.queries.items import ItemScope
+from sigap.meetings.views.files import cleaned
 from sigap.ui.paging import page_asked
 from sigap.ui.timeleft import time_left
 
@@ -37,9 +39,9 @@ def items(request: DeskRequest) -> HttpResponse:
         "scope": scope.value,
         "tabs": [
             (ItemScope.OWN.value, _("Kantor saya"), sum(mine.values())),
-            (ItemScope.LATE.value, _("Lewat tenggat"), found.late),
-            (ItemScope.OPEN.value, _("Semua yang belum selesai"), found.open),
-            (ItemScope.ENDED.value, _("Sudah selesai"), None),
+            (ItemScope.LATE.value, _("Lewat"), found.late),
+            (ItemScope.OPEN.value, _("Terbuka"), found.open),
+            (ItemScope.ENDED.value, _("Selesai"), None),
         ],
         "rows": [(row, time_left(row.due_at, now=at)) for row in rows],
         "newer": number - 1,
@@ -63,16 +65,23 @@ def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportFo
 
 @page(Permission.TASKFORCE_SEE)
 def _item_page(request: DeskRequest, item_id: UUID) -> HttpResponse:
-    return _shown(request, request.actor, item_id, ItemReportForm(), NO_FAILURE)
+    return _shown(request, request.actor, item_id, ItemReportForm(initial={"file_id": uuid4()}), NO_FAILURE)
 
 
 @act(Permission.TASKFORCE_REPORT)
 def _item_report(request: DeskRequest, item_id: UUID) -> HttpResponse:
-    form = ItemReportForm(request.POST)
+    form = ItemReportForm(request.POST, request.FILES)
     show_on_failure(request, lambda actor, failure: _shown(request, actor, item_id, form, failure))
     with request.entering() as actor:
+        queries.item_for(actor, item_id)
         check_form(form)
-        actions.report_item(by=actor, at=now(), item_id=item_id, note=form.cleaned_data["note"])
+        told = form.cleaned_data
+    # Outside of any transaction: cleaning may take its time.
+    photo = cleaned(told["file_id"] or uuid4(), told["file"].read()) if told["file"] else None
+    with request.entering() as actor:
+        if photo is not None:
+            add_evidence(by=actor, at=now(), item=queries.item_for(actor, item_id), what=photo)
+        actions.report_item(by=actor, at=now(), item_id=item_id, note=told["note"], file_id=photo.id if photo else None)
     return HttpResponseRedirect(reverse("meetings:item", args=[item_id]))
 
 

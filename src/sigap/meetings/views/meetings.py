@@ -1,5 +1,6 @@
 """Pages of meetings: those ahead and those over, and one of them with its agenda, offices and minutes."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,8 +9,11 @@ from django.shortcuts import render
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.meetings.forms import WordForm
+from sigap.meetings.models import ANSWER_LABELS, Meeting
 from sigap.meetings.queries import meetings as queries
 from sigap.meetings.queries.items import items_about, promises
+from sigap.meetings.views.shell import stages
 from sigap.ui.paging import page_asked
 
 
@@ -33,13 +37,31 @@ def meetings(request: DeskRequest) -> HttpResponse:
 
 @page(Permission.TASKFORCE_SEE)
 def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
-    """One meeting."""
-    found = queries.meeting_for(request.actor, meeting_id)
+    """One meeting: what is next, who comes, what was written and what follows from it."""
+    actor, found = request.actor, queries.meeting_for(request.actor, meeting_id)
+    invited, editions = queries.invited_to(found), queries.editions_of(found)
+    newest = editions[0] if editions else None
+    may_manage = actor.can(Permission.MEETING_MANAGE)
+    answered = Counter(row.answer for row in invited)
     context = {
-        "now": now(),
         "meeting": found,
+        "stages": stages(found, _here(found)),
         "points": queries.agenda_of(found),
-        "invited": queries.invited_to(found),
-        "items": items_about(request.actor, queries.about_meeting(found.pk)),
+        "invited": invited,
+        "tally": [(label, answered[answer]) for answer, label in ANSWER_LABELS.items() if answered[answer]],
+        "own": [row for row in invited if row.office_id in actor.offices_where(Permission.TASKFORCE_REPORT)],
+        "items": items_about(actor, queries.about_meeting(found.pk)),
+        "editions": editions,
+        "newest": newest,
+        "may_confirm": bool(newest and not newest.confirmation and actor.person_id == found.leader_id),
+        "papers": queries.papers_of(found),
+        "may_manage": may_manage,
+        "word_form": WordForm() if may_manage and found.is_closed else None,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _here(found: Meeting) -> str:
+    if found.is_closed:
+        return "minutes"
+    return "talk" if found.is_running else "plan"

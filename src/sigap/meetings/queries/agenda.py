@@ -1,0 +1,143 @@
+"""What is proposed for an agenda: decisions not carried out, limits that passed, plan behind, rules that are new."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import names_at
+from sigap.actionplan.queries import behind
+from sigap.meetings.models import Meeting
+from sigap.meetings.queries.items import open_items
+from sigap.meetings.queries.meetings import about_activity, last_held
+from sigap.meetings.rules.agenda import MINUTES, ProposedPoint
+from sigap.meetings.rules.kinds import AgendaSource
+from sigap.rulebook.queries import new_since
+from sigap.ui.dates import long_day, number
+
+_MOST = 8
+_FAR_BACK = timedelta(days=90)
+"""Where no meeting of this kind was held before."""
+_MOST_NAMED = 4
+
+
+def proposed_for(actor: Actor, meeting: Meeting, *, at: datetime) -> list[ProposedPoint]:
+    """Points in the order of an agenda, in the language of papers. What is not recorded proposes nothing."""
+    actor.require(Permission.MEETING_MANAGE)
+    with translation.override("id"):
+        return [
+            *_open_actions(actor, meeting, at),
+            *_late_limits(at),
+            *_plan_behind(actor, at),
+            *_new_rules(actor, meeting, at),
+        ]
+
+
+def _open_actions(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:
+    """Each one late or due before the meeting; the rest of a long list in one point."""
+    owed = [item for item in open_items(actor) if item.due_at <= meeting.ends_at]
+    points = [
+        ProposedPoint(
+            source=AgendaSource.ACTION,
+            about=f"meetings.item:{item.pk}",
+            title=item.text,
+            detail=f"{item.origin}. {item.office_name}. {_how_late(item.due_at, item.due_on, at)}",
+            minutes=MINUTES[AgendaSource.ACTION],
+        )
+        for item in owed[:_MOST]
+    ]
+    if rest := owed[_MOST:]:
+        title = ngettext("%(n)d tindak lanjut lain", "%(n)d tindak lanjut lain", len(rest)) % {"n": len(rest)}
+        points.append(
+            ProposedPoint(
+                source=AgendaSource.ACTION,
+                about="meetings.items",
+                title=title,
+                detail=_named(sorted({item.office_name for item in rest})),
+                minutes=MINUTES[AgendaSource.ACTION],
+            )
+        )
+    return points
+
+
+def _how_late(due_at: datetime, due_on: date, at: datetime) -> str:
+    days = (localdate(at) - due_on).days
+    if due_at > at:
+        return _("Jatuh tempo %(day)s.") % {"day": long_day(due_on)}
+    return ngettext("Lewat %(n)d hari.", "Lewat %(n)d hari.", days) % {"n": days}
+
+
+def _late_limits(at: datetime) -> list[ProposedPoint]:
+    """Counts by office, no case: what is kept from anybody is in none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT office, late FROM meetings.late_by_office(%s) ORDER BY late DESC", [at])
+        counts = dict(cursor.fetchall())
+    if not counts:
+        return []
+    total, names = sum(counts.values()), names_at(list(counts), at)
+    told = [f"{names[office]} {number(count)}" for office, count in counts.items() if office in names]
+    title = ngettext("%(n)s tenggat penanganan lewat", "%(n)s tenggat penanganan lewat", total) % {"n": number(total)}
+    return [
+        ProposedPoint(
+            source=AgendaSource.LATE,
+            about="clocks.late",
+            title=title,
+            detail=_("%(offices)s. Jumlah saja, tanpa kasus.") % {"offices": _named(told)},
+            minutes=MINUTES[AgendaSource.LATE],
+        )
+    ]
+
+
+def _plan_behind(actor: Actor, at: datetime) -> list[ProposedPoint]:
+    """Activities of the action plan that are behind, the furthest first; the rest of a long list in one point."""
+    rows = behind(actor, at)
+    points = [
+        ProposedPoint(
+            source=AgendaSource.PLAN,
+            about=about_activity(row.key),
+            title=row.title,
+            detail=f"{row.office}. {row.light_label}. {row.note}",
+            minutes=MINUTES[AgendaSource.ACTION],
+        )
+        for row in rows[:_MOST_NAMED]
+    ]
+    if rest := rows[_MOST_NAMED:]:
+        title = ngettext("%(n)d kegiatan lain tertinggal", "%(n)d kegiatan lain tertinggal", len(rest))
+        points.append(
+            ProposedPoint(
+                source=AgendaSource.PLAN,
+                about="actionplan.behind",
+                title=title % {"n": len(rest)},
+                detail=_named([f"{row.title} ({row.office})" for row in rest]),
+                minutes=MINUTES[AgendaSource.PLAN],
+            )
+        )
+    return points
+
+
+def _new_rules(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:
+    """Laws that came since the last meeting of this kind."""
+    since = last_held(meeting.kind, before=at) or at - _FAR_BACK
+    return [
+        ProposedPoint(
+            source=AgendaSource.RULE,
+            about=f"rulebook.instrument:{rule.pk}",
+            title=_("Aturan baru: %(name)s") % {"name": rule.name},
+            detail=rule.title,
+            minutes=MINUTES[AgendaSource.RULE],
+        )
+        for rule in new_since(actor, localdate(since))[:_MOST_NAMED]
+    ]
+
+
+def _named(words: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = len(words) - _MOST_NAMED
+    shown = ", ".join(words[:_MOST_NAMED])
+    return _("%(first)s, dan %(n)d lagi") % {"first": shown, "n": more} if more > 0 else shown
