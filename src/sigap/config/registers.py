@@ -32,16 +32,10 @@ READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading
 """What other apps show the second person of a case that is to be closed."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
-<<<<<<< HEAD
     "sigap.actionplan.queries.dates",
-=======
->>>>>>> decree-next
     "sigap.meetings.queries.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
-<<<<<<< HEAD
     "sigap.returns.calendar.sources",
-=======
->>>>>>> decree-next
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
