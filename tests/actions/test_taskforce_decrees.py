@@ -40,6 +40,7 @@ def _ground(settings: LazySettings) -> None:
 def ground() -> None:
     team.stepped_up(MAYA)
     officers.office(OfficeKind.POLRES_PPA, "Unit PPA Polres")
+    officers.office(OfficeKind.POLRES, "Polres")
     taskforce.load_task_forces(by=LOADER, at=AT)
     taskforce.load_schemes(by=LOADER, at=AT)
     taskforce.load_sub_forces(by=LOADER, at=AT)
@@ -169,7 +170,7 @@ def test_who_sits_there_goes_on_in_the_next_decree_and_leaves_a_post_that_is_gon
     member = sit(first, SeatKind.SUB_MEMBER, RINA, "II")
     second = drafted(TODAY + DAY, None, copies=first)
     with team.at_desk(MAYA) as maya:
-        typed = annex_to_type(annex_of(second))
+        typed = annex_to_type(annex_of(second), known_offices(at=AT))
         posted = {seat.name: seat.text for seat in typed.seats} | {"daily_chair": "Kepala Kepolisian Resor"}
         for each in typed.sections[:3]:
             place = each.place

@@ -18,7 +18,7 @@ from sigap.access.models import Person, Seat
 from sigap.access.rules import SeatKind
 from sigap.kernel.clock import now
 from sigap.taskforce import actions as taskforce
-from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, FiledPaper, TaskForce
+from sigap.taskforce.models import Agreement, AnnexPost, AnnexSection, Decree, FiledPaper, TaskForce
 
 pytestmark = pytest.mark.django_db
 BASE = "/gugus-tugas/susunan"
@@ -135,3 +135,42 @@ def test_a_seat_opens_the_task_forces_pages_and_never_a_case(force: Work) -> Non
     assert {path: seen.get(path).status_code for path in closed} == closed
     assert closed[f"/kasus/{force.own}/"] == 404
     assert seen.post(f"{BASE}/sub/tambah/", {}).status_code == 404
+
+
+def test_the_pages_for_members_open_in_few_statements_and_agreements_are_written_on_theirs(force: Work) -> None:
+    assert enact(draft(), "1/CONTOH") == 302
+    maya = casework.at_desk(MAYA, stepped_up=True)
+    given = {"kind": "pks", "subject": "Penjemputan", "parties": "Dinas Sosial\nPolres Pere'an", "number": "1"}
+    given |= {"valid_from": day(), "valid_until": "", "row_id": str(uuid4())}
+    assert maya.post("/gugus-tugas/perjanjian/tambah/", given | {"parties": "Satu"}).status_code == 409
+    assert maya.post("/gugus-tugas/perjanjian/tambah/", given | {"subject": ""}).status_code == 422
+    for _click in range(2):
+        sent = given | {"paper": SimpleUploadedFile("p.pdf", PDF)}
+        assert maya.post("/gugus-tugas/perjanjian/tambah/", sent).status_code == 302
+    one = f"/gugus-tugas/perjanjian/{Agreement.objects.get().pk}/"
+    assert maya.get(f"/gugus-tugas/susunan/berkas/{Agreement.objects.get().paper_id}/").content == PDF
+    shown = (
+        "/gugus-tugas/perjanjian/",
+        one,
+        "/gugus-tugas/direktori/",
+        "/gugus-tugas/kalender/",
+        "/gugus-tugas/naskah/",
+    )
+    managed = (
+        "/gugus-tugas/perjanjian/tambah/",
+        *(f"{one}{part}/" for part in ("ubah", "perpanjang", "berkas", "akhiri")),
+    )
+    for path in (*shown, *managed):
+        with CaptureQueriesContext(connection) as captured:
+            answer = maya.get(path)
+        assert answer.status_code == 200, path
+        check_few(captured, path, most=MOST)
+    stranger = casework.at_desk(INTAKE)
+    assert [stranger.get(path).status_code for path in shown] == [200] * len(shown)
+    assert [stranger.get(path).status_code for path in managed] == [404] * len(managed)
+    assert stranger.post(f"{one}akhiri/", {"on": day()}).status_code == 404
+    made = stranger.post("/gugus-tugas/kalender/alamat/").content.decode()
+    assert ".ics" in made
+    assert ".ics" not in stranger.get("/gugus-tugas/kalender/").content.decode(), "shown once"
+    assert stranger.post("/gugus-tugas/kalender/alamat/cabut/").status_code == 302
+    assert maya.get(f"/gugus-tugas/perjanjian/{uuid4()}/").status_code == 404

@@ -23,6 +23,7 @@ PAGES = frozenset(
         "taskforce:agreement_paper",
         "taskforce:enact",
         "taskforce:file_paper",
+        "taskforce:renew_agreement",
     }
 )
 """Names of the pages that take a file."""

@@ -32,13 +32,16 @@ READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading
 """What other apps show the second person of a case that is to be closed."""
 CALENDAR = [
     "sigap.actionplan.queries.dates",
+    "sigap.taskforce.queries.dates",
+    "sigap.meetings.queries.calendar.sources",
+    "sigap.returns.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
     "sigap.returns.calendar.sources",
     "sigap.meetings.queries.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
-PAPERS: list[str] = []
+PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
 DIGEST_FACTS = ["sigap.returns.digest.facts"]
 """What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""

@@ -118,6 +118,11 @@ WORDING: Mapping[str, Promise] = {
     "report-nobody-left-danger": _(
         "Satu laporan darurat tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."
     ),
+    "taskforce-decree-ending": _("SK gugus tugas segera habis. Siapkan yang baru."),
+    "taskforce-decree-over": _("Masa SK gugus tugas sudah lewat dan belum ada penggantinya."),
+    "taskforce-seat-ending": _("Masa satu jabatan gugus tugas segera berakhir."),
+    "taskforce-seat-empty": _("Satu jabatan gugus tugas kosong."),
+    "taskforce-agreement-ending": _("Satu perjanjian segera berakhir. Perpanjang atau akhiri."),
     "duty-nobody": _("Tidak ada yang piket di kantor Anda. Isi jadwalnya di halaman Piket."),
     "duty-nobody-chair": _("Satu kantor tidak punya petugas piket. Lihat halaman Piket."),
     "duty-given": _("Anda dijadwalkan piket, atau giliran piket Anda berubah. Lihat halaman Piket."),

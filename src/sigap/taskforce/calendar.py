@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 
 type Rows = QuerySet[Any, tuple[str, str, date, datetime | None, UUID | None]]
 
@@ -32,7 +33,13 @@ class CalendarDate:
     day: date
     starts_at: datetime | None
     ref: UUID | None
-    url: str
+    route: str
+    by_id: bool
+
+    @property
+    def url(self) -> str:
+        """Its page; asked on the desk only, whose addresses the worker does not know."""
+        return reverse(self.route, args=[self.ref] if self.by_id else []) if self.route else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +101,14 @@ def dates_between(*, first: date, last: date) -> list[CalendarDate]:
 
 
 def _date(source: CalendarSource, title: str, day: date, starts_at: datetime | None, ref: UUID | None) -> CalendarDate:
-    args = [ref] if source.by_id else []
     return CalendarDate(
         kind=source.kind,
         label=source.label,
         title=title,
-        day=day,
+        # The day of an hour is the regency's, not the database's.
+        day=localdate(starts_at) if starts_at else day,
         starts_at=starts_at,
         ref=ref,
-        url=reverse(source.route, args=args) if source.route else "",
+        route=source.route,
+        by_id=source.by_id,
     )

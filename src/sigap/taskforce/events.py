@@ -14,6 +14,11 @@ ANNEX_WRITTEN = "taskforce:annex:written"
 PROGRAMME_WRITTEN = "taskforce:programme:written"
 PAPER_FILED = "taskforce:paper:filed"
 SCHEME_ADDED = "taskforce:scheme:added"
+AGREEMENT_WRITTEN = "taskforce:agreement:written"
+AGREEMENT_ENDED = "taskforce:agreement:ended"
+FEED_MADE = "taskforce:feed:made"
+FEED_REVOKED = "taskforce:feed:revoked"
+FEED_LAID_OUT = "taskforce:feed:laid_out"
 
 EVENTS = (
     EventKind(FORCE_ADDED, ("force",), _("Gugus tugas ditambahkan: {force}")),
@@ -26,4 +31,9 @@ EVENTS = (
     EventKind(PROGRAMME_WRITTEN, ("decree", "section"), _("Program kerja sub gugus tugas ditulis")),
     EventKind(PAPER_FILED, ("paper",), _("Berkas bertanda tangan disimpan")),
     EventKind(SCHEME_ADDED, ("scheme",), _("Skema sub gugus tugas dimuat: {scheme}")),
+    EventKind(AGREEMENT_WRITTEN, ("agreement",), _("Perjanjian ditulis")),
+    EventKind(AGREEMENT_ENDED, ("agreement",), _("Perjanjian diakhiri")),
+    EventKind(FEED_MADE, ("feed",), _("Alamat kalender dibuat")),
+    EventKind(FEED_REVOKED, ("feed",), _("Alamat kalender dicabut")),
+    EventKind(FEED_LAID_OUT, ("dates",), _("Tanggal untuk alamat kalender ditata: {dates}")),
 )

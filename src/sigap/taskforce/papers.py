@@ -8,9 +8,9 @@ from django.conf import settings
 from sigap.access.models import SEAT_LABELS
 from sigap.access.rules import SUB_SEATS
 from sigap.taskforce.actions.schemes import region_words
-from sigap.taskforce.models import Decree
-from sigap.taskforce.rules.annex import AnnexText
-from sigap.taskforce.rules.decrees import DecreeKind
+from sigap.taskforce.models import MEMBER_LABELS, Decree
+from sigap.taskforce.rules.annex import AnnexLine, AnnexText
+from sigap.taskforce.rules.decrees import DecreeKind, MemberKind
 from sigap.ui import dates
 
 _ORDINALS = (
@@ -18,10 +18,10 @@ _ORDINALS = (
 )  # fmt: skip
 
 
-def decree_facts(decree: Decree, annex: AnnexText) -> Mapping[str, Any]:
-    """The decree with its two annexes: the posts, and the programme of each sub task force."""
+def decree_facts(decree: Decree, annex: AnnexText, *, place: str) -> Mapping[str, Any]:
+    """The decree, signed in a `place`, with its annexes: the posts, and the programme of each sub task force."""
     words = region_words()
-    head = f"{words['kepala']} {words['daerah']}".upper()
+    head = f"{words['kepala']} {words['wilayah']}".upper()
     is_decree = decree.kind == DecreeKind.DECREE
     until = f" sampai dengan tanggal {dates.letter_day(decree.valid_until)}" if decree.valid_until else ""
     rulings = [
@@ -45,7 +45,7 @@ def decree_facts(decree: Decree, annex: AnnexText) -> Mapping[str, Any]:
         "considering": _lines(decree.considering),
         "basis": _lines(decree.basis),
         "rulings": [{"word": _ordinal(place, is_decree=is_decree), "text": text} for place, text in enumerate(rulings)],
-        "place": words["daerah"],
+        "place": place,
         "signed": dates.letter_day(decree.signed_on) if decree.signed_on else "",
         "groups": _groups(annex),
         "programmes": [
@@ -64,9 +64,16 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def _office(post: AnnexLine) -> str:
+    """The office, else what the post counts as, where that is not the region's own government."""
+    if post.office_name or post.member is MemberKind.GOVERNMENT:
+        return post.office_name
+    return str(MEMBER_LABELS[post.member])
+
+
 def _groups(annex: AnnexText) -> list[dict[str, Any]]:
     top = [
-        {"seat": str(SEAT_LABELS[each.kind]), "title": each.title, "office": each.office_name}
+        {"seat": str(SEAT_LABELS[each.kind]), "title": each.title, "office": _office(each)}
         for each in annex.posts
         if each.kind not in SUB_SEATS
     ]
@@ -77,7 +84,7 @@ def _groups(annex: AnnexText) -> list[dict[str, Any]]:
                 {
                     "seat": "Koordinator" if each.kind == "sub_chair" else "Anggota",
                     "title": each.title,
-                    "office": each.office_name,
+                    "office": _office(each),
                 }
                 for each in annex.posts
                 if each.section == section.number

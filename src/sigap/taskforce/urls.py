@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.taskforce.views import decrees, schemes, seats, structure
+from sigap.taskforce.views import agreements, decrees, members, schemes, seats, structure
 
 app_name = "taskforce"
 urlpatterns = [
@@ -25,6 +25,19 @@ urlpatterns = [
     path("susunan/skema/", schemes.overview, name="schemes"),
     path("susunan/skema/muat/", schemes.load, name="add_scheme"),
     path("susunan/skema/<slug:code>/", schemes.download, name="scheme"),
+    path("perjanjian/", agreements.overview, name="agreements"),
+    path("perjanjian/tambah/", agreements.add, name="add_agreement"),
+    path("perjanjian/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
+    path("perjanjian/<uuid:agreement_id>/ubah/", agreements.change, name="change_agreement"),
+    path("perjanjian/<uuid:renews>/perpanjang/", agreements.add, name="renew_agreement"),
+    path("perjanjian/<uuid:agreement_id>/berkas/", agreements.file_paper, name="agreement_paper"),
+    path("perjanjian/<uuid:agreement_id>/akhiri/", agreements.end, name="end_agreement"),
+    path("direktori/", members.whom_to_ring, name="directory"),
+    path("kalender/", members.calendar, name="calendar"),
+    path("kalender/alamat/", members.make_feed, name="make_feed"),
+    path("kalender/alamat/cabut/", members.revoke_feed, name="revoke_feed"),
+    path("kalender/<str:secret>.ics", members.feed, name="feed"),
+    path("naskah/", members.all_papers, name="papers"),
     path("susunan/isi/", seats.seat, name="seat"),
     path("susunan/kursi/<uuid:seat_id>/kosongkan/", seats.end_seat, name="end_seat"),
     path("susunan/sub/tambah/", seats.sub_force, name="add_sub_force"),

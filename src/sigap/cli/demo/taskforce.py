@@ -15,6 +15,7 @@ from sigap.taskforce import actions
 from sigap.taskforce.actions.annex import annex_of, known_offices
 from sigap.taskforce.actions.schemes import region_words
 from sigap.taskforce.models import AnnexPost, Decree, SubForceScheme, TaskForce
+from sigap.taskforce.rules.agreements import AgreementKind
 from sigap.taskforce.rules.annex import AnnexText, post_of
 from sigap.taskforce.rules.decrees import DecreeKind
 
@@ -40,8 +41,23 @@ def load(*, since: datetime, at: datetime) -> None:
     beside = actions.add_task_force(
         by=LOADER, at=since, code="anak", name="Gugus Tugas Pelindungan Anak", short="Pelindungan Anak"
     )
+    _agree(today, at=at)
     child = _enact(beside, "100.3.3.2/002/CONTOH/2026", _file()["child"], begin, None, at=at)
     _sit(child, _file()["child"], since=since)
+
+
+def _agree(today: date, *, at: datetime) -> None:
+    for kind, number, subject, parties, since, until in _file()["agreements"]:
+        actions.write_agreement(
+            by=LOADER,
+            at=at,
+            kind=AgreementKind(kind),
+            number=number,
+            subject=subject,
+            parties=parties,
+            valid_from=today + timedelta(days=since),
+            valid_until=today + timedelta(days=until),
+        )
 
 
 def _sit_before(before: Decree, *, since: datetime, at: datetime) -> None:

@@ -75,6 +75,8 @@ SWEEPS = (
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
+    Sweep("taskforce.remind", 900, "sigap.taskforce.jobs.remind"),
+    Sweep("taskforce.lay_out", 300, "sigap.taskforce.jobs.lay_out"),
     Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),

@@ -1,5 +1,12 @@
 """Writes about the task force: decrees, annex, schemes, seats. Each leaves a trace; nobody seats themselves."""
 
+from sigap.taskforce.actions.agreements import (
+    UnableToWriteAgreement,
+    change_agreement,
+    end_agreement,
+    file_agreement,
+    write_agreement,
+)
 from sigap.taskforce.actions.annex import UnableToWriteAnnex, write_annex, write_programme
 from sigap.taskforce.actions.decrees import (
     UnableToDraftDecree,
@@ -11,7 +18,9 @@ from sigap.taskforce.actions.decrees import (
     end_decree,
     file_signed,
 )
+from sigap.taskforce.actions.feeds import lay_out_feed, make_feed, revoke_feed
 from sigap.taskforce.actions.forces import UnableToAddForce, add_task_force, load_task_forces
+from sigap.taskforce.actions.reminders import remind
 from sigap.taskforce.actions.schemes import add_scheme, load_schemes
 from sigap.taskforce.actions.seats import (
     UnableToSeat,
@@ -32,23 +41,32 @@ __all__ = [
     "UnableToEnactDecree",
     "UnableToFilePaper",
     "UnableToSeat",
+    "UnableToWriteAgreement",
     "UnableToWriteAnnex",
     "UnableToWriteSubForce",
     "add_scheme",
     "add_task_force",
+    "change_agreement",
     "change_draft",
     "discard_draft",
     "draft_decree",
     "enact_decree",
+    "end_agreement",
     "end_decree",
     "end_seat",
     "end_sub_force",
+    "file_agreement",
     "file_signed",
     "fill_post",
     "grant_seat",
+    "lay_out_feed",
     "load_schemes",
     "load_sub_forces",
     "load_task_forces",
+    "make_feed",
+    "remind",
+    "revoke_feed",
+    "write_agreement",
     "write_annex",
     "write_programme",
     "write_sub_force",

@@ -70,7 +70,8 @@ def shipped_scheme(name: str) -> SchemeText:
 
 
 def region_words() -> dict[str, str]:
-    """What a template calls the region and who leads it: `{daerah}`, `{kepala}`, `{wakil}`."""
+    """What a template calls the region (`{daerah}`, `{wilayah}` without its kind) and its head (`{kepala}`)."""
     code = str(settings.SIGAP_REGENCY)
-    head = head_word(code)
-    return {"daerah": label_of(code), "kepala": head, "wakil": f"Wakil {head}"}
+    head, label = head_word(code), label_of(code)
+    named = label.removeprefix("Kabupaten ").removeprefix("Kota ")
+    return {"daerah": label, "wilayah": named, "kepala": head, "wakil": f"Wakil {head}"}

@@ -112,11 +112,11 @@ def typed_annex(posted: Mapping[str, str]) -> TypedAnnex:
     )
 
 
-def annex_to_type(annex: AnnexText) -> TypedAnnex:
+def annex_to_type(annex: AnnexText, offices: Sequence[AnnexOffice]) -> TypedAnnex:
     """What stands there, to be typed over, with an empty sub task force at the end."""
 
     def text(kind: SeatKind, section: str = "") -> str:
-        return "\n".join(each.written() for each in annex.posts if each.kind is kind and each.section == section)
+        return "\n".join(each.written(offices) for each in annex.posts if each.kind is kind and each.section == section)
 
     sections = [
         TypedSection(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from sigap.access.entry import Actor
-from sigap.access.models import SEAT_LABELS
+from sigap.access.models import SEAT_LABELS, Office
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
 from sigap.kernel.errors import Refused
 from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, FiledPaper, SubForceScheme, TaskForce
@@ -29,6 +32,13 @@ def decree_of(actor: Actor, decree_id: UUID) -> Decree:
     if found is None or (found.enacted_at is None and not actor.can(Permission.TASKFORCE_MANAGE)):
         raise Refused(Permission.TASKFORCE_SEE, ids={"decree": str(decree_id)})
     return found
+
+
+def signing_place(at: datetime) -> str:
+    """Where the head of the region signs: the town in which the regional secretariat writes; none where unknown."""
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    found = Office.objects.filter(running, kind=OfficeKind.SETDA).exclude(place="")
+    return found.values_list("place", flat=True).first() or ""
 
 
 def last_enacted(force: TaskForce) -> Decree | None:

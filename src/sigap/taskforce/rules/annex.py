@@ -66,8 +66,11 @@ class AnnexLine:
     member: MemberKind = MemberKind.GOVERNMENT
     line: UUID | None = None
 
-    def written(self) -> str:
-        """The line as it is typed again."""
+    def written(self, offices: Sequence[AnnexOffice] = ()) -> str:
+        """The line as it is typed again: the title alone, where that says all of it."""
+        again = post_of(self.title, kind=self.kind, section=self.section, offices=offices)
+        if (again.office_name, again.member) == (self.office_name, self.member):
+            return self.title
         parts = [self.title]
         if self.office_name:
             parts.append(self.office_name)
@@ -187,12 +190,12 @@ def faults_of(annex: AnnexText) -> list[AnnexFault]:
 def carried_on(posts: Sequence[AnnexLine], before: Collection[AnnexLine]) -> tuple[AnnexLine, ...]:
     """The posts with the lines of those that they continue.
 
-    A post goes on where seat, sub task force and title are the same; what is left of one seat goes on in order, as a
-    title that was only worded anew. Whoever sits there keeps sitting.
+    A post goes on where seat, sub task force and title are the same, or the same position of the same office is only
+    worded anew (Kapolres, Kepala Kepolisian Resor). Whoever sits there keeps sitting; another position is another post.
     """
     left = list(before)
     found: dict[int, AnnexLine] = {}
-    for is_same in (_is_same_title, _is_same_seat):
+    for is_same in (_is_same_title, _is_reworded):
         for place, post in enumerate(posts):
             if place not in found and (match := next((each for each in left if is_same(each, post)), None)):
                 left.remove(match)
@@ -202,6 +205,14 @@ def carried_on(posts: Sequence[AnnexLine], before: Collection[AnnexLine]) -> tup
 
 def _is_same_title(one: AnnexLine, other: AnnexLine) -> bool:
     return _is_same_seat(one, other) and one.title.casefold() == other.title.casefold()
+
+
+def _is_reworded(one: AnnexLine, other: AnnexLine) -> bool:
+    if not _is_same_seat(one, other) or one.office_id is None or one.office_id != other.office_id:
+        return False
+    implied = _implied(one.title)
+    heads_alike = one.title.casefold().split()[0] == other.title.casefold().split()[0]
+    return heads_alike or (implied is not None and implied is _implied(other.title))
 
 
 def _is_same_seat(one: AnnexLine, other: AnnexLine) -> bool:

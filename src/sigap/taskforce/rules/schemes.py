@@ -1,6 +1,6 @@
 """Schemes of sub task forces: a dated template in TOML, read and written. Pure.
 
-`{kepala}`, `{wakil}` and `{daerah}` in its texts are filled in where it is used: Bupati or Wali Kota of the region.
+`{kepala}`, `{wakil}` and `{wilayah}` in its texts are filled in where it is used: Bupati or Wali Kota of the region.
 """
 
 import json

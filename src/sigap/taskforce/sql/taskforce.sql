@@ -64,8 +64,9 @@ CREATE POLICY post_seen ON public.taskforce_annexpost FOR SELECT TO sigap_desk
 CREATE POLICY post_written ON public.taskforce_annexpost FOR INSERT TO sigap_desk
   WITH CHECK (taskforce.is_draft(decree_id));
 CREATE POLICY post_dropped ON public.taskforce_annexpost FOR DELETE TO sigap_desk USING (taskforce.is_draft(decree_id));
-GRANT SELECT ON public.taskforce_annexpost TO sigap_worker;
+GRANT SELECT ON public.taskforce_annexpost, public.taskforce_annexsection TO sigap_worker;
 CREATE POLICY post_known ON public.taskforce_annexpost FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY section_known ON public.taskforce_annexsection FOR SELECT TO sigap_worker USING (true);
 
 -- Signed papers are added, never changed; schemes have editions.
 GRANT SELECT, INSERT ON public.taskforce_filedpaper TO sigap_desk;
@@ -80,3 +81,31 @@ CREATE POLICY scheme_added ON public.taskforce_subforcescheme FOR INSERT TO siga
   WITH CHECK ((SELECT access.may('taskforce:manage')) AND superseded_at IS NULL);
 CREATE POLICY scheme_replaced ON public.taskforce_subforcescheme FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('taskforce:manage')) AND superseded_at IS NULL) WITH CHECK (superseded_at IS NOT NULL);
+
+-- Agreements: whoever is signed in reads, the secretariat writes; none is taken away.
+GRANT SELECT, INSERT, UPDATE ON public.taskforce_agreement TO sigap_desk;
+CREATE POLICY agreement_seen ON public.taskforce_agreement FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('taskforce:see')));
+CREATE POLICY agreement_added ON public.taskforce_agreement FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('taskforce:manage')) AND made_by = (SELECT access.me()));
+CREATE POLICY agreement_changed ON public.taskforce_agreement FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('taskforce:manage')));
+GRANT SELECT ON public.taskforce_agreement TO sigap_worker;
+CREATE POLICY agreement_known ON public.taskforce_agreement FOR SELECT TO sigap_worker USING (true);
+
+-- The calendar's secret address: one's own row, its hash only. What it shows is laid out by the worker: kinds and
+-- hours. Nobody signs in for it, so a function answers, which knows no more than the hash of what was asked.
+GRANT SELECT, INSERT, UPDATE (ended_at) ON public.taskforce_calendarfeed TO sigap_desk;
+CREATE POLICY feed_own ON public.taskforce_calendarfeed TO sigap_desk
+  USING (person_id = (SELECT access.me())) WITH CHECK (person_id = (SELECT access.me()));
+GRANT SELECT, INSERT, DELETE ON public.taskforce_feeddate TO sigap_worker;
+CREATE POLICY feed_laid_out ON public.taskforce_feeddate FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
+CREATE FUNCTION taskforce.fed_dates(p_hash bytea) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT jsonb_agg(to_jsonb(d) ORDER BY d.day, d.uid) FROM public.taskforce_feeddate d), '[]')
+  FROM public.taskforce_calendarfeed f JOIN public.access_person p ON p.id = f.person_id
+  WHERE f.secret_hash = p_hash AND f.ended_at IS NULL AND p.is_active AND EXISTS (
+    SELECT 1 FROM public.access_membership m
+    WHERE m.person_id = p.id AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+$$;
+GRANT EXECUTE ON FUNCTION taskforce.fed_dates TO sigap_desk;

@@ -34,6 +34,7 @@ from sigap.taskforce.queries.decrees import (
     paper_content,
     scheme_of,
     schemes,
+    signing_place,
 )
 from sigap.taskforce.queries.structure import Structure, asks_members, state_of, structure_of
 from sigap.taskforce.rules.decrees import DecreeKind, last_day_of
@@ -155,7 +156,7 @@ def _annex_show(request: DeskRequest, decree_id: UUID) -> HttpResponse:
     found = decree_of(request.actor, decree_id)
     if found.enacted_at is not None:
         return to("taskforce:decree", found.id)
-    return _annex_page(request, found, annex_to_type(annex_of(found)), found.revision)
+    return _annex_page(request, found, annex_to_type(annex_of(found), known_offices(at=now())), found.revision)
 
 
 @act(Permission.TASKFORCE_MANAGE)
@@ -266,7 +267,7 @@ def print_decree(request: DeskRequest, decree_id: UUID) -> HttpResponseBase:
     at = now()
     found = decree_of(request.actor, decree_id)
     with translation.override("id"):
-        content = pdf("decree", decree_facts(found, annex_of(found)), at=at)
+        content = pdf("decree", decree_facts(found, annex_of(found), place=signing_place(at)), at=at)
     return _pdf(content, f"sk-{_slug(found.force)}-{found.valid_from:%Y}.pdf")
 
 
