@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 
-import openpyxl  # type: ignore[import-untyped]  # no types are shipped
+import openpyxl
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from tests.actions.test_figures import case, screened, victim

@@ -16,6 +16,7 @@ from sigap.audit.kinds import CODE, all_kinds
 RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"} or path.parent.name == "rules"]
 # Never shown as such: what moves a thing, who is next, how one stands to a case, whom a step reaches.
 UNSEEN = {
+    "sigap.actionplan.rules.columns.SheetField",  # what a column says; the sheet has its own heading
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
     "sigap.access.rules.CaseStanding",
     "sigap.cases.rules.documents.DocumentRendition",

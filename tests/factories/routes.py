@@ -11,6 +11,7 @@ from sigap.access.guard import SIGNED_IN, THRESHOLD
 from sigap.access.permissions import Permission
 
 _PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+_WORD = re.compile(r"<(?!uuid:|int:)(?:\w+:)?(\w+)>")
 ALLAUTH = "akun/"
 
 
@@ -27,6 +28,11 @@ class Route:
     def names(self) -> frozenset[str]:
         """What the address is about: code, number, ordinal …"""
         return frozenset(_PLACE.findall(self.pattern))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Of these, what may be a word: no id and no number by its form."""
+        return frozenset(_WORD.findall(self.pattern))
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -1,7 +1,6 @@
 """Tables of the action plan. No person and no case stands in them; whoever told a quarter does.
 
-An edition is written while it is a draft and stands unchanged afterwards; `key` holds an activity, or an indicator,
-together over the editions, and with it what the quarters brought.
+An edition stands unchanged once adopted; `key` holds an activity, or an indicator, together over the editions.
 """
 
 import uuid

@@ -1,18 +1,18 @@
 """Forms of the action plan."""
 
 from sigap.actionplan.forms.activities import ActivityForm
-from sigap.actionplan.forms.editions import AdoptForm, CarryForm, LimitsForm, PlanForm, RevisionForm
+from sigap.actionplan.forms.editions import AdoptEditionForm, CarryForm, LimitsForm, RevisionForm, StartPlanForm
 from sigap.actionplan.forms.quarters import QuarterForm
-from sigap.actionplan.forms.sheets import OfficeChoiceForm, SheetForm
+from sigap.actionplan.forms.sheets import MatrixSheetForm, OfficeChoiceForm
 
 __all__ = [
     "ActivityForm",
-    "AdoptForm",
+    "AdoptEditionForm",
     "CarryForm",
     "LimitsForm",
+    "MatrixSheetForm",
     "OfficeChoiceForm",
-    "PlanForm",
     "QuarterForm",
     "RevisionForm",
-    "SheetForm",
+    "StartPlanForm",
 ]

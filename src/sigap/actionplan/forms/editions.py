@@ -13,7 +13,7 @@ from sigap.ui.fields import DayField
 _MOST_YEARS = 6
 
 
-class PlanForm(forms.Form):
+class StartPlanForm(forms.Form):
     """A plan begins: whose, called how, for which years, resting on what."""
 
     use_required_attribute = False
@@ -46,7 +46,7 @@ class RevisionForm(forms.Form):
     reason = text_field(_("Mengapa direvisi"), TEXT, area=True)
 
 
-class AdoptForm(forms.Form):
+class AdoptEditionForm(forms.Form):
     """By what a draft comes into force, and when."""
 
     use_required_attribute = False

@@ -13,7 +13,7 @@ from sigap.actionplan.sheet_in import SheetUnread, matrix_grid
 from sigap.actionplan.words import REFUSAL_LABELS
 
 
-class SheetForm(forms.Form):
+class MatrixSheetForm(forms.Form):
     """A matrix as an .xlsx file."""
 
     use_required_attribute = False

@@ -15,7 +15,7 @@ from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
-from sigap.actionplan.forms import ActivityForm, AdoptForm, CarryForm, LimitsForm, PlanForm, RevisionForm
+from sigap.actionplan.forms import ActivityForm, AdoptEditionForm, CarryForm, LimitsForm, RevisionForm, StartPlanForm
 from sigap.actionplan.models import PlanEdition
 from sigap.actionplan.queries import (
     edition_before,
@@ -38,13 +38,13 @@ def _words(heading: str, action: str, edition: PlanEdition | None = None, **more
     return {"heading": heading, "action": action, "back": back, "back_label": _("Rencana aksi"), **more}
 
 
-def _plan_shaped(actor: Actor, data: Any) -> Shaped[PlanForm]:
+def _plan_shaped(actor: Actor, data: Any) -> Shaped[StartPlanForm]:
     forces = [(each.code, each.name) for each in task_forces(actor, now())]
     lead = _("Masa rencana dan dasarnya adalah milik daerah. Sesudah ini muat matriksnya dari lembar kerja.")
-    return PlanForm(data, forces=forces), _words(_("Mulai rencana aksi"), _("Mulai"), lead=lead)
+    return StartPlanForm(data, forces=forces), _words(_("Mulai rencana aksi"), _("Mulai"), lead=lead)
 
 
-def _plan_start(request: DeskRequest, actor: Actor, form: PlanForm) -> HttpResponse:
+def _plan_start(request: DeskRequest, actor: Actor, form: StartPlanForm) -> HttpResponse:
     given = form.cleaned_data
     edition = actions.start_plan(
         by=actor,
@@ -79,14 +79,14 @@ def _revise(request: DeskRequest, actor: Actor, form: RevisionForm, edition_id: 
 revise = form_view(Permission.PLAN_MANAGE, _revision_shaped, _revise)
 
 
-def _adopt_shaped(actor: Actor, data: Any, edition_id: UUID) -> Shaped[AdoptForm]:
+def _adopt_shaped(actor: Actor, data: Any, edition_id: UUID) -> Shaped[AdoptEditionForm]:
     edition = edition_of(actor, edition_id)
-    form = AdoptForm(data, initial={"in_force_on": localdate(now()), "based_on": edition.version})
+    form = AdoptEditionForm(data, initial={"in_force_on": localdate(now()), "based_on": edition.version})
     lead = _("Sesudah ditetapkan edisi ini tidak berubah lagi; perubahan berikutnya lewat revisi.")
     return form, _words(_("Tetapkan edisi %(number)d") % {"number": edition.number}, _("Tetapkan"), edition, lead=lead)
 
 
-def _adopt(request: DeskRequest, actor: Actor, form: AdoptForm, edition_id: UUID) -> HttpResponse:
+def _adopt(request: DeskRequest, actor: Actor, form: AdoptEditionForm, edition_id: UUID) -> HttpResponse:
     given = form.cleaned_data
     edition = actions.adopt(
         by=actor,

@@ -15,7 +15,7 @@ from sigap.access.form_pages import to
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
-from sigap.actionplan.forms import OfficeChoiceForm, SheetForm
+from sigap.actionplan.forms import MatrixSheetForm, OfficeChoiceForm
 from sigap.actionplan.models import PlanEdition, PlanSheet
 from sigap.actionplan.paper import matrix_pdf
 from sigap.actionplan.queries import (
@@ -61,7 +61,7 @@ def paper(request: DeskRequest, edition_id: UUID) -> HttpResponse:
 
 
 def _upload_page(
-    request: DeskRequest, edition: PlanEdition, form: SheetForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, edition: PlanEdition, form: MatrixSheetForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = {"edition": edition, "plan": edition.plan, "form": form, "unable": failure.sentence}
     return render(request, "actionplan/upload.html", context, status=failure.status)
@@ -69,12 +69,12 @@ def _upload_page(
 
 @page(Permission.PLAN_MANAGE)
 def _upload_form(request: DeskRequest, edition_id: UUID) -> HttpResponse:
-    return _upload_page(request, edition_of(request.actor, edition_id), SheetForm(initial={"sheet_id": uuid4()}))
+    return _upload_page(request, edition_of(request.actor, edition_id), MatrixSheetForm(initial={"sheet_id": uuid4()}))
 
 
 @act(Permission.PLAN_MANAGE)
 def _upload(request: DeskRequest, edition_id: UUID) -> HttpResponse:
-    form = SheetForm(request.POST, request.FILES)
+    form = MatrixSheetForm(request.POST, request.FILES)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         return _upload_page(request, edition_of(actor, edition_id), form, failure)
