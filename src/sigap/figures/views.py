@@ -121,14 +121,14 @@ def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
 
 @act(Permission.TASKFORCE_REPORT)
 def _type(request: DeskRequest, code: str, period: str) -> HttpResponse:
-    found, span = _asked(code, period)
-    form = TypedFigureForm(request.POST, figure=found)
-
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
-        return _shown(request, found, span, form, failure)
+        found, span = _asked(code, period)
+        return _shown(request, found, span, TypedFigureForm(request.POST, figure=found), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
+        found, span = _asked(code, period)
+        form = TypedFigureForm(request.POST, figure=found)
         check_form(form)
         said = form.cleaned_data
         actions.type_figure(

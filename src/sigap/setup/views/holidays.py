@@ -58,10 +58,10 @@ add = form_view(Permission.PEOPLE_MANAGE, _shaped, _add)
 @act_and_return(Permission.PEOPLE_MANAGE, "setup:holidays")
 def drop(request: DeskRequest, slug: str) -> str:
     """POST: takes a holiday back before it comes."""
-    try:
-        day = date.fromisoformat(slug)
-    except ValueError:
-        raise Refused(Permission.PEOPLE_MANAGE, ids={"day": slug}) from None
     with request.entering() as actor:
+        try:
+            day = date.fromisoformat(slug)
+        except ValueError:
+            raise Refused(Permission.PEOPLE_MANAGE, ids={"day": slug}) from None
         actions.drop_holiday(by=actor, at=now(), day=day, reason=reason_given(request.POST))
     return _("Hari libur dibatalkan.")
