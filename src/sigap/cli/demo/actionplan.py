@@ -106,6 +106,7 @@ def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
             continue
         for quarter in quarters:
             part = Decimal(quarter.number) / Decimal(last.number)
+            grown = Decimal(1) if activity.indicators[0].measure is Measure.LEVEL else part
             with stage.acting(row["teller"]) as actor:
                 actions.tell_quarter(
                     by=actor,
@@ -113,7 +114,7 @@ def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
                     planned=PlannedActivity(edition=edition, activity=activity),
                     quarter=quarter,
                     told=actions.QuarterFacts(
-                        values={activity.indicators[0].key: round(Decimal(row["value"]) * part, 0)},
+                        values={activity.indicators[0].key: round(Decimal(row["value"]) * grown, 0)},
                         spent={FundingSource(row["source"]): round(Decimal(row["spent"]) * part, 0)},
                         obstacle=row.get("obstacle", ""),
                         evidence=_SOURCE,
