@@ -1,13 +1,13 @@
 """Quarters of an action plan: asked for, told, corrected, closed; refusals, two at once, the list of work."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.factories import deadlines, planning, team
 from tests.factories.team import MAYA, SEKAR, SITI, at_desk
 
@@ -15,7 +15,7 @@ from sigap.access.roles import OfficeKind
 from sigap.actionplan import actions, jobs
 from sigap.actionplan.models import Activity, PlanEdition, PlanQuarter, QuarterEntry
 from sigap.actionplan.queries import PlannedActivity, activity_for, behind
-from sigap.actionplan.rules import FundingSource, Light
+from sigap.actionplan.rules import EditionState, FundingSource, Light
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.models import Notice
@@ -152,6 +152,30 @@ def test_what_is_behind_is_told_with_its_reason() -> None:
     tell(SEKAR, "70", title=THEIRS)
     with at_desk(SITI) as actor:
         assert [row.title for row in behind(actor, AT)] == [OURS]
+
+
+def test_what_was_adopted_or_closed_stays_for_whoever_speaks_to_the_database(edition: PlanEdition) -> None:
+    row = tell(SITI, "70")
+    mine = PlanEdition.objects.filter(pk=edition.pk)
+    with at_desk(MAYA) as maya:
+        for changed in (
+            {"state": EditionState.DRAFT, "in_force_on": None},
+            {"decided": "lain"},
+            {"in_force_on": date(2020, 1, 1)},
+            {"version": 9},
+            {"state": EditionState.REPLACED, "decided": "lain"},
+        ):
+            with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+                mine.update(**changed)
+        with transaction.atomic():
+            PlanQuarter.objects.create(plan=row.plan, year=2026, number=3, opened_at=AT, due_at=AT)
+            actions.close_quarter(by=maya, at=AT, plan=row.plan, quarter=Q3)
+        assert not QuarterEntry.objects.filter(pk=row.pk).update(superseded_at=AT)
+        actions.reopen_quarter(by=maya, at=AT, plan=row.plan, quarter=Q3)
+        assert QuarterEntry.objects.filter(pk=row.pk).update(superseded_at=AT)
+        assert mine.update(state=EditionState.REPLACED)
+    with pytest.raises(IntegrityError, match="not changed"), transaction.atomic():
+        mine.update(state=EditionState.IN_FORCE)
 
 
 @pytest.mark.usefixtures("edition")

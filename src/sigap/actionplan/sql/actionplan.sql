@@ -42,6 +42,17 @@ CREATE POLICY edition_begun ON public.actionplan_planedition FOR INSERT TO sigap
 CREATE POLICY edition_moved ON public.actionplan_planedition FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('plan:manage')) AND state <> 'replaced')
   WITH CHECK ((SELECT access.may('plan:manage')));
+CREATE FUNCTION actionplan.keep_adopted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (('draft', 'draft'), ('draft', 'in_force'), ('in_force', 'replaced'))
+    OR (OLD.state <> 'draft' AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state') THEN
+    RAISE EXCEPTION 'an adopted edition is not changed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER adopted_kept BEFORE UPDATE ON public.actionplan_planedition FOR EACH ROW
+  EXECUTE FUNCTION actionplan.keep_adopted();
 GRANT SELECT ON public.actionplan_planedition, public.actionplan_activity, public.actionplan_indicator,
   public.actionplan_indicatortarget, public.actionplan_budgetline TO sigap_worker;
 CREATE POLICY worker_reads ON public.actionplan_planedition FOR SELECT TO sigap_worker USING (true);
@@ -128,7 +139,12 @@ CREATE POLICY entry_told ON public.actionplan_quarterentry FOR INSERT TO sigap_d
       AND q.closed_at IS NOT NULL)
 );
 CREATE POLICY entry_replaced ON public.actionplan_quarterentry FOR UPDATE TO sigap_desk
-  USING (superseded_at IS NULL AND actionplan.answers_for(activity_key)) WITH CHECK (superseded_at IS NOT NULL);
+  USING (superseded_at IS NULL AND actionplan.answers_for(activity_key)
+  AND NOT EXISTS (
+    SELECT 1 FROM public.actionplan_planquarter q WHERE q.plan_id = actionplan_quarterentry.plan_id
+      AND q.year = actionplan_quarterentry.year AND q.number = actionplan_quarterentry.number
+      AND q.closed_at IS NOT NULL)
+) WITH CHECK (superseded_at IS NOT NULL);
 
 GRANT SELECT, INSERT ON public.actionplan_lamplimit TO sigap_desk;
 CREATE POLICY limit_seen ON public.actionplan_lamplimit FOR SELECT TO sigap_desk
