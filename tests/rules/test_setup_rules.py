@@ -36,6 +36,16 @@ PART = SetupPart(
     local=frozenset({"phone"}),
 )
 PARTS = {"offices": PART}
+UNFIT = (
+    b"NaN",
+    b"-Infinity",
+    b"1e999",
+    b"1" + b"0" * 18,
+    rb'"a\u0000"',
+    rb'{"\u0000": 1}',
+    rb'"\ud83d"',
+    b"[" * 40 + b"]" * 40,
+)
 
 
 def file(rows: Any = ROWS, **more: Any) -> bytes:
@@ -100,6 +110,7 @@ def test_every_mistake_is_named_with_its_place() -> None:
         (file(parts=[]), SetupFault.NOT_OURS),
         (file(parts={"offices": {}}), SetupFault.NOT_ROWS),
         (file(parts={"letters": []}), SetupFault.UNKNOWN_PART),
+        *((file(note=0).replace(b'"note": 0', b'"note": ' + each), SetupFault.UNREADABLE) for each in UNFIT),
         (b" " * (LARGEST + 1), SetupFault.TOO_LARGE),
     ],
 )

@@ -189,6 +189,7 @@ def test_a_scheme_is_written_as_it_is_read_and_told_what_is_wrong() -> None:
     }
     more = ['section = "A"', "seats = 1", "[seats]\nsub_chair = []", '[seats]\nchair = "A"', section + "x = 1"]
     more += [section + "members = [1]", section.replace('"A"', "1")]
+    more.append("x = " + "[" * 5000)
     cases = [*wrong.items(), *(("", head + each) for each in more), ("", head.replace("2026-01-01", '"x"') + section)]
     for code, text in cases:
         with pytest.raises(SchemeUnreadable) as raised:

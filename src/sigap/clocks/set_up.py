@@ -44,7 +44,7 @@ def _change(row: SetupRow, at: datetime) -> actions.Change:
             source=row["source"],
             valid_from=localdate(at),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise UnableToChangeRule(_("Aturan tenggat “%(code)s” tidak terbaca.") % {"code": row["code"]}) from None
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,8 @@ from sigap.kernel.telltale import Shape, telltales
 FORMAT, VERSION = "sigap-setup", 1
 LARGEST = 5_000_000
 """Bytes; the whole set-up of a regency takes a tenth of it."""
+_DEEPEST, _LARGEST_NUMBER = 20, 2**53
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 PEOPLE = frozenset({
     "anggota", "confirmed_by", "email", "holder", "jabatan_orang", "login", "made_by", "member", "memberships",
     "nama_petugas", "nik", "nip", "orang", "password", "people", "pemegang", "person", "persons", "petugas", "sandi",
@@ -147,6 +150,7 @@ def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | No
         return None, [SetupMistake(SetupFault.TOO_LARGE)]
     try:
         told = json.loads(raw.decode("utf-8-sig"))
+        _require_storable(told)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return None, [SetupMistake(SetupFault.UNREADABLE)]
     mistakes = list(_of_frame(told))
@@ -166,6 +170,21 @@ def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | No
         digest=digest_of(told),
         is_untouched=told.get("sha256") == digest_of(told),
     ), []
+
+
+def _require_storable(value: Any, depth: int = 0) -> None:
+    """Raises ValueError for what JSON lets through and the database does not hold."""
+    if depth > _DEEPEST or _is_unfit(value):
+        raise ValueError("not to be stored")
+    inside = (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inside:
+        _require_storable(each, depth + 1)
+
+
+def _is_unfit(value: Any) -> bool:
+    if isinstance(value, str):
+        return _UNFIT.search(value) is not None
+    return isinstance(value, int | float) and not abs(value) <= _LARGEST_NUMBER  # NaN is neither less nor more
 
 
 def _of_frame(told: Any) -> Iterator[SetupMistake]:

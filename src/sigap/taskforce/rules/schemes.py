@@ -96,6 +96,8 @@ def read_scheme(text: str) -> SchemeText:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SchemeUnreadable("toml", str(error)) from None
+    except RecursionError:
+        raise SchemeUnreadable("toml") from None
     return scheme_from(table)
 
 
