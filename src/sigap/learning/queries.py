@@ -107,13 +107,12 @@ class OfficeLearning:
 
 
 def office_learning(actor: Actor, *, at: datetime) -> list[OfficeLearning]:
-    """The offices whose people the actor answers for: all for who keeps the lessons, their own for a head.
+    """The offices whose people the actor may see: all for who keeps the lessons, their own for a head.
 
     The largest gap first. Raises Refused.
     """
+    actor.require(Permission.PEOPLE_SEE)
     sees_all = actor.can(Permission.RULEBOOK_EDIT)
-    if not sees_all:
-        actor.require(Permission.PEOPLE_SEE)
     standing = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at, person__is_active=True)
     if not sees_all:
         standing = standing.filter(office_id__in=actor.offices_where(Permission.PEOPLE_SEE))

@@ -32,7 +32,7 @@ def index(request: DeskRequest) -> HttpResponse:
         "passed": sum(each.passed_at is not None and not each.retired_by for each in found),
         "standing": sum(not each.retired_by for each in found),
         "minutes": MINUTES,
-        "sees_offices": actor.can(Permission.RULEBOOK_EDIT) or actor.can(Permission.PEOPLE_SEE),
+        "sees_offices": actor.can(Permission.PEOPLE_SEE),
     }
     return render(request, "learning/lessons.html", context)
 
@@ -109,7 +109,7 @@ def _answer(request: DeskRequest, code: str) -> HttpResponse:
 lesson = either(get=_read, post=_answer)
 
 
-@page(Permission.TASKFORCE_SEE)
+@page(Permission.PEOPLE_SEE)
 def offices(request: DeskRequest) -> HttpResponse:
     """Who of which office has passed what; the largest gap first."""
     at = now()
