@@ -16,6 +16,7 @@ PAGES = frozenset(
         "letters:signed",
         "meetings:item",
         "meetings:papers",
+        "rulebook:file",
         "setup:files",
         "supervision:photo",
         "taskforce:add_agreement",
