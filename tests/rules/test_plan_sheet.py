@@ -1,6 +1,7 @@
 """A matrix in a sheet: every way of writing it, every row read or named, sums that differ, files that are no sheet."""
 
 import io
+import random
 import zipfile
 from decimal import Decimal
 
@@ -117,8 +118,36 @@ def _zipped(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def _noise(length: int) -> bytes:
+    """Text that packs badly, so that not its density gives it away."""
+    return random.Random(13).randbytes(length // 2).hex().encode()  # noqa: S311 - no secret
+
+
+def _in_other_codings(text: str) -> list[bytes]:
+    """With the mark of its order, without, and behind what a parser passes over."""
+    wide = [
+        mark + text.encode(coding) for coding in ("utf-16-le", "utf-16-be") for mark in (b"", "\ufeff".encode(coding))
+    ]
+    return [
+        *wide,
+        (" " + text).encode("utf-16-le"),
+        text.encode("utf-32"),
+        text.encode("utf-32-be"),
+        f'<?xml version="1.0"?>{text}'.encode("cp037"),
+    ]
+
+
+def test_the_settings_of_a_printer_keep_no_sheet_out() -> None:
+    out = io.BytesIO(messy_sheet.messy())
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.writestr("xl/printerSettings/printerSettings1.bin", "CONTOH\0\0".encode("utf-16-le"))
+        packed.writestr("xl/media/image1.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert len(read(out.getvalue()).activities) == 3
+
+
 def test_what_is_no_plain_sheet_is_refused() -> None:
     doctype = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    declared = b'<?xml version="1.0" encoding="%s"?><a/>'
     wide = [["x"] * 3, *HEADINGS, *BODY]
     for raw, reason in (
         (b"", SheetRefusal.EMPTY),
@@ -132,6 +161,11 @@ def test_what_is_no_plain_sheet_is_refused() -> None:
         (_zipped(**{"xl/sharedStrings.xml": b" " * (13 * 1024 * 1024)}), SheetRefusal.BOMB),
         (_zipped(**{"xl/sharedStrings.xml": b" " * (2 * 1024 * 1024)}), SheetRefusal.BOMB),
         (_zipped(**{"xl/sharedStrings.xml": doctype}), SheetRefusal.BOMB),
+        (_zipped(**{"xl/other.bin": doctype}), SheetRefusal.BOMB),
+        (_zipped(**{"xl/sharedStrings.xml": b"<!--" + _noise(2 * 1024 * 1024) + b"-->" + doctype}), SheetRefusal.BOMB),
+        *((_zipped(**{"xl/other": each}), SheetRefusal.BOMB) for each in _in_other_codings(doctype.decode())),
+        *((_zipped(**{"xl/a.xml": declared % each}), SheetRefusal.BOMB) for each in (b"UTF-7", b"cp037", b"UTF-16")),
+        (_zipped(**{"xl/a.xml": b"<a>\x00</a>"}), SheetRefusal.BOMB),
         (saved([["Nama", "Alamat"], ["a", "b"]]), SheetRefusal.NO_MATRIX),
         (saved([*wide, *([["a"]] * 3100)]), SheetRefusal.TOO_MANY_ROWS),
     ):

@@ -21,6 +21,18 @@ _UNPACKED, _PARTS, _RATIO, _RATIO_FROM = 12 * 1024 * 1024, 400, 120, 1024 * 1024
 _ROWS, _COLUMNS, _MERGES, _SHEETS = 3000, 120, 4000, 12
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _LONGEST_CELL = 2000
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", *_WIDE))
+# UTF-16, UTF-32 and EBCDIC as a parser knows them from their first bytes, with a mark of their order or without one.
+_FOREIGN_STARTS = (
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\x00\x00\xfe\xff",
+    b"Lo\xa7\x94",
+    *("<".encode(coding) for coding in _WIDE),
+)
+_CODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_READABLE = {b"utf-8", b"us-ascii"}
 
 
 class SheetRefusal(StrEnum):
@@ -98,8 +110,19 @@ def _refuse_parts(packed: zipfile.ZipFile) -> None:
         is_dense = len(text) > _RATIO_FROM and len(text) > _RATIO * max(part.compress_size, 1)
         if left < 0 or is_dense:
             raise SheetUnread(SheetRefusal.BOMB)
-        if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in text[:_RATIO_FROM].upper():
+        if _may_declare(part.filename, text):
             raise SheetUnread(SheetRefusal.BOMB)
+
+
+def _may_declare(name: str, text: bytes) -> bool:
+    # Whatever it is called: which part is read as XML, the file itself says. A printer's own settings hold NUL bytes.
+    coding = _CODING.match(text)
+    return (
+        any(doctype in text for doctype in _DOCTYPES)
+        or text.startswith(_FOREIGN_STARTS)
+        or (name.lower().endswith((".xml", ".rels", ".vml")) and b"\x00" in text)
+        or (coding is not None and coding[1].lower() not in _READABLE)
+    )
 
 
 def _merges(raw: bytes, sheet: Any) -> tuple[Merge, ...]:

@@ -80,7 +80,9 @@ def _upload(request: DeskRequest, edition_id: UUID) -> HttpResponse:
         return _upload_page(request, edition_of(actor, edition_id), form, failure)
 
     show_on_failure(request, again)
-    form.is_valid()  # the file is read before anybody enters: no transaction waits for it
+    with request.entering() as actor:
+        edition_of(actor, edition_id)
+    form.is_valid()  # read for who plans only, and outside of any transaction: none waits for it
     with request.entering() as actor:
         edition = edition_of(actor, edition_id)
         check_form(form)

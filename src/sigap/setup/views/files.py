@@ -38,9 +38,7 @@ def _show(request: DeskRequest) -> HttpResponse:
 
 @act(Permission.SETUP_MANAGE)
 def _bring(request: DeskRequest) -> HttpResponse:
-    # Read before anything is entered: a long file takes its time and holds nothing.
     form = SetupFileForm(request.POST, request.FILES)
-    form.is_valid()
     show_on_failure(request, lambda actor, failure: _files_page(request, actor, form, failure))
     with request.entering() as actor:
         check_form(form)
