@@ -24,6 +24,7 @@ from tests.factories.half_years import (
     hired,
     lines,
     opened,
+    seen,
 )
 
 from sigap.cases.models import CaseExclusion
@@ -91,7 +92,7 @@ def test_an_office_says_its_own_figure_with_its_source_and_touches_no_other() ->
     with pytest.raises(ValueUnfit):
         confirmed(SITI, K_12=LineAnswer(given={"total": 2, "child": 3}, source="x"))
     with at_the_desk(NUR), pytest.raises(Refused):
-        collecting.confirm_figures(by=NUR, at=OPENED, code=CODE, period=SPAN, office_id=UPTD, answers={})
+        collecting.confirm_figures(by=NUR, at=OPENED, code=CODE, period=SPAN, office_id=UPTD, answers={}, seen="")
     with pytest.raises(Refused):
         confirmed(AHLI)
     # Past SIGAP: neither another's line, nor a confirmation in another's name.
@@ -139,10 +140,22 @@ def test_an_office_confirms_no_sum_with_a_case_kept_from_one_of_its_people() -> 
     )
     of = opened()
     with at_the_desk(NUR):
-        seen = {line.code: line.counted for office in lines_by_office(of) for line in office.lines}
-    assert seen["K-13"] is not None
-    assert seen["K-13"]["total"] == 1
-    assert lines()["K-07"].counted["total"] == lines()["K-02"].counted["total"] == 1, "no other office tells of it"
+        read = {line.code: line.counted for office in lines_by_office(of) for line in office.lines}
+    assert (read["K-13"] or {})["total"] == 1
+    assert (lines()["K-07"].counted or {})["total"] == 1, "no other office tells of it"
+
+
+def test_an_office_confirms_only_what_it_saw() -> None:
+    opened()
+    page, other = seen(DEWI), seen(NUR)
+    victim(case(wib(3, 3)), 15)
+    with at_the_desk(MAYA):
+        assert collecting.recount(by=MAYA, at=OPENED, code=CODE, period=SPAN) > 0
+    with pytest.raises(Conflict, match="menghitung lagi"), transaction.atomic():
+        confirmed(DEWI, mark=page)
+    assert lines()["K-05"].confirmed_at is None
+    assert confirmed(NUR, mark=other), "whose figures did not move sees nothing of it"
+    assert confirmed(DEWI)
 
 
 def _text(sheet: bytes) -> str:
