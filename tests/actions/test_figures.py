@@ -204,13 +204,16 @@ def test_only_who_leads_or_makes_returns_counts() -> None:
     [
         {"kind": ExclusionKind.PERSON, "person_id": BUPATI.person_id},
         {"kind": ExclusionKind.OFFICE, "office_id": BUPATI.memberships[0].office_id},
+        {"kind": ExclusionKind.PERSON, "person_id": NUR.person_id},
+        {"kind": ExclusionKind.OFFICE, "office_id": NUR.memberships[0].office_id},
     ],
-    ids=["the regent", "the regent's office"],
+    ids=["the regent", "the regent's office", "one who confirms", "an office that confirms"],
 )
-def test_a_case_kept_from_one_who_leads_is_in_nobodys_figure(keeps: dict[str, object]) -> None:
+def test_a_case_kept_from_anybody_is_in_nobodys_figure(keeps: dict[str, object]) -> None:
     first, _second = world()
-    with at_the_desk(BUPATI):
-        pass
+    for who in (BUPATI, NUR):
+        with at_the_desk(who):
+            pass
     CaseExclusion.objects.create(
         case=first,
         basis=ExclusionBasis.ACCUSED,

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.actions.test_figures import case, screened, victim
+from tests.actions.test_figures import case, screened, served, victim
 from tests.factories.deadlines import DEWI, POLRES, UPTD, at_the_desk, wib
 from tests.factories.half_years import (
     AHLI,
@@ -24,8 +24,11 @@ from tests.factories.half_years import (
     hired,
     lines,
     opened,
+    seen,
 )
 
+from sigap.cases.models import CaseExclusion
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.figures.models import TypedFigure
 from sigap.figures.rules import ValueUnfit
 from sigap.kernel.errors import Conflict, Refused
@@ -35,6 +38,7 @@ from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.jobs import ring
 from sigap.returns.models import Edition, Return
 from sigap.returns.papers import pdf_of, sheet_of
+from sigap.returns.queries import lines_by_office
 from sigap.returns.rules import ReturnStatus, fingerprint
 from sigap.work.models import WorkItem
 
@@ -88,7 +92,7 @@ def test_an_office_says_its_own_figure_with_its_source_and_touches_no_other() ->
     with pytest.raises(ValueUnfit):
         confirmed(SITI, K_12=LineAnswer(given={"total": 2, "child": 3}, source="x"))
     with at_the_desk(NUR), pytest.raises(Refused):
-        collecting.confirm_figures(by=NUR, at=OPENED, code=CODE, period=SPAN, office_id=UPTD, answers={})
+        collecting.confirm_figures(by=NUR, at=OPENED, code=CODE, period=SPAN, office_id=UPTD, answers={}, seen="")
     with pytest.raises(Refused):
         confirmed(AHLI)
     # Past SIGAP: neither another's line, nor a confirmation in another's name.
@@ -118,6 +122,40 @@ def test_silence_is_rung_and_named_and_holds_nothing_up_after_its_days() -> None
     edition = frozen()
     assert edition.snapshot["silent"] == ["dinsos", "polres_ppa", "rsud", "secretariat"]
     assert "rsud" in _text(sheet_of(edition.snapshot))
+
+
+def test_an_office_confirms_no_sum_with_a_case_kept_from_one_of_its_people() -> None:
+    kept, told = case(wib(3, 3)), case(wib(3, 4))
+    for each in (kept, told):
+        screened(each, "indicated")
+        served(victim(each, 15), "counselling", "social_rehabilitation", wib(3, 5))
+    CaseExclusion.objects.create(
+        case=kept,
+        basis=ExclusionBasis.ACCUSED,
+        kind=ExclusionKind.PERSON,
+        person_id=NUR.person_id,
+        declared_by=DEWI.person_id,
+        declared_by_name="Dewi",
+        declared_at=wib(3, 3),
+    )
+    of = opened()
+    with at_the_desk(NUR):
+        read = {line.code: line.counted for office in lines_by_office(of) for line in office.lines}
+    assert (read["K-13"] or {})["total"] == 1
+    assert (lines()["K-07"].counted or {})["total"] == 1, "no other office tells of it"
+
+
+def test_an_office_confirms_only_what_it_saw() -> None:
+    opened()
+    page, other = seen(DEWI), seen(NUR)
+    victim(case(wib(3, 3)), 15)
+    with at_the_desk(MAYA):
+        assert collecting.recount(by=MAYA, at=OPENED, code=CODE, period=SPAN) > 0
+    with pytest.raises(Conflict, match="menghitung lagi"), transaction.atomic():
+        confirmed(DEWI, mark=page)
+    assert lines()["K-05"].confirmed_at is None
+    assert confirmed(NUR, mark=other), "whose figures did not move sees nothing of it"
+    assert confirmed(DEWI)
 
 
 def _text(sheet: bytes) -> str:

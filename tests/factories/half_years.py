@@ -12,6 +12,7 @@ from sigap.figures.rules import period_named
 from sigap.returns.actions import collecting, freezing, ruling
 from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.models import Edition, Return, ReturnLine
+from sigap.returns.queries import mark_of
 
 MAYA = actor("Maya", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT, uuid4())
 BUPATI = actor("Darmawan", RoleCode.LEADER, OfficeKind.SETDA, uuid4())
@@ -39,11 +40,20 @@ def opened(at: datetime = OPENED, *, who: Actor = MAYA, code: str = CODE, span: 
         return collecting.open_return(by=who, at=at, code=code, span=period_named(span))
 
 
-def confirmed(who: Actor, at: datetime = OPENED, **answers: LineAnswer) -> int:
+def seen(who: Actor) -> str:
+    """The mark of the counts that this officer's page shows now."""
+    with at_the_desk(who):
+        return mark_of(ReturnLine.objects.filter(of__code=CODE, office_id=who.memberships[0].office_id))
+
+
+def confirmed(who: Actor, at: datetime = OPENED, *, mark: str = "", **answers: LineAnswer) -> int:
+    mark = mark or seen(who)
     with at_the_desk(who):
         office = who.memberships[0].office_id
         said = {code.replace("_", "-"): answer for code, answer in answers.items()}
-        return collecting.confirm_figures(by=who, at=at, code=CODE, period=SPAN, office_id=office, answers=said)
+        return collecting.confirm_figures(
+            by=who, at=at, code=CODE, period=SPAN, office_id=office, answers=said, seen=mark
+        )
 
 
 def frozen(at: datetime = LATE) -> Edition:

@@ -10,6 +10,7 @@ from tests.factories.statements import check_few
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.audit.models import Event
 from sigap.figures.models import TypedFigure
 from sigap.figures.rules import CATALOGUE
 
@@ -36,9 +37,14 @@ def test_everybody_reads_what_is_counted_and_few_read_how_many() -> None:
         for asked, is_counted in (("", False), ("?hitung=1", sees)):
             page = client.get(f"/gugus-tugas/angka/K-05/{asked}").content.decode()
             assert ("Semester" in page) is is_counted, (login, asked)
+            assert (">ditahan<" in page) is is_counted, "the one victim of the one case is nobody's number"
+            assert ">1<" not in page
         catalogue = client.get("/gugus-tugas/angka/").content.decode()
         assert all(each.code in catalogue and str(each.label) in catalogue for each in CATALOGUE)
         assert "Belum dicatat" in catalogue
+    traces = Event.objects.filter(code="figures:value:counted")
+    assert traces.count() == 2, "two halves, by one person"
+    assert {trace.actor_id for trace in traces} == {Person.objects.get(login=MAYA).pk}
     for wrong in ("K-99", "x", "K-21/2026-s9", "K-21/kini"):
         assert client.get(f"/gugus-tugas/angka/{wrong}/").status_code == 404
 
@@ -62,6 +68,8 @@ def test_an_office_types_its_figure_and_nobody_elses() -> None:
     page = client.get("/gugus-tugas/angka/K-21/").content.decode()
     assert "Berita acara Dinsos" in page
     assert client.post(FORM, sent | {"total": "5"}).status_code == 409, "somebody typed meanwhile"
+    for login, words in ((NUR, "Jumlah: </span>3<"), (MAYA, ">ditahan<")):
+        assert words in casework.at_desk(login).get("/gugus-tugas/angka/K-21/").content.decode(), login
     assert TypedFigure.objects.get().value == {"child": 1, "adult": 2, "total": 3}
     assert client.post("/gugus-tugas/angka/K-21/2099-s1/", sent).status_code == 409
     assert client.get("/gugus-tugas/angka/K-16/2026-s1/").status_code == 404

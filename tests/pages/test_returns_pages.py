@@ -115,7 +115,11 @@ def test_an_office_confirms_on_one_page_and_sees_its_own_lines_only() -> None:
         answer = nur.post(f"{base()}angka/", {"office": office} | wrong)
         assert answer.status_code == 422, wrong
         assert words in answer.content.decode(), wrong
-    sent = {"office": office, "k-21-total": "2", "k-21-child": "0", "k-21-source": "Register Dinsos"}
+    seen = form.split('name="seen" value="')[1].split('"')[0]
+    sent = {"office": office, "seen": seen, "k-21-total": "2", "k-21-child": "0", "k-21-source": "Register Dinsos"}
+    stale = nur.post(f"{base()}angka/", sent | {"seen": "0" * 64})
+    assert stale.status_code == 409
+    assert f'name="seen" value="{seen}"' in stale.content.decode(), "the page that says so shows what stands now"
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert "sudah dibenarkan" in page_of(nur, base())

@@ -1,7 +1,7 @@
 """The catalogue of figures: spans of the calendar, numbers that can all be true, one function a figure."""
 
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from tests.factories.zones import JAKARTA
@@ -17,6 +17,7 @@ from sigap.figures.rules import (
     last_over,
     period_at,
     period_named,
+    told,
     value_from,
 )
 
@@ -84,3 +85,33 @@ def test_a_span_is_told_in_words() -> None:
     assert Period(kind=PeriodKind.HALF, first=date(2026, 7, 1)).label == "Semester II 2026"
     assert period_named("2026-tw3").label == "Triwulan III 2026"
     assert period_named("2025-2029").label == "Tahun 2025 sampai 2029"
+
+
+def test_a_page_tells_no_small_number_and_none_that_gives_one_away() -> None:
+    people, promises, money, own = (figure_of(code) for code in ("K-05", "K-43", "K-62", "K-71"))
+    assert people and promises and money and own  # noqa: PT018 - one line for four
+    for (child, adult, unknown, female, male), shown in (
+        ((15, 25, 0, 30, 10), {"child": 15, "adult": 25, "unknown": 0, "female": 30, "male": 10, "total": 40}),
+        ((1, 39, 0, 30, 10), {"female": 30, "male": 10, "total": 40}),
+        ((3, 25, 12, 38, 2), {"adult": 25, "total": 40}),
+        ((0, 40, 0, 40, 0), {"total": 40}),
+        ((2, 2, 36, 20, 18), {"female": 20, "total": 40}),
+        ((1, 3, 0, 4, 0), {}),
+    ):
+        parts = {"child": child, "adult": adult, "unknown": unknown, "female": female, "male": male}
+        found = told(people, parts | {"total": child + adult + unknown})
+        assert {part: n for part, n in found.items() if n is not None} == shown, parts
+        assert set(found) == {*parts, "total"}, "what is withheld is not what was never told"
+    # Whatever stands in the parts, nobody reads a small number out of what is left.
+    for child, adult, unknown in product(range(9), repeat=3):
+        value = {"child": child, "adult": adult, "unknown": unknown, "total": child + adult + unknown}
+        left = {part: n for part, n in told(people, value).items() if n is not None}
+        for part in ("child", "adult"):
+            assert part not in left or left[part] >= 5, value
+        if "total" in left and len(left) < 4:
+            assert left["total"] - sum(n for part, n in left.items() if part != "total") >= 5, value
+    assert told(promises, {"kept": 19, "total": 20}) == {"kept": None, "total": 20}, "one broken"
+    assert told(promises, {"kept": 20, "total": 20}) == {"kept": 20, "total": 20}
+    assert told(money, {"total": 150_000}, services=1) == {"total": None}
+    assert told(money, {"total": 150_000}, services=5) == {"total": 150_000}
+    assert told(own, {"total": 2}) == {"total": 2}, "a meeting is no client"

@@ -1,6 +1,6 @@
-"""Writes of the app: the office that owes a figure types it, with its source."""
+"""Writes of the app: the office that owes a figure types it, with its source; who counts leaves a trace."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.figures import events
 from sigap.figures.models import TypedFigure
-from sigap.figures.queries import office_typing
-from sigap.figures.rules import Period, figure_of, value_from
+from sigap.figures.queries import counted, office_typing
+from sigap.figures.rules import Figure, FigurePart, Period, figure_of, told, value_from
 from sigap.kernel.errors import Conflict, Refused
 
 
@@ -55,18 +55,37 @@ def type_figure(
     row.office_id, row.office_name = office.office_id, office.office_name
     row.typed_by, row.typed_by_name = by.person_id, by.name
     _replace(before, row)
-    ids = {"figure": code, "period": period.name}
+    _record(by, at, events.TYPED, code, period)
+    return row
+
+
+@audit.action
+def count_to_read(
+    *, by: Actor, at: datetime, figure: Figure, periods: Sequence[Period]
+) -> dict[str, dict[str, int | None]]:
+    """What SIGAP counts of a figure, by span, as a page may tell it; each span counted is traced. Raises Refused."""
+    base = figure_of(figure.spent_on)
+    found: dict[str, dict[str, int | None]] = {}
+    for period in periods:
+        values = counted(by, [each for each in (figure, base) if each is not None], period)
+        if figure.code in values:
+            services = values[base.code][FigurePart.TOTAL] if base is not None else None
+            found[period.name] = told(figure, values[figure.code], services=services)
+        _record(by, at, events.COUNTED, figure.code, period)
+    return found
+
+
+def _record(by: Actor, at: datetime, event: str, code: str, period: Period) -> None:
     audit.record(
         audit.NewEvent(
-            code=events.TYPED,
+            code=event,
             stream_kind=StreamKind.SYSTEM,
             stream_id=SYSTEM_STREAM,
             at=at,
             actor_id=by.person_id,
-            ids=ids,
+            ids={"figure": code, "period": period.name},
         )
     )
-    return row
 
 
 def _replace(before: TypedFigure | None, row: TypedFigure) -> None:

@@ -5,5 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from sigap.audit.kinds import EventKind
 
 TYPED = "figures:value:typed"
+COUNTED = "figures:value:counted"
 
-EVENTS = (EventKind(TYPED, ("figure", "period"), _("Angka kantor ditulis: {figure}, {period}")),)
+EVENTS = (
+    EventKind(TYPED, ("figure", "period"), _("Angka kantor ditulis: {figure}, {period}")),
+    EventKind(COUNTED, ("figure", "period"), _("Angka seluruh kabupaten dihitung untuk dibaca: {figure}, {period}")),
+)

@@ -13,19 +13,22 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
+from sigap.clocks.rules import SMALLEST_CELL
 from sigap.figures import actions
 from sigap.figures.forms import TypedFigureForm
-from sigap.figures.queries import catalogue_for, counted, may_count, office_typing, typed
+from sigap.figures.queries import catalogue_for, may_count, office_typing, typed
 from sigap.figures.rules import (
     PART_LABELS,
     TOPIC_LABELS,
     Figure,
+    FigurePart,
     Period,
     PeriodKind,
     PeriodUnknown,
     figure_of,
     last_over,
     period_named,
+    told,
 )
 from sigap.kernel.clock import now
 
@@ -51,16 +54,22 @@ def figure(request: DeskRequest, code: str) -> HttpResponse:
     spans = _spans()
     said = typed([code], spans)
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
-    values: dict[str, Any] = {span.name: row.value for span in spans if (row := said.get((code, span.name)))}
+    # The office that writes a figure reads its own words; whoever else reads them is told what a page may tell.
+    values: dict[str, Any] = {
+        span.name: row.value if may_type else told(found, row.value)
+        for span in spans
+        if (row := said.get((code, span.name)))
+    }
     # Counting a whole regency takes its time: it is asked for, and no page that is only read waits for it.
     is_counted = sees and found.is_recorded and request.GET.get("hitung") == "1"
     if is_counted:
-        values = {span.name: counted(request.actor, [found], span).get(code) for span in spans[-2:]}
+        values = actions.count_to_read(by=request.actor, at=now(), figure=found, periods=spans[-2:])
     rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans]
     shown = rows if not found.is_recorded else rows[-2:]
     context = {
         "figure": found,
         "parts": [PART_LABELS[part] for part in found.parts],
+        "smallest": SMALLEST_CELL,
         "rows": shown if is_counted or (not found.is_recorded and (sees or may_type)) else [],
         "may_count": sees and found.is_recorded and not is_counted,
         "may_type": may_type,
@@ -86,10 +95,15 @@ def _spans() -> list[Period]:
 def _row(found: Figure, span: Period, value: Any, row: Any) -> dict[str, Any]:
     return {
         "span": span,
-        "cells": [(PART_LABELS[part], value.get(part.value)) for part in found.parts] if value else [],
+        "cells": [_cell(part, value) for part in found.parts] if value else [],
         "typed": row,
         "columns": len(found.parts),
     }
+
+
+def _cell(part: FigurePart, value: Any) -> dict[str, Any]:
+    number = value.get(part.value)
+    return {"label": PART_LABELS[part], "n": number, "is_withheld": part.value in value and number is None}
 
 
 def _shown(

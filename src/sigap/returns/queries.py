@@ -16,7 +16,7 @@ from sigap.figures.rules import Figure, Period, PeriodKind, last_over, period_at
 from sigap.kernel.errors import Refused
 from sigap.provisions.rules import Provision
 from sigap.returns.models import Edition, Return, ReturnLine, ReturnRule
-from sigap.returns.rules import ReturnStatus
+from sigap.returns.rules import ReturnStatus, fingerprint
 
 _SHOWN = 60
 
@@ -58,9 +58,19 @@ class OfficeLines:
         return all(line.confirmed_at for line in self.lines)
 
     @property
+    def mark(self) -> str:
+        """What stands for the counts that a page shows."""
+        return mark_of(self.lines)
+
+    @property
     def missing(self) -> int:
         """How many figures nobody has recorded."""
         return sum(line.value is None for line in self.lines)
+
+
+def mark_of(lines: Iterable[ReturnLine]) -> str:
+    """What stands for what SIGAP counts in these lines: another one as soon as a number moved."""
+    return fingerprint({line.code: line.counted for line in lines})
 
 
 def rules() -> dict[str, ReturnRule]:

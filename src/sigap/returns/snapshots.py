@@ -16,8 +16,8 @@ from sigap.ui.dates import full_moment, letter_day, local, long_day
 
 _HEX = 16
 METHOD = (
-    "Dihitung SIGAP dengan satu cara untuk setiap angka. Kasus yang tidak boleh diketahui salah seorang pembaca "
-    "ringkasan pimpinan tidak masuk hitungan. Angka yang tidak direkam SIGAP ditulis kantor yang bertanggung jawab, "
+    "Dihitung SIGAP dengan satu cara untuk setiap angka. Kasus dan laporan yang tidak boleh diketahui seorang petugas "
+    "atau sebuah kantor tidak masuk hitungan. Angka yang tidak direkam SIGAP ditulis kantor yang bertanggung jawab, "
     "dengan sumbernya."
 )
 

@@ -63,7 +63,7 @@ $$;
 GRANT EXECUTE ON FUNCTION access.is_anything_hidden TO sigap_desk;
 
 -- Cases ('case') or reports ('report') that must not be known to somebody who leads the task force. What all who lead read
--- alike (their figures, the week's digest, returns, the agenda of a meeting) leaves them out: two pages compared would tell.
+-- alike (their page, the digest, the agenda of a meeting) leaves them out: two pages compared would tell.
 CREATE FUNCTION access.kept_from_leading(p_kind text) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH heads AS MATERIALIZED (

@@ -11,6 +11,7 @@ from sigap.figures.rules import Period, PeriodKind, last_over
 from sigap.returns.actions import collecting, freezing
 from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.models import Return
+from sigap.returns.queries import lines_by_office, return_for
 
 _MAKER = "maya.sekretariat"
 _BOOK = "CONTOH: buku register kantor, per akhir semester"
@@ -88,4 +89,7 @@ def _confirm(stage: Stage, login: str, code: str, span: Period, at: datetime) ->
     }
     with stage.acting(login) as actor:
         office = actor.offices_where(Permission.TASKFORCE_REPORT)[0]
-        collecting.confirm_figures(by=actor, at=at, code=code, period=span.name, office_id=office, answers=answers)
+        (asked,) = lines_by_office(return_for(actor, code, span.name), office_ids=[office])
+        collecting.confirm_figures(
+            by=actor, at=at, code=code, period=span.name, office_id=office, answers=answers, seen=asked.mark
+        )

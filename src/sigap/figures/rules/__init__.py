@@ -22,6 +22,7 @@ from sigap.figures.rules.periods import (
     period_at,
     period_named,
 )
+from sigap.figures.rules.telling import told
 
 __all__ = [
     "CATALOGUE",
@@ -42,5 +43,6 @@ __all__ = [
     "last_over",
     "period_at",
     "period_named",
+    "told",
     "value_from",
 ]

@@ -291,6 +291,7 @@ _REST = (
         owner=OfficeKind.UPTD_PPA,
         source=_SERVICES,
         query="figures.grant_cost",
+        spent_on="K-61",
     ),
 )
 _TASK_FORCE = (

@@ -112,6 +112,7 @@ class Figure:
     """One row of the catalogue. Without a `query` SIGAP does not record it; the office that owes it types it.
 
     `query` is a function of the database: from a moment, until a moment, as JSON by part; `version` rises with it.
+    `spent_on` is the figure that counts what a sum of money was spent on.
     """
 
     code: str
@@ -124,6 +125,7 @@ class Figure:
     query: str = ""
     version: int = 1
     parts: tuple[FigurePart, ...] = TOTAL_ONLY
+    spent_on: str = ""
 
     @property
     def is_recorded(self) -> bool:

@@ -1,8 +1,8 @@
 GRANT USAGE ON SCHEMA figures TO sigap_desk;
 
 -- Numbers over all offices for who makes the returns and for those who lead, and for nobody else: each function of the
--- catalogue asks who asks, and only a number leaves it. Whatever must not be known to one of its readers is in none, as
--- in `clocks.tally_all`: everybody who reads a figure reads the same.
+-- catalogue asks who asks, and only a number leaves it. A figure goes on in a return to the offices that answer for it,
+-- to all who sit in them: what is kept from anybody is in none, as in `meetings.late_by_office`.
 
 CREATE FUNCTION figures.may_count() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -10,10 +10,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION figures.may_count TO sigap_desk;
 
--- Cases that no figure counts.
+-- Cases that no figure counts: those that somebody must not know.
 CREATE FUNCTION figures.cases_left_out() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.kept_from_leading('case')
+  SELECT coalesce(array_agg(DISTINCT x.subject_id), '{}') FROM public.access_exclusion x WHERE x.subject_kind = 'case'
+$$;
+
+-- Those cases with all that belongs to them, and the reports that somebody must not know.
+CREATE FUNCTION figures.left_out() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.with_subjects(figures.cases_left_out())
+    || ARRAY(SELECT DISTINCT x.subject_id FROM public.access_exclusion x WHERE x.subject_kind = 'report')
 $$;
 
 -- People by age and sex, as an object.
@@ -30,7 +37,7 @@ $$;
 
 CREATE FUNCTION figures.reports_received(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH shut AS MATERIALIZED (SELECT access.kept_from_leading('report') || access.with_subjects(figures.cases_left_out()) AS ids)
+  WITH shut AS MATERIALIZED (SELECT figures.left_out() AS ids)
   SELECT jsonb_build_object('total', count(*)) FROM public.mailbox_envelope e
   WHERE e.received_at >= p_since AND e.received_at < p_until AND NOT e.in_lane
     AND NOT (e.id = ANY ((SELECT ids FROM shut)::uuid[]))

@@ -22,7 +22,7 @@ from sigap.notifications import actions as notices
 from sigap.returns import events
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Return, ReturnLine, ReturnRule
-from sigap.returns.queries import lines_by_office, offices_answering, return_for
+from sigap.returns.queries import lines_by_office, mark_of, offices_answering, return_for
 from sigap.returns.rules import ReturnStatus
 
 
@@ -143,11 +143,12 @@ def require_collecting(of: Return) -> None:
 
 @audit.action
 def confirm_figures(
-    *, by: Actor, at: datetime, code: str, period: str, office_id: UUID, answers: Mapping[str, LineAnswer]
+    *, by: Actor, at: datetime, code: str, period: str, office_id: UUID, answers: Mapping[str, LineAnswer], seen: str
 ) -> int:
     """An office confirms all its figures of a return, with what it says of some of them; returns how many changed.
 
-    Raises Refused for another's office, Conflict once it is frozen, ValueUnfit for numbers that cannot all be true.
+    `seen` is the mark of the counts that it saw (`queries.mark_of`). Raises Refused for another's office, Conflict once
+    the return is frozen and when it was counted anew meanwhile, ValueUnfit for numbers that cannot all be true.
     """
     if office_id not in by.offices_where(Permission.TASKFORCE_REPORT):
         raise Refused(Permission.TASKFORCE_REPORT, ids={"return": code})
@@ -156,6 +157,13 @@ def confirm_figures(
     lines = list(of.lines.select_for_update().filter(office_id=office_id).order_by("position"))
     if not lines:
         raise Refused(Permission.TASKFORCE_REPORT, ids={"return": code})
+    # Whoever freezes holds the lines too: what stands now stands until they are let go.
+    of.refresh_from_db(fields=["status"])
+    require_collecting(of)
+    if mark_of(lines) != seen:
+        raise Conflict(
+            _("SIGAP menghitung lagi sementara halaman ini terbuka. Lihat angkanya sekarang, lalu benarkan.")
+        )
     changed = sum(_confirmed(by, at, of, line, answers.get(line.code, LineAnswer())) for line in lines)
     if not changed:
         audit.unchanged()

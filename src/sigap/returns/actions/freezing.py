@@ -41,6 +41,8 @@ def freeze(*, by: Actor, at: datetime, code: str, period: str) -> Edition:
         audit.unchanged()
         return last
     require_collecting(of)
+    # Held too: an office that confirms at this moment comes whole before the edition or finds it frozen.
+    list(of.lines.select_for_update().order_by("position"))
     missing = unconfirmed_offices(of)
     if of.confirm_until is None or not may_freeze(unconfirmed=missing, confirm_until=of.confirm_until, at=at):
         words = {"offices": ", ".join(missing)}

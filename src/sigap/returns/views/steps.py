@@ -123,7 +123,13 @@ def _confirm(request: DeskRequest, code: str, period: str) -> HttpResponse:
         _of, office, form = asked(actor)
         check_form(form)
         collecting.confirm_figures(
-            by=actor, at=now(), code=code, period=period, office_id=office.office_id, answers=form.answers()
+            by=actor,
+            at=now(),
+            code=code,
+            period=period,
+            office_id=office.office_id,
+            answers=form.answers(),
+            seen=request.POST.get("seen", ""),
         )
     messages.success(request, _("Angka kantor Anda dibenarkan. Terima kasih."))
     return _page_of(code, period)
