@@ -194,4 +194,9 @@ def test_a_signed_pdf_comes_back_is_verified_and_a_tampered_one_refused(settings
     given = client.get(f"{page}bertanda-tangan/{copy.pk}/")
     assert (given.content, given["Content-Disposition"]) == (again, 'attachment; filename="surat-bertanda-tangan.pdf"')
     assert "sandbox" in given["Content-Security-Policy"]
+    scan = plain() + b"%hidden-after-the-end"
+    assert _sent(client, page, scan, is_scan="on")["Location"] == page
+    kept = SignedCopy.objects.get(is_scan=True)
+    clean = client.get(f"{page}bertanda-tangan/{kept.pk}/").content
+    assert (clean[:5], b"hidden" in clean) == (b"%PDF-", False), "written anew from its pages"
     assert casework.at_desk(HEAD).get(f"{page}bertanda-tangan/{copy.pk}/").status_code == 404
