@@ -40,7 +40,9 @@ def _report(raw: bytes) -> SignatureReport:
 def _given(
     letter_id: UUID, raw: bytes, report: SignatureReport, login: str = team.MAYA, *, scan: bool = False
 ) -> object:
-    paper = ReturnedPaper(id=uuid4(), raw=raw, report=report, is_scan=scan, roots_laid=1)
+    paper = ReturnedPaper(
+        id=uuid4(), raw=raw, report=report, is_scan=scan, roots_laid=1, clean=raw + b"%clean" if scan else b""
+    )
     with team.at_desk(login) as actor, transaction.atomic():
         return take_back_paper(by=actor, at=team.LATER, letter_id=letter_id, paper=paper)
 
@@ -82,9 +84,12 @@ def test_what_is_spoiled_is_refused_and_told_in_the_trail() -> None:
     kept = _given(row.pk, other, _report(other))
     assert isinstance(kept, SignedCopy)
     assert kept.matches_paper is False, "signed, but another text"
-    scan = _given(row.pk, plain(), _report(plain()), scan=True)
+    ink = plain()
+    scan = _given(row.pk, ink, _report(ink), scan=True)
     assert isinstance(scan, SignedCopy)
     assert (scan.is_scan, scan.verdict) == (True, SignatureVerdict.UNSIGNED)
+    _same, opened = open_copy(entering=team.entering(team.MAYA), letter_id=row.pk, copy_id=scan.pk, at=team.LATER)
+    assert opened == ink + b"%clean", "nothing of the original is kept of what nobody signed"
     bare = SignatureReport(is_readable=True)
     for number in range(3):
         _given(row.pk, plain(b"Salinan %d" % number), bare, scan=True)

@@ -36,11 +36,11 @@ def test_a_number_is_taken_when_signed_once_and_stays() -> None:
         assert issued(maya, first) == "400.2/002/GT-PPTPPO/2026"
         assert issued(maya, first) == "400.2/002/GT-PPTPPO/2026", "a second click"
         report = drafted(maya, kind=LetterKind.REPORT, fields={"isi": ["Selesai."]})
-        assert issued(maya, report) == "400.2/001/GT-PPTPPO/2026", "another class has a book of its own"
+        assert issued(maya, report) == "400.2/003/GT-PPTPPO/2026", "every kind counts in the one series"
         assert AgendaEntry.objects.count() == 3
         cancelled = cancel_letter(by=maya, at=team.LATER, letter_id=first.pk, reason="Rapat ditunda")
         assert cancelled.number == "400.2/002/GT-PPTPPO/2026"
-        assert issued(maya, drafted(maya)) == "400.2/003/GT-PPTPPO/2026", "a cancelled letter keeps its number"
+        assert issued(maya, drafted(maya)) == "400.2/004/GT-PPTPPO/2026", "a cancelled letter keeps its number"
         with pytest.raises(UnableToWriteLetter), transaction.atomic():
             cancel_letter(by=maya, at=team.AT, letter_id=second.pk, reason=" ")
     assert team.trail(first.pk) == ["letters:letter:drafted", "letters:letter:issued", "letters:letter:cancelled"]
@@ -91,7 +91,7 @@ def test_a_paper_book_is_carried_on_before_the_first_number_only() -> None:
             "by": maya,
             "at": team.AT,
             "office_id": maya.office_ids[0],
-            "series": "korespondensi",
+            "series": "semua",
             "year": 2026,
         }
         begin_series(**told, after=30)
@@ -110,9 +110,37 @@ def test_a_series_by_code_and_a_change_of_pattern() -> None:
         assert NumberScheme.objects.count() == 1, "nothing was changed"
         assert issued(maya, drafted(maya)).startswith("400.2/001/")
         assert issued(maya, drafted(maya, details=LetterDetails(class_code="100.3"))).startswith("100.3/001/")
-        bad = NumberFormat(source=FORM.source, pattern="{nomor}/{tahun}/{korban}", unit="GT", span=SeriesSpan.BOOK)
+        bad = NumberFormat(source=FORM.source, pattern="{nomor}/{tahun}/{korban}", unit="GT", span=SeriesSpan.OFFICE)
         with pytest.raises(UnableToWriteLetter, match="korban"), transaction.atomic():
             set_numbering(by=maya, at=team.AT, office_id=maya.office_ids[0], form=bad)
+
+
+def test_no_two_letters_of_an_office_carry_one_number() -> None:
+    by_code = NumberFormat(source=FORM.source, pattern=FORM.pattern, unit=FORM.unit, span=SeriesSpan.CODE)
+    by_book = NumberFormat(source=FORM.source, pattern=FORM.pattern, unit=FORM.unit, span=SeriesSpan.BOOK)
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        issued(maya, drafted(maya))
+        with pytest.raises(UnableToWriteLetter, match="jenis"), transaction.atomic():
+            numbered(maya, by_book)
+        numbered(maya, by_code)
+        row = drafted(maya)
+        with pytest.raises(UnableToWriteLetter, match="sudah ada pada"), transaction.atomic():
+            issued(maya, row)
+        begun: dict[str, Any] = {"by": maya, "at": team.AT, "office_id": maya.office_ids[0], "series": "400.2"}
+        begin_series(**begun, year=2026, after=1)
+        assert issued(maya, row) == "400.2/002/GT-PPTPPO/2026", "carried on from where the other series ended"
+        old = drafted(maya)
+        with pytest.raises(UnableToWriteLetter, match="2019"), transaction.atomic():
+            issued(maya, old, date(2019, 5, 2))
+        begin_series(**begun, year=2019, after=0)
+        assert issued(maya, old, date(2019, 5, 2)) == "400.2/001/GT-PPTPPO/2019", "the book was said to be empty"
+        with pytest.raises(DatabaseError, match="once"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE letters_letter SET number = '400.2/001/GT-PPTPPO/2026', stage = 'issued', dated_on = now(),"
+                " issued_at = now(), issued_by = made_by, set_facts = '{}' WHERE id = %s",
+                [drafted(maya).pk],
+            )
 
 
 def test_srikandis_number_is_recorded_with_its_link() -> None:
@@ -129,7 +157,7 @@ def test_srikandis_number_is_recorded_with_its_link() -> None:
             made = record_number(**told, letter_id=row.pk, based_on=1, dated_on=DAY)
         assert (made.number, made.link) == ("400.2/777/SET/2026", "https://srikandi.example/1")
         assert not AgendaEntry.objects.exists()
-        with pytest.raises(UnableToWriteLetter, match="sudah tercatat"), transaction.atomic():
+        with pytest.raises(UnableToWriteLetter, match="sudah ada"), transaction.atomic():
             record_number(**told, letter_id=other.pk, based_on=1, dated_on=DAY)
         with pytest.raises(UnableToWriteLetter, match="cara lain"), transaction.atomic():
             issued(maya, other)
@@ -170,7 +198,7 @@ def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_o
             "UPDATE letters_letter SET subject = 'Lain' WHERE stage = 'issued'",
             "UPDATE letters_letter SET stage = 'draft', number = '' WHERE stage = 'issued'",
             "DELETE FROM letters_letter",
-            f"SELECT letters.take_number('{loose.pk}', 'korespondensi', 2026); SET CONSTRAINTS ALL IMMEDIATE",
+            f"SELECT letters.take_number('{loose.pk}', 'semua', 2026); SET CONSTRAINTS ALL IMMEDIATE",
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
@@ -180,7 +208,7 @@ def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_o
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT letters.take_number(%s, 'korespondensi', 2026)", [loose.pk])
+        cursor.execute("SELECT letters.take_number(%s, 'semua', 2026)", [loose.pk])
     with team.at_desk(team.MAYA) as maya:
         assert issued(maya, loose) == "400.2/002/GT-PPTPPO/2026"
 

@@ -11,13 +11,16 @@ from tests.factories.meetings import TODAY, content, given
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions import items
+from sigap.meetings.actions.files import CleanedFile, add_evidence, add_paper
 from sigap.meetings.actions.items import UnableToGiveItem, UnableToReportItem
 from sigap.meetings.actions.wording import UnableToWrite
-from sigap.meetings.models import ActionItem, ActionStep
+from sigap.meetings.models import ActionItem, ActionStep, Meeting, MeetingFile
 from sigap.meetings.queries import promises
 from sigap.meetings.queries.items import ItemScope, items_listed
+from sigap.meetings.rules.kinds import MeetingFileKind
 from sigap.notifications.models import Notice
 from sigap.work.models import WorkItem
 
@@ -118,3 +121,16 @@ def test_promises_are_counted_by_office_with_the_oldest_first() -> None:
     assert [(row.open, row.late) for row in found.by_office] == [(1, 1), (2, 0)]
     assert (own, more, missed, ended, len(every)) == ([late], False, [late], [], 2)
     assert late.text == meetings.TEXT
+
+
+def test_evidence_counts_for_what_it_was_laid_in_for_and_is_not_borrowed() -> None:
+    own, other, meeting = given(), given(), Meeting.objects.get(pk=meetings.planned())
+    photo = CleanedFile(id=uuid4(), media=FileKind.JPEG, copy=b"foto")
+    with team.at_desk(team.SITI) as siti:
+        for _click in range(2):
+            assert add_evidence(by=siti, at=LATER, item=own, what=photo).item_id == own.pk
+    with pytest.raises(Refused), team.at_desk(team.SITI) as siti:
+        add_evidence(by=siti, at=LATER, item=other, what=photo)
+    with pytest.raises(Refused), team.at_desk(team.MAYA) as maya:
+        add_paper(by=maya, at=LATER, meeting=meeting, kind=MeetingFileKind.MINUTES, what=photo)
+    assert MeetingFile.objects.get().item_id == own.pk

@@ -146,7 +146,7 @@ def test_offices_are_told_what_was_decided_also_in_their_absence() -> None:
     assert [row["is_there"] for row in edition.content["there"] if row["office"] == rsud.name] == [True]
 
 
-def test_whoever_led_confirms_and_after_that_only_a_new_edition_corrects() -> None:
+def test_whoever_led_confirms_and_after_that_only_a_new_edition_corrects(monkeypatch: pytest.MonkeyPatch) -> None:
     key = running()
     line = typed(key, TASK)[0]
     closed(key)
@@ -168,6 +168,17 @@ def test_whoever_led_confirms_and_after_that_only_a_new_edition_corrects() -> No
     with team.at_desk(team.MAYA) as actor:
         closing.reopen_minutes(by=actor, at=ENDS, meeting_id=key, reason="Kantornya keliru")
     refused(UnableToMoveMeeting, team.MAYA, closing.close_minutes, at=ENDS, meeting_id=key)
+    # Confirmed by who read it before it was opened again: the database holds it back as well.
+    MinutesEdition.objects.update(confirmation="", confirmed_at=None, confirmed_by=None, confirmer_name="")
+    with team.at_desk(team.SURYA) as actor:
+        said = {"confirmation": MinutesConfirmation.HERE, "confirmed_at": ENDS, "confirmer_name": "x"}
+        assert MinutesEdition.objects.update(**said, confirmed_by=actor.person_id) == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(Meeting, "is_closed", True)
+        refused(UnableToMoveMeeting, team.SURYA, closing.confirm_minutes, **one, way=MinutesConfirmation.HERE)
+    MinutesEdition.objects.update(
+        confirmation="here", confirmed_at=ENDS, confirmed_by=team.person_id(team.SURYA), confirmer_name="Surya Darma"
+    )
     with team.at_desk(team.MAYA) as actor:
         minutes.mend_line(
             by=actor, at=ENDS, meeting_id=key, line_id=line.pk, version=1, typed="t berita acara p rsud besok foto"

@@ -13,7 +13,7 @@ from sigap.letters.rules.numbers import NumberFormat, NumberSource, SeriesSpan
 
 DAY = date(2026, 11, 25)
 FORM = NumberFormat(
-    source=NumberSource.AGENDA, pattern="{kode}/{nomor:3}/{unit}/{tahun}", unit="GT-PPTPPO", span=SeriesSpan.BOOK
+    source=NumberSource.AGENDA, pattern="{kode}/{nomor:3}/{unit}/{tahun}", unit="GT-PPTPPO", span=SeriesSpan.OFFICE
 )
 BY_SRIKANDI = NumberFormat(source=NumberSource.SRIKANDI, pattern=FORM.pattern, unit=FORM.unit, span=FORM.span)
 FIELDS = {

@@ -66,7 +66,7 @@ def test_an_office_reads_its_letters_and_no_other_does(work: Work) -> None:
             assert other.get(f"/gugus-tugas/surat/{row.pk}/{end}").status_code == 404
 
 
-SCHEME = {"source": "agenda", "unit": "GT-PPTPPO", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "span": "book"}
+SCHEME = {"source": "agenda", "unit": "GT-PPTPPO", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "span": "office"}
 DRAFT = {"subject": "Undangan rakor", "addressees": "Camat Pere'an\nKepala Dinas Sosial", "class_code": "400.2"}
 
 
@@ -94,7 +94,7 @@ def test_a_letter_is_written_changed_numbered_and_cancelled_on_its_pages() -> No
     assert client.post(numbering, SCHEME)["Location"] == numbering
     begin = f"/gugus-tugas/surat/pengaturan/{office}/buku-kertas/"
     year = str(localdate(now()).year)
-    assert client.post(begin, {"series": "korespondensi", "year": year, "after": "30"}).status_code == 302
+    assert client.post(begin, {"series": "semua", "year": year, "after": "30"}).status_code == 302
     today = f"{localdate(now()):%d-%m-%Y}"
     for _twice in range(2):
         client.post(f"{page}nomori/", {"revision": "2", "dated_on": today})
@@ -194,4 +194,9 @@ def test_a_signed_pdf_comes_back_is_verified_and_a_tampered_one_refused(settings
     given = client.get(f"{page}bertanda-tangan/{copy.pk}/")
     assert (given.content, given["Content-Disposition"]) == (again, 'attachment; filename="surat-bertanda-tangan.pdf"')
     assert "sandbox" in given["Content-Security-Policy"]
+    scan = plain() + b"%hidden-after-the-end"
+    assert _sent(client, page, scan, is_scan="on")["Location"] == page
+    kept = SignedCopy.objects.get(is_scan=True)
+    clean = client.get(f"{page}bertanda-tangan/{kept.pk}/").content
+    assert (clean[:5], b"hidden" in clean) == (b"%PDF-", False), "written anew from its pages"
     assert casework.at_desk(HEAD).get(f"{page}bertanda-tangan/{copy.pk}/").status_code == 404

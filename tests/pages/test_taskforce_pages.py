@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, INTAKE, Work
 from tests.factories.deadlines import LOADER
+from tests.factories.signing import chain, plain, rewritten, signed
 from tests.factories.statements import MOST, check_few
 from tests.factories.team import MAYA
 from tests.pages.test_duty_pages import day
@@ -22,7 +23,7 @@ from sigap.taskforce.models import Agreement, AnnexPost, AnnexSection, Decree, F
 
 pytestmark = pytest.mark.django_db
 BASE = "/gugus-tugas/susunan"
-PDF = b"%PDF-1.7\n%signed\n"
+PDF = plain() + b"%hidden-after-the-end"
 
 
 @pytest.fixture
@@ -144,11 +145,17 @@ def test_the_pages_for_members_open_in_few_statements_and_agreements_are_written
     given |= {"valid_from": day(), "valid_until": "", "row_id": str(uuid4())}
     assert maya.post("/gugus-tugas/perjanjian/tambah/", given | {"parties": "Satu"}).status_code == 409
     assert maya.post("/gugus-tugas/perjanjian/tambah/", given | {"subject": ""}).status_code == 422
+    filed = bytes(FiledPaper.objects.get().content)
+    assert (filed[:5], b"hidden" in filed) == (b"%PDF-", False), "a scan is written anew from its pages"
+    paper = signed(plain(), chain().chair)
+    spoiled = given | {"paper": SimpleUploadedFile("p.pdf", rewritten(paper))}
+    assert maya.post("/gugus-tugas/perjanjian/tambah/", spoiled).status_code == 409, "changed once it was signed"
     for _click in range(2):
-        sent = given | {"paper": SimpleUploadedFile("p.pdf", PDF)}
+        sent = given | {"paper": SimpleUploadedFile("p.pdf", paper)}
         assert maya.post("/gugus-tugas/perjanjian/tambah/", sent).status_code == 302
     one = f"/gugus-tugas/perjanjian/{Agreement.objects.get().pk}/"
-    assert maya.get(f"/gugus-tugas/susunan/berkas/{Agreement.objects.get().paper_id}/").content == PDF
+    kept = maya.get(f"/gugus-tugas/susunan/berkas/{Agreement.objects.get().paper_id}/")
+    assert (kept.content, "sandbox" in kept["Content-Security-Policy"]) == (paper, True), "as it came, shown nowhere"
     shown = (
         "/gugus-tugas/perjanjian/",
         one,

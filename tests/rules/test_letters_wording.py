@@ -24,7 +24,7 @@ SPEC = kind_specs()[LetterKind.INVITATION]
 MINUTES = kind_specs()[LetterKind.MINUTES]
 DECREE = kind_specs()[LetterKind.DECREE]
 FORM = NumberFormat(
-    source=NumberSource.AGENDA, pattern="{kode}/{nomor:3}/{unit}/{bulan}/{tahun}", unit="GT", span=SeriesSpan.BOOK
+    source=NumberSource.AGENDA, pattern="{kode}/{nomor:3}/{unit}/{bulan}/{tahun}", unit="GT", span=SeriesSpan.OFFICE
 )
 HOSTILE = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
@@ -98,15 +98,20 @@ def test_rows_lists_tables_and_dictums_are_set_by_the_shape_of_their_field() -> 
 
 def test_numbers_are_written_by_the_offices_pattern() -> None:
     day = date(2026, 11, 28)
-    assert number_of(FORM, code="400.2", serial=7, day=day) == "400.2/007/GT/XI/2026"
-    assert number_of(FORM, code="400.2", serial=1234, day=day) == "400.2/1234/GT/XI/2026"
-    assert series_of(FORM, LetterBook.CORRESPONDENCE, "400.2") == "korespondensi"
+    mail = LetterBook.CORRESPONDENCE
+    assert number_of(FORM, book=mail, code="400.2", serial=7, day=day) == "400.2/007/GT/XI/2026"
+    assert number_of(FORM, book=mail, code="400.2", serial=1234, day=day) == "400.2/1234/GT/XI/2026"
+    assert series_of(FORM, mail, "400.2") == series_of(FORM, LetterBook.OTHER, "100") == "semua"
+    by_book = NumberFormat(source=FORM.source, pattern="{nomor}/{jenis}", unit="GT", span=SeriesSpan.BOOK)
+    assert number_of(by_book, book=mail, code="", serial=7, day=day) == "7/korespondensi"
+    assert series_of(by_book, mail, "400.2") == "korespondensi"
     by_code = NumberFormat(source=FORM.source, pattern=FORM.pattern, unit="GT", span=SeriesSpan.CODE)
     assert series_of(by_code, LetterBook.CORRESPONDENCE, "400.2") == "400.2"
 
 
 def test_a_pattern_by_which_numbers_would_meet_is_refused() -> None:
-    assert not pattern_faults(default_format().pattern, SeriesSpan.BOOK)
+    assert not pattern_faults(default_format().pattern, default_format().span)
+    assert PatternFault("{jenis}", is_missing=True) in pattern_faults(FORM.pattern, SeriesSpan.BOOK)
     assert not pattern_faults(FORM.pattern, SeriesSpan.CODE)
     for pattern, part, is_missing in (
         ("{nomor}/{unit}", "{tahun}", True),

@@ -37,10 +37,13 @@ def form_view[F: forms.Form, **P](
     permission: Permission,
     shaped: Callable[Concatenate[Actor, Any, P], Shaped[F]],
     done: Callable[Concatenate[DeskRequest, Actor, F, P], HttpResponse],
+    *,
+    between: Callable[[DeskRequest], None] | None = None,
 ) -> Open[P]:
     """One address: GET shows the form that `shaped` gives (actor, data posted), POST does `done` with it once valid.
 
-    It is shown again with what was typed when it is wrong, or when the act could not be done.
+    It is shown again with what was typed when it is wrong, or when the act could not be done. What takes its time is
+    done `between`: once somebody has entered and the form is valid, outside of any transaction.
     """
 
     @page(permission)
@@ -56,6 +59,10 @@ def form_view[F: forms.Form, **P](
             return form_page(request, form, failure, **words)
 
         show_on_failure(request, again)
+        if between is not None:
+            with request.entering() as actor:
+                check_form(shaped(actor, request.POST, *args, **kwargs)[0])
+            between(request)
         with request.entering() as actor:
             form, _words = shaped(actor, request.POST, *args, **kwargs)
             check_form(form)

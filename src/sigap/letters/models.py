@@ -84,6 +84,7 @@ SOURCE_LABELS: dict[NumberSource, Promise] = {
     NumberSource.SRIKANDI: _("Dari SRIKANDI; nomor dan tautannya dicatat di sini"),
 }
 SPAN_LABELS: dict[SeriesSpan, Promise] = {
+    SeriesSpan.OFFICE: _("Semua surat kantor dalam satu urutan"),
     SeriesSpan.BOOK: _("Tiap jenis naskah berurut sendiri"),
     SeriesSpan.CODE: _("Tiap kode klasifikasi berurut sendiri"),
 }
@@ -152,6 +153,9 @@ class Letter(models.Model):
                 | Q(stage=LetterStage.DROPPED, ended_at__isnull=False)
                 | Q(stage=LetterStage.CANCELLED, ended_at__isnull=False) & ~Q(end_reason=""),
                 name="letter_ended_wholly",
+            ),
+            models.UniqueConstraint(
+                fields=["office", "number"], condition=~Q(number=""), name="letter_number_of_office_once"
             ),
         ]
 

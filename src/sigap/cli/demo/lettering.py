@@ -28,12 +28,14 @@ def write(stage: Stage, now: datetime) -> None:
             source=NumberSource.AGENDA,
             pattern="{kode}/{nomor:3}/{unit}/{tahun}",
             unit=file["unit"],
-            span=SeriesSpan.BOOK,
+            span=SeriesSpan.OFFICE,
         )
         since = now - timedelta(days=60)
         set_numbering(by=maya, at=since, office_id=office, form=form)
-        for book, after in file["began_after"].items():
-            begin_series(by=maya, at=since, office_id=office, series=book, year=localdate(now).year, after=after)
+        # The first letters of a new year's demo are dated in the year before.
+        for year in sorted({localdate(since).year, localdate(now).year}):
+            for series, after in file["began_after"].items():
+                begin_series(by=maya, at=since, office_id=office, series=series, year=year, after=after)
         for row in file["letters"]:
             _one(maya, office, row, now)
 

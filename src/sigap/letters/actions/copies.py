@@ -1,4 +1,7 @@
-"""A signed PDF comes back: it is kept sealed, as it came, where its check allows that; a refusal leaves a trace too."""
+"""A signed PDF comes back: it is kept sealed, as it came, where its check allows that; a refusal leaves a trace too.
+
+A scan of ink has no signature to keep whole: of that the clean copy is kept, as of every other file.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,13 +26,17 @@ _CHUNKS = "letters_signedchunk"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedPaper:
-    """A file and what its check found. `id` comes with the form; `roots_laid`: how many roots it was checked by."""
+    """A file and what its check found. `id` comes with the form; `roots_laid`: how many roots it was checked by.
+
+    `clean`: what is kept of a scan of ink.
+    """
 
     id: UUID
     raw: bytes = field(repr=False)
     report: SignatureReport
     is_scan: bool
     roots_laid: int
+    clean: bytes = field(default=b"", repr=False)
 
 
 def chunk_place(copy_id: UUID, number: int, count: int) -> Place:
@@ -57,13 +64,16 @@ def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: Returned
         return known
     if mine.count() >= MOST_COPIES:
         raise UnableToWriteLetter(_("Surat ini sudah mempunyai lima salinan bertanda tangan."))
-    key, parts = datakeys.create(purpose=KeyPurpose.LETTER, at=at), list(chunks(paper.raw))
+    content = paper.clean if is_scan else paper.raw
+    if not content:
+        raise ValueError("a scan is kept as its clean copy")
+    key, parts = datakeys.create(purpose=KeyPurpose.LETTER, at=at), list(chunks(content))
     kept = SignedCopy(
         id=paper.id,
         letter=row,
         key_id=key.id,
         chunks=len(parts),
-        size=len(paper.raw),
+        size=len(content),
         content_hash=found,
         verdict=verdict,
         report=paper.report.as_data(),

@@ -23,7 +23,7 @@ from sigap.letters.actions.drafting import (
     record_letter_event,
     require_writer,
 )
-from sigap.letters.models import AgendaEntry, Letter, LetterKind, LetterStage, NumberScheme
+from sigap.letters.models import AgendaEntry, Letter, LetterKind, LetterStage, NumberScheme, NumberSeries
 from sigap.letters.paper import facts_of, pdf_of
 from sigap.letters.queries import numbering_of
 from sigap.letters.rules.kinds import kind_specs
@@ -52,7 +52,9 @@ def issue_letter(*, by: Actor, at: datetime, letter_id: UUID, based_on: int, dat
     if "{kode" in form.pattern and not row.class_code:
         raise UnableToWriteLetter(_("Nomor kantor ini memuat kode klasifikasi. Isi kodenya dulu pada surat."))
     _check_day(dated_on, at)
-    series = series_of(form, kind_specs()[LetterKind(row.kind)].book, row.class_code)
+    book = kind_specs()[LetterKind(row.kind)].book
+    series = series_of(form, book, row.class_code)
+    _check_begun(row, series, dated_on, at)
     serial = _taken(row, series, dated_on.year)
     before = AgendaEntry.objects.filter(series__agendaentry__letter=row, serial__lt=serial).order_by("-serial")
     last = before.values_list("letter__dated_on", flat=True).first()
@@ -61,7 +63,8 @@ def issue_letter(*, by: Actor, at: datetime, letter_id: UUID, based_on: int, dat
             _("Nomor sebelum ini bertanggal %(day)s. Tanggal surat tidak boleh lebih awal.")
             % {"day": f"{last:%d-%m-%Y}"}
         )
-    return _issued(by, at, row, number_of(form, code=row.class_code, serial=serial, day=dated_on), dated_on)
+    number = number_of(form, book=book, code=row.class_code, serial=serial, day=dated_on)
+    return _issued(by, at, row, number, dated_on)
 
 
 @audit.action
@@ -81,8 +84,6 @@ def record_number(
     if row.kind != LetterKind.DECREE:
         _format_of(row, NumberSource.SRIKANDI)
     _check_day(dated_on, at)
-    if Letter.objects.filter(office_id=row.office_id, number=number.strip()).exists():
-        raise UnableToWriteLetter(_("Nomor ini sudah tercatat pada surat lain kantor ini. Periksa di SRIKANDI."))
     row.link = link.strip()
     return _issued(by, at, row, number.strip(), dated_on)
 
@@ -188,6 +189,17 @@ def _check_day(day: date, at: datetime) -> None:
         raise UnableToWriteLetter(_("Tanggal surat belum tiba. Nomor diambil saat surat ditandatangani."))
 
 
+def _check_begun(row: Letter, series: str, day: date, at: datetime) -> None:
+    """A year that is over is numbered on from its own book, and never from 1 by a slip of the pen."""
+    if day.year == localdate(at).year:
+        return
+    if not NumberSeries.objects.filter(office_id=row.office_id, name=series, year=day.year).exists():
+        raise UnableToWriteLetter(
+            _("Belum ada urutan nomor tahun %(year)d. Periksa tanggalnya, atau sambung dulu dari buku agenda kertas.")
+            % {"year": day.year}
+        )
+
+
 def _taken(row: Letter, series: str, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT letters.take_number(%s, %s, %s)", [row.pk, series, year])
@@ -199,12 +211,17 @@ def _issued(by: Actor, at: datetime, row: Letter, number: str, dated_on: date) -
     row.issued_at, row.issued_by, row.issued_by_name = at, by.person_id, by.name
     row.revision += 1
     row.set_facts = facts_of(row)
-    row.save(
-        update_fields=[
-            *("number", "link", "dated_on", "stage", "issued_at", "issued_by", "issued_by_name"),
-            *("revision", "set_facts"),
-        ]
-    )
+    columns = ["number", "link", "dated_on", "stage", "issued_at", "issued_by", "issued_by_name"]
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[*columns, "revision", "set_facts"])
+    except IntegrityError as error:
+        if "letter_number_of_office_once" not in str(error):
+            raise
+        raise UnableToWriteLetter(
+            _("Nomor %(number)s sudah ada pada surat lain kantor ini. Periksa nomornya, atau sambung urutannya dulu.")
+            % {"number": number}
+        ) from None
     record_letter_event(by, at, row, events.ISSUED)
     return row
 

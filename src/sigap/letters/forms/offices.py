@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.letters.models import BOOK_LABELS, SOURCE_LABELS, SPAN_LABELS, NumberScheme
 from sigap.letters.rules.kinds import LetterBook
 from sigap.letters.rules.numbers import (
+    ALL_LETTERS,
     LONGEST_PATTERN,
     NumberFormat,
     NumberSource,
@@ -37,7 +38,7 @@ class NumberSchemeForm(forms.Form):
     pattern = forms.CharField(
         label=_("Pola nomor"),
         max_length=LONGEST_PATTERN,
-        help_text=_("Bagian: {kode}, {nomor}, {unit}, {bulan}, {tahun}. {nomor:3} menulis 007."),
+        help_text=_("Bagian: {kode}, {jenis}, {nomor}, {unit}, {bulan}, {tahun}. {nomor:3} menulis 007."),
     )
     span = forms.ChoiceField(
         label=_("Urutan nomor"),
@@ -76,9 +77,14 @@ class SeriesBeginForm(forms.Form):
 
     def __init__(self, data: Any = None, *, standing: NumberScheme | None, year: int) -> None:
         super().__init__(data, initial={"year": year})
-        self._by_code = bool(standing and standing.form.span is SeriesSpan.CODE)
+        span = (standing.form if standing else default_format()).span
+        self._by_code = span is SeriesSpan.CODE
         if self._by_code:
             self.fields["series"].label = _("Kode klasifikasi")
+        elif span is SeriesSpan.OFFICE:
+            self.fields["series"] = forms.ChoiceField(
+                label=_("Urutan"), choices=[(ALL_LETTERS, SPAN_LABELS[SeriesSpan.OFFICE])]
+            )
         else:
             self.fields["series"] = forms.ChoiceField(
                 label=_("Jenis naskah"), choices=[(book.value, BOOK_LABELS[book]) for book in LetterBook]

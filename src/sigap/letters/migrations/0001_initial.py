@@ -157,12 +157,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('stage__in', [sigap.letters.models.LetterStage['DRAFT'], sigap.letters.models.LetterStage['ISSUED']])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['DROPPED'])), models.Q(('ended_at__isnull', False), ('stage', sigap.letters.models.LetterStage['CANCELLED']), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='letter_ended_wholly'),
         ),
         migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('office', 'number'), name='letter_number_of_office_once'),
+        ),
+        migrations.AddConstraint(
             model_name='numberscheme',
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('office',), name='letter_numbering_stands_once'),
         ),
         migrations.AddConstraint(
             model_name='numberscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['agenda', 'srikandi']), ('span__in', ['book', 'code'])), name='letter_numbering_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['agenda', 'srikandi']), ('span__in', ['office', 'book', 'code'])), name='letter_numbering_known'),
         ),
         migrations.AddConstraint(
             model_name='numberseries',

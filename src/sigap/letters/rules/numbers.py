@@ -17,7 +17,9 @@ LONGEST_PATTERN = 80
 _PART = re.compile(r"\{(?P<name>[^{}:]*)(?::(?P<width>[^{}]*))?\}")
 _CODE = re.compile(r"\d{3}(\.\d{1,3}){0,5}")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_PARTS = frozenset({"kode", "nomor", "unit", "bulan", "tahun"})
+_PARTS = frozenset({"kode", "jenis", "nomor", "unit", "bulan", "tahun"})
+ALL_LETTERS = "semua"
+"""The name of the one series of an office that counts all of its letters together."""
 _WIDEST = 6
 
 
@@ -29,8 +31,9 @@ class NumberSource(StrEnum):
 
 
 class SeriesSpan(StrEnum):
-    """What counts on its own within one office and year: each class of letters, or each code of classification."""
+    """What counts on its own within one office and year: all letters, each class of them, each code."""
 
+    OFFICE = "office"
     BOOK = "book"
     CODE = "code"
 
@@ -67,7 +70,8 @@ def pattern_faults(pattern: str, span: SeriesSpan) -> tuple[PatternFault, ...]:
     parts = list(_PART.finditer(pattern))
     unknown = [PatternFault(part[0]) for part in parts if part["name"] not in _PARTS or not _is_width(part["width"])]
     stray = [PatternFault(brace) for brace in re.findall(r"[{}]", _PART.sub("", pattern))]
-    needed = ["nomor", "unit", "tahun", *(["kode"] if span is SeriesSpan.CODE else [])]
+    telling_apart = {SeriesSpan.CODE: ["kode"], SeriesSpan.BOOK: ["jenis"]}
+    needed = ["nomor", "unit", "tahun", *telling_apart.get(span, [])]
     names = {part["name"] for part in parts}
     return (*unknown, *stray, *(PatternFault(f"{{{name}}}", is_missing=True) for name in needed if name not in names))
 
@@ -76,10 +80,11 @@ def _is_width(width: str | None) -> bool:
     return width is None or (width.isascii() and width.isdecimal() and 1 <= int(width) <= _WIDEST)
 
 
-def number_of(form: NumberFormat, *, code: str, serial: int, day: date) -> str:
+def number_of(form: NumberFormat, *, book: LetterBook, code: str, serial: int, day: date) -> str:
     """The number as it stands on paper."""
     said = {
         "kode": code,
+        "jenis": book.value,
         "nomor": str(serial),
         "unit": form.unit,
         "bulan": _ROMAN[day.month - 1],
@@ -94,7 +99,7 @@ def number_of(form: NumberFormat, *, code: str, serial: int, day: date) -> str:
 
 def series_of(form: NumberFormat, book: LetterBook, code: str) -> str:
     """The name of the series that a letter's number is taken from, within its office and year."""
-    return code if form.span is SeriesSpan.CODE else book.value
+    return {SeriesSpan.OFFICE: ALL_LETTERS, SeriesSpan.BOOK: book.value, SeriesSpan.CODE: code}[form.span]
 
 
 def is_class_code(text: str) -> bool:

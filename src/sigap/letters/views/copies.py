@@ -1,5 +1,6 @@
 """A signed PDF comes back to its letter, is checked offline and told of in plain words; kept ones are handed out."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from sigap.access.form_pages import to
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cleaning import NotClean, Refusal
-from sigap.cleaning.signature_terms import SignatureReport
+from sigap.cleaning.signature_terms import SignatureReport, SignatureVerdict
 from sigap.cleaning.signatures import check_signatures
+from sigap.cleaning.telling import clean_or_tell
 from sigap.kernel.clock import now
 from sigap.letters.actions.copies import ReturnedPaper, check_takes_copies, take_back_paper
 from sigap.letters.actions.drafting import UnableToWriteLetter, require_writer
@@ -86,27 +88,29 @@ def _take(request: DeskRequest, letter_id: UUID) -> HttpResponse:
         raw = form.cleaned_data["file"].read()
     # Outside of any transaction: the child may take its time.
     at, trust = now(), trusted_certificates()
-    report = _checked(lambda: check_signatures(raw, trust=trust, at=at))
+    report = _looked_at(lambda: check_signatures(raw, trust=trust, at=at))
+    is_scan = form.cleaned_data["is_scan"] and report.verdict is SignatureVerdict.UNSIGNED
     paper = ReturnedPaper(
         id=form.cleaned_data["copy_id"],
         raw=raw,
         report=report,
-        is_scan=form.cleaned_data["is_scan"],
+        is_scan=is_scan,
         roots_laid=len(trust.roots),
+        clean=_looked_at(lambda: clean_or_tell(raw)).copy if is_scan else b"",
     )
     with request.entering() as actor:
         kept = take_back_paper(by=actor, at=at, letter_id=letter_id, paper=paper)
     if kept is None:
         with request.entering() as actor:
             return _page(request, actor, form, letter_id, report=report)
-    messages.success(request, _("Tersimpan utuh, sebagaimana adanya."))
+    messages.success(request, _("Berkas tersegel.") if is_scan else _("Tersimpan utuh, sebagaimana adanya."))
     return to("letters:letter", letter_id)
 
 
-def _checked(check: Any) -> SignatureReport:
+def _looked_at[T](look: Callable[[], T]) -> T:
     """Raises UnableToWriteLetter where a file could not be looked at."""
     try:
-        report: SignatureReport = check()
+        return look()
     except NotClean as not_clean:
         words = {
             Refusal.EMPTY: _("Berkas ini kosong. Pilih berkas lain."),
@@ -114,12 +118,11 @@ def _checked(check: Any) -> SignatureReport:
         }
         other = _("Berkas ini tidak dapat diperiksa dengan aman, jadi tidak disimpan. Coba lagi sebentar lagi.")
         raise UnableToWriteLetter(words.get(not_clean.reason, other)) from None
-    return report
 
 
 @reading_sealed(Permission.TASKFORCE_SEE)
 def _copy(request: DeskRequest, letter_id: UUID, copy_id: UUID) -> HttpResponse:
-    """The file as it came, to be saved: no browser shows or runs it within the desk."""
+    """The file as it is kept, to be saved: no browser shows or runs it within the desk."""
     _row, raw = open_copy(entering=request.entering, letter_id=letter_id, copy_id=copy_id, at=now())
     response = HttpResponse(raw, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="surat-bertanda-tangan.pdf"'

@@ -29,7 +29,7 @@ from sigap.letters.queries import (
     wording_of,
     wordings_for,
 )
-from sigap.letters.rules.kinds import COMMON, kind_specs
+from sigap.letters.rules.kinds import COMMON, LetterBook, kind_specs
 from sigap.letters.rules.numbers import number_of
 from sigap.letters.rules.wording import faults, filled, sample_of
 
@@ -120,7 +120,8 @@ def _scheme_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[NumberSch
     standing = next((each for each in versions if each.superseded_at is None), None)
     sample = ""
     if standing:
-        sample = number_of(standing.form, code="400.2", serial=7, day=localdate(now()))
+        book = LetterBook.CORRESPONDENCE
+        sample = number_of(standing.form, book=book, code="400.2", serial=7, day=localdate(now()))
     words = _back(
         _("Penomoran %(office)s") % {"office": office.name},
         _("Simpan"),

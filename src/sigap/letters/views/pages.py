@@ -10,7 +10,16 @@ from django.utils.timezone import localdate
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
-from sigap.letters.models import BOOK_LABELS, STAGE_LABELS, Letter, LetterBook, LetterStage, NumberSeries, SignedCopy
+from sigap.letters.models import (
+    BOOK_LABELS,
+    SPAN_LABELS,
+    STAGE_LABELS,
+    Letter,
+    LetterBook,
+    LetterStage,
+    NumberSeries,
+    SignedCopy,
+)
 from sigap.letters.paper import disposition_of, pdf_of, sheet_of, standing_facts
 from sigap.letters.queries import (
     PAGE,
@@ -22,7 +31,7 @@ from sigap.letters.queries import (
     numbering_of,
     series_for,
 )
-from sigap.letters.rules.numbers import NumberSource, class_codes
+from sigap.letters.rules.numbers import ALL_LETTERS, NumberSource, SeriesSpan, class_codes
 from sigap.letters.views.copies import result_of
 from sigap.ui.paging import number_asked, page_asked
 
@@ -120,6 +129,8 @@ def agenda(request: DeskRequest) -> HttpResponse:
 
 
 def _label(series: NumberSeries) -> Any:
+    if series.name == ALL_LETTERS:
+        return SPAN_LABELS[SeriesSpan.OFFICE]
     return BOOK_LABELS[LetterBook(series.name)] if series.name in set(LetterBook) else series.name
 
 

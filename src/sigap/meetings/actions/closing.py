@@ -120,9 +120,11 @@ def confirm_minutes(
     signed = MeetingFile.objects.filter(meeting=meeting, kind=MeetingFileKind.MINUTES, added_at__gte=edition.closed_at)
     if way is MinutesConfirmation.ON_PAPER and not signed.exists():
         raise UnableToMoveMeeting(_("Unggah dulu pindaian notula edisi ini yang sudah ditandatangani."))
-    edition.confirmation, edition.confirmed_at = way, at
-    edition.confirmed_by, edition.confirmer_name = by.person_id, by.name
-    edition.save(update_fields=["confirmation", "confirmed_at", "confirmed_by", "confirmer_name"])
+    # The database asks once more whether it stands: somebody may have opened a correction since it was read above.
+    standing = MinutesEdition.objects.filter(pk=edition.pk, confirmation="")
+    if not standing.update(confirmation=way, confirmed_at=at, confirmed_by=by.person_id, confirmer_name=by.name):
+        raise UnableToMoveMeeting(_("Ada edisi yang lebih baru. Baca dulu, lalu sahkan yang itu."))
+    edition.refresh_from_db()
     record_meeting_event(by, at, meeting, events.MINUTES_CONFIRMED, edition=str(number), way=way.value)
     return edition
 

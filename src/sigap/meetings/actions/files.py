@@ -53,6 +53,9 @@ def add_evidence(*, by: Actor, at: datetime, item: ActionItem, what: CleanedFile
 
 def _add(by: Actor, at: datetime, what: CleanedFile, row: MeetingFile) -> MeetingFile:
     if known := MeetingFile.objects.filter(pk=what.id).first():
+        if (known.meeting_id, known.item_id) != (row.meeting_id, row.item_id):
+            # Another's file, asked for by its id: it is evidence of what it was laid in for, and of nothing else.
+            raise Refused(Permission.TASKFORCE_SEE, ids={"paper": str(known.pk)})
         audit.unchanged()
         return known
     pieces = list(chunks(what.copy))

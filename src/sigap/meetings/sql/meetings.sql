@@ -61,14 +61,21 @@ CREATE POLICY edition_seen ON public.meetings_minutesedition FOR SELECT TO sigap
   USING ((SELECT access.may('taskforce:see')));
 CREATE POLICY edition_closed ON public.meetings_minutesedition FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('meeting:manage')) AND closed_by = (SELECT access.me()) AND confirmation = '');
--- By whoever led the meeting, here; by the secretariat, when that was done on paper.
+-- By whoever led the meeting, here; by the secretariat, when that was done on paper. Only the edition that stands:
+-- while a correction is open there is none, also for who read the page before it was opened.
 CREATE FUNCTION meetings.leads(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.meetings_meeting m WHERE m.id = wanted AND m.leader_id = access.me())
 $$;
 GRANT EXECUTE ON FUNCTION meetings.leads TO sigap_desk;
+CREATE FUNCTION meetings.stands(wanted uuid, edition integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.meetings_meeting m WHERE m.id = wanted AND m.status = 'closed' AND m.edition = stands.edition)
+$$;
+GRANT EXECUTE ON FUNCTION meetings.stands TO sigap_desk;
 CREATE POLICY edition_confirmed ON public.meetings_minutesedition FOR UPDATE TO sigap_desk
-  USING (confirmation = '' AND ((SELECT access.may('meeting:manage')) OR meetings.leads(meeting_id)))
+  USING (confirmation = '' AND meetings.stands(meeting_id, number) AND ((SELECT access.may('meeting:manage')) OR meetings.leads(meeting_id)))
   WITH CHECK (confirmed_by = (SELECT access.me()) AND (
     (confirmation = 'here' AND meetings.leads(meeting_id))
     OR (confirmation = 'on_paper' AND (SELECT access.may('meeting:manage')))));

@@ -21,6 +21,7 @@ from sigap.taskforce import actions
 from sigap.taskforce.forms.agreements import AgreementEndForm, AgreementForm
 from sigap.taskforce.forms.decrees import SignedPaperForm
 from sigap.taskforce.queries.members import agreement_row, agreements
+from sigap.taskforce.views.papers import settle_paper
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -74,7 +75,7 @@ def _add(request: DeskRequest, actor: Actor, form: AgreementForm, renews: UUID |
     return to("taskforce:agreement", made.id)
 
 
-add = form_view(Permission.TASKFORCE_MANAGE, _add_shaped, _add)
+add = form_view(Permission.TASKFORCE_MANAGE, _add_shaped, _add, between=settle_paper)
 
 
 def _change_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[AgreementForm]:
@@ -117,7 +118,7 @@ end = form_view(Permission.TASKFORCE_MANAGE, _end_shaped, _end)
 
 def _paper_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[SignedPaperForm]:
     row = agreement_row(actor, agreement_id, at=now()).agreement
-    lead = _("Disimpan seperti apa adanya dan tidak diganti lagi.")
+    lead = _("Yang bertanda tangan elektronik disimpan utuh, pindaian sebagai salinan bersih. Tidak diganti lagi.")
     words = _words(_("Simpan PDF bertanda tangan"), _("Simpan"), agreement_id, whose=row.subject, lead=lead)
     return SignedPaperForm(data), words
 
@@ -131,4 +132,4 @@ def _paper(request: DeskRequest, actor: Actor, _form: SignedPaperForm, agreement
     return to("taskforce:agreement", agreement_id)
 
 
-file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper)
+file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper, between=settle_paper)

@@ -38,6 +38,7 @@ from sigap.taskforce.queries.decrees import (
 )
 from sigap.taskforce.queries.structure import Structure, asks_members, state_of, structure_of
 from sigap.taskforce.rules.decrees import DecreeKind, last_day_of
+from sigap.taskforce.views.papers import settle_paper
 
 _COPY, _EMPTY = "copy", "empty"
 
@@ -215,12 +216,12 @@ def _enact(request: DeskRequest, actor: Actor, form: EnactForm, decree_id: UUID)
     return to("taskforce:force", decree_of(actor, made.id).force.code)
 
 
-enact = form_view(Permission.TASKFORCE_MANAGE, _enact_shaped, _enact)
+enact = form_view(Permission.TASKFORCE_MANAGE, _enact_shaped, _enact, between=settle_paper)
 
 
 def _paper_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[SignedPaperForm]:
     found = decree_of(actor, decree_id)
-    lead = _("Disimpan seperti apa adanya dan tidak diganti lagi.")
+    lead = _("Yang bertanda tangan elektronik disimpan utuh, pindaian sebagai salinan bersih. Tidak diganti lagi.")
     return SignedPaperForm(data), _words(found, _("Simpan PDF bertanda tangan"), _("Simpan"), lead=lead)
 
 
@@ -234,7 +235,7 @@ def _paper(request: DeskRequest, actor: Actor, form: SignedPaperForm, decree_id:
     return to("taskforce:decree", decree_id)
 
 
-file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper)
+file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper, between=settle_paper)
 
 
 def _end_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[DecreeEndForm]:
@@ -273,9 +274,13 @@ def print_decree(request: DeskRequest, decree_id: UUID) -> HttpResponseBase:
 
 @page(Permission.TASKFORCE_SEE)
 def paper(request: DeskRequest, paper_id: UUID) -> HttpResponseBase:
-    """A signed paper as it came."""
+    """A signed paper as it is kept."""
     found = paper_content(request.actor, paper_id)
-    return _pdf(bytes(found.content), f"naskah-{found.sha256[:8]}.pdf", is_saved=True)
+    response = _pdf(bytes(found.content), f"naskah-{found.sha256[:8]}.pdf", is_saved=True)
+    # As of a signed letter: no browser shows or runs it within the desk.
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
 
 
 def _slug(force: TaskForce) -> str:
