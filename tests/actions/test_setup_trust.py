@@ -1,4 +1,4 @@
-"""What a file of set-up may not say: who rang a number, a jurist's word by the wrong hand, rows that nobody is shown."""
+"""What a set-up file may not say: who rang a number, a jurist's word by the wrong hand, rows that nobody is shown."""
 
 import json
 from dataclasses import replace
