@@ -21,8 +21,9 @@ from sigap.supervision import queries
 from sigap.supervision.actions import noting, planning
 from sigap.supervision.actions.noting import PromisedAction
 from sigap.supervision.actions.visit_state import UnableToVisit
-from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPoint
+from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
 from sigap.supervision.rules import VisitStatus, VisitTarget, checklist_of
+from sigap.vault.models import DataKey
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -186,6 +187,19 @@ def test_photos_are_pictures_of_the_team_and_no_more_than_thirty() -> None:
 
     key = uuid4()
     assert add(photo_id=key).pk == add(photo_id=key).pk
+    sealed = DataKey.objects.get(pk=VisitPhoto.objects.get().key_id)
+    assert sealed.purpose == "task_force"
+    opens = set()
+    for login in team.PEOPLE:
+        with team.at_desk(login):
+            if DataKey.objects.filter(pk=sealed.pk).exists():
+                opens.add(login)
+    assert opens == {team.MAYA, team.DEWI, team.SITI}, "who reads the visit"
+    # A colleague of the visited office neither takes a part of it away nor lays one in.
+    with team.at_desk(team.SITI):
+        assert VisitPhotoChunk.objects.filter(photo_id=key).delete()[0] == 0
+    with team.at_desk(team.SITI), pytest.raises(ProgrammingError), transaction.atomic():
+        VisitPhotoChunk.objects.create(photo_id=key, number=7, sealed_bytes=b"x")
     with pytest.raises(UnableToVisit):
         add(FileKind.PDF)
     with pytest.raises(Refused):
@@ -196,7 +210,7 @@ def test_photos_are_pictures_of_the_team_and_no_more_than_thirty() -> None:
         add()
     with team.at_desk(team.DEWI) as actor:
         noting.remove_photo(by=actor, at=TOMORROW, visit_id=visit.pk, photo_id=key)
-    assert VisitPhoto.objects.count() == 29
+    assert VisitPhoto.objects.count() == VisitPhotoChunk.objects.count() == 29
 
 
 def test_who_may_read_a_visit() -> None:

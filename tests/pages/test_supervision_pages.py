@@ -17,7 +17,7 @@ from sigap.access.models import Membership, Office, Person
 from sigap.kernel.clock import now
 from sigap.meetings.models import ActionItem
 from sigap.notifications.models import Notice
-from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPoint
+from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
 from sigap.ui.fields import MomentInput
 
 pytestmark = pytest.mark.django_db
@@ -159,15 +159,20 @@ def test_a_photo_is_cleaned_and_what_is_none_is_refused(maya: Client) -> None:
 
     assert send(paperwork.picture()) == 302
     photo = VisitPhoto.objects.get()
-    assert paperwork.CAMERA not in bytes(photo.content)
+    assert photo.count == VisitPhotoChunk.objects.filter(photo=photo).count() >= 1
+    assert not any(b"JFIF" in bytes(part.sealed_bytes) for part in VisitPhotoChunk.objects.all()), "it lies sealed"
     saved = team.get(page(visit, f"foto/{photo.pk}/"))
     assert saved["Content-Disposition"].startswith("attachment")
+    assert saved.content.startswith(b"\xff\xd8\xff")
+    assert paperwork.CAMERA not in saved.content
+    assert casework.at_desk("siti.dinsos").get(page(visit, f"foto/{photo.pk}/")).status_code == 404
     assert send(b"%PDF-1.4 nothing") == 422
     assert send(b"") == 422
     assert send(paperwork.picture(), casework.at_desk(INTAKE)) == 404
     assert VisitPhoto.objects.count() == 1
     assert team.post(page(visit, f"foto/{photo.pk}/hapus/")).status_code == 302
     assert not VisitPhoto.objects.exists()
+    assert not VisitPhotoChunk.objects.exists()
 
 
 def test_who_has_no_part_in_a_visit_finds_nothing(maya: Client) -> None:

@@ -152,7 +152,9 @@ def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID)
 def take_over_entry(*, by: By, at: datetime, code: str, written: EntryContent) -> Entry:
     """Puts what a file of set-up says in the place of what stands, or beside it under the same code.
 
-    Raises UnableToTakeOverEntry for another kind than the one that stands, or a new one of which nothing is added.
+    Who rang a number, and when, is never a file's to say: it stays while the number is the same, else nobody rang it.
+    Raises UnableToTakeOverEntry for another kind than the one that stands, a new one of which nothing is added, or a
+    number of the region that would be shown without being rung.
     """
     if isinstance(by, Actor):
         by.require(Permission.GUIDANCE_EDIT, entry=code)
@@ -162,7 +164,13 @@ def take_over_entry(*, by: By, at: datetime, code: str, written: EntryContent) -
     before = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if (before is None and written.kind in FIXED_KINDS) or (before is not None and before.kind != written.kind):
         raise UnableToTakeOverEntry(_("Keterangan “%(code)s” tidak dikenal oleh SIGAP ini.") % {"code": code})
-    if before is not None and written_of(before) == written:
+    if before is not None and written.kind is EntryKind.NUMBER and before.scope == Scope.LOCAL != written.scope:
+        raise UnableToTakeOverEntry(_("Nomor “%(code)s” milik daerah ini, dan tetap begitu.") % {"code": code})
+    is_same = before is not None and before.phone == written.phone
+    rung_on, rung_by = (before.rung_on, before.rung_by) if before is not None and is_same else (None, "")
+    written = replace(written, rung_on=rung_on, rung_by=rung_by)
+    # What was verified here stays so while the words it was verified for stay.
+    if before is not None and replace(written, is_verified=before.is_verified) == written_of(before):
         audit.unchanged()
         return before
     try:

@@ -1,8 +1,7 @@
-"""The part of a regency's set-up that the public is told: texts, signs, numbers; who rang a number stays behind."""
+"""The part of a regency's set-up that the public is told: texts, signs, numbers; who rang a number is in no file."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +15,14 @@ from sigap.kernel.setup_part import SetupPart, SetupRow
 
 _TEXTS = (
     "kind", "scope", "section", "title", "text", "title_en", "text_en", "phone", "place", "hours", "on_answer",
-    "on_answer_en", "cost", "country", "basis", "source", "rung_on", "rung_by",
+    "on_answer_en", "cost", "country", "basis", "source",
 )  # fmt: skip
 
 
 def _dump(_at: datetime) -> list[SetupRow]:
     rows = Entry.objects.filter(superseded_at__isnull=True).order_by("code")
     return [
-        {name: getattr(row, name) for name in ("code", "position", "is_shown", "is_whatsapp", *_TEXTS)}
-        | {"rung_on": row.rung_on.isoformat() if row.rung_on else ""}
-        for row in rows
+        {name: getattr(row, name) for name in ("code", "position", "is_shown", "is_whatsapp", *_TEXTS)} for row in rows
     ]
 
 
@@ -35,13 +32,8 @@ def _is_of_the_region(row: SetupRow) -> bool:
 
 
 def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
-    standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
     for row in rows:
-        written, before = _content(row), standing.get(row["code"])
-        # What was verified or rung here stays so while the words it was verified for stay.
-        if before is not None and replace(written, is_verified=before.is_verified) == actions.written_of(before):
-            written = replace(written, is_verified=before.is_verified)
-        actions.take_over_entry(by=by, at=at, code=row["code"], written=written)
+        actions.take_over_entry(by=by, at=at, code=row["code"], written=_content(row))
 
 
 def _content(row: SetupRow) -> EntryContent:
@@ -54,7 +46,6 @@ def _content(row: SetupRow) -> EntryContent:
                 "scope": Scope(told["scope"]),
                 "section": SignSection(told["section"]) if told["section"] else None,
                 "cost": CallCost(told["cost"]),
-                "rung_on": date.fromisoformat(told["rung_on"]) if told["rung_on"] else None,
                 "position": row.get("position", 100),
                 "is_shown": row.get("is_shown", True),
                 "is_whatsapp": row.get("is_whatsapp", False),
@@ -75,5 +66,4 @@ public_texts = SetupPart(
     load=_load,
     permission=Permission.GUIDANCE_EDIT,
     stays=_is_of_the_region,
-    local=frozenset({"rung_on", "rung_by"}),
 )

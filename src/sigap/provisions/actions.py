@@ -47,9 +47,13 @@ def withdraw(*, by: Actor, at: datetime, fingerprint: str, reason: str) -> list[
 
 @audit.action
 def note_outside(*, by: By, at: datetime, confirmations: Sequence[OutsideConfirmation]) -> int:
-    """Keeps what another regency's legal office confirmed, with its author; it counts for nothing here. How many."""
+    """Keeps what another regency's legal office confirmed, with its author; it counts for nothing here. How many.
+
+    By who keeps the rules as well as the set-up: the technical administrator speaks for no legal office.
+    """
     if isinstance(by, Actor):
         by.require(Permission.SETUP_MANAGE)
+        by.require(Permission.RULEBOOK_EDIT)
     known = set(OutsideConfirmation.objects.values_list("pk", flat=True))
     new = [each for each in confirmations if each.pk not in known]
     if not new:

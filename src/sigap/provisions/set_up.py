@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import By
+from sigap.access.permissions import Permission
 from sigap.kernel.errors import Unable
 from sigap.kernel.regencies import full_name
 from sigap.kernel.setup_part import SetupPart, SetupRow
@@ -74,5 +75,6 @@ law = SetupPart(
     dump=_dump,
     known=_known,
     load=_load,
+    permission=Permission.RULEBOOK_EDIT,
     names_places=False,
 )

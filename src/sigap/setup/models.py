@@ -22,6 +22,7 @@ FAULT_LABELS: dict[SetupFault, Promise] = {
         "berkas ini memuat orang (“%(what)s”). Pengaturan tidak membawa orang: mereka dicatat di Petugas."
     ),
     SetupFault.TOO_LARGE: _("berkas ini lebih dari 5 MB; pengaturan satu daerah jauh lebih kecil"),
+    SetupFault.TOO_MANY: _("lebih dari %(what)s baris; sebanyak itu tidak dapat dibaca sebelum dimuat"),
     SetupFault.TWICE: _("“%(what)s” tertulis dua kali"),
     SetupFault.UNKNOWN_FIELD: _("“%(what)s” tidak dikenal"),
     SetupFault.UNKNOWN_PART: _("bagian “%(what)s” tidak dikenal oleh SIGAP ini"),

@@ -21,7 +21,8 @@ from sigap.setup.models import FAULT_LABELS, FIELD_LABELS, SetupFile
 from sigap.setup.rules import Origin, PartChange, SetupDocument, SetupMistake, change_of, settled, written
 
 _SHOWN_FILES = 20
-_MOST_SHOWN = 300
+_MOST_COMPARED = 300
+"""Of a part that is only compared; one that can be loaded is shown whole."""
 SHIPPED_HOLIDAYS = "holidays "
 """How the source of a holiday begins that came with the programme."""
 
@@ -88,11 +89,12 @@ def shown_changes(actor: Actor, told: Sequence[Mapping[str, Any]]) -> list[Shown
         part = parts.get(each["code"])
         if part is None or not (each["rows"] or each["left_behind"] or each["same"]):
             continue
+        most = _MOST_COMPARED if part.load is None else len(each["rows"])
         shown.append(
             ShownChange(
                 label=str(part.label),
-                rows=tuple(_shown(row) for row in each["rows"][:_MOST_SHOWN]),
-                more=max(len(each["rows"]) - _MOST_SHOWN, 0),
+                rows=tuple(_shown(row) for row in each["rows"][:most]),
+                more=len(each["rows"][most:]),
                 same=each["same"],
                 left_behind=tuple(each["left_behind"]),
                 only_here=each["only_here"],

@@ -14,8 +14,13 @@ from sigap.kernel.telltale import Shape, telltales
 FORMAT, VERSION = "sigap-setup", 1
 LARGEST = 5_000_000
 """Bytes; the whole set-up of a regency takes a tenth of it."""
+<<<<<<< HEAD
 _DEEPEST, _LARGEST_NUMBER = 20, 2**53
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
+=======
+MOST_ROWS = 1000
+"""Of a part that is loaded: its differences are all shown before anybody loads them, and read by somebody."""
+>>>>>>> m4
 PEOPLE = frozenset({
     "anggota", "confirmed_by", "email", "holder", "jabatan_orang", "login", "made_by", "member", "memberships",
     "nama_petugas", "nik", "nip", "orang", "password", "people", "pemegang", "person", "persons", "petugas", "sandi",
@@ -36,6 +41,7 @@ class SetupFault(StrEnum):
     NOT_ROWS = "not_rows"
     PEOPLE = "people"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     TWICE = "twice"
     UNKNOWN_FIELD = "unknown_field"
     UNKNOWN_PART = "unknown_part"
@@ -232,6 +238,9 @@ def _of_part(code: str, rows: Any, parts: Mapping[str, SetupPart]) -> Iterator[S
         return
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         yield SetupMistake(SetupFault.NOT_ROWS, code)
+        return
+    if part.load is not None and len(rows) > MOST_ROWS:
+        yield SetupMistake(SetupFault.TOO_MANY, code, what=str(MOST_ROWS))
         return
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):

@@ -154,13 +154,14 @@ class VisitPoint(models.Model):
 
 
 class VisitPhoto(models.Model):
-    """The clean copy of a photo; the original is not kept."""
+    """A photo: in clear whose, of which point and when; its clean copy lies sealed. The original is not kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     visit = models.ForeignKey(SupervisionVisit, on_delete=models.PROTECT)
     code = models.TextField(blank=True, default="")
     kind = models.TextField()
-    content = models.BinaryField()
+    count = models.PositiveSmallIntegerField()
+    key_id = models.UUIDField()
     added_by = models.UUIDField()
     adder_name = models.TextField()
     added_at = models.DateTimeField()
@@ -170,6 +171,21 @@ class VisitPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class VisitPhotoChunk(models.Model):
+    """A part of a photo's clean copy, sealed. It goes with its photo."""
+
+    id = models.BigAutoField(primary_key=True)
+    photo = models.ForeignKey(VisitPhoto, on_delete=models.CASCADE)
+    number = models.PositiveSmallIntegerField()
+    sealed_bytes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["photo", "number"], name="photo_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.number}"
 
 
 class Finding(models.Model):

@@ -17,7 +17,7 @@ from sigap.meetings.models import ActionItem
 from sigap.meetings.queries.items import items_about, items_visible_to, running_offices
 from sigap.meetings.rules.kinds import ItemSource, ItemStatus
 from sigap.supervision.actions.planning import VisitedParty
-from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPoint
+from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
 from sigap.supervision.rules import VisitKind, VisitStatus, VisitTarget
 from sigap.taskforce.calendar import CalendarSource, source_rows
 
@@ -106,16 +106,21 @@ def points_of(actor: Actor, visit: SupervisionVisit) -> dict[str, VisitPoint]:
 def photos_of(actor: Actor, visit: SupervisionVisit) -> list[VisitPhoto]:
     """Its photos, without the pictures themselves."""
     actor.require(Permission.TASKFORCE_SEE)
-    return list(VisitPhoto.objects.filter(visit=visit).defer("content").order_by("added_at"))
+    return list(VisitPhoto.objects.filter(visit=visit).order_by("added_at"))
 
 
 def photo_for(actor: Actor, visit_id: UUID, photo_id: UUID) -> VisitPhoto:
-    """One photo with its picture. Raises Refused."""
+    """One photo, without the picture itself. Raises Refused."""
     actor.require(Permission.TASKFORCE_SEE)
     found = VisitPhoto.objects.filter(visit_id=visit_id, pk=photo_id).first()
     if found is None:
         raise Refused(Permission.TASKFORCE_SEE, ids={"photo": str(photo_id)})
     return found
+
+
+def photo_chunks(photo: VisitPhoto) -> list[VisitPhotoChunk]:
+    """The sealed parts of a photo, in their order."""
+    return list(VisitPhotoChunk.objects.filter(photo=photo).order_by("number"))
 
 
 def findings_of(actor: Actor, visit: SupervisionVisit) -> list[tuple[Finding, ActionItem | None]]:

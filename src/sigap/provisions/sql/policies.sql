@@ -17,8 +17,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE c.fingerprint = asked ORDER BY c.confirmed_at DESC LIMIT 1), false)
 $$;
 
--- What another regency's legal office confirmed comes with its file of set-up; it counts for nothing here.
+-- What another regency's legal office confirmed comes with its file of set-up; it counts for nothing here. The secretariat
+-- brings it in, not the technical administrator: nobody reads it as a jurist's word who could have written it themselves.
 GRANT SELECT, INSERT ON public.provisions_outsideconfirmation TO sigap_desk;
 CREATE POLICY outside_seen ON public.provisions_outsideconfirmation FOR SELECT TO sigap_desk USING (true);
 CREATE POLICY outside_noted ON public.provisions_outsideconfirmation FOR INSERT TO sigap_desk
-  WITH CHECK ((SELECT access.may('setup:manage')));
+  WITH CHECK ((SELECT access.may('setup:manage')) AND (SELECT access.may('rulebook:edit')));

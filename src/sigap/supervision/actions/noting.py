@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.rules.documents import chunks
 from sigap.cleaning import FileKind, copied_as
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions.items import ItemContent, give_item
 from sigap.meetings.actions.wording import UnableToWrite
+from sigap.meetings.models import SEALED_ROOM
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.notifications import actions as notices
 from sigap.supervision import events
@@ -27,9 +29,12 @@ from sigap.supervision.actions.visit_state import (
     require_words,
     require_writer,
 )
-from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPoint
+from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
 from sigap.supervision.rules import PointMark, VisitStatus, VisitTarget, tally_of
 from sigap.ui.dates import short_day
+from sigap.vault import datakeys
+from sigap.vault.models import KeyPurpose
+from sigap.vault.sealing import Place, seal_raw
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP, FileKind.AVIF, FileKind.HEIC})
 MOST_PHOTOS = 30
@@ -101,14 +106,19 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
     return PointsKept(written=written, overtaken=tuple(overtaken), refused=refused)
 
 
+def photo_place(photo_id: UUID, number: int, count: int) -> Place:
+    """Where one part of a photo lies: none is swapped, left out or added unseen."""
+    return Place(table="supervision_visitphotochunk", row=photo_id, column=f"{number}/{count}", room=SEALED_ROOM)
+
+
 @audit.action
 def add_photo(
     *, by: Actor, at: datetime, visit_id: UUID, code: str, kind: FileKind, copy: bytes, photo_id: UUID
 ) -> VisitPhoto:
-    """Keeps the clean copy of a photo; the same id again is the same photo. Raises UnableToVisit, Refused."""
+    """Keeps the clean copy of a photo, sealed; the same id again is the same photo. Raises UnableToVisit, Refused."""
     visit = locked_visit(by, visit_id)
     require_writer(by, visit)
-    if there := VisitPhoto.objects.filter(pk=photo_id, visit=visit).defer("content").first():
+    if there := VisitPhoto.objects.filter(pk=photo_id, visit=visit).first():
         audit.unchanged()
         return there
     if kind not in PICTURES:
@@ -116,17 +126,22 @@ def add_photo(
     if VisitPhoto.objects.filter(visit=visit).count() >= MOST_PHOTOS:
         raise UnableToVisit(_("Kunjungan ini sudah punya 30 foto. Hapus yang tidak perlu dulu."))
     is_asked = visit.asked is not None and any(point.code == code for point in visit.asked.points)
+    key, pieces = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at), list(chunks(copy))
     photo = VisitPhoto(
         id=photo_id,
         visit=visit,
         code=code if is_asked else "",
         kind=copied_as(kind),
-        content=copy,
+        count=len(pieces),
+        key_id=key.id,
         added_by=by.person_id,
         adder_name=by.name,
         added_at=at,
     )
     photo.save(force_insert=True)
+    for number, piece in enumerate(pieces):
+        sealed = seal_raw(piece, key=key, place=photo_place(photo.pk, number, len(pieces)))
+        VisitPhotoChunk.objects.bulk_create([VisitPhotoChunk(photo=photo, number=number, sealed_bytes=sealed)])
     _begin(visit, at, is_first=True)
     record_visit_event(by, at, visit, events.PHOTO_ADDED, photo=str(photo.pk))
     return photo

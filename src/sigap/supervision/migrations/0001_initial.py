@@ -69,7 +69,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('code', models.TextField(blank=True, default='')),
                 ('kind', models.TextField()),
-                ('content', models.BinaryField()),
+                ('count', models.PositiveSmallIntegerField()),
+                ('key_id', models.UUIDField()),
                 ('added_by', models.UUIDField()),
                 ('adder_name', models.TextField()),
                 ('added_at', models.DateTimeField()),
@@ -77,6 +78,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['visit'], name='photo_of_visit')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VisitPhotoChunk',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('sealed_bytes', models.BinaryField()),
+                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='supervision.visitphoto')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('photo', 'number'), name='photo_chunk_once')],
             },
         ),
         migrations.CreateModel(

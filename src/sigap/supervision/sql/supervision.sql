@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA supervision TO sigap_desk, sigap_worker;
+GRANT USAGE ON SCHEMA supervision TO sigap_desk, sigap_worker, sigap_vault;
 
 -- A visit is read by who keeps supervision, by who leads the task force, by the office that was visited and by the team:
 -- what was found there may tell where a shelter is. Of a sub task force there is no such place; all its members read.
@@ -9,12 +9,12 @@ $$;
 GRANT EXECUTE ON FUNCTION supervision.me_in_team TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.supervision_visit, public.supervision_visitpoint, public.supervision_visitphoto,
-  public.supervision_finding TO sigap_desk;
+  public.supervision_visitphotochunk, public.supervision_finding TO sigap_desk;
 GRANT UPDATE (status, visitor, purpose, place, starts_at, team, checklist, edition, begun_at, ended_at, ender_name,
   summary, tally) ON public.supervision_visit TO sigap_desk;
 GRANT UPDATE (mark, note, noted_by, noter_name, noted_at) ON public.supervision_visitpoint TO sigap_desk;
-GRANT DELETE ON public.supervision_visitphoto TO sigap_desk;
-GRANT USAGE ON SEQUENCE public.supervision_visitpoint_id_seq TO sigap_desk;
+GRANT DELETE ON public.supervision_visitphoto, public.supervision_visitphotochunk TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.supervision_visitpoint_id_seq, public.supervision_visitphotochunk_id_seq TO sigap_desk;
 
 CREATE POLICY visit_seen ON public.supervision_visit FOR SELECT TO sigap_desk USING (
   (SELECT access.may('taskforce:see')) AND (
@@ -50,6 +50,33 @@ CREATE POLICY photo_added ON public.supervision_visitphoto FOR INSERT TO sigap_d
 CREATE POLICY photo_removed ON public.supervision_visitphoto FOR DELETE TO sigap_desk
   USING (supervision.is_written_by_me(visit_id)
     AND (added_by = (SELECT access.me()) OR (SELECT access.may('supervision:manage'))));
+-- The picture itself lies sealed: its parts go with the photo.
+CREATE POLICY photo_chunk_seen ON public.supervision_visitphotochunk FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.id = photo_id));
+CREATE POLICY photo_chunk_added ON public.supervision_visitphotochunk FOR INSERT TO sigap_desk
+  WITH CHECK (EXISTS (SELECT 1 FROM public.supervision_visitphoto p
+    WHERE p.id = photo_id AND p.added_by = (SELECT access.me()) AND supervision.is_written_by_me(p.visit_id)));
+CREATE POLICY photo_chunk_removed ON public.supervision_visitphotochunk FOR DELETE TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.supervision_visitphoto p
+    WHERE p.id = photo_id AND supervision.is_written_by_me(p.visit_id)
+      AND (p.added_by = (SELECT access.me()) OR (SELECT access.may('supervision:manage')))));
+
+-- A key of the task force opens to who reads what it seals: a photo to who reads its visit (as `visit_seen`), a file of
+-- a meeting to the task force.
+CREATE FUNCTION supervision.key_opens(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('taskforce:see') AND (
+    EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = p_key)
+    OR EXISTS (
+      SELECT 1 FROM public.supervision_visitphoto p JOIN public.supervision_visit v ON v.id = p.visit_id
+      WHERE p.key_id = p_key AND (
+        access.may('supervision:manage') OR access.may('leaders:oversee') OR v.target_kind = 'sub_force'
+        OR v.target_id = ANY (access.my_offices()) OR v.team @> supervision.me_in_team())))
+$$;
+GRANT EXECUTE ON FUNCTION supervision.key_opens TO sigap_desk, sigap_vault;
+CREATE POLICY key_of_task_force_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+  USING (purpose <> 'task_force' OR supervision.key_opens(id));
+
 CREATE POLICY finding_seen ON public.supervision_finding FOR SELECT TO sigap_desk
   USING (EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id));
 CREATE POLICY finding_noted ON public.supervision_finding FOR INSERT TO sigap_desk WITH CHECK (

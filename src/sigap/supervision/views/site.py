@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.form_pages import Shaped, form_page, form_view, to
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
 from sigap.cases.models import REFUSAL_SENTENCES
@@ -30,6 +30,7 @@ from sigap.supervision.actions.noting import NotedPoint, PointsKept, PromisedAct
 from sigap.supervision.actions.visit_state import may_write
 from sigap.supervision.forms import FindingForm, PhotoForm
 from sigap.supervision.models import MARK_LABELS, SupervisionVisit
+from sigap.supervision.reading import open_photo
 from sigap.supervision.rules import LACKING, PointMark, VisitTarget
 from sigap.ui.dates import clock_time
 
@@ -175,10 +176,10 @@ def _photo_sent(request: DeskRequest, visit_id: UUID) -> HttpResponse:
 photo = either(get=_photo_form, post=_photo_sent)
 
 
-@page(Permission.TASKFORCE_SEE)
+@reading_sealed(Permission.TASKFORCE_SEE)
 def _picture(request: DeskRequest, visit_id: UUID, photo_id: UUID) -> HttpResponse:
-    found = queries.photo_for(request.actor, visit_id, photo_id)
-    return send_file(bytes(found.content), FileKind(found.kind), f"foto-{found.added_at:%Y%m%d-%H%M%S}")
+    found, raw = open_photo(entering=request.entering, visit_id=visit_id, photo_id=photo_id, at=now())
+    return send_file(raw, FileKind(found.kind), f"foto-{found.added_at:%Y%m%d-%H%M%S}")
 
 
 picture = gives_file(_picture, FilePage(_VISIT, takes=("visit_id",)))
