@@ -14,13 +14,10 @@ from sigap.kernel.telltale import Shape, telltales
 FORMAT, VERSION = "sigap-setup", 1
 LARGEST = 5_000_000
 """Bytes; the whole set-up of a regency takes a tenth of it."""
-<<<<<<< HEAD
 _DEEPEST, _LARGEST_NUMBER = 20, 2**53
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
-=======
 MOST_ROWS = 1000
 """Of a part that is loaded: its differences are all shown before anybody loads them, and read by somebody."""
->>>>>>> m4
 PEOPLE = frozenset({
     "anggota", "confirmed_by", "email", "holder", "jabatan_orang", "login", "made_by", "member", "memberships",
     "nama_petugas", "nik", "nip", "orang", "password", "people", "pemegang", "person", "persons", "petugas", "sandi",
