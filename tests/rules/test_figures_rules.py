@@ -17,8 +17,8 @@ from sigap.figures.rules import (
     last_over,
     period_at,
     period_named,
-    told,
     value_from,
+    without_small_cells,
 )
 
 
@@ -99,19 +99,19 @@ def test_a_page_tells_no_small_number_and_none_that_gives_one_away() -> None:
         ((1, 3, 0, 4, 0), {}),
     ):
         parts = {"child": child, "adult": adult, "unknown": unknown, "female": female, "male": male}
-        found = told(people, parts | {"total": child + adult + unknown})
+        found = without_small_cells(people, parts | {"total": child + adult + unknown})
         assert {part: n for part, n in found.items() if n is not None} == shown, parts
         assert set(found) == {*parts, "total"}, "what is withheld is not what was never told"
     # Whatever stands in the parts, nobody reads a small number out of what is left.
     for child, adult, unknown in product(range(9), repeat=3):
         value = {"child": child, "adult": adult, "unknown": unknown, "total": child + adult + unknown}
-        left = {part: n for part, n in told(people, value).items() if n is not None}
+        left = {part: n for part, n in without_small_cells(people, value).items() if n is not None}
         for part in ("child", "adult"):
             assert part not in left or left[part] >= 5, value
         if "total" in left and len(left) < 4:
             assert left["total"] - sum(n for part, n in left.items() if part != "total") >= 5, value
-    assert told(promises, {"kept": 19, "total": 20}) == {"kept": None, "total": 20}, "one broken"
-    assert told(promises, {"kept": 20, "total": 20}) == {"kept": 20, "total": 20}
-    assert told(money, {"total": 150_000}, services=1) == {"total": None}
-    assert told(money, {"total": 150_000}, services=5) == {"total": 150_000}
-    assert told(own, {"total": 2}) == {"total": 2}, "a meeting is no client"
+    assert without_small_cells(promises, {"kept": 19, "total": 20}) == {"kept": None, "total": 20}, "one broken"
+    assert without_small_cells(promises, {"kept": 20, "total": 20}) == {"kept": 20, "total": 20}
+    assert without_small_cells(money, {"total": 150_000}, services=1) == {"total": None}
+    assert without_small_cells(money, {"total": 150_000}, services=5) == {"total": 150_000}
+    assert without_small_cells(own, {"total": 2}) == {"total": 2}, "a meeting is no client"

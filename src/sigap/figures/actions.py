@@ -16,7 +16,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.figures import events
 from sigap.figures.models import TypedFigure
 from sigap.figures.queries import counted, office_typing
-from sigap.figures.rules import Figure, FigurePart, Period, figure_of, told, value_from
+from sigap.figures.rules import Figure, FigurePart, Period, figure_of, value_from, without_small_cells
 from sigap.kernel.errors import Conflict, Refused
 
 
@@ -70,7 +70,7 @@ def count_to_read(
         values = counted(by, [each for each in (figure, base) if each is not None], period)
         if figure.code in values:
             services = values[base.code][FigurePart.TOTAL] if base is not None else None
-            found[period.name] = told(figure, values[figure.code], services=services)
+            found[period.name] = without_small_cells(figure, values[figure.code], services=services)
         _record(by, at, events.COUNTED, figure.code, period)
     return found
 

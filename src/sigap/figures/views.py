@@ -28,7 +28,7 @@ from sigap.figures.rules import (
     figure_of,
     last_over,
     period_named,
-    told,
+    without_small_cells,
 )
 from sigap.kernel.clock import now
 
@@ -56,7 +56,7 @@ def figure(request: DeskRequest, code: str) -> HttpResponse:
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
     # The office that writes a figure reads its own words; whoever else reads them is told what a page may tell.
     values: dict[str, Any] = {
-        span.name: row.value if may_type else told(found, row.value)
+        span.name: row.value if may_type else without_small_cells(found, row.value)
         for span in spans
         if (row := said.get((code, span.name)))
     }

@@ -22,7 +22,7 @@ from sigap.figures.rules.periods import (
     period_at,
     period_named,
 )
-from sigap.figures.rules.telling import told
+from sigap.figures.rules.withholding import without_small_cells
 
 __all__ = [
     "CATALOGUE",
@@ -43,6 +43,6 @@ __all__ = [
     "last_over",
     "period_at",
     "period_named",
-    "told",
     "value_from",
+    "without_small_cells",
 ]

@@ -25,7 +25,7 @@ _MAY_BE_NONE = {FigurePart.UNKNOWN.value, _REST}
 """That nobody is in these tells of nobody."""
 
 
-def told(figure: Figure, value: Value, *, services: int | None = None) -> dict[str, int | None]:
+def without_small_cells(figure: Figure, value: Value, *, services: int | None = None) -> dict[str, int | None]:
     """The numbers as a page tells them; what is withheld is None. `services`: how many a sum of money was spent on."""
     if services is not None and services < SMALLEST_CELL:
         return dict.fromkeys(value)
