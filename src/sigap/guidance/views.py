@@ -126,12 +126,13 @@ def _companies_form(request: DeskRequest) -> HttpResponse:
 
 @act(Permission.GUIDANCE_EDIT)
 def _companies_load(request: DeskRequest) -> HttpResponse:
-    # Read before anything is entered: a long list takes its time and holds nothing.
     form = CompaniesForm(request.POST, request.FILES, today=_today())
-    form.is_valid()
     show_on_failure(
         request, lambda _actor, failure: _companies_page(request, failure.add_to(form), status=failure.status)
     )
+    with request.entering():
+        pass  # nobody else has a file read
+    form.is_valid()  # outside of any transaction: a long list takes its time and holds nothing
     with request.entering() as actor:
         check_form(form)
         said = form.cleaned_data
