@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from tests.factories import meetings, team
 from tests.factories.meetings import STARTS, closed, planned, running, typed
 
@@ -157,6 +157,14 @@ def test_whoever_led_confirms_and_after_that_only_a_new_edition_corrects(monkeyp
             " writer_name, written_at, version) VALUES (%s, %s, 99, 'note', 'x', '', '', %s, 'x', now(), 1)",
             [uuid4(), key, team.person_id(team.MAYA)],
         )
+    for login, table, change in (
+        (team.MAYA, "meeting", f"leader_id = '{team.person_id(team.MAYA)}'"),
+        (team.SITI, "invitedoffice", "presence = 'present'"),
+        (team.SITI, "actionitem", "due_on = due_on + 9"),
+        (team.SITI, "actionitem", "text = 'Lain'"),
+    ):
+        with pytest.raises(IntegrityError), team.at_desk(login), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE meetings_{table} SET {change}")
     one: dict[str, Any] = {"at": ENDS, "meeting_id": key, "number": 1}
     refused(Refused, team.SITI, closing.confirm_minutes, **one, way=MinutesConfirmation.HERE)
     refused(Refused, team.MAYA, closing.confirm_minutes, **one, way=MinutesConfirmation.HERE)
