@@ -139,7 +139,7 @@ def test_no_two_letters_of_an_office_carry_one_number() -> None:
             cursor.execute(
                 "UPDATE letters_letter SET number = '400.2/001/GT-PPTPPO/2026', stage = 'issued', dated_on = now(),"
                 " issued_at = now(), issued_by = made_by, set_facts = '{}' WHERE id = %s",
-                [drafted(maya).pk],
+                [drafted(maya, kind=LetterKind.DECREE, fields={}).pk],
             )
 
 
@@ -191,6 +191,10 @@ def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_o
         row = drafted(maya)
         issued(maya, row)
         loose = drafted(maya)
+        goes_out = (
+            "UPDATE letters_letter SET number = '9', stage = 'issued', dated_on = now(), issued_at = now(),"
+            " issued_by = made_by, set_facts = '{}'"
+        )
         for statement in (
             "UPDATE letters_numberseries SET last = last + 5",
             "DELETE FROM letters_agendaentry",
@@ -198,6 +202,7 @@ def test_past_the_page_the_desk_can_neither_skip_a_number_nor_change_what_went_o
             "UPDATE letters_letter SET subject = 'Lain' WHERE stage = 'issued'",
             "UPDATE letters_letter SET stage = 'draft', number = '' WHERE stage = 'issued'",
             "DELETE FROM letters_letter",
+            f"{goes_out} WHERE id = '{loose.pk}'",
             f"SELECT letters.take_number('{loose.pk}', 'semua', 2026); SET CONSTRAINTS ALL IMMEDIATE",
         ):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from tests.factories import meetings, team
 from tests.factories.meetings import STARTS, closed, planned, running, typed
 
@@ -144,6 +144,20 @@ def test_offices_are_told_what_was_decided_also_in_their_absence() -> None:
         ("minutes-to-confirm", None, team.person_id(team.SURYA)),
     }
     assert [row["is_there"] for row in edition.content["there"] if row["office"] == rsud.name] == [True]
+
+
+def test_past_the_page_nobody_changes_what_another_gave_or_noted() -> None:
+    key = running()
+    typed(key, TASK)
+    closed(key)
+    for login, table, change in (
+        (team.MAYA, "meeting", f"leader_id = '{team.person_id(team.MAYA)}'"),
+        (team.SITI, "invitedoffice", "presence = 'present'"),
+        (team.SITI, "actionitem", "due_on = due_on + 9"),
+        (team.SITI, "actionitem", "text = 'Lain'"),
+    ):
+        with pytest.raises(IntegrityError), team.at_desk(login), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE meetings_{table} SET {change}")
 
 
 def test_whoever_led_confirms_and_after_that_only_a_new_edition_corrects(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,22 @@ END $$;
 CREATE TRIGGER issued_stays BEFORE UPDATE ON public.letters_letter
   FOR EACH ROW WHEN (OLD.stage IN ('issued', 'cancelled')) EXECUTE FUNCTION letters.issued_stays();
 
+-- A letter goes out under a number of its office's book, unless the office numbers by SRIKANDI or it is a decree.
+CREATE FUNCTION letters.goes_out_numbered() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.kind <> 'sk'
+      AND NOT EXISTS (SELECT 1 FROM public.letters_agendaentry a WHERE a.letter_id = NEW.id)
+      AND NOT EXISTS (SELECT 1 FROM public.letters_numberscheme s
+        WHERE s.office_id = NEW.office_id AND s.superseded_at IS NULL AND s.source = 'srikandi') THEN
+    RAISE check_violation USING MESSAGE = 'A letter goes out with a number that was taken from its book';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER goes_out_numbered BEFORE UPDATE ON public.letters_letter
+  FOR EACH ROW WHEN (OLD.stage = 'draft' AND NEW.stage IN ('issued', 'cancelled'))
+  EXECUTE FUNCTION letters.goes_out_numbered();
+
 -- Signed copies: laid in by who writes for the office, read by its people, never changed. Their keys open to the same.
 GRANT SELECT, INSERT ON public.letters_signedcopy, public.letters_signedchunk TO sigap_desk;
 CREATE POLICY copy_seen ON public.letters_signedcopy FOR SELECT TO sigap_desk

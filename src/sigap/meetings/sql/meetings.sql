@@ -98,6 +98,45 @@ CREATE POLICY item_step_added ON public.meetings_actionstep FOR INSERT TO sigap_
       OR (i.source = 'finding' AND (SELECT access.may('supervision:manage')))
       OR i.office_id = ANY ((SELECT access.my_offices())::uuid[]))));
 
+-- Of what was given to it, an office moves only how far it is; of an invitation, only what it answers. Presence, the
+-- task and its day are written by who gave them. Who led, when and where stays once minutes were closed.
+CREATE FUNCTION meetings.keep_given() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  free text[] := '{status,ended_at,ended_by}';
+BEGIN
+  IF NOT (access.by_owner() OR (OLD.source = 'decision' AND access.may('meeting:manage'))
+      OR (OLD.source = 'finding' AND access.may('supervision:manage')))
+      AND (to_jsonb(NEW) - free) <> (to_jsonb(OLD) - free) THEN
+    RAISE check_violation USING MESSAGE = 'What was given is changed by who gave it';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER given_kept BEFORE UPDATE ON public.meetings_actionitem
+  FOR EACH ROW EXECUTE FUNCTION meetings.keep_given();
+CREATE FUNCTION meetings.keep_invited() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.presence <> OLD.presence AND NOT (access.by_owner() OR access.may('meeting:manage')) THEN
+    RAISE check_violation USING MESSAGE = 'Who came is noted by who writes the minutes';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER invited_kept BEFORE UPDATE ON public.meetings_invitedoffice
+  FOR EACH ROW EXECUTE FUNCTION meetings.keep_invited();
+CREATE FUNCTION meetings.keep_held() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  free text[] := '{status,edition,correcting,ended_at}';
+BEGIN
+  IF (to_jsonb(NEW) - free) <> (to_jsonb(OLD) - free) THEN
+    RAISE check_violation USING MESSAGE = 'A meeting that was held is not planned anew';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER held_kept BEFORE UPDATE ON public.meetings_meeting
+  FOR EACH ROW WHEN (OLD.edition > 0) EXECUTE FUNCTION meetings.keep_held();
+
 -- The worker reminds of what nears and of what is late.
 GRANT SELECT ON public.meetings_meeting, public.meetings_invitedoffice, public.meetings_meetingrhythm,
   public.meetings_actionitem TO sigap_worker;
