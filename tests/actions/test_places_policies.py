@@ -1,4 +1,4 @@
-"""Every surface reads regions and holidays; none writes them."""
+"""Every surface reads regions and holidays; none writes them, but for holidays of the regency by who keeps people."""
 
 from datetime import date
 
@@ -25,5 +25,9 @@ def test_a_surface_reads_and_cannot_write(role: str) -> None:
             "DELETE FROM places_holiday",
             "INSERT INTO places_region (code, level, kind, name) VALUES ('16', 1, 'provinsi', 'x')",
         ):
-            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            if role == "sigap_desk" and statement.startswith("DELETE FROM places_holiday"):
+                cursor.execute(statement)
+                assert cursor.rowcount == 0, "without a session nothing is dropped"
+                continue
+            with pytest.raises(ProgrammingError, match="permission denied|row-level security"), transaction.atomic():
                 cursor.execute(statement)

@@ -19,7 +19,8 @@ def family_of(launcher: int) -> list[int]:
 def memory_of(process: int) -> bytes:
     """What it can write to: keys are nowhere else."""
     parts = []
-    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
+    # One that has ended since it was listed holds nothing any more.
+    with suppress(FileNotFoundError), Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{process}/maps").read_text().splitlines():
             place, mode, *_ = line.split()
             if mode.startswith("rw"):

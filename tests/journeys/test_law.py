@@ -17,7 +17,9 @@ def test_a_jurist_confirms_a_statute_and_what_rests_on_it_says_by_whom(cast: Cas
         else ("Permen PPPA 2/2022", "Kontak pertama dengan klien")
     )
     rara = cast.signed_in(RARA, width)
-    rara.tap("Hukum acuan", within="nav")
+    if width == PHONE:
+        rara.page.locator(".nav summary").click()
+    rara.tap("Hukum acuan", within="nav.nav")
     _reads_what_changed(rara)
     rara.go("/hukum-acuan/")
     rara.tap(statute)

@@ -62,7 +62,7 @@ def test_a_second_click_and_a_reload_store_nothing_twice(work: Work) -> None:
         ({"story": TYPED, "received_at": "31-12-2099 10.00"}, "belum terjadi"),
         ({"story": TYPED, "received_at": "01-01-2001 10.00"}, "30 hari"),
         ({"story": TYPED, "received_at": "kemarin"}, "Waktu ini tidak terbaca"),
-        ({"story": TYPED, "area": "99.99.99"}, "tidak ada di kabupaten"),
+        ({"story": TYPED, "area": "99.99.99"}, "tidak ada di daerah kita"),
         ({"story": "x" * 60_001}, "Terlalu panjang"),
         ({"story": TYPED, "channel": "merpati"}, "Pilih dari daftar"),
     ],

@@ -39,7 +39,8 @@ def test_everybody_reads_the_library_in_few_statements() -> None:
         assert answer.status_code == 200, address
         text = answer.content.decode()
         assert [word for word in words if word not in text] == [], address
-        check_few(captured, address)
+        # What leans on a law is read from every register, three of which lie in the database.
+        check_few(captured, address, most=9)
     for kind in ("uptd_ppa", "polres_ppa", "kodim", "puskesmas"):
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(f"/gugus-tugas/sop/{kind}/")
