@@ -29,5 +29,5 @@ def test_a_surface_reads_and_cannot_write(role: str) -> None:
                 cursor.execute(statement)
                 assert cursor.rowcount == 0, "without a session nothing is dropped"
                 continue
-            with pytest.raises(ProgrammingError, match="permission denied|row-level security"), transaction.atomic():
+            with pytest.raises(ProgrammingError, match=r"permission denied|row-level security"), transaction.atomic():
                 cursor.execute(statement)

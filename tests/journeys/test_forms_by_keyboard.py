@@ -73,7 +73,7 @@ _HAVE_NO_FORM = frozenset({
     "profil/surel/",
 })  # fmt: skip
 _OF_ANOTHER_STATE = frozenset({
-    # Drafts, collected returns and closed minutes: the demo holds none in that state. Tests of pages open and send them.
+    # Drafts, collected returns, closed minutes: the demo holds none. Tests of pages open and send them.
     "gugus-tugas/angka/<slug:code>/<slug:period>/",
     "gugus-tugas/laporan/<slug:code>/<slug:period>/betulkan/",
     "gugus-tugas/laporan/<slug:code>/<slug:period>/edisi/<int:number>/kirim/",
