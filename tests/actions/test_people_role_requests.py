@@ -55,7 +55,7 @@ def held(login: str = WULAN) -> list[str]:
 def test_these_roles_and_no_others_take_two() -> None:
     alone = {
         RoleCode.SUBDISTRICT_HEAD, RoleCode.PARTNER_OFFICER, RoleCode.DAILY_CHAIR, RoleCode.LEADER,
-        RoleCode.TECHNICAL_ADMINISTRATOR, RoleCode.LEGAL_OFFICER,
+        RoleCode.TECHNICAL_ADMINISTRATOR, RoleCode.LEGAL_OFFICER, RoleCode.PLANNER,
     }  # fmt: skip
     assert {role for role in ROLES if not needs_second(role)} == alone
     with connection.cursor() as cursor:

@@ -63,6 +63,7 @@ PEOPLE: dict[RoleCode, tuple[str, str]] = {
     RoleCode.TECHNICAL_ADMINISTRATOR: ("teguh.kominfo", "Teguh Prasetyo"),
     RoleCode.CONFLICT_RECIPIENT: ("ganda.lpsk", "Ganda Contoh"),
     RoleCode.LEGAL_OFFICER: ("rara.hukum", "Rara Kirana"),
+    RoleCode.PLANNER: ("gita.bappeda", "Gita Larasati"),
 }
 HOMES = {
     RoleCode.HEALTH_WORKER: OfficeKind.RSUD,
@@ -73,6 +74,7 @@ HOMES = {
     RoleCode.LEADER: OfficeKind.SETDA,
     RoleCode.CONFLICT_RECIPIENT: OfficeKind.LPSK,
     RoleCode.LEGAL_OFFICER: OfficeKind.BAGIAN_HUKUM,
+    RoleCode.PLANNER: OfficeKind.BAPPEDA,
 }
 MANAGER, INTAKE, HEAD, POLICE, AUDITOR = "dewi.uptd", "rina.uptd", "hasan.uptd", "anton.polres", "surya.inspektorat"
 ELSEWHERE = "wati.lain"

@@ -35,6 +35,7 @@ AT = deadlines.wib(11, 25, 9)
 LATER = AT + timedelta(minutes=20)
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI, RARA, SURYA = "anton.polres", "lestari.polres", "rara.hukum", "surya.inspektorat"
+GITA = "gita.bappeda"
 SEKAR, AHMAD, SITI, RATNA, MAYA = "sekar.rsud", "ahmad.kemenag", "siti.dinsos", "ratna.kejari", "maya.sekretariat"
 PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     RINA: ("Rina Marlina", RoleCode.INTAKE_OFFICER, OfficeKind.UPTD_PPA),
@@ -49,6 +50,7 @@ PEOPLE: dict[str, tuple[str, RoleCode, OfficeKind]] = {
     SURYA: ("Surya Darma", RoleCode.AUDITOR, OfficeKind.INSPEKTORAT),
     MAYA: ("Maya Puspita", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT),
     RARA: ("Rara Kirana", RoleCode.LEGAL_OFFICER, OfficeKind.BAGIAN_HUKUM),
+    GITA: ("Gita Larasati", RoleCode.PLANNER, OfficeKind.BAPPEDA),
 }
 STORY = "Anak tetangga saya dijanjikan kerja di warung, sekarang tidak boleh pulang."
 NAME = "Melati Contoh"

@@ -31,11 +31,12 @@ FILES = {"document:add", "document:see"}
 KEEPS_FILES = FILES | {"document:original"}
 GLASS = {"case:break_glass"}
 NAMING = {"case:name_person", "case:edit_summary", "identity:open"}
-WATCHES = {"law:see", "leaders:see", "rule:see"}
+WATCHES = {"insight:see", "law:see", "leaders:see", "rule:see"}
+PLANS = {"index:manage", "insight:see", "plan:manage", "prevention:manage", "release:propose"}
 LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
 HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
 HEADS |= {"letter:write"}
-RUNS_TASK_FORCE = {"letter:write", "meeting:manage", "plan:manage", "return:manage", "rulebook:edit"}
+RUNS_TASK_FORCE = PLANS | {"letter:write", "meeting:manage", "release:approve", "return:manage", "rulebook:edit"}
 RUNS_TASK_FORCE |= {"setup:manage", "supervision:manage", "taskforce:manage"}
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
@@ -192,8 +193,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | RUNS_TASK_FORCE,
         set(),
     ),
-    "daily_chair": (EVERYONE | LEADS | {"people:see"}, set()),
-    "leader": (EVERYONE | LEADS, set()),
+    "daily_chair": (EVERYONE | LEADS | {"people:see", "release:approve"}, set()),
+    "leader": (EVERYONE | LEADS | {"release:approve"}, set()),
     "auditor": (
         EVERYONE
         | {"retention:see"}
@@ -220,6 +221,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     ),
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
     "legal_officer": (EVERYONE | {"law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}, set()),
+    "planner": (EVERYONE | PLANS, set()),
 }
 
 

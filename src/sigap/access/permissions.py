@@ -53,6 +53,8 @@ class Permission(StrEnum):
     INCIDENT_NOTIFY = "incident:notify"
     INCIDENT_REPORT = "incident:report"
     INCIDENT_SEE = "incident:see"
+    INDEX_MANAGE = "index:manage"
+    INSIGHT_SEE = "insight:see"
     LAW_CONFIRM = "law:confirm"
     LAW_SEE = "law:see"
     LEADERS_OVERSEE = "leaders:oversee"
@@ -65,10 +67,13 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_SEE = "people:see"
     PLAN_MANAGE = "plan:manage"
+    PREVENTION_MANAGE = "prevention:manage"
     PROFILE_OWN = "profile:own"
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_OFFER = "referral:offer"
     REFERRAL_SEE = "referral:see"
+    RELEASE_APPROVE = "release:approve"
+    RELEASE_PROPOSE = "release:propose"
     REPORT_BRING = "report:bring"
     REPORT_DECIDE = "report:decide"
     REPORT_ENTER = "report:enter"
@@ -138,6 +143,8 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.INCIDENT_NOTIFY: _("menyampaikan surat insiden"),
     Permission.INCIDENT_REPORT: _("melaporkan insiden data"),
     Permission.INCIDENT_SEE: _("melihat insiden data"),
+    Permission.INDEX_MANAGE: _("mengatur indikator dan indeks kerawanan"),
+    Permission.INSIGHT_SEE: _("melihat angka dan grafik"),
     Permission.LAW_CONFIRM: _("mengonfirmasi hukum acuan"),
     Permission.LAW_SEE: _("melihat hukum acuan"),
     Permission.LEADERS_OVERSEE: _("melihat ringkasan semua kantor"),
@@ -150,10 +157,13 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.PEOPLE_MANAGE: _("mengatur petugas"),
     Permission.PEOPLE_SEE: _("melihat petugas"),
     Permission.PLAN_MANAGE: _("mengatur rencana aksi daerah"),
+    Permission.PREVENTION_MANAGE: _("merencanakan pencegahan dan menerima relawan"),
     Permission.PROFILE_OWN: _("mengubah profil"),
     Permission.REFERRAL_ANSWER: _("menjawab rujukan"),
     Permission.REFERRAL_OFFER: _("mengirim rujukan"),
     Permission.REFERRAL_SEE: _("melihat rujukan"),
+    Permission.RELEASE_APPROVE: _("menyetujui angka yang diterbitkan"),
+    Permission.RELEASE_PROPOSE: _("menyiapkan angka untuk diterbitkan"),
     Permission.REPORT_BRING: _("meminta pendampingan"),
     Permission.REPORT_DECIDE: _("memutuskan laporan"),
     Permission.REPORT_ENTER: _("mencatat laporan"),

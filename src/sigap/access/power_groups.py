@@ -63,8 +63,18 @@ KEEPS_TIME = frozenset({Permission.RETENTION_SEE})
 """Who sees what goes when: the unit whose files they are, who watches over it, who sets the time."""
 ASKS_ERASURE = frozenset({Permission.CASE_ERASE_REQUEST})
 APPROVES_ERASURE = frozenset({Permission.CASE_ERASE_APPROVE})
-WATCHES = frozenset({Permission.LAW_SEE, Permission.LEADERS_SEE, Permission.RULE_SEE})
+WATCHES = frozenset({Permission.INSIGHT_SEE, Permission.LAW_SEE, Permission.LEADERS_SEE, Permission.RULE_SEE})
 """Who answers for work being done in time: heads for their own office, the leaders for all of them."""
+PLANS = frozenset(
+    {
+        Permission.INDEX_MANAGE,
+        Permission.INSIGHT_SEE,
+        Permission.PLAN_MANAGE,
+        Permission.PREVENTION_MANAGE,
+        Permission.RELEASE_PROPOSE,
+    }
+)
+"""Who writes the action plan, plans prevention from the index, and prepares what is published."""
 LEADS = WATCHES | {Permission.LEADERS_OVERSEE, Permission.DUTY_OVERSEE}
 HEADS = (
     HANDS_OVER

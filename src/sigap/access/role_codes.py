@@ -40,3 +40,4 @@ class RoleCode(StrEnum):
     TECHNICAL_ADMINISTRATOR = "technical_administrator"
     CONFLICT_RECIPIENT = "conflict_recipient"
     LEGAL_OFFICER = "legal_officer"
+    PLANNER = "planner"

@@ -237,6 +237,7 @@ _ALL = (
         permissions=groups.EVERYONE
         | groups.KEEPS_TIME
         | groups.LEADS
+        | groups.PLANS
         | groups.HANDLES_INCIDENTS
         | {
             Permission.CONFLICT_SEE,
@@ -246,7 +247,7 @@ _ALL = (
             Permission.MEETING_MANAGE,
             Permission.PEOPLE_SEE,
             Permission.PEOPLE_MANAGE,
-            Permission.PLAN_MANAGE,
+            Permission.RELEASE_APPROVE,
             Permission.RESET_ASK,
             Permission.RESET_CONFIRM,
             Permission.RETURN_MANAGE,
@@ -263,14 +264,14 @@ _ALL = (
         name=_("Ketua harian"),
         description=_("Mendengar tenggat yang terlewat dan piket yang kosong. Tidak membaca isi kasus."),
         office_kinds=_LEADING,
-        permissions=groups.EVERYONE | groups.LEADS | {Permission.PEOPLE_SEE},
+        permissions=groups.EVERYONE | groups.LEADS | {Permission.PEOPLE_SEE, Permission.RELEASE_APPROVE},
     ),
     Role(
         code=RoleCode.LEADER,
         name=_("Pimpinan"),
         description=_("Melihat angka: di mana bantuan terlambat. Tidak membaca isi kasus."),
         office_kinds=_LEADING,
-        permissions=groups.EVERYONE | groups.LEADS,
+        permissions=groups.EVERYONE | groups.LEADS | {Permission.RELEASE_APPROVE},
     ),
     Role(
         code=RoleCode.AUDITOR,
@@ -333,6 +334,15 @@ _ALL = (
             Permission.RULE_SEE,
             Permission.RULEBOOK_EDIT,
         },
+    ),
+    Role(
+        code=RoleCode.PLANNER,
+        name=_("Perencana"),
+        description=_(
+            "Menyusun rencana aksi daerah, merencanakan pencegahan, dan mengelola indeks. Tidak membuka kasus."
+        ),
+        office_kinds=frozenset({OfficeKind.BAPPEDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A}),
+        permissions=groups.EVERYONE | groups.PLANS,
     ),
 )
 

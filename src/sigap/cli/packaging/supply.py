@@ -23,12 +23,12 @@ _HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _OK, _NO, _COULD_NOT_LOOK = 0, 1, 2
 ALLOWED = frozenset(
     {
-        "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "LGPL-3.0-only", "MIT", "MIT-0",
-        "MIT-CMU", "MPL-2.0", "PSF-2.0",
+        "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "LGPL-3.0-only", "MIT",
+        "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Unlicense", "Zlib",
     }
 )  # fmt: skip
 """Licences under which a package may be part of SIGAP, which is under Apache-2.0 itself."""
-ONLY_A_TOOL = {"djlint": "GPL-3.0-or-later"}
+ONLY_A_TOOL = {"djlint": "GPL-3.0-or-later", "unidecode": "GPL"}
 """Under a licence that the program itself could not carry: run by developers, never shipped."""
 CARRIES_GPL = {"av": "GPL-3.0-or-later"}
 """Packages whose wheels bring libraries under the GPL along though their own licence is another: fetched by whoever
@@ -42,7 +42,9 @@ _SAID_OTHERWISE = {
 READ_BY_HAND = {
     "axe-playwright-python": "MIT",  # names none; its LICENSE file is MIT's
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",  # the whole text in place of a name; the list is MPL's
+    "libhxl": "Unlicense",  # names none; its LICENSE file is the Unlicense
     "pytest-django": "BSD-3-Clause",  # a sentence in place of a name
+    "python-io-wrapper": "Unlicense",  # public domain, as its description says
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",  # says "Dual License"
 }
 """What stands in the licence files of packages that do not name theirs."""

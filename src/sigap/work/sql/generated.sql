@@ -14,6 +14,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'leader' THEN '{taskforce:report}'
     WHEN 'legal_officer' THEN '{taskforce:report}'
     WHEN 'partner_officer' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,service:note,taskforce:report}'
+    WHEN 'planner' THEN '{taskforce:report}'
     WHEN 'ppa_unit_head' THEN '{case:close_answer,case:erase_approve,case:risk_approve,case:see,disclosure:approve,head,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'prosecutor' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'secretariat' THEN '{incident:notify,incident:see,meeting:manage,return:manage,taskforce:report}'
@@ -51,7 +52,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'return:manage' THEN '{secretariat}'
     WHEN 'second_person' THEN '{case_manager,investigator,ppa_unit_head,prosecutor,social_worker,uptd_head}'
     WHEN 'service:note' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
-    WHEN 'taskforce:report' THEN '{auditor,case_manager,conflict_recipient,daily_chair,health_worker,intake_officer,investigator,leader,legal_officer,partner_officer,ppa_unit_head,prosecutor,secretariat,shelter_officer,social_worker,subdistrict_head,technical_administrator,uptd_head}'
+    WHEN 'taskforce:report' THEN '{auditor,case_manager,conflict_recipient,daily_chair,health_worker,intake_officer,investigator,leader,legal_officer,partner_officer,planner,ppa_unit_head,prosecutor,secretariat,shelter_officer,social_worker,subdistrict_head,technical_administrator,uptd_head}'
     ELSE '{}'
   END::text[]
 $$;
