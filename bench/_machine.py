@@ -31,12 +31,20 @@ mount -t cgroup2 none "$R/sys/fs/cgroup"
 mount -t tmpfs -o mode=755 tmpfs "$R/run"
 mount -t tmpfs -o mode=1777 tmpfs "$R/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$R/dev"
-for n in null zero full random urandom tty; do touch "$R/dev/$n"; mount --bind "/dev/$n" "$R/dev/$n"; done
+# Nodes of its own: systemd sets the rights of its console, and the host's null must keep its own.
+while read -r n minor; do mknod -m 666 "$R/dev/$n" c $minor; done <<END
+null 1 3
+zero 1 5
+full 1 7
+random 1 8
+urandom 1 9
+tty 5 0
+console 1 3
+END
 mkdir -p "$R/dev/pts" "$R/dev/shm"
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$R/dev/pts"
 ln -s pts/ptmx "$R/dev/ptmx"
 mount -t tmpfs -o mode=1777 tmpfs "$R/dev/shm"
-touch "$R/dev/console"; mount --bind /dev/null "$R/dev/console"
 hostname sigap-uji
 cd "$R"; mkdir -p old; pivot_root . old
 umount -l /old
