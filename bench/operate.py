@@ -148,7 +148,9 @@ def small(machine: Machine) -> dict[str, object]:
     )
     machine.run(f"{again}up begin /run/sigap/first.toml")
     began = time.monotonic()
-    machine.run(starting.partition("\n")[2])
+    machine.run(
+        f"{{\n{starting.partition(chr(10))[2]}}} || {{ journalctl -u sigap-up -n 40 --no-pager -o cat; exit 1; }}"
+    )
 
     def is_well() -> bool:
         asked = "curl -s -o /dev/null -w '%{http_code}' -H 'X-Forwarded-Proto: https'"
