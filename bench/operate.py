@@ -149,7 +149,7 @@ def small(machine: Machine) -> dict[str, object]:
     machine.run(f"{again}up begin /run/sigap/first.toml")
     began = time.monotonic()
     machine.run(
-        f"{{\n{starting.partition(chr(10))[2]}}} || {{ journalctl -u sigap-up -n 40 --no-pager -o cat; exit 1; }}"
+        f"{{\n{starting.partition(chr(10))[2]}}} || {{ sleep 2; systemctl status --no-pager -l -n 40 sigap-up; journalctl -n 60 --no-pager -o cat; exit 1; }}"
     )
 
     def is_well() -> bool:
