@@ -5,15 +5,16 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework, planning
+from tests.factories import casework, paperwork, planning
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import jobs
-from sigap.actionplan.models import PlanEdition
+from sigap.actionplan.models import PlanEdition, QuarterEvidence
 from sigap.actionplan.queries import matrix_of
 from sigap.kernel.clock import now
 
@@ -87,6 +88,34 @@ def test_an_office_tells_a_quarter_on_one_page(edition: PlanEdition) -> None:
     assert casework.at_desk("sekar.rsud").get(page).status_code == 200
     for name in ("2099-1", "2026-9", "x"):
         assert client.get(f"{RAD}kegiatan/{mine.key}/isi/{name}/").status_code == 404, name
+
+
+def test_a_photo_is_laid_in_cleaned_and_saved_by_every_office(edition: PlanEdition) -> None:
+    siti, (mine, other) = casework.at_desk(SITI), matrix_of(edition).activities[:2]
+    address = f"{RAD}kegiatan/{mine.key}/isi/2026-3/"
+
+    def send(raw: bytes) -> str:
+        text = siti.get(address).content.decode()
+        sent = dict.fromkeys(re.findall(r'name="([vm]-[^"]+)"', text), "90")
+        sent |= dict(re.findall(r'name="(post_key|based_on)" value="([^"]*)"', text))
+        answer = siti.post(address, sent | {"file": SimpleUploadedFile("Pere'an.jpg", raw)})
+        return "" if answer.status_code == 302 else f"{answer.status_code} {answer.content.decode()}"
+
+    assert "multipart/form-data" in siti.get(address).content.decode()
+    for raw in (b"", b"%PDF-1.4 nothing", b"GIF89a"):
+        assert send(raw).startswith("409"), raw
+    assert not QuarterEvidence.objects.exists()
+    assert not send(paperwork.picture())
+    page = f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3"
+    (saved,) = re.findall(r'href="([^"]+/bukti/[^"]+)"', casework.at_desk("sekar.rsud").get(page).content.decode())
+    answer = casework.at_desk("sekar.rsud").get(saved)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bukti-triwulan.jpg"'
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    assert paperwork.CAMERA not in answer.content
+    assert siti.get(saved.replace(str(mine.key), str(other.key))).status_code == 404
+    assert "tetap dipakai" in siti.get(address).content.decode()
+    assert not send(paperwork.picture(size=(9, 9)))
+    assert siti.get(saved).status_code == 404, "what was replaced is out of sight"
 
 
 def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition) -> None:

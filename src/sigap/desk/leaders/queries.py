@@ -31,7 +31,7 @@ _COLUMNS = "office, part, rule, late, held, waiting, oldest_at, due, kept, due_b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskForceCounts:
-    """What the task force itself owes: actions of meetings, activities of its plan, what ends, returns. No case in it."""
+    """What the task force itself owes: of its meetings, its plan, what ends, its returns. No case in it."""
 
     items_open: int
     items_late: int
