@@ -59,7 +59,7 @@ class QuarterForm(forms.Form):
             widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
         )
         self.fields["evidence"] = text_field(
-            _("Bukti"),
+            _("Keterangan bukti"),
             LINE,
             required=False,
             hint=_("Nomor laporan kegiatan atau berita acara. Boleh kosong kalau ada fotonya."),
