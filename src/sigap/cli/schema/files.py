@@ -32,6 +32,7 @@ APPS = (
     "actionplan",
     "meetings",
     "supervision",
+    "vulnerability",
     "figures",
     "returns",
     "setup",
