@@ -1,5 +1,7 @@
 """Indicators and their values: laid whole, corrected by another row, never a case below a district."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -7,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team, villages
-from tests.factories.dbroles import acting_as
 from tests.factories.team import GITA, SITI, at_desk
 
 from sigap import audit
@@ -85,21 +86,24 @@ def test_the_database_itself_counts_no_case_of_a_village(codes: list[str]) -> No
         RegionIndicator.objects.filter(code="kasus-tppo-tiga-tahun").update(level=IndicatorLevel.VILLAGE)
 
 
-def lay_as_worker(codes: list[str], code: str) -> int:
-    with audit.recording(), acting_as("sigap_worker"):
-        return indicators.put_values(
-            by=WORKER, at=AT, code=code, year=2026, values={codes[0]: Decimal(2)}, source="Bulan desa"
-        )
+@contextmanager
+def worker() -> Iterator[None]:
+    """A step of the worker; its role goes with what it wrote when it fails."""
+    with audit.recording(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_worker")
+        yield
+        cursor.execute("SET LOCAL ROLE none")
 
 
 def test_the_worker_fills_only_what_sigap_fills(codes: list[str]) -> None:
-    assert lay_as_worker(codes, "berangkat-tanpa-dokumen") == 1
-    with pytest.raises(Refused):
-        lay_as_worker(codes, "waktu-puskesmas")
-    told = {"region_id": codes[1], "year": 2026, "value": 1, "source": "x", "entered_at": AT}
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE sigap_worker")
-        RegionValue.objects.create(indicator_id="waktu-puskesmas", **told)
+    told: dict[str, Any] = {"by": WORKER, "at": AT, "year": 2026, "source": "x", "values": {codes[0]: Decimal(2)}}
+    with worker():
+        assert indicators.put_values(**told, code="berangkat-tanpa-dokumen") == 1
+    with pytest.raises(Refused), worker():
+        indicators.put_values(**told, code="waktu-puskesmas")
+    row = {"region_id": codes[1], "year": 2026, "value": 1, "source": "x", "entered_at": AT}
+    with pytest.raises(DatabaseError), worker():
+        RegionValue.objects.create(indicator_id="waktu-puskesmas", **row)
 
 
 def test_an_indicator_is_added_once_and_changed_by_who_read_it(codes: list[str]) -> None:
