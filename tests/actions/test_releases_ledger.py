@@ -1,5 +1,7 @@
 """The ledger: frozen, by two people, read by anyone once published and by nobody before; what it withholds, by few."""
 
+from typing import Any
+
 import pytest
 from django.db import Error, connection, transaction
 from tests.factories.dbroles import acting_as
@@ -87,12 +89,13 @@ def test_nobody_publishes_alone_and_no_third_person_sees_it(waiting: DataRelease
 
 def test_what_was_frozen_changes_for_nobody(waiting: DataRelease) -> None:
     answered(BUPATI, waiting)
-    for change in (
+    changes: tuple[dict[str, Any], ...] = (
         {"title": "x"},
         {"tables": []},
         {"state": ReleaseState.PROPOSED},
         {"state": ReleaseState.WITHDRAWN, "withdrawn_at": ON, "withdrawn_reason": "salah", "digest": "x"},
-    ):
+    )
+    for change in changes:
         with pytest.raises(Error, match="frozen"), transaction.atomic():
             DataRelease.objects.filter(pk=waiting.pk).update(**change)
     for rows in (WithheldCells.objects.all(), DataRelease.objects.all()):
