@@ -6,12 +6,16 @@ from sigap.provisions.rules import Provision, provision_from
 _NAMES = {"considering": "Menimbang", "basis": "Mengingat", "rulings": "Menetapkan"}
 
 
+def _words() -> str:
+    words = toml_file("sigap.taskforce", "decree.toml")["pptppo"]
+    return "\n".join(f"{name}: {words[key].strip()}" for key, name in _NAMES.items())
+
+
 def provisions() -> tuple[Provision, ...]:
     """Every row of the reference file, with the words or the sub task forces that it is about."""
-    words = toml_file("sigap.taskforce", "decree.toml")["pptppo"]
     sections = toml_file("sigap.taskforce", "scheme-pusat.toml")["section"]
     says = {
-        "decree-draft": {name: words[key].strip() for key, name in _NAMES.items()},
+        "decree-draft": {"Bunyi": _words()},
         "sub-force-scheme": {"Sub gugus tugas": [f"{each['number']}. {each['name']}" for each in sections]},
     }
     rows = toml_file("sigap.taskforce", "law.toml")["rows"]
