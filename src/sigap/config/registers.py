@@ -35,6 +35,7 @@ CALENDAR = [
     "sigap.actionplan.queries.dates",
     "sigap.meetings.queries.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
+    "sigap.prevention.queries.calendar_dates",
     "sigap.returns.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
@@ -60,5 +61,5 @@ SETUP_PARTS = [
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
-ACTIVITY_SESSIONS: list[str] = []
+ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
