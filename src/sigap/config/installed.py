@@ -17,6 +17,7 @@ _CASEWORK = [
     "sigap.audit",
     "sigap.vault",
     "sigap.access",
+    "sigap.releases",
     "sigap.work",
     "sigap.provisions",
     "sigap.notifications",

@@ -12,6 +12,7 @@ APPS = (
     "mailbox",
     "outreach",
     "access",
+    "releases",
     "provisions",
     "work",
     "notifications",
