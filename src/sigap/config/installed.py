@@ -42,6 +42,7 @@ _TASK_FORCE: list[str] = [
     "sigap.meetings",
     "sigap.supervision",
     "sigap.prevention",
+    "sigap.vulnerability",
     "sigap.figures",
     "sigap.returns",
 ]

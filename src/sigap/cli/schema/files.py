@@ -35,6 +35,7 @@ APPS = (
     "meetings",
     "supervision",
     "prevention",
+    "vulnerability",
     "figures",
     "returns",
     "setup",
