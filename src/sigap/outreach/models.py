@@ -36,6 +36,11 @@ MESSAGE_KIND_LABELS: Mapping[PublicMessageKind, Promise] = {
     PublicMessageKind.VOLUNTEER: _("Mau jadi relawan"),
     PublicMessageKind.FEEDBACK: _("Pendapat"),
 }
+MESSAGE_STATE_LABELS: Mapping[MessageState, Promise] = {
+    MessageState.WAITING: _("Menunggu"),
+    MessageState.TAKEN: _("Ditindaklanjuti"),
+    MessageState.DECLINED: _("Tidak ditindaklanjuti"),
+}
 SMILEY_LABELS: Mapping[Smiley, Promise] = {
     Smiley.GOOD: _("Bagus"),
     Smiley.SO_SO: _("Biasa saja"),

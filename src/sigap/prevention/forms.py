@@ -41,7 +41,7 @@ def _line(label: Any, hint: Any = "", *, limit: int = TEXT, rows: int = 0) -> fo
     return forms.CharField(label=label, help_text=hint, max_length=limit, required=False, widget=widget)
 
 
-class HourField(forms.TimeField):
+class SessionHourField(forms.TimeField):
     """An hour as it is written here: 09.00."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class HourField(forms.TimeField):
         super().__init__(input_formats=["%H.%M", "%H:%M", "%H"], widget=widget, error_messages=wrong, **kwargs)
 
 
-class ActivityForm(forms.Form):
+class PreventionPlanForm(forms.Form):
     """An activity to come, or one that was held without a plan."""
 
     use_required_attribute = False
@@ -59,8 +59,8 @@ class ActivityForm(forms.Form):
     region = forms.ChoiceField(label=_("Desa atau kelurahan"), error_messages={"required": _("Pilih desanya.")})
     school = _line(_("Sekolah atau pesantren (kalau di sana)"), _("Namanya, misalnya SMP Negeri 2 Muaradua."))
     day = DayField(label=_("Hari"))
-    begins = HourField(label=_("Mulai jam (boleh kosong)"), required=False)
-    ends = HourField(label=_("Sampai jam (boleh kosong)"), required=False)
+    begins = SessionHourField(label=_("Mulai jam (boleh kosong)"), required=False)
+    ends = SessionHourField(label=_("Sampai jam (boleh kosong)"), required=False)
     rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
     budget = AmountField(label=_("Anggaran, rupiah (boleh kosong)"), required=False)
     partner = forms.ChoiceField(label=_("Bersama kantor"), required=False)

@@ -17,6 +17,7 @@ from sigap.prevention.rules import (
     ActivityStatus,
     CheckKind,
     LearningAnswers,
+    ReachFault,
     VolunteerKind,
     cost_a_person,
     gain_of,
@@ -42,6 +43,17 @@ CHECK_LABELS: Mapping[CheckKind, Promise] = {
     CheckKind.REFERENCE_ONE: _("Referensi pertama"),
     CheckKind.REFERENCE_TWO: _("Referensi kedua"),
     CheckKind.TRAINING: _("Pelatihan"),
+}
+REACH_FAULT_LABELS: Mapping[ReachFault, Promise] = {
+    ReachFault.NEGATIVE: _("Angka tidak boleh di bawah nol."),
+    ReachFault.NOBODY: _("Tidak ada yang datang? Batalkan kegiatannya dan tulis alasannya."),
+    ReachFault.TOO_MANY: _("Lebih dari 5.000 orang dalam satu kegiatan tidak mungkin. Periksa lagi angkanya."),
+    ReachFault.SEXES: _("Perempuan dan laki-laki tidak cocok dengan jumlah yang hadir. Periksa lagi angkanya."),
+    ReachFault.AGES: _("Anak, dewasa, dan lansia tidak cocok dengan jumlah yang hadir. Periksa lagi angkanya."),
+    ReachFault.DISABLED: _("Penyandang disabilitas lebih banyak daripada yang hadir. Periksa lagi angkanya."),
+    ReachFault.ANSWERS: _("Yang menjawab pertanyaan paling sedikit satu, paling banyak yang hadir."),
+    ReachFault.RIGHT: _("Jawaban benar lebih banyak daripada yang menjawab. Periksa lagi angkanya."),
+    ReachFault.MONEY: _("Biaya ini tidak mungkin. Periksa lagi angkanya."),
 }
 VOLUNTEER_ROOM = "volunteer"
 _COUNTS = ("total", "female", "male", "child", "adult", "elder", "disabled")

@@ -34,7 +34,7 @@ _BACK = timedelta(days=120)
 _AHEAD = timedelta(days=1100)
 
 
-class UnableToPlan(UnableForPrevention):
+class UnableToPlanActivity(UnableForPrevention):
     """The activity stays as it was; the sentence says why."""
 
 
@@ -129,7 +129,7 @@ def change_activity(
         with transaction.atomic():
             activity.save()
     except IntegrityError:
-        raise UnableToPlan(
+        raise UnableToPlanActivity(
             _("Seorang relawan di kegiatan ini belum boleh bertugas bersama anak. Lepas dulu, lalu ubah sasarannya.")
         ) from None
     record_prevention_event(by, at, events.CHANGED, activity=str(activity.pk))
@@ -145,7 +145,7 @@ def call_off(*, by: Actor, at: datetime, activity_id: UUID, why: str) -> Prevent
         return activity
     require_unreported(activity)
     if not why.strip():
-        raise UnableToPlan(_("Tulis mengapa kegiatan ini dibatalkan."))
+        raise UnableToPlanActivity(_("Tulis mengapa kegiatan ini dibatalkan."))
     require_plain([why])
     activity.status, activity.off_at, activity.off_why = ActivityStatus.CALLED_OFF, at, why.strip()
     activity.save(update_fields=["status", "off_at", "off_why"])
@@ -154,9 +154,9 @@ def call_off(*, by: Actor, at: datetime, activity_id: UUID, why: str) -> Prevent
 
 
 def require_unreported(activity: PreventionActivity) -> None:
-    """Raises UnableToPlan once it was reported or called off."""
+    """Raises UnableToPlanActivity once it was reported or called off."""
     if not activity.is_open:
-        raise UnableToPlan(_("Kegiatan ini sudah dilaporkan atau dibatalkan. Tidak ada yang berubah."))
+        raise UnableToPlanActivity(_("Kegiatan ini sudah dilaporkan atau dibatalkan. Tidak ada yang berubah."))
 
 
 def _write(activity: PreventionActivity, at: datetime, told: Mapping[str, Any], details: ActivityDetails) -> None:
@@ -164,11 +164,11 @@ def _write(activity: PreventionActivity, at: datetime, told: Mapping[str, Any], 
     _check_place(told["region_code"], details.school)
     today = localdate(at)
     if not today - _BACK <= told["day"] <= today + _AHEAD:
-        raise UnableToPlan(_("Tanggal ini terlalu jauh. Paling lama 4 bulan ke belakang dan 3 tahun ke depan."))
+        raise UnableToPlanActivity(_("Tanggal ini terlalu jauh. Paling lama 4 bulan ke belakang dan 3 tahun ke depan."))
     if not 0 <= told["budget"] <= MOST_RUPIAH:
-        raise UnableToPlan(_("Anggaran ini tidak mungkin. Periksa lagi angkanya."))
+        raise UnableToPlanActivity(_("Anggaran ini tidak mungkin. Periksa lagi angkanya."))
     if details.ends_at and (details.starts_at is None or details.ends_at <= details.starts_at):
-        raise UnableToPlan(_("Jam selesai lebih awal daripada jam mulai. Periksa lagi."))
+        raise UnableToPlanActivity(_("Jam selesai lebih awal daripada jam mulai. Periksa lagi."))
     partner = Office.objects.filter(pk=details.partner_id).first() if details.partner_id else None
     for name, value in told.items():
         setattr(activity, name, value.strip() if name == "why" else value)
@@ -182,7 +182,7 @@ def _write(activity: PreventionActivity, at: datetime, told: Mapping[str, Any], 
 
 def _check_place(region_code: str, school: str) -> None:
     if not is_in(region_code, home_regency()):
-        raise UnableToPlan(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+        raise UnableToPlanActivity(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
     is_district = region_code.count(".") == 2  # noqa: PLR2004 - regency, kecamatan: two dots
     if is_district and not school.strip():
-        raise UnableToPlan(_("Pilih desanya, atau tulis nama sekolahnya."))
+        raise UnableToPlanActivity(_("Pilih desanya, atau tulis nama sekolahnya."))

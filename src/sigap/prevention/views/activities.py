@@ -19,7 +19,7 @@ from sigap.meetings.queries.items import running_offices
 from sigap.places.queries import home_regency, labels_of, places_in
 from sigap.prevention.actions import planning
 from sigap.prevention.actions.activity_state import may_report
-from sigap.prevention.forms import ActivityForm, OffForm, initial_of
+from sigap.prevention.forms import OffForm, PreventionPlanForm, initial_of
 from sigap.prevention.queries import activities as queries
 from sigap.ui.paging import page_asked
 
@@ -61,7 +61,7 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     return render(request, "prevention/activity.html", context)
 
 
-def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[ActivityForm]:
+def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[PreventionPlanForm]:
     at = now()
     initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
     words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
@@ -70,7 +70,7 @@ def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[
         initial = initial_of(found)
         words = {"heading": _("Ubah rencana"), "back": reverse(_ACTIVITY, args=[activity_id])}
         words["back_label"] = str(found.topic_label)
-    form = ActivityForm(
+    form = PreventionPlanForm(
         data,
         places=places_in(home_regency()),
         rad=queries.rad_choices(actor, localdate(at)),
@@ -82,7 +82,9 @@ def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[
     return form, words | {"action": _("Simpan"), "lead": lead}
 
 
-def _planned(request: DeskRequest, actor: Actor, form: ActivityForm, activity_id: UUID | None = None) -> HttpResponse:
+def _planned(
+    request: DeskRequest, actor: Actor, form: PreventionPlanForm, activity_id: UUID | None = None
+) -> HttpResponse:
     if activity_id is None:
         found = planning.plan_activity(by=actor, at=now(), activity_id=form.cleaned_data["row_id"], **form.activity)
     else:
