@@ -42,7 +42,7 @@ def cleaned(file_id: UUID, raw: bytes) -> CleanedFile:
     return CleanedFile(id=file_id, media=copied_as(copy.kind), copy=copy.copy)
 
 
-class SealedPart(Protocol):
+class StoredPart(Protocol):
     """A row of a table of parts."""
 
     number: int
@@ -72,7 +72,7 @@ class PartsTable:
         for number, piece in enumerate(pieces):
             yield seal_raw(piece, key=key, place=self._place(file_id, number, len(pieces)))
 
-    def to_open(self, row: SealedFile, parts: Sequence[SealedPart]) -> list[SealedItem]:
+    def to_open(self, row: SealedFile, parts: Sequence[StoredPart]) -> list[SealedItem]:
         """What the door opens of a file. Raises SealBroken where a part is missing."""
         if [part.number for part in parts] != list(range(row.count)):
             raise SealBroken("a file of which a part is missing")
