@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, PlanForm, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, AmountField, text_field
 from sigap.actionplan.models import MEASURE_LABELS, SOURCE_LABELS
 from sigap.actionplan.rules import FundingSource, Measure
 from sigap.actionplan.rules.columns import source_named
@@ -21,7 +21,7 @@ _LINE_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun, sumber dana, 
 _TOTAL_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun lalu jumlahnya: 2026 150.000.000")
 
 
-class ActivityForm(PlanForm):
+class ActivityForm(ActionPlanForm):
     """One activity. `like` is the one whose goal and programme a new one begins with."""
 
     goal = text_field(_("Tujuan"), LINE)

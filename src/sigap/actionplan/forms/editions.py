@@ -6,14 +6,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.actionplan.forms.fields import LINE, TEXT, PlanForm, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, text_field
 from sigap.actionplan.models import FIRST_YEAR, LAST_YEAR
 from sigap.ui.fields import DayField
 
 _MOST_YEARS = 6
 
 
-class StartPlanForm(PlanForm):
+class StartPlanForm(ActionPlanForm):
     """A plan begins: whose, called how, for which years, resting on what."""
 
     force = forms.ChoiceField(label=_("Gugus tugas"))
@@ -38,13 +38,13 @@ class StartPlanForm(PlanForm):
         return cleaned
 
 
-class RevisionForm(PlanForm):
+class RevisionForm(ActionPlanForm):
     """Why a plan is revised."""
 
     reason = text_field(_("Mengapa direvisi"), TEXT, area=True)
 
 
-class AdoptEditionForm(PlanForm):
+class AdoptEditionForm(ActionPlanForm):
     """By what a draft comes into force, and when."""
 
     decided = text_field(
@@ -54,7 +54,7 @@ class AdoptEditionForm(PlanForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class LimitsForm(PlanForm):
+class LimitsForm(ActionPlanForm):
     """Limits of the lights, from a day on, as a rakor decided."""
 
     on_track = forms.IntegerField(label=_("Hijau mulai dari (persen)"), min_value=2, max_value=100)
@@ -71,7 +71,7 @@ class LimitsForm(PlanForm):
         return cleaned
 
 
-class CarryForm(PlanForm):
+class CarryForm(ActionPlanForm):
     """Which activities go on with what a year left."""
 
     activities = forms.MultipleChoiceField(

@@ -42,7 +42,7 @@ def text_field(label: Any, limit: int, *, required: bool = True, area: bool = Fa
     )
 
 
-class PlanForm(forms.Form):
+class ActionPlanForm(forms.Form):
     """A form of the plan: what is missing is told by the page, not by the browser."""
 
     use_required_attribute = False

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.actionplan.forms.fields import PlanForm
+from sigap.actionplan.forms.fields import ActionPlanForm
 from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.rules.grid import Grid
 from sigap.actionplan.rules.matrix import OfficeFacts
@@ -14,7 +14,7 @@ from sigap.actionplan.sheet_in import SheetUnread, matrix_grid
 from sigap.actionplan.words import REFUSAL_LABELS
 
 
-class MatrixSheetForm(PlanForm):
+class MatrixSheetForm(ActionPlanForm):
     """A matrix as an .xlsx file."""
 
     file = forms.FileField(
@@ -36,7 +36,7 @@ class MatrixSheetForm(PlanForm):
         return file
 
 
-class OfficeChoiceForm(PlanForm):
+class OfficeChoiceForm(ActionPlanForm):
     """For each name that nobody is known by: which office is meant."""
 
     def __init__(self, data: Any = None, *, names: Mapping[str, int], offices: list[OfficeFacts]) -> None:
