@@ -43,6 +43,7 @@ _SAID = (
     "t menyusun jadwal sosialisasi di SMP p disdik 60 hari jadwal tertulis",
     "t mengirim narasumber pencegahan p kemenag 70 hari surat tugas",
     "t menyebarkan poster nomor aduan p kominfo 40 hari foto poster",
+    "k SOP penanganan TPPO berlaku seperti dibacakan p kominfo 80 hari tautan di portal",
 )
 
 
