@@ -53,7 +53,9 @@ def _form(actor: Actor, data: Any, initial: dict[str, Any]) -> MeetingForm:
 
 
 def _plan_shaped(actor: Actor, data: Any) -> Shaped[MeetingForm]:
-    form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY})
+    before = queries.last_planned(actor)
+    alike = {"length": before.minutes_planned, "place": before.place, "leader": str(before.leader_id)} if before else {}
+    form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY, **alike})
     return form, {"heading": _("Jadwalkan rapat"), "action": _("Simpan, lanjut ke agenda"), **_back()}
 
 
@@ -250,6 +252,7 @@ def _invitation_shown(request: DeskRequest, actor: Actor, meeting_id: UUID, fail
         "stages": stages(meeting, "invitation"),
         "offices": offices,
         "asked": sum(each.is_in for each in offices),
+        "away": [each.name for each in offices if each.was_away],
         "whatsapp": whatsapp_text(meeting),
         "mail": mail_text(meeting, points),
         "letters": letters_about(actor, queries.about_meeting(meeting.pk)),
