@@ -17,7 +17,7 @@ from sigap.meetings.rules.agenda import ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource, InvitationAnswer, MeetingKind, MinutesConfirmation, Presence
 
 _MAYA, _CHAIR = "maya.sekretariat", "guntur.polres"
-_FIRST, _HELD, _AHEAD = timedelta(days=74), timedelta(days=47), timedelta(days=12)
+_FIRST, _HELD, _AHEAD = timedelta(days=66), timedelta(days=47), timedelta(days=12)
 _ASKED = (
     "Dinas Sosial",
     "Dinas Kesehatan",
@@ -54,10 +54,10 @@ def play(stage: Stage) -> None:
     earlier, held = _at(stage.now - _FIRST), _at(stage.now - _HELD)
     with stage.acting(_MAYA) as maya:
         planning.set_rhythm(
-            by=maya, at=earlier - timedelta(days=9), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
+            by=maya, at=earlier - timedelta(days=8), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
         )
-    first = _planned(stage, earlier, at=earlier - timedelta(days=8))
-    _asked(stage, first, at=earlier - timedelta(days=7))
+    first = _planned(stage, earlier, at=earlier - timedelta(days=7))
+    _asked(stage, first, at=earlier - timedelta(days=6))
     _written(stage, first, earlier, _SAID_FIRST)
     second = _planned(stage, held, at=held - timedelta(days=10))
     points = [

@@ -115,8 +115,10 @@ def cancel(request: DeskRequest, meeting_id: UUID) -> str:
     return _("Rapat dibatalkan.")
 
 
-def _rhythm_shaped(_actor: Actor, data: Any) -> Shaped[RhythmForm]:
-    form = RhythmForm(data, initial={"kind": MeetingKind.PLENARY})
+def _rhythm_shaped(actor: Actor, data: Any) -> Shaped[RhythmForm]:
+    plenary = next((each for each in queries.rhythms(actor) if each.kind == MeetingKind.PLENARY), None)
+    standing = {"every_months": plenary.every_months, "basis": plenary.basis} if plenary else {}
+    form = RhythmForm(data, initial={"kind": MeetingKind.PLENARY, **standing})
     lead = _("Seberapa sering tiap jenis rapat diadakan menurut SK. Yang belum dijadwalkan mengingatkan sendiri.")
     return form, {"heading": _("Irama rapat"), "action": _("Simpan"), "lead": lead, **_back()}
 
