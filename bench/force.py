@@ -83,7 +83,8 @@ def decree(maya: Finger, into: Figures) -> None:
         maya.taps += 1
         assert maya.page.context.request.get(maya.home + link).body().startswith(b"%PDF")
     maya.tap("Buang rancangan")
-    maya.tap("Buang")
+    maya.page.get_by_role("button", name="Buang", exact=True).click()
+    maya.page.get_by_text("Rancangan dibuang.").wait_for()
 
 
 def rakor(maya: Finger, into: Figures) -> None:

@@ -1,5 +1,8 @@
 """Acts by which the task force's forms appear: a draft decree, a meeting under way, a revision, a frozen return."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from tests.journeys.forms import Walk
 from tests.journeys.forms_reached import MAYA, Officers, send
 from tests.journeys.house import Demo
@@ -9,6 +12,11 @@ _FORCE = "/gugus-tugas"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STANDING = (
     ("angka/K-51/2026-s1/", "SELECT 1"),
+    (
+        "laporan/penanganan/{}/betulkan/",
+        "SELECT period FROM returns_return WHERE code = 'penanganan' AND status = 'return_received'",
+    ),
+    ("rakor/{}/berkas/", "SELECT id FROM meetings_meeting WHERE status = 'closed'"),
     ("surat/{}/batal/", "SELECT id FROM letters_letter WHERE stage = 'issued'"),
     ("surat/{}/bertanda-tangan/", "SELECT id FROM letters_letter WHERE stage = 'issued'"),
     ("surat/{}/srikandi/", "SELECT id FROM letters_letter WHERE stage = 'draft'"),
@@ -39,7 +47,12 @@ def _decree(walk: Walk, demo: Demo, officers: Officers) -> None:
 
 
 def _meeting(walk: Walk, demo: Demo, officers: Officers) -> None:
-    meeting = f"{_FORCE}/rakor/{_one(demo, "SELECT id FROM meetings_meeting WHERE status = 'planned'")}"
+    """One of today: minutes are written on the day, and no sooner."""
+    begins = datetime.now(ZoneInfo("Asia/Jakarta")) + timedelta(minutes=2)
+    send(walk, officers[MAYA], f"{_FORCE}/rakor/baru/", starts_at=f"{begins:%d-%m-%Y %H.%M}")
+    meeting = f"{_FORCE}/rakor/{_one(demo, 'SELECT id FROM meetings_meeting ORDER BY planned_at DESC')}"
+    office = _one(demo, "SELECT id FROM access_office WHERE name = 'Dinas Sosial'")
+    send(walk, officers[MAYA], f"{meeting}/undangan/", office=office)
     send(walk, officers[MAYA], f"{meeting}/", "/mulai/")
     for page in ("notula", "hadir"):
         walk.find(officers[MAYA], [f"{meeting}/{page}/"])
