@@ -10,6 +10,7 @@ _CASEWORK = [
     "sigap.audit",
     "sigap.vault",
     "sigap.access",
+    "sigap.releases",
     "sigap.work",
     "sigap.provisions",
     "sigap.notifications",
@@ -33,6 +34,7 @@ _TASK_FORCE: list[str] = [
     "sigap.actionplan",
     "sigap.meetings",
     "sigap.supervision",
+    "sigap.vulnerability",
     "sigap.figures",
     "sigap.returns",
 ]
