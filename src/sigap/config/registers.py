@@ -38,6 +38,7 @@ CALENDAR = [
     "sigap.actionplan.queries.dates",
     "sigap.meetings.queries.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
+    "sigap.prevention.queries.calendar_dates",
     "sigap.returns.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
@@ -80,5 +81,5 @@ ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
 """Decisions by which a rakor may adopt the procedure, the newest first: `(actor: Actor) -> list[RakorDecision]` each
 (`rulebook/queries/decisions.py`)."""
-ACTIVITY_SESSIONS: list[str] = []
+ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
