@@ -17,7 +17,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.figures.rules import PeriodKind, last_over
 from sigap.kernel.clock import now
-from sigap.letters.models import Letter, LetterStage
+from sigap.letters.models import Letter
 from sigap.returns.actions import ruling
 from sigap.returns.models import Edition, Return, ReturnLine
 
@@ -86,8 +86,15 @@ def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
     assert f'href="{edition}">Buka asal surat ini' in letter.content.decode()
     row = Letter.objects.get()
     assert 'name="letter" value=' not in page_of(maya, f"{edition}kirim/"), "it has no number yet"
-    row.number, row.stage, row.issued_at, row.dated_on = "400.10/018/2026", LetterStage.ISSUED, now(), localdate(now())
-    row.save()
+    scheme = {"source": "srikandi", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "unit": "GT-PPTPPO", "span": "office"}
+    assert maya.post(f"/gugus-tugas/surat/pengaturan/{row.office_id}/penomoran/", scheme).status_code == 302
+    told = {
+        "revision": row.revision,
+        "number": "400.10/018/2026",
+        "link": "",
+        "dated_on": f"{localdate(now()):%d-%m-%Y}",
+    }
+    assert maya.post(f"/gugus-tugas/surat/{row.pk}/srikandi/", told).status_code == 302
     assert 'value="400.10/018/2026"' in page_of(maya, f"{edition}kirim/"), "the number of its letter is not asked again"
     today = localdate(now()).strftime("%d-%m-%Y")
     tomorrow = (localdate(now()) + timedelta(days=1)).strftime("%d-%m-%Y")
