@@ -10,6 +10,7 @@ _CASEWORK = [
     "sigap.audit",
     "sigap.vault",
     "sigap.access",
+    "sigap.releases",
     "sigap.work",
     "sigap.provisions",
     "sigap.notifications",

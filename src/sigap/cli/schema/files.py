@@ -11,6 +11,7 @@ APPS = (
     "vault",
     "mailbox",
     "access",
+    "releases",
     "provisions",
     "work",
     "notifications",
