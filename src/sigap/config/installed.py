@@ -34,6 +34,7 @@ _TASK_FORCE: list[str] = [
     "sigap.actionplan",
     "sigap.meetings",
     "sigap.supervision",
+    "sigap.vulnerability",
     "sigap.figures",
     "sigap.returns",
 ]

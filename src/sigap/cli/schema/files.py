@@ -33,6 +33,7 @@ APPS = (
     "actionplan",
     "meetings",
     "supervision",
+    "vulnerability",
     "figures",
     "returns",
     "setup",
