@@ -19,10 +19,12 @@ from tests.factories.shapes import (
     village_features,
 )
 
+from sigap.audit.models import Event
 from sigap.places.boundaries.features import MOST_BYTES
 from sigap.places.boundaries.loading import UnfitShapes, digest_of, prepared, replace
 from sigap.places.drawing import district_drawing, village_drawing
 from sigap.places.models import Boundary, Level, Region
+from sigap.vulnerability.events import SHAPES_LOADED
 
 AT = datetime(2026, 11, 29, 3, tzinfo=UTC)
 UPPER = "16.09.01"
@@ -143,6 +145,8 @@ def test_the_command_replaces_all_or_nothing(installation: Installation, tmp_pat
     done = installation.run("places", "boundaries", str(file), "--source", "Bappeda CONTOH")
     assert "batas indikatif" in done
     assert set(Boundary.objects.values_list("source", flat=True)) == {"Bappeda CONTOH"}
+    event = Event.objects.get(code=SHAPES_LOADED)
+    assert event.ids == {"count": "7", "file": digest_of(raw).hex()[:16]}
     document = json.loads(raw)
     document["features"][4]["properties"]["kode"] = "16.09.01.2001"
     file.write_text(json.dumps(document), encoding="utf-8")

@@ -80,7 +80,7 @@ def collection(features: list[dict[str, Any]], **more: Any) -> bytes:
 
 
 def regions() -> None:
-    """The rows of the invented regency."""
+    """The rows of the invented regency; what stands already takes its names."""
     today = date(2026, 11, 1)
 
     def row(code: str, level: Level, kind: RegionKind, name: str, parent: str | None) -> Region:
@@ -92,5 +92,8 @@ def regions() -> None:
             row(REGENCY, Level.REGENCY, RegionKind.KABUPATEN, "Kabupaten CONTOH", "16"),
             *(row(code, Level.DISTRICT, RegionKind.KECAMATAN, name, REGENCY) for code, name in DISTRICTS.items()),
             *(row(code, Level.VILLAGE, RegionKind.DESA, name, code[:8]) for code, (name, _box) in VILLAGES.items()),
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
     )

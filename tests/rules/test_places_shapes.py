@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.factories.shapes import SHARED, VILLAGES, box_ring, collection, feature, village_features
 
-from sigap.places.boundaries.features import MOST_POINTS, RegionShape, shapes_in
+from sigap.places.boundaries import features
+from sigap.places.boundaries.features import RegionShape, shapes_in
 from sigap.places.boundaries.rings import area_of, crossing_of, label_point
 from sigap.places.boundaries.simplifying import UNITS, RegionPath, dissolved, paths_of
 from sigap.places.hexagons import tiles
@@ -82,11 +83,22 @@ def test_all_mistakes_of_a_file_are_named_together() -> None:
     assert [each.where for each in file.mistakes] == ["fitur 1 (16.09.01)", "fitur 2"]
 
 
-def test_a_file_of_too_many_points_ends_early() -> None:
-    dense = [[104 + n / 1e6, -4 - (n % 2) / 1e5] for n in range(MOST_POINTS + 5)]
-    (mistake,) = shapes_in(one([[*dense, [104.25, -5]]])).mistakes
-    assert "500.000 titik" in mistake.what
+def test_a_file_of_too_many_points_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "MOST_POINTS", 2_000)
+    dense = [[104 + n / 1e5, -4 - (n % 2) / 1e5] for n in range(1_001)]
+    part = [*dense, [104.25, -5]]
+    file = shapes_in(collection([feature(f"16.09.0{n}", [part]) for n in (1, 2, 3)]))
+    (mistake,) = [each for each in file.mistakes if "titik" in each.what]
+    assert mistake.where == "fitur 2 (16.09.02)"
+    assert "lebih dari 2.000 titik" in mistake.what
     assert "mapshaper" in mistake.advice
+    assert len(file.mistakes) == 2, "the third is not read any more"
+
+
+def test_a_tangle_is_refused_before_it_takes_hours() -> None:
+    tangle = [[104 + 0.1 * (n % 2) + n * 1e-7, -4 - 0.1 * (n % 3) / 3 - n * 1e-7] for n in range(4_000)]
+    (mistake,) = shapes_in(one([tangle])).mistakes
+    assert "memotong" in mistake.what or "terlalu rapat" in mistake.what
 
 
 def test_holes_parts_heights_and_either_property_are_read() -> None:

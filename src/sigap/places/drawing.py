@@ -27,6 +27,15 @@ class RegionOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TileCaption:
+    """The name of a district over the tiles of its villages."""
+
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegencyDrawing:
     """A whole map without any figures. `missing` are regions that no shape was loaded for."""
 
@@ -35,6 +44,7 @@ class RegencyDrawing:
     box: Box
     are_tiles: bool
     frames: Sequence[str] = ()
+    captions: Sequence[TileCaption] = ()
     missing: Sequence[RegionOutline] = ()
     sources: Sequence[tuple[str, datetime]] = field(default=())
 
@@ -109,13 +119,21 @@ def _groups(rows: Sequence[Region], districts: Sequence[Region]) -> Mapping[str,
 
 
 def _tiled(rows: Sequence[Region], level: Level, groups: Mapping[str, Sequence[str]]) -> RegencyDrawing:
+    are_blocks = any(len(codes) > 1 for codes in groups.values())
+    above = {row.code: row.parent.name for row in rows if are_blocks and row.parent is not None}
     placed: dict[str, Tile] = tiles({name: codes for name, codes in groups.items() if codes}) if rows else {}
     return RegencyDrawing(
         level=level,
         regions=[_outline(row, path=placed[row.code].path, x=placed[row.code].x, y=placed[row.code].y) for row in rows],
         box=_widened(total_box(tile.box for tile in placed.values()) if placed else (0, 0, 1, 1), margin=20),
         are_tiles=True,
+        captions=[_caption(codes, placed, above) for codes in groups.values() if codes and codes[0] in above],
     )
+
+
+def _caption(codes: Sequence[str], placed: Mapping[str, Tile], above: Mapping[str, str]) -> TileCaption:
+    left, top, _right, _bottom = placed[codes[0]].box
+    return TileCaption(name=above[codes[0]], x=left, y=top)
 
 
 def _outline(row: Region, *, path: str, x: int, y: int) -> RegionOutline:

@@ -35,7 +35,7 @@ def tiles(groups: Mapping[str, Sequence[str]]) -> dict[str, Tile]:
     largest = max(len(codes) for codes in groups.values())
     across = _across(largest)
     wide = (2 * across + 2) * _HALF
-    high = (math.ceil(largest / across) + 1) * _ROW
+    high = (math.ceil(largest / across) + 2) * _ROW
     columns = max(1, min(len(groups), round(math.sqrt(len(groups) * _BROAD * high / wide))))
     placed: dict[str, Tile] = {}
     for number, codes in enumerate(groups.values()):

@@ -23,6 +23,32 @@ class MapPattern(StrEnum):
     # Withheld or missing: no figure is shown, and none may be guessed.
     HATCHED = "pw"
 
+    @property
+    def fill(self) -> str:
+        """What the picture fills a region with: a plain colour needs no pattern, and prints without seams."""
+        return f"url(#{self.value})" if self in _MARKED else self.ground
+
+    @property
+    def ground(self) -> str:
+        """The colour beneath its marks. On paper it is laid first: tiles of a pattern leave seams there."""
+        return _GROUNDS[self]
+
+    @property
+    def marks(self) -> str:
+        """The pattern over its ground, where it has one."""
+        return f"url(#{self.value})" if self in _MARKED else ""
+
+
+_GROUNDS: Mapping[MapPattern, str] = {
+    MapPattern.BLANK: "#fff",
+    MapPattern.LIGHT: "#e3edfa",
+    MapPattern.DOTS: "#b9d0ef",
+    MapPattern.STRIPES: "#6f9fdc",
+    MapPattern.DOTS_ON_DARK: "#2f62ab",
+    MapPattern.DARK: "#083575",
+    MapPattern.HATCHED: "#fff",
+}
+_MARKED = frozenset({MapPattern.DOTS, MapPattern.STRIPES, MapPattern.DOTS_ON_DARK, MapPattern.HATCHED})
 
 BANDS: Mapping[int, Sequence[MapPattern]] = {
     1: (MapPattern.STRIPES,),
@@ -67,6 +93,11 @@ class PaintedRegion:
     note: str = ""
 
     @property
+    def page(self) -> str:
+        """Its own page, where it has one; on this page it is found by its row."""
+        return "" if self.href.startswith("#") else self.href
+
+    @property
     def words(self) -> str:
         """What is read aloud for it."""
         return f"{self.outline.name}: {self.figure}" + (f", {self.note}" if self.note else "")
@@ -91,6 +122,16 @@ class PaintedMap:
     def unit(self) -> str:
         """One point of a picture 640 points wide, in the map's own units; signs and lines are sized by it."""
         return f"{self._point:.2f}"
+
+    @property
+    def thick(self) -> str:
+        """The width of a district's border over those of its villages."""
+        return f"{2.5 * self._point:.2f}"
+
+    @property
+    def halo(self) -> str:
+        """The white rim of a number, which keeps it readable on every pattern."""
+        return f"{5 * self._point:.1f}"
 
     @property
     def swatch(self) -> str:
@@ -135,5 +176,5 @@ def pattern_in(found: Sequence[MapBand], figure: Decimal) -> MapPattern:
 
 
 def band_words(band: MapBand, shown: Callable[[Decimal], str]) -> str:
-    """"5–8", or "5" where the band holds one figure."""
+    """The two ends of a band, or its one figure."""
     return shown(band.low) if band.low == band.high else f"{shown(band.low)}–{shown(band.high)}"

@@ -14,8 +14,10 @@ from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.kernel import clock
+from sigap.kernel.acting import SystemActor
 from sigap.places.boundaries.features import MOST_BYTES, too_large
 
+_BY = SystemActor(name="import")
 _MOST_NAMED = 20
 _LONGEST_SOURCE = 200
 
@@ -77,11 +79,12 @@ def _load(raw: bytes, asked: argparse.Namespace) -> None:
     if asked.dry_run:
         print("Hanya diperiksa: tidak ada yang dimuat.")
         return
-    loading.replace(
-        levels,
+    import_module("sigap.vulnerability.actions.boundaries").replace_shapes(
+        by=_BY,
+        at=clock.now(),
+        levels=levels,
         regency=regency,
         source=(asked.source.strip() or asked.file.name)[:_LONGEST_SOURCE],
         digest=loading.digest_of(raw),
-        at=clock.now(),
     )
     print("Bentuk pada peta diganti. Peta menyebutnya batas indikatif.")
