@@ -21,11 +21,14 @@ PROVISIONS = [
     "sigap.cases.rules.guard.provisions",
     "sigap.supervision.rules.provisions",
     "sigap.actionplan.rules.law.provisions",
+    "sigap.taskforce.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
     "sigap.rulebook.rules.forms.provisions",
     "sigap.learning.rules.lessons.provisions",
 ]
 """The registers of law: each returns every row of its own."""
+LAW_PAGES = "sigap.rulebook.queries.library.code_of"
+"""Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
@@ -52,6 +55,9 @@ SETUP_PARTS = [
     "sigap.clocks.set_up.rules",
     "sigap.guidance.set_up.public_texts",
     "sigap.letters.set_up.letter_wordings",
+    "sigap.letters.set_up.number_schemes",
+    "sigap.actionplan.set_up.plan_limits",
+    "sigap.returns.set_up.return_rules",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",
@@ -62,5 +68,8 @@ MAP_LAYERS: list[str] = []
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
+RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
+"""Decisions by which a rakor may adopt the procedure, the newest first: `(actor: Actor) -> list[RakorDecision]` each
+(`rulebook/queries/decisions.py`)."""
 ACTIVITY_SESSIONS: list[str] = []
 """Sessions of prevention held for an activity of the action plan; the same shape."""
