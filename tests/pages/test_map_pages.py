@@ -51,19 +51,26 @@ def indicator(code: str, **more: str) -> RegionIndicator:
 
 def value(of: RegionIndicator, region: str, some: int, base: int | None = None) -> None:
     RegionValue.objects.create(
-        indicator=of, region_id=region, year=2025, value=Decimal(some), base=base, source="Disdik", entered_at=AT
+        indicator=of,
+        region_id=region,
+        year=2025,
+        span=3,
+        value=Decimal(some),
+        base=base,
+        source="Disdik",
+        entered_at=AT,
     )
 
 
 def index() -> None:
     version = IndexVersion.objects.create(
         number=1, year=2026, state="adopted", reason="CONTOH", method={}, definitions=[], inputs=[], left_out=[],
-        digest="0" * 64, ranked=4, calculated_at=AT, adopted_at=AT, decided="Rakor CONTOH 4 November",
+        digest="0" * 64, ranked=20, calculated_at=AT, adopted_at=AT, decided="Rakor CONTOH 4 November",
     )  # fmt: skip
-    widths = {FIRST: (1, 1, 1), SECOND: (2, 1, 4), FOURTH: (3, 3, 3), FIFTH: (4, 4, 4)}
+    widths = {FIRST: (1, 1, 1), SECOND: (9, 4, 14), FOURTH: (13, 13, 13), FIFTH: (20, 20, 20)}
     for code in shapes.VILLAGES:
         rank, low, high = widths.get(code, (None, None, None))
-        score, share = (None, None) if rank is None else (1 - rank / 10, 0.5)
+        score, share = (None, None) if rank is None else (1 - rank / 30, 0.5)
         VillageScore.objects.create(
             version=version, region_id=code, rank=rank, rank_low=low, rank_high=high, score=score, top_share=share,
             missing=0.1, dimensions={}, drivers=[],
@@ -103,7 +110,7 @@ def test_the_index_says_how_sure_it_is(maya: Client) -> None:
     assert "seperlima paling rawan" in villages
     assert "1 dari 5 desa bertanda “?”" in villages
     assert villages.count(">2?</text>") == 1
-    assert "peringkat 1–4, ragu" in villages
+    assert "peringkat 4–14, ragu" in villages
     assert "data belum cukup untuk peringkat" in villages
     assert "<title>Bumi Agung: seperlima" in villages
     districts = page(maya, "?lapis=indeks")
