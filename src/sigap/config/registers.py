@@ -38,13 +38,14 @@ CALENDAR = [
     "sigap.actionplan.queries.dates",
     "sigap.meetings.queries.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
+    "sigap.prevention.queries.calendar_dates",
     "sigap.returns.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
-DIGEST_FACTS = ["sigap.returns.digest.facts"]
+DIGEST_FACTS = ["sigap.returns.digest.facts", "sigap.taskforce.queries.ending.facts"]
 """What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
@@ -71,5 +72,5 @@ ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
 """Decisions by which a rakor may adopt the procedure, the newest first: `(actor: Actor) -> list[RakorDecision]` each
 (`rulebook/queries/decisions.py`)."""
-ACTIVITY_SESSIONS: list[str] = []
+ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""

@@ -16,14 +16,18 @@ from sigap.access.permissions import Permission
 from sigap.actionplan import events
 from sigap.actionplan.actions.editions import record_plan_event, require_planner
 from sigap.actionplan.actions.wording import require_plain
-from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry
+from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry, QuarterEvidence, QuarterEvidencePart
 from sigap.actionplan.queries import PlannedActivity, entry_before, limits_on, offices_asked
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
 from sigap.actionplan.rules.lamps import light_of
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
+from sigap.taskforce.files import CleanedFile, PartsTable
+from sigap.vault import datakeys
+from sigap.vault.models import KeyPurpose
 
+PARTS = PartsTable("actionplan_quarterevidencepart")
 _DAY_ENDS = time(23, 59, 59)
 _OVERTAKEN = _("Rekan Anda mengisi triwulan ini sementara Anda menulis. Muat ulang, lalu lihat isiannya.")
 
@@ -34,12 +38,16 @@ class UnableToTellQuarter(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterFacts:
-    """What a quarter brought since the year began: values by an indicator's key, money by source, evidence."""
+    """What a quarter brought since the year began: values by an indicator's key, money by source, evidence.
+
+    Without a new file the one that stood is evidence still.
+    """
 
     values: Mapping[UUID, Decimal]
     spent: Mapping[FundingSource, Decimal]
     obstacle: str
     evidence: str
+    file: CleanedFile | None = None
 
 
 @audit.action
@@ -67,6 +75,10 @@ def tell_quarter(
     _require_whole(planned, quarter, told)
     _require_reason(planned, quarter, told, at)
     row = _in_place_of(planned, quarter, based_on, at)
+    parts = _laid_in(by, at, planned, told.file) if told.file else []
+    row.file_id = parts[0].file_id if parts else row.file_id
+    if not told.evidence.strip() and row.file_id is None:
+        raise UnableToTellQuarter(_("Lampirkan foto atau berkasnya, atau tulis buktinya dalam satu kalimat."))
     row.values = {str(key): str(value) for key, value in told.values.items()}
     row.spent = {source.value: str(amount) for source, amount in told.spent.items()}
     row.obstacle, row.evidence = told.obstacle.strip(), told.evidence.strip()
@@ -78,6 +90,8 @@ def tell_quarter(
             row.save(force_insert=True)
     except IntegrityError:
         raise Conflict(_OVERTAKEN) from None
+    # Parts are seen, also by who lays them in, once an entry stands that names their file.
+    QuarterEvidencePart.objects.bulk_create(parts)
     record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
     return row
 
@@ -150,7 +164,25 @@ def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | No
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
+        row.file_id = before.file_id
     return row
+
+
+def _laid_in(by: Actor, at: datetime, planned: PlannedActivity, what: CleanedFile) -> list[QuarterEvidencePart]:
+    """A file for an entry to name, and its clean copy sealed in parts, which are not stored yet."""
+    key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    parts = list(PARTS.sealed(what.copy, key=key, file_id=what.id))
+    row = QuarterEvidence(
+        id=what.id,
+        activity_key=planned.activity.key,
+        media=what.media,
+        count=len(parts),
+        key_id=key.id,
+        added_by=by.person_id,
+        added_at=at,
+    )
+    row.save(force_insert=True)
+    return [QuarterEvidencePart(file=row, number=number, sealed_bytes=part) for number, part in enumerate(parts)]
 
 
 def _held(plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
@@ -174,9 +206,7 @@ def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> No
 
 
 def _require_whole(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts) -> None:
-    """Evidence, known indicators, and numbers since the year began, which do not shrink."""
-    if not told.evidence.strip():
-        raise UnableToTellQuarter(_("Tulis buktinya: nomor laporan kegiatan, berita acara, atau tempat fotonya."))
+    """Plain words, known indicators, and numbers since the year began, which do not shrink."""
     require_plain((told.evidence, told.obstacle))
     known = {each.key: each for each in planned.activity.indicators}
     if not told.values.keys() <= known.keys():

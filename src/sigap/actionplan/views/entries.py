@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.form_pages import Shaped, form_view
-from sigap.access.guard import DeskRequest, act_and_return, page
+from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
 from sigap.actionplan.forms import QuarterForm
@@ -34,12 +36,18 @@ from sigap.actionplan.queries import (
     quarters_of,
     spent_of,
 )
+from sigap.actionplan.reading import open_evidence
 from sigap.actionplan.rows import PlanView, activity_row, indicator_row
 from sigap.actionplan.rules import EditionState, FundingSource
 from sigap.actionplan.rules.lamps import judged_quarter
 from sigap.actionplan.rules.quarters import QUARTERS, Quarter, quarter_named
 from sigap.actionplan.words import plain, rupiah
+from sigap.cases.downloads import send_file
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
+from sigap.taskforce.files import CleanedFile, cleaned
+
+_FILE = "file"
 
 
 def quarter_asked(name: str, edition: PlanEdition) -> Quarter:
@@ -189,7 +197,7 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
         at=now(),
         planned=planned,
         quarter=asked,
-        told=form.told(),
+        told=form.told(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )
@@ -197,7 +205,32 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
     return HttpResponseRedirect(f"{reverse('actionplan:activity', args=[activity_key])}?triwulan={asked.name}")
 
 
-tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell)
+def _clean(request: DeskRequest) -> None:
+    """What was sent becomes its clean copy. Outside of any transaction: the child may take its time. Raises Unable."""
+    sent = request.FILES.get(_FILE)
+    if sent is not None:
+        what = cleaned(uuid4(), sent.read())
+        request.FILES[_FILE] = SimpleUploadedFile(str(what.id), what.copy, what.media.value)
+
+
+def _laid_in(request: DeskRequest) -> CleanedFile | None:
+    sent = request.FILES.get(_FILE)
+    if sent is None:
+        return None
+    return CleanedFile(id=UUID(str(sent.name)), media=FileKind(str(sent.content_type)), copy=sent.read())
+
+
+tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell, between=_clean)
+
+
+@reading_sealed(Permission.TASKFORCE_SEE)
+def _evidence(request: DeskRequest, activity_key: UUID, file_id: UUID) -> HttpResponse:
+    row, raw = open_evidence(entering=request.entering, activity_key=activity_key, file_id=file_id, at=now())
+    return send_file(raw, FileKind(row.media), "bukti-triwulan")
+
+
+evidence = gives_file(_evidence, FilePage("actionplan:activity", takes=("activity_key",)))
+"""The clean copy of a photo or file, to be saved."""
 
 
 @act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
