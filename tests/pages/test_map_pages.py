@@ -1,20 +1,25 @@
 """The map inside: layers by kecamatan and desa, the same facts in its table, what is missing said, on paper as well."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 from tests.factories import casework, shapes
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
+from sigap.kernel.clock import now
 from sigap.places.boundaries.loading import digest_of, prepared, replace
+from sigap.prevention.models import PreventionActivity
+from sigap.prevention.rules import SessionAudience, SessionTopic
 from sigap.vulnerability.models import IndexVersion, RegionIndicator, RegionValue, VillageScore
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
@@ -77,6 +82,15 @@ def index() -> None:
         )  # fmt: skip
 
 
+def held(region: str, *, days_ago: int, people: int) -> None:
+    PreventionActivity.objects.create(
+        status="reported", topic=next(iter(SessionTopic)), audience=next(iter(SessionAudience)), region_code=region,
+        day=localdate(now()) - timedelta(days=days_ago), office_id=uuid4(), office_name="CONTOH",
+        code=f"P-{uuid4().hex[:6]}", planned_by=uuid4(), planner_name="CONTOH", planned_at=AT, held_at=AT, reported_at=AT, reported_by=uuid4(),
+        reporter_name="CONTOH", reached_total=people,
+    )  # fmt: skip
+
+
 def page(client: Client, query: str = "") -> str:
     answer = client.get(f"{MAP}{query}")
     assert answer.status_code == 200, answer.content.decode()
@@ -119,12 +133,27 @@ def test_the_index_says_how_sure_it_is(maya: Client) -> None:
 
 
 def test_without_an_index_and_without_shapes_the_map_says_so(maya: Client) -> None:
-    text = page(maya)
+    text = page(maya, "?lapis=indeks")
     assert "Belum ada indeks yang ditetapkan rakor." in text
     assert "segi enam, bukan bentuk wilayah" in text
     assert text.count("belum ada indeks") >= 4
+    assert "Kegiatan pencegahan setahun terakhir</h1>" in page(maya), "shown first is what there is to see"
     villages = page(maya, "?tingkat=desa")
     assert ">Hulu CONTOH</text>" in villages, "a block of tiles says whose villages it holds"
+
+
+def test_sessions_held_within_a_year_are_a_layer(maya: Client) -> None:
+    draw()
+    held(FIRST, days_ago=20, people=40)
+    held(FIRST, days_ago=10, people=35)
+    held(SECOND, days_ago=400, people=90)
+    districts = page(maya, "?lapis=sesi")
+    assert "Hulu CONTOH: 1 dari 3, 2 kegiatan, 75 orang" in districts
+    assert "Hilir CONTOH: belum ada" in districts
+    villages = page(maya, "?lapis=sesi&tingkat=desa")
+    assert "Pere&#x27;an CONTOH: 2, 75 orang, terakhir" in villages
+    assert "Bumi Agung: belum ada" in villages
+    assert "<li" in villages.partition('class="legend"')[2]
 
 
 def test_what_is_unknown_falls_back_and_nothing_breaks(maya: Client) -> None:
@@ -174,4 +203,4 @@ def test_the_sheet_is_a3_with_its_table(maya: Client) -> None:
         text = " ".join(each.extract_text() for each in read.pages)
         assert all(word in text for word in words), (words, text)
         assert "pdfaid" in str(read.xmp_metadata.stream.get_data() if read.xmp_metadata else "")
-    assert 'filename="peta-indeks-desa.pdf"' in maya.get(f"{SHEET}?tingkat=desa")["Content-Disposition"]
+    assert 'filename="peta-indeks-desa.pdf"' in maya.get(f"{SHEET}?tingkat=desa&lapis=indeks")["Content-Disposition"]

@@ -64,7 +64,7 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
-MAP_LAYERS: list[str] = []
+MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 """Layers of the map beside the index and the indicators: `() -> MapLayer` each (`vulnerability/map/layers.py`)."""
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
