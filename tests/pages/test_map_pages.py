@@ -17,9 +17,9 @@ from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
 from sigap.kernel.clock import now
+from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.boundaries.loading import digest_of, prepared, replace
 from sigap.prevention.models import PreventionActivity
-from sigap.prevention.rules import SessionAudience, SessionTopic
 from sigap.vulnerability.models import IndexVersion, RegionIndicator, RegionValue, VillageScore
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
@@ -86,8 +86,8 @@ def held(region: str, *, days_ago: int, people: int) -> None:
     PreventionActivity.objects.create(
         status="reported", topic=next(iter(SessionTopic)), audience=next(iter(SessionAudience)), region_code=region,
         day=localdate(now()) - timedelta(days=days_ago), office_id=uuid4(), office_name="CONTOH",
-        code=f"P-{uuid4().hex[:6]}", planned_by=uuid4(), planner_name="CONTOH", planned_at=AT, held_at=AT, reported_at=AT, reported_by=uuid4(),
-        reporter_name="CONTOH", reached_total=people,
+        code=f"P-{uuid4().hex[:6]}", planned_by=uuid4(), planner_name="CONTOH", planned_at=AT, held_at=AT,
+        reported_at=AT, reported_by=uuid4(), reporter_name="CONTOH", reached_total=people,
     )  # fmt: skip
 
 

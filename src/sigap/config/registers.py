@@ -66,6 +66,17 @@ SETUP_PARTS = [
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
 MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 """Layers of the map beside the index and the indicators: `() -> MapLayer` each (`vulnerability/map/layers.py`)."""
+SUBJECT_PAGES = {
+    "actionplan.activity": "actionplan:activity",
+    "actionplan.behind": "actionplan:plan",
+    "meetings.item": "meetings:item",
+    "meetings.items": "meetings:items",
+    "meetings.meeting": "meetings:meeting",
+    "returns.edition": "returns:edition",
+    "supervision.visit": "supervision:visit",
+}
+"""The page of what a letter, an action or a point of an agenda is about. `about` is a key of these and, after a colon,
+what stands in the address, parted by strokes (`ui/templatetags/ui.py:subject_page`)."""
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""

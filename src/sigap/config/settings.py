@@ -19,6 +19,7 @@ from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - 
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import SUBJECT_PAGES as SIGAP_SUBJECT_PAGES  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface
