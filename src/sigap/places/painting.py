@@ -154,20 +154,23 @@ def bands(figures: Sequence[Decimal]) -> list[MapBand]:
     values = sorted(set(ordered))
     if not values:
         return []
-    count = min(_MOST, len(values))
-    starts = [values[0]]
-    for number in range(1, count):
-        at = ordered[len(ordered) * number // count]
-        # A figure that many share fills a band: the next begins at the next figure.
-        start = at if at > starts[-1] else next((each for each in values if each > starts[-1]), None)
-        if start is not None and start > starts[-1]:
-            starts.append(start)
-    lows = sorted(starts)
+    lows = values if len(values) <= _MOST else _starts(ordered, values)
     highs = [max(each for each in values if each < low) for low in lows[1:]] + [values[-1]]
     return [
         MapBand(low=low, high=high, pattern=pattern)
         for low, high, pattern in zip(lows, highs, BANDS[len(lows)], strict=True)
     ]
+
+
+def _starts(ordered: Sequence[Decimal], values: Sequence[Decimal]) -> list[Decimal]:
+    starts = [values[0]]
+    for number in range(1, _MOST):
+        at = ordered[len(ordered) * number // _MOST]
+        # A figure that many share fills a band: the next begins at the next figure.
+        start = at if at > starts[-1] else next((each for each in values if each > starts[-1]), None)
+        if start is not None:
+            starts.append(start)
+    return starts
 
 
 def pattern_in(found: Sequence[MapBand], figure: Decimal) -> MapPattern:
