@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
-from sigap.actionplan.actions.editions import record_plan_event, require_planner
+from sigap.actionplan.actions.editions import insert, record_plan_event, require_planner
 from sigap.actionplan.actions.wording import require_plain
 from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry, QuarterEvidence, QuarterEvidencePart
 from sigap.actionplan.queries import PlannedActivity, entry_before, limits_on, offices_asked
@@ -66,7 +65,7 @@ def tell_quarter(
     `based_on` is the entry that was read. Raises Refused for another office, UnableToTellQuarter, Conflict where a
     colleague told it meanwhile.
     """
-    office_id = office_telling(by, planned)
+    office_id = require_telling(by, planned)
     plan = planned.edition.plan
     if known := QuarterEntry.objects.filter(post_key=str(post_key), told_by=by.person_id).first():
         audit.unchanged()
@@ -85,11 +84,7 @@ def tell_quarter(
     row.office_id = office_id
     row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
     row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(_OVERTAKEN) from None
+    insert(row, _OVERTAKEN)
     # Parts are seen, also by who lays them in, once an entry stands that names their file.
     QuarterEvidencePart.objects.bulk_create(parts)
     record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
@@ -116,40 +111,29 @@ def open_quarter(*, by: By, at: datetime, plan: ActionPlan, quarter: Quarter) ->
 @audit.action
 def close_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
     """From now on nothing is told for a quarter. Closing twice changes nothing. Raises Refused, UnableToTellQuarter."""
-    require_planner(by)
-    row = _held(plan, quarter)
-    if row.closed_at is not None:
-        audit.unchanged()
-        return row
-    row.closed_at, row.closed_by = at, by.person_id
-    row.save(update_fields=["closed_at", "closed_by"])
-    record_plan_event(by, at, plan.pk, events.CLOSED, quarter=quarter.name)
-    return row
+    return _move(by, at, plan, quarter, is_closed=True)
 
 
 @audit.action
 def reopen_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
     """A closed quarter takes corrections again. Raises Refused."""
-    require_planner(by)
-    row = _held(plan, quarter)
-    if row.closed_at is None:
-        audit.unchanged()
-        return row
-    row.closed_at, row.closed_by = None, None
-    row.save(update_fields=["closed_at", "closed_by"])
-    record_plan_event(by, at, plan.pk, events.REOPENED, quarter=quarter.name)
-    return row
+    return _move(by, at, plan, quarter, is_closed=False)
 
 
-def office_telling(by: Actor, planned: PlannedActivity) -> UUID:
+def telling_office(by: Actor, planned: PlannedActivity) -> UUID | None:
     """The office in whose name somebody tells a quarter: the one that answers for it, else the planners' own."""
-    office_id = planned.activity.office.id
-    if planned.edition.state == EditionState.IN_FORCE:
-        if office_id in by.offices_where(Permission.TASKFORCE_REPORT):
-            return office_id
-        for own in by.offices_where(Permission.PLAN_MANAGE):
-            return own
-    raise Refused(Permission.TASKFORCE_REPORT)
+    if planned.edition.state != EditionState.IN_FORCE:
+        return None
+    if planned.activity.office.id in by.offices_where(Permission.TASKFORCE_REPORT):
+        return planned.activity.office.id
+    return next(iter(by.offices_where(Permission.PLAN_MANAGE)), None)
+
+
+def require_telling(by: Actor, planned: PlannedActivity) -> UUID:
+    """The same. Raises Refused where there is none."""
+    if (office_id := telling_office(by, planned)) is None:
+        raise Refused(Permission.TASKFORCE_REPORT)
+    return office_id
 
 
 def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | None, at: datetime) -> QuarterEntry:
@@ -185,11 +169,19 @@ def _laid_in(by: Actor, at: datetime, planned: PlannedActivity, what: CleanedFil
     return [QuarterEvidencePart(file=row, number=number, sealed_bytes=part) for number, part in enumerate(parts)]
 
 
-def _held(plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
-    found = PlanQuarter.objects.select_for_update().filter(plan=plan, year=quarter.year, number=quarter.number).first()
-    if found is None:
+def _move(by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter, *, is_closed: bool) -> PlanQuarter:
+    """A quarter closed or opened again, by who plans."""
+    require_planner(by)
+    row = PlanQuarter.objects.select_for_update().filter(plan=plan, year=quarter.year, number=quarter.number).first()
+    if row is None:
         raise UnableToTellQuarter(_("Triwulan ini belum berakhir, jadi belum dapat ditutup."))
-    return found
+    if (row.closed_at is not None) == is_closed:
+        audit.unchanged()
+        return row
+    row.closed_at, row.closed_by = (at, by.person_id) if is_closed else (None, None)
+    row.save(update_fields=["closed_at", "closed_by"])
+    record_plan_event(by, at, plan.pk, events.CLOSED if is_closed else events.REOPENED, quarter=quarter.name)
+    return row
 
 
 def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> None:

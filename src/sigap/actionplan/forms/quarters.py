@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.actions import QuarterFacts
-from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, AmountField, text_field
 from sigap.actionplan.models import SOURCE_LABELS, QuarterEntry
 from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.matrix import ActivityFacts
@@ -18,10 +18,9 @@ from sigap.actionplan.words import plain
 from sigap.taskforce.files import CleanedFile
 
 
-class QuarterForm(forms.Form):
+class QuarterForm(ActionPlanForm):
     """What a quarter of one activity brought: a number for each indicator, money by source, evidence."""
 
-    use_required_attribute = False
     based_on = forms.UUIDField(widget=forms.HiddenInput, required=False)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
