@@ -1,0 +1,10 @@
+"""Registers the app with Django."""
+
+from django.apps import AppConfig
+
+
+class ReleasesConfig(AppConfig):
+    """App: what is published."""
+
+    name = "sigap.releases"
+    label = "releases"

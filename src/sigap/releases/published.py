@@ -1,0 +1,69 @@
+"""What anybody may read of the ledger; the public site asks through this module and through nothing else of the app.
+
+A release that was withdrawn is listed with its reason and has no tables any more.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from sigap.releases.rules.tables import PublishedTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedHead:
+    """One edition in the list of what was published."""
+
+    code: str
+    series: str
+    period: str
+    period_label: str
+    edition: int
+    title: str
+    licence: str
+    digest: str
+    published_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    # No later edition of the same series and span was published.
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRelease:
+    """One edition with its tables. `minimum`: the smallest number that it tells; `reason`: why it replaces another."""
+
+    head: PublishedHead
+    tables: tuple[PublishedTable, ...]
+    minimum: int
+    reason: str
+
+
+def releases() -> list[PublishedHead]:
+    """Every edition that was published, the newest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, series, period, period_label, edition, title, licence, digest, published_at, withdrawn_at,"
+            " withdrawn_reason, is_last FROM releases.published()"
+        )
+        names = [column.name for column in cursor.description]
+        return [PublishedHead(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def release(code: str, edition: int | None = None) -> PublishedRelease | None:
+    """One edition, by default the newest that stands; None where there is none, or it was withdrawn. Two statements."""
+    stand = [each for each in releases() if each.code == code and each.withdrawn_at is None]
+    head = next((each for each in stand if edition in {None, each.edition}), None)
+    if head is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tables, minimum, reason FROM releases.published_tables(%s, %s)", [code, head.edition])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    tables = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    return PublishedRelease(
+        head=head, tables=tuple(PublishedTable.from_json(each) for each in tables), minimum=row[1], reason=row[2]
+    )
