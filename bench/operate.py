@@ -135,7 +135,10 @@ def small(machine: Machine) -> dict[str, object]:
     machine.run(program)
     laying, _, starting = block_after("**One small machine, the embedded database.**").partition("up keys init")
     functions = laying.replace("--pty", "--pipe")  # nobody sits before this one
-    machine.run(functions + "install -d -o sigap /run/sigap")
+    named = "\n".join(
+        line for line in program.splitlines() if line.startswith("sed -i")
+    )  # hosts and regency, as it says
+    machine.run(functions.replace("up migrate", f"{named}\nup migrate") + "install -d -o sigap /run/sigap")
     again = functions[functions.index("up() {") : functions.index("SIGAP_HOME=")]
     for text, name in ((keys, "holders"), (people, "first")):
         (machine.root / f"root/{name}.toml").write_text(_typed_in(text, name), encoding="utf-8")
@@ -149,7 +152,7 @@ def small(machine: Machine) -> dict[str, object]:
     machine.run(f"{again}up begin /run/sigap/first.toml")
     began = time.monotonic()
     machine.run(
-        f"{{\n{starting.partition(chr(10))[2]}}} || {{ sleep 2; systemctl status --no-pager -l -n 40 sigap-up; journalctl -n 60 --no-pager -o cat; exit 1; }}"
+        f"{{\n{starting.partition(chr(10))[2]}}} || {{ sleep 2; systemctl status --no-pager -l -n 40 sigap-up; exit 1; }}"
     )
 
     def is_well() -> bool:
