@@ -13,7 +13,7 @@ from sigap.notifications import actions as notices
 
 SWEPT_BEFORE = (96, 48, 24, 5)
 """Hours before now at which the deadlines were swept."""
-READ_BEFORE = (3, 14, 27)
+READ_BEFORE = (2, 8, 22)
 """Hours before now at which one, the next and the third last read: not everybody is at the desk every day."""
 
 
