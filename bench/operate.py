@@ -151,9 +151,8 @@ def small(machine: Machine) -> dict[str, object]:
     )
     machine.run(f"{again}up begin /run/sigap/first.toml")
     began = time.monotonic()
-    machine.run(
-        f"{{\n{starting.partition(chr(10))[2]}}} || {{ sleep 2; systemctl status --no-pager -l -n 40 sigap-up; exit 1; }}"
-    )
+    started = starting.partition("\n")[2]
+    machine.run(f"{{\n{started}}} || {{ sleep 2; systemctl status --no-pager -l -n 40 sigap-up; exit 1; }}")
 
     def is_well() -> bool:
         asked = "curl -s -o /dev/null -w '%{http_code}' -H 'X-Forwarded-Proto: https'"
