@@ -163,7 +163,6 @@ def small(machine: Machine) -> dict[str, object]:
     machine.run("systemctl kill -s KILL sigap-up")
     time.sleep(1)
     told["back_after_kill"] = waited("the small machine is back", is_well)
-    told["memory_mib"] = int(machine.run("systemctl show -p MemoryCurrent --value sigap-up")) >> 20
     return told
 
 
