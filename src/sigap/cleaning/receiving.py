@@ -16,6 +16,7 @@ PAGES = frozenset(
         "letters:signed",
         "meetings:item",
         "meetings:papers",
+        "prevention:photo",
         "rulebook:file",
         "setup:files",
         "supervision:photo",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sigap.public import knowing, nudge, talk, views
 from sigap.public.claims import views as claims
+from sigap.public.prevention import views as prevention
 from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
 from sigap.public.voice import views as voice
@@ -33,4 +34,10 @@ urlpatterns = [
     path("bahasa/", knowing.speech, name="bahasa"),
     path("hukum/", knowing.law, name="hukum"),
     path("janji/", knowing.pledge, name="janji"),
+    path("kegiatan/", prevention.sessions, name="kegiatan"),
+    path("kegiatan/minta/", prevention.ask, name="minta_kegiatan"),
+    path("kegiatan/relawan/", prevention.volunteer, name="relawan"),
+    path("pendapat/<slug:code>/", prevention.feedback, name="pendapat"),
+    path("bahan/", prevention.sheets, name="bahan"),
+    path("bahan/<slug:slug>/", prevention.sheet, name="bahan_lembar"),
 ]

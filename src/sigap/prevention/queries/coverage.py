@@ -14,6 +14,7 @@ from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import ActivityStatus
 
 _VILLAGE_DOTS = 3
+_DISTRICT_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,37 @@ def coverage(actor: Actor, at: datetime, *, since: date | None = None) -> Mappin
     }
     villages = (place.code for place in places_in(home_regency()) if place.code.count(".") == _VILLAGE_DOTS)
     return {code: had.get(code, NONE) for code in villages}
+
+
+def by_district(actor: Actor, at: datetime, *, since: date | None = None) -> list[DistrictCoverage]:
+    """The same by kecamatan, with its schools; two statements."""
+    rows = coverage(actor, at, since=since)
+    schools = PreventionActivity.objects.filter(
+        status__in=[ActivityStatus.HELD, ActivityStatus.REPORTED], day__lte=localdate(at)
+    ).exclude(school="")
+    if since is not None:
+        schools = schools.filter(day__gte=since)
+    reached_schools: dict[str, dict[str, int]] = {}
+    for code, school, people in schools.values_list("region_code", "school", "reached_total"):
+        named = reached_schools.setdefault(code[:_DISTRICT_LENGTH], {})
+        named[school.casefold()] = named.get(school.casefold(), 0) + (
+            people or 0 if code.count(".") < _VILLAGE_DOTS else 0
+        )
+    places = places_in(home_regency())
+    found = []
+    for district in (place for place in places if place.code.count(".") < _VILLAGE_DOTS):
+        mine = [(place.name, rows[place.code]) for place in places if place.code.startswith(f"{district.code}.")]
+        named = reached_schools.get(district.code, {})
+        found.append(
+            DistrictCoverage(
+                code=district.code,
+                label=district.label,
+                villages=len(mine),
+                reached=sum(row.sessions > 0 for _name, row in mine),
+                schools=len(named),
+                sessions=sum(row.sessions for _name, row in mine),
+                people=sum(row.people_reached for _name, row in mine) + sum(named.values()),
+                rows=tuple(mine),
+            )
+        )
+    return found
