@@ -1,6 +1,7 @@
 """What the public sends: sealed, paced, once; opened on the desk with a trace; who may work with children."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from tests.factories.preventing import AT, TODAY, for_pupils, planned
 from sigap.audit.models import Event
 from sigap.kernel.errors import Refused
 from sigap.mailbox.quarantine.pacing import Limits, Pacing
+from sigap.outreach import actions as outreach
 from sigap.outreach.materials import MaterialKind, materials, questions_of
 from sigap.outreach.models import MaterialVariant, PublicMessage
 from sigap.outreach.posting import OutreachMessage, PostOutcome, post_message
@@ -25,6 +27,7 @@ from sigap.prevention.models import VolunteerDuty, VolunteerRecord
 from sigap.prevention.queries import people
 from sigap.prevention.reading import open_contacts, open_messages
 from sigap.prevention.rules import CheckKind, VolunteerKind
+from sigap.vault.hpke import fingerprint_in
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -193,3 +196,27 @@ def test_twelve_sheets_and_what_an_office_writes_in_their_place() -> None:
     assert MaterialVariant.objects.filter(replaced_at__isnull=True).count() == 1
     with team.at_desk(team.GITA) as actor, pytest.raises(UnableForPrevention):
         write_variant(by=actor, at=AT, language="Jawa", **(told | {"body": "Telepon 0812 3456 7890"}))
+
+
+def test_what_was_settled_goes_and_keys_come_along_when_they_rotate() -> None:
+    sent()
+    sent()
+    declined, left = PublicMessage.objects.order_by("pk")
+    mark = fingerprint_in(left.key_blob or b"")
+    with team.at_desk(team.MAYA) as actor:
+        settle_message(by=actor, at=AT, message_id=declined.pk, state=MessageState.DECLINED)
+    declined.refresh_from_db()
+    assert (declined.sealed_body, declined.key_blob, declined.key_id) == (None, None, None)
+    assert [*outreach.adopt_keys(at=AT, sealed_to=[b"another "])] == []
+    assert [*outreach.adopt_keys(at=AT, sealed_to=[mark])] == [[mark]]
+    ((row, said),) = open_messages(
+        entering=team.entering(team.MAYA), wanted=lambda actor: people.waiting(actor, page=1)[0], at=AT
+    )
+    assert (row.pk, said["name"]) == (left.pk, CONTACT.name)
+    with team.at_desk(team.MAYA) as actor:
+        settle_message(by=actor, at=AT, message_id=left.pk, state=MessageState.TAKEN)
+    PublicMessage.objects.filter(pk=left.pk).update(
+        sealed_body=b"x", key_id=uuid4(), settled_at=AT - timedelta(days=366)
+    )
+    with team.role("sigap_worker"):
+        assert (outreach.forget(at=AT), outreach.forget(at=AT)) == (1, 0)
