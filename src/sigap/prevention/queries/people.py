@@ -111,6 +111,11 @@ def message_for(actor: Actor, message_id: UUID) -> PublicMessage:
     return found
 
 
+def taken_from(actor: Actor, message_id: UUID) -> VolunteerRecord | None:
+    """Who was taken in from what somebody sent; none before that."""
+    return _visible(actor).filter(message_id=message_id).first()
+
+
 def asked_session(actor: Actor, message_id: str) -> PublicMessage | None:
     """What somebody asked for, to begin its plan with; none where the address names no such thing."""
     actor.require(Permission.PREVENTION_MANAGE)

@@ -62,6 +62,8 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
     (message,) = said
     with request.entering() as actor:
         if message.kind == PublicMessageKind.VOLUNTEER:
+            if (there := people.taken_from(actor, message_id)) is not None:
+                return HttpResponseRedirect(reverse("prevention:volunteer", args=[there.pk]))
             typed = said[message]
             volunteer = take_in(
                 by=actor,
@@ -69,7 +71,7 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
                 kind=VolunteerKind.PERSON,
                 contact=VolunteerContact(name=typed.get("name", ""), phone=typed.get("phone", "")),
                 region_code=message.area,
-                age=int(typed["age"]),
+                age=int(typed.get("age", 0)),
                 message_id=message.pk,
             )
             acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.TAKEN)

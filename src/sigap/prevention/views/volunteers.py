@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.places.queries import home_regency, places_in
 from sigap.prevention.actions import volunteers as acts
+from sigap.prevention.actions.volunteers import UnableToTakeIn
 from sigap.prevention.people_forms import CheckForm, LeaveForm, VolunteerAssignForm, VolunteerForm
 from sigap.prevention.queries import people
 from sigap.prevention.queries.activities import activity_for, shown
@@ -73,11 +74,11 @@ add = form_view(Permission.PREVENTION_MANAGE, _shaped, _taken_in)
 def check(request: DeskRequest, volunteer_id: UUID) -> str:
     """Something was looked at."""
     form = CheckForm(request.POST, done=())
-    if not form.is_valid():
-        messages.warning(request, str(next(iter(form.errors.values()))[0]))
-        return ""
-    given = form.cleaned_data
+    is_valid = form.is_valid()
     with request.entering() as actor:
+        if not is_valid:
+            raise UnableToTakeIn(next(iter(form.errors.values()))[0])
+        given = form.cleaned_data
         acts.note_check(
             by=actor,
             at=now(),
