@@ -45,7 +45,7 @@ CALENDAR = [
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
-DIGEST_FACTS = ["sigap.returns.digest.facts"]
+DIGEST_FACTS = ["sigap.returns.digest.facts", "sigap.taskforce.queries.ending.facts"]
 """What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
@@ -64,6 +64,19 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
+MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
+"""Layers of the map beside the index and the indicators: `() -> MapLayer` each (`vulnerability/map/layers.py`)."""
+SUBJECT_PAGES = {
+    "actionplan.activity": "actionplan:activity",
+    "actionplan.behind": "actionplan:plan",
+    "meetings.item": "meetings:item",
+    "meetings.items": "meetings:items",
+    "meetings.meeting": "meetings:meeting",
+    "returns.edition": "returns:edition",
+    "supervision.visit": "supervision:visit",
+}
+"""The page of what a letter, an action or a point of an agenda is about. `about` is a key of these and, after a colon,
+what stands in the address, parted by strokes (`ui/templatetags/ui.py:subject_page`)."""
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""

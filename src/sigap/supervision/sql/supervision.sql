@@ -80,11 +80,13 @@ CREATE POLICY photo_chunk_removed ON public.supervision_visitphotochunk FOR DELE
       AND (p.added_by = (SELECT access.me()) OR (SELECT access.may('supervision:manage')))));
 
 -- A key of the task force opens to who reads what it seals: a photo to who reads its visit (as `visit_seen`), a file of
--- a meeting to the task force. The policy stands in `prevention/sql/prevention.sql`, beside what else such keys seal.
+-- a meeting and the evidence that stands for a quarter of the plan to the task force. The policy stands in
+-- `prevention/sql/prevention.sql`, beside what else such keys seal.
 CREATE FUNCTION supervision.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('taskforce:see') AND (
     EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = p_key)
+    OR actionplan.key_stands(p_key)
     OR EXISTS (
       SELECT 1 FROM public.supervision_visitphoto p JOIN public.supervision_visit v ON v.id = p.visit_id
       WHERE p.key_id = p_key AND (
