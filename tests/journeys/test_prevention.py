@@ -41,6 +41,7 @@ def test_a_volunteer_stands_at_a_session_and_a_child_is_heard(cast: Cast) -> Non
     assert public == f"{cast.demo.public}/lapor/"
     slip = people.report(cast.villager(PHONE), TOLD)
     people.take(rina, slip)
+    rina.tap("Buka dan baca")
     rina.reads("takut pulang")
     maya.go(path)
     maya.reads("42", "Dilaporkan")

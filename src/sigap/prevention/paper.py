@@ -21,7 +21,7 @@ from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries.activities import ShownActivity
 from sigap.ui import dates
 
-_ROWS = 24
+_ROWS = 36
 
 
 class MaterialForm(StrEnum):

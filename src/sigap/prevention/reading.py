@@ -13,17 +13,17 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Refused
-from sigap.meetings.reading import WORK
 from sigap.outreach.models import PublicMessage
 from sigap.outreach.posting import BODY, message_place
 from sigap.prevention.actions.messages import adopt_message_key
-from sigap.prevention.actions.reporting import photo_place
+from sigap.prevention.actions.reporting import PARTS
 from sigap.prevention.actions.volunteers import contact_place
 from sigap.prevention.models import ActivityPhoto, ActivityPhotoChunk, VolunteerRecord
+from sigap.taskforce.files import WORK
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.models import DataKey
-from sigap.vault.sealing import Place, SealBroken, Sealed
+from sigap.vault.sealing import Place, Sealed
 
 type Entering = Callable[[], AbstractContextManager[Actor]]
 type Said = dict[str, str]
@@ -40,13 +40,7 @@ def open_activity_photo(
         if row is None:
             raise Refused(Permission.TASKFORCE_SEE, ids={"photo": str(photo_id)})
         check_powers(actor)
-        key = door.key_rows([row.key_id])[row.key_id]
-        pieces = list(ActivityPhotoChunk.objects.filter(photo=row).order_by("number"))
-        if [piece.number for piece in pieces] != list(range(row.count)):
-            raise SealBroken("a photo of which a part is missing")
-        return row, [
-            _item(row.pk, photo_place(row.pk, piece.number, row.count), piece.sealed_bytes, key) for piece in pieces
-        ]
+        return row, PARTS.to_open(row, list(ActivityPhotoChunk.objects.filter(photo=row).order_by("number")))
 
     row, parts = door.open_sealed_bytes(entering, select, reason=WORK, at=at)
     return row, b"".join(parts)

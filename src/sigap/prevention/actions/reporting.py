@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.rules.documents import chunks
 from sigap.cleaning import FileKind, copied_as
-from sigap.meetings.models import SEALED_ROOM
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
@@ -24,11 +22,12 @@ from sigap.prevention.actions.planning import require_unreported
 from sigap.prevention.models import REACH_FAULT_LABELS, ActivityPhoto, ActivityPhotoChunk, PreventionActivity
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus, LearningAnswers, Reach, ReachFault
 from sigap.supervision.actions.noting import PICTURES
+from sigap.taskforce.files import PartsTable
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
-from sigap.vault.sealing import Place, seal_raw
 
 MOST_PHOTOS = 12
+PARTS = PartsTable("prevention_activityphotochunk")
 
 
 class UnableToReportSession(UnableForPrevention):
@@ -117,11 +116,6 @@ def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: Sessio
     return activity
 
 
-def photo_place(photo_id: UUID, number: int, count: int) -> Place:
-    """Where one part of a photo lies: none is swapped, left out or added unseen."""
-    return Place(table="prevention_activityphotochunk", row=photo_id, column=f"{number}/{count}", room=SEALED_ROOM)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoConsent:
     """Who is on it agreed; of a child's face, where the parents' paper lies."""
@@ -145,7 +139,8 @@ def add_activity_photo(
         raise UnableToReportSession(_("Yang dikirim bukan foto. Kirim JPEG, PNG, WebP, AVIF, atau HEIC."))
     if ActivityPhoto.objects.filter(activity=activity).count() >= MOST_PHOTOS:
         raise UnableToReportSession(_("Kegiatan ini sudah punya 12 foto. Hapus yang tidak perlu dulu."))
-    key, pieces = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at), list(chunks(copy))
+    key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    pieces = list(PARTS.sealed(copy, key=key, file_id=photo_id))
     photo = ActivityPhoto(
         id=photo_id,
         activity=activity,
@@ -161,8 +156,7 @@ def add_activity_photo(
     )
     photo.save(force_insert=True)
     for number, piece in enumerate(pieces):
-        sealed = seal_raw(piece, key=key, place=photo_place(photo.pk, number, len(pieces)))
-        ActivityPhotoChunk.objects.bulk_create([ActivityPhotoChunk(photo=photo, number=number, sealed_bytes=sealed)])
+        ActivityPhotoChunk.objects.bulk_create([ActivityPhotoChunk(photo=photo, number=number, sealed_bytes=piece)])
     record_prevention_event(by, at, events.PHOTO_ADDED, activity=str(activity.pk), photo=str(photo.pk))
     return photo
 

@@ -34,7 +34,7 @@ class DistrictCoverage:
     label: str
     villages: int
     reached: int
-    schools: int
+    schools: tuple[tuple[str, int], ...]
     sessions: int
     people: int
     rows: tuple[tuple[str, CoverageRow], ...]
@@ -70,26 +70,30 @@ def by_district(actor: Actor, at: datetime, *, since: date | None = None) -> lis
     ).exclude(school="")
     if since is not None:
         schools = schools.filter(day__gte=since)
-    reached_schools: dict[str, dict[str, int]] = {}
+    by_school: dict[str, dict[str, tuple[str, int]]] = {}
+    at_large: dict[str, int] = {}
     for code, school, people in schools.values_list("region_code", "school", "reached_total"):
-        named = reached_schools.setdefault(code[:_DISTRICT_LENGTH], {})
-        named[school.casefold()] = named.get(school.casefold(), 0) + (
-            people or 0 if code.count(".") < _VILLAGE_DOTS else 0
-        )
+        above = code[:_DISTRICT_LENGTH]
+        named = by_school.setdefault(above, {})
+        name, so_far = named.get(school.casefold(), (school, 0))
+        named[school.casefold()] = (name, so_far + (people or 0))
+        if code.count(".") < _VILLAGE_DOTS:
+            # Told with its kecamatan alone: it counts for no desa above.
+            at_large[above] = at_large.get(above, 0) + (people or 0)
     places = places_in(home_regency())
     found = []
     for district in (place for place in places if place.code.count(".") < _VILLAGE_DOTS):
         mine = [(place.name, rows[place.code]) for place in places if place.code.startswith(f"{district.code}.")]
-        named = reached_schools.get(district.code, {})
+        named = by_school.get(district.code, {})
         found.append(
             DistrictCoverage(
                 code=district.code,
                 label=district.label,
                 villages=len(mine),
                 reached=sum(row.sessions > 0 for _name, row in mine),
-                schools=len(named),
+                schools=tuple(sorted(named.values())),
                 sessions=sum(row.sessions for _name, row in mine),
-                people=sum(row.people_reached for _name, row in mine) + sum(named.values()),
+                people=sum(row.people_reached for _name, row in mine) + at_large.get(district.code, 0),
                 rows=tuple(mine),
             )
         )

@@ -110,7 +110,7 @@ def covered(request: DeskRequest) -> HttpResponse:
         "is_year": is_year,
         "reached": sum(each.reached for each in districts),
         "villages": sum(each.villages for each in districts),
-        "schools": sum(each.schools for each in districts),
+        "schools": sum(len(each.schools) for each in districts),
     }
     return render(request, "prevention/coverage.html", context)
 

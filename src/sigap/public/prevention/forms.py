@@ -41,8 +41,7 @@ class OutreachForm(forms.Form):
     def story(self) -> str:
         """What reads like a report, as it was typed; empty where nothing does. Looked at before anything else."""
         typed = {name: str(self.data.get(name, "")) for name in self.texts}
-        found = any(reads_like_report(text, holds_number=self.texts[name]) for name, text in typed.items())
-        return "\n".join(text for text in typed.values() if text) if found else ""
+        return "\n".join(text for name, text in typed.items() if reads_like_report(text, holds_number=self.texts[name]))
 
 
 def _area() -> forms.ChoiceField:
