@@ -9,6 +9,8 @@ from tests.factories import meetings, team, villages
 
 from sigap import audit
 from sigap.kernel.acting import SystemActor
+from sigap.meetings.models import Meeting, MinuteLine
+from sigap.meetings.rules.kinds import MeetingStatus, MinuteLineKind
 from sigap.vulnerability.actions import index, indicators
 from sigap.vulnerability.actions.index import IndexResult
 from sigap.vulnerability.models import IndexVersion
@@ -74,6 +76,18 @@ def decided(texts: Sequence[str] = (DECISION,)) -> list[UUID]:
         found.append(decision.pk)
     meetings.closed(key)
     return found
+
+
+def decision_line() -> UUID:
+    """A decision in closed minutes, laid by the tables' owner."""
+    key = meetings.planned(leader_id=uuid4())
+    Meeting.objects.filter(pk=key).update(status=MeetingStatus.CLOSED, edition=1, begun_at=meetings.STARTS)
+    line = MinuteLine(
+        meeting_id=key, number=1, kind=MinuteLineKind.DECISION, text=DECISION, written_by=uuid4(), writer_name="CONTOH",
+        written_at=meetings.STARTS,
+    )  # fmt: skip
+    line.save(force_insert=True)
+    return line.pk
 
 
 def adopted(version: IndexVersion, decision: UUID) -> IndexVersion:

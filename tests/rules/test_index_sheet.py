@@ -8,14 +8,8 @@ import pytest
 
 from sigap.actionplan.rules.grid import Cell, Grid, Merge
 from sigap.vulnerability.rules.names import LEFT_OUT, Gazetteer, NamedRegion, RegionFault, name_key
-from sigap.vulnerability.rules.sheet import (
-    CatalogueEntry,
-    ValueFault,
-    ValueReading,
-    foreign_text,
-    read_values,
-    title_key,
-)
+from sigap.vulnerability.rules.readings import CatalogueEntry, ValueFault, ValueReading
+from sigap.vulnerability.rules.sheet import foreign_text, read_values, title_key
 
 
 def village(code: str, name: str, district: str = "Muaradua", *, ended: bool = False, bps: str = "") -> NamedRegion:
