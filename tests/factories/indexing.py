@@ -80,7 +80,7 @@ def decided(texts: Sequence[str] = (DECISION,)) -> list[UUID]:
 
 def decision_line() -> UUID:
     """A decision in closed minutes, laid by the tables' owner."""
-    key = meetings.planned(leader_id=uuid4())
+    key = meetings.planned()
     Meeting.objects.filter(pk=key).update(status=MeetingStatus.CLOSED, edition=1, begun_at=meetings.STARTS)
     line = MinuteLine(
         meeting_id=key, number=1, kind=MinuteLineKind.DECISION, text=DECISION, written_by=uuid4(), writer_name="CONTOH",
