@@ -1,10 +1,9 @@
 """What every act that stores typed text asks of it, and how a signed paper is filed."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -12,22 +11,11 @@ from sigap.access.actions.powers import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.permissions import Permission
 from sigap.cleaning.kinds import LARGEST_BYTES
+from sigap.cleaning.signature_terms import SignatureReport
 from sigap.kernel.errors import Unable
-from sigap.kernel.telltale import Shape, telltales
 from sigap.taskforce import events
 from sigap.taskforce.models import FiledPaper
-
-_LOOKS_LIKE: Mapping[Shape, Promise] = {
-    Shape.CASE_CODE: _(
-        "“%(text)s” tampak seperti kode kasus. Kasus dibahas dalam konferensi kasus, di dalam kasusnya."
-    ),
-    Shape.REPORT_NUMBER: _(
-        "“%(text)s” tampak seperti nomor laporan. Laporan dibahas di dalam laporannya, bukan di sini."
-    ),
-    Shape.NIK: _("“%(text)s” tampak seperti NIK. Nomor orang tidak ditulis di halaman gugus tugas."),
-    Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Nomor kantor ditulis di halaman kantornya."),
-}
-"""What a text looks like, and where it belongs. Shapes alone: nothing is compared with any register."""
+from sigap.ui.telltales import telltale_words
 
 
 class TextPointsToSomebody(Unable):
@@ -40,26 +28,35 @@ class UnableToFilePaper(Unable):
 
 def refuse_telltales(*texts: str) -> None:
     """Raises TextPointsToSomebody for the first piece that points to a case or a person by its shape."""
-    for text in texts:
-        for found in telltales(text):
-            raise TextPointsToSomebody(str(_LOOKS_LIKE[found.shape]) % {"text": found.text})
+    if words := telltale_words(*texts):
+        raise TextPointsToSomebody(words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPaper:
+    """A PDF to be filed, and what the check of its signatures found."""
+
+    content: bytes = field(repr=False)
+    report: SignatureReport | None = None
 
 
 @audit.action
-def file_paper(*, by: By, at: datetime, content: bytes) -> FiledPaper:
+def file_paper(*, by: By, at: datetime, paper: SignedPaper) -> FiledPaper:
     """Files a PDF as it came: its signature covers every byte. Raises UnableToFilePaper."""
     require(by, Permission.TASKFORCE_MANAGE)
+    content = paper.content
     if not content.startswith(b"%PDF-"):
         raise UnableToFilePaper(_("Berkas ini bukan PDF. Pindai atau unduh SK sebagai PDF, lalu pilih lagi."))
     if len(content) > LARGEST_BYTES:
         raise UnableToFilePaper(_("Berkas ini terlalu besar. Pindai dengan mutu lebih rendah, lalu pilih lagi."))
-    paper = FiledPaper(
+    row = FiledPaper(
         content=content,
         size=len(content),
         sha256=sha256(content).hexdigest(),
         filed_at=at,
         filed_by=by.person_id,
+        report=paper.report.as_data() if paper.report else None,
     )
-    paper.save(force_insert=True)
-    record_staff_event(events.PAPER_FILED, by=by, at=at, paper=str(paper.id))
-    return paper
+    row.save(force_insert=True)
+    record_staff_event(events.PAPER_FILED, by=by, at=at, paper=str(row.id))
+    return row
