@@ -1,6 +1,7 @@
 """Versions of the index: frozen whole, adopted by a decision alone, replaced and never changed."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -95,7 +96,8 @@ def test_nothing_of_a_frozen_version_changes_whoever_writes() -> None:
     indexing.measured()
     version = indexing.frozen()
     indexing.adopted(version, indexing.decided()[0])
-    for change in ({"method": {}}, {"inputs": {}}, {"digest": "0" * 64}, {"decided": "lain"}, {"state": "calculated"}):
+    changes: list[dict[str, Any]] = [{"method": {}}, {"inputs": {}}, {"digest": "0" * 64}, {"decided": "lain"}]
+    for change in (*changes, {"state": "calculated"}):
         with pytest.raises(DatabaseError), transaction.atomic():
             IndexVersion.objects.filter(pk=version.pk).update(**change)
     with pytest.raises(DatabaseError), at_desk(GITA):
