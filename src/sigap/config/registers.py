@@ -62,3 +62,5 @@ ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 (`actionplan/rows.py`)."""
 ACTIVITY_SESSIONS: list[str] = []
 """Sessions of prevention held for an activity of the action plan; the same shape."""
+RELEASE_TABLES = ["sigap.figures.releasing.CASES", "sigap.figures.releasing.VICTIMS"]
+"""What may be published: a `releases.series:OfferedSeries` each."""
