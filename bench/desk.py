@@ -83,7 +83,7 @@ class Officer:
             self.line.close()  # opened again by the request
         self.line.request("POST" if body is not None else "GET", path, urlencode(body) if body else None, headers)
         answer = self.line.getresponse()
-        page = answer.read().decode()
+        page = answer.read().decode(errors="replace")
         self.asked_at = time.monotonic()
         took = self.asked_at - began
         for header in answer.headers.get_all("Set-Cookie", []):

@@ -26,10 +26,10 @@ READINGS = 2  # the row, and the text of the source beside it
 
 
 class Finger:
-    """One page and how often it was tapped."""
+    """One page, how often it was tapped, and what was typed: fields and letters."""
 
     def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home, self.taps = page, home, 0
+        self.page, self.home, self.taps, self.fields, self.letters = page, home, 0, 0, 0
 
     def go(self, path: str) -> None:
         """Opens an address; no tap."""
@@ -45,14 +45,30 @@ class Finger:
         self.taps += 1
         self.page.wait_for_load_state()
 
+    def fill(self, label: str, words: str, *, within: str = "main") -> None:
+        """Types into the first field of this label that is to be seen."""
+        found = self.page.locator(within).get_by_label(label, exact=True)
+        found.filter(visible=True).first.fill(words)
+        self.fields, self.letters = self.fields + 1, self.letters + len(words)
+
+    def choose(self, label: str, option: str) -> None:
+        """Takes an option of a list: one tap opens it, one takes it."""
+        self.page.locator("main").get_by_label(label, exact=True).select_option(label=option)
+        self.taps += 2
+
     def text(self) -> str:
         """All that the page says."""
         return self.page.locator("main").inner_text()
 
 
-def enter(browser: Browser, desk: str, login: str) -> Finger:
-    """An officer at a desk, signed in."""
-    page = browser.new_context(viewport=DESKTOP, locale="id-ID").new_page()
+def whole_chromium() -> str | None:
+    """Where Chromium is."""
+    return os.environ.get("SIGAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def enter(browser: Browser, desk: str, login: str, viewport: ViewportSize = DESKTOP) -> Finger:
+    """An officer at a desk, or at a telephone, signed in."""
+    page = browser.new_context(viewport=viewport, locale="id-ID").new_page()
     page.goto(f"{desk}/masuk/")
     page.fill("[name=login]", login)
     page.fill("[name=password]", PASSWORD)
@@ -175,10 +191,9 @@ def jurist(rara: Finger) -> dict[str, object]:
 def main() -> None:
     options = argparse.ArgumentParser(prog="./sigap bench taps")
     options.add_argument("--home", type=Path)
-    chromium = os.environ.get("SIGAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with demo(home=options.parse_args().home) as house, sync_playwright() as driver:
         public, desk = f"http://localhost:{house.port}", f"http://localhost:{house.port + 1}"
-        browser = driver.chromium.launch(executable_path=chromium, args=FAKE)
+        browser = driver.chromium.launch(executable_path=whole_chromium(), args=FAKE)
         figures: dict[str, object] = {"bench": "taps"}
         figures["danger"], number = danger(browser, public)
         figures["voice"] = voice(browser, public)

@@ -55,7 +55,7 @@ def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_regency_is_filled(loaded: str) -> None:
     assert loaded
     assert Office.objects.count() >= 25
-    assert Person.objects.count() == 45
+    assert Person.objects.count() == 47
     assert {who.role for who in people.people()} == set(RoleCode)
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
     assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]

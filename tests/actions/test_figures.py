@@ -189,7 +189,9 @@ def test_only_who_leads_or_makes_returns_counts() -> None:
         for each in CATALOGUE:
             if each.is_recorded:
                 with at_the_desk(who), connection.cursor() as cursor:
-                    cursor.execute(f"SELECT {each.query}(%s, %s)", [wib(1, 1), wib(7, 1)])
+                    cursor.execute(
+                        f"SELECT {each.query}(%s, %s{', %s' * len(each.given)})", [wib(1, 1), wib(7, 1), *each.given]
+                    )
                     assert cursor.fetchone()[0] is None, each.code
     for role in ("sigap_public", "sigap_worker"):
         with transaction.atomic(), connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from sigap.audit.models import Event
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.learning import jobs
-from sigap.learning.actions import LessonRetired, PartNotYet, answer_part
+from sigap.learning.actions import LessonRetired, PartNotYet, answer_part, tell_retired
 from sigap.learning.models import LessonProgress
 from sigap.learning.queries import OwnLesson, office_learning, own_lesson, own_lessons
 from sigap.learning.rules.lessons import lessons
@@ -112,3 +112,23 @@ def test_who_is_new_hears_of_the_lessons_once_and_who_is_not_does_not() -> None:
         assert jobs.greet(at + timedelta(days=30)) == 0
     told = Notice.objects.filter(code="lessons-waiting")
     assert told.filter(person_id=Person.objects.get(login=team.SEKAR).pk).count() == 1
+
+
+def test_who_passed_a_lesson_whose_law_ends_is_told_once_and_nobody_else() -> None:
+    for part in (1, 2, 3):
+        answer(part)
+    answer(1, login=team.ANTON)
+    told = Notice.objects.filter(code="lesson-retired")
+    with team.role("sigap_worker"):
+        jobs.greet(team.AT)
+    assert not told.exists(), "its law stands"
+    content = replace(Instrument.objects.get(code="uu-352014").content, in_force_to=date(2026, 11, 1))
+    act(team.RARA, library.change_instrument, code="uu-352014", content=content, based_on=1)
+    with team.role("sigap_worker"):
+        for hours in (1, 2):
+            jobs.greet(team.AT + timedelta(hours=hours))
+    assert list(told.values_list("person_id", flat=True)) == [Person.objects.get(login=team.SEKAR).pk]
+    with team.role("sigap_worker"), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        LessonProgress.objects.update(parts_done=0)
+    with team.at_desk(team.ANTON) as anton, pytest.raises(Refused):
+        tell_retired(by=anton, at=team.AT)

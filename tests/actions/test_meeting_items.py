@@ -14,7 +14,7 @@ from sigap.access.roles import OfficeKind
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions import items
-from sigap.meetings.actions.files import CleanedFile, add_evidence, add_paper
+from sigap.meetings.actions.files import add_evidence, add_paper
 from sigap.meetings.actions.items import UnableToGiveItem, UnableToReportItem
 from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.models import ActionItem, ActionStep, Meeting, MeetingFile
@@ -22,6 +22,7 @@ from sigap.meetings.queries import promises
 from sigap.meetings.queries.items import ItemScope, items_listed
 from sigap.meetings.rules.kinds import MeetingFileKind
 from sigap.notifications.models import Notice
+from sigap.taskforce.files import CleanedFile
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]

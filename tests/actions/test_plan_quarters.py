@@ -77,7 +77,7 @@ def test_what_is_not_whole_is_refused_in_words() -> None:
     for given, words in (
         ({"quarter": Quarter(2027, 1)}, "belum mulai"),
         ({"quarter": Quarter(2025, 4)}, "di luar masa"),
-        ({"changed": {"evidence": " "}}, "buktinya"),
+        ({"changed": {"evidence": " "}}, "Lampirkan foto"),
         ({"changed": {"evidence": "Foto di KENARI-582"}}, "konferensi kasus"),
         ({"changed": {"obstacle": "hubungi 0812 3456 7890"}}, "nomor telepon"),
     ):

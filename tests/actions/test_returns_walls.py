@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from tests.factories.deadlines import DEWI, LOADER, at_the_desk, wib
 from tests.factories.half_years import (
     AHLI,
@@ -24,11 +24,12 @@ from tests.factories.half_years import (
     opened,
 )
 
+from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.figures.models import TypedFigure
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
-from sigap.returns.actions import ruling
+from sigap.returns.actions import freezing, ruling
 from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.jobs import ring
 from sigap.returns.models import Return, ReturnRule
@@ -107,3 +108,38 @@ def test_without_an_office_of_its_kind_the_secretariat_answers() -> None:
     confirmed(MAYA, K_21=LineAnswer(given={"total": 1}, source="Surat Dinsos"))
     assert lines()["K-21"].value == {"total": 1}
     assert not TypedFigure.objects.exists()
+
+
+def _is_refused(who: Actor, statement: str) -> None:
+    with at_the_desk(who), connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        cursor.execute(statement)
+
+
+def test_slipped_sql_writes_no_figure_that_is_anothers() -> None:
+    opened()
+    code = next(code for code, line in lines().items() if line.office_id == NUR.memberships[0].office_id)
+    of_nur = f"WHERE code = '{code}'"
+    signed = f"confirmed_at = now(), confirmed_by = '{NUR.person_id}', confirmed_by_name = 'Nur'"
+    before = lines()[code].counted
+    for change in ("""counted = '{"total": 999}'""", f"""counted = '{{"total": 999}}', {signed}"""):
+        _is_refused(NUR, f"UPDATE returns_returnline SET {change} {of_nur}")
+    # Who makes the return neither answers for an office nor writes what it says.
+    for change in (
+        """said = '{"total": 999}', source = 'x'""",
+        """counted = '{"total": 1}', said = '{"total": 1}', source = 'x'""",
+    ):
+        _is_refused(MAYA, f"UPDATE returns_returnline SET {change} {of_nur}")
+    assert (lines()[code].counted, lines()[code].said, lines()[code].confirmed_at) == (before, None, None)
+    all_confirm()
+    frozen(OPENED)
+    _is_refused(NUR, f"""UPDATE returns_returnline SET said = '{{"total": 1}}', source = 'x', {signed} {of_nur}""")
+    _is_refused(
+        MAYA,
+        f"""UPDATE returns_returnline SET counted = '{{"total": 1}}', confirmed_at = NULL,
+      confirmed_by = NULL {of_nur}""",
+    )
+    with at_the_desk(MAYA):
+        freezing.send(by=MAYA, at=LATE, code=CODE, period=SPAN, number=1, sent_on=LATE.date(), letter="470/1")
+    for change in ("sent_on = sent_on - 1", "sent_number = '470/2'", "sent_noted_by_name = 'x'",
+                   "sent_on = NULL, sent_number = '', sent_noted_at = NULL"):  # fmt: skip
+        _is_refused(MAYA, f"UPDATE returns_edition SET {change}")

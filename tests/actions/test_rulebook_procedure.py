@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import translation
-from tests.factories import team
+from tests.factories import meetings, team
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose, ServiceLine
@@ -20,6 +20,7 @@ from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
 from sigap.rulebook.actions import library, reviewing
 from sigap.rulebook.models import ProcedureEdition
+from sigap.rulebook.queries.decisions import rakor_decisions
 from sigap.rulebook.queries.library import instrument_for
 from sigap.rulebook.queries.procedure import derived_pages, standing_page
 from sigap.rulebook.rules.leaning import Effect
@@ -88,6 +89,25 @@ def test_an_edition_is_frozen_once_and_a_changed_rule_shows_the_pages_to_adopt_a
     assert (second.number, second.sha256 == edition.sha256) == (2, False)
     assert ProcedureEdition.objects.get(number=1).pages["uptd_ppa"] != second.pages["uptd_ppa"]
     assert Event.objects.filter(code="rulebook:procedure:adopted").count() == 2
+
+
+def test_an_edition_names_the_decision_of_the_minutes_it_rests_on() -> None:
+    key = meetings.running()
+    with team.at_desk(team.MAYA) as maya:
+        assert rakor_decisions(maya) == [], "the minutes are open"
+    meetings.typed(key, "k SOP penanganan TPPO ditetapkan p Dinsos besok b berita acara", "SOP dibagikan")
+    meetings.closed(key)
+    with team.at_desk(team.ANTON) as anton:
+        (line,) = rakor_decisions(anton)
+    assert (line.text, line.meeting_id) == ("SOP penanganan TPPO ditetapkan", key)
+    digest = edition_digest(derived_pages(team.AT))
+    said = {"adopted_on": line.held_on, "decision": "", "sha256": digest, "line": line}
+    later = datetime.combine(line.held_on, time(12), team.AT.tzinfo) + timedelta(days=1)
+    with pytest.raises(reviewing.UnableToAdopt, match="sebelum rakor"):
+        act(team.MAYA, reviewing.adopt_procedure, at=later, **(said | {"adopted_on": line.held_on - timedelta(days=1)}))
+    edition = act(team.MAYA, reviewing.adopt_procedure, at=later, **said)
+    assert (edition.decision_id, edition.meeting_id) == (line.id, key)
+    assert edition.decision.endswith(": SOP penanganan TPPO ditetapkan")
 
 
 def test_an_edition_is_adopted_on_a_day_that_came_by_who_keeps_the_rule_book() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.factories import paperwork, supervision, team
-from tests.factories.supervision import AT, TOMORROW, noted, office_party, plan_of, planned, point
+from tests.factories.supervision import AT, TOMORROW, member, noted, office_party, plan_of, planned, point
 
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused
@@ -239,6 +239,31 @@ def test_the_database_itself_lets_nobody_write_on_what_is_not_theirs() -> None:
     with team.at_desk(team.MAYA), connection.cursor() as cursor:
         cursor.execute("UPDATE supervision_visitpoint SET note = 'x' WHERE visit_id = %s", [closed_one.pk])
         assert cursor.rowcount == 0, "a report that stands"
+
+
+def test_slipped_sql_of_a_team_changes_no_plan() -> None:
+    visit = planned(plan_of(team=[member(team.DEWI), member(team.ANTON)]))
+    tries = ["team = team || '[]'", "purpose = 'lain'", "place = 'lain'", "starts_at = starts_at + interval '1 day'",
+             "summary = 'lain'", "begun_at = now(), tally = '{\"yes\": 1}'"]  # fmt: skip
+    for login, status, more in (
+        (team.DEWI, "planned", ["status = 'running', team = '[]'"]),
+        (team.DEWI, "running", ["begun_at = now()", "begun_at = NULL"]),
+        (team.MAYA, "running", ["begun_at = NULL", "status = 'planned'"]),
+    ):
+        if status == "running":
+            noted(visit, [point("duty", "yes")])
+        for change in [*(tries if login == team.DEWI else tries[:4]), *more]:
+            what = change if "status" in change else f"status = 'running', {change}"
+            with team.at_desk(login), connection.cursor() as cursor:
+                before = SupervisionVisit.objects.filter(pk=visit.pk).values().get()
+                if what.endswith("team || '[]'"):
+                    what = what.replace("'[]'", '\'[{"person": "x"}]\'')
+                with pytest.raises(IntegrityError), transaction.atomic():
+                    cursor.execute(f"UPDATE supervision_visit SET {what}")
+                assert SupervisionVisit.objects.filter(pk=visit.pk).values().get() == before, what
+    for column in ("checklist = 'x'", "edition = 2", "visitor = 'x'"):
+        with team.at_desk(team.MAYA), pytest.raises(ProgrammingError), transaction.atomic():
+            connection.cursor().execute(f"UPDATE supervision_visit SET {column}")
 
 
 def test_a_cancelled_visit_says_why_and_ends() -> None:

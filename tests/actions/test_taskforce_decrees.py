@@ -19,6 +19,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.staff import actions as staff
 from sigap.taskforce import actions as taskforce
 from sigap.taskforce.actions.annex import annex_of, known_offices
+from sigap.taskforce.actions.texts import SignedPaper
 from sigap.taskforce.forms.annex import annex_to_type, typed_annex
 from sigap.taskforce.models import AnnexPost, Decree, SubForceScheme, TaskForce
 from sigap.taskforce.queries.structure import structure_of
@@ -67,7 +68,7 @@ def enacted(decree: Decree, number: str, *, replaces: bool = False) -> Decree:
     with team.at_desk(MAYA) as maya:
         return taskforce.enact_decree(
             by=maya, at=AT, decree_id=decree.id, number=number, signed_on=TODAY, valid_from=decree.valid_from,
-            valid_until=decree.valid_until, paper=PDF, replaces=replaces,
+            valid_until=decree.valid_until, paper=SignedPaper(content=PDF), replaces=replaces,
         )  # fmt: skip
 
 
@@ -274,7 +275,7 @@ def test_wrong_annexes_and_papers_are_told_in_words() -> None:
     def enact(maya: Actor, paper: bytes | None, signed_on: date) -> object:
         return taskforce.enact_decree(
             by=maya, at=AT, decree_id=decree.id, number="1", signed_on=signed_on, valid_from=TODAY, valid_until=None,
-            paper=paper,
+            paper=SignedPaper(content=paper) if paper is not None else None,
         )  # fmt: skip
 
     refused(taskforce.UnableToFilePaper, "bukan PDF", lambda maya: enact(maya, b"PK", TODAY))

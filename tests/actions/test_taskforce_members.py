@@ -19,6 +19,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.taskforce import actions as taskforce
 from sigap.taskforce import jobs
+from sigap.taskforce.actions.texts import SignedPaper
 from sigap.taskforce.models import Agreement, AnnexPost, CalendarFeed
 from sigap.taskforce.queries import ending
 from sigap.taskforce.queries.members import agreements, directory, fed_dates, papers_for
@@ -40,7 +41,7 @@ def agreed(last: date | None, *, subject: str = "Pemulangan", renews: UUID | Non
     with team.at_desk(MAYA) as maya:
         return taskforce.write_agreement(
             by=maya, at=AT, kind=AgreementKind.PKS, number="1", subject=subject, parties=PARTIES,
-            valid_from=TODAY - 9 * DAY, valid_until=last, renews=renews, paper=b"%PDF-1.7 x",
+            valid_from=TODAY - 9 * DAY, valid_until=last, renews=renews, paper=SignedPaper(content=b"%PDF-1.7 x"),
         )  # fmt: skip
 
 

@@ -38,7 +38,11 @@ _JUDGE = """() => {
   const wanted = controls.filter(one => one.type !== "hidden" && !one.disabled && one.offsetParent &&
     one.tabIndex >= 0 && !(one.type === "radio" && names.has(one.name)));
   const forms = [...document.querySelectorAll("main form")].filter(one => one.offsetParent);
-  const sends = form => met.some(one => one.form === form && one.type === "submit");
+  // A line of minutes goes by Enter; its button is for who has no script.
+  const byEnter = form => form.querySelector("[type=submit]") &&
+    [...form.querySelectorAll("[type=submit]")].every(one => !one.offsetParent);
+  const sends = form => met.some(
+    one => one.form === form && (one.type === "submit" || (one.type === "text" && byEnter(form))));
   return [met.filter(one => !window.met.get(one)).map(told), wanted.filter(one => !window.met.has(one)).map(told),
     forms.filter(one => !sends(one)).map(told)];
 }"""

@@ -7,6 +7,7 @@ from http import HTTPStatus
 import pytest
 from tests.journeys import people
 from tests.journeys.forms import Walk, form_patterns
+from tests.journeys.forms_of_force import reach_force
 from tests.journeys.forms_reached import MAYA, MINE, ON_DUTY, reach
 from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
@@ -72,32 +73,6 @@ _HAVE_NO_FORM = frozenset({
     # The demo sends no mail, and its page says so instead.
     "profil/surel/",
 })  # fmt: skip
-_OF_ANOTHER_STATE = frozenset({
-    # Drafts, collected returns, closed minutes: the demo holds none. Tests of pages open and send them.
-    "gugus-tugas/angka/<slug:code>/<slug:period>/",
-    "gugus-tugas/laporan/<slug:code>/<slug:period>/betulkan/",
-    "gugus-tugas/laporan/<slug:code>/<slug:period>/edisi/<int:number>/kirim/",
-    "gugus-tugas/laporan/<slug:code>/<slug:period>/edisi/<int:number>/terima/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/kegiatan/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/kegiatan/<uuid:activity_key>/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/luncuran/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/muat/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/muat/<uuid:sheet_id>/",
-    "gugus-tugas/rad/edisi/<uuid:edition_id>/tetapkan/",
-    "gugus-tugas/rad/kegiatan/<uuid:activity_key>/isi/<slug:quarter>/",
-    "gugus-tugas/rakor/<uuid:meeting_id>/berkas/",
-    "gugus-tugas/rakor/<uuid:meeting_id>/hadir/",
-    "gugus-tugas/rakor/<uuid:meeting_id>/notula/",
-    "gugus-tugas/surat/<uuid:letter_id>/batal/",
-    "gugus-tugas/surat/<uuid:letter_id>/bertanda-tangan/",
-    "gugus-tugas/surat/<uuid:letter_id>/srikandi/",
-    "gugus-tugas/susunan/sk/<uuid:decree_id>/catat/",
-    "gugus-tugas/susunan/sk/<uuid:decree_id>/lampiran/",
-    "gugus-tugas/susunan/sk/<uuid:decree_id>/naskah/",
-    "gugus-tugas/susunan/sub/<uuid:sub_force_id>/akhiri/",
-    "gugus-tugas/susunan/sub/<uuid:sub_force_id>/ubah/",
-    "gugus-tugas/susunan/sub/tambah/",
-})  # fmt: skip
 _TRIED = 90
 
 
@@ -120,7 +95,8 @@ def test_every_form_of_the_desk_is_reached_and_sent_by_keyboard(cast: Cast) -> N
             walk.find(officers[login], [address.format(*row) for row in cast.demo.query(asked)[:_TRIED]])
     ((on_duty,),) = cast.demo.query(ON_DUTY)
     reach(walk, cast.demo, {**officers, ON_DUTY: _signed_in(cast, str(on_duty))})
-    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM - _OF_ANOTHER_STATE)
+    reach_force(walk, cast.demo, officers)
+    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM)
     assert not missing, "\n".join(missing)
     assert not walk.met & _HAVE_NO_FORM
 

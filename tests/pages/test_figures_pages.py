@@ -26,7 +26,7 @@ def _demo(settings: LazySettings, work: Work) -> None:
         officers.officer(NUR, "Nur Contoh", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
 
 
-def test_everybody_reads_what_is_counted_and_few_read_how_many() -> None:
+def test_everybody_reads_what_is_counted_and_few_read_how_many(settings: LazySettings) -> None:
     for login, sees in ((MAYA, True), (MANAGER, False), (HEAD, False)):
         client = casework.at_desk(login)
         for path in ("/gugus-tugas/angka/", "/gugus-tugas/angka/K-05/", "/gugus-tugas/angka/K-21/"):
@@ -42,6 +42,13 @@ def test_everybody_reads_what_is_counted_and_few_read_how_many() -> None:
         catalogue = client.get("/gugus-tugas/angka/").content.decode()
         assert all(each.code in catalogue and str(each.label) in catalogue for each in CATALOGUE)
         assert "Belum dicatat" in catalogue
+    for code, word, other in (("16.09", "kabupaten", "kota"), ("91.71", "kota", "kabupaten")):
+        settings.SIGAP_REGENCY = code
+        catalogue = client.get("/gugus-tugas/angka/").content.decode()
+        assert f"seluruh {word}, tanpa nama" in catalogue
+        assert f"warga {word} ini" in catalogue
+        assert f"{other} ini" not in catalogue
+    settings.SIGAP_REGENCY = "16.09"
     traces = Event.objects.filter(code="figures:value:counted")
     assert traces.count() == 2, "two halves, by one person"
     assert {trace.actor_id for trace in traces} == {Person.objects.get(login=MAYA).pk}

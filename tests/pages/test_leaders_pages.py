@@ -1,12 +1,14 @@
 """The leaders' pages: ten lines, lists by office, the week; for whom, at what cost, and without a case."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import arrivals, casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
@@ -16,6 +18,7 @@ from sigap.access.roles import RoleCode
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock, Digest
 from sigap.kernel.clock import now
+from sigap.taskforce.models import Agreement
 
 pytestmark = pytest.mark.django_db
 MAYA, BUPATI, KETUA = "maya.sekretariat", "darmawan.setda", "amran.setda"
@@ -25,7 +28,12 @@ COUNTS = {
     "referrals": 21,
     "late": None,
     "held": None,
-    "promises": {"triage": {"due": 22, "share": 90}, "police": {"due": None, "share": None}},
+    "promises": {"triage": {"due": 22, "share": 90}, "police": {"due": None, "share": None}, "contact": {"due": 9}},
+    "items_open": 4,
+    "items_late": 1,
+    "returns_open": 2,
+    "returns_late": 0,
+    "endings": 3,
 }
 
 
@@ -77,10 +85,37 @@ def test_ten_lines_with_their_limits_and_the_month_before(work: Work) -> None:
         assert "ten__was" in line
     for words in ("Tindak lanjut rakor yang lewat", "Kegiatan rencana aksi", "Laporan wajib yang belum terkirim"):
         assert words in page
+    assert not [line for line in lines if "Klien dihubungi" in line]
+    assert "/gugus-tugas/angka/K-45/" in page
     assert "belum ditetapkan rakor" in page
     head = casework.at_desk(HEAD).get("/pimpinan/").content.decode()
     assert "rakor yang lewat" not in head
     assert "Rencana layanan disusun" in head
+    assert "Klien dihubungi" in head
+
+
+def test_what_ends_soon_is_a_line_that_opens_its_list(work: Work) -> None:
+    today = localdate(now())
+    month = today.replace(day=1)
+    made = datetime(2020, 1, 1, tzinfo=UTC)
+    for subject, days in (("PKS CONTOH visum", 20), ("MoU CONTOH rumah aman", 61), ("PKS CONTOH lama", -1)):
+        last = today + timedelta(days=days)
+        Agreement.objects.create(
+            kind="pks", subject=subject, parties="RSUD", valid_from=made.date(), valid_until=last, made_at=made
+        )
+    cache.clear()
+    client = casework.at_desk(BUPATI)
+    page = client.get("/pimpinan/").content.decode()
+    (line,) = re.findall(r"<li><span class=\"ten__no\">(?:(?!</li>).)*perjanjian yang segera berakhir.*?</li>", page)
+    assert "PKS CONTOH visum" in line
+    assert re.search(r"</small>1 *</span>", line), line
+    before = sum(0 <= (today + timedelta(days=days) - month).days <= 60 for days in (20, 61, -1))
+    assert f"</small>{before}</span>" in line
+    (url,) = re.findall(r"href=\"([^\"]+)\"", line)
+    found = client.get(url).content.decode()
+    assert "PKS CONTOH visum" in found
+    assert "rumah aman" not in found
+    assert "rumah aman" in client.get("/gugus-tugas/kalender/").content.decode()
 
 
 def test_what_the_task_force_owes_opens_its_list_in_one_tap(work: Work) -> None:
@@ -114,6 +149,8 @@ def test_the_week_leaves_out_small_numbers_and_is_for_the_leaders(work: Work) ->
         page = client.get(path).content.decode()
         assert "90 % dari 22" in page
         assert "kurang dari 5" in page
+        assert "Klien dihubungi" not in page
+        assert "perjanjian yang segera berakhir" in page
     for path in ("/pimpinan/pekan/2026-w46/", "/pimpinan/pekan/2026-w99/", "/pimpinan/pekan/x/"):
         assert client.get(path).status_code == 404
     assert casework.at_desk(HEAD).get("/pimpinan/pekan/").status_code == 404

@@ -49,12 +49,16 @@ def sent(client: Any, path: str, status: int = 302, /, **body: Any) -> Any:
     return answer
 
 
+def hours_ahead(hours: int) -> str:
+    """A moment as it is typed."""
+    return f"{localtime(now() + timedelta(hours=hours)):%d-%m-%Y %H.%M}"
+
+
 def prepared(client: Any, **more: Any) -> str:
     """A meeting with an agenda and three offices asked; its address."""
     leader = Person.objects.get(login=AUDITOR)
-    starts = localtime(now() + timedelta(hours=2))
     body: dict[str, Any] = {
-        "meeting_id": uuid4(), "kind": "plenary", "starts_at": f"{starts:%d-%m-%Y %H.%M}", "length": 120,
+        "meeting_id": uuid4(), "kind": "plenary", "starts_at": hours_ahead(2), "length": 120,
         "place": "Aula", "leader": leader.pk, "title": "Rakor CONTOH",
     }  # fmt: skip
     for _click in range(2):
@@ -100,6 +104,29 @@ def _file(client: Any, path: str) -> Any:
     answer = client.get(path)
     assert answer["Content-Type"] == "application/pdf"
     return io.BytesIO(answer.content)
+
+
+def test_who_stayed_away_twice_is_named_where_the_next_is_prepared(work: Work) -> None:
+    client, other = casework.at_desk(MAYA), casework.at_desk(INTAKE)
+    away, there = (Membership.objects.get(person__login=login, until=None).office for login in (POLICE, INTAKE))
+    for hour in range(2, 5):
+        path = prepared(client, title=f"Rakor {hour}", starts_at=hours_ahead(hour))
+        assert "dua kali tidak hadir" not in few(client, f"{path}undangan/")
+        sent(client, f"{path}mulai/")
+        # Whoever is not ticked on a list that was noted stayed away; a list that nobody noted says nothing.
+        if hour > 2:
+            ticked: dict[str, Any] = {str(there.pk): "substitute"} | ({str(away.pk): "absent"} if hour > 3 else {})
+            sent(client, f"{path}hadir/", **ticked)
+        written(client, path, "dibuka")
+        sent(client, f"{path}notula/tutup/")
+    form = few(client, f"{RAKOR}baru/")
+    assert 'value="Aula"' in form, "where the last one was"
+    path = prepared(client, title="Rakor berikut", starts_at=hours_ahead(9))
+    named = re.findall(r">([^<]*)\s*<span class=\"lamp lamp--soon\">", few(client, f"{path}undangan/"))
+    assert away.name in [name.strip() for name in named]
+    assert there.name not in [name.strip() for name in named]
+    assert f"berturut-turut: {away.name}" in few(client, path)
+    assert "berturut-turut" not in few(other, path)
 
 
 def test_minutes_are_written_by_a_plain_form_closed_and_confirmed(work: Work) -> None:

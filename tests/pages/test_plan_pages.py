@@ -5,20 +5,21 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework, planning
+from tests.factories import casework, paperwork, planning
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import jobs
-from sigap.actionplan.models import PlanEdition
+from sigap.actionplan.models import PlanEdition, QuarterEvidence
 from sigap.actionplan.queries import matrix_of
 from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
-MAYA, SITI = "maya.sekretariat", "siti.dinsos"
+MAYA, GITA, SITI = "maya.sekretariat", "gita.bappeda", "siti.dinsos"
 RAD = "/gugus-tugas/rad/"
 
 
@@ -89,14 +90,68 @@ def test_an_office_tells_a_quarter_on_one_page(edition: PlanEdition) -> None:
         assert client.get(f"{RAD}kegiatan/{mine.key}/isi/{name}/").status_code == 404, name
 
 
-def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition) -> None:
-    jobs.open_quarters(at=now())
-    maya = casework.at_desk(MAYA)
+def test_a_photo_is_laid_in_cleaned_and_saved_by_every_office(edition: PlanEdition) -> None:
+    siti, (mine, other) = casework.at_desk(SITI), matrix_of(edition).activities[:2]
+    address = f"{RAD}kegiatan/{mine.key}/isi/2026-3/"
+
+    def send(raw: bytes) -> str:
+        text = siti.get(address).content.decode()
+        sent = dict.fromkeys(re.findall(r'name="([vm]-[^"]+)"', text), "90")
+        sent |= dict(re.findall(r'name="(post_key|based_on)" value="([^"]*)"', text))
+        answer = siti.post(address, sent | {"file": SimpleUploadedFile("Pere'an.jpg", raw)})
+        return "" if answer.status_code == 302 else f"{answer.status_code} {answer.content.decode()}"
+
+    assert "multipart/form-data" in siti.get(address).content.decode()
+    for raw in (b"", b"%PDF-1.4 nothing", b"GIF89a"):
+        assert send(raw).startswith("409"), raw
+    assert not QuarterEvidence.objects.exists()
+    assert not send(paperwork.picture())
+    page = f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3"
+    (saved,) = re.findall(r'href="([^"]+/bukti/[^"]+)"', casework.at_desk("sekar.rsud").get(page).content.decode())
+    answer = casework.at_desk("sekar.rsud").get(saved)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bukti-triwulan.jpg"'
+    assert answer.content.startswith(b"\xff\xd8\xff")
+    assert paperwork.CAMERA not in answer.content
+    assert siti.get(saved.replace(str(mine.key), str(other.key))).status_code == 404
+    assert "tetap dipakai" in siti.get(address).content.decode()
+    assert not send(paperwork.picture(size=(9, 9)))
+    assert siti.get(saved).status_code == 404, "what was replaced is out of sight"
+
+
+def test_planners_and_the_secretariat_open_the_same_pages_and_offices_none_of_them(edition: PlanEdition) -> None:
+    gita, maya, siti = casework.at_desk(GITA), casework.at_desk(MAYA), casework.at_desk(SITI)
     address = f"{RAD}edisi/{edition.pk}/"
-    assert "Triwulan III ditutup" in maya.post(f"{address}tutup/2026-3/", follow=True).content.decode()
+    draft = gita.post(f"{address}revisi/", {"reason": "Pagu berubah di Pere'an"}).headers["Location"]
+    mine = matrix_of(edition).activities[0].key
+    pages = [f"{RAD}mulai/", f"{RAD}batas/", f"{address}revisi/"]
+    pages += [f"{draft}{part}" for part in ("muat/", "tetapkan/", "luncuran/", "kegiatan/", f"kegiatan/{mine}/")]
+    for page in pages:
+        assert [client.get(page).status_code for client in (gita, maya, siti)] == [200, 200, 404], page
+    for client, sees in ((gita, True), (maya, True), (siti, False)):
+        for page in (RAD, draft):
+            assert ("Kelola rencana" in client.get(page).content.decode()) is sees, page
+        assert ("Lanjutkan rancangan edisi 2" in client.get(RAD).content.decode()) is sees
+    told = {"on_track": "80", "behind": "60", "entry_days": "20", "valid_from": "01-11-2026", "decided": "Rakor CONTOH"}
+    assert gita.post(f"{RAD}batas/", told).status_code == 302
+    assert "Capaian 80 % atau lebih" in siti.get(RAD).content.decode()
+    text = gita.get(f"{RAD}kegiatan/{mine}/isi/2026-3/").content.decode()
+    sent = dict.fromkeys(re.findall(r'name="([vm]-[^"]+)"', text), "90") | {"evidence": "Laporan CONTOH"}
+    sent |= dict(re.findall(r'name="(post_key)" value="([^"]*)"', text))
+    assert gita.post(f"{RAD}kegiatan/{mine}/isi/2026-3/", sent).status_code == 302
+    assert "Gita Larasati" in siti.get(f"{RAD}kegiatan/{mine}/?triwulan=2026-3").content.decode()
+    assert siti.post(f"{draft}kegiatan/{mine}/hapus/").status_code == 404
+    assert gita.post(f"{draft}kegiatan/{mine}/hapus/").status_code == 302
+
+
+@pytest.mark.parametrize("login", [MAYA, GITA])
+def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition, login: str) -> None:
+    jobs.open_quarters(at=now())
+    planner = casework.at_desk(login)
+    address = f"{RAD}edisi/{edition.pk}/"
+    assert "Triwulan III ditutup" in planner.post(f"{address}tutup/2026-3/", follow=True).content.decode()
     mine = matrix_of(edition).activities[0]
     page = casework.at_desk(SITI).get(f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3").content.decode()
     assert "ditutup" in page
     assert "2026-3/" not in page
-    assert "dibuka lagi" in maya.post(f"{address}buka/2026-3/", follow=True).content.decode()
+    assert "dibuka lagi" in planner.post(f"{address}buka/2026-3/", follow=True).content.decode()
     assert casework.at_desk(SITI).post(f"{address}tutup/2026-3/").status_code == 404

@@ -1,4 +1,4 @@
-"""A plan from a messy sheet to a revision: begun, loaded, adopted, told, exported, revised, compared."""
+"""A plan from a messy sheet to a revision, by Bappeda: begun, loaded, adopted, told, exported, revised, compared."""
 
 import re
 from typing import Any
@@ -24,7 +24,7 @@ from sigap.kernel.clock import now
 from sigap.taskforce.actions import load_task_forces
 
 pytestmark = pytest.mark.django_db
-MAYA, SITI = "maya.sekretariat", "siti.dinsos"
+GITA, SITI = "gita.bappeda", "siti.dinsos"
 RAD = "/gugus-tugas/rad/"
 PLAN = {"force": "pptppo", "title": "RAD CONTOH", "first_year": "2026", "last_year": "2027", "basis": "Perbup CONTOH"}
 TITLES = ["Penyuluhan desa Pere'an", "Cek tawaran kerja", "Rumah aman"]
@@ -47,32 +47,32 @@ def _sent(client: RoleClient, edition: str, raw: bytes) -> Any:
     return client.post(f"{edition}muat/", hidden | {"file": SimpleUploadedFile("a.xlsx", raw)})
 
 
-def _begun(maya: RoleClient) -> str:
+def _begun(gita: RoleClient) -> str:
     """A plan begun, its draft loaded from Bappeda's sheet."""
-    sent = PLAN | _posted(maya.get(f"{RAD}mulai/").content.decode())
-    assert maya.post(f"{RAD}mulai/", sent | {"last_year": "2020"}).status_code == 422
-    draft: str = maya.post(f"{RAD}mulai/", sent).headers["Location"]
-    assert maya.post(f"{RAD}mulai/", sent).headers["Location"] == draft
-    assert _sent(maya, draft, b"tujuan;kegiatan").status_code == 422
-    preview = _sent(maya, draft, messy()).headers["Location"]
-    text = maya.get(preview).content.decode()
+    sent = PLAN | _posted(gita.get(f"{RAD}mulai/").content.decode())
+    assert gita.post(f"{RAD}mulai/", sent | {"last_year": "2020"}).status_code == 422
+    draft: str = gita.post(f"{RAD}mulai/", sent).headers["Location"]
+    assert gita.post(f"{RAD}mulai/", sent).headers["Location"] == draft
+    assert _sent(gita, draft, b"tujuan;kegiatan").status_code == 422
+    preview = _sent(gita, draft, messy()).headers["Location"]
+    text = gita.get(preview).content.decode()
     for words in ("3 kegiatan", "Rp12.000.000 lebih kecil", "target nol", "“Disdik”, pertama di baris 8", "Catatan"):
         assert words in text, words
-    assert maya.post(preview, {}).status_code == 422
+    assert gita.post(preview, {}).status_code == 422
     assert not Activity.objects.filter(edition__plan__title="RAD CONTOH").exists()
     office = str(planning.facts_of(OfficeKind.DINSOS).id)
     chosen = dict.fromkeys(re.findall(r'name="(k-[0-9]+)"', text), office)
     for _click in range(2):
-        assert maya.post(preview, chosen).headers["Location"] == draft
+        assert gita.post(preview, chosen).headers["Location"] == draft
     return draft
 
 
-def _adopted(maya: RoleClient, draft: str) -> None:
+def _adopted(gita: RoleClient, draft: str) -> None:
     sent = {"decided": "Rakor CONTOH", "in_force_on": "12-01-2026"}
-    sent |= _posted(maya.get(f"{draft}tetapkan/").content.decode())
-    assert maya.post(f"{draft}tetapkan/", sent | {"based_on": "1"}).status_code == 409
-    assert maya.post(f"{draft}tetapkan/", sent).status_code == 302
-    assert _sent(maya, draft, messy()).status_code == 409
+    sent |= _posted(gita.get(f"{draft}tetapkan/").content.decode())
+    assert gita.post(f"{draft}tetapkan/", sent | {"based_on": "1"}).status_code == 409
+    assert gita.post(f"{draft}tetapkan/", sent).status_code == 302
+    assert _sent(gita, draft, messy()).status_code == 409
 
 
 def _told(key: UUID) -> None:
@@ -87,11 +87,11 @@ def _told(key: UUID) -> None:
 
 
 def test_a_plan_from_a_messy_sheet_to_a_revision() -> None:
-    """Who plans starts, loads, adopts, exports, revises and compares; an office tells two quarters between."""
-    maya, siti = casework.at_desk(MAYA), casework.at_desk(SITI)
-    draft = _begun(maya)
-    assert maya.get(draft).status_code == 200
-    _adopted(maya, draft)
+    """The planner starts, loads, adopts, exports, revises and compares; an office tells two quarters between."""
+    gita, siti = casework.at_desk(GITA), casework.at_desk(SITI)
+    draft = _begun(gita)
+    assert gita.get(draft).status_code == 200
+    _adopted(gita, draft)
     key: UUID = Activity.objects.get(title=TITLES[0]).key
     _told(key)
     exported = siti.get(f"{draft}lembar.xlsx?triwulan=2026-3").content
@@ -99,13 +99,13 @@ def test_a_plan_from_a_messy_sheet_to_a_revision() -> None:
     assert reading is not None
     assert [each.title for each in reading.activities] == TITLES
     assert not reading.problems
-    assert maya.get(f"{draft}matriks.pdf").content.startswith(b"%PDF-")
-    revision: str = maya.post(f"{draft}revisi/", {"reason": "Pagu berubah"}).headers["Location"]
-    assert maya.post(f"{draft}revisi/", {"reason": "Pagu berubah"}).status_code == 409
-    preview = _sent(maya, revision, exported).headers["Location"]
-    assert maya.post(preview, {}).status_code == 302
-    assert "Tidak ada yang berbeda" in maya.get(f"{revision}beda/").content.decode()
-    _changed(maya, revision, key)
+    assert gita.get(f"{draft}matriks.pdf").content.startswith(b"%PDF-")
+    revision: str = gita.post(f"{draft}revisi/", {"reason": "Pagu berubah"}).headers["Location"]
+    assert gita.post(f"{draft}revisi/", {"reason": "Pagu berubah"}).status_code == 409
+    preview = _sent(gita, revision, exported).headers["Location"]
+    assert gita.post(preview, {}).status_code == 302
+    assert "Tidak ada yang berbeda" in gita.get(f"{revision}beda/").content.decode()
+    _changed(gita, revision, key)
     compared = siti.get(f"{revision}beda/").content.decode()
     for words in ("160,5</s> → 200", "Rp210.000.000</s> → Rp198.000.000", "Rp220.250.000</s> → Rp1"):
         assert words in compared, words
@@ -115,19 +115,19 @@ def test_a_plan_from_a_messy_sheet_to_a_revision() -> None:
     check_few(captured, "matrix of a revision")
 
 
-def _changed(maya: RoleClient, revision: str, key: UUID) -> None:
+def _changed(gita: RoleClient, revision: str, key: UUID) -> None:
     """A target and money changed by hand; another activity removed."""
     change = f"{revision}kegiatan/{key}/"
-    assert maya.get(change).status_code == 200
+    assert gita.get(change).status_code == 200
     form = _filled(revision, key)
-    assert maya.post(change, form | {"t1-2027": "0"}).status_code == 422
-    assert maya.post(change, form | {"money": "2026 gaib 1"}).status_code == 422
+    assert gita.post(change, form | {"t1-2027": "0"}).status_code == 422
+    assert gita.post(change, form | {"money": "2026 gaib 1"}).status_code == 422
     money = "2026 APBD 198.000.000\n2027 APBD 1"
-    assert maya.post(change, form | {"t1-2027": "200", "money": money}).status_code == 302
-    assert maya.post(change, form).status_code == 409
+    assert gita.post(change, form | {"t1-2027": "200", "money": money}).status_code == 302
+    assert gita.post(change, form).status_code == 409
     gone = Activity.objects.get(title=TITLES[2], edition_id=UUID(revision.split("/")[-2]))
-    assert maya.post(f"{revision}kegiatan/{gone.key}/hapus/").status_code == 302
-    assert TITLES[2] not in maya.get(revision).content.decode()
+    assert gita.post(f"{revision}kegiatan/{gone.key}/hapus/").status_code == 302
+    assert TITLES[2] not in gita.get(revision).content.decode()
 
 
 def _filled(address: str, key: UUID) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tests.factories import casework
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
+from sigap.clocks.models import ClockRule
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.rulebook.actions.library import load_instruments
@@ -32,7 +33,10 @@ def test_everybody_reads_the_library_in_few_statements() -> None:
         ("/gugus-tugas/pustaka/", ["UU 21/2007", "Perpres 69/2008", "Belum diverifikasi"]),
         ("/gugus-tugas/pustaka/?kata=restitusi", ["Perma 1/2022"]),
         ("/gugus-tugas/pustaka/uu-122022/", ["Yang berubah bila ini berubah", "Kekerasan Seksual", "Tenggat"]),
-        ("/gugus-tugas/pustaka/perpres-692008/", ["Diubah", "Perpres 22/2021", "Perpres 49/2023"]),
+        (
+            "/gugus-tugas/pustaka/perpres-692008/",
+            ["Diubah", "Perpres 22/2021", "Perpres 49/2023", "Rancangan SK gugus tugas", "Enam sub gugus tugas"],
+        ),
     ):
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
@@ -106,3 +110,22 @@ def test_the_secretariat_notes_that_a_rakor_adopted_the_procedure() -> None:
         assert client.post(f"{page}tetapkan/", said).status_code == 302
     assert "Semua halaman sama" in client.get(page).content.decode()
     assert "Edisi ke-1, ditetapkan 1 November 2026" in client.get(f"{page}rsud/").content.decode()
+    row = ClockRule.objects.get(code="uptd-to-police", superseded_at=None)
+    ClockRule.objects.filter(pk=row.pk).update(amount=row.amount * 2)
+    (digest,) = re.findall(r'name="sha256" value="([0-9a-f]{64})"', client.get(page).content.decode())
+    assert client.post(f"{page}tetapkan/", said | {"sha256": digest, "line": str(uuid4())}).status_code == 422
+    assert client.post(f"{page}tetapkan/", said | {"sha256": digest}).status_code == 302
+    for address, words in (
+        ("edisi/1/", ["Edisi lama", "Rakor CONTOH, keputusan 1", "edisi ke-2"]),
+        ("edisi/2/", ["Rakor CONTOH, keputusan 1"]),
+        ("edisi/1/uptd_ppa/", ["72 jam", "Halaman yang berlaku sekarang"]),
+        ("edisi/2/uptd_ppa/", ["144 jam"]),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            text = client.get(f"{page}{address}").content.decode()
+        assert [word for word in words if word not in text] == [], address
+        check_few(captured, address)
+    assert "Edisi lama" not in client.get(f"{page}edisi/2/").content.decode()
+    assert client.get(f"{page}edisi/1/uptd_ppa/pdf/").content[:5] == b"%PDF-"
+    for missing in ("edisi/9/", "edisi/1/bappeda/", "edisi/1/entah/pdf/"):
+        assert client.get(f"{page}{missing}").status_code == 404, missing

@@ -50,7 +50,7 @@ def test_a_name_that_is_no_span_is_refused() -> None:
 def test_every_figure_has_one_query_or_is_typed() -> None:
     codes = [each.code for each in CATALOGUE]
     assert len(set(codes)) == len(codes) == len({each.code for each in CATALOGUE if figure_of(each.code) is each})
-    queries = [each.query for each in CATALOGUE if each.is_recorded]
+    queries = [each.counted_by for each in CATALOGUE if each.is_recorded]
     assert len(set(queries)) == len(queries) > 20
     assert any(not each.is_recorded for each in CATALOGUE)
     assert all(str(each.label) and str(each.definition) and str(each.source) for each in CATALOGUE)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import docx
+import pytest
 
 from sigap.cleaning import FileKind, clean
 from sigap.letters.rules.kinds import LetterKind, kind_specs
@@ -75,3 +76,19 @@ def test_nothing_typed_is_mark_up_and_nothing_tells_who_made_it() -> None:
         told = parts.read("docProps/core.xml").decode()
     assert "python-docx" not in told
     assert "2026-11-25" in told
+
+
+def test_columns_are_as_wide_as_their_text_asks_within_the_margins() -> None:
+    """Some office programs read only the grid: without widths there, columns are equal and a table in a cell is cut."""
+    inner = 0
+    for kind in kind_specs():
+        document = docx.Document(io.BytesIO(word_of(facts(kind), at=AT)))
+        for table in document.tables:
+            wide = [column.width.cm for column in table.columns]
+            assert sum(wide) == pytest.approx(17, abs=0.1), kind
+            assert wide[0] < 4, kind
+            for cell in (cell for row in table.rows for cell in row.cells):
+                for nested in cell.tables:
+                    inner += 1
+                    assert sum(column.width.cm for column in nested.columns) < wide[2], kind
+    assert inner, "a table within a row of label and text"

@@ -30,6 +30,29 @@ def test_a_light_is_the_share_of_the_target_up_to_the_quarter() -> None:
         assert light(aim, value) is expected, value
 
 
+def test_limits_count_from_the_very_share_on() -> None:
+    aim = YearAim(target=Decimal(400))
+    for on_track, behind in ((90, 70), (100, 1), (75, 74)):
+        limits = LampLimits(on_track=on_track, behind=behind, entry_days=14)
+        for value, expected in (
+            (3 * on_track, Light.ON_TRACK),
+            (Decimal(3 * on_track) - Decimal("0.0001"), Light.BEHIND),
+            (3 * behind, Light.BEHIND),
+            (Decimal(3 * behind) - Decimal("0.0001"), Light.FAR_BEHIND),
+        ):
+            found = light_of(aim, Decimal(value), quarter=Q3, today=NOVEMBER, limits=limits)
+            assert found is expected, (limits, value)
+
+
+def test_less_than_nothing_and_a_level_that_falls() -> None:
+    assert light(YearAim(target=Decimal(100)), "-5") is Light.FAR_BEHIND
+    assert share(YearAim(target=Decimal(100)), Decimal(-5), 3) == 0
+    falling = YearAim(target=Decimal(12), start=Decimal(120), measure=Measure.LEVEL, is_falling=True)
+    assert falling.expected(3) == 39
+    lights = [light(falling, value) for value in ("39", "43.3", "44", "56")]
+    assert lights == [Light.ON_TRACK, Light.ON_TRACK, Light.BEHIND, Light.FAR_BEHIND]
+
+
 def test_a_level_is_asked_for_from_where_it_stood() -> None:
     aim = YearAim(target=Decimal(120), start=Decimal(12), measure=Measure.LEVEL)
     assert aim.expected(3) == Decimal(93)
@@ -58,7 +81,14 @@ def test_what_is_to_fall_counts_the_other_way_round() -> None:
 
 
 def test_a_target_of_zero_divides_by_nothing() -> None:
-    assert light(YearAim(target=Decimal(0)), "0") is Light.ON_TRACK
+    for measure in Measure:
+        for quarter in (1, 4):
+            for due in (None, quarter):
+                aim = YearAim(target=Decimal(0), measure=measure, due_quarter=due)
+                assert share(aim, Decimal(0), quarter) == share(aim, Decimal(7), quarter) == 100
+                assert light(aim, "0", quarter=Quarter(2026, quarter)) is Light.ON_TRACK
+    assert light(YearAim(target=Decimal(0)), None) is Light.FAR_BEHIND, "silence is not zero"
+    assert light(YearAim(target=Decimal(0), is_falling=True), "0.5") is Light.FAR_BEHIND
     assert light(None, "5") is Light.NO_TARGET
 
 

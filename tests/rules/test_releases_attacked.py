@@ -166,7 +166,7 @@ def test_small_tables_by_hand_every_table_that_agrees() -> None:
     draw = random.Random(7)  # noqa: S311 - the same tables each time
     tried = 0
     while tried < 2:
-        numbers = {key: draw.choice((0, 1, 3, 5, 7, 9)) for key in product("ab", "xyz")}
+        numbers: dict[CellKey, int] = {key: draw.choice((0, 1, 3, 5, 7, 9)) for key in product("ab", "xyz")}
         (found,) = told([counted(head(), [axis("row", "ab"), axis("column", "xyz")], numbers)])
         cells = PublishedTable.from_json(found["table"]).cells
         inner = [range(13) if cells[key] is None else (cells[key] or 0,) for key in product("ab", "xyz")]
@@ -175,7 +175,7 @@ def test_small_tables_by_hand_every_table_that_agrees() -> None:
         tried += 1
         seen: dict[CellKey, set[int]] = {key: set() for key, n in cells.items() if n is None}
         for values in product(*inner):
-            at = dict(zip(product("ab", "xyz"), values, strict=True))
+            at: dict[CellKey, int] = dict(zip(product("ab", "xyz"), values, strict=True))
             full = {
                 (r, c): sum(n for key, n in at.items() if r in {key[0], TOTAL} and c in {key[1], TOTAL})
                 for r, c in cells

@@ -12,7 +12,7 @@ from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.actionplan.models import SOURCE_LABELS, PlanEdition
 from sigap.actionplan.queries import Entries, spent_of, value_of
-from sigap.actionplan.rows import PlanView, lamp, mismatch_words, money_of
+from sigap.actionplan.rows import PlanView, headed, lamp, mismatch_words, money_of
 from sigap.actionplan.rules.lamps import worst
 from sigap.actionplan.rules.law import provisions
 from sigap.actionplan.rules.matrix import ActivityFacts, MatrixFacts, mismatches
@@ -71,14 +71,11 @@ def _office() -> Office:
 
 
 def _rows(matrix: MatrixFacts, entries: Entries, view: PlanView) -> Iterator[Row]:
-    goal = programme = ""
-    for told in matrix.activities:
-        heading = f"{told.programme_code} {told.programme}".strip()
-        if told.goal != goal:
-            yield {"kind": "goal", "text": told.goal}
-        if told.goal != goal or heading != programme:
-            yield {"kind": "programme", "text": heading}
-        goal, programme = told.goal, heading
+    for goal, programme, told in headed(matrix):
+        if goal:
+            yield {"kind": "goal", "text": goal}
+        if programme:
+            yield {"kind": "programme", "text": programme}
         yield from _activity(told, entries, view)
 
 

@@ -32,6 +32,8 @@ from sigap.actionplan.models import (
     PlanQuarter,
     PlanSheet,
     QuarterEntry,
+    QuarterEvidence,
+    QuarterEvidencePart,
     StatedTotal,
 )
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
@@ -219,6 +221,23 @@ def entry_before(planned: PlannedActivity, quarter: Quarter) -> QuarterEntry | N
 def entries_for(planned: PlannedActivity) -> list[QuarterEntry]:
     """Everything ever told of an activity, the newest first; what a correction replaced too."""
     return list(QuarterEntry.objects.filter(activity_key=planned.activity.key).order_by("-told_at"))
+
+
+def evidence_for(actor: Actor, activity_key: UUID, file_id: UUID) -> QuarterEvidence:
+    """A file that stands as evidence of a quarter. Raises Refused for one that was replaced, or is not there."""
+    actor.require(Permission.TASKFORCE_SEE)
+    rows = QuarterEvidence.objects.filter(
+        pk=file_id, activity_key=activity_key, quarterentry__superseded_at__isnull=True, quarterentry__isnull=False
+    )
+    found = rows.first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_SEE, ids={"file": str(file_id)})
+    return found
+
+
+def evidence_parts(row: QuarterEvidence) -> list[QuarterEvidencePart]:
+    """The parts of a file, in their order."""
+    return list(QuarterEvidencePart.objects.filter(file=row).order_by("number"))
 
 
 def quarters_of(plan: ActionPlan) -> dict[Quarter, PlanQuarter]:

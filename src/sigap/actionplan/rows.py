@@ -126,14 +126,18 @@ def activity_row(view: PlanView, told: ActivityFacts, entry: QuarterEntry | None
 
 def matrix_rows(view: PlanView, matrix: MatrixFacts, entries: Entries) -> Iterator[dict[str, Any]]:
     """The rows in their order; `goal` and `programme` are said where they begin."""
-    goal = programme = ""
+    for goal, programme, told in headed(matrix):
+        yield activity_row(view, told, entries.get(told.key)) | {"goal": goal, "programme": programme}
+
+
+def headed(matrix: MatrixFacts) -> Iterator[tuple[str, str, ActivityFacts]]:
+    """Each activity with the goal and the programme that begin with it; empty where they go on."""
+    before = ("", "")
     for told in matrix.activities:
-        row = activity_row(view, told, entries.get(told.key))
-        heading = f"{told.programme_code} {told.programme}".strip()
-        row["goal"] = told.goal if told.goal != goal else ""
-        row["programme"] = heading if row["goal"] or heading != programme else ""
-        goal, programme = told.goal, heading
-        yield row
+        goal, programme = told.goal, f"{told.programme_code} {told.programme}".strip()
+        is_new_goal = goal != before[0]
+        yield goal if is_new_goal else "", programme if is_new_goal or programme != before[1] else "", told
+        before = (goal, programme)
 
 
 def money_of(view: PlanView, matrix: MatrixFacts, entries: Entries) -> dict[str, Any]:

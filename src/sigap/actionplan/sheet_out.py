@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, ActionPlan, QuarterEntry
+from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, ActionPlan, PlanEdition, QuarterEntry
 from sigap.actionplan.queries import Entries, spent_of, value_of
 from sigap.actionplan.rows import PlanView
 from sigap.actionplan.rules import FundingSource, Measure
@@ -21,11 +21,11 @@ _NARROW = 14
 type Row = dict[str, Any]
 
 
-def workbook(plan: ActionPlan, matrix: MatrixFacts, entries: Entries, view: PlanView, *, at: datetime) -> bytes:
+def workbook(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: PlanView, *, at: datetime) -> bytes:
     """The sheet of an edition with what was reached up to a quarter; the same facts give the same bytes."""
     import xlsxwriter  # noqa: PLC0415 - costs memory that a desk without a sheet does without
 
-    out = io.BytesIO()
+    plan, out = edition.plan, io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": plan.title, "created": at.replace(tzinfo=None)})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E9EEF4", "border": 1})

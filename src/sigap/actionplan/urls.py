@@ -26,5 +26,6 @@ urlpatterns = [
     path("edisi/<uuid:edition_id>/tutup/<slug:quarter>/", entries.close, name="close_quarter"),
     path("edisi/<uuid:edition_id>/buka/<slug:quarter>/", entries.reopen, name="reopen_quarter"),
     path("kegiatan/<uuid:activity_key>/", entries.activity, name="activity"),
+    path("kegiatan/<uuid:activity_key>/bukti/<uuid:file_id>/", entries.evidence, name="evidence"),
     path("kegiatan/<uuid:activity_key>/isi/<slug:quarter>/", entries.tell, name="tell"),
 ]

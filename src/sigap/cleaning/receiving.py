@@ -10,6 +10,7 @@ from sigap.cleaning.kinds import LARGEST_BYTES
 
 PAGES = frozenset(
     {
+        "actionplan:tell",
         "actionplan:upload",
         "cases:add_document",
         "guidance:companies",

@@ -2,7 +2,14 @@
 
 from sigap.config.env import Surface
 
-_SHARED = ["django.contrib.staticfiles", "django.contrib.postgres", "sigap.ui", "sigap.places", "sigap.mailbox"]
+_SHARED = [
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "sigap.ui",
+    "sigap.places",
+    "sigap.mailbox",
+    "sigap.outreach",
+]
 _CASEWORK = [
     "sigap.access.apps.PlainAuthConfig",
     "sigap.access.apps.PlainContentTypesConfig",
@@ -34,6 +41,8 @@ _TASK_FORCE: list[str] = [
     "sigap.actionplan",
     "sigap.meetings",
     "sigap.supervision",
+    "sigap.prevention",
+    "sigap.vulnerability",
     "sigap.figures",
     "sigap.returns",
 ]

@@ -21,11 +21,14 @@ PROVISIONS = [
     "sigap.cases.rules.guard.provisions",
     "sigap.supervision.rules.provisions",
     "sigap.actionplan.rules.law.provisions",
+    "sigap.taskforce.rules.law.provisions",
     "sigap.rulebook.queries.provisions",
     "sigap.rulebook.rules.forms.provisions",
     "sigap.learning.rules.lessons.provisions",
 ]
 """The registers of law: each returns every row of its own."""
+LAW_PAGES = "sigap.rulebook.queries.library.code_of"
+"""Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
@@ -35,13 +38,14 @@ CALENDAR = [
     "sigap.actionplan.queries.dates",
     "sigap.meetings.queries.calendar.sources",
     "sigap.supervision.queries.calendar_dates",
+    "sigap.prevention.queries.calendar_dates",
     "sigap.returns.calendar.sources",
 ]
 """What is dated in the task force, for its calendar: `(*, first: date, last: date) -> list[CalendarSource]` each, where
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
-DIGEST_FACTS = ["sigap.returns.digest.facts"]
+DIGEST_FACTS = ["sigap.returns.digest.facts", "sigap.taskforce.queries.ending.facts"]
 """What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
@@ -52,15 +56,32 @@ SETUP_PARTS = [
     "sigap.clocks.set_up.rules",
     "sigap.guidance.set_up.public_texts",
     "sigap.letters.set_up.letter_wordings",
+    "sigap.letters.set_up.number_schemes",
+    "sigap.actionplan.set_up.plan_limits",
+    "sigap.returns.set_up.return_rules",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
+SUBJECT_PAGES = {
+    "actionplan.activity": "actionplan:activity",
+    "actionplan.behind": "actionplan:plan",
+    "meetings.item": "meetings:item",
+    "meetings.items": "meetings:items",
+    "meetings.meeting": "meetings:meeting",
+    "returns.edition": "returns:edition",
+    "supervision.visit": "supervision:visit",
+}
+"""The page of what a letter, an action or a point of an agenda is about. `about` is a key of these and, after a colon,
+what stands in the address, parted by strokes (`ui/templatetags/ui.py:subject_page`)."""
 ACTIVITY_DECISIONS = ["sigap.meetings.links.decisions_of_activity"]
 """What a rakor decided of an activity of the action plan: `(actor: Actor, activity_key: UUID) -> list[LinkedRow]` each
 (`actionplan/rows.py`)."""
-ACTIVITY_SESSIONS: list[str] = []
+RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
+"""Decisions by which a rakor may adopt the procedure, the newest first: `(actor: Actor) -> list[RakorDecision]` each
+(`rulebook/queries/decisions.py`)."""
+ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
 RELEASE_TABLES = ["sigap.figures.releasing.CASES", "sigap.figures.releasing.VICTIMS"]
 """What may be published: a `releases.series:OfferedSeries` each."""

@@ -196,6 +196,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Pencegahan"),
+        icon="",
+        route="prevention:list",
+        under="/gugus-tugas/pencegahan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pustaka"),
         icon="",
         route="rulebook:library",

@@ -89,6 +89,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
+    "lesson-retired": ("learning:lessons", Permission.TASKFORCE_SEE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""

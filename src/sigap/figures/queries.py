@@ -50,11 +50,12 @@ def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinf
         return {}
     zone = zone or get_current_timezone()
     # Names of functions out of the catalogue, nothing that anybody typed.
-    calls = ", ".join(f"{each.query}(s.since, s.until)" for each in asked)
+    calls = ", ".join(f"{each.query}(s.since, s.until{', %s' * len(each.given)})" for each in asked)
+    given = [value for each in asked for value in each.given]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {calls} FROM (SELECT %s::timestamptz AS since, %s::timestamptz AS until) s",  # noqa: S608 - as above
-            [period.begins_at(zone), period.ends_at(zone)],
+            [*given, period.begins_at(zone), period.ends_at(zone)],
         )
         row = cursor.fetchone()
     found = [json.loads(each) if isinstance(each, str) else each for each in row]

@@ -31,6 +31,7 @@ from sigap.figures.rules import (
     without_small_cells,
 )
 from sigap.kernel.clock import now
+from sigap.places.words import REGION_WORD
 
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
@@ -43,7 +44,7 @@ def figures(request: DeskRequest) -> HttpResponse:
         {"label": label, "rows": [row for row in rows if row.figure.topic is topic]}
         for topic, label in TOPIC_LABELS.items()
     ]
-    context = {"topics": [topic for topic in topics if topic["rows"]], "count": len(rows)}
+    context = {"topics": [topic for topic in topics if topic["rows"]], "count": len(rows), "region": REGION_WORD}
     return render(request, "figures/list.html", context)
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
-from sigap.access.models import Membership
+from sigap.access.models import Membership, Person
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict
 from sigap.learning import events
 from sigap.learning.models import LessonProgress
-from sigap.learning.queries import own_lesson
+from sigap.learning.queries import own_lesson, retired
+from sigap.learning.rules.lessons import lessons
 from sigap.notifications.actions import notify
 
 _NEW = timedelta(days=14)
@@ -78,6 +79,24 @@ def welcome(*, by: By, at: datetime) -> int:
     if not people:
         audit.unchanged()
     return len(people)
+
+
+@audit.action
+def tell_retired(*, by: By, at: datetime) -> int:
+    """Tells whoever passed a lesson, once, that its law has ended; returns how many it concerns. Raises Refused."""
+    if isinstance(by, Actor):
+        by.require(Permission.RULEBOOK_EDIT)
+    fallen, standing = retired(at), lessons()
+    passed = LessonProgress.objects.filter(lesson__in=fallen, passed_at__isnull=False).order_by("lesson", "person_id")
+    active = Person.objects.filter(pk__in=passed.values("person_id"), is_active=True)
+    people = set(active.values_list("pk", flat=True))
+    told = [row for row in passed if row.person_id in people and row.version == standing[row.lesson].version]
+    for row in told:
+        once = uuid5(_SPACE, f"retired {row.lesson} {row.version} {fallen[row.lesson]} {row.person_id}")
+        notify(at=at, code="lesson-retired", person_id=row.person_id, once=once)
+    if not told:
+        audit.unchanged()
+    return len(told)
 
 
 def _record(by: Actor, at: datetime, code: str, ids: dict[str, str]) -> None:

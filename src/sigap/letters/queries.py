@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -45,6 +45,12 @@ def letter_for(actor: Actor, letter_id: UUID) -> Letter:
 def letters_about(actor: Actor, about: str) -> list[Letter]:
     """The letters that were written about something, the newest first, as far as the actor sees them."""
     return list(letters_visible_to(actor).filter(about=about).order_by("-made_at")) if about else []
+
+
+def written_before(office_id: UUID, kind: LetterKind) -> Letter | None:
+    """The letter of an office that went out last, one of this kind before any other."""
+    out = Letter.objects.filter(office_id=office_id).exclude(number="").defer(*_UNREAD)
+    return out.order_by(Case(When(kind=kind, then=Value(0)), default=Value(1)), "-issued_at", "id").first()
 
 
 def copies_of(letter: Letter) -> list[SignedCopy]:

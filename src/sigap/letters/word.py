@@ -16,7 +16,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Length, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -25,7 +25,9 @@ from sigap.letters.rules.wording import Block
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-_WIDTHS = (Cm(3.2), Cm(0.5), Cm(12.8))
+_WHOLE, _NUMBER = Cm(17), Cm(1.3)
+_WIDTHS = (Cm(3.8), Cm(0.6), Cm(12.6))
+"""Of a row of label, colon and what is said; together the width between the margins."""
 _SIGNING = Cm(8.5)
 
 
@@ -42,7 +44,7 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
         _block(letter, block)
     _signature(letter, facts)
     if facts["copies"]:
-        _line(letter, "Tembusan:")
+        _line(letter, "Tembusan:").paragraph_format.keep_with_next = True
         _block(letter, {"type": "list", "items": [[f"{n}.", each] for n, each in enumerate(facts["copies"], start=1)]})
     if facts["annex"]:
         letter.add_page_break()
@@ -115,13 +117,19 @@ def _heading(letter: Document, facts: Mapping[str, Any]) -> None:
     _line(letter, "di tempat")
 
 
-def _rows(where: Any, rows: Sequence[tuple[str, str | Block]]) -> None:
-    table = where.add_table(rows=0, cols=3) if isinstance(where, Document) else where.add_table(0, 3)
+def _grid(where: Any, widths: Sequence[Length]) -> Any:
+    """A table whose columns are as wide as said: of what only its cells say, not every office program takes notice."""
+    table = where.add_table(rows=0, cols=len(widths))
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    return table
+
+
+def _rows(where: Any, rows: Sequence[tuple[str, str | Block]]) -> None:
+    table = _grid(where, _WIDTHS)
     for label, said in rows:
         cells = table.add_row().cells
-        for cell, width in zip(cells, _WIDTHS, strict=True):
-            cell.width = width
         cells[0].text, cells[1].text = _NOT_XML.sub("", label), ":"
         if isinstance(said, str):
             cells[2].text = _NOT_XML.sub("", said)
@@ -140,7 +148,7 @@ def _drop_first(cell: _Cell) -> None:
 def _block(where: Any, block: Block) -> None:
     match block["type"]:
         case "heading":
-            _line(where, block["text"], ALIGN.CENTER, is_bold=True)
+            _line(where, block["text"], ALIGN.CENTER, is_bold=True).paragraph_format.keep_with_next = True
         case "paragraph" | "paragraphs":
             for text in block.get("texts", [block.get("text", "")]):
                 _line(where, text, ALIGN.JUSTIFY)
@@ -161,15 +169,22 @@ def _list(where: Any, items: Sequence[Sequence[str]]) -> None:
 
 
 def _table(where: Any, block: Block) -> None:
-    columns = len(block["columns"]) + 1
-    table = where.add_table(rows=1, cols=columns) if isinstance(where, Document) else where.add_table(1, columns)
+    # Within a row of label and text the cell keeps a little room at its sides.
+    whole = _WHOLE if isinstance(where, Document) else _WIDTHS[2] - Cm(0.4)
+    count = len(block["columns"])
+    table = _grid(where, [_NUMBER, *[Length((whole - _NUMBER) // count)] * count])
     table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, ("No.", *block["columns"]), strict=True):
-        cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = True
-    for number, row in enumerate(block["rows"], start=1):
-        for cell, text in zip(table.add_row().cells, (str(number), *row), strict=True):
-            cell.text = _NOT_XML.sub("", text)
-    where.add_paragraph()
+    for place, row in enumerate([block["columns"], *block["rows"]]):
+        made = table.add_row()
+        for cell, text in zip(made.cells, (str(place) if place else "No.", *row), strict=True):
+            cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = not place
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        # No row is torn by the end of a page, and the head stands over each.
+        for name in ("cantSplit", *([] if place else ["tblHeader"])):
+            made._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))  # noqa: SLF001 - the library has no such word
+    # Word itself wants a paragraph behind a table in a cell; the library adds it.
+    if isinstance(where, Document):
+        where.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _signature(letter: Document, facts: Mapping[str, Any]) -> None:
@@ -179,6 +194,8 @@ def _signature(letter: Document, facts: Mapping[str, Any]) -> None:
         Layout.TITLED.value: [f"{facts['place']}, {day}"],
     }.get(facts["layout"], [])
     signer = facts["signer"]
+    # Nobody signs on a page that says nothing.
+    letter.paragraphs[-1].paragraph_format.keep_with_next = True
     for text in (*over, f"{signer['title']},", "", "", "", signer["name"] or "…", signer["rank"]):
         made = _line(letter, text, is_bold=bool(text) and text == signer["name"])
         made.paragraph_format.left_indent, made.paragraph_format.space_after = _SIGNING, Pt(0)

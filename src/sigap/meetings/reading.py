@@ -7,17 +7,13 @@ from uuid import UUID
 
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Refused
-from sigap.meetings.actions.files import chunk_place
+from sigap.meetings.actions.files import PARTS
 from sigap.meetings.models import MeetingFile
 from sigap.meetings.queries.meetings import chunks_of
+from sigap.taskforce.files import WORK
 from sigap.vault import door
-from sigap.vault.door import ItemKind, SealedItem
-from sigap.vault.sealing import SealBroken
-
-WORK = "task_force_work"
-"""Reason code of a reading that the task force's work brings with it."""
+from sigap.vault.door import SealedItem
 
 
 def open_file(
@@ -31,22 +27,7 @@ def open_file(
         if row is None:
             raise Refused(Permission.TASKFORCE_SEE, ids={"item": str(file_id)})
         check_powers(actor)
-        key = door.key_rows([row.key_id])[row.key_id]
-        pieces = chunks_of(row)
-        if [piece.number for piece in pieces] != list(range(row.count)):
-            raise SealBroken("a file of which a part is missing")
-        return row, [
-            SealedItem(
-                kind=ItemKind.ROOM,
-                subject_id=row.pk,
-                stream_kind=StreamKind.SYSTEM,
-                stream_id=row.pk,
-                place=chunk_place(row.pk, piece.number, row.count),
-                sealed=piece.sealed_bytes,
-                key=key,
-            )
-            for piece in pieces
-        ]
+        return row, PARTS.to_open(row, chunks_of(row))
 
     row, parts = door.open_sealed_bytes(entering, select, reason=WORK, at=at)
     return row, b"".join(parts)

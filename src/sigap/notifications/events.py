@@ -72,6 +72,7 @@ WORDING: Mapping[str, Promise] = {
     "lessons-waiting": _(
         "Selamat bekerja. Beberapa pelajaran singkat menunggu Anda, paling lama lima menit tiap satu."
     ),
+    "lesson-retired": _("Satu pelajaran yang Anda lulusi ditarik: peraturannya tidak berlaku lagi. Lihat yang mana."),
     "weekly-digest": _("Ringkasan pekan untuk pimpinan sudah siap dibaca."),
     "clock-many": _("Banyak tenggat yang belum dipegang siapa pun hampir habis atau sudah lewat. Lihat antrean."),
     "clock-many-daily-chair": _("Beberapa tenggat yang belum dipegang siapa pun lewat. Hubungi kantor penerimanya."),

@@ -31,6 +31,12 @@ def confirmed_by(provision: Provision) -> ConfirmedBy | None:
     return _confirmations().get(provision.fingerprint)
 
 
+def law_page(statute: str) -> str:
+    """The code of a law's page in the library; empty where it is not in there, as where an official named it so."""
+    found: Callable[[str], str] = import_string(settings.SIGAP_LAW_PAGES)
+    return found(statute)
+
+
 def is_confirmed(provision: Provision) -> bool:
     """Whether somebody of the legal office confirmed this row as it stands."""
     return provision.fingerprint in confirmed()

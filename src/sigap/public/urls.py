@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.public import knowing, nudge, talk, views
+from sigap.public import knowing, nudge, open_data, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
@@ -33,4 +33,6 @@ urlpatterns = [
     path("bahasa/", knowing.speech, name="bahasa"),
     path("hukum/", knowing.law, name="hukum"),
     path("janji/", knowing.pledge, name="janji"),
+    path("data-terbuka/", open_data.releases, name="data_terbuka"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>.csv", open_data.file, name="berkas_data"),
 ]

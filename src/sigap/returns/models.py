@@ -261,3 +261,8 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_id} edisi {self.number}"
+
+    @property
+    def about(self) -> str:
+        """How a letter refers to it: by what stands in the address of its page."""
+        return f"returns.edition:{self.of.code}/{self.of.period}/{self.number}"

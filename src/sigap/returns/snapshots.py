@@ -75,7 +75,7 @@ def _line(figure: Figure, line: ReturnLine) -> dict[str, Any]:
         "definition": str(figure.definition),
         "unit": str(figure.unit_label),
         "source": line.source or str(figure.source),
-        "query": f"{figure.query}, versi {figure.version}" if figure.is_recorded else "",
+        "query": f"{figure.counted_by}, versi {figure.version}" if figure.is_recorded else "",
         "parts": _parts(figure, line.value),
         "counted": _parts(figure, line.counted) if line.said is not None and line.counted is not None else None,
         "office": line.office_name,

@@ -1,22 +1,24 @@
 """Shape and wording of the library's forms: a law, its successor, a link, its text, a review; an edition adopted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
 from sigap.kernel.telltale import Shape, telltales
 from sigap.provisions.rules import SourceKind
 from sigap.rulebook.models import INSTRUMENT_KIND_LABELS, LINK_LABELS, Instrument
+from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LinkContent, LinkKind
+from sigap.ui.dates import short_day
 from sigap.ui.fields import DayField
 
-_NAME, _TITLE, _SUMMARY, _LINE = 80, 200, 800, 300
+_NAME, _TITLE, _SUMMARY, _LINE, _SHOWN = 80, 200, 800, 300, 90
 _BELONGS: Mapping[Shape, Promise] = {
     Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Tempatnya konferensi kasus, di dalam kasusnya."),
     Shape.REPORT_NUMBER: _(
@@ -205,9 +207,36 @@ class StaysForm(_LibraryForm):
 class AdoptForm(_LibraryForm):
     """Which decision adopted the procedure, and when."""
 
-    decision = _text(_("Keputusan"), _LINE, hint=_("Contoh: Rakor pleno 12 November 2026, keputusan ketiga."))
+    line = forms.ChoiceField(label=_("Keputusan rakor"), required=False)
+    decision = _text(
+        _("Bila tidak ada di daftar"),
+        _LINE,
+        needed=False,
+        hint=_("Contoh: Rakor pleno 12 November 2026, keputusan ketiga."),
+    )
     adopted_on = DayField(label=_("Ditetapkan pada"))
     sha256 = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, decisions: Sequence[RakorDecision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._decisions = {str(each.id): each for each in decisions}
+        known = [
+            (key, f"{short_day(each.held_on)}, {each.meeting}: {Truncator(each.text).chars(_SHOWN)}")
+            for key, each in self._decisions.items()
+        ]
+        line: Any = self.fields["line"]
+        line.choices = [("", _("Tidak ada di daftar")), *known]
+
+    def clean(self) -> dict[str, Any]:
+        """One of both is there."""
+        if not self.errors and not self.cleaned_data["line"] and not self.cleaned_data["decision"]:
+            self.add_error("line", _("Pilih keputusan rakornya, atau tulis di mana ia tercatat."))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> RakorDecision | None:
+        """The decision in its minutes; None where another is written."""
+        return self._decisions.get(self.cleaned_data["line"])
 
 
 def _choices(laws: Iterable[Instrument]) -> list[tuple[str, Any]]:

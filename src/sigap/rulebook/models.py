@@ -215,12 +215,22 @@ class ProcedureEdition(models.Model):
     sha256 = models.TextField()
     adopted_on = models.DateField()
     decision = models.TextField()
+    # The line of the minutes that says so, and its meeting; empty where the decision stands on paper only.
+    decision_id = models.UUIDField(null=True)
+    meeting_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
     recorded_by_name = models.TextField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(decision=""), name="procedure_edition_has_decision")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(decision=""), name="procedure_edition_has_decision"),
+            models.CheckConstraint(
+                condition=Q(decision_id__isnull=True, meeting_id__isnull=True)
+                | Q(decision_id__isnull=False, meeting_id__isnull=False),
+                name="procedure_edition_decision_whole",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"edisi {self.number}"

@@ -18,6 +18,9 @@ urlpatterns = [
     path("pustaka/<slug:code>/tinjau/", writing.review, name="review"),
     path("sop/", procedure.index, name="procedure"),
     path("sop/tetapkan/", procedure.adopt, name="adopt"),
+    path("sop/edisi/<int:number>/", procedure.edition, name="edition"),
+    path("sop/edisi/<int:number>/<slug:kind>/", procedure.sheet, name="frozen_sheet"),
+    path("sop/edisi/<int:number>/<slug:kind>/pdf/", procedure.frozen_paper, name="frozen_pdf"),
     path("sop/<slug:kind>/", procedure.sheet, name="sheet"),
     path("sop/<slug:kind>/pdf/", procedure.paper, name="sheet_pdf"),
 ]

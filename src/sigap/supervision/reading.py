@@ -6,14 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor, check_powers
-from sigap.audit.kinds import StreamKind
-from sigap.meetings.reading import WORK
-from sigap.supervision.actions.noting import photo_place
+from sigap.supervision.actions.noting import PARTS
 from sigap.supervision.models import VisitPhoto
 from sigap.supervision.queries import photo_chunks, photo_for
+from sigap.taskforce.files import WORK
 from sigap.vault import door
-from sigap.vault.door import ItemKind, SealedItem
-from sigap.vault.sealing import SealBroken
+from sigap.vault.door import SealedItem
 
 
 def open_photo(
@@ -24,22 +22,7 @@ def open_photo(
     def select(actor: Actor) -> tuple[VisitPhoto, Sequence[SealedItem]]:
         row = photo_for(actor, visit_id, photo_id)
         check_powers(actor)
-        key = door.key_rows([row.key_id])[row.key_id]
-        pieces = photo_chunks(row)
-        if [piece.number for piece in pieces] != list(range(row.count)):
-            raise SealBroken("a photo of which a part is missing")
-        return row, [
-            SealedItem(
-                kind=ItemKind.ROOM,
-                subject_id=row.pk,
-                stream_kind=StreamKind.SYSTEM,
-                stream_id=row.pk,
-                place=photo_place(row.pk, piece.number, row.count),
-                sealed=piece.sealed_bytes,
-                key=key,
-            )
-            for piece in pieces
-        ]
+        return row, PARTS.to_open(row, photo_chunks(row))
 
     row, parts = door.open_sealed_bytes(entering, select, reason=WORK, at=at)
     return row, b"".join(parts)

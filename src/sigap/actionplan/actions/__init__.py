@@ -6,10 +6,11 @@ from sigap.actionplan.actions.quarters import (
     QuarterFacts,
     UnableToTellQuarter,
     close_quarter,
-    office_telling,
     open_quarter,
     reopen_quarter,
+    require_telling,
     tell_quarter,
+    telling_office,
 )
 from sigap.actionplan.actions.sheets import keep_sheet, load_sheet
 from sigap.actionplan.actions.wording import UnableToWritePlan
@@ -26,12 +27,13 @@ __all__ = [
     "keep_sheet",
     "lay_matrix",
     "load_sheet",
-    "office_telling",
     "open_quarter",
     "remove_activity",
     "reopen_quarter",
+    "require_telling",
     "set_limits",
     "start_plan",
     "tell_quarter",
+    "telling_office",
     "write_activity",
 ]

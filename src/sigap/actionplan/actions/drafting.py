@@ -1,23 +1,29 @@
 """A draft written activity by activity, what a year left carried on, and the limits of the lights."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.actions.powers import require
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
 from sigap.actionplan.actions.editions import UnableToPlan, lay_matrix, require_planner
+from sigap.actionplan.actions.wording import require_plain
 from sigap.actionplan.models import LampLimit, PlanEdition
 from sigap.actionplan.queries import matrix_of, told_at_year_end
 from sigap.actionplan.rules.carrying import carried_on, leftovers
+from sigap.actionplan.rules.lamps import LampLimits
 from sigap.actionplan.rules.matrix import ActivityFacts
 from sigap.audit.kinds import StreamKind
+
+_WHOLE, _LATEST_ENTRY = 100, 90
 
 
 @audit.action
@@ -80,12 +86,24 @@ def set_limits(
 ) -> LampLimit:
     """Limits of the lights from a day on; those before stay for the days before. Raises Refused."""
     by.require(Permission.PLAN_MANAGE)
+    limits = LampLimits(on_track=on_track, behind=behind, entry_days=entry_days, decided=decided)
+    return _set_limits(by, at, limits, valid_from)
+
+
+@audit.action
+def take_over_limits(*, by: By, at: datetime, limits: LampLimits) -> LampLimit:
+    """Limits as a file of set-up says them, from today on. Raises Refused, UnableToPlan."""
+    require(by, Permission.PLAN_MANAGE)
+    require_plain([limits.decided])
+    if not (1 <= limits.behind < limits.on_track <= _WHOLE and 1 <= limits.entry_days <= _LATEST_ENTRY):
+        raise UnableToPlan(_("Batas hijau harus di atas batas kuning."))
+    return _set_limits(by, at, limits, localdate(at))
+
+
+def _set_limits(by: By, at: datetime, limits: LampLimits, valid_from: date) -> LampLimit:
     row = LampLimit(
         valid_from=valid_from,
-        on_track=on_track,
-        behind=behind,
-        entry_days=entry_days,
-        decided=decided,
+        **asdict(limits),
         set_by=by.person_id,
         set_at=at,
     )

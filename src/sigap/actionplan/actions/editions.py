@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -58,11 +59,7 @@ def start_plan(
         created_by=by.person_id,
         post_key=str(post_key),
     )
-    try:
-        with transaction.atomic():
-            plan.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(_("Rencana ini baru saja dibuat. Muat ulang, lalu lihat.")) from None
+    insert(plan, _("Rencana ini baru saja dibuat. Muat ulang, lalu lihat."))
     edition = PlanEdition(plan=plan, number=1, created_at=at, created_by=by.person_id)
     edition.save(force_insert=True)
     record_plan_event(by, at, plan.pk, events.STARTED)
@@ -98,11 +95,7 @@ def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -
     draft = PlanEdition(
         plan=edition.plan, number=last + 1, reason=reason.strip(), created_at=at, created_by=by.person_id
     )
-    try:
-        with transaction.atomic():
-            draft.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(_("Rancangan revisi sudah ada. Lanjutkan yang itu.")) from None
+    insert(draft, _("Rancangan revisi sudah ada. Lanjutkan yang itu."))
     _lay(draft, matrix_of(edition))
     record_plan_event(by, at, draft.plan_id, events.REVISED, edition=str(draft.number))
     return draft
@@ -130,6 +123,15 @@ def adopt(*, by: By, at: datetime, edition: PlanEdition, in_force_on: date, deci
     held.save(update_fields=["state", "in_force_on", "decided"])
     record_plan_event(by, at, held.plan_id, events.ADOPTED, edition=str(held.number))
     return held
+
+
+def insert(row: Model, overtaken: Promise) -> None:
+    """Stores a new row. Raises Conflict, in these words, where a colleague was faster."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(overtaken) from None
 
 
 def require_planner(by: By) -> None:

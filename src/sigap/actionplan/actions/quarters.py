@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +13,20 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
-from sigap.actionplan.actions.editions import record_plan_event, require_planner
+from sigap.actionplan.actions.editions import insert, record_plan_event, require_planner
 from sigap.actionplan.actions.wording import require_plain
-from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry
+from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry, QuarterEvidence, QuarterEvidencePart
 from sigap.actionplan.queries import PlannedActivity, entry_before, limits_on, offices_asked
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
 from sigap.actionplan.rules.lamps import light_of
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
+from sigap.taskforce.files import CleanedFile, PartsTable
+from sigap.vault import datakeys
+from sigap.vault.models import KeyPurpose
 
+PARTS = PartsTable("actionplan_quarterevidencepart")
 _DAY_ENDS = time(23, 59, 59)
 _OVERTAKEN = _("Rekan Anda mengisi triwulan ini sementara Anda menulis. Muat ulang, lalu lihat isiannya.")
 
@@ -34,12 +37,16 @@ class UnableToTellQuarter(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterFacts:
-    """What a quarter brought since the year began: values by an indicator's key, money by source, evidence."""
+    """What a quarter brought since the year began: values by an indicator's key, money by source, evidence.
+
+    Without a new file the one that stood is evidence still.
+    """
 
     values: Mapping[UUID, Decimal]
     spent: Mapping[FundingSource, Decimal]
     obstacle: str
     evidence: str
+    file: CleanedFile | None = None
 
 
 @audit.action
@@ -58,7 +65,7 @@ def tell_quarter(
     `based_on` is the entry that was read. Raises Refused for another office, UnableToTellQuarter, Conflict where a
     colleague told it meanwhile.
     """
-    office_id = office_telling(by, planned)
+    office_id = require_telling(by, planned)
     plan = planned.edition.plan
     if known := QuarterEntry.objects.filter(post_key=str(post_key), told_by=by.person_id).first():
         audit.unchanged()
@@ -67,17 +74,19 @@ def tell_quarter(
     _require_whole(planned, quarter, told)
     _require_reason(planned, quarter, told, at)
     row = _in_place_of(planned, quarter, based_on, at)
+    parts = _laid_in(by, at, planned, told.file) if told.file else []
+    row.file_id = parts[0].file_id if parts else row.file_id
+    if not told.evidence.strip() and row.file_id is None:
+        raise UnableToTellQuarter(_("Lampirkan foto atau berkasnya, atau tulis buktinya dalam satu kalimat."))
     row.values = {str(key): str(value) for key, value in told.values.items()}
     row.spent = {source.value: str(amount) for source, amount in told.spent.items()}
     row.obstacle, row.evidence = told.obstacle.strip(), told.evidence.strip()
     row.office_id = office_id
     row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
     row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(_OVERTAKEN) from None
+    insert(row, _OVERTAKEN)
+    # Parts are seen, also by who lays them in, once an entry stands that names their file.
+    QuarterEvidencePart.objects.bulk_create(parts)
     record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
     return row
 
@@ -102,40 +111,29 @@ def open_quarter(*, by: By, at: datetime, plan: ActionPlan, quarter: Quarter) ->
 @audit.action
 def close_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
     """From now on nothing is told for a quarter. Closing twice changes nothing. Raises Refused, UnableToTellQuarter."""
-    require_planner(by)
-    row = _held(plan, quarter)
-    if row.closed_at is not None:
-        audit.unchanged()
-        return row
-    row.closed_at, row.closed_by = at, by.person_id
-    row.save(update_fields=["closed_at", "closed_by"])
-    record_plan_event(by, at, plan.pk, events.CLOSED, quarter=quarter.name)
-    return row
+    return _move(by, at, plan, quarter, is_closed=True)
 
 
 @audit.action
 def reopen_quarter(*, by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
     """A closed quarter takes corrections again. Raises Refused."""
-    require_planner(by)
-    row = _held(plan, quarter)
-    if row.closed_at is None:
-        audit.unchanged()
-        return row
-    row.closed_at, row.closed_by = None, None
-    row.save(update_fields=["closed_at", "closed_by"])
-    record_plan_event(by, at, plan.pk, events.REOPENED, quarter=quarter.name)
-    return row
+    return _move(by, at, plan, quarter, is_closed=False)
 
 
-def office_telling(by: Actor, planned: PlannedActivity) -> UUID:
+def telling_office(by: Actor, planned: PlannedActivity) -> UUID | None:
     """The office in whose name somebody tells a quarter: the one that answers for it, else the planners' own."""
-    office_id = planned.activity.office.id
-    if planned.edition.state == EditionState.IN_FORCE:
-        if office_id in by.offices_where(Permission.TASKFORCE_REPORT):
-            return office_id
-        for own in by.offices_where(Permission.PLAN_MANAGE):
-            return own
-    raise Refused(Permission.TASKFORCE_REPORT)
+    if planned.edition.state != EditionState.IN_FORCE:
+        return None
+    if planned.activity.office.id in by.offices_where(Permission.TASKFORCE_REPORT):
+        return planned.activity.office.id
+    return next(iter(by.offices_where(Permission.PLAN_MANAGE)), None)
+
+
+def require_telling(by: Actor, planned: PlannedActivity) -> UUID:
+    """The same. Raises Refused where there is none."""
+    if (office_id := telling_office(by, planned)) is None:
+        raise Refused(Permission.TASKFORCE_REPORT)
+    return office_id
 
 
 def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | None, at: datetime) -> QuarterEntry:
@@ -150,14 +148,40 @@ def _in_place_of(planned: PlannedActivity, quarter: Quarter, based_on: UUID | No
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
+        row.file_id = before.file_id
     return row
 
 
-def _held(plan: ActionPlan, quarter: Quarter) -> PlanQuarter:
-    found = PlanQuarter.objects.select_for_update().filter(plan=plan, year=quarter.year, number=quarter.number).first()
-    if found is None:
+def _laid_in(by: Actor, at: datetime, planned: PlannedActivity, what: CleanedFile) -> list[QuarterEvidencePart]:
+    """A file for an entry to name, and its clean copy sealed in parts, which are not stored yet."""
+    key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    parts = list(PARTS.sealed(what.copy, key=key, file_id=what.id))
+    row = QuarterEvidence(
+        id=what.id,
+        activity_key=planned.activity.key,
+        media=what.media,
+        count=len(parts),
+        key_id=key.id,
+        added_by=by.person_id,
+        added_at=at,
+    )
+    row.save(force_insert=True)
+    return [QuarterEvidencePart(file=row, number=number, sealed_bytes=part) for number, part in enumerate(parts)]
+
+
+def _move(by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter, *, is_closed: bool) -> PlanQuarter:
+    """A quarter closed or opened again, by who plans."""
+    require_planner(by)
+    row = PlanQuarter.objects.select_for_update().filter(plan=plan, year=quarter.year, number=quarter.number).first()
+    if row is None:
         raise UnableToTellQuarter(_("Triwulan ini belum berakhir, jadi belum dapat ditutup."))
-    return found
+    if (row.closed_at is not None) == is_closed:
+        audit.unchanged()
+        return row
+    row.closed_at, row.closed_by = (at, by.person_id) if is_closed else (None, None)
+    row.save(update_fields=["closed_at", "closed_by"])
+    record_plan_event(by, at, plan.pk, events.CLOSED if is_closed else events.REOPENED, quarter=quarter.name)
+    return row
 
 
 def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> None:
@@ -174,9 +198,7 @@ def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> No
 
 
 def _require_whole(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts) -> None:
-    """Evidence, known indicators, and numbers since the year began, which do not shrink."""
-    if not told.evidence.strip():
-        raise UnableToTellQuarter(_("Tulis buktinya: nomor laporan kegiatan, berita acara, atau tempat fotonya."))
+    """Plain words, known indicators, and numbers since the year began, which do not shrink."""
     require_plain((told.evidence, told.obstacle))
     known = {each.key: each for each in planned.activity.indicators}
     if not told.values.keys() <= known.keys():

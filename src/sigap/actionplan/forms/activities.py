@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, AmountField, text_field
 from sigap.actionplan.models import MEASURE_LABELS, SOURCE_LABELS
 from sigap.actionplan.rules import FundingSource, Measure
 from sigap.actionplan.rules.columns import source_named
@@ -21,10 +21,9 @@ _LINE_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun, sumber dana, 
 _TOTAL_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun lalu jumlahnya: 2026 150.000.000")
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(ActionPlanForm):
     """One activity. `like` is the one whose goal and programme a new one begins with."""
 
-    use_required_attribute = False
     goal = text_field(_("Tujuan"), LINE)
     programme_code = text_field(_("Kode program"), 40, required=False)
     programme = text_field(_("Program"), LINE)
@@ -62,8 +61,8 @@ class ActivityForm(forms.Form):
         self._years, self._standing = years, standing
         self._offices = {str(each.id): each for each in offices}
         chosen = [("", _("Pilih kantor")), *((key, each.name) for key, each in self._offices.items())]
-        self.fields["office"].choices = chosen  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["supports"].choices = chosen[1:]  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("office", chosen)
+        self.offer("supports", chosen[1:])
         known = standing.indicators if standing else ()
         self._groups = [*known, None]
         for number, told in enumerate(self._groups, start=1):

@@ -6,17 +6,16 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.actionplan.forms.fields import LINE, TEXT, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, text_field
 from sigap.actionplan.models import FIRST_YEAR, LAST_YEAR
 from sigap.ui.fields import DayField
 
 _MOST_YEARS = 6
 
 
-class StartPlanForm(forms.Form):
+class StartPlanForm(ActionPlanForm):
     """A plan begins: whose, called how, for which years, resting on what."""
 
-    use_required_attribute = False
     force = forms.ChoiceField(label=_("Gugus tugas"))
     title = text_field(_("Nama rencana"), LINE, hint=_("Misalnya RAD PP TPPO."))
     first_year = forms.IntegerField(label=_("Tahun pertama"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -26,7 +25,7 @@ class StartPlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, forces: list[tuple[str, str]]) -> None:
         super().__init__(data, initial={"post_key": uuid4()})
-        self.fields["force"].choices = forces  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("force", forces)
 
     def clean(self) -> dict[str, Any]:
         """Years in their order, and no more than a paper has columns for."""
@@ -39,17 +38,15 @@ class StartPlanForm(forms.Form):
         return cleaned
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(ActionPlanForm):
     """Why a plan is revised."""
 
-    use_required_attribute = False
     reason = text_field(_("Mengapa direvisi"), TEXT, area=True)
 
 
-class AdoptEditionForm(forms.Form):
+class AdoptEditionForm(ActionPlanForm):
     """By what a draft comes into force, and when."""
 
-    use_required_attribute = False
     decided = text_field(
         _("Ditetapkan dengan"), LINE, hint=_("Peraturan, keputusan, atau rakor, dengan nomor dan tanggal.")
     )
@@ -57,10 +54,9 @@ class AdoptEditionForm(forms.Form):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class LimitsForm(forms.Form):
+class LimitsForm(ActionPlanForm):
     """Limits of the lights, from a day on, as a rakor decided."""
 
-    use_required_attribute = False
     on_track = forms.IntegerField(label=_("Hijau mulai dari (persen)"), min_value=2, max_value=100)
     behind = forms.IntegerField(label=_("Kuning mulai dari (persen)"), min_value=1, max_value=99)
     entry_days = forms.IntegerField(label=_("Isian diminta dalam (hari)"), min_value=1, max_value=90)
@@ -75,10 +71,9 @@ class LimitsForm(forms.Form):
         return cleaned
 
 
-class CarryForm(forms.Form):
+class CarryForm(ActionPlanForm):
     """Which activities go on with what a year left."""
 
-    use_required_attribute = False
     activities = forms.MultipleChoiceField(
         label=_("Kegiatan yang diluncurkan"),
         widget=forms.CheckboxSelectMultiple,
@@ -89,4 +84,4 @@ class CarryForm(forms.Form):
 
     def __init__(self, data: Any = None, *, rows: list[tuple[str, str]], initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        self.fields["activities"].choices = rows  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("activities", rows)

@@ -1,5 +1,6 @@
 """Fields that the forms of the action plan share: numbers as people here write them, lines and areas."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -39,3 +40,13 @@ def text_field(label: Any, limit: int, *, required: bool = True, area: bool = Fa
         widget=forms.Textarea(attrs={"rows": 3}) if area else forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Isi dulu.")},
     )
+
+
+class ActionPlanForm(forms.Form):
+    """A form of the plan: what is missing is told by the page, not by the browser."""
+
+    use_required_attribute = False
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Sets what may be chosen in a field."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -9,18 +9,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.actions import QuarterFacts
-from sigap.actionplan.forms.fields import LINE, TEXT, AmountField, text_field
+from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, AmountField, text_field
 from sigap.actionplan.models import SOURCE_LABELS, QuarterEntry
 from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.matrix import ActivityFacts
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.actionplan.words import plain
+from sigap.taskforce.files import CleanedFile
 
 
-class QuarterForm(forms.Form):
+class QuarterForm(ActionPlanForm):
     """What a quarter of one activity brought: a number for each indicator, money by source, evidence."""
 
-    use_required_attribute = False
     based_on = forms.UUIDField(widget=forms.HiddenInput, required=False)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -47,8 +47,21 @@ class QuarterForm(forms.Form):
         self.fields["obstacle"] = text_field(
             _("Kendala"), TEXT, required=False, area=True, hint=_("Wajib bila capaian jauh di bawah target.")
         )
+        hint = _("Foto atau PDF, paling besar 10 MB. Lokasi dan nama berkas tidak disimpan.")
+        if standing and standing.file_id:
+            hint = _("Sudah ada satu berkas dan tetap dipakai. Yang dipilih di sini menggantikannya.")
+        self.fields["file"] = forms.FileField(
+            label=_("Foto atau berkas bukti"),
+            help_text=hint,
+            required=False,
+            allow_empty_file=True,
+            widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        )
         self.fields["evidence"] = text_field(
-            _("Bukti"), LINE, hint=_("Nomor laporan kegiatan, berita acara, atau tempat foto dan daftar hadir.")
+            _("Keterangan bukti"),
+            LINE,
+            required=False,
+            hint=_("Nomor laporan kegiatan atau berita acara. Boleh kosong kalau ada fotonya."),
         )
         if standing:
             self.initial["obstacle"], self.initial["evidence"] = standing.obstacle, standing.evidence
@@ -65,14 +78,15 @@ class QuarterForm(forms.Form):
             told = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
             self.fields[name].help_text = f"{self.fields[name].help_text} {told}"
 
-    def told(self) -> QuarterFacts:
-        """What a valid form says."""
+    def told(self, file: CleanedFile | None) -> QuarterFacts:
+        """What a valid form says, with the file that came with it."""
         said = self.cleaned_data
         return QuarterFacts(
             values={each.key: said[f"v-{each.key}"] for each in self._indicators},
             spent={FundingSource(source): said[f"m-{source}"] for source in self._sources},
             obstacle=said["obstacle"],
             evidence=said["evidence"],
+            file=file,
         )
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.actionplan.forms.fields import ActionPlanForm
 from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.rules.grid import Grid
 from sigap.actionplan.rules.matrix import OfficeFacts
@@ -13,10 +14,9 @@ from sigap.actionplan.sheet_in import SheetUnread, matrix_grid
 from sigap.actionplan.words import REFUSAL_LABELS
 
 
-class MatrixSheetForm(forms.Form):
+class MatrixSheetForm(ActionPlanForm):
     """A matrix as an .xlsx file."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Lembar kerja (.xlsx)"),
         allow_empty_file=True,
@@ -36,10 +36,8 @@ class MatrixSheetForm(forms.Form):
         return file
 
 
-class OfficeChoiceForm(forms.Form):
+class OfficeChoiceForm(ActionPlanForm):
     """For each name that nobody is known by: which office is meant."""
-
-    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, names: Mapping[str, int], offices: list[OfficeFacts]) -> None:
         super().__init__(data)

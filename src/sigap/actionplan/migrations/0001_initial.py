@@ -155,6 +155,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='QuarterEvidence',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('activity_key', models.UUIDField()),
+                ('media', models.TextField()),
+                ('count', models.PositiveSmallIntegerField()),
+                ('key_id', models.UUIDField()),
+                ('added_by', models.UUIDField()),
+                ('added_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='QuarterEvidencePart',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('sealed_bytes', models.BinaryField()),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='actionplan.quarterevidence')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='quarter_evidence_part_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='QuarterEntry',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -164,7 +188,7 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField()),
                 ('spent', models.JSONField()),
                 ('obstacle', models.TextField(blank=True, default='')),
-                ('evidence', models.TextField()),
+                ('evidence', models.TextField(blank=True, default='')),
                 ('office_id', models.UUIDField()),
                 ('office_name', models.TextField()),
                 ('told_by', models.UUIDField()),
@@ -172,6 +196,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(null=True)),
                 ('post_key', models.TextField(unique=True)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='actionplan.quarterevidence')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='actionplan.actionplan')),
             ],
         ),
@@ -312,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='quarterentry',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='quarter_entry_has_evidence'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), _negated=True), ('file__isnull', False), _connector='OR'), name='quarter_entry_has_evidence'),
         ),
         migrations.AddConstraint(
             model_name='statedtotal',

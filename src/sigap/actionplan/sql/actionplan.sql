@@ -133,6 +133,9 @@ CREATE POLICY entry_seen ON public.actionplan_quarterentry FOR SELECT TO sigap_d
 CREATE POLICY entry_told ON public.actionplan_quarterentry FOR INSERT TO sigap_desk WITH CHECK (
   told_by = (SELECT access.me()) AND superseded_at IS NULL AND actionplan.answers_for(activity_key)
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND (file_id IS NULL OR EXISTS (
+    SELECT 1 FROM public.actionplan_quarterevidence v
+    WHERE v.id = actionplan_quarterentry.file_id AND v.activity_key = actionplan_quarterentry.activity_key))
   AND NOT EXISTS (
     SELECT 1 FROM public.actionplan_planquarter q WHERE q.plan_id = actionplan_quarterentry.plan_id
       AND q.year = actionplan_quarterentry.year AND q.number = actionplan_quarterentry.number
@@ -145,6 +148,29 @@ CREATE POLICY entry_replaced ON public.actionplan_quarterentry FOR UPDATE TO sig
       AND q.year = actionplan_quarterentry.year AND q.number = actionplan_quarterentry.number
       AND q.closed_at IS NOT NULL)
 ) WITH CHECK (superseded_at IS NOT NULL);
+
+-- Evidence is laid in by who tells the quarter; it opens to whoever sees the plan, while the entry that names it stands.
+GRANT SELECT, INSERT ON public.actionplan_quarterevidence, public.actionplan_quarterevidencepart TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.actionplan_quarterevidencepart_id_seq TO sigap_desk;
+CREATE FUNCTION actionplan.key_stands(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.actionplan_quarterevidence v JOIN public.actionplan_quarterentry e ON e.file_id = v.id
+    WHERE v.key_id = p_key AND e.superseded_at IS NULL)
+$$;
+GRANT EXECUTE ON FUNCTION actionplan.key_stands TO sigap_desk;
+CREATE POLICY evidence_seen ON public.actionplan_quarterevidence FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('taskforce:see')));
+CREATE POLICY evidence_added ON public.actionplan_quarterevidence FOR INSERT TO sigap_desk
+  WITH CHECK (added_by = (SELECT access.me()) AND actionplan.answers_for(activity_key));
+CREATE POLICY evidence_part_seen ON public.actionplan_quarterevidencepart FOR SELECT TO sigap_desk
+  USING (EXISTS (
+    SELECT 1 FROM public.actionplan_quarterevidence v
+    WHERE v.id = actionplan_quarterevidencepart.file_id AND actionplan.key_stands(v.key_id)));
+CREATE POLICY evidence_part_added ON public.actionplan_quarterevidencepart FOR INSERT TO sigap_desk
+  WITH CHECK (EXISTS (
+    SELECT 1 FROM public.actionplan_quarterevidence v
+    WHERE v.id = actionplan_quarterevidencepart.file_id AND v.added_by = (SELECT access.me())));
 
 GRANT SELECT, INSERT ON public.actionplan_lamplimit TO sigap_desk;
 CREATE POLICY limit_seen ON public.actionplan_lamplimit FOR SELECT TO sigap_desk

@@ -1,22 +1,26 @@
 """What the quarters brought: an office's own activities, one activity with its history, the form of one quarter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
+from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.form_pages import Shaped, form_view
-from sigap.access.guard import DeskRequest, act_and_return, page
+from sigap.access.guard import DeskRequest, Open, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
 from sigap.actionplan.forms import QuarterForm
@@ -34,12 +38,17 @@ from sigap.actionplan.queries import (
     quarters_of,
     spent_of,
 )
-from sigap.actionplan.rows import PlanView, activity_row, indicator_row
-from sigap.actionplan.rules import EditionState, FundingSource
-from sigap.actionplan.rules.lamps import judged_quarter
+from sigap.actionplan.reading import open_evidence
+from sigap.actionplan.rows import PlanView, activity_row, indicator_row, view_of
+from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.quarters import QUARTERS, Quarter, quarter_named
 from sigap.actionplan.words import plain, rupiah
+from sigap.cases.downloads import send_file
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
+from sigap.taskforce.files import CleanedFile, cleaned
+
+_FILE = "file"
 
 
 def quarter_asked(name: str, edition: PlanEdition) -> Quarter:
@@ -59,12 +68,11 @@ def own(request: DeskRequest) -> HttpResponse:
     groups = []
     for edition in plans_in_force((asked or Quarter.of(today).before).year):
         plan = edition.plan
-        quarter = asked or judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
-        view = PlanView(quarter=quarter, today=today, limits=limits)
-        entries = entries_of(plan, quarter)
+        view = view_of(edition, request.GET.get("triwulan", ""), today, limits)
+        entries = entries_of(plan, view.quarter)
         mine = [each for each in matrix_of(edition).activities if each.office.id in request.actor.office_ids]
         rows = [activity_row(view, each, entries.get(each.key)) | {"is_told": each.key in entries} for each in mine]
-        groups.append({"plan": plan, "view": view, "rows": rows, "near": [quarter.before, quarter.after]})
+        groups.append({"plan": plan, "view": view, "rows": rows})
     return render(request, "actionplan/own.html", {"groups": groups, "now": now()})
 
 
@@ -74,14 +82,11 @@ def activity(request: DeskRequest, activity_key: UUID) -> HttpResponse:
     at = now()
     planned = activity_for(request.actor, activity_key)
     plan, today = planned.edition.plan, localdate(at)
-    limits = limits_on(today)
-    asked = quarter_named(request.GET.get("triwulan", ""))
-    if asked is None or asked.year not in plan.years:
-        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
-    view = PlanView(quarter=asked, today=today, limits=limits)
+    view = view_of(planned.edition, request.GET.get("triwulan", ""), today, limits_on(today))
+    asked = view.quarter
     found, closed = entries_for(planned), quarters_of(plan)
     standing = {Quarter(row.year, row.number): row for row in found if row.superseded_at is None}
-    is_ours = may_tell(request.actor, planned)
+    is_ours = actions.telling_office(request.actor, planned) is not None
     context = {
         "planned": planned,
         "activity": planned.activity,
@@ -101,13 +106,6 @@ def activity(request: DeskRequest, activity_key: UUID) -> HttpResponse:
         "may_manage": request.actor.can(Permission.PLAN_MANAGE),
     }
     return render(request, "actionplan/activity.html", context)
-
-
-def may_tell(actor: Actor, planned: PlannedActivity) -> bool:
-    """Whether the actor may tell what a quarter of this activity brought."""
-    is_ours = planned.activity.office.id in actor.offices_where(Permission.TASKFORCE_REPORT)
-    is_planner = actor.can(Permission.PLAN_MANAGE)
-    return planned.edition.state == EditionState.IN_FORCE and (is_ours or is_planner)
 
 
 def linked(actor: Actor, register: list[str], activity_key: UUID) -> list[Any]:
@@ -162,7 +160,7 @@ def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> I
 def _shaped(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Shaped[QuarterForm]:
     planned = activity_for(actor, activity_key)
     asked = quarter_asked(quarter, planned.edition)
-    actions.office_telling(actor, planned)
+    actions.require_telling(actor, planned)
     standing = entries_of(planned.edition.plan, asked).get(activity_key)
     form = QuarterForm(
         data,
@@ -189,7 +187,7 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
         at=now(),
         planned=planned,
         quarter=asked,
-        told=form.told(),
+        told=form.told(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )
@@ -197,24 +195,49 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
     return HttpResponseRedirect(f"{reverse('actionplan:activity', args=[activity_key])}?triwulan={asked.name}")
 
 
-tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell)
+def _clean(request: DeskRequest) -> None:
+    """What was sent becomes its clean copy. Outside of any transaction: the child may take its time. Raises Unable."""
+    sent = request.FILES.get(_FILE)
+    if sent is not None:
+        what = cleaned(uuid4(), sent.read())
+        request.FILES[_FILE] = SimpleUploadedFile(str(what.id), what.copy, what.media.value)
 
 
-@act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
-def close(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
-    """Nothing more is told for a quarter."""
-    with request.entering() as actor:
-        edition = edition_of(actor, edition_id)
-        asked = quarter_asked(quarter, edition)
-        actions.close_quarter(by=actor, at=now(), plan=edition.plan, quarter=asked)
-    return _("Triwulan %(quarter)s ditutup.") % {"quarter": asked.roman}
+def _laid_in(request: DeskRequest) -> CleanedFile | None:
+    sent = request.FILES.get(_FILE)
+    if sent is None:
+        return None
+    return CleanedFile(id=UUID(str(sent.name)), media=FileKind(str(sent.content_type)), copy=sent.read())
 
 
-@act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
-def reopen(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
-    """A closed quarter takes corrections again."""
-    with request.entering() as actor:
-        edition = edition_of(actor, edition_id)
-        asked = quarter_asked(quarter, edition)
-        actions.reopen_quarter(by=actor, at=now(), plan=edition.plan, quarter=asked)
-    return _("Triwulan %(quarter)s dibuka lagi.") % {"quarter": asked.roman}
+tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell, between=_clean)
+
+
+@reading_sealed(Permission.TASKFORCE_SEE)
+def _evidence(request: DeskRequest, activity_key: UUID, file_id: UUID) -> HttpResponse:
+    row, raw = open_evidence(entering=request.entering, activity_key=activity_key, file_id=file_id, at=now())
+    return send_file(raw, FileKind(row.media), "bukti-triwulan")
+
+
+evidence = gives_file(_evidence, FilePage("actionplan:activity", takes=("activity_key",)))
+"""The clean copy of a photo or file, to be saved."""
+
+
+def _move(move: Callable[..., object], told: Promise) -> Open[[UUID, str]]:
+    """A button of who plans that moves one quarter."""
+
+    @act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
+    def moved(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
+        with request.entering() as actor:
+            edition = edition_of(actor, edition_id)
+            asked = quarter_asked(quarter, edition)
+            move(by=actor, at=now(), plan=edition.plan, quarter=asked)
+        return str(told) % {"quarter": asked.roman}
+
+    return moved
+
+
+close = _move(actions.close_quarter, gettext_lazy("Triwulan %(quarter)s ditutup."))
+"""Nothing more is told for a quarter."""
+reopen = _move(actions.reopen_quarter, gettext_lazy("Triwulan %(quarter)s dibuka lagi."))
+"""A closed quarter takes corrections again."""

@@ -1,5 +1,6 @@
 """The matrix as a file: out as a sheet or on paper, in from a sheet that is looked at before it is loaded whole."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.form_pages import to
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
 from sigap.actionplan.forms import MatrixSheetForm, OfficeChoiceForm
@@ -38,26 +39,24 @@ from sigap.kernel.clock import now
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _file(content: bytes, media: str, name: str) -> HttpResponse:
-    return HttpResponse(content, media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _matrix_file(make: Callable[..., bytes], media: str, ending: str) -> Open[[UUID]]:
+    """The matrix of an edition as a file, with what was reached up to the quarter that was asked for."""
+
+    @page(Permission.TASKFORCE_SEE)
+    def give(request: DeskRequest, edition_id: UUID) -> HttpResponse:
+        at, edition = now(), edition_of(request.actor, edition_id)
+        view = view_of(edition, request.GET.get("triwulan", ""), localdate(at), limits_on(localdate(at)))
+        content = make(edition, matrix_of(edition), entries_of(edition.plan, view.quarter), view, at=at)
+        name = f"rad-edisi-{edition.number}-{view.quarter.name}.{ending}"
+        return HttpResponse(content, media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+    return give
 
 
-@page(Permission.TASKFORCE_SEE)
-def sheet(request: DeskRequest, edition_id: UUID) -> HttpResponse:
-    """The matrix as an .xlsx file, with what was reached up to a quarter; it is read again by `upload`."""
-    at, edition = now(), edition_of(request.actor, edition_id)
-    view = view_of(edition, request.GET.get("triwulan", ""), localdate(at), limits_on(localdate(at)))
-    content = workbook(edition.plan, matrix_of(edition), entries_of(edition.plan, view.quarter), view, at=at)
-    return _file(content, _XLSX, f"rad-edisi-{edition.number}-{view.quarter.name}.xlsx")
-
-
-@page(Permission.TASKFORCE_SEE)
-def paper(request: DeskRequest, edition_id: UUID) -> HttpResponse:
-    """The matrix on A4, landscape."""
-    at, edition = now(), edition_of(request.actor, edition_id)
-    view = view_of(edition, request.GET.get("triwulan", ""), localdate(at), limits_on(localdate(at)))
-    content = matrix_pdf(edition, matrix_of(edition), entries_of(edition.plan, view.quarter), view, at=at)
-    return _file(content, "application/pdf", f"rad-edisi-{edition.number}-{view.quarter.name}.pdf")
+sheet = _matrix_file(workbook, _XLSX, "xlsx")
+"""As a sheet; it is read again by `upload`."""
+paper = _matrix_file(matrix_pdf, "application/pdf", "pdf")
+"""On A4, landscape."""
 
 
 def _upload_page(

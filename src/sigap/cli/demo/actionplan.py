@@ -1,6 +1,7 @@
-"""The demo's action plan: a handful of activities in force, two quarters told. All invented."""
+"""The demo's action plan: a handful of activities in force, two quarters told, a revision begun. All invented."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,6 @@ from uuid import uuid4
 
 from django.utils.timezone import localdate
 
-from sigap import audit
 from sigap.access.models import Office
 from sigap.actionplan import actions
 from sigap.actionplan.models import ActionPlan, PlanEdition
@@ -23,24 +23,25 @@ from sigap.actionplan.rules.matrix import (
     TargetFacts,
 )
 from sigap.actionplan.rules.quarters import Quarter
-from sigap.cli.demo.people import LOADER
 from sigap.cli.demo.stage import Stage
 from sigap.kernel.reference import toml_file
 
 _YEARS_BEFORE, _YEARS = 1, 5
 _SOURCE = "Laporan kegiatan CONTOH"
+_WRITES, _REVISES = "gita.bappeda", "yuli.dp3a"
+"""The planners of Bappeda and of the office for women and children."""
 
 
 def load(stage: Stage, *, since: datetime) -> None:
-    """Loads the plan where there is none; each quarter is told by an officer of the office that answers for it."""
+    """Loads the plan where there is none: Bappeda writes it, the offices tell their quarters, a revision is begun."""
     if ActionPlan.objects.exists():
         return
     told = toml_file("sigap.cli.demo", "actionplan.toml")
     first = localdate(stage.now).year - _YEARS_BEFORE
     matrix = _matrix(told, first, localdate(stage.now).year)
-    with audit.recording():
+    with stage.acting(_WRITES) as gita:
         edition = actions.start_plan(
-            by=LOADER,
+            by=gita,
             at=since,
             force_code="pptppo",
             title=told["title"],
@@ -49,9 +50,9 @@ def load(stage: Stage, *, since: datetime) -> None:
             basis=told["basis"],
             post_key=uuid4(),
         )
-        edition = actions.lay_matrix(by=LOADER, at=since, edition=edition, matrix=matrix, based_on=edition.version)
+        edition = actions.lay_matrix(by=gita, at=since, edition=edition, matrix=matrix, based_on=edition.version)
         edition = actions.adopt(
-            by=LOADER,
+            by=gita,
             at=since,
             edition=edition,
             in_force_on=date(first, 1, 12),
@@ -59,6 +60,7 @@ def load(stage: Stage, *, since: datetime) -> None:
             based_on=edition.version,
         )
     _tell(stage, edition, told)
+    _revise(stage, edition, told["revision"])
 
 
 def _matrix(told: Mapping[str, Any], first: int, year: int) -> MatrixFacts:
@@ -96,6 +98,18 @@ def _activity(row: Mapping[str, Any], first: int) -> ActivityFacts:
         indicators=(indicator,),
         money=tuple(MoneyFacts(year=year, source=source, amount=amount) for year in years),
     )
+
+
+def _revise(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
+    """A draft of the next edition, in which one activity's targets are lower from this year on."""
+    with stage.acting(_REVISES) as yuli:
+        draft = actions.begin_revision(by=yuli, at=stage.now, edition=edition, reason=told["reason"])
+        row = next(each for each in matrix_of(draft).activities if each.title == told["title"])
+        year, target = localdate(stage.now).year, Decimal(told["target"])
+        indicator = row.indicators[0]
+        targets = tuple(replace(each, target=target) if each.year >= year else each for each in indicator.targets)
+        changed = replace(row, indicators=(replace(indicator, targets=targets),))
+        actions.write_activity(by=yuli, at=stage.now, edition=draft, activity=changed, based_on=draft.version)
 
 
 def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:

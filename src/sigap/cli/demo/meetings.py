@@ -1,4 +1,4 @@
-"""Meetings of the demo: one held with its decisions, of which some are late, and one ahead. Everything is CONTOH."""
+"""Meetings of the demo: two held, with decisions of which some are late, and one ahead. Everything is CONTOH."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -17,7 +17,7 @@ from sigap.meetings.rules.agenda import ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource, InvitationAnswer, MeetingKind, MinutesConfirmation, Presence
 
 _MAYA, _CHAIR = "maya.sekretariat", "guntur.polres"
-_HELD, _AHEAD = timedelta(days=47), timedelta(days=12)
+_FIRST, _HELD, _AHEAD = timedelta(days=66), timedelta(days=47), timedelta(days=12)
 _ASKED = (
     "Dinas Sosial",
     "Dinas Kesehatan",
@@ -31,6 +31,7 @@ _ASKED = (
     "Dinas PPPA",
 )
 _AGENDA = (("Rumah aman sementara", 20), ("Nomor piket puskesmas", 15), ("Pencegahan di sekolah", 20))
+_SAID_FIRST = ("Dibuka oleh pemimpin rapat", "Susunan gugus tugas dibacakan dan disepakati")
 _SAID = (
     "Dibuka oleh pemimpin rapat",
     "/",
@@ -43,6 +44,7 @@ _SAID = (
     "t menyusun jadwal sosialisasi di SMP p disdik 60 hari jadwal tertulis",
     "t mengirim narasumber pencegahan p kemenag 70 hari surat tugas",
     "t menyebarkan poster nomor aduan p kominfo 40 hari foto poster",
+    "k SOP penanganan TPPO berlaku seperti dibacakan p kominfo 80 hari tautan di portal",
 )
 
 
@@ -50,20 +52,23 @@ def play(stage: Stage) -> None:
     """Plays them once."""
     if Meeting.objects.exists():
         return
-    held = _at(stage.now - _HELD)
+    earlier, held = _at(stage.now - _FIRST), _at(stage.now - _HELD)
     with stage.acting(_MAYA) as maya:
         planning.set_rhythm(
-            by=maya, at=held - timedelta(days=20), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
+            by=maya, at=earlier - timedelta(days=8), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
         )
-    first = _planned(stage, held, at=held - timedelta(days=10))
+    first = _planned(stage, earlier, at=earlier - timedelta(days=7))
+    _asked(stage, first, at=earlier - timedelta(days=6))
+    _written(stage, first, earlier, _SAID_FIRST)
+    second = _planned(stage, held, at=held - timedelta(days=10))
     points = [
         ProposedPoint(source=AgendaSource.OWN, about="", title=title, detail="", minutes=length)
         for title, length in _AGENDA
     ]
     with stage.acting(_MAYA) as maya:
-        planning.set_agenda(by=maya, at=held - timedelta(days=9), meeting_id=first, points=points)
-    _asked(stage, first, at=held - timedelta(days=8))
-    _written(stage, first, held)
+        planning.set_agenda(by=maya, at=held - timedelta(days=9), meeting_id=second, points=points)
+    _asked(stage, second, at=held - timedelta(days=8))
+    _written(stage, second, held, _SAID)
     item = ActionItem.objects.get(office_name="Dinas Sosial")
     with stage.acting("siti.dinsos") as siti:
         items.report_item(by=siti, at=held + timedelta(days=11), item_id=item.pk, note="Ditandatangani, CONTOH.")
@@ -112,14 +117,14 @@ def _asked(stage: Stage, key: UUID, *, at: datetime) -> None:
             planning.answer_invitation(by=maya, at=at, meeting_id=key, office_id=ids[name], answer=answer)
 
 
-def _written(stage: Stage, key: UUID, held: datetime) -> None:
+def _written(stage: Stage, key: UUID, held: datetime, said: Sequence[str]) -> None:
     with stage.acting(_MAYA) as maya:
         minutes.begin_meeting(by=maya, at=held, meeting_id=key)
         present = {
             office.pk: Presence.ABSENT if office.name == "Dinas Kominfo" else Presence.PRESENT for office in _offices()
         }
         minutes.note_presence(by=maya, at=held, meeting_id=key, present=present)
-        for place, typed in enumerate(_SAID):
+        for place, typed in enumerate(said):
             at = held + timedelta(minutes=6 * place)
             minutes.write_line(by=maya, at=at, meeting_id=key, line_id=uuid4(), typed=typed)
         closing.close_minutes(by=maya, at=held + timedelta(hours=2), meeting_id=key)

@@ -11,6 +11,7 @@ from sigap.learning.rules.lessons import lessons
 from sigap.rulebook.actions.library import add_instrument
 from sigap.rulebook.actions.reviewing import adopt_procedure
 from sigap.rulebook.models import ProcedureEdition
+from sigap.rulebook.queries.decisions import rakor_decisions
 from sigap.rulebook.queries.procedure import derived_pages
 from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LinkContent, LinkKind
 from sigap.rulebook.rules.procedure import edition_digest
@@ -36,6 +37,7 @@ def play(stage: Stage) -> None:
             adopted_on=localdate(at),
             decision="CONTOH: rakor pleno, keputusan pertama",
             sha256=edition_digest(derived_pages(at)),
+            line=next((row for row in rakor_decisions(maya) if row.text.startswith("SOP")), None),
         )
     at = stage.now - _LEARNT
     for login, count in _PASSED.items():

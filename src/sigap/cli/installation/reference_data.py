@@ -41,3 +41,4 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     taskforce.load_sub_forces(by=_LOADER, at=at)
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
     import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)
+    import_module("sigap.vulnerability.actions.indicators").load_indicators(by=_LOADER, at=at)

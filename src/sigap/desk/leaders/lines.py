@@ -15,6 +15,8 @@ from sigap.desk.leaders.limits import LineTone, limits
 from sigap.desk.leaders.queries import Overview, TaskForceCounts
 from sigap.meetings.queries.items import ItemScope
 from sigap.notifications.rules import Audience
+from sigap.taskforce.queries import EndingRow
+from sigap.taskforce.queries.ending import ENDING_LABELS, ENDINGS
 from sigap.ui.dates import rough_span, short_day
 
 _OFFICES_NAMED = 3
@@ -68,7 +70,7 @@ def lines_of(overview: Overview, *, at: datetime) -> list[Line]:
     ]
     if overview.task_force is None:
         return [*common, told["contact"], told["plans"]]
-    return [*common, told["contact"], *_of_task_force(overview.task_force)][:MOST]
+    return [*common, *_of_task_force(overview.task_force)][:MOST]
 
 
 def name_of(each: ByOffice, overview: Overview) -> str:
@@ -154,6 +156,14 @@ def _of_task_force(counts: TaskForceCounts) -> list[Line]:
             url=reverse("actionplan:plan"),
         ),
         _counted(
+            "ending",
+            _("Jabatan, SK, dan perjanjian yang segera berakhir"),
+            len(counts.endings),
+            note=_ends_words(counts.endings),
+            was=str(counts.endings_before),
+            url=f"{reverse('taskforce:calendar')}?tampil={ENDINGS}",
+        ),
+        _counted(
             "returns",
             _("Laporan wajib yang belum terkirim"),
             sum(each.is_late for each in unsent),
@@ -163,6 +173,14 @@ def _of_task_force(counts: TaskForceCounts) -> list[Line]:
             url=reverse("returns:list"),
         ),
     ]
+
+
+def _ends_words(found: Sequence[EndingRow]) -> str:
+    """The nearest end, by name and day, and what kind it is."""
+    if not found:
+        return ""
+    words = {"kind": ENDING_LABELS[found[0].kind], "title": found[0].title, "day": short_day(found[0].day)}
+    return _("%(kind)s: %(title)s, %(day)s") % words if found[0].title else _("%(kind)s, %(day)s") % words
 
 
 def _promised(kept: Promise, words: Words, theme: str) -> Line:

@@ -23,6 +23,7 @@ from sigap.meetings.queries.items import items_visible_to
 from sigap.meetings.rules.kinds import ItemStatus
 from sigap.places.queries import ASKED_EVERY
 from sigap.returns.queries import DueReturn, due
+from sigap.taskforce.queries import EndingRow, ending
 
 WEEKS_SHOWN = 12
 _COLUMNS = "office, part, rule, late, held, waiting, oldest_at, due, kept, due_before, kept_before, late_before"
@@ -30,7 +31,7 @@ _COLUMNS = "office, part, rule, late, held, waiting, oldest_at, due, kept, due_b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskForceCounts:
-    """What the task force itself owes: actions of its meetings, activities of its plan, returns. No case in it."""
+    """What the task force itself owes: of its meetings, its plan, what ends, its returns. No case in it."""
 
     items_open: int
     items_late: int
@@ -38,6 +39,8 @@ class TaskForceCounts:
     oldest_office: str
     oldest_day: date | None
     behind: tuple[str, ...]
+    endings: tuple[EndingRow, ...]
+    endings_before: int
     returns: tuple[DueReturn, ...]
     returns_late_before: int
 
@@ -120,6 +123,8 @@ def _counted(actor: Actor, at: datetime) -> TaskForceCounts:
         oldest_office=late[0].office_name if late else "",
         oldest_day=late[0].due_on if late else None,
         behind=tuple(row.title for row in behind(actor, at)),
+        endings=tuple(ending(actor, at)),
+        endings_before=len(ending(actor, month)),
         returns=returns,
         returns_late_before=sum(not each.is_ahead and each.due_on < localdate(month) for each in returns),
     )

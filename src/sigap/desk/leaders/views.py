@@ -81,7 +81,8 @@ def week(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _week_page(request: DeskRequest, digest: Digest | None, found: list[Digest]) -> HttpResponse:
-    promises = digest.counts["promises"] if digest else {}
+    promises = {**digest.counts["promises"]} if digest else {}
+    promises.pop("contact", None)  # the office's own: each head reads it on the first page, all of them as a figure
     context = {
         "digest": digest,
         "last_day": date.fromordinal(digest.week_on.toordinal() + 6) if digest else None,

@@ -103,15 +103,17 @@ _AGES = (FigurePart.CHILD, FigurePart.ADULT, FigurePart.UNKNOWN)
 MOST = 10**15
 """More than any budget of a regency in rupiah: beyond it somebody mistyped."""
 
+type Given = str | list[str] | bool | None
 type Value = Mapping[str, int]
 """A figure's numbers by part."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One row of the catalogue. Without a `query` SIGAP does not record it; the office that owes it types it.
 
-    `query` is a function of the database: from a moment, until a moment, as JSON by part; `version` rises with it.
+    `query` is a function of the database: from a moment, until a moment and `given`, as JSON by part; `version` rises
+    with it.
     `spent_on` is the figure that counts what a sum of money was spent on.
     """
 
@@ -123,6 +125,7 @@ class Figure:
     owner: OfficeKind
     source: Promise
     query: str = ""
+    given: tuple[Given, ...] = ()
     version: int = 1
     parts: tuple[FigurePart, ...] = TOTAL_ONLY
     spent_on: str = ""
@@ -131,6 +134,16 @@ class Figure:
     def is_recorded(self) -> bool:
         """SIGAP counts it by itself."""
         return bool(self.query)
+
+    @property
+    def counted_by(self) -> str:
+        """The function with what it is given, for a page or a paper."""
+        given = [*(each for each in self.given if isinstance(each, str)), *self._kinds]
+        return f"{self.query} ({', '.join(given)})" if given else self.query
+
+    @property
+    def _kinds(self) -> list[str]:
+        return [kind for each in self.given if isinstance(each, list) for kind in each]
 
     @property
     def unit_label(self) -> Promise:

@@ -8,7 +8,6 @@ CREATE FUNCTION figures.may_count() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('return:manage') OR access.may('leaders:oversee')
 $$;
-GRANT EXECUTE ON FUNCTION figures.may_count TO sigap_desk;
 
 -- Cases that no figure counts: those that somebody must not know.
 CREATE FUNCTION figures.cases_left_out() RETURNS uuid[]
@@ -43,7 +42,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT (e.id = ANY ((SELECT ids FROM shut)::uuid[]))
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.reports_received TO sigap_desk;
 
 -- Cases -----------------------------------------------------------------------------------------------------------------
 
@@ -53,7 +51,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE c.opened_at >= p_since AND c.opened_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.cases_opened TO sigap_desk;
 
 CREATE FUNCTION figures.cases_closed(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -61,7 +58,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE c.closed_at >= p_since AND c.closed_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.cases_closed TO sigap_desk;
 
 CREATE FUNCTION figures.cases_running(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -70,7 +66,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.cases_running TO sigap_desk;
 
 -- Victims ---------------------------------------------------------------------------------------------------------------
 
@@ -95,21 +90,18 @@ CREATE FUNCTION figures.victims_received(p_since timestamptz, p_until timestampt
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v)) WHERE figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.victims_received TO sigap_desk;
 
 CREATE FUNCTION figures.victims_screened(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_screened))
   WHERE figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.victims_screened TO sigap_desk;
 
 CREATE FUNCTION figures.victims_trafficked(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_trafficked))
   WHERE figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.victims_trafficked TO sigap_desk;
 
 -- Requests between offices ----------------------------------------------------------------------------------------------
 
@@ -120,4 +112,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT (r.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.referrals_sent TO sigap_desk;
+
+GRANT EXECUTE ON FUNCTION figures.may_count, figures.reports_received, figures.cases_opened, figures.cases_closed,
+  figures.cases_running, figures.victims_received, figures.victims_screened, figures.victims_trafficked,
+  figures.referrals_sent TO sigap_desk;

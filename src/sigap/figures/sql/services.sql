@@ -22,60 +22,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE figures.may_count()
 $$;
 
-CREATE FUNCTION figures.victims_served(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, NULL, NULL, false)
-$$;
-GRANT EXECUTE ON FUNCTION figures.victims_served TO sigap_desk;
-
-CREATE FUNCTION figures.served_identification(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, 'identification', NULL, true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_identification TO sigap_desk;
-
-CREATE FUNCTION figures.served_health(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, 'health', NULL, true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_health TO sigap_desk;
-
-CREATE FUNCTION figures.served_social(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, 'social_rehabilitation', NULL, true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_social TO sigap_desk;
-
-CREATE FUNCTION figures.served_legal(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, 'legal', NULL, true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_legal TO sigap_desk;
-
-CREATE FUNCTION figures.served_reintegration(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, 'reintegration', NULL, true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_reintegration TO sigap_desk;
-
-CREATE FUNCTION figures.served_shelter(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, NULL, ARRAY['temporary_shelter', 'daily_needs'], true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_shelter TO sigap_desk;
-
-CREATE FUNCTION figures.served_return(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, NULL, ARRAY['return', 'transport_home'], true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_return TO sigap_desk;
-
-CREATE FUNCTION figures.served_follow_up(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people_served(p_since, p_until, NULL, ARRAY['follow_up_visit'], true)
-$$;
-GRANT EXECUTE ON FUNCTION figures.served_follow_up TO sigap_desk;
-
 CREATE FUNCTION figures.paid_by_grant(p_since timestamptz, p_until timestamptz) RETURNS TABLE (services bigint, cost numeric)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*), coalesce(sum(s.cost), 0) FROM public.assistance_service s
@@ -88,13 +34,11 @@ CREATE FUNCTION figures.grant_services(p_since timestamptz, p_until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', g.services) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.grant_services TO sigap_desk;
 
 CREATE FUNCTION figures.grant_cost(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', g.cost) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.grant_cost TO sigap_desk;
 
 -- Cases with a mark of one kind whose day lies in a span, by the days that officers write.
 CREATE FUNCTION figures.cases_marked(p_since timestamptz, p_until timestamptz, p_kind text) RETURNS jsonb
@@ -107,48 +51,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT (m.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   HAVING figures.may_count()
 $$;
-
-CREATE FUNCTION figures.marked_report(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'lp')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_report TO sigap_desk;
-
-CREATE FUNCTION figures.marked_suspect(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'named_suspect')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_suspect TO sigap_desk;
-
-CREATE FUNCTION figures.marked_complete(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'p21')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_complete TO sigap_desk;
-
-CREATE FUNCTION figures.marked_verdict(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'verdict')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_verdict TO sigap_desk;
-
-CREATE FUNCTION figures.marked_restitution_asked(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'restitution_asked')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_restitution_asked TO sigap_desk;
-
-CREATE FUNCTION figures.marked_restitution_paid(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'restitution_paid')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_restitution_paid TO sigap_desk;
-
-CREATE FUNCTION figures.marked_protection(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.cases_marked(p_since, p_until, 'lpsk')
-$$;
-GRANT EXECUTE ON FUNCTION figures.marked_protection TO sigap_desk;
 
 -- Promises of one theme that ended in a span, or fell due in it and were still open at its end: kept, and in all.
 CREATE FUNCTION figures.promised(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS jsonb
@@ -164,38 +66,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   HAVING figures.may_count()
 $$;
 
-CREATE FUNCTION figures.promised_emergency(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'emergency')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_emergency TO sigap_desk;
-
-CREATE FUNCTION figures.promised_triage(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'triage')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_triage TO sigap_desk;
-
-CREATE FUNCTION figures.promised_police(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'police')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_police TO sigap_desk;
-
-CREATE FUNCTION figures.promised_answers(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'answers')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_answers TO sigap_desk;
-
-CREATE FUNCTION figures.promised_contact(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'contact')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_contact TO sigap_desk;
-
-CREATE FUNCTION figures.promised_plans(p_since timestamptz, p_until timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.promised(p_since, p_until, 'plans')
-$$;
-GRANT EXECUTE ON FUNCTION figures.promised_plans TO sigap_desk;
+GRANT EXECUTE ON FUNCTION figures.people_served, figures.cases_marked, figures.promised, figures.grant_services,
+  figures.grant_cost TO sigap_desk;

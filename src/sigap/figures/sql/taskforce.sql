@@ -6,7 +6,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE m.starts_at >= p_since AND m.starts_at < p_until AND m.begun_at IS NOT NULL AND m.status <> 'cancelled'
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.meetings_held TO sigap_desk;
 
 -- Actions that fell due in a span, without those withdrawn: done in time, and in all.
 CREATE FUNCTION figures.actions_done(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -17,7 +16,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE i.due_at >= p_since AND i.due_at < p_until AND i.status <> 'withdrawn'
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.actions_done TO sigap_desk;
 
 -- The last quarter that a span covers, by the regency's calendar: what a plan tells runs from the beginning of a year.
 CREATE FUNCTION figures.last_quarter(p_until timestamptz) RETURNS TABLE (year integer, number integer)
@@ -46,7 +44,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM figures.last_quarter(p_until) q CROSS JOIN LATERAL figures.activities_of_year(q.year) a
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.plan_activities TO sigap_desk;
 
 CREATE FUNCTION figures.plan_budget(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -55,7 +52,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.actionplan_budgetline b ON b.activity_id = a.id AND b.year = q.year
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.plan_budget TO sigap_desk;
 
 CREATE FUNCTION figures.plan_spent(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -66,4 +62,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL jsonb_each_text(n.spent) s
   HAVING figures.may_count()
 $$;
-GRANT EXECUTE ON FUNCTION figures.plan_spent TO sigap_desk;
+
+GRANT EXECUTE ON FUNCTION figures.meetings_held, figures.actions_done, figures.plan_activities, figures.plan_budget,
+  figures.plan_spent TO sigap_desk;

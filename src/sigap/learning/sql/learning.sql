@@ -10,3 +10,5 @@ CREATE POLICY progress_begun ON public.learning_lessonprogress FOR INSERT TO sig
   WITH CHECK (person_id = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[]));
 CREATE POLICY progress_made ON public.learning_lessonprogress FOR UPDATE TO sigap_desk
   USING (person_id = (SELECT access.me())) WITH CHECK (person_id = (SELECT access.me()));
+GRANT SELECT ON public.learning_lessonprogress TO sigap_worker;
+CREATE POLICY progress_known ON public.learning_lessonprogress FOR SELECT TO sigap_worker USING (passed_at IS NOT NULL);

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from sigap.kernel.telltale import Shape, telltales
 from sigap.letters import events
 from sigap.letters.heads import name_on_paper
 from sigap.letters.models import Letter, LetterKind, LetterNature, LetterStage
+from sigap.letters.queries import written_before
 from sigap.letters.rules.kinds import kind_specs
 from sigap.letters.rules.numbers import is_class_code
 from sigap.letters.rules.wording import FieldValue
@@ -40,12 +42,22 @@ class LetterDetails:
     signer_rank: str = ""
     copies_to: Sequence[str] = ()
 
+    carried: ClassVar = ("class_code", "signer_title", "signer_name", "signer_rank")
+    """What the next letter begins with."""
+
     def lines(self) -> tuple[str, ...]:
         """Every line that somebody typed."""
         return (self.enclosures, self.signer_title, self.signer_name, *self.copies_to)
 
 
-_NO_DETAILS = LetterDetails()
+def details_as_before(office_id: UUID, kind: LetterKind) -> LetterDetails:
+    """What an office wrote last round a letter of this kind: its code and who signed; of another kind the code only."""
+    last = written_before(office_id, kind)
+    if last is None:
+        return LetterDetails()
+    if last.kind != kind:
+        return LetterDetails(class_code=last.class_code)
+    return LetterDetails(**{name: getattr(last, name) for name in LetterDetails.carried})
 
 
 @audit.action
@@ -60,9 +72,9 @@ def draft_letter(
     fields: Mapping[str, FieldValue],
     about: str = "",
     letter_id: UUID | None = None,
-    details: LetterDetails = _NO_DETAILS,
+    details: LetterDetails | None = None,
 ) -> Letter:
-    """Drafts a letter of an office. The same `letter_id` again gives the same letter.
+    """Drafts a letter of an office. The same `letter_id` again gives the same letter. Without details: as the last one.
 
     Raises Refused for an office that the actor does not write for, UnableToWriteLetter for words with the shape of a
     case, ValueError for a field that the kind does not have.
@@ -83,7 +95,7 @@ def draft_letter(
         made_by=by.person_id,
         made_by_name=by.name,
     )
-    _write(row, at, subject, addressees, fields, details)
+    _write(row, at, subject, addressees, fields, details or details_as_before(office_id, kind))
     row.save(force_insert=True)
     record_letter_event(by, at, row, events.DRAFTED, kind=kind.value)
     return row

@@ -9,8 +9,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.actions.powers import require
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict
 from sigap.letters import events
@@ -125,6 +127,18 @@ def fix_paper(*, by: Actor, at: datetime, letter_id: UUID) -> Letter:
 def set_numbering(*, by: Actor, at: datetime, office_id: UUID, form: NumberFormat) -> NumberScheme:
     """How an office numbers from now on; what was numbered keeps its number. Raises Refused, UnableToWriteLetter."""
     require_writer(by, office_id)
+    return _set_numbering(by, at, office_id, form)
+
+
+@audit.action
+def take_over_numbering(*, by: By, at: datetime, office_id: UUID, form: NumberFormat) -> NumberScheme:
+    """Puts what a file of set-up says in the place of what stands, for any office. Raises UnableToWriteLetter."""
+    require(by, Permission.SETUP_MANAGE)
+    require(by, Permission.LETTER_WRITE)
+    return _set_numbering(by, at, office_id, form)
+
+
+def _set_numbering(by: By, at: datetime, office_id: UUID, form: NumberFormat) -> NumberScheme:
     for fault in pattern_faults(form.pattern, form.span)[:1]:
         words = _("Pola nomor harus memuat %(part)s.") if fault.is_missing else _("Bagian %(part)s tidak dikenal.")
         raise UnableToWriteLetter(words % {"part": fault.part})
@@ -144,7 +158,8 @@ def set_numbering(*, by: Actor, at: datetime, office_id: UUID, form: NumberForma
         unit=form.unit.strip(),
         span=form.span,
         made_at=at,
-        made_by=by.person_id,
+        # A command is nobody: the system's own id stands for it.
+        made_by=by.person_id or SYSTEM_STREAM,
         made_by_name=by.name,
     )
     save_once(row)
@@ -226,7 +241,7 @@ def _issued(by: Actor, at: datetime, row: Letter, number: str, dated_on: date) -
     return row
 
 
-def _record_office_event(by: Actor, at: datetime, office_id: UUID, code: str) -> None:
+def _record_office_event(by: By, at: datetime, office_id: UUID, code: str) -> None:
     audit.record(
         audit.NewEvent(
             code=code,

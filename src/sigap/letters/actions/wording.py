@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sigap import audit
+from sigap.access.actions.powers import require
 from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
@@ -49,9 +50,8 @@ def set_wording(
 @audit.action
 def take_over_wording(*, by: By, at: datetime, office_id: UUID, kind: LetterKind, text: str) -> Wording:
     """Puts what a file of set-up says in the place of what stands, for any office. Raises UnableToWriteLetter."""
-    if isinstance(by, Actor):
-        by.require(Permission.SETUP_MANAGE)
-        by.require(Permission.LETTER_WRITE)
+    require(by, Permission.SETUP_MANAGE)
+    require(by, Permission.LETTER_WRITE)
     plain = _checked(text, kind)
     before = Wording.objects.filter(office_id=office_id, kind=kind, superseded_at=None).select_for_update().first()
     if before is not None and before.text == plain:

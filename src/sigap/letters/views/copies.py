@@ -1,7 +1,6 @@
 """A signed PDF comes back to its letter, is checked offline and told of in plain words; kept ones are handed out."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,9 +22,9 @@ from sigap.kernel.clock import now
 from sigap.letters.actions.copies import ReturnedPaper, check_takes_copies, take_back_paper
 from sigap.letters.actions.drafting import UnableToWriteLetter, require_writer
 from sigap.letters.forms.copies import SignedCopyForm
-from sigap.letters.models import VERDICT_ADVICE, VERDICT_LABELS
 from sigap.letters.queries import letter_for
 from sigap.letters.reading import open_copy
+from sigap.letters.results import result_of
 from sigap.letters.trust import trusted_certificates
 
 _WRONG = 422
@@ -49,26 +48,6 @@ def _page(
         "roots": len(trusted_certificates().roots),
     }
     return render(request, "letters/signed.html", context, status=_WRONG if report else failure.status)
-
-
-def result_of(report: SignatureReport, *, is_scan: bool) -> dict[str, Any]:
-    """What a check found, for the page."""
-    verdict = report.verdict
-    words = (
-        _("Pindaian surat bertanda tangan basah: tidak ada yang dapat diperiksa")
-        if is_scan
-        else VERDICT_LABELS[verdict]
-    )
-    return {
-        "label": words,
-        "advice": "" if is_scan else VERDICT_ADVICE[verdict],
-        "is_valid": verdict.value == "valid",
-        "is_refused": not is_scan and verdict.value not in {"valid", "no_roots"},
-        "signatures": [
-            {"facts": each, "label": VERDICT_LABELS[each.verdict], "is_valid": each.verdict.value == "valid"}
-            for each in report.signatures
-        ],
-    }
 
 
 @page(Permission.LETTER_WRITE)

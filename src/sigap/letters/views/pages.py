@@ -31,8 +31,8 @@ from sigap.letters.queries import (
     numbering_of,
     series_for,
 )
+from sigap.letters.results import result_of
 from sigap.letters.rules.numbers import ALL_LETTERS, NumberSource, SeriesSpan, class_codes
-from sigap.letters.views.copies import result_of
 from sigap.ui.paging import number_asked, page_asked
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

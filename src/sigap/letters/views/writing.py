@@ -61,7 +61,9 @@ def _draft_page(
 @page(Permission.LETTER_WRITE)
 def _new_form(request: DeskRequest, office_id: UUID, kind: str) -> HttpResponse:
     office = office_written_for(request.actor, office_id)
-    form = LetterDraftForm(spec=kind_specs()[_kind(kind)])
+    spec = kind_specs()[_kind(kind)]
+    before = drafting.details_as_before(office_id, spec.kind)
+    form = LetterDraftForm(spec=spec, initial={name: getattr(before, name) for name in before.carried})
     return _draft_page(request, form, office.name, reverse("letters:choose"))
 
 

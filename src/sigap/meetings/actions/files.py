@@ -1,39 +1,21 @@
 """Files are laid in: their clean copy sealed under a key of its own, in chunks. Nothing of the original is kept."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
-from sigap.cases.rules.documents import chunks
-from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused
 from sigap.meetings import events
-from sigap.meetings.models import SEALED_ROOM, ActionItem, Meeting, MeetingFile, MeetingFileChunk
+from sigap.meetings.models import ActionItem, Meeting, MeetingFile, MeetingFileChunk
 from sigap.meetings.rules.kinds import MeetingFileKind
+from sigap.taskforce.files import CleanedFile, PartsTable
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
-from sigap.vault.sealing import Place, seal_raw
 
-_TABLE = "meetings_meetingfilechunk"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CleanedFile:
-    """A clean copy. `id` comes with the form: the same again is a second click."""
-
-    id: UUID
-    media: FileKind
-    copy: bytes = field(repr=False)
-
-
-def chunk_place(file_id: UUID, number: int, count: int) -> Place:
-    """Where one chunk lies: none is swapped, left out or added unseen."""
-    return Place(table=_TABLE, row=file_id, column=f"{number}/{count}", room=SEALED_ROOM)
+PARTS = PartsTable("meetings_meetingfilechunk")
 
 
 @audit.action
@@ -58,14 +40,13 @@ def _add(by: Actor, at: datetime, what: CleanedFile, row: MeetingFile) -> Meetin
             raise Refused(Permission.TASKFORCE_SEE, ids={"paper": str(known.pk)})
         audit.unchanged()
         return known
-    pieces = list(chunks(what.copy))
     key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    pieces = list(PARTS.sealed(what.copy, key=key, file_id=what.id))
     row.id, row.media, row.count, row.key_id = what.id, what.media, len(pieces), key.id
     row.added_by, row.adder_name, row.added_at = by.person_id, by.name, at
     row.save(force_insert=True)
     for number, piece in enumerate(pieces):
-        sealed = seal_raw(piece, key=key, place=chunk_place(row.pk, number, len(pieces)))
-        MeetingFileChunk.objects.bulk_create([MeetingFileChunk(file=row, number=number, sealed_bytes=sealed)])
+        MeetingFileChunk.objects.bulk_create([MeetingFileChunk(file=row, number=number, sealed_bytes=piece)])
     about = {"meeting": str(row.meeting_id)} if row.meeting_id else {"item": str(row.item_id)}
     audit.record(
         audit.NewEvent(

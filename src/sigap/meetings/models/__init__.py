@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.meetings.models.files import SEALED_ROOM, MeetingFile, MeetingFileChunk
+from sigap.meetings.models.files import MeetingFile, MeetingFileChunk
 from sigap.meetings.models.items import (
     FILE_LABELS,
     ITEM_STATUS_LABELS,
@@ -34,6 +34,7 @@ from sigap.meetings.models.minutes import (
     MinuteLine,
     MinutesEdition,
 )
+from sigap.taskforce.files import SEALED_ROOM, WORK
 
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     ANSWER_LABELS,
@@ -42,7 +43,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     SOURCE_LABELS,
     CONFIRMATION_LABELS,
     FILE_LABELS,
-    {SEALED_ROOM: _("Berkas gugus tugas"), "task_force_work": _("kerja gugus tugas")},
+    {SEALED_ROOM: _("Berkas gugus tugas"), WORK: _("kerja gugus tugas")},
 )
 """What stands for the codes of its events."""
 __all__ = [
@@ -55,7 +56,6 @@ __all__ = [
     "KIND_LABELS",
     "LINE_LABELS",
     "PRESENCE_LABELS",
-    "SEALED_ROOM",
     "SOURCE_LABELS",
     "STATUS_LABELS",
     "STEP_LABELS",

@@ -10,9 +10,6 @@ from sigap.meetings.models.items import FILE_LABELS, ActionItem
 from sigap.meetings.models.meeting import Meeting
 from sigap.meetings.rules.kinds import MeetingFileKind
 
-SEALED_ROOM = "task_force"
-"""Where sealed files of the task force lie, as the trail names it."""
-
 
 class MeetingFile(models.Model):
     """A file that was laid in: a signed list, signed minutes, evidence. Its name is not kept. Never changed."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
@@ -25,10 +26,11 @@ from sigap.meetings.models import (
     MinutesEdition,
 )
 from sigap.meetings.queries.items import running_offices
-from sigap.meetings.rules.kinds import MeetingStatus, MinuteLineKind
+from sigap.meetings.rules.kinds import THERE, MeetingKind, MeetingStatus, MinuteLineKind, Presence
 from sigap.meetings.rules.lines import LineGap, OfficeWords, gaps_of, office_words
 
 PAGE = 25
+_TWICE = 2
 _LEADING = frozenset({RoleCode.DAILY_CHAIR, RoleCode.LEADER, RoleCode.SECRETARIAT})
 _SELDOM = frozenset({OfficeKind.DESA, OfficeKind.KECAMATAN, OfficeKind.PUSKESMAS, OfficeKind.SEKOLAH})
 """Offices of which there are many: asked when somebody ticks them."""
@@ -169,17 +171,18 @@ def owed_by(line: MinuteLine) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeToInvite:
-    """An office in the list of those that may be asked: whether it is, and what it answered."""
+    """An office in the list of those that may be asked: whether it is, what it answered, whether it stayed away."""
 
     id: UUID
     name: str
     is_in: bool
     row: InvitedOffice | None
+    was_away: bool
 
 
 def offices_to_invite(meeting: Meeting, *, at: datetime) -> list[OfficeToInvite]:
     """Every office that stands. Ticked: those asked; before anybody was, those of the last meeting of this kind."""
-    asked = {row.office_id: row for row in invited_to(meeting)}
+    asked, away = {row.office_id: row for row in invited_to(meeting)}, away_twice(meeting)
     ticked = set(asked) if meeting.invited_at else _asked_last(meeting)
     return [
         OfficeToInvite(
@@ -187,10 +190,37 @@ def offices_to_invite(meeting: Meeting, *, at: datetime) -> list[OfficeToInvite]
             name=office.name,
             is_in=office.pk in ticked or (not ticked and OfficeKind(office.kind) not in _SELDOM),
             row=asked.get(office.pk),
+            was_away=office.pk in away,
         )
         for office in running_offices(at)
         if OfficeKind(office.kind) is not OfficeKind.PUBLIC
     ]
+
+
+def away_twice(meeting: Meeting) -> frozenset[UUID]:
+    """The offices asked to the last two meetings of this kind, of which nobody came to either.
+
+    A meeting at which nobody's presence was noted says nothing about anybody.
+    """
+    was_noted = InvitedOffice.objects.filter(meeting=OuterRef("pk")).exclude(presence=Presence.UNKNOWN)
+    before = Meeting.objects.filter(
+        Exists(was_noted),
+        kind=meeting.kind,
+        group=meeting.group,
+        status=MeetingStatus.CLOSED,
+        starts_at__lt=meeting.starts_at,
+    )
+    last = before.order_by("-starts_at", "id").values("pk")[:_TWICE]
+    away = InvitedOffice.objects.filter(meeting__in=last).exclude(presence__in=THERE)
+    counted = away.values("office_id").annotate(n=Count("pk")).filter(n=_TWICE)
+    return frozenset(counted.values_list("office_id", flat=True))
+
+
+def last_planned(actor: Actor) -> Meeting | None:
+    """The plenary meeting planned last: where it was, who led it, how long it took."""
+    actor.require(Permission.MEETING_MANAGE)
+    planned = Meeting.objects.filter(kind=MeetingKind.PLENARY).exclude(status=MeetingStatus.CANCELLED)
+    return planned.order_by("-starts_at", "id").first()
 
 
 def _asked_last(meeting: Meeting) -> set[UUID]:

@@ -14,25 +14,14 @@ from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
-from sigap.cases.models import REFUSAL_SENTENCES
-from sigap.cleaning import FileKind, NotClean, copied_as
-from sigap.cleaning.telling import clean_or_tell
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Unable
-from sigap.meetings.actions.files import CleanedFile, add_paper
+from sigap.meetings.actions.files import add_paper
 from sigap.meetings.forms import PaperForm
 from sigap.meetings.queries import meetings as queries
 from sigap.meetings.reading import open_file
 from sigap.meetings.rules.kinds import MeetingFileKind
-
-
-def cleaned(file_id: UUID, raw: bytes) -> CleanedFile:
-    """The clean copy of what was sent; outside of any transaction, it may take its time. Raises Unable."""
-    try:
-        copy = clean_or_tell(raw)
-    except NotClean as not_clean:
-        raise Unable(REFUSAL_SENTENCES[not_clean.reason]) from None
-    return CleanedFile(id=file_id, media=copied_as(copy.kind), copy=copy.copy)
+from sigap.taskforce.files import cleaned
 
 
 def _shown(request: DeskRequest, actor: Actor, meeting_id: UUID, form: PaperForm, failure: Failure) -> HttpResponse:

@@ -19,7 +19,7 @@ from sigap.meetings.actions.files import add_evidence
 from sigap.meetings.forms import ItemReportForm, WordForm
 from sigap.meetings.queries import items as queries
 from sigap.meetings.queries.items import ItemScope
-from sigap.meetings.views.files import cleaned
+from sigap.taskforce.files import cleaned
 from sigap.ui.paging import page_asked
 from sigap.ui.timeleft import time_left
 

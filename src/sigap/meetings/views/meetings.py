@@ -1,16 +1,18 @@
 """Pages of meetings: those ahead and those over, and one of them with its agenda, offices and minutes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.meetings.forms import WordForm
-from sigap.meetings.models import ANSWER_LABELS, Meeting
+from sigap.meetings.models import ANSWER_LABELS, InvitedOffice, Meeting
 from sigap.meetings.queries import meetings as queries
 from sigap.meetings.queries.items import items_about, promises
 from sigap.meetings.views.shell import stages
@@ -49,6 +51,7 @@ def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
         "points": queries.agenda_of(found),
         "invited": invited,
         "tally": [(label, answered[answer]) for answer, label in ANSWER_LABELS.items() if answered[answer]],
+        "away": _away_of(actor, found, invited),
         "own": [row for row in invited if row.office_id in actor.offices_where(Permission.TASKFORCE_REPORT)],
         "items": items_about(actor, queries.about_meeting(found.pk)),
         "editions": editions,
@@ -59,6 +62,14 @@ def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
         "word_form": WordForm() if may_manage and found.is_closed else None,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _away_of(actor: Actor, found: Meeting, invited: Sequence[InvitedOffice]) -> list[str]:
+    """Who of those asked stayed away twice; for whoever prepares it."""
+    if not (found.is_planned and actor.can(Permission.MEETING_MANAGE)):
+        return []
+    away = queries.away_twice(found)
+    return [row.office_name for row in invited if row.office_id in away]
 
 
 def _here(found: Meeting) -> str:

@@ -53,7 +53,9 @@ def _form(actor: Actor, data: Any, initial: dict[str, Any]) -> MeetingForm:
 
 
 def _plan_shaped(actor: Actor, data: Any) -> Shaped[MeetingForm]:
-    form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY})
+    before = queries.last_planned(actor)
+    alike = {"length": before.minutes_planned, "place": before.place, "leader": str(before.leader_id)} if before else {}
+    form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY, **alike})
     return form, {"heading": _("Jadwalkan rapat"), "action": _("Simpan, lanjut ke agenda"), **_back()}
 
 
@@ -113,8 +115,10 @@ def cancel(request: DeskRequest, meeting_id: UUID) -> str:
     return _("Rapat dibatalkan.")
 
 
-def _rhythm_shaped(_actor: Actor, data: Any) -> Shaped[RhythmForm]:
-    form = RhythmForm(data, initial={"kind": MeetingKind.PLENARY})
+def _rhythm_shaped(actor: Actor, data: Any) -> Shaped[RhythmForm]:
+    plenary = next((each for each in queries.rhythms(actor) if each.kind == MeetingKind.PLENARY), None)
+    standing = {"every_months": plenary.every_months, "basis": plenary.basis} if plenary else {}
+    form = RhythmForm(data, initial={"kind": MeetingKind.PLENARY, **standing})
     lead = _("Seberapa sering tiap jenis rapat diadakan menurut SK. Yang belum dijadwalkan mengingatkan sendiri.")
     return form, {"heading": _("Irama rapat"), "action": _("Simpan"), "lead": lead, **_back()}
 
@@ -250,6 +254,7 @@ def _invitation_shown(request: DeskRequest, actor: Actor, meeting_id: UUID, fail
         "stages": stages(meeting, "invitation"),
         "offices": offices,
         "asked": sum(each.is_in for each in offices),
+        "away": [each.name for each in offices if each.was_away],
         "whatsapp": whatsapp_text(meeting),
         "mail": mail_text(meeting, points),
         "letters": letters_about(actor, queries.about_meeting(meeting.pk)),

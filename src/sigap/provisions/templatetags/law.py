@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.utils.text import slugify
 
 from sigap.provisions import queries
 from sigap.provisions.rules import PRACTICE, Provision
@@ -25,5 +24,5 @@ def standing(provision: Provision) -> dict[str, Any]:
 
 @register.inclusion_tag("provisions/parts/library.html")
 def library_link(provision: Provision) -> dict[str, Any]:
-    """`{% library_link rule.provision %}`: on to the page of the law that it rests on; nothing where it names none."""
-    return {"code": "" if provision.statute == PRACTICE else slugify(provision.statute)}
+    """`{% library_link rule.provision %}`: on to the page of the law that it rests on; nothing where there is none."""
+    return {"code": "" if provision.statute == PRACTICE else queries.law_page(provision.statute)}

@@ -233,8 +233,10 @@ def correct(*, by: Actor, at: datetime, code: str, period: str, reason: str) -> 
         raise Conflict(_("Belum ada edisi yang beku: perbaiki saja angkanya di sini."))
     of.status, of.correcting, of.counted_at = ReturnStatus.COLLECTING, reason, at
     of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
-    _counted_anew(by, at, of)
+    # Saved first: the lines of a frozen return are changed by nobody.
     of.save()
+    _counted_anew(by, at, of)
+    of.save(update_fields=["confirm_until"])
     record_return_event(by, at, events.CORRECTING, of, edition=str(of.editions))
     return of
 

@@ -178,7 +178,7 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
                 ],
                 "rincian": [f"{said['title']}, {said['period']}, edisi {number}", "Lembar kerja angka dan definisinya"],
             },
-            about=f"returns.edition:{edition.pk}",
+            about=edition.about,
             letter_id=uuid5(NAMESPACE_OID, f"returns.edition:{edition.pk}"),
         )
     edition.letter_id = letter.pk

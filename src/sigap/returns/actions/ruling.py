@@ -7,9 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
+from sigap.access.actions.powers import require
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
-from sigap.kernel.errors import Conflict, Refused
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.returns import events
 from sigap.returns.actions.trail import record_system_event
 from sigap.returns.models import ReturnRule
@@ -29,6 +30,11 @@ class ReturnTerms:
     is_owed: bool
 
 
+class UnableToChangeReturn(Unable):
+    """The rule is not one of here, or says too little."""
+
+
+_MOST_DAYS = 366
 _TERMS = ("sender", "addressee", "through", "due_days", "basis", "source", "is_owed")
 
 
@@ -40,7 +46,7 @@ def terms_of(row: ReturnRule) -> ReturnTerms:
 @audit.action
 def load_rules(*, by: By, at: datetime) -> int:
     """Stores each shipped rule that is new or changed; returns how many. One that officials changed is theirs."""
-    theirs = set(ReturnRule.objects.filter(made_by__isnull=False).values_list("code", flat=True))
+    theirs = set(ReturnRule.objects.exclude(made_by_name="").values_list("code", flat=True))
     standing = {row.code: row for row in ReturnRule.objects.filter(superseded_at__isnull=True)}
     new = 0
     for kind in shipped_kinds().values():
@@ -67,6 +73,25 @@ def change_rule(*, by: Actor, at: datetime, code: str, terms: ReturnTerms, based
         return before
     if before.pk != based_on:
         raise Conflict(_("Rekan Anda mengubah aturan ini sementara Anda menulis. Muat ulang, lalu lihat."))
+    return _changed(by, at, before, terms)
+
+
+@audit.action
+def take_over_rule(*, by: By, at: datetime, code: str, terms: ReturnTerms) -> ReturnRule:
+    """A rule as a file of set-up says it. Raises Refused, UnableToChangeReturn."""
+    require(by, Permission.RETURN_MANAGE)
+    before = ReturnRule.objects.select_for_update().filter(code=code, superseded_at__isnull=True).first()
+    if before is None:
+        raise UnableToChangeReturn(_("Laporan “%(code)s” tidak dikenal di sini.") % {"code": code})
+    if not (0 <= terms.due_days <= _MOST_DAYS and all((terms.sender, terms.addressee, terms.basis, terms.source))):
+        raise UnableToChangeReturn(_("Aturan laporan “%(code)s” tidak lengkap.") % {"code": code})
+    if terms_of(before) == terms:
+        audit.unchanged()
+        return before
+    return _changed(by, at, before, terms)
+
+
+def _changed(by: By, at: datetime, before: ReturnRule, terms: ReturnTerms) -> ReturnRule:
     row = _shipped(before.kind, at)
     for name in _TERMS:
         setattr(row, name, getattr(terms, name))

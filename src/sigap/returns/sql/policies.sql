@@ -58,6 +58,26 @@ CREATE POLICY line_confirmed ON public.returns_returnline FOR UPDATE TO sigap_de
   WITH CHECK (((SELECT returns.makes()) AND confirmed_at IS NULL)
     OR (office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_by = (SELECT access.me())));
 
+-- What SIGAP counts is written by who makes the return, what the office says by the office; neither once it is frozen.
+CREATE FUNCTION returns.keep_line() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  is_recount boolean := returns.makes() AND NEW.confirmed_at IS NULL
+    AND (NEW.said, NEW.source) IS NOT DISTINCT FROM (OLD.said, OLD.source);
+  is_answer boolean := OLD.office_id = ANY (access.my_offices()) AND NEW.confirmed_by = access.me()
+    AND NEW.counted IS NOT DISTINCT FROM OLD.counted;
+BEGIN
+  IF NOT (coalesce(is_recount, false) OR coalesce(is_answer, false)) THEN
+    RAISE EXCEPTION 'a figure is counted by who makes the return and confirmed by its office'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM public.returns_return r WHERE r.id = OLD.of_id AND r.status = 'return_collecting') THEN
+    RAISE EXCEPTION 'the figures of a frozen return are not changed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER line_kept BEFORE UPDATE ON public.returns_returnline FOR EACH ROW EXECUTE FUNCTION returns.keep_line();
+
 GRANT SELECT, INSERT ON public.returns_edition TO sigap_desk;
 GRANT UPDATE (letter_id, sent_on, sent_number, sent_noted_at, sent_noted_by_name, received_on, received_by, received_number,
   received_noted_at) ON public.returns_edition TO sigap_desk;
@@ -66,3 +86,18 @@ CREATE POLICY edition_frozen ON public.returns_edition FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT returns.makes()) AND frozen_by = (SELECT access.me()));
 CREATE POLICY edition_sent ON public.returns_edition FOR UPDATE TO sigap_desk
   USING ((SELECT returns.makes())) WITH CHECK ((SELECT returns.makes()));
+
+-- Dispatch and receipt of an edition are noted once each, and its letter is drafted once.
+CREATE FUNCTION returns.keep_edition() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.letter_id IS NOT NULL AND NEW.letter_id IS DISTINCT FROM OLD.letter_id
+    OR OLD.sent_on IS NOT NULL AND (NEW.sent_on, NEW.sent_number, NEW.sent_noted_at, NEW.sent_noted_by_name)
+      IS DISTINCT FROM (OLD.sent_on, OLD.sent_number, OLD.sent_noted_at, OLD.sent_noted_by_name)
+    OR OLD.received_on IS NOT NULL AND (NEW.received_on, NEW.received_by, NEW.received_number, NEW.received_noted_at)
+      IS DISTINCT FROM (OLD.received_on, OLD.received_by, OLD.received_number, OLD.received_noted_at) THEN
+    RAISE EXCEPTION 'dispatch and receipt of an edition are noted once' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER edition_kept BEFORE UPDATE ON public.returns_edition FOR EACH ROW EXECUTE FUNCTION returns.keep_edition();

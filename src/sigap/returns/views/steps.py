@@ -17,6 +17,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.figures.rules import PeriodUnknown, period_named
 from sigap.kernel.clock import now
+from sigap.letters.queries import letters_about
 from sigap.returns.actions import collecting, freezing, ruling
 from sigap.returns.forms import (
     NarrativeForm,
@@ -188,7 +189,9 @@ def draft_letter(request: DeskRequest, code: str, period: str, number: int) -> H
 def _send_shaped(actor: Actor, data: Any, code: str, period: str, number: int) -> tuple[SendForm, dict[str, Any]]:
     edition = edition_for(actor, code, period, number)
     words = _words(code, period, edition.of.title, heading=_("Catat pengiriman"), action=_("Simpan"))
-    return SendForm(data, initial={"sent_on": localdate(now())}), words
+    letters = letters_about(actor, edition.about)
+    sent_by = next((each for each in letters if each.number and not each.end_reason), None)
+    return SendForm(data, initial={"sent_on": localdate(now()), "letter": sent_by.number if sent_by else ""}), words
 
 
 def _sent(request: DeskRequest, actor: Actor, form: SendForm, code: str, period: str, number: int) -> HttpResponse:

@@ -15,9 +15,11 @@ from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import Conflict, Unable
 from sigap.rulebook import events
 from sigap.rulebook.models import InstrumentReview, ProcedureEdition
+from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.rulebook.queries.library import instrument_for
 from sigap.rulebook.queries.procedure import derived_pages, newest_edition
 from sigap.rulebook.rules.procedure import edition_digest
+from sigap.ui.dates import letter_day
 
 _ADOPTING = "rulebook.procedure"
 
@@ -65,10 +67,13 @@ def note_review(*, by: Actor, at: datetime, code: str, fingerprint: str, note: s
 
 
 @audit.action
-def adopt_procedure(*, by: Actor, at: datetime, adopted_on: date, decision: str, sha256: str) -> ProcedureEdition:
+def adopt_procedure(
+    *, by: Actor, at: datetime, adopted_on: date, decision: str, sha256: str, line: RakorDecision | None = None
+) -> ProcedureEdition:
     """Freezes all pages as they stand, as a rakor decided. The same pages again change nothing.
 
-    `sha256` is of the pages that were read: raises Conflict where a rule changed meanwhile, UnableToAdopt, Refused.
+    `line`: the decision in its minutes; without one `decision` says where it stands. `sha256` is of the pages that were
+    read: raises Conflict where a rule changed meanwhile, UnableToAdopt, Refused.
     """
     by.require(Permission.RULEBOOK_EDIT)
     with connection.cursor() as cursor:
@@ -85,13 +90,17 @@ def adopt_procedure(*, by: Actor, at: datetime, adopted_on: date, decision: str,
         raise UnableToAdopt(_("Tanggal penetapan belum tiba."))
     if before is not None and adopted_on < before.adopted_on:
         raise UnableToAdopt(_("Tanggal ini sebelum edisi yang sedang berlaku ditetapkan."))
+    if line is not None and adopted_on < line.held_on:
+        raise UnableToAdopt(_("Tanggal ini sebelum rakor yang memutuskannya."))
     edition = ProcedureEdition.objects.create(
         id=uuid4(),
         number=before.number + 1 if before else 1,
         pages={page.kind.value: page.as_data() for page in pages},
         sha256=digest,
         adopted_on=adopted_on,
-        decision=decision.strip(),
+        decision=f"{line.meeting}, {letter_day(line.held_on)}: {line.text}" if line else decision.strip(),
+        decision_id=line.id if line else None,
+        meeting_id=line.meeting_id if line else None,
         recorded_at=at,
         recorded_by=by.person_id,
         recorded_by_name=by.name,

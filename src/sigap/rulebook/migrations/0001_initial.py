@@ -53,12 +53,14 @@ class Migration(migrations.Migration):
                 ('sha256', models.TextField()),
                 ('adopted_on', models.DateField()),
                 ('decision', models.TextField()),
+                ('decision_id', models.UUIDField(null=True)),
+                ('meeting_id', models.UUIDField(null=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.UUIDField()),
                 ('recorded_by_name', models.TextField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision', ''), _negated=True), name='procedure_edition_has_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision', ''), _negated=True), name='procedure_edition_has_decision'), models.CheckConstraint(condition=models.Q(models.Q(('decision_id__isnull', True), ('meeting_id__isnull', True)), models.Q(('decision_id__isnull', False), ('meeting_id__isnull', False)), _connector='OR'), name='procedure_edition_decision_whole')],
             },
         ),
         migrations.CreateModel(

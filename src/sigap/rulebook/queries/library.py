@@ -56,6 +56,12 @@ def library(actor: Actor, *, at: datetime, words: str = "") -> list[ListedInstru
     return [ListedInstrument(row=row, state=_state(row, today), leaning=index.count(row.code)) for row in found]
 
 
+def code_of(statute: str) -> str:
+    """The code of the law that is called so, by its name or another one; empty for one that is not in the library."""
+    found = Instrument.objects.filter(Q(name=statute) | Q(also__contains=[statute])).values_list("code", flat=True)
+    return next(iter(found[:1]), "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentPage:
     """A law with everything that its page shows."""

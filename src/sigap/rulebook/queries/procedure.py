@@ -89,6 +89,24 @@ def editions(actor: Actor) -> Sequence[ProcedureEdition]:
     return list(ProcedureEdition.objects.defer("pages").order_by("-number"))
 
 
+def edition_of(actor: Actor, number: int) -> ProcedureEdition:
+    """An edition by its number. Raises Refused where there is none."""
+    actor.require(Permission.TASKFORCE_SEE)
+    found = ProcedureEdition.objects.filter(number=number).first()
+    if found is None:
+        raise Refused(Permission.TASKFORCE_SEE)
+    return found
+
+
+def frozen_page(actor: Actor, number: int, kind: str) -> StandingPage:
+    """A page as an edition froze it. Raises Refused where there is none."""
+    edition = edition_of(actor, number)
+    page = page_of(edition, OfficeKind(kind)) if kind in edition.pages else None
+    if page is None:
+        raise Refused(Permission.TASKFORCE_SEE)
+    return StandingPage(page=page, adopted=page, edition=edition, offices=())
+
+
 def newest_edition() -> ProcedureEdition | None:
     """The edition that was adopted last."""
     return ProcedureEdition.objects.order_by("-number").first()

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA rulebook TO sigap_desk;
+GRANT USAGE ON SCHEMA rulebook TO sigap_desk, sigap_worker;
 
 -- The law is for everybody at the desk to read; who keeps the library writes it. What was laid in stays.
 GRANT SELECT, INSERT, UPDATE ON public.rulebook_instrument TO sigap_desk;
@@ -22,6 +22,11 @@ GRANT SELECT, INSERT ON public.rulebook_instrumentreview TO sigap_desk;
 CREATE POLICY review_seen ON public.rulebook_instrumentreview FOR SELECT TO sigap_desk USING (true);
 CREATE POLICY review_noted ON public.rulebook_instrumentreview FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('rulebook:edit')) AND reviewed_by = (SELECT access.me()));
+
+-- The worker looks which laws have ended: who passed a lesson on one of them is told.
+GRANT SELECT ON public.rulebook_instrument, public.rulebook_instrumentreview TO sigap_worker;
+CREATE POLICY instrument_known ON public.rulebook_instrument FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY review_known ON public.rulebook_instrumentreview FOR SELECT TO sigap_worker USING (true);
 
 -- The procedure is everybody's to read. An edition that was adopted is never written again.
 GRANT SELECT, INSERT ON public.rulebook_procedureedition TO sigap_desk;

@@ -16,7 +16,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, act, page
 from sigap.access.permissions import Permission
-from sigap.access.roles import OFFICE_KIND_LABELS
+from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.assistance.models import LINE_LABELS
 from sigap.cases.downloads import send_file
 from sigap.cleaning import FileKind
@@ -25,7 +25,15 @@ from sigap.letters.typesetting import pdf
 from sigap.places.queries import home_regency, label_of
 from sigap.rulebook.actions.reviewing import adopt_procedure
 from sigap.rulebook.forms import AdoptForm
-from sigap.rulebook.queries.procedure import StandingPage, editions, procedure, standing_page
+from sigap.rulebook.queries.decisions import rakor_decisions
+from sigap.rulebook.queries.procedure import (
+    StandingPage,
+    edition_of,
+    editions,
+    frozen_page,
+    procedure,
+    standing_page,
+)
 from sigap.rulebook.rules.procedure import ProcedurePage, edition_digest
 from sigap.ui import dates
 
@@ -52,35 +60,66 @@ def _index(
         ],
         "editions": editions(actor),
         "waiting": sum(not each.is_adopted for each in found),
-        "form": form or AdoptForm(initial={"sha256": digest, "adopted_on": localdate(now())}),
         "unable": failure.sentence,
         "may_edit": actor.can(Permission.RULEBOOK_EDIT),
     }
+    if context["may_edit"] and context["waiting"]:
+        initial = {"sha256": digest, "adopted_on": localdate(now())}
+        context["form"] = form or AdoptForm(initial=initial, decisions=rakor_decisions(actor))
     return render(request, "rulebook/procedure.html", context, status=failure.status)
 
 
 @act(Permission.RULEBOOK_EDIT)
 def adopt(request: DeskRequest) -> HttpResponse:
     """Freezes all pages as they stand."""
-    form = AdoptForm(request.POST)
-    show_on_failure(request, lambda actor, failure: _index(request, actor, form, failure))
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        form = AdoptForm(request.POST, decisions=rakor_decisions(actor))
+        return _index(request, actor, form, failure)
+
+    show_on_failure(request, again)
     with request.entering() as actor:
+        form = AdoptForm(request.POST, decisions=rakor_decisions(actor))
         check_form(form)
         said = form.cleaned_data
         edition = adopt_procedure(
-            by=actor, at=now(), adopted_on=said["adopted_on"], decision=said["decision"], sha256=said["sha256"]
+            by=actor,
+            at=now(),
+            adopted_on=said["adopted_on"],
+            decision=said["decision"],
+            sha256=said["sha256"],
+            line=form.chosen,
         )
     messages.success(request, _("Edisi ke-%(n)d ditetapkan dan dibekukan.") % {"n": edition.number})
     return HttpResponseRedirect(reverse("rulebook:procedure"))
 
 
 @page(Permission.TASKFORCE_SEE)
-def sheet(request: DeskRequest, kind: str) -> HttpResponse:
-    """The page of one kind of office, with what changed since it was adopted."""
-    found = standing_page(request.actor, kind, at=now())
+def edition(request: DeskRequest, number: int) -> HttpResponse:
+    """An edition as it was adopted: by which decision, and its pages."""
+    found = edition_of(request.actor, number)
+    newest = editions(request.actor)[0]
+    context = {
+        "edition": found,
+        "newest": newest if newest.number != found.number else None,
+        "rows": [
+            {"kind": kind.value, "label": OFFICE_KIND_LABELS[kind], "count": len(found.pages[kind.value])}
+            for kind in OfficeKind
+            if kind.value in found.pages
+        ],
+    }
+    return render(request, "rulebook/edition.html", context)
+
+
+@page(Permission.TASKFORCE_SEE)
+def sheet(request: DeskRequest, kind: str, number: int | None = None) -> HttpResponse:
+    """The page of one kind of office, with what changed since it was adopted; or as an edition froze it."""
+    actor = request.actor
+    found = standing_page(actor, kind, at=now()) if number is None else frozen_page(actor, number, kind)
     before, after = found.changes
     context = {
         "found": found,
+        "number": number,
         "label": OFFICE_KIND_LABELS[found.page.kind],
         "lines": _lines(found.page),
         "before": before if found.adopted else [],
@@ -95,12 +134,20 @@ def _lines(shown: ProcedurePage) -> list[dict[str, Any]]:
 
 @page(Permission.TASKFORCE_SEE)
 def _paper(request: DeskRequest, kind: str) -> HttpResponse:
-    """The same on one sheet: as it was adopted where nothing changed since, else marked as a draft."""
-    at = now()
-    found = standing_page(request.actor, kind, at=at)
+    """The same on paper: as it was adopted where nothing changed since, else marked as a draft."""
+    return _printed(standing_page(request.actor, kind, at=now()))
+
+
+@page(Permission.TASKFORCE_SEE)
+def _frozen_paper(request: DeskRequest, number: int, kind: str) -> HttpResponse:
+    """A page of an edition on paper."""
+    return _printed(frozen_page(request.actor, number, kind))
+
+
+def _printed(found: StandingPage) -> HttpResponse:
     with override("id"):
-        raw = pdf("procedure", _facts(found), at=at)
-    return send_file(raw, FileKind.PDF, f"sop-{kind.replace('_', '-')}")
+        raw = pdf("procedure", _facts(found), at=now())
+    return send_file(raw, FileKind.PDF, f"sop-{found.page.kind.replace('_', '-')}")
 
 
 def _facts(found: StandingPage) -> dict[str, Any]:
@@ -128,3 +175,4 @@ def _cells(row: Any) -> list[str]:
 
 
 paper = gives_file(_paper, FilePage("rulebook:sheet", takes=("kind",)))
+frozen_paper = gives_file(_frozen_paper, FilePage("rulebook:frozen_sheet", takes=("number", "kind")))

@@ -96,8 +96,11 @@ def _change(request: DeskRequest, code: str) -> HttpResponse:
     return _to(code, _("Tersimpan."), request)
 
 
-def _replace_page(request: DeskRequest, actor: Actor, code: str, form: ReplaceForm, failure: Failure) -> HttpResponse:
+def _replace_page(
+    request: DeskRequest, actor: Actor, code: str, sent: ReplaceForm | None, failure: Failure
+) -> HttpResponse:
     found = instrument_for(actor, code, at=now())
+    form = sent or ReplaceForm(initial={"kind": found.row.kind})
     name = found.row.name
     words: dict[str, Any] = {
         "heading": _("Pengganti %(name)s") % {"name": name},
@@ -112,8 +115,7 @@ def _replace_page(request: DeskRequest, actor: Actor, code: str, form: ReplaceFo
 
 @page(Permission.RULEBOOK_EDIT)
 def _replace_form(request: DeskRequest, code: str) -> HttpResponse:
-    row = instrument_for(request.actor, code, at=now()).row
-    return _replace_page(request, request.actor, code, ReplaceForm(initial={"kind": row.kind}), NO_FAILURE)
+    return _replace_page(request, request.actor, code, None, NO_FAILURE)
 
 
 @act(Permission.RULEBOOK_EDIT)

@@ -15,7 +15,7 @@ CREATE POLICY setup_file_loaded ON public.setup_setupfile FOR UPDATE TO sigap_de
 CREATE POLICY entry_for_setup ON public.guidance_entry FOR SELECT TO sigap_desk
   USING ((SELECT access.may('setup:manage')));
 
--- So is how offices word their letters; the secretariat takes over what a file says, for all of them.
+-- So is how offices word and number their letters; the secretariat takes over what a file says, for all of them.
 CREATE POLICY wording_for_setup ON public.letters_wording FOR SELECT TO sigap_desk
   USING ((SELECT access.may('setup:manage')));
 CREATE POLICY wording_taken_over ON public.letters_wording FOR INSERT TO sigap_desk WITH CHECK (
@@ -23,6 +23,15 @@ CREATE POLICY wording_taken_over ON public.letters_wording FOR INSERT TO sigap_d
   AND made_by = (SELECT access.me()) AND superseded_at IS NULL
 );
 CREATE POLICY wording_replaced_by_setup ON public.letters_wording FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('setup:manage')) AND (SELECT access.may('letter:write')) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at IS NOT NULL);
+CREATE POLICY scheme_for_setup ON public.letters_numberscheme FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('setup:manage')));
+CREATE POLICY scheme_taken_over ON public.letters_numberscheme FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.may('setup:manage')) AND (SELECT access.may('letter:write'))
+  AND made_by = (SELECT access.me()) AND superseded_at IS NULL
+);
+CREATE POLICY scheme_replaced_by_setup ON public.letters_numberscheme FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('setup:manage')) AND (SELECT access.may('letter:write')) AND superseded_at IS NULL)
   WITH CHECK (superseded_at IS NOT NULL);
 

@@ -12,12 +12,10 @@ from django.utils.translation import ngettext
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.rules.documents import chunks
 from sigap.cleaning import FileKind, copied_as
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions.items import ItemContent, give_item
 from sigap.meetings.actions.wording import UnableToWrite
-from sigap.meetings.models import SEALED_ROOM
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.notifications import actions as notices
 from sigap.supervision import events
@@ -31,13 +29,14 @@ from sigap.supervision.actions.visit_state import (
 )
 from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
 from sigap.supervision.rules import PointMark, VisitStatus, VisitTarget, tally_of
+from sigap.taskforce.files import PartsTable
 from sigap.ui.dates import short_day
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
-from sigap.vault.sealing import Place, seal_raw
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP, FileKind.AVIF, FileKind.HEIC})
 MOST_PHOTOS = 30
+PARTS = PartsTable("supervision_visitphotochunk")
 _SEPARATOR = "\n"
 
 
@@ -106,11 +105,6 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
     return PointsKept(written=written, overtaken=tuple(overtaken), refused=refused)
 
 
-def photo_place(photo_id: UUID, number: int, count: int) -> Place:
-    """Where one part of a photo lies: none is swapped, left out or added unseen."""
-    return Place(table="supervision_visitphotochunk", row=photo_id, column=f"{number}/{count}", room=SEALED_ROOM)
-
-
 @audit.action
 def add_photo(
     *, by: Actor, at: datetime, visit_id: UUID, code: str, kind: FileKind, copy: bytes, photo_id: UUID
@@ -126,7 +120,8 @@ def add_photo(
     if VisitPhoto.objects.filter(visit=visit).count() >= MOST_PHOTOS:
         raise UnableToVisit(_("Kunjungan ini sudah punya 30 foto. Hapus yang tidak perlu dulu."))
     is_asked = visit.asked is not None and any(point.code == code for point in visit.asked.points)
-    key, pieces = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at), list(chunks(copy))
+    key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    pieces = list(PARTS.sealed(copy, key=key, file_id=photo_id))
     photo = VisitPhoto(
         id=photo_id,
         visit=visit,
@@ -140,8 +135,7 @@ def add_photo(
     )
     photo.save(force_insert=True)
     for number, piece in enumerate(pieces):
-        sealed = seal_raw(piece, key=key, place=photo_place(photo.pk, number, len(pieces)))
-        VisitPhotoChunk.objects.bulk_create([VisitPhotoChunk(photo=photo, number=number, sealed_bytes=sealed)])
+        VisitPhotoChunk.objects.bulk_create([VisitPhotoChunk(photo=photo, number=number, sealed_bytes=piece)])
     _begin(visit, at, is_first=True)
     record_visit_event(by, at, visit, events.PHOTO_ADDED, photo=str(photo.pk))
     return photo

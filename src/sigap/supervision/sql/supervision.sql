@@ -10,8 +10,8 @@ GRANT EXECUTE ON FUNCTION supervision.me_in_team TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.supervision_visit, public.supervision_visitpoint, public.supervision_visitphoto,
   public.supervision_visitphotochunk, public.supervision_finding TO sigap_desk;
-GRANT UPDATE (status, visitor, purpose, place, starts_at, team, checklist, edition, begun_at, ended_at, ender_name,
-  summary, tally) ON public.supervision_visit TO sigap_desk;
+GRANT UPDATE (status, purpose, place, starts_at, team, begun_at, ended_at, ender_name, summary, tally)
+  ON public.supervision_visit TO sigap_desk;
 GRANT UPDATE (mark, note, noted_by, noter_name, noted_at) ON public.supervision_visitpoint TO sigap_desk;
 GRANT DELETE ON public.supervision_visitphoto, public.supervision_visitphotochunk TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.supervision_visitpoint_id_seq, public.supervision_visitphotochunk_id_seq TO sigap_desk;
@@ -27,6 +27,24 @@ CREATE POLICY visit_moved ON public.supervision_visit FOR UPDATE TO sigap_desk
     AND ((SELECT access.may('supervision:manage')) OR team @> (SELECT supervision.me_in_team())))
   WITH CHECK ((SELECT access.may('supervision:manage'))
     OR (status = 'running' AND team @> (SELECT supervision.me_in_team())));
+
+-- Its team begins a visit and changes nothing else of it; a plan is changed before the visit begins, and it begins once.
+CREATE FUNCTION supervision.keep_visit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT access.may('supervision:manage')
+    AND to_jsonb(NEW) - 'status' - 'begun_at' IS DISTINCT FROM to_jsonb(OLD) - 'status' - 'begun_at' THEN
+    RAISE EXCEPTION 'a visit is planned and ended by who keeps supervision' USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.status <> 'planned' AND (NEW.status = 'planned' OR (NEW.purpose, NEW.place, NEW.starts_at, NEW.team)
+      IS DISTINCT FROM (OLD.purpose, OLD.place, OLD.starts_at, OLD.team))
+    OR OLD.begun_at IS NOT NULL AND NEW.begun_at IS DISTINCT FROM OLD.begun_at THEN
+    RAISE EXCEPTION 'a visit that has begun keeps its plan' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER visit_kept BEFORE UPDATE ON public.supervision_visit FOR EACH ROW
+  EXECUTE FUNCTION supervision.keep_visit();
 
 -- What is written on a visit, while it stands open, by its team and by who keeps supervision.
 CREATE FUNCTION supervision.is_written_by_me(p_visit uuid) RETURNS boolean
@@ -62,11 +80,13 @@ CREATE POLICY photo_chunk_removed ON public.supervision_visitphotochunk FOR DELE
       AND (p.added_by = (SELECT access.me()) OR (SELECT access.may('supervision:manage')))));
 
 -- A key of the task force opens to who reads what it seals: a photo to who reads its visit (as `visit_seen`), a file of
--- a meeting to the task force.
+-- a meeting and the evidence that stands for a quarter of the plan to the task force. The policy stands in
+-- `prevention/sql/prevention.sql`, beside what else such keys seal.
 CREATE FUNCTION supervision.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('taskforce:see') AND (
     EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = p_key)
+    OR actionplan.key_stands(p_key)
     OR EXISTS (
       SELECT 1 FROM public.supervision_visitphoto p JOIN public.supervision_visit v ON v.id = p.visit_id
       WHERE p.key_id = p_key AND (
@@ -74,8 +94,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         OR v.target_id = ANY (access.my_offices()) OR v.team @> supervision.me_in_team())))
 $$;
 GRANT EXECUTE ON FUNCTION supervision.key_opens TO sigap_desk, sigap_vault;
-CREATE POLICY key_of_task_force_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
-  USING (purpose <> 'task_force' OR supervision.key_opens(id));
 
 CREATE POLICY finding_seen ON public.supervision_finding FOR SELECT TO sigap_desk
   USING (EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id));

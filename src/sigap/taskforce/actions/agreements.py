@@ -12,7 +12,7 @@ from sigap.access.entry import By
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.taskforce import events
-from sigap.taskforce.actions.texts import file_paper, refuse_telltales
+from sigap.taskforce.actions.texts import SignedPaper, file_paper, refuse_telltales
 from sigap.taskforce.models import Agreement
 from sigap.taskforce.rules.agreements import LEAST_PARTIES, AgreementKind
 
@@ -32,7 +32,7 @@ def write_agreement(
     parties: Sequence[str],
     valid_from: date,
     valid_until: date | None,
-    paper: bytes | None = None,
+    paper: SignedPaper | None = None,
     renews: UUID | None = None,
     agreement_id: UUID | None = None,
 ) -> Agreement:
@@ -55,7 +55,7 @@ def write_agreement(
         valid_from=valid_from,
         valid_until=valid_until,
         renews_id=renews,
-        paper=file_paper(by=by, at=at, content=paper) if paper is not None else None,
+        paper=file_paper(by=by, at=at, paper=paper) if paper is not None else None,
         made_at=at,
         made_by=by.person_id,
     )
@@ -121,13 +121,13 @@ def end_agreement(*, by: By, at: datetime, agreement_id: UUID, on: date) -> None
 
 
 @audit.action
-def file_agreement(*, by: By, at: datetime, agreement_id: UUID, content: bytes) -> None:
+def file_agreement(*, by: By, at: datetime, agreement_id: UUID, paper: SignedPaper) -> None:
     """Files the signed paper of an agreement that has none yet. Raises UnableToWriteAgreement."""
     require(by, Permission.TASKFORCE_MANAGE)
     row = _held(agreement_id)
     if row.paper_id is not None:
         raise UnableToWriteAgreement(_("Berkas perjanjian ini sudah tersimpan dan tidak diganti."))
-    row.paper = file_paper(by=by, at=at, content=content)
+    row.paper = file_paper(by=by, at=at, paper=paper)
     row.save(update_fields=["paper"])
     record_staff_event(events.AGREEMENT_WRITTEN, by=by, at=at, agreement=str(row.id))
 

@@ -20,7 +20,7 @@ from sigap.taskforce import events
 from sigap.taskforce.actions.annex import copy_annex, take_scheme
 from sigap.taskforce.actions.schemes import region_words
 from sigap.taskforce.actions.seats import end_seat_on, end_sub_force, write_sub_force
-from sigap.taskforce.actions.texts import file_paper, refuse_telltales
+from sigap.taskforce.actions.texts import SignedPaper, file_paper, refuse_telltales
 from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, SubForceScheme, TaskForce
 from sigap.taskforce.rules.decrees import DecreeKind, last_day_of, overlap
 from sigap.ui import dates
@@ -162,7 +162,7 @@ def enact_decree(
     signed_on: date,
     valid_from: date,
     valid_until: date | None,
-    paper: bytes | None = None,
+    paper: SignedPaper | None = None,
     replaces: bool = False,
 ) -> Decree:
     """Notes a decree as signed: its sub task forces stand from its first day on, and seats go on where posts do.
@@ -189,7 +189,7 @@ def enact_decree(
     decree.number, decree.signed_on, decree.enacted_at = number, signed_on, at
     decree.valid_from, decree.valid_until = valid_from, valid_until
     if paper is not None:
-        decree.paper = file_paper(by=by, at=at, content=paper)
+        decree.paper = file_paper(by=by, at=at, paper=paper)
     try:
         with transaction.atomic():
             decree.save()
@@ -300,7 +300,7 @@ def end_decree(*, by: By, at: datetime, decree_id: UUID, on: date) -> None:
 
 
 @audit.action
-def file_signed(*, by: By, at: datetime, decree_id: UUID, content: bytes) -> None:
+def file_signed(*, by: By, at: datetime, decree_id: UUID, paper: SignedPaper) -> None:
     """Files the signed paper of a decree that has none yet. Raises UnableToEnactDecree."""
     require(by, Permission.TASKFORCE_MANAGE)
     decree = Decree.objects.select_for_update(of=("self",)).filter(pk=decree_id, enacted_at__isnull=False).first()
@@ -308,6 +308,5 @@ def file_signed(*, by: By, at: datetime, decree_id: UUID, content: bytes) -> Non
         raise Refused(Permission.TASKFORCE_MANAGE, ids={"decree": str(decree_id)})
     if decree.paper_id is not None:
         raise UnableToEnactDecree(_("Berkas SK ini sudah tersimpan dan tidak diganti."))
-    paper = file_paper(by=by, at=at, content=content)
-    Decree.objects.filter(pk=decree.pk).update(paper=paper)
+    Decree.objects.filter(pk=decree.pk).update(paper=file_paper(by=by, at=at, paper=paper))
     record_staff_event(events.DECREE_CHANGED, by=by, at=at, decree=str(decree.pk))

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.TextField()),
                 ('filed_at', models.DateTimeField()),
                 ('filed_by', models.UUIDField(null=True)),
+                ('report', models.JSONField(null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0), ('sha256__regex', '^[0-9a-f]{64}$')), name='paper_whole')],

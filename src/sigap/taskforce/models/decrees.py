@@ -42,6 +42,8 @@ class FiledPaper(models.Model):
     sha256 = models.TextField()
     filed_at = models.DateTimeField()
     filed_by = models.UUIDField(null=True)
+    # What the check of its signatures found when it was filed (`cleaning/signature_terms.py`); empty: not checked.
+    report = models.JSONField(null=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +13,9 @@ from sigap.access.models import SEAT_LABELS, Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
+from sigap.cleaning.signature_terms import SignatureReport
 from sigap.kernel.errors import Refused
+from sigap.letters.results import result_of
 from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, FiledPaper, SubForceScheme, TaskForce
 
 
@@ -72,6 +75,26 @@ def paper_content(actor: Actor, paper_id: UUID) -> FiledPaper:
     if found is None:
         raise Refused(Permission.TASKFORCE_SEE, ids={"paper": str(paper_id)})
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCheck:
+    """A filed paper as its page tells of it: when it was filed, and what the check of its signatures found then."""
+
+    filed_at: datetime
+    sha256: str
+    result: dict[str, Any] | None
+
+
+def check_of(actor: Actor, paper_id: UUID | None) -> PaperCheck | None:
+    """What was found of a filed paper, without its content; None where none is filed."""
+    actor.require(Permission.TASKFORCE_SEE)
+    row = FiledPaper.objects.filter(pk=paper_id).values("filed_at", "sha256", "report").first() if paper_id else None
+    if row is None:
+        return None
+    report = SignatureReport.from_data(row["report"]) if row["report"] else None
+    result = result_of(report, is_scan=not report.signatures) if report else None
+    return PaperCheck(result=result, filed_at=row["filed_at"], sha256=row["sha256"])
 
 
 def schemes(actor: Actor, *, at: datetime) -> list[SubForceScheme]:

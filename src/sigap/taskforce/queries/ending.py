@@ -1,7 +1,7 @@
 """What of the task force ends soon: decrees, seats, agreements; for the leader's page, the sweep and the calendar."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +20,12 @@ from sigap.taskforce.models import Agreement, AnnexPost, Decree
 from sigap.taskforce.rules.decrees import RUNGS
 
 _SECOND = timedelta(seconds=1)
+_EVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""As of whatever is known today."""
+
+
+ENDINGS = "berakhir"
+"""How the calendar's address asks for these alone."""
 
 
 class EndingKind(StrEnum):
@@ -49,14 +55,22 @@ class EndingRow:
 
 
 def ending(actor: Actor, at: datetime) -> list[EndingRow]:
-    """What ends within sixty days, the nearest first. One statement."""
+    """What ends within sixty days of a moment, by what was known then, the nearest first. One statement.
+
+    Of a seat it is not noted when its next holder was named: one that has one now is left out for every moment.
+    """
     actor.require(Permission.TASKFORCE_SEE)
-    return ends_within(RUNGS[0], today=localdate(at))
+    return ends_within(RUNGS[0], today=localdate(at), known_at=at)
 
 
-def ends_within(days: int, *, today: date) -> list[EndingRow]:
+def facts(at: datetime) -> dict[str, int]:
+    """For the register `DIGEST_FACTS`: how much ends within sixty days."""
+    return {"endings": len(ends_within(RUNGS[0], today=localdate(at)))}
+
+
+def ends_within(days: int, *, today: date, known_at: datetime = _EVER) -> list[EndingRow]:
     """The same for a sweep, which nobody asks."""
-    decrees, seats, agreements = _rows(first=today, last=today + timedelta(days=days))
+    decrees, seats, agreements = _rows(first=today, last=today + timedelta(days=days), known_at=known_at)
     found = [
         EndingRow(kind=EndingKind(kind), title=title, day=day, days_left=(day - today).days, ref=ref)
         for kind, title, day, _at, ref in decrees.union(seats, agreements, all=True)
@@ -91,16 +105,18 @@ def dates(*, first: date, last: date) -> list[CalendarSource]:
     ]
 
 
-def _rows(*, first: date, last: date) -> tuple[Rows, Rows, Rows]:
-    """Whatever ends by itself between two days and has nothing in its place yet."""
-    followed = Q(id__in=Agreement.objects.filter(renews__isnull=False).values("renews"))
+def _rows(*, first: date, last: date, known_at: datetime = _EVER) -> tuple[Rows, Rows, Rows]:
+    """Whatever ends by itself between two days and had nothing in its place yet."""
+    followed = Q(id__in=Agreement.objects.filter(renews__isnull=False, made_at__lte=known_at).values("renews"))
     later = Decree.objects.filter(
-        force=OuterRef("force"), enacted_at__isnull=False, valid_from__gt=OuterRef("valid_from")
+        force=OuterRef("force"), enacted_at__lte=known_at, valid_from__gt=OuterRef("valid_from")
     )
     decrees = Decree.objects.filter(
-        ~Exists(later), enacted_at__isnull=False, ended_on__isnull=True, valid_until__range=(first, last)
+        ~Exists(later), enacted_at__lte=known_at, ended_on__isnull=True, valid_until__range=(first, last)
     )
-    agreements = Agreement.objects.filter(ended_on__isnull=True, valid_until__range=(first, last)).exclude(followed)
+    agreements = Agreement.objects.filter(
+        made_at__lte=known_at, ended_on__isnull=True, valid_until__range=(first, last)
+    ).exclude(followed)
     ends = TruncDate(ExpressionWrapper(F("until") - Value(_SECOND), output_field=DateTimeField()))
     next_one = Seat.objects.filter(line=OuterRef("line"), since__gte=OuterRef("until"))
     seats = Seat.objects.annotate(last_day=ends).filter(

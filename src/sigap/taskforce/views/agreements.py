@@ -20,8 +20,9 @@ from sigap.kernel.clock import now
 from sigap.taskforce import actions
 from sigap.taskforce.forms.agreements import AgreementEndForm, AgreementForm
 from sigap.taskforce.forms.decrees import SignedPaperForm
+from sigap.taskforce.queries.decrees import check_of
 from sigap.taskforce.queries.members import agreement_row, agreements
-from sigap.taskforce.views.papers import settle_paper
+from sigap.taskforce.views.papers import sent_paper, settle_paper
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -37,8 +38,10 @@ def overview(request: DeskRequest) -> HttpResponse:
 @page(Permission.TASKFORCE_SEE)
 def agreement(request: DeskRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement."""
+    row = agreement_row(request.actor, agreement_id, at=now())
     context = {
-        "row": agreement_row(request.actor, agreement_id, at=now()),
+        "row": row,
+        "paper": check_of(request.actor, row.agreement.paper_id),
         "may_manage": request.actor.can(Permission.TASKFORCE_MANAGE),
     }
     return render(request, "taskforce/agreement.html", context)
@@ -62,11 +65,10 @@ def _add_shaped(actor: Actor, data: Any, renews: UUID | None = None) -> Shaped[A
 
 
 def _add(request: DeskRequest, actor: Actor, form: AgreementForm, renews: UUID | None = None) -> HttpResponse:
-    paper = request.FILES.get("paper")
     made = actions.write_agreement(
         by=actor,
         at=now(),
-        paper=paper.read() if paper else None,
+        paper=sent_paper(request),
         renews=renews,
         agreement_id=form.cleaned_data["row_id"],
         **form.told(),
@@ -124,10 +126,10 @@ def _paper_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[SignedP
 
 
 def _paper(request: DeskRequest, actor: Actor, _form: SignedPaperForm, agreement_id: UUID) -> HttpResponse:
-    sent = request.FILES.get("paper")
-    if sent is None:
+    paper = sent_paper(request)
+    if paper is None:
         raise FormInvalid(_("Pilih berkasnya."))
-    actions.file_agreement(by=actor, at=now(), agreement_id=agreement_id, content=sent.read())
+    actions.file_agreement(by=actor, at=now(), agreement_id=agreement_id, paper=paper)
     messages.success(request, _("Berkas tersimpan."))
     return to("taskforce:agreement", agreement_id)
 

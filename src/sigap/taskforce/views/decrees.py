@@ -28,6 +28,7 @@ from sigap.taskforce.papers import decree_facts
 from sigap.taskforce.queries.decrees import (
     AnnexChanges,
     changes_of,
+    check_of,
     decree_of,
     force_of,
     last_enacted,
@@ -38,7 +39,7 @@ from sigap.taskforce.queries.decrees import (
 )
 from sigap.taskforce.queries.structure import Structure, asks_members, state_of, structure_of
 from sigap.taskforce.rules.decrees import DecreeKind, last_day_of
-from sigap.taskforce.views.papers import settle_paper
+from sigap.taskforce.views.papers import sent_paper, settle_paper
 
 _COPY, _EMPTY = "copy", "empty"
 
@@ -59,6 +60,7 @@ def decree(request: DeskRequest, decree_id: UUID) -> HttpResponse:
         "last_day": last_day_of(valid_until=found.valid_until, ended_on=found.ended_on),
         "changes": _changes(found, shown),
         "asks_members": asks_members(found.force),
+        "paper": check_of(actor, found.paper_id),
         "may_manage": actor.can(Permission.TASKFORCE_MANAGE),
         "today": localdate(at),
     }
@@ -200,7 +202,7 @@ def _enact_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[EnactForm]
 
 
 def _enact(request: DeskRequest, actor: Actor, form: EnactForm, decree_id: UUID) -> HttpResponse:
-    given, paper = form.cleaned_data, request.FILES.get("paper")
+    given = form.cleaned_data
     made = actions.enact_decree(
         by=actor,
         at=now(),
@@ -210,7 +212,7 @@ def _enact(request: DeskRequest, actor: Actor, form: EnactForm, decree_id: UUID)
         valid_from=given["valid_from"],
         valid_until=given["valid_until"],
         replaces=given["replaces"],
-        paper=paper.read() if paper else None,
+        paper=sent_paper(request),
     )
     messages.success(request, _("SK dicatat."))
     return to("taskforce:force", decree_of(actor, made.id).force.code)
@@ -226,11 +228,11 @@ def _paper_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[SignedPape
 
 
 def _paper(request: DeskRequest, actor: Actor, form: SignedPaperForm, decree_id: UUID) -> HttpResponse:
-    sent = request.FILES.get("paper")
+    sent = sent_paper(request)
     if sent is None:
         form.add_error("paper", _("Pilih berkasnya."))
         raise FormInvalid(_("Pilih berkasnya."))
-    actions.file_signed(by=actor, at=now(), decree_id=decree_id, content=sent.read())
+    actions.file_signed(by=actor, at=now(), decree_id=decree_id, paper=sent)
     messages.success(request, _("Berkas tersimpan."))
     return to("taskforce:decree", decree_id)
 

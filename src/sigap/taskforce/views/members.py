@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.contrib import messages
@@ -20,7 +20,9 @@ from sigap.kernel.clock import now
 from sigap.taskforce import actions
 from sigap.taskforce.calendar import dates_between
 from sigap.taskforce.ical import calendar_file
+from sigap.taskforce.queries.ending import ENDINGS, EndingKind
 from sigap.taskforce.queries.members import directory, fed_dates, own_feed, papers_for
+from sigap.taskforce.rules.decrees import RUNGS
 
 MONTHS = 12
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -35,14 +37,27 @@ def whom_to_ring(request: DeskRequest) -> HttpResponse:
 
 @page(Permission.TASKFORCE_SEE)
 def calendar(request: DeskRequest) -> HttpResponse:
-    """Everything dated in the twelve months from this one on."""
+    """Everything dated in the twelve months from this one on; or only what ends so soon that it is rung."""
     at = now()
     today = localdate(at)
     first = today.replace(day=1)
     year, month = first.year + (first.month + MONTHS - 2) // 12, (first.month + MONTHS - 2) % 12 + 1
-    found = dates_between(first=first, last=date(year, month, monthrange(year, month)[1]))
+    is_of_ends = request.GET.get("tampil") == ENDINGS
+    if is_of_ends:
+        soon = dates_between(first=today, last=today + timedelta(days=RUNGS[0]))
+        found = [each for each in soon if each.kind in set(EndingKind)]
+    else:
+        found = dates_between(first=first, last=date(year, month, monthrange(year, month)[1]))
     months = [(key, list(rows)) for key, rows in groupby(found, key=lambda each: each.day.replace(day=1))]
-    context = {"months": months, "today": today, "feed": own_feed(request.actor), "secret_url": ""}
+    context = {
+        "months": months,
+        "today": today,
+        "feed": own_feed(request.actor),
+        "secret_url": "",
+        "is_of_ends": is_of_ends,
+        "ends": ENDINGS,
+        "days": RUNGS[0],
+    }
     return render(request, "taskforce/calendar.html", context)
 
 

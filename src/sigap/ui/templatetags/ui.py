@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -133,6 +135,19 @@ def quarter(value: datetime | None) -> datetime | None:
 def number(value: float | Decimal, places: int = 0) -> str:
     """`{{ share|number:1 }}`: 3,5"""
     return dates.number(value, places)
+
+
+@register.filter
+def subject_page(about: str) -> str:
+    """The page of what something is about, by its opaque reference; nothing where it has none."""
+    kind, _colon, place = about.partition(":")
+    route = settings.SIGAP_SUBJECT_PAGES.get(kind)
+    if route is None:
+        return ""
+    try:
+        return reverse(route, args=place.split("/") if place else [])
+    except NoReverseMatch:
+        return ""
 
 
 @register.inclusion_tag("ui/parts/take_back.html")

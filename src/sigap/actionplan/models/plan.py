@@ -1,4 +1,4 @@
-"""Tables of the action plan. No person and no case stands in them; whoever told a quarter does.
+"""Tables of what a plan says. No person and no case stands in them.
 
 An edition stands unchanged once adopted; `key` holds an activity, or an indicator, together over the editions.
 """
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
-from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
+from sigap.actionplan.rules import EditionState, FundingSource, Measure
 
 STATE_LABELS: dict[EditionState, Promise] = {
     EditionState.DRAFT: _("rancangan"),
@@ -29,13 +29,6 @@ SOURCE_LABELS: dict[FundingSource, Promise] = {
 MEASURE_LABELS: dict[Measure, Promise] = {
     Measure.COUNT: _("dihitung dari nol setiap tahun"),
     Measure.LEVEL: _("keadaan yang mau dicapai, berlanjut dari tahun lalu"),
-}
-LIGHT_LABELS: dict[Light, Promise] = {
-    Light.ON_TRACK: _("Sesuai"),
-    Light.BEHIND: _("Tertinggal"),
-    Light.FAR_BEHIND: _("Jauh"),
-    Light.NOT_DUE: _("Belum waktunya"),
-    Light.NO_TARGET: _("Tanpa target"),
 }
 _MONEY, _MONEY_PLACES, _VALUE, _VALUE_PLACES = 18, 2, 18, 4
 FIRST_YEAR, LAST_YEAR = 2015, 2099
@@ -293,72 +286,6 @@ class StatedTotal(models.Model):
         return f"{self.edition_id} {self.year}"
 
 
-class PlanQuarter(models.Model):
-    """A quarter that has ended and whose entries are asked for; once closed, nothing is told for it any more."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField()
-    opened_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.UUIDField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "year", "number"], name="plan_quarter_once"),
-            models.CheckConstraint(condition=Q(number__gte=1, number__lte=4), name="plan_quarter_known"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="plan_quarter_closed_whole",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id} {self.year}-{self.number}"
-
-
-class QuarterEntry(models.Model):
-    """What one quarter of an activity brought, from the beginning of the year to its end. A correction adds a row.
-
-    `values`: by an indicator's key; `spent`: by source of money; both are text of plain decimals.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT)
-    activity_key = models.UUIDField()
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField()
-    values = models.JSONField()
-    spent = models.JSONField()
-    obstacle = models.TextField(blank=True, default="")
-    evidence = models.TextField()
-    office_id = models.UUIDField()
-    office_name = models.TextField()
-    told_by = models.UUIDField()
-    told_by_name = models.TextField()
-    told_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True)
-    post_key = models.TextField(unique=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["activity_key", "year", "number"], name="entry_of_activity")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["activity_key", "year", "number"],
-                condition=Q(superseded_at__isnull=True),
-                name="quarter_entry_stands_once",
-            ),
-            models.CheckConstraint(condition=Q(number__gte=1, number__lte=4), name="quarter_entry_known"),
-            models.CheckConstraint(condition=~Q(evidence=""), name="quarter_entry_has_evidence"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity_key} {self.year}-{self.number}"
-
-
 class PlanSheet(models.Model):
     """The cells of a sheet sent for a draft of the version `based_on`; loaded whole or not at all."""
 
@@ -372,29 +299,3 @@ class PlanSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.sent_at}"
-
-
-class LampLimit(models.Model):
-    """From a day on: from which share a light is green or amber, and how soon a quarter is told. Never changed."""
-
-    id = models.BigAutoField(primary_key=True)
-    valid_from = models.DateField()
-    on_track = models.PositiveSmallIntegerField()
-    behind = models.PositiveSmallIntegerField()
-    entry_days = models.PositiveSmallIntegerField()
-    decided = models.TextField()
-    set_by = models.UUIDField(null=True)
-    set_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["-valid_from", "-id"], name="lamp_limit_by_day")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(on_track__gt=F("behind"), behind__gte=1, on_track__lte=100, entry_days__lte=90),
-                name="lamp_limits_in_order",
-            ),
-            models.CheckConstraint(condition=~Q(decided=""), name="lamp_limits_decided"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.valid_from} {self.on_track}/{self.behind}"

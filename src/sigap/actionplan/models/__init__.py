@@ -1,0 +1,53 @@
+"""Tables of the app."""
+
+from sigap.actionplan.models.plan import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MEASURE_LABELS,
+    SOURCE_LABELS,
+    STATE_LABELS,
+    ActionPlan,
+    Activity,
+    ActivitySupport,
+    BudgetLine,
+    Indicator,
+    IndicatorTarget,
+    PlanEdition,
+    PlanGoal,
+    PlanProgramme,
+    PlanSheet,
+    StatedTotal,
+)
+from sigap.actionplan.models.quarters import (
+    LIGHT_LABELS,
+    LampLimit,
+    PlanQuarter,
+    QuarterEntry,
+    QuarterEvidence,
+    QuarterEvidencePart,
+)
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "LIGHT_LABELS",
+    "MEASURE_LABELS",
+    "SOURCE_LABELS",
+    "STATE_LABELS",
+    "ActionPlan",
+    "Activity",
+    "ActivitySupport",
+    "BudgetLine",
+    "Indicator",
+    "IndicatorTarget",
+    "LampLimit",
+    "PlanEdition",
+    "PlanGoal",
+    "PlanProgramme",
+    "PlanQuarter",
+    "PlanSheet",
+    "QuarterEntry",
+    "QuarterEvidence",
+    "QuarterEvidencePart",
+    "StatedTotal",
+]
