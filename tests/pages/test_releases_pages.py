@@ -1,10 +1,11 @@
-"""Pages of releases: prepared by one, published by another, read and downloaded by anyone; what is typed, who is kept out."""
+"""Pages of releases: prepared by one, published by another, downloaded by anyone; what is typed, who is kept out."""
 
 import csv
 import io
 
 import hxl
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +28,8 @@ YEAR = localdate(now()).year - 1
 
 
 @pytest.fixture(autouse=True)
-def _people(work: Work) -> None:
+def _people(settings: LazySettings, work: Work) -> None:
+    settings.SIGAP_DEMO = True
     if not Person.objects.filter(login=NUR).exists():
         officers.officer(NUR, "Nur Contoh", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
     if not Person.objects.filter(login=BUPATI).exists():
