@@ -94,11 +94,15 @@ def _age_code(age: int | None) -> str:
     return _UNKNOWN if age is None else next(f"{low}-{high}" for low, high in _AGES if age <= high)
 
 
-def _asked(actor: Actor, name: str, span: ReleaseSpan) -> list[Any]:
+_CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
+_VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
+
+
+def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
     actor.require(Permission.RELEASE_PROPOSE)
     zone = get_current_timezone()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM figures.{name}(%s, %s)", [span.begins_at(zone), span.ends_at(zone)])  # noqa: S608 - a name of ours
+        cursor.execute(statement, [span.begins_at(zone), span.ends_at(zone)])
         return list(cursor.fetchall())
 
 
@@ -119,7 +123,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     known_kinds, known_places = set(kinds.codes), set(places.codes)
     rows = (
         (month, kind if kind in known_kinds else _UNKNOWN, at if at in known_places else _ELSEWHERE, source, people)
-        for month, kind, at, source, people in _asked(actor, "cases_to_release", span)
+        for month, kind, at, source, people in _asked(actor, _CASES, span)
     )
     head = _head(
         span,
@@ -140,7 +144,7 @@ def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     known = set(sexes.codes)
     rows = (
         (month, _age_code(age), sex if sex in known else _UNKNOWN, source, people)
-        for month, age, sex, source, people in _asked(actor, "victims_to_release", span)
+        for month, age, sex, source, people in _asked(actor, _VICTIMS, span)
     )
     head = _head(
         span,

@@ -49,8 +49,9 @@ class PrepareForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = [(each.code, f"{each.title}. {each.lead}") for each in series]
+        periods = [(each.name, each.label) for each in spans]
         self.fields["series"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["period"].choices = [(each.name, each.label) for each in spans]  # type: ignore[attr-defined]
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class WhyForm(forms.Form):

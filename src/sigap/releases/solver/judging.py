@@ -13,7 +13,7 @@ from sigap.releases.solver.suppressing import AskedTable, CannotProtect, Suppres
 _NOBODY = ""
 
 
-class Refusal(Exception):
+class NotTold(Exception):
     """Why not, and which earlier release and table are in the way."""
 
     def __init__(self, why: str, release: str = "", table: str = "") -> None:
@@ -56,7 +56,7 @@ def judged(said: Mapping[str, Any]) -> dict[str, Any]:
     """The answer: by table the withheld cells, small ones apart; or why not."""
     try:
         return _answer(Question.from_json(said))
-    except Refusal as refusal:
+    except NotTold as refusal:
         return {"refused": refusal.why, "release": refusal.release, "table": refusal.table}
 
 
@@ -65,9 +65,9 @@ def _answer(question: Question) -> dict[str, Any]:
         question = _of_one_vintage(question)
         found = _protected(question)
     except (OutOfTime, TooLarge):
-        raise Refusal("unproven") from None
+        raise NotTold("unproven") from None
     except Contradiction:
-        raise Refusal("contradiction", *_named(question.known)) from None
+        raise NotTold("contradiction", *_named(question.known)) from None
     return {
         "refused": "",
         "withheld": [
@@ -81,7 +81,7 @@ def _answer(question: Question) -> dict[str, Any]:
 def _of_one_vintage(question: Question) -> Question:
     """What was told before and counts otherwise now: a little more is one child; much more, and it stands apart.
 
-    Raises Refusal.
+    Raises NotTold.
     """
     known = question.known
     hits = linked([each.table for each in question.asked], [each.table for each in known])
@@ -94,7 +94,7 @@ def _of_one_vintage(question: Question) -> Question:
         for groups, number in _numbers(space, place, each.table).items():
             gap = abs(counted.get(groups, number) - number)
             if 0 < gap < question.minimum:
-                raise Refusal("moved", each.name, each.table.head.title)
+                raise NotTold("moved", each.name, each.table.head.title)
             if gap:
                 apart.add(each.name)
     silent = {
@@ -122,15 +122,15 @@ def _numbers(space: CellSpace, place: int, table: PublishedTable) -> dict[tuple[
 
 
 def _protected(question: Question) -> Suppression:
-    """Raises Refusal, OutOfTime, TooLarge and Contradiction."""
+    """Raises NotTold, OutOfTime, TooLarge and Contradiction."""
     suppression = _laid_out(question)
     try:
         suppression.judge(is_final=question.is_final)
     except CannotProtect as failed:
         in_the_way = suppression.asked[failed.place]
         if in_the_way.is_known and in_the_way.name:
-            raise Refusal("undone", in_the_way.name, in_the_way.table.head.title) from None
-        raise Refusal("undone", *_in_the_way(question)) from None
+            raise NotTold("undone", in_the_way.name, in_the_way.table.head.title) from None
+        raise NotTold("undone", *_in_the_way(question)) from None
     return suppression
 
 
