@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.public import knowing, nudge, talk, views
+from sigap.public import knowing, nudge, open_data, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.maps import views as maps
 from sigap.public.prevention import views as prevention
@@ -42,4 +42,6 @@ urlpatterns = [
     path("pendapat/<slug:code>/", prevention.feedback, name="pendapat"),
     path("bahan/", prevention.sheets, name="bahan"),
     path("bahan/<slug:slug>/", prevention.sheet, name="bahan_lembar"),
+    path("data-terbuka/", open_data.releases, name="data_terbuka"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>.csv", open_data.file, name="berkas_data"),
 ]

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 
 from sigap.access.queries import office_calendar
 from sigap.actionplan.models import Activity
-from sigap.cli.demo import documents
+from sigap.cleaning import CleanCopy
 from sigap.cli.demo.hours import office_moment
-from sigap.cli.demo.stage import Stage
+from sigap.cli.demo.stage import NotPlayable, Stage
 from sigap.kernel.reference import toml_file
 from sigap.mailbox.quarantine.pacing import Pacing, open_limits
 from sigap.outreach.posting import OutreachMessage, post_message
@@ -26,19 +26,25 @@ MAYA = "maya.sekretariat"
 _PLANNED_BEFORE = timedelta(days=9)
 
 
+class _NoFiles:
+    """Nothing is laid into a case here."""
+
+    def file(self, name: str) -> tuple[bytes, CleanCopy]:
+        raise NotPlayable(name)
+
+
 def hold_sessions(now: datetime) -> None:
     """Plays them up to now; those that are there stay."""
     if PreventionActivity.objects.exists():
         return
     told = toml_file("sigap.cli.demo", "prevention.toml")
-    stage = Stage(now, office_calendar(now), documents.Desk())
+    stage = Stage(now, office_calendar(now), _NoFiles())
     try:
         helpers = [_take_in(stage, now - timedelta(days=40), row) for row in told["helpers"]]
         for row in told["sessions"]:
             _hold(stage, now, row, helpers)
     finally:
         stage.leave()
-        stage.papers.close()  # type: ignore[attr-defined]  # the desk of documents
     for row in told["messages"]:
         message = OutreachMessage(
             kind=PublicMessageKind(row["kind"]),
