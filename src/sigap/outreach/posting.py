@@ -86,4 +86,6 @@ def post_message(message: OutreachMessage, *, key: bytes, at: datetime, pacing: 
     return PostOutcome(outcome)
 
 
-_POST = f"SELECT outreach.post({', '.join(['%s', '%s', '%s', '%s', '%s::text[]', *['%s'] * 10])})"
+_POST = """
+SELECT outreach.post(%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""

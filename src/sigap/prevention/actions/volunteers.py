@@ -76,7 +76,7 @@ def take_in(
     by.require(Permission.PREVENTION_MANAGE)
     # One after the other: numbers have neither gap nor double.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('prevention.volunteers', 0))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["prevention.volunteers"])
     key = volunteer_id or uuid4()
     there = VolunteerRecord.objects.filter(pk=key).first() or (
         VolunteerRecord.objects.filter(message_id=message_id).first() if message_id else None
@@ -85,11 +85,7 @@ def take_in(
         audit.unchanged()
         return there
     _check_person(kind, name, age)
-    if not contact.name.strip() or not contact.phone.strip():
-        raise UnableToTakeIn(_("Tulis nama dan nomor yang bisa dihubungi."))
-    if not is_in(region_code, home_regency()):
-        raise UnableToTakeIn(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
-    require_plain([name])
+    _check_reach(contact, region_code, name)
     data_key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
     highest = VolunteerRecord.objects.aggregate(highest=Max("number"))["highest"] or 0
     is_person = kind is VolunteerKind.PERSON
@@ -215,6 +211,14 @@ def _check_person(kind: VolunteerKind, name: str, age: int | None) -> None:
         raise UnableToTakeIn(
             _("Relawan berumur 18 tahun atau lebih. Anak ikut lewat Forum Anak, bersama pendamping dewasanya.")
         )
+
+
+def _check_reach(contact: VolunteerContact, region_code: str, name: str) -> None:
+    if not contact.name.strip() or not contact.phone.strip():
+        raise UnableToTakeIn(_("Tulis nama dan nomor yang bisa dihubungi."))
+    if not is_in(region_code, home_regency()):
+        raise UnableToTakeIn(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+    require_plain([name])
 
 
 def _locked(by: Actor, volunteer_id: UUID) -> VolunteerRecord:

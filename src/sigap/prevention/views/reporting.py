@@ -103,7 +103,7 @@ report = either(get=_report_form, post=_reported)
 
 
 @act_and_return(Permission.TASKFORCE_REPORT, "prevention:report", "activity_id")
-def held(request: DeskRequest, activity_id: UUID) -> str:
+def mark_held(request: DeskRequest, activity_id: UUID) -> str:
     """It took place: on to its report, which may be filled in later."""
     with request.entering() as actor:
         reporting.mark_held(by=actor, at=now(), activity_id=activity_id)
