@@ -74,10 +74,7 @@ def take_in(
     Nobody under 18: children take part through the adult companion of their forum.
     """
     by.require(Permission.PREVENTION_MANAGE)
-    # One after the other: numbers have neither gap nor double.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["prevention.volunteers"])
-    key = volunteer_id or uuid4()
+    number, key = _next_number(), volunteer_id or uuid4()
     there = VolunteerRecord.objects.filter(pk=key).first() or (
         VolunteerRecord.objects.filter(message_id=message_id).first() if message_id else None
     )
@@ -87,11 +84,10 @@ def take_in(
     _check_person(kind, name, age)
     _check_reach(contact, region_code, name)
     data_key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
-    highest = VolunteerRecord.objects.aggregate(highest=Max("number"))["highest"] or 0
     is_person = kind is VolunteerKind.PERSON
     row = VolunteerRecord(
         id=key,
-        number=highest + 1,
+        number=number,
         kind=kind,
         name="" if is_person else name.strip(),
         region_code=region_code,
@@ -198,6 +194,13 @@ def free_volunteer(*, by: Actor, at: datetime, activity_id: UUID, volunteer_id: 
         return
     ids = {"activity": str(activity.pk), "volunteer": str(volunteer_id)}
     record_prevention_event(by, at, events.VOLUNTEER_FREED, **ids)
+
+
+def _next_number() -> int:
+    """One after the other: numbers have neither gap nor double."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["prevention.volunteers"])
+    return (VolunteerRecord.objects.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
 def _check_person(kind: VolunteerKind, name: str, age: int | None) -> None:
