@@ -24,6 +24,7 @@ from sigap.vulnerability.rules.sheet import read_values
 from sigap.vulnerability.sampling import SAMPLES, rank_ranges, sampling_facts
 
 VILLAGES, COLUMNS, DISTRICTS, ROUNDS = 259, 30, 19, 5
+GAPS, DOUBLED_FROM = 0.07, 20
 MOST_SECONDS = 2.0
 SIDES = list(RiskDimension)
 METHOD = IndexMethod(dimension_weights=dict.fromkeys(RiskDimension, 1.0), indicator_weights={})
@@ -36,7 +37,7 @@ def inputs(die: random.Random) -> list[IndicatorInput]:
             code=f"i{number}",
             dimension=SIDES[number % len(SIDES)],
             is_lowering=number % 2 == 1,
-            values=[None if die.random() < 0.07 else die.gauss(50, 15) for _ in range(VILLAGES)],
+            values=[None if die.random() < GAPS else die.gauss(50, 15) for _ in range(VILLAGES)],
             errors=[3.0] * VILLAGES if number % 3 == 0 else (),
         )
         for number in range(COLUMNS)
@@ -57,7 +58,7 @@ def regions() -> list[NamedRegion]:
     ]
     for number in range(VILLAGES):
         of = number % DISTRICTS + 1
-        named = number - 15 if number % 17 == 0 and number > 20 else number
+        named = number - 15 if number % 17 == 0 and number > DOUBLED_FROM else number
         found.append(
             NamedRegion(
                 code=f"16.09.{of:02}.{2001 + number // DISTRICTS}",
@@ -74,7 +75,7 @@ def messy(die: random.Random) -> bytes:
     """The sheet: names written otherwise, commas, points, percent signs, gaps."""
     book = openpyxl.Workbook()
     sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new book has one
+    assert sheet is not None
     sheet.append(["Data indikator"])
     sheet.append(["No", "Kecamatan", "Desa", *(f"Indikator {n} 2025" for n in range(COLUMNS))])
     for number, each in enumerate(each for each in regions() if each.is_village):
