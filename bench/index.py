@@ -112,7 +112,7 @@ def read(raw: bytes) -> tuple[int, int, int]:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    die = random.Random(1609)  # noqa: S311 - drawn figures, no secrets
+    die = random.Random(1609)
     columns, raw = inputs(die), messy(die)
     facts = sampling_facts(columns, METHOD, range(VILLAGES), [str(n % DISTRICTS) for n in range(VILLAGES)])
     events = [die.randint(0, 30) for _ in range(VILLAGES)]
