@@ -226,7 +226,8 @@ def test_a_sheet_with_data_of_people_is_known(cell: Cell) -> None:
 
 
 def test_a_sheet_full_of_strangers_is_named_and_not_sought_for_ever() -> None:
-    found = read(["Desa", "Sinyal"], *([f"Antah Berantah {n}", Decimal(1)] for n in range(3000)))
+    rows: list[list[Cell]] = [[f"Antah Berantah {n}", Decimal(1)] for n in range(3000)]
+    found = read(["Desa", "Sinyal"], *rows)
     assert len(found.unclear) == 3000
     assert sum(bool(each.match.candidates) for each in found.unclear) <= 80
 
