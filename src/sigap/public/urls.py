@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.public import knowing, nudge, talk, views
+from sigap.public import knowing, nudge, open_data, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.maps import views as maps
 from sigap.public.tasks import views as tasks
@@ -35,4 +35,6 @@ urlpatterns = [
     path("hukum/", knowing.law, name="hukum"),
     path("peta/", maps.regency_map, name="peta"),
     path("janji/", knowing.pledge, name="janji"),
+    path("data-terbuka/", open_data.releases, name="data_terbuka"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>.csv", open_data.file, name="berkas_data"),
 ]

@@ -1,9 +1,8 @@
 """What of a figure a page may tell: no small number of people or cases, nor one that the others give away. Pure."""
 
-from collections.abc import Mapping
-
 from sigap.clocks.rules import SMALLEST_CELL
 from sigap.figures.rules.kinds import Figure, FigurePart, FigureTopic, FigureUnit, Value
+from sigap.releases.rules.counts import cells_to_withhold
 
 _OF_CLIENTS = {
     FigureUnit.REPORTS,
@@ -37,19 +36,5 @@ def without_small_cells(figure: Figure, value: Value, *, services: int | None = 
     hidden: set[str] = set()
     for group in _GROUPS:
         if cells := {part.value: value[part] for part in group if part in value}:
-            hidden |= _hidden(cells | {_REST: total - sum(cells.values())})
+            hidden |= cells_to_withhold(cells | {_REST: total - sum(cells.values())}, may_be_none=_MAY_BE_NONE)
     return {part: None if part in hidden else number for part, number in value.items()}
-
-
-def _hidden(cells: Mapping[str, int]) -> set[str]:
-    """Small cells, with the next larger ones until together they are no small number: the whole gives their sum."""
-    if not any(n < SMALLEST_CELL and (n or cell not in _MAY_BE_NONE) for cell, n in cells.items()):
-        return set()
-    hidden: set[str] = set()
-    together = 0
-    for cell, number in sorted(cells.items(), key=lambda each: each[1]):
-        if number >= SMALLEST_CELL and together >= SMALLEST_CELL:
-            break
-        hidden.add(cell)
-        together += number
-    return hidden
