@@ -3,7 +3,7 @@
 import csv
 import io
 
-import hxl
+import hxl  # type: ignore[import-untyped]  # the library is not typed
 import pytest
 from django.conf import LazySettings
 from django.db import connection

@@ -175,8 +175,8 @@ def test_small_tables_by_hand_every_table_that_agrees() -> None:
         tried += 1
         seen: dict[CellKey, set[int]] = {key: set() for key, n in cells.items() if n is None}
         for values in product(*inner):
-            at: dict[CellKey, int] = dict(zip(product("ab", "xyz"), values, strict=True))
-            full = {
+            at = dict(zip(product("ab", "xyz"), values, strict=True))
+            full: dict[CellKey, int] = {
                 (r, c): sum(n for key, n in at.items() if r in {key[0], TOTAL} and c in {key[1], TOTAL})
                 for r, c in cells
             }
