@@ -70,7 +70,7 @@ def is_sum_of(key: CellKey, line: list[CellKey]) -> bool:
 def lost(table: CountTable, stored: dict[str, object]) -> int:
     """What the app withheld beside the small cells."""
     full, small = as_counted(table), widths_of(table)
-    shown = PublishedTable.from_json(stored)  # type: ignore[arg-type]  # as the ledger stores it
+    shown = PublishedTable.from_json(stored)
     return sum(cost(key, full.cells[key]) for key, n in shown.cells.items() if n is None and key not in small)
 
 
