@@ -28,6 +28,10 @@ _OF_THE_FORCE = (
     "/gugus-tugas/sop/",
     "/gugus-tugas/pelajaran/",
     "/gugus-tugas/kalender/",
+    "/gugus-tugas/indikator/",
+    "/gugus-tugas/indikator/sinyal/",
+    "/gugus-tugas/indeks/metode/",
+    "/gugus-tugas/indeks/versi/",
 )
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
