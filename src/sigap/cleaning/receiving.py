@@ -17,6 +17,7 @@ PAGES = frozenset(
         "letters:signed",
         "meetings:item",
         "meetings:papers",
+        "prevention:photo",
         "rulebook:file",
         "setup:files",
         "supervision:photo",
@@ -26,6 +27,7 @@ PAGES = frozenset(
         "taskforce:enact",
         "taskforce:file_paper",
         "taskforce:renew_agreement",
+        "vulnerability:upload",
     }
 )
 """Names of the pages that take a file."""

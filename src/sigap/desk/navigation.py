@@ -182,10 +182,31 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Terbitan"),
+        icon="",
+        route="releases:list",
+        under="/gugus-tugas/terbitan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pengawasan"),
         icon="",
         route="supervision:list",
         under="/gugus-tugas/pengawasan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Indikator"),
+        icon="",
+        route="vulnerability:indicators",
+        under="/gugus-tugas/indikator/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=pgettext_lazy("menu", "Indeks"),
+        icon="",
+        route="vulnerability:index",
+        under="/gugus-tugas/indeks/",
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
