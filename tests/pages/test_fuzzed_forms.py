@@ -151,8 +151,8 @@ def _public(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-PUBLISHED = {"code": "kasus-2026"}
-"""What public addresses name: a release."""
+PUBLISHED = {"code": "kasus-2026", "slug": "poster"}
+"""What public addresses name: a release, a sheet to print."""
 
 
 @pytest.mark.usefixtures("_public", "work")
