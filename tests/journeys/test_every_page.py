@@ -9,12 +9,21 @@ pytestmark = pytest.mark.journey
 
 def test_a_villager_looks_round_in_both_languages(cast: Cast, width: int) -> None:
     villager = cast.villager(width)
-    for path in ("/", "/lapor/", "/cek/", "/cek/matikan/", "/tutup/", "/keamanan/", "/nomor/"):
+    for path in ("/", "/lapor/", "/cek/", "/cek/matikan/", "/tutup/", "/keamanan/", "/nomor/", "/peta/"):
         for language in ("", "/en"):
             villager.go(language + path)
             assert villager.status == 200, path
     villager.go("/tidak-ada/")
     assert villager.status == 404
+
+
+def test_a_planner_reads_the_map_from_the_regency_to_a_village(cast: Cast, width: int) -> None:
+    gita = cast.signed_in("gita.bappeda", width)
+    gita.go("/gugus-tugas/peta/?tingkat=desa")
+    gita.reads("259 desa dan kelurahan", "Mekakau Ilir")
+    gita.go("/gugus-tugas/peta/?lapis=waktu-puskesmas")
+    gita.tap("Mekakau Ilir", within="table")
+    gita.reads("Kecamatan Mekakau Ilir", "Pere'an")
 
 
 def test_a_villager_makes_mistakes_and_loses_nothing(cast: Cast, width: int) -> None:

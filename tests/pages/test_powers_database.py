@@ -10,7 +10,7 @@ from tests.factories.doors import ROLES, doors
 pytestmark = pytest.mark.django_db
 # The owner's own book of migrations: nobody else is granted anything on it.
 OWNERS_OWN = {"django_migrations"}
-PUBLIC_READS = {"places_region", "places_holiday"}
+PUBLIC_READS = {"places_region", "places_holiday", "places_boundary"}
 PUBLIC_DOORS = {
     "channels.receive",
     "channels.note_refused",

@@ -8,8 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from sigap.access.models import Office
-from sigap.access.roles import OfficeKind
 from sigap.actionplan.models import SOURCE_LABELS, PlanEdition
 from sigap.actionplan.queries import Entries, spent_of, value_of
 from sigap.actionplan.rows import PlanView, headed, lamp, mismatch_words, money_of
@@ -17,7 +15,7 @@ from sigap.actionplan.rules.lamps import worst
 from sigap.actionplan.rules.law import provisions
 from sigap.actionplan.rules.matrix import ActivityFacts, MatrixFacts, mismatches
 from sigap.actionplan.words import millions, plain
-from sigap.letters.heads import head_of_office
+from sigap.letters.heads import task_force_head
 from sigap.letters.typesetting import pdf
 from sigap.ui import dates
 
@@ -33,7 +31,7 @@ def matrix_pdf(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view
 def _facts(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: PlanView) -> Row:
     plan, limits = edition.plan, view.limits
     money = money_of(view, matrix, entries)
-    head = head_of_office(_office())
+    head = task_force_head()
     differ = [mismatch_words(each) for each in mismatches(matrix, [view.year])]
     return {
         "title": "Matriks rencana aksi daerah",
@@ -60,14 +58,6 @@ def _facts(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: Pl
         "place": head.place,
         "signer": "Ketua Harian Gugus Tugas",
     }
-
-
-def _office() -> Office:
-    """Whose paper it is: the secretariat's, else the office over it."""
-    order = [OfficeKind.SECRETARIAT, OfficeKind.BAPPEDA, OfficeKind.SETDA]
-    standing = Office.objects.filter(valid_to=None).select_related("parent")
-    by_kind = {row.kind: row for row in standing.filter(kind__in=order)}
-    return next((by_kind[kind] for kind in order if kind in by_kind), None) or standing.order_by("valid_from")[0]
 
 
 def _rows(matrix: MatrixFacts, entries: Entries, view: PlanView) -> Iterator[Row]:

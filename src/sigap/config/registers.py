@@ -65,6 +65,8 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
+MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
+"""Layers of the map beside the index and the indicators: `() -> MapLayer` each (`vulnerability/map/layers.py`)."""
 SUBJECT_PAGES = {
     "actionplan.activity": "actionplan:activity",
     "actionplan.behind": "actionplan:plan",

@@ -16,6 +16,7 @@ from sigap.config.registers import ACTIVITY_SESSIONS as SIGAP_ACTIVITY_SESSIONS 
 from sigap.config.registers import CALENDAR, CASE_CARDS, CLOSING_FACTS, PAPERS, PROVISIONS, READ_TO_CLOSE
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUBJECT_PAGES as SIGAP_SUBJECT_PAGES  # noqa: F401 - a setting, as it stands

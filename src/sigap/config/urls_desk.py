@@ -39,6 +39,7 @@ urlpatterns = [
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
+    path("gugus-tugas/", include("sigap.vulnerability.urls")),
     path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),
     path("gugus-tugas/pencegahan/", include("sigap.prevention.urls")),
     path("gugus-tugas/", include("sigap.villages.urls")),

@@ -196,6 +196,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Peta"),
+        icon="",
+        route="vulnerability:map",
+        under="/gugus-tugas/peta/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Desa"),
         icon="",
         route="villages:list",

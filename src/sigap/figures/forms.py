@@ -6,15 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.figures.rules import PART_LABELS, Figure, FigurePart, ValueUnfit, value_from
-from sigap.kernel.telltale import Shape, telltales
+from sigap.ui.telltales import telltale_words
 
 _LINE, _TEXT = 200, 2000
-SHAPE_WORDS = {
-    Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Kasus dibahas di konferensi kasus, di dalam kasusnya."),
-    Shape.REPORT_NUMBER: _("“%(text)s” tampak seperti nomor laporan. Bahas di antrean laporan."),
-    Shape.NIK: _("“%(text)s” tampak seperti NIK. Data orang hanya ditulis di dalam kasusnya."),
-    Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Nomor orang tidak ditulis di sini."),
-}
 
 
 class OfficialTextField(forms.CharField):
@@ -29,8 +23,8 @@ class OfficialTextField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Raises ValidationError, with where the piece belongs."""
         cleaned = super().clean(value)
-        if found := telltales(cleaned):
-            raise forms.ValidationError(SHAPE_WORDS[found[0].shape] % {"text": found[0].text})
+        if words := telltale_words(cleaned):
+            raise forms.ValidationError(words)
         return cleaned
 
 

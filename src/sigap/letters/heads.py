@@ -62,6 +62,15 @@ def head_of(office_id: UUID) -> Letterhead:
     return head_of_office(Office.objects.select_related("parent").get(pk=office_id))
 
 
+def task_force_head() -> Letterhead:
+    """The head of the task force's own papers: the secretariat's, else that of the office over it."""
+    order = [OfficeKind.SECRETARIAT, OfficeKind.BAPPEDA, OfficeKind.SETDA]
+    standing = Office.objects.filter(valid_to=None).select_related("parent")
+    by_kind = {row.kind: row for row in standing.filter(kind__in=order)}
+    found = next((by_kind[kind] for kind in order if kind in by_kind), None)
+    return head_of_office(found or standing.order_by("valid_from")[0])
+
+
 def name_on_paper(office: Office) -> str:
     """How letters call an office: in full, where that was written down."""
     return office.full_name or office.name

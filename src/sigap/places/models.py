@@ -108,3 +108,31 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class Boundary(models.Model):
+    """The shape of a region as SVG path data, simplified, on one grid for the whole country. Indicative only."""
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, primary_key=True, related_name="boundary")
+    path = models.TextField()
+    left = models.IntegerField()
+    top = models.IntegerField()
+    right = models.IntegerField()
+    bottom = models.IntegerField()
+    label_x = models.IntegerField()
+    label_y = models.IntegerField()
+    source = models.TextField()
+    loaded_at = models.DateTimeField()
+    # Of the file as it came: which edition is drawn can be told later.
+    digest = models.BinaryField(max_length=32)
+    # Put together from the villages' shapes, where the file brought no districts.
+    is_dissolved = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(left__lt=F("right"), top__lt=F("bottom")), name="boundary_has_extent"),
+            models.CheckConstraint(condition=Q(path__regex=r"^[Mlz0-9 -]+$"), name="boundary_is_path_data"),
+        ]
+
+    def __str__(self) -> str:
+        return self.region_id

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sigap.public import knowing, nudge, talk, views
 from sigap.public.claims import views as claims
+from sigap.public.maps import views as maps
 from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
 from sigap.public.voice import views as voice
@@ -32,5 +33,6 @@ urlpatterns = [
     path("anak/", knowing.for_children, name="anak"),
     path("bahasa/", knowing.speech, name="bahasa"),
     path("hukum/", knowing.law, name="hukum"),
+    path("peta/", maps.regency_map, name="peta"),
     path("janji/", knowing.pledge, name="janji"),
 ]

@@ -1,32 +1,23 @@
 """Shape and wording of the library's forms: a law, its successor, a link, its text, a review; an edition adopted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
-from sigap.kernel.telltale import Shape, telltales
 from sigap.provisions.rules import SourceKind
 from sigap.rulebook.models import INSTRUMENT_KIND_LABELS, LINK_LABELS, Instrument
 from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LinkContent, LinkKind
 from sigap.ui.dates import short_day
 from sigap.ui.fields import DayField
+from sigap.ui.telltales import telltale_words
 
 _NAME, _TITLE, _SUMMARY, _LINE, _SHOWN = 80, 200, 800, 300, 90
-_BELONGS: Mapping[Shape, Promise] = {
-    Shape.CASE_CODE: _("“%(text)s” tampak seperti kode kasus. Tempatnya konferensi kasus, di dalam kasusnya."),
-    Shape.REPORT_NUMBER: _(
-        "“%(text)s” tampak seperti nomor laporan. Bahaya disampaikan sebagai laporan, bukan di sini."
-    ),
-    Shape.NIK: _("“%(text)s” tampak seperti NIK. Pustaka dibaca semua kantor: jangan menulis tentang orang."),
-    Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Pustaka dibaca semua kantor: jangan menulisnya di sini."),
-}
 
 
 class ReadByAllField(forms.CharField):
@@ -35,8 +26,8 @@ class ReadByAllField(forms.CharField):
     def validate(self, value: str) -> None:
         """Raises ValidationError, in words that say what it looks like and where it belongs."""
         super().validate(value)
-        if found := next(iter(telltales(value or "")), None):
-            raise ValidationError(_BELONGS[found.shape] % {"text": found.text})
+        if words := telltale_words(value or ""):
+            raise ValidationError(words)
 
 
 def _text(label: Any, limit: int, *, needed: bool = True, area: bool = False, hint: Any = "") -> ReadByAllField:

@@ -43,4 +43,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$')), name='region_code_form'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='region_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['provinsi', 'kabupaten', 'kota', 'kecamatan', 'distrik', 'kelurahan', 'desa', 'desa_adat'])), name='region_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(models.Q(('level', 1), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_has_parent'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='region_span_in_order')],
             },
         ),
+        migrations.CreateModel(
+            name='Boundary',
+            fields=[
+                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='boundary', serialize=False, to='places.region')),
+                ('path', models.TextField()),
+                ('left', models.IntegerField()),
+                ('top', models.IntegerField()),
+                ('right', models.IntegerField()),
+                ('bottom', models.IntegerField()),
+                ('label_x', models.IntegerField()),
+                ('label_y', models.IntegerField()),
+                ('source', models.TextField()),
+                ('loaded_at', models.DateTimeField()),
+                ('digest', models.BinaryField(max_length=32)),
+                ('is_dissolved', models.BooleanField(default=False)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('left__lt', models.F('right')), ('top__lt', models.F('bottom'))), name='boundary_has_extent'), models.CheckConstraint(condition=models.Q(('path__regex', '^[Mlz0-9 -]+$')), name='boundary_is_path_data')],
+            },
+        ),
     ]

@@ -1,11 +1,9 @@
 """What every act that stores typed text asks of it, and how a signed paper is filed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -15,21 +13,9 @@ from sigap.access.permissions import Permission
 from sigap.cleaning.kinds import LARGEST_BYTES
 from sigap.cleaning.signature_terms import SignatureReport
 from sigap.kernel.errors import Unable
-from sigap.kernel.telltale import Shape, telltales
 from sigap.taskforce import events
 from sigap.taskforce.models import FiledPaper
-
-_LOOKS_LIKE: Mapping[Shape, Promise] = {
-    Shape.CASE_CODE: _(
-        "“%(text)s” tampak seperti kode kasus. Kasus dibahas dalam konferensi kasus, di dalam kasusnya."
-    ),
-    Shape.REPORT_NUMBER: _(
-        "“%(text)s” tampak seperti nomor laporan. Laporan dibahas di dalam laporannya, bukan di sini."
-    ),
-    Shape.NIK: _("“%(text)s” tampak seperti NIK. Nomor orang tidak ditulis di halaman gugus tugas."),
-    Shape.PHONE: _("“%(text)s” tampak seperti nomor telepon. Nomor kantor ditulis di halaman kantornya."),
-}
-"""What a text looks like, and where it belongs. Shapes alone: nothing is compared with any register."""
+from sigap.ui.telltales import telltale_words
 
 
 class TextPointsToSomebody(Unable):
@@ -42,9 +28,8 @@ class UnableToFilePaper(Unable):
 
 def refuse_telltales(*texts: str) -> None:
     """Raises TextPointsToSomebody for the first piece that points to a case or a person by its shape."""
-    for text in texts:
-        for found in telltales(text):
-            raise TextPointsToSomebody(str(_LOOKS_LIKE[found.shape]) % {"text": found.text})
+    if words := telltale_words(*texts):
+        raise TextPointsToSomebody(words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The public map: kecamatan only, and only figures that a release allows."""
