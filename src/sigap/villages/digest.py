@@ -1,4 +1,4 @@
-"""What the week's digest tells of villages, counted by the worker: how many have not sent their month. No place in it."""
+"""What the week's digest tells of villages, counted by the worker: whose month is missing. No place in it."""
 
 from datetime import datetime
 

@@ -51,7 +51,10 @@ class VillageMonthForm(forms.Form):
     out_of_school = CountField(_("Anak usia sekolah yang tidak sekolah, jumlah sekarang"))
     is_sure = forms.BooleanField(label=_("Ya, angkanya memang begitu"), required=False)
     reason = forms.CharField(
-        label=_("Mengapa diperbaiki"), max_length=_TEXT, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Mengapa diperbaiki"),
+        max_length=_TEXT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, stands: VillageMonth | None, doubts: Sequence[str] = (), **kwargs: Any) -> None:
@@ -95,15 +98,26 @@ class QuarterTermsForm(forms.Form):
     """Money, cost, seat, topic and RAD line of a quarter."""
 
     use_required_attribute = False
-    budget = AmountField(label=_("Pagu triwulan ini, rupiah"), required=False, help_text=_("Kosong berarti belum ada pagu: uang tidak membatasi usul."))
-    cost_session = AmountField(label=_("Biaya satu kegiatan, rupiah"), help_text=_("Konsumsi, narasumber, bahan; menurut standar biaya daerah."))
-    cost_km = AmountField(label=_("Biaya jalan setiap km, rupiah"), help_text=_("Dihitung pergi dan pulang, garis lurus."))
+    budget = AmountField(
+        label=_("Pagu triwulan ini, rupiah"),
+        required=False,
+        help_text=_("Kosong berarti belum ada pagu: uang tidak membatasi usul."),
+    )
+    cost_session = AmountField(
+        label=_("Biaya satu kegiatan, rupiah"),
+        help_text=_("Konsumsi, narasumber, bahan; menurut standar biaya daerah."),
+    )
+    cost_km = AmountField(
+        label=_("Biaya jalan setiap km, rupiah"), help_text=_("Dihitung pergi dan pulang, garis lurus.")
+    )
     seat = forms.ChoiceField(label=_("Berangkat dari"))
     topic = forms.ChoiceField(label=_("Tentang apa"))
     audience = forms.ChoiceField(label=_("Untuk siapa"))
     rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
 
-    def __init__(self, *args: Any, places: Sequence[ShownRegion], rad: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Sequence[ShownRegion], rad: Sequence[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._rad = {str(key): title for key, title in rad}
         chosen: dict[str, list[tuple[str, Any]]] = {

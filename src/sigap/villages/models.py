@@ -1,4 +1,4 @@
-"""Tables of villages: months in counts; what planners decided of a quarter. No case, no client and no name of a migrant."""
+"""Tables of villages: months in counts; what planners decided of a quarter. No case, no client, no migrant by name."""
 
 import uuid
 from collections.abc import Mapping
@@ -26,25 +26,33 @@ MOVEMENT_LABELS: Mapping[Movement, Promise] = {
     Movement.BACK_WITHOUT: _("Pulang, tanpa surat"),
 }
 MONTH_FAULT_LABELS: Mapping[MonthFault, Promise] = {
-    MonthFault.EMPTY: _("Belum ada angka. Tidak ada yang berangkat dan pulang? Tulis 0, atau centang “kosong berarti nol”."),
+    MonthFault.EMPTY: _(
+        "Belum ada angka. Tidak ada yang berangkat dan pulang? Tulis 0, atau centang “kosong berarti nol”."
+    ),
     MonthFault.NEGATIVE: _("Angka tidak boleh di bawah nol."),
-    MonthFault.TOO_MANY: _("Lebih dari 5.000 orang dalam sebulan tidak mungkin. Periksa lagi angkanya."),
+    MonthFault.TOO_MANY: _("Angka sebesar ini tidak mungkin untuk satu desa. Periksa lagi angkanya."),
     MonthFault.NOT_OVER: _("Bulan ini belum selesai. Kirim sesudah bulannya berakhir."),
-    MonthFault.TOO_OLD: _("Bulan ini terlalu lama lewat. Yang bisa dikirim atau diperbaiki: 12 bulan ke belakang."),
+    MonthFault.TOO_OLD: _("Bulan ini sudah terlalu lama lewat, dan tidak bisa dikirim atau diperbaiki lagi."),
 }
 MONTH_DOUBT_LABELS: Mapping[MonthDoubt, Promise] = {
-    MonthDoubt.MORE_BACK: _("Yang pulang lebih banyak daripada semua yang pernah dicatat berangkat. Bisa benar, kalau dulu belum dicatat."),
+    MonthDoubt.MORE_BACK: _(
+        "Yang pulang lebih banyak daripada semua yang pernah dicatat berangkat. Bisa benar, kalau dulu belum dicatat."
+    ),
     MonthDoubt.ALL_ZERO: _(
-        "Tiga bulan berturut-turut semuanya nol. Bisa benar. Kalau belum sempat bertanya ke RT, lebih baik dikosongkan:"
+        "Beberapa bulan berturut-turut semuanya nol. Bisa benar. Kalau belum sempat bertanya ke RT, lebih baik dikosongkan:"
         " kosong berarti belum tahu, dan tidak ada yang ditegur karenanya."
     ),
-    MonthDoubt.UNUSUAL: _("Ada angka 200 orang atau lebih. Bisa benar; periksa sekali lagi."),
+    MonthDoubt.UNUSUAL: _("Ada angka yang besar sekali untuk satu desa. Bisa benar; periksa sekali lagi."),
 }
 STEP_LABELS: Mapping[StepCode, Promise] = {
     StepCode.SEND_MONTH: _("Kirim bulan desa. Dua menit, hanya jumlah."),
-    StepCode.ASK_AROUND: _("Tanyakan ke ketua RT: benarkah tidak ada yang berangkat kerja? Beberapa bulan ini semuanya nol."),
+    StepCode.ASK_AROUND: _(
+        "Tanyakan ke ketua RT: benarkah tidak ada yang berangkat kerja? Beberapa bulan ini semuanya nol."
+    ),
     StepCode.HOLD_SESSION: _("Minta atau rencanakan satu kegiatan. Belum ada dalam setahun ini."),
-    StepCode.CHECK_PAPERS: _("Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa."),
+    StepCode.CHECK_PAPERS: _(
+        "Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa."
+    ),
     StepCode.FIND_HELPERS: _("Cari satu atau dua warga dewasa yang mau menjadi relawan, atau hidupkan PATBM."),
     StepCode.FILL_FIGURES: _("Ada angka desa yang kosong. Yang kosong bukan berarti aman; lengkapi bersama kecamatan."),
     StepCode.WRITE_CONTACT: _("Nomor kantor desa belum ada. Beri tahu sekretariat, supaya bisa dihubungi."),
@@ -66,7 +74,7 @@ LEFT_OUT_LABELS: Mapping[LeftOutReason, Promise] = {
     LeftOutReason.BY_HAND: _("Dikeluarkan dengan tangan"),
     LeftOutReason.PLANNED: _("Sudah ada kegiatan yang direncanakan"),
     LeftOutReason.RECENT: _("Baru saja ada kegiatan"),
-    LeftOutReason.OFTEN: _("Sudah dua kegiatan atau lebih dalam setahun"),
+    LeftOutReason.OFTEN: _("Sudah beberapa kegiatan dalam setahun"),
     LeftOutReason.MISSING: _("Terlalu banyak angka kosong: minta datanya dulu"),
     LeftOutReason.MONEY: _("Uang tidak cukup lagi"),
     LeftOutReason.PLACES: _("Di bawah urutan, jumlah desa triwulan ini sudah penuh"),
@@ -110,7 +118,11 @@ class VillageMonth(models.Model):
     @property
     def office_words(self) -> str:
         """Who wrote it, by office; what was written for them says so."""
-        return str(_("dicatat untuk mereka oleh %(office)s") % {"office": self.office_name}) if self.is_for_them else self.office_name
+        return (
+            str(_("dicatat untuk mereka oleh %(office)s") % {"office": self.office_name})
+            if self.is_for_them
+            else self.office_name
+        )
 
 
 class NextPlan(models.Model):
@@ -154,7 +166,7 @@ class NextPlan(models.Model):
 
 
 class NextChoice(models.Model):
-    """What a planner decided of one village: put in or taken out by hand, with the reason; or planned, with its session.
+    """What a planner decided of one village: put in or taken out by hand, and why; or planned, with its session.
 
     `reasons`: why it was proposed, as the page said it when it was planned.
     """
@@ -179,9 +191,12 @@ class NextChoice(models.Model):
             ),
             models.CheckConstraint(condition=Q(region_code__regex=_VILLAGE_FORM), name="next_choice_of_village"),
             models.CheckConstraint(condition=~Q(why="") | Q(activity_id__isnull=False), name="next_choice_says_why"),
-            models.CheckConstraint(condition=Q(is_in=True) | Q(activity_id__isnull=True), name="next_choice_planned_in"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("decided_at")), name="next_choice_in_order"
+                condition=Q(is_in=True) | Q(activity_id__isnull=True), name="next_choice_planned_in"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("decided_at")),
+                name="next_choice_in_order",
             ),
         ]
 

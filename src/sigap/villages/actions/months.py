@@ -111,7 +111,11 @@ def _check_before(stands: VillageMonth | None, before: UUID | None, reason: str)
     if found := telltales(reason):
         piece = {"piece": found[0].text}
         raise UnableToSendMonth(
-            _("“%(piece)s” terlihat seperti nomor orang atau kode kasus. Di sini hanya jumlah. Ada bahaya? Buat laporan.") % piece
+            _(
+                "“%(piece)s” terlihat seperti nomor orang atau kode kasus. Di sini hanya jumlah. "
+                "Ada bahaya? Buat laporan."
+            )
+            % piece
         )
 
 
@@ -121,7 +125,10 @@ def _supersede(stands: VillageMonth, at: datetime) -> bool:
 
 def _overtaken() -> Conflict:
     return Conflict(
-        _("Rekan sudah mengirim bulan ini lebih dulu. Angka Anda belum tersimpan: lihat angkanya, lalu perbaiki kalau perlu.")
+        _(
+            "Rekan sudah mengirim bulan ini lebih dulu. Angka Anda belum tersimpan: "
+            "lihat angkanya, lalu perbaiki kalau perlu."
+        )
     )
 
 

@@ -71,7 +71,9 @@ def set_terms(*, by: Actor, at: datetime, quarter: NextQuarter, terms: QuarterTe
 
 
 @audit.action
-def choose(*, by: Actor, at: datetime, quarter: NextQuarter, region_code: str, is_in_plan: bool, why: str) -> NextChoice:
+def choose(
+    *, by: Actor, at: datetime, quarter: NextQuarter, region_code: str, is_in_plan: bool, why: str
+) -> NextChoice:
     """Puts a village in, or takes it out, whatever its points; says why. The last word counts.
 
     Raises Refused, UnableForQuarter, UnableForPrevention.

@@ -143,5 +143,3 @@ def counts_by_village(first: date, last: date) -> Mapping[str, Sequence[VillageM
     for row in rows.only("region_code", "month", "counts"):
         found.setdefault(row.region_code, []).append(row)
     return found
-
-

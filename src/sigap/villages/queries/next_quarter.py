@@ -1,4 +1,4 @@
-"""What where-next is drawn from: index, coverage, sessions, places on the grid, and what planners decided of a quarter."""
+"""What where-next is drawn from: index, coverage, sessions, points on the grid, and what planners decided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -92,7 +92,7 @@ def quarter_view(actor: Actor, quarter: NextQuarter, mode: NextMode, at: datetim
     places = {place.code: place for place in places_in(home_regency())}
     covered = coverage(actor, at)
     scores = _scores()
-    points = dict((code, (x, y)) for code, x, y in Boundary.objects.values_list("region_id", "label_x", "label_y"))
+    points = {code: (x, y) for code, x, y in Boundary.objects.values_list("region_id", "label_x", "label_y")}
     candidates = _candidates(places, covered, scores, points, sessions, today)
     rule = _rule_of(plan)
     ahead = [each for each in sessions if quarter.first <= each.day <= quarter.last]
@@ -152,7 +152,16 @@ def _sessions(today: date, quarter: NextQuarter) -> list[PreventionActivity]:
 def _scores() -> dict[str, VillageScore]:
     """The index in force, without its inputs and drivers."""
     rows = VillageScore.objects.filter(version__state=IndexState.ADOPTED).select_related("version")
-    wanted = ("region_id", "rank", "rank_low", "rank_high", "missing", "version__year", "version__number", "version__ranked")
+    wanted = (
+        "region_id",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "missing",
+        "version__year",
+        "version__number",
+        "version__ranked",
+    )
     return {row.region_id: row for row in rows.only(*wanted)}
 
 

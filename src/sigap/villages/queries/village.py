@@ -87,7 +87,9 @@ def village_page(actor: Actor, code: str, at: datetime) -> VillagePage:
     today = localdate(at)
     office = Office.objects.filter(kind=OfficeKind.DESA, region=code, valid_to__isnull=True).first()
     sessions = list(
-        activities_visible_to(actor).filter(region_code=code).exclude(status=ActivityStatus.CALLED_OFF)[:_MOST_ACTIVITIES]
+        activities_visible_to(actor)
+        .filter(region_code=code)
+        .exclude(status=ActivityStatus.CALLED_OFF)[:_MOST_ACTIVITIES]
     )
     ahead = [each for each in reversed(sessions) if each.status == ActivityStatus.PLANNED and each.day >= today]
     past = [each for each in sessions if each not in ahead]

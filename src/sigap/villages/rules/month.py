@@ -1,4 +1,4 @@
-"""A village's month in counts: what is counted, what cannot be true, what is asked, which band the index takes. Pure."""
+"""A village's month in counts: what is counted, what cannot be true, what is asked, which band the index has. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -143,7 +143,9 @@ def fault_of(counts: MonthCounts, *, month: date, today: date, rule: MonthRule) 
     return next((fault for fault, is_so in faults.items() if is_so), None)
 
 
-def doubts_of(counts: MonthCounts, others: Sequence[tuple[date, MonthCounts]], month: date, rule: MonthRule) -> list[MonthDoubt]:
+def doubts_of(
+    counts: MonthCounts, others: Sequence[tuple[date, MonthCounts]], month: date, rule: MonthRule
+) -> list[MonthDoubt]:
     """What is asked of these counts, beside those of other months: never refused."""
     doubts = []
     left, back = (_moved([counts, *(each for _month, each in others)], word) for word in ("_left_", "_back_"))

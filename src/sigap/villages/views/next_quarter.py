@@ -108,7 +108,7 @@ def _rows(view: QuarterView) -> list[dict[str, Any]]:
 
 
 def _left_out(view: QuarterView) -> list[dict[str, Any]]:
-    """What one would ask about: what was taken out by hand, then the highest points; what is planned stands elsewhere."""
+    """What one would ask about: what was taken out by hand, then the highest points; planned ones stand elsewhere."""
     shown = [each for each in view.proposal.left_out if each.reason is not LeftOutReason.PLANNED]
     shown.sort(key=lambda each: each.reason is not LeftOutReason.BY_HAND)
     rows = []
@@ -194,7 +194,10 @@ terms = form_view(Permission.PREVENTION_MANAGE, _terms_shaped, _terms_set)
 
 def _other_shaped(_actor: Actor, data: Any, quarter: str) -> Shaped[OtherVillageForm]:
     _asked(quarter)
-    villages = [(label, rows[1:] if not isinstance(rows, str) else rows) for label, rows in region_choices(places_in(home_regency()))]
+    villages = [
+        (label, rows[1:] if not isinstance(rows, str) else rows)
+        for label, rows in region_choices(places_in(home_regency()))
+    ]
     return OtherVillageForm(data, choices=villages), {
         "heading": _("Usulkan desa lain"),
         "action": _("Usulkan"),
@@ -220,15 +223,14 @@ other = form_view(Permission.PREVENTION_MANAGE, _other_shaped, _other_chosen)
 def choose(request: DeskRequest, quarter: str) -> str:
     """Takes a village out, puts it in, or lets its points decide again."""
     form = ChoiceForm(request.POST)
-    given = form.cleaned_data if form.is_valid() else {"region": "", "is_in": False, "why": ""}
+    given = form.cleaned_data if form.is_valid() else {}
+    region, found = str(given.get("region", "")), _asked(quarter)
     with request.entering() as actor:
         if request.POST.get("batal") == "1":
-            acts.undo_choice(by=actor, at=now(), quarter=_asked(quarter), region_code=given["region"])
+            acts.undo_choice(by=actor, at=now(), quarter=found, region_code=region)
             return _("Dikembalikan ke urutan semula.")
-        acts.choose(
-            by=actor, at=now(), quarter=_asked(quarter), region_code=given["region"], is_in_plan=given["is_in"],
-            why=given["why"],
-        )  # fmt: skip
+        is_in, why = bool(given.get("is_in")), str(given.get("why", ""))
+        acts.choose(by=actor, at=now(), quarter=found, region_code=region, is_in_plan=is_in, why=why)
     return _("Usul diubah.")
 
 
@@ -246,5 +248,3 @@ def plan(request: DeskRequest, quarter: str) -> HttpResponseBase | str:
         "%(n)s kegiatan masuk rencana, baris RAD, dan kalender.",
         len(found),
     ) % {"n": len(found)}
-
-

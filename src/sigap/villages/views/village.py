@@ -47,7 +47,9 @@ def village(request: DeskRequest, region: str) -> HttpResponse:
         "due_by": due_on(found.due, month_rule()),
         "raising": raising,
         "gaps": [each["label"] for each in found.drivers if each["by"] is None],
-        "duties": [{**duty, "is_confirmed": is_confirmed(row)} for duty, row in zip(duties(), provisions(), strict=True)],
+        "duties": [
+            {**duty, "is_confirmed": is_confirmed(row)} for duty, row in zip(duties(), provisions(), strict=True)
+        ],
         "report_url": report_url(actor),
         "may_manage": actor.can(Permission.PREVENTION_MANAGE),
     }
@@ -58,7 +60,9 @@ def _month(cell: Any) -> dict[str, Any]:
     told = {"cell": cell, "period": period_of(cell.month)}
     if cell.row is not None:
         counts = cell.row.counts
-        told["facts"] = [total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")]
+        told["facts"] = [
+            total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")
+        ]
         told["facts"] += [counts.get("letters"), counts.get("out_of_school")]
     return told
 
