@@ -149,7 +149,7 @@ def quarter(yanti: Finger, into: Figures) -> None:
     yanti.go("/gugus-tugas/rad/isian/")
     with timed(yanti, into, "quarter"):
         yanti.tap(re.compile("Perbaiki isian|Isi sekarang"))
-        boxes = yanti.page.locator("main form input.in:visible, main form textarea.in:visible")
+        boxes = yanti.page.locator("main form input.in:not([type=file]):visible, main form textarea.in:visible")
         for number, words in enumerate(REALISED):
             boxes.nth(number).fill(words)
             yanti.fields, yanti.letters = yanti.fields + 1, yanti.letters + len(words)

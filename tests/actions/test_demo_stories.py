@@ -14,6 +14,7 @@ from sigap.access.models import DutyGap, Office, Person, Seat
 from sigap.access.queries import office_calendar, offices_without_duty
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
+from sigap.actionplan.models import QuarterEntry
 from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.cases.models import (
     BreakGlass,
@@ -57,6 +58,7 @@ def test_the_regency_is_filled(loaded: str) -> None:
     assert Office.objects.count() >= 25
     assert Person.objects.count() == 47
     assert {who.role for who in people.people()} == set(RoleCode)
+    assert QuarterEntry.objects.filter(file__isnull=False, superseded_at=None).count() == 1
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
     assert [gap.name for gap in offices_without_duty(at=now())] == ["Rumah Aman"]
     assert not DutyGap.objects.exists()  # the worker's sweep notes it, and tells

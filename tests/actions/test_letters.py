@@ -5,12 +5,12 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from tests.factories import team
-from tests.factories.lettering import FIELDS, drafted
+from tests.factories.lettering import FIELDS, drafted, issued, numbered
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Refused
-from sigap.letters.actions.drafting import UnableToWriteLetter
+from sigap.letters.actions.drafting import LetterDetails, UnableToWriteLetter, draft_letter
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.paper import facts_of, pdf_of
 from sigap.letters.queries import letter_for, letters_about, letters_visible_to
@@ -31,6 +31,21 @@ def test_a_letter_is_drafted_once_and_seen_by_its_own_office_only() -> None:
         assert not Letter.objects.exists(), "the policy holds beneath the filter"
         with pytest.raises(Refused), transaction.atomic():
             letter_for(siti, row.pk)
+
+
+def test_a_draft_from_data_begins_with_the_code_and_signer_of_the_last() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        first = drafted(maya, details=LetterDetails(class_code="400.2", signer_name="Contoh, S.H."))
+        issued(maya, first)
+        alike, other = (
+            draft_letter(
+                by=maya, at=team.AT, kind=kind, office_id=first.office_id, subject="Rakor", addressees=[], fields={}
+            )
+            for kind in (LetterKind.INVITATION, LetterKind.OFFICIAL)
+        )
+    assert (alike.class_code, alike.signer_name, alike.signer_title) == ("400.2", "Contoh, S.H.", first.signer_title)
+    assert (other.class_code, other.signer_name) == ("400.2", "")
 
 
 def test_nobody_drafts_for_an_office_they_do_not_write_for() -> None:

@@ -59,10 +59,10 @@ def _meeting(walk: Walk, demo: Demo, officers: Officers) -> None:
 
 
 def _revision(walk: Walk, demo: Demo, officers: Officers) -> None:
-    """A draft of the plan, and its own matrix brought back as a sheet."""
-    newest = "SELECT id FROM actionplan_planedition ORDER BY number DESC LIMIT 1"
-    send(walk, officers[MAYA], f"{_FORCE}/rad/edisi/{_one(demo, newest)}/revisi/", reason="CONTOH: pagu berubah")
-    draft = f"{_FORCE}/rad/edisi/{_one(demo, newest)}"
+    """The draft of the plan that the demo holds, and its own matrix brought back as a sheet."""
+    asked = "SELECT id FROM actionplan_planedition WHERE state = '{}'"
+    walk.find(officers[MAYA], [f"{_FORCE}/rad/edisi/{_one(demo, asked.format('in_force'))}/revisi/"])
+    draft = f"{_FORCE}/rad/edisi/{_one(demo, asked.format('draft'))}"
     walk.through(officers[MAYA], f"{draft}/", f"{draft}/luncuran/", f"{draft}/muat/", f"{draft}/tetapkan/")
     page = officers[MAYA].page
     sheet = page.context.request.get(f"{walk.home}{draft}/lembar.xlsx").body()

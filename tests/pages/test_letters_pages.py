@@ -101,6 +101,7 @@ def test_a_letter_is_written_changed_numbered_and_cancelled_on_its_pages() -> No
     number = f"400.2/031/GT-PPTPPO/{year}"
     for path in (page, "/gugus-tugas/surat/agenda/", "/gugus-tugas/surat/?tahap=issued"):
         assert number in client.get(path).content.decode(), path
+    assert 'value="400.2"' in client.get(asked).content.decode(), "the next letter begins with the code of the last"
     assert client.post(f"{page}batal/", {"reason": ""}).status_code == 422
     assert client.post(f"{page}batal/", {"reason": "Rapat ditunda"})["Location"] == page
     assert Letter.objects.get().paper_size > 10_000, "the fingerprint of its paper was kept"

@@ -96,16 +96,18 @@ def test_with_nothing_published_it_says_something_true(client: Client) -> None:
 def test_a_release_shows_what_it_tells_and_withholds_the_rest(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     shapes.regions()
     cells: dict[tuple[str, ...], int | None] = {("", ""): 19, ("16.09.01", ""): 14, ("16.09.02", ""): None}
-    cells |= {("16.09.01", "l"): 9, ("16.09.02", "l"): 5, ("", "l"): None}
-    ledger_with(monkeypatch, table(cells), table({("", ""): 1_234, ("16.09.01", ""): 7}))
+    cells |= {("luar", ""): 5, ("16.09.01", "l"): 9, ("16.09.02", "l"): 6, ("", "l"): None}
+    ledger_with(monkeypatch, table(cells, codes=(*PLACES, "luar")), table({("", ""): 1_234, ("16.09.01", ""): 7}))
     text = as_public(client)
     assert "Hulu CONTOH: 14<" in text
     assert "Hilir CONTOH: tidak ditampilkan" in text
     assert ">19</b>" in text
-    assert ">5<" not in text, "what is told by another axis is not the kecamatan's figure"
+    assert ">6<" not in text, "what is told by another axis is not the kecamatan's figure"
     for words in ("Kasus CONTOH, tahun 2026", "Edisi 2, terbit 29 November 2026", "Angka kecil bukan berarti aman"):
         assert words in text, words
     assert "Mengapa ada yang tidak ditampilkan?" in text
+    assert '<tr><th scope="row">luar</th><td class="r">5</td></tr>' in text, "what lies outside is no kecamatan"
+    assert "luar: " not in text
     other = as_public(client, "/peta/?angka=2")
     assert "1.234" in other
     for wrong in ("0", "3", "99999999999", "-1", "x", "%00"):

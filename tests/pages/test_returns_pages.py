@@ -17,6 +17,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.figures.rules import PeriodKind, last_over
 from sigap.kernel.clock import now
+from sigap.letters.models import Letter
 from sigap.returns.actions import ruling
 from sigap.returns.models import Edition, Return, ReturnLine
 
@@ -47,7 +48,10 @@ def opened() -> Client:
 
 def everybody_confirms() -> None:
     """As if every office had: the pages of those that have somebody are looked at by themselves."""
-    ReturnLine.objects.update(confirmed_at=now(), confirmed_by=Person.objects.get(login=MAYA).pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # else each line is confirmed by its office only
+        ReturnLine.objects.update(confirmed_at=now(), confirmed_by=Person.objects.get(login=MAYA).pk)
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def page_of(client: Client, path: str, status: int = 200) -> str:
@@ -82,6 +86,19 @@ def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
     letter = maya.get(letters.pop())
     assert letter.status_code == 200
     assert "Gubernur" in letter.content.decode()
+    assert f'href="{edition}">Buka asal surat ini' in letter.content.decode()
+    row = Letter.objects.get()
+    assert 'name="letter" value=' not in page_of(maya, f"{edition}kirim/"), "it has no number yet"
+    scheme = {"source": "srikandi", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "unit": "GT-PPTPPO", "span": "office"}
+    assert maya.post(f"/gugus-tugas/surat/pengaturan/{row.office_id}/penomoran/", scheme).status_code == 302
+    told = {
+        "revision": row.revision,
+        "number": "400.10/018/2026",
+        "link": "",
+        "dated_on": f"{localdate(now()):%d-%m-%Y}",
+    }
+    assert maya.post(f"/gugus-tugas/surat/{row.pk}/srikandi/", told).status_code == 302
+    assert 'value="400.10/018/2026"' in page_of(maya, f"{edition}kirim/"), "the number of its letter is not asked again"
     today = localdate(now()).strftime("%d-%m-%Y")
     tomorrow = (localdate(now()) + timedelta(days=1)).strftime("%d-%m-%Y")
     assert maya.post(f"{edition}kirim/", {"sent_on": tomorrow, "letter": "1/2026"}).status_code == 409

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.factories import casework
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
@@ -129,3 +130,15 @@ def test_the_secretariat_notes_that_a_rakor_adopted_the_procedure() -> None:
     assert client.get(f"{page}edisi/1/uptd_ppa/pdf/").content[:5] == b"%PDF-"
     for missing in ("edisi/9/", "edisi/1/bappeda/", "edisi/1/entah/pdf/"):
         assert client.get(f"{page}{missing}").status_code == 404, missing
+
+
+def test_a_rule_links_to_the_library_only_where_it_has_the_law() -> None:
+    client = casework.at_desk(MAYA)
+    rule = ClockRule.objects.filter(code="uptd-to-police", superseded_at=None)
+    address = reverse("clocks:rule", args=["uptd-to-police"])
+    assert "/gugus-tugas/pustaka/uu-122022/" in client.get(address).content.decode()
+    rule.update(basis="Perpres 99/2029 pasal 1")
+    text = client.get(address).content.decode()
+    assert "Perpres 99/2029 pasal 1" in text
+    assert "/gugus-tugas/pustaka/perpres" not in text
+    assert "Di pustaka" not in text

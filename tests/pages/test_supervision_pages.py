@@ -21,7 +21,7 @@ from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, Visi
 from sigap.ui.fields import MomentInput
 
 pytestmark = pytest.mark.django_db
-MAYA = "maya.sekretariat"
+MAYA, PLANNER = "maya.sekretariat", "gita.bappeda"
 LIST = "/gugus-tugas/pengawasan/"
 SCRIPT = {"X-Draft": "1"}
 
@@ -74,6 +74,7 @@ def test_a_visit_from_plan_to_report(maya: Client) -> None:
     assert drafted[0] == drafted[1]
     letter = maya.get(drafted[0]).content.decode()
     assert "Ketua forum anak" in letter
+    assert f'href="{page(visit)}">Buka asal surat ini' in letter
     assert f'href="{drafted[0]}"' in maya.get(page(visit)).content.decode()
     team = casework.at_desk(POLICE)
     typed = {f"{each.code}-mark": "yes" for each in visit.asked.points} if visit.asked else {}
@@ -92,7 +93,11 @@ def test_a_visit_from_plan_to_report(maya: Client) -> None:
              "due_on": f"{now() + timedelta(days=9):%d-%m-%Y}", "code": "room", "row_id": str(uuid4())}  # fmt: skip
     assert maya.post(page(visit, "temuan/"), found).status_code == 302
     item = ActionItem.objects.get()
-    assert f"/gugus-tugas/tindak-lanjut/{item.pk}/" in maya.get(page(visit)).content.decode()
+    owed = f"/gugus-tugas/tindak-lanjut/{item.pk}/"
+    assert owed in maya.get(page(visit)).content.decode()
+    for login, leads_back in ((MAYA, True), (PLANNER, False)):
+        shown = casework.at_desk(login).get(owed).content.decode()
+        assert (f'href="{page(visit)}"' in shown) is leads_back, "a visit opens to few"
     assert maya.post(page(visit, "selesai/"), {"summary": ""}).status_code == 302
     visit.refresh_from_db()
     assert visit.is_closed

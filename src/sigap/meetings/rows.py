@@ -23,6 +23,6 @@ def task_force_row(kind: Kind, subject: UUID, *, word: str, who: str) -> dict[st
             what, office, route = _("Sahkan notula: %(title)s") % {"title": word}, written, "meetings:meeting"
         case _:
             label = str(KIND_LABELS[MeetingKind(word)]).lower()
-            what = _("Jadwalkan %(kind)s berikutnya") % {"kind": label}
+            what = _("Adakan %(kind)s berikutnya") % {"kind": label}
             return {"url": reverse("meetings:list"), "what": what, "facts": [], "office": who}
     return {"url": reverse(route, args=[subject]), "what": what, "facts": [], "office": office}

@@ -50,7 +50,8 @@ def throw_away(connection: Connection) -> None:
     ).fetchall()
     for (name,) in names:
         connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
-    connection.execute("CREATE SCHEMA public; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    # As a new database has it: everybody may look up names in it, and none but the owner makes any.
+    connection.execute("CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC")
     require(connection)
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils.timezone import localdate
 
 from sigap.access.models import Office
 from sigap.actionplan import actions
-from sigap.actionplan.models import ActionPlan, PlanEdition
-from sigap.actionplan.queries import PlannedActivity, matrix_of
+from sigap.actionplan.models import ActionPlan, Activity, PlanEdition, QuarterEntry
+from sigap.actionplan.queries import PlannedActivity, activity_for, matrix_of
 from sigap.actionplan.rules import FundingSource, Measure
 from sigap.actionplan.rules.matrix import (
     ActivityFacts,
@@ -23,8 +23,10 @@ from sigap.actionplan.rules.matrix import (
     TargetFacts,
 )
 from sigap.actionplan.rules.quarters import Quarter
+from sigap.cleaning import copied_as
 from sigap.cli.demo.stage import Stage
 from sigap.kernel.reference import toml_file
+from sigap.taskforce.files import CleanedFile
 
 _YEARS_BEFORE, _YEARS = 1, 5
 _SOURCE = "Laporan kegiatan CONTOH"
@@ -98,6 +100,32 @@ def _activity(row: Mapping[str, Any], first: int) -> ActivityFacts:
         indicators=(indicator,),
         money=tuple(MoneyFacts(year=year, source=source, amount=amount) for year in years),
     )
+
+
+def photograph(stage: Stage) -> None:
+    """The newest quarter of the first activity gets its photo; last, when it has been cleaned beside the stories."""
+    row = toml_file("sigap.cli.demo", "actionplan.toml")["activity"][0]
+    key = Activity.objects.filter(title=row["title"], edition__number=1).values_list("key", flat=True)[0]
+    newest = QuarterEntry.objects.filter(activity_key=key, superseded_at=None).order_by("-year", "-number")[0]
+    if newest.file_id is not None:
+        return
+    _original, cleaned = stage.papers.file("session")
+    with stage.acting(row["teller"]) as actor:
+        actions.tell_quarter(
+            by=actor,
+            at=stage.now,
+            planned=activity_for(actor, key),
+            quarter=Quarter(newest.year, newest.number),
+            told=actions.QuarterFacts(
+                values={UUID(name): Decimal(value) for name, value in newest.values.items()},
+                spent={FundingSource(name): Decimal(value) for name, value in newest.spent.items()},
+                obstacle=newest.obstacle,
+                evidence=newest.evidence,
+                file=CleanedFile(id=uuid4(), media=copied_as(cleaned.kind), copy=cleaned.copy),
+            ),
+            based_on=newest.pk,
+            post_key=uuid4(),
+        )
 
 
 def _revise(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ PAPERS: Mapping[str, tuple[str, ...]] = {
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {
     "chat": ("TANGKAPAN LAYAR", "Percakapan CONTOH", "Kenalan: kirim fotonya dulu."),
+    "session": ("PENYULUHAN DESA", "Balai desa CONTOH", "Gambar tanpa orang."),
     "ticket": ("TIKET TRAVEL", "Atas nama CONTOH", "Muaradua - luar kota"),
 }
 _MARK = "CONTOH - BUKAN DOKUMEN NYATA"

@@ -109,6 +109,7 @@ def play(now: datetime) -> None:
             write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)
+            actionplan.photograph(stage)
     finally:
         stage.leave()
         papers.close()

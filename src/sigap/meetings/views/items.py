@@ -19,6 +19,7 @@ from sigap.meetings.actions.files import add_evidence
 from sigap.meetings.forms import ItemReportForm, WordForm
 from sigap.meetings.queries import items as queries
 from sigap.meetings.queries.items import ItemScope
+from sigap.meetings.rules.kinds import ItemSource
 from sigap.taskforce.files import cleaned
 from sigap.ui.paging import page_asked
 from sigap.ui.timeleft import time_left
@@ -52,12 +53,15 @@ def items(request: DeskRequest) -> HttpResponse:
 
 def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportForm, failure: Failure) -> HttpResponse:
     item, at = queries.item_for(actor, item_id), now()
+    may_move = actions.may_move(actor, item)
     context: dict[str, Any] = {
         "item": item,
         "left": time_left(item.due_at, now=at),
         "steps": queries.steps_of(actor, item),
         "form": form if item.is_open and item.office_id in actor.offices_where(Permission.TASKFORCE_REPORT) else None,
-        "word_form": WordForm() if actions.may_move(actor, item) else None,
+        "word_form": WordForm() if may_move else None,
+        # A rakor is everybody's to read; a visit opens to few, among them whoever gives what follows from it.
+        "may_open_origin": may_move or item.source == ItemSource.DECISION,
         "unable": failure.sentence,
     }
     return render(request, "meetings/item.html", context, status=failure.status)

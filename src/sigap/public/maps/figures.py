@@ -10,6 +10,7 @@ from django.db import Error as DatabaseTrouble
 from django.utils.translation import gettext as _
 
 from sigap.places.drawing import RegencyDrawing, district_drawing
+from sigap.places.models import Level
 from sigap.places.painting import (
     LegendEntry,
     MapPattern,
@@ -40,6 +41,8 @@ class DistrictTable:
     definition: str
     source: str
     cells: Mapping[str, int | None]
+    # What lies in no kecamatan, such as people from elsewhere: told beside the map, so that the sum is the sum.
+    others: Sequence[tuple[str, int | None]]
     total: int | None
 
 
@@ -69,11 +72,14 @@ def _has_districts(table: PublishedTable) -> bool:
 def _of_districts(head: PublishedHead, table: PublishedTable) -> DistrictTable:
     place = next(number for number, axis in enumerate(table.axes) if axis.code == PLACE)
     whole = tuple(TOTAL for _axis in table.axes)
-    cells = {
-        leaf: table.cells.get((*whole[:place], category.code, *whole[place + 1 :]))
-        for category in table.axes[place].categories
-        for leaf in category.leaves
-    }
+    cells: dict[str, int | None] = {}
+    others: list[tuple[str, int | None]] = []
+    for category in table.axes[place].categories:
+        figure = table.cells.get((*whole[:place], category.code, *whole[place + 1 :]))
+        if all(_is_district(leaf) for leaf in category.leaves):
+            cells |= dict.fromkeys(category.leaves, figure)
+        else:
+            others.append((category.label, figure))
     return DistrictTable(
         head=head,
         title=table.head.title,
@@ -81,8 +87,13 @@ def _of_districts(head: PublishedHead, table: PublishedTable) -> DistrictTable:
         definition=table.head.definition,
         source=table.head.source,
         cells=cells,
+        others=others,
         total=table.cells.get(whole),
     )
+
+
+def _is_district(leaf: str) -> bool:
+    return leaf.startswith(f"{settings.SIGAP_REGENCY}.") and leaf.count(".") == Level.DISTRICT - 1
 
 
 def drawing() -> RegencyDrawing | None:

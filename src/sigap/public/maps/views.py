@@ -22,6 +22,6 @@ def regency_map(request: HttpRequest) -> HttpResponse:
         "table": table,
         "others": [(place, each) for place, each in enumerate(tables, start=1) if each is not table],
         "day": localdate(table.head.published_at) if table else None,
-        "is_withheld": table is not None and None in table.cells.values(),
+        "is_withheld": table is not None and None in {*table.cells.values(), *dict(table.others).values()},
     }
     return render(request, "public/peta.html", context)
