@@ -39,8 +39,8 @@ MONTH_DOUBT_LABELS: Mapping[MonthDoubt, Promise] = {
         "Yang pulang lebih banyak daripada semua yang pernah dicatat berangkat. Bisa benar, kalau dulu belum dicatat."
     ),
     MonthDoubt.ALL_ZERO: _(
-        "Beberapa bulan berturut-turut semuanya nol. Bisa benar. Kalau belum sempat bertanya ke RT, lebih baik dikosongkan:"
-        " kosong berarti belum tahu, dan tidak ada yang ditegur karenanya."
+        "Beberapa bulan berturut-turut semuanya nol. Bisa benar. Kalau belum sempat bertanya ke RT, lebih baik "
+        "dikosongkan: kosong berarti belum tahu, dan tidak ada yang ditegur karenanya."
     ),
     MonthDoubt.UNUSUAL: _("Ada angka yang besar sekali untuk satu desa. Bisa benar; periksa sekali lagi."),
 }

@@ -23,6 +23,7 @@ from sigap.prevention.queries.activities import rad_choices
 from sigap.villages.actions import quarter as acts
 from sigap.villages.forms import ChoiceForm, OtherVillageForm, QuarterTermsForm
 from sigap.villages.models import MODE_LABELS, WEIGHT_LABELS
+from sigap.villages.quarter_map import quarter_map
 from sigap.villages.queries.next_quarter import QuarterView, plan_of, quarter_view, seat_of
 from sigap.villages.rules.where_next import (
     LeftOutReason,
@@ -84,6 +85,7 @@ def _shown(request: DeskRequest, found: NextQuarter) -> HttpResponse:
         "top": (len(top), len(top_then), len(view.top)),
         "people": (view.people_a_session or 0) * len(codes),
         "rule": view.rule,
+        "map": quarter_map(view),
         "weights": [(WEIGHT_LABELS[NextWeight(side)], weight) for side, weight in view.rule.weights[mode].items()],
     }
     return render(request, "villages/next.html", context)
