@@ -14,7 +14,7 @@ CREATE POLICY month_seen ON public.villages_villagemonth FOR SELECT TO sigap_des
   USING ((SELECT access.may('taskforce:manage'))
     OR ARRAY[region_code, left(region_code, 8)] && (SELECT villages.my_regions()));
 CREATE POLICY month_sent ON public.villages_villagemonth FOR INSERT TO sigap_desk WITH CHECK (
-  entered_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())) AND superseded_at IS NULL
+  entered_by = (SELECT access.me()) AND ARRAY[office_id] <@ (SELECT access.my_offices()) AND superseded_at IS NULL
   AND ((SELECT access.may('taskforce:manage'))
     OR ARRAY[region_code, left(region_code, 8)] && (SELECT villages.my_regions())));
 CREATE POLICY month_replaced ON public.villages_villagemonth FOR UPDATE TO sigap_desk
