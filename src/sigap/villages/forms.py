@@ -70,12 +70,14 @@ class VillageMonthForm(forms.Form):
             self.fields["reason"].error_messages["required"] = _("Tulis mengapa angkanya diperbaiki.")
 
     @property
-    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The counts of each group of countries."""
-        return [
-            (GROUP_LABELS[group], [self[movement_name(group, movement)] for movement in Movement])
-            for group in CountryGroup
-        ]
+    def groups(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
+        """The counts of each group of countries, open where something stands in one."""
+        rows = []
+        for group in CountryGroup:
+            fields = [self[movement_name(group, movement)] for movement in Movement]
+            is_open = any(field.errors or field.value() not in (None, "") for field in fields)
+            rows.append((GROUP_LABELS[group], fields, is_open))
+        return rows
 
     @property
     def counts(self) -> dict[str, int | None]:
