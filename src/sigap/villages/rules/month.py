@@ -149,7 +149,7 @@ def doubts_of(
     """What is asked of these counts, beside those of other months: never refused."""
     doubts = []
     left, back = (_moved([counts, *(each for _month, each in others)], word) for word in ("_left_", "_back_"))
-    if back and back > left:
+    if _moved([counts], "_back_") and back > left:
         doubts.append(MonthDoubt.MORE_BACK)
     before = dict(others)
     row = [counts, *(before.get(months_before(month, n), {}) for n in range(1, rule.zero_months))]

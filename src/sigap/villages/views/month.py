@@ -61,7 +61,7 @@ def _page(
         "history": history_of_month(actor, region, month) if stands else [],
         "due_by": due_on(month, month_rule()),
         "period": period,
-        "unable": "" if form.doubts and not form.cleaned_data.get("is_sure") else failure.sentence,
+        "unable": "" if failure.sentence in map(str, form.doubts) else failure.sentence,
         "report_url": report_url(actor),
         "month_name": month_year(month),
     }
