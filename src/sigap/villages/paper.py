@@ -35,7 +35,7 @@ def sheet_pdf(actor: Actor, code: str, month: date) -> bytes:
             "title": _("Lembar Bulan Desa"),
             "head": asdict(head),
             "example": settings.SIGAP_DEMO,
-            "foot": _("Dibuat dengan SIGAP. Hanya jumlah: tanpa nama, tanpa alamat, tanpa cerita."),
+            "foot": _("Hanya jumlah: tanpa nama, tanpa cerita."),
             "month": dates.month_year(month),
             "due": dates.letter_day(due_on(month, month_rule())),
             "office": _("camat, atau sekretariat gugus tugas"),

@@ -20,6 +20,7 @@ from sigap.kernel.errors import Refused
 from sigap.places.queries import home_regency, places_in
 from sigap.prevention.forms import region_choices
 from sigap.prevention.queries.activities import rad_choices
+from sigap.ui.dates import number
 from sigap.villages.actions import quarter as acts
 from sigap.villages.forms import ChoiceForm, OtherVillageForm, QuarterTermsForm
 from sigap.villages.models import MODE_LABELS, WEIGHT_LABELS
@@ -146,10 +147,10 @@ def _money(view: QuarterView) -> dict[str, Any]:
     proposed = view.proposal.cost
     whole = max(view.budget, view.spent + proposed, 1)
     bars, at = [], 0.0
-    for number, cost in enumerate([view.spent, *(each.cost for each in view.proposal.chosen)]):
+    for place, cost in enumerate([view.spent, *(each.cost for each in view.proposal.chosen)]):
         width = round(cost / whole * 100, 1)
         if width:
-            bars.append({"x": round(at, 1), "width": width, "band": min(number, _BANDS)})
+            bars.append({"x": round(at, 1), "width": width, "band": min(place, _BANDS)})
         at += width
     left = view.budget - view.spent - proposed
     return {
@@ -167,9 +168,9 @@ def _terms_shaped(actor: Actor, data: Any, quarter: str) -> Shaped[QuarterTermsF
     plan = plan_of(actor, found)
     rule, places = next_rule(), places_in(home_regency())
     initial: dict[str, Any] = {
-        "budget": (plan.budget or "") if plan else "",
-        "cost_session": plan.cost_session if plan else rule.cost_session,
-        "cost_km": plan.cost_km if plan else rule.cost_km,
+        "budget": number(plan.budget) if plan and plan.budget else "",
+        "cost_session": number(plan.cost_session if plan else rule.cost_session),
+        "cost_km": number(plan.cost_km if plan else rule.cost_km),
         "seat": seat_of(plan, rule, {place.code: place for place in places}),
         "topic": plan.topic if plan else "",
         "audience": plan.audience if plan else "",
