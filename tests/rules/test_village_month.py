@@ -19,7 +19,7 @@ from sigap.villages.rules.month import (
     period_of,
     total,
 )
-from sigap.villages.rules.next_steps import StepCode, VillageFacts, next_steps
+from sigap.villages.rules.next_steps import VillageStep, VillageFacts, next_steps
 
 TODAY, OCTOBER = date(2026, 11, 29), date(2026, 10, 1)
 RULE = month_rule()
@@ -87,16 +87,16 @@ def test_a_village_is_told_what_to_do_next() -> None:
         "today": TODAY, "is_month_late": False, "are_months_zero": False, "last_session": date(2026, 9, 1),
         "is_session_ahead": False, "helpers": 1, "has_contact": True, "group": 2, "missing": 0, "left_without": 0,
     }  # fmt: skip
-    cases: list[tuple[dict[str, object], list[StepCode]]] = [
+    cases: list[tuple[dict[str, object], list[VillageStep]]] = [
         ({}, []),
-        ({"is_month_late": True, "last_session": None}, [StepCode.SEND_MONTH, StepCode.HOLD_SESSION]),
-        ({"last_session": date(2025, 10, 31)}, [StepCode.HOLD_SESSION]),
+        ({"is_month_late": True, "last_session": None}, [VillageStep.SEND_MONTH, VillageStep.HOLD_SESSION]),
+        ({"last_session": date(2025, 10, 31)}, [VillageStep.HOLD_SESSION]),
         ({"last_session": date(2025, 11, 1)}, []),
-        ({"last_session": None, "is_session_ahead": True}, [StepCode.PREPARE]),
-        ({"are_months_zero": True, "left_without": None}, [StepCode.ASK_AROUND]),
-        ({"left_without": 2, "missing": 3}, [StepCode.CHECK_PAPERS, StepCode.FILL_FIGURES]),
-        ({"helpers": 0, "has_contact": False}, [StepCode.WRITE_CONTACT]),
-        ({"helpers": 0, "group": 5}, [StepCode.FIND_HELPERS]),
+        ({"last_session": None, "is_session_ahead": True}, [VillageStep.PREPARE]),
+        ({"are_months_zero": True, "left_without": None}, [VillageStep.ASK_AROUND]),
+        ({"left_without": 2, "missing": 3}, [VillageStep.CHECK_PAPERS, VillageStep.FILL_FIGURES]),
+        ({"helpers": 0, "has_contact": False}, [VillageStep.WRITE_CONTACT]),
+        ({"helpers": 0, "group": 5}, [VillageStep.FIND_HELPERS]),
     ]
     for more, steps in cases:
         assert next_steps(VillageFacts(**(calm | more))) == steps, more  # type: ignore[arg-type]  # a table of facts

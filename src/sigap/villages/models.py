@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.villages.rules.month import CountryGroup, MonthDoubt, MonthFault, Movement
-from sigap.villages.rules.next_steps import StepCode
+from sigap.villages.rules.next_steps import VillageStep
 from sigap.villages.rules.where_next import LeftOutReason, NextMode, NextQuarter, NextWeight
 
 GROUP_LABELS: Mapping[CountryGroup, Promise] = {
@@ -44,19 +44,21 @@ MONTH_DOUBT_LABELS: Mapping[MonthDoubt, Promise] = {
     ),
     MonthDoubt.UNUSUAL: _("Ada angka yang besar sekali untuk satu desa. Bisa benar; periksa sekali lagi."),
 }
-STEP_LABELS: Mapping[StepCode, Promise] = {
-    StepCode.SEND_MONTH: _("Kirim bulan desa. Dua menit, hanya jumlah."),
-    StepCode.ASK_AROUND: _(
+STEP_LABELS: Mapping[VillageStep, Promise] = {
+    VillageStep.SEND_MONTH: _("Kirim bulan desa. Dua menit, hanya jumlah."),
+    VillageStep.ASK_AROUND: _(
         "Tanyakan ke ketua RT: benarkah tidak ada yang berangkat kerja? Beberapa bulan ini semuanya nol."
     ),
-    StepCode.HOLD_SESSION: _("Minta atau rencanakan satu kegiatan. Belum ada dalam setahun ini."),
-    StepCode.CHECK_PAPERS: _(
+    VillageStep.HOLD_SESSION: _("Minta atau rencanakan satu kegiatan. Belum ada dalam setahun ini."),
+    VillageStep.CHECK_PAPERS: _(
         "Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa."
     ),
-    StepCode.FIND_HELPERS: _("Cari satu atau dua warga dewasa yang mau menjadi relawan, atau hidupkan PATBM."),
-    StepCode.FILL_FIGURES: _("Ada angka desa yang kosong. Yang kosong bukan berarti aman; lengkapi bersama kecamatan."),
-    StepCode.WRITE_CONTACT: _("Nomor kantor desa belum ada. Beri tahu sekretariat, supaya bisa dihubungi."),
-    StepCode.PREPARE: _("Ada kegiatan yang direncanakan. Siapkan tempat dan beri tahu warga."),
+    VillageStep.FIND_HELPERS: _("Cari satu atau dua warga dewasa yang mau menjadi relawan, atau hidupkan PATBM."),
+    VillageStep.FILL_FIGURES: _(
+        "Ada angka desa yang kosong. Yang kosong bukan berarti aman; lengkapi bersama kecamatan."
+    ),
+    VillageStep.WRITE_CONTACT: _("Nomor kantor desa belum ada. Beri tahu sekretariat, supaya bisa dihubungi."),
+    VillageStep.PREPARE: _("Ada kegiatan yang direncanakan. Siapkan tempat dan beri tahu warga."),
 }
 MODE_LABELS: Mapping[NextMode, Promise] = {
     NextMode.NEED: _("Rawan"),

@@ -1,7 +1,7 @@
 """The sheet of a village's month on paper, always in Indonesian: nothing in it but places for numbers."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.letters.heads import task_force_head
 from sigap.letters.typesetting import pdf
@@ -21,7 +20,7 @@ from sigap.villages.queries.standing import standing_of
 from sigap.villages.rules.month import due_on, month_rule
 
 
-def sheet_pdf(actor: Actor, code: str, month: date) -> bytes:
+def sheet_pdf(actor: Actor, code: str, month: date, *, at: datetime) -> bytes:
     """A page for each village: one, or all of a kecamatan. Raises Refused, LetterUnfit."""
     standing = standing_of(actor)
     places = {place.code: place for place in places_in(home_regency())}
@@ -43,4 +42,4 @@ def sheet_pdf(actor: Actor, code: str, month: date) -> bytes:
             "groups": [str(label) for label in GROUP_LABELS.values()],
             "movements": [str(label) for label in MOVEMENT_LABELS.values()],
         }
-    return pdf("village_month", facts, at=now())
+    return pdf("village_month", facts, at=at)

@@ -1,6 +1,6 @@
 """Where next: a planner sets what a quarter has, puts villages in or out by hand, and plans the chosen ones at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -23,8 +23,8 @@ from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus
 from sigap.villages import events
 from sigap.villages.models import NextChoice, NextPlan
-from sigap.villages.queries.next_quarter import quarter_view
-from sigap.villages.rules.where_next import NextMode, NextQuarter, next_rule, quarter_of, session_days
+from sigap.villages.queries.next_quarter import QuarterView, quarter_view
+from sigap.villages.rules.where_next import NextMode, NextProposal, NextQuarter, next_rule, quarter_of, session_days
 from sigap.villages.words import reasons_of
 
 _EARLIEST = timedelta(days=7)
@@ -128,41 +128,57 @@ def plan_villages(
     done = {code for code, row in view.choices.items() if row.activity_id and _is_open(row.activity_id)}
     proposed = {each.village.code: each for each in view.proposal.chosen}
     wanted = [code for code in dict.fromkeys(regions) if code not in done]
+    _require_proposed(view, wanted, proposed)
+    if not wanted:
+        audit.unchanged()
+        return []
+    days = session_days(len(wanted), first=_first_day(quarter, at), last=quarter.last, rests=_rests(quarter))
+    found = [
+        _plan_one(by, at, plan, proposed[code], view.choices.get(code), day)
+        for code, day in zip(wanted, days, strict=True)
+    ]
+    _record(by, at, events.QUARTER_PLANNED, quarter=quarter.code, count=str(len(found)))
+    return found
+
+
+def _require_proposed(view: QuarterView, wanted: Sequence[str], proposed: Container[str]) -> None:
     if gone := [code for code in wanted if code not in proposed]:
         names = ", ".join(view.places[code].label if code in view.places else code for code in gone)
         raise Conflict(
             _("Usul berubah sejak halaman ini dibuka: %(names)s tidak diusulkan lagi. Lihat dulu, lalu pilih lagi.")
             % {"names": names}
         )
-    if not wanted:
-        audit.unchanged()
-        return []
-    days = session_days(len(wanted), first=_first_day(quarter, at), last=quarter.last, rests=_rests(quarter))
-    found = []
-    for code, day in zip(wanted, days, strict=True):
-        proposal = proposed[code]
-        reasons = reasons_of(proposal)
-        before = view.choices.get(code)
-        why = ". ".join([*([before.why] if before and before.why else []), *reasons])
-        activity = plan_activity(
-            by=by,
-            at=at,
-            topic=SessionTopic(plan.topic),
-            audience=SessionAudience(plan.audience),
-            region_code=code,
-            day=day,
-            rad_activity=plan.rad_activity,
-            budget=proposal.cost,
-            why=why[:_LONGEST],
-        )
-        _withdraw(before, at)
-        NextChoice.objects.create(
-            plan=plan, region_code=code, is_in=True, why=before.why if before else "", reasons=reasons,
-            activity_id=activity.pk, cost=proposal.cost, **_decider(by, at),
-        )  # fmt: skip
-        found.append(activity)
-    _record(by, at, events.QUARTER_PLANNED, quarter=quarter.code, count=str(len(found)))
-    return found
+
+
+def _plan_one(
+    by: Actor, at: datetime, plan: NextPlan, proposal: NextProposal, before: NextChoice | None, day: date
+) -> PreventionActivity:
+    """The session, with the reasons of that moment; and that it was planned."""
+    reasons = reasons_of(proposal)
+    why = before.why if before else ""
+    activity = plan_activity(
+        by=by,
+        at=at,
+        topic=SessionTopic(plan.topic),
+        audience=SessionAudience(plan.audience),
+        region_code=proposal.village.code,
+        day=day,
+        rad_activity=plan.rad_activity,
+        budget=proposal.cost,
+        why=". ".join(part for part in (why, *reasons) if part)[:_LONGEST],
+    )
+    _withdraw(before, at)
+    NextChoice.objects.create(
+        plan=plan,
+        region_code=proposal.village.code,
+        is_in=True,
+        why=why,
+        reasons=reasons,
+        activity_id=activity.pk,
+        cost=proposal.cost,
+        **_decider(by, at),
+    )
+    return activity
 
 
 _LONGEST = 600

@@ -28,7 +28,7 @@ from sigap.villages.rules.month import (
     newest_due,
     total,
 )
-from sigap.villages.rules.next_steps import StepCode, VillageFacts, next_steps
+from sigap.villages.rules.next_steps import VillageStep, VillageFacts, next_steps
 from sigap.vulnerability.models import VillageScore
 from sigap.vulnerability.rules.kinds import IndexState
 
@@ -63,7 +63,7 @@ class VillagePage:
     months: Sequence[MonthCell]
     due: date
     is_late: bool
-    steps: Sequence[StepCode]
+    steps: Sequence[VillageStep]
 
     @property
     def sees_counts(self) -> bool:
@@ -135,8 +135,9 @@ def _doubts(rows: Sequence[VillageMonth]) -> list[MonthDoubt]:
 
 def _helpers(code: str) -> list[tuple[Any, int]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, count FROM villages.helpers(%s) ORDER BY kind", [code])
-        return [(VOLUNTEER_KIND_LABELS[VolunteerKind(kind)], count) for kind, count in cursor.fetchall()]
+        cursor.execute("SELECT kind, count FROM villages.helpers(%s)", [code])
+        found = sorted(cursor.fetchall())
+    return [(VOLUNTEER_KIND_LABELS[VolunteerKind(kind)], count) for kind, count in found]
 
 
 def _score(code: str) -> VillageScore | None:

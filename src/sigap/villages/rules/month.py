@@ -34,6 +34,7 @@ class Movement(StrEnum):
 
 LETTERS, OUT_OF_SCHOOL = "letters", "out_of_school"
 _YEAR = 12
+_YEARS = range(2000, 2100)
 
 
 class MonthFault(StrEnum):
@@ -185,9 +186,10 @@ def band_of(band: IndexBand, months: Sequence[MonthCounts]) -> int | None:
 def month_of(period: str) -> date | None:
     """The month of an address, 2026-10; none where it is no month."""
     try:
-        return date.fromisoformat(f"{period}-01")
+        found = date.fromisoformat(f"{period}-01")
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def period_of(month: date) -> str:

@@ -11,7 +11,7 @@ from sigap.kernel.reference import toml_file
 from sigap.villages.rules.month import months_before
 
 
-class StepCode(StrEnum):
+class VillageStep(StrEnum):
     """One piece of advice, in the order of the page."""
 
     SEND_MONTH = "send_month"
@@ -46,19 +46,19 @@ def steps_rule() -> Mapping[str, Any]:
     return toml_file("sigap.villages", "steps.toml")
 
 
-def next_steps(facts: VillageFacts) -> list[StepCode]:
+def next_steps(facts: VillageFacts) -> list[VillageStep]:
     """What to do, the most pressing first."""
     rule = steps_rule()
     old = months_before(facts.today.replace(day=1), rule["long_ago_months"])
     is_long_ago = facts.last_session is None or facts.last_session < old
     wanted = {
-        StepCode.SEND_MONTH: facts.is_month_late,
-        StepCode.ASK_AROUND: facts.are_months_zero,
-        StepCode.HOLD_SESSION: is_long_ago and not facts.is_session_ahead,
-        StepCode.CHECK_PAPERS: bool(facts.left_without),
-        StepCode.FIND_HELPERS: not facts.helpers and facts.group in {0, *range(rule["high_group"], 6)},
-        StepCode.FILL_FIGURES: facts.missing > 0,
-        StepCode.WRITE_CONTACT: not facts.has_contact,
-        StepCode.PREPARE: facts.is_session_ahead,
+        VillageStep.SEND_MONTH: facts.is_month_late,
+        VillageStep.ASK_AROUND: facts.are_months_zero,
+        VillageStep.HOLD_SESSION: is_long_ago and not facts.is_session_ahead,
+        VillageStep.CHECK_PAPERS: bool(facts.left_without),
+        VillageStep.FIND_HELPERS: not facts.helpers and facts.group in {0, *range(rule["high_group"], 6)},
+        VillageStep.FILL_FIGURES: facts.missing > 0,
+        VillageStep.WRITE_CONTACT: not facts.has_contact,
+        VillageStep.PREPARE: facts.is_session_ahead,
     }
     return [step for step, is_so in wanted.items() if is_so]

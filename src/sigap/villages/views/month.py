@@ -104,6 +104,6 @@ month = either(get=_shown, post=_sent)
 def sheet(request: DeskRequest, region: str) -> HttpResponse:
     """The same to be filled in by hand: of one village, or a sheet for each village of a kecamatan."""
     month = _asked(request.GET.get("bulan", ""))
-    response = HttpResponse(paper.sheet_pdf(request.actor, region, month), content_type="application/pdf")
+    response = HttpResponse(paper.sheet_pdf(request.actor, region, month, at=now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="bulan-desa-{region}-{month:%Y-%m}.pdf"'
     return response

@@ -16,7 +16,7 @@ from sigap.villages.queries.months import list_for
 from sigap.villages.queries.village import village_page
 from sigap.villages.rules.law import duties, provisions
 from sigap.villages.rules.month import due_on, month_rule, period_of, total
-from sigap.villages.rules.next_steps import StepCode, steps_rule
+from sigap.villages.rules.next_steps import VillageStep, steps_rule
 
 _RAISING = 3
 
@@ -40,7 +40,7 @@ def village(request: DeskRequest, region: str) -> HttpResponse:
     context = {
         "found": found,
         "steps": [(code, STEP_LABELS[code]) for code in found.steps],
-        "send": StepCode.SEND_MONTH,
+        "send": VillageStep.SEND_MONTH,
         "rule": steps_rule(),
         "months": [_month(cell) for cell in found.months],
         "period": period_of(found.due),
