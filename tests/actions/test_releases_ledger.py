@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
+from tests.factories.counted_tables import axis, head, published
 from tests.factories.dbroles import acting_as
 from tests.factories.deadlines import at_the_desk
-from tests.factories.releasing import BUPATI, MAYA, NUR, ON, axis, head, published
+from tests.factories.releasing import BUPATI, MAYA, NUR, ON
 
 from sigap.access.entry import Actor
 from sigap.releases.models import DataRelease, WithheldCells

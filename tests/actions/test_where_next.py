@@ -37,7 +37,7 @@ NEXT = NextQuarter(year=2027, number=1)
 
 
 def terms(**more: Any) -> QuarterTerms:
-    told = {
+    told: dict[str, Any] = {
         "budget": 24_000_000, "cost_session": 4_000_000, "cost_km": 10_000, "seat": offices.DISTRICT,
         "topic": SessionTopic.CHILD_MARRIAGE, "audience": SessionAudience.PARENTS,
     }  # fmt: skip
@@ -84,7 +84,7 @@ def test_what_is_ticked_is_planned_once_into_rad_line_and_calendar(codes: list[s
     with at_desk(GITA) as actor:
         assert len(sessions_of_activity(actor, key)) == 3
         (source,) = calendar_dates(first=NEXT.first, last=NEXT.last)
-        assert source.rows.count() == 3  # type: ignore[attr-defined]  # a queryset
+        assert source.rows.count() == 3
     view = seen()
     assert (view.spent, view.rest, len(view.sessions)) == (12_000_000, 12_000_000, 3)
     assert not {each.village.code for each in view.proposal.chosen} & set(proposed[:3])

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from tests.factories import public_site, shapes
-from tests.factories.releasing import head, published
+from tests.factories.counted_tables import head, published
 
 from sigap.places.boundaries.loading import digest_of, prepared, replace
 from sigap.places.loading import load_regions

@@ -19,7 +19,7 @@ from sigap.villages.rules.month import (
     period_of,
     total,
 )
-from sigap.villages.rules.next_steps import VillageStep, VillageFacts, next_steps
+from sigap.villages.rules.next_steps import VillageFacts, VillageStep, next_steps
 
 TODAY, OCTOBER = date(2026, 11, 29), date(2026, 10, 1)
 RULE = month_rule()

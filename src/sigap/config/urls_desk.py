@@ -34,6 +34,7 @@ urlpatterns = [
     path("insiden/", include("sigap.incidents.urls")),
     path("gugus-tugas/angka/", include("sigap.figures.urls")),
     path("gugus-tugas/laporan/", include("sigap.returns.urls")),
+    path("gugus-tugas/terbitan/", include("sigap.releases.urls")),
     path("gugus-tugas/", include("sigap.rulebook.urls")),
     path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),

@@ -182,6 +182,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Terbitan"),
+        icon="",
+        route="releases:list",
+        under="/gugus-tugas/terbitan/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pengawasan"),
         icon="",
         route="supervision:list",

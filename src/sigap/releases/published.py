@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from sigap.releases.rules.datafile import csv_of
 from sigap.releases.rules.tables import PublishedTable
 
 
@@ -39,6 +40,10 @@ class PublishedRelease:
     tables: tuple[PublishedTable, ...]
     minimum: int
     reason: str
+
+    def as_csv(self) -> str:
+        """All of it as a file of data with HXL tags."""
+        return csv_of(self.tables, period=self.head.period, edition=self.head.edition, licence=self.head.licence)
 
 
 def releases() -> list[PublishedHead]:

@@ -5,8 +5,6 @@ from sigap.clocks.rules.deadlines import (
     CLOSED_LATE,
     KEEPS,
     NOT_A_PROMISE,
-    SMALLEST_BASE,
-    SMALLEST_CELL,
     THEMES,
     Addressee,
     EscalationStep,
@@ -28,10 +26,10 @@ from sigap.clocks.rules.deadlines import (
     rule_from,
     rule_on,
     rules_from,
-    share,
     step_moment,
     told_before,
 )
+from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
 __all__ = [
     "CLOSED_BEFORE_DUE",

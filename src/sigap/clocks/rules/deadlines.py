@@ -18,6 +18,7 @@ from sigap.kernel.working_time import (
     working_time_between,
 )
 from sigap.provisions.rules import Provision, SourceKind, provision_from
+from sigap.releases.rules.limits import SMALLEST_CELL, share
 
 
 class RunsBy(StrEnum):
@@ -300,17 +301,6 @@ def _climbs(clock: Running) -> bool:
 def may_pause(clock: Running, at: datetime) -> bool:
     """Whether the countdown may stop: the rule allows it, it runs, and it is not late already."""
     return clock.rule.is_pausable and _climbs(clock) and at <= clock.due_at
-
-
-SMALLEST_CELL = 5
-"""What leaves case work shows no count below this, zero neither (wall 11 of the plan)."""
-SMALLEST_BASE = 20
-"""No share is told of fewer (wall 11 of the plan)."""
-
-
-def share(kept: int, due: int) -> int | None:
-    """How many of a hundred promises were kept, rounded down so that no broken one vanishes; None of too few."""
-    return 100 * kept // due if due >= SMALLEST_BASE else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

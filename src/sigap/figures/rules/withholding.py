@@ -1,9 +1,8 @@
 """What of a figure a page may tell: no small number of people or cases, nor one that the others give away. Pure."""
 
-from collections.abc import Mapping
-
 from sigap.clocks.rules import SMALLEST_CELL
 from sigap.figures.rules.kinds import Figure, FigurePart, FigureTopic, FigureUnit, Value
+from sigap.releases.rules.counts import cells_to_withhold
 
 _OF_CLIENTS = {
     FigureUnit.REPORTS,
@@ -25,11 +24,16 @@ _MAY_BE_NONE = {FigurePart.UNKNOWN.value, _REST}
 """That nobody is in these tells of nobody."""
 
 
+def is_of_clients(figure: Figure) -> bool:
+    """Whether a small number of it could point to somebody."""
+    return figure.unit in _OF_CLIENTS and figure.topic not in _OF_NO_CLIENT
+
+
 def without_small_cells(figure: Figure, value: Value, *, services: int | None = None) -> dict[str, int | None]:
     """The numbers as a page tells them; what is withheld is None. `services`: how many a sum of money was spent on."""
     if services is not None and services < SMALLEST_CELL:
         return dict.fromkeys(value)
-    if figure.unit not in _OF_CLIENTS or figure.topic in _OF_NO_CLIENT:
+    if not is_of_clients(figure):
         return dict(value)
     total = value[FigurePart.TOTAL]
     if total < SMALLEST_CELL:
@@ -37,19 +41,5 @@ def without_small_cells(figure: Figure, value: Value, *, services: int | None = 
     hidden: set[str] = set()
     for group in _GROUPS:
         if cells := {part.value: value[part] for part in group if part in value}:
-            hidden |= _hidden(cells | {_REST: total - sum(cells.values())})
+            hidden |= cells_to_withhold(cells | {_REST: total - sum(cells.values())}, may_be_none=_MAY_BE_NONE)
     return {part: None if part in hidden else number for part, number in value.items()}
-
-
-def _hidden(cells: Mapping[str, int]) -> set[str]:
-    """Small cells, with the next larger ones until together they are no small number: the whole gives their sum."""
-    if not any(n < SMALLEST_CELL and (n or cell not in _MAY_BE_NONE) for cell, n in cells.items()):
-        return set()
-    hidden: set[str] = set()
-    together = 0
-    for cell, number in sorted(cells.items(), key=lambda each: each[1]):
-        if number >= SMALLEST_CELL and together >= SMALLEST_CELL:
-            break
-        hidden.add(cell)
-        together += number
-    return hidden

@@ -99,6 +99,8 @@ class CountTable:
     ) -> "CountTable":
         """From rows of (cell, source, people); a cell that no row names counts nobody. Raises TableUnfit."""
         for axis in axes:
+            if not axis.categories or not all(each.leaves for each in axis.categories):
+                raise TableUnfit(f"{head.code}: {axis.code}")
             leaves = [leaf for each in axis.categories for leaf in each.leaves]
             if len(leaves) != len(set(leaves)) or TOTAL in axis.codes or len(axis.codes) != len(set(axis.codes)):
                 raise TableUnfit(f"{head.code}: {axis.code}")

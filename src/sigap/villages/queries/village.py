@@ -28,7 +28,7 @@ from sigap.villages.rules.month import (
     newest_due,
     total,
 )
-from sigap.villages.rules.next_steps import VillageStep, VillageFacts, next_steps
+from sigap.villages.rules.next_steps import VillageFacts, VillageStep, next_steps
 from sigap.vulnerability.models import VillageScore
 from sigap.vulnerability.rules.kinds import IndexState
 

@@ -1,0 +1,186 @@
+"""The series of cases and victims that may be published: counted from the same rows as the catalogue's figures."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.models.kind import LEADING_LABELS
+from sigap.cases.rules.kind import LeadingKind
+from sigap.places.queries import districts_of, home_regency
+from sigap.releases.rules.spans import ReleaseSpan
+from sigap.releases.rules.tables import PERIOD, PLACE, AxisCategory, AxisLevel, CountTable, TableAxis, TableHead
+from sigap.releases.series import OfferedSeries
+
+_UNKNOWN = "unknown"
+VICTIMS_UNIVERSE, CASES_UNIVERSE = "victims_received", "cases_opened"
+"""What the series count; a return's figures of the same are held against them."""
+_ELSEWHERE = "elsewhere"
+_AGES = ((0, 5), (6, 12), (13, 17), (18, 24), (25, 59), (60, 130))
+_CHILD = 3
+"""How many of the age groups are children's."""
+
+
+def _category(code: str, label: object, leaves: Iterable[str] = ()) -> AxisCategory:
+    return AxisCategory(code=code, label=str(label), leaves=frozenset(leaves or [code]))
+
+
+def _time(span: ReleaseSpan) -> tuple[TableAxis, ...]:
+    """Years side by side; a span of one year has no such axis."""
+    if len(span.years) == 1:
+        return ()
+    years = tuple(
+        _category(str(year), str(year), (m for m in span.months if m[:4] == str(year))) for year in span.years
+    )
+    return (TableAxis(code=PERIOD, hxl="#date+year", level=AxisLevel(label=_("Tahun"), categories=years)),)
+
+
+def _kinds() -> TableAxis:
+    kinds = tuple(_category(kind.value, LEADING_LABELS[kind]) for kind in LeadingKind)
+    unknown = _category(_UNKNOWN, _("Belum ditetapkan"))
+    trafficking = LeadingKind.TRAFFICKING.value
+    rest = {*(kind.value for kind in LeadingKind), _UNKNOWN} - {trafficking}
+    coarse = (
+        _category(trafficking, LEADING_LABELS[LeadingKind.TRAFFICKING]),
+        _category("rest", _("Lainnya"), rest),
+    )
+    return TableAxis(
+        code="kind",
+        hxl="#cause+type",
+        level=AxisLevel(label=_("Jenis kasus"), categories=(*kinds, unknown)),
+        coarser=(AxisLevel(label=_("Perdagangan orang dan lainnya"), categories=coarse),),
+    )
+
+
+def _places() -> TableAxis:
+    districts = tuple(_category(each.code, each.name) for each in districts_of(home_regency()))
+    elsewhere = _category(_ELSEWHERE, _("Luar kabupaten atau belum diisi"))
+    return TableAxis(
+        code=PLACE, hxl="#adm3+name", level=AxisLevel(label=_("Kecamatan"), categories=(*districts, elsewhere))
+    )
+
+
+def _ages() -> TableAxis:
+    bands = tuple(_category(f"{low}-{high}", _band(low, high)) for low, high in _AGES)
+    unknown = _category(_UNKNOWN, _("Umur belum diisi"))
+    coarse = (
+        _category("child", _("Anak"), (each.code for each in bands[:_CHILD])),
+        _category("adult", _("Dewasa"), (each.code for each in bands[_CHILD:])),
+        unknown,
+    )
+    return TableAxis(
+        code="age",
+        hxl="#affected+age",
+        level=AxisLevel(label=_("Umur"), categories=(*bands, unknown)),
+        coarser=(AxisLevel(label=_("Anak dan dewasa"), categories=coarse),),
+    )
+
+
+def _band(low: int, high: int) -> str:
+    if high == _AGES[-1][1]:
+        return _("%(low)d tahun ke atas") % {"low": low}
+    return _("%(low)d sampai %(high)d tahun") % {"low": low, "high": high}
+
+
+def sex_axis() -> TableAxis:
+    """Women and men."""
+    sexes = (_category("P", _("Perempuan")), _category("L", _("Laki-laki")), _category(_UNKNOWN, _("Belum diisi")))
+    return TableAxis(code="sex", hxl="#affected+sex", level=AxisLevel(label=_("Jenis kelamin"), categories=sexes))
+
+
+def _age_code(age: int | None) -> str:
+    return _UNKNOWN if age is None else next(f"{low}-{high}" for low, high in _AGES if age <= high)
+
+
+_CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
+_VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
+
+
+def coarse_ages() -> TableAxis:
+    """Children and adults, over the same ages."""
+    axis = _ages()
+    return TableAxis(code=axis.code, hxl=axis.hxl, level=axis.coarser[0])
+
+
+def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
+    actor.require(Permission.RELEASE_PROPOSE)
+    zone = get_current_timezone()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [span.begins_at(zone), span.ends_at(zone)])
+        return list(cursor.fetchall())
+
+
+def _table(head: TableHead, axes: tuple[TableAxis, ...], span: ReleaseSpan, rows: Iterable[Any]) -> CountTable:
+    """Rows come as (month, code by axis …, source, people)."""
+    time = _time(span)
+    inside = (((*codes, *([month[:4]] if time else [])), str(source), people) for month, *codes, source, people in rows)
+    return CountTable.of_rows(head, (*axes, *time), inside)
+
+
+def _head(span: ReleaseSpan, **words: str) -> TableHead:
+    context = {} if len(span.years) > 1 else {PERIOD: frozenset(span.months)}
+    return TableHead(context=context, **words)
+
+
+def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    kinds, places = _kinds(), _places()
+    known_kinds, known_places = set(kinds.codes), set(places.codes)
+    rows = (
+        (month, kind if kind in known_kinds else _UNKNOWN, at if at in known_places else _ELSEWHERE, source, people)
+        for month, kind, at, source, people in _asked(actor, _CASES, span)
+    )
+    head = _head(
+        span,
+        code="jenis-kecamatan",
+        title=_("Kasus menurut jenis dan kecamatan"),
+        universe=CASES_UNIVERSE,
+        unit=_("kasus"),
+        definition=_(
+            "Kasus yang dibuka pada masa itu, menurut tempat kejadian; yang dibuka kembali tidak dihitung lagi."
+        ),
+        source=_("berkas kasus di SIGAP"),
+    )
+    return [_table(head, (kinds, places), span, rows)]
+
+
+def victims_table(span: ReleaseSpan, asked: Iterable[Any], *, universe: str = VICTIMS_UNIVERSE) -> CountTable:
+    """Victims by age and sex from rows of (month, age, sex, source, people)."""
+    ages, sexes = _ages(), sex_axis()
+    known = set(sexes.codes)
+    rows = (
+        (month, _age_code(age), sex if sex in known else _UNKNOWN, source, people)
+        for month, age, sex, source, people in asked
+    )
+    head = _head(
+        span,
+        code="umur-kelamin",
+        title=_("Korban menurut umur dan jenis kelamin"),
+        universe=universe,
+        unit=_("orang"),
+        definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
+        source=_("berkas kasus di SIGAP"),
+    )
+    return _table(head, (ages, sexes), span, rows)
+
+
+def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    return [victims_table(span, _asked(actor, _VICTIMS, span))]
+
+
+CASES = OfferedSeries(
+    code="kasus",
+    title=gettext_lazy("Kasus yang dibuka"),
+    lead=gettext_lazy("Menurut jenis dan kecamatan."),
+    count=_cases,
+)
+VICTIMS = OfferedSeries(
+    code="korban",
+    title=gettext_lazy("Korban yang diterima"),
+    lead=gettext_lazy("Menurut umur dan jenis kelamin."),
+    count=_victims,
+)

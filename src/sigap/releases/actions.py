@@ -1,0 +1,185 @@
+"""Writes of the ledger: counted and proposed by one person, published or declined by another, withdrawn with a reason.
+
+Between counting and proposing, and between reading and publishing, the solver is asked outside of any transaction;
+the ledger's mark says whether it still stood as it was proved against.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.kernel.errors import Conflict, Refused
+from sigap.releases import events
+from sigap.releases.models import DataRelease, WithheldCells
+from sigap.releases.preparing import CountedSeries, PreparedSeries, UnableToRelease
+from sigap.releases.queries import Ledger, ledger_for, ledger_mark, next_edition, release_for
+from sigap.releases.rules.limits import LIMITS, SMALLEST_CELL
+from sigap.releases.rules.spans import spans_offered
+from sigap.releases.rules.states import ReleaseState
+from sigap.releases.series import offered_series
+
+_MOVED = _("Sementara itu ada terbitan lain. Ulangi, supaya diperiksa bersama terbitan itu.")
+_LOCK = "releases:ledger"
+
+
+@audit.action
+def count_series(*, by: Actor, at: datetime, series: str, period: str) -> CountedSeries:
+    """Counts a series for a span that is over, and reads the ledger. Raises Refused and UnableToRelease."""
+    by.require(Permission.RELEASE_PROPOSE)
+    of = offered_series().get(series)
+    span = next((each for each in spans_offered(localdate(at)) if each.name == period), None)
+    if of is None or span is None:
+        raise Refused(Permission.RELEASE_PROPOSE, ids={"series": series})
+    with translation.override("id"):
+        span = next(each for each in spans_offered(localdate(at)) if each.name == period)
+        tables, title = of.count(by, span), str(of.title)
+    _record(by, at, events.COUNTED, series=series, period=period)
+    return CountedSeries(code=series, title=title, span=span, tables=tuple(tables), ledger=ledger_for(by))
+
+
+@audit.action
+def propose(*, by: Actor, at: datetime, prepared: PreparedSeries, reason: str = "") -> DataRelease:
+    """Freezes what was prepared, to be answered by another person.
+
+    Raises UnableToRelease for a later edition without a reason, Conflict where one waits already or the ledger moved.
+    """
+    by.require(Permission.RELEASE_PROPOSE)
+    counted = prepared.counted
+    _hold_ledger(counted.ledger.mark)
+    code = f"{counted.code}-{counted.span.name}"
+    edition = next_edition(code)
+    if edition > 1 and not reason:
+        raise UnableToRelease(_("Edisi pertamanya sudah terbit. Tulis alasan edisi baru."))
+    tables = [each.as_json() for each in prepared.tables]
+    row = DataRelease(
+        code=code,
+        series=counted.code,
+        period=counted.span.name,
+        period_label=counted.span.label,
+        edition=edition,
+        title=counted.title,
+        tables=tables,
+        minimum=SMALLEST_CELL,
+        licence=LIMITS.licence,
+        digest=_digest(code, edition, tables),
+        reason=reason if edition > 1 else "",
+        prepared_at=at,
+        prepared_by=by.person_id,
+        prepared_by_name=by.name,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            WithheldCells.objects.create(release=row, cells=prepared.cells, notes=prepared.notes)
+    except IntegrityError:
+        raise Conflict(_("Terbitan ini sudah disiapkan dan menunggu orang kedua.")) from None
+    _record_release(by, at, events.PROPOSED, row)
+    return row
+
+
+@audit.action
+def publish(*, by: Actor, at: datetime, release_id: UUID, beside: Ledger) -> DataRelease:
+    """Publishes what another person prepared, proved `beside` the ledger. A second click changes nothing.
+
+    Raises Refused for who prepared it, Conflict where it was answered otherwise or the ledger moved meanwhile.
+    """
+    by.require(Permission.RELEASE_APPROVE)
+    row = release_for(by, release_id, lock=True)
+    if row.state == ReleaseState.PUBLISHED and row.answered_by == by.person_id:
+        audit.unchanged()
+        return row
+    _require_waiting(row)
+    if row.prepared_by == by.person_id:
+        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
+    _hold_ledger(beside.mark)
+    _answer(by, at, row, ReleaseState.PUBLISHED, "")
+    _record_release(by, at, events.PUBLISHED, row)
+    return row
+
+
+@audit.action
+def decline(*, by: Actor, at: datetime, release_id: UUID, reason: str) -> DataRelease:
+    """It is not published, with the reason; whoever prepared it may take it back so. A second click changes nothing."""
+    row = release_for(by, release_id, lock=True)
+    if not (by.can(Permission.RELEASE_APPROVE) or row.prepared_by == by.person_id):
+        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
+    if row.state == ReleaseState.DECLINED and row.answered_by == by.person_id:
+        audit.unchanged()
+        return row
+    _require_waiting(row)
+    _answer(by, at, row, ReleaseState.DECLINED, reason)
+    _record_release(by, at, events.DECLINED, row)
+    return row
+
+
+@audit.action
+def withdraw(*, by: Actor, at: datetime, release_id: UUID, reason: str) -> DataRelease:
+    """Takes a release out of the public's hands; what was read stays known, and is held against later ones."""
+    by.require(Permission.RELEASE_APPROVE)
+    row = release_for(by, release_id, lock=True)
+    if row.state == ReleaseState.WITHDRAWN:
+        audit.unchanged()
+        return row
+    if row.state != ReleaseState.PUBLISHED:
+        raise Conflict(_("Yang ditarik hanya terbitan yang sudah terbit."))
+    row.state, row.withdrawn_at, row.withdrawn_by_name, row.withdrawn_reason = (
+        ReleaseState.WITHDRAWN,
+        at,
+        by.name,
+        reason,
+    )
+    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason"])
+    _record_release(by, at, events.WITHDRAWN, row)
+    return row
+
+
+def _hold_ledger(mark: int) -> None:
+    """One at a time from here to the end of the transaction. Raises Conflict where one came in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_LOCK])
+    if ledger_mark() != mark:
+        raise Conflict(_MOVED)
+
+
+def _require_waiting(row: DataRelease) -> None:
+    if row.state != ReleaseState.PROPOSED:
+        raise Conflict(_("Terbitan ini sudah dijawab. Muat ulang halamannya."))
+
+
+def _answer(by: Actor, at: datetime, row: DataRelease, state: ReleaseState, reason: str) -> None:
+    row.state, row.answered_at, row.answered_by, row.answered_by_name = state, at, by.person_id, by.name
+    row.answer_reason = reason
+    row.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name", "answer_reason"])
+
+
+def _digest(code: str, edition: int, tables: object) -> str:
+    text = json.dumps([code, edition, tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _record_release(by: Actor, at: datetime, event: str, row: DataRelease) -> None:
+    _record(by, at, event, release=str(row.pk), code=row.code, edition=str(row.edition))
+
+
+def _record(by: Actor, at: datetime, event: str, **ids: str) -> None:
+    audit.record(
+        audit.NewEvent(
+            code=event,
+            stream_kind=StreamKind.SYSTEM,
+            stream_id=SYSTEM_STREAM,
+            at=at,
+            actor_id=by.person_id,
+            ids=ids,
+        )
+    )

@@ -1,0 +1,43 @@
+"""The figures of disclosure control, from dated reference data: raised where wanted, never lowered. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sigap.kernel.reference import toml_file
+
+_FLOOR_CELL, _FLOOR_BASE = 5, 20
+
+
+class LimitTooLow(ValueError):
+    """A reference file that would tell smaller numbers than may ever be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureLimits:
+    """How small a number may be, how few a percentage may be of, and under which licence numbers are published."""
+
+    smallest_cell: int
+    smallest_base: int
+    licence: str
+    source: str
+
+
+def limits_from(file: Mapping[str, Any]) -> DisclosureLimits:
+    """The limits of a reference file. Raises LimitTooLow."""
+    cell, base = int(file["smallest_cell"]), int(file["smallest_base"])
+    if cell < _FLOOR_CELL or base < _FLOOR_BASE:
+        raise LimitTooLow(f"{cell}, {base}")
+    return DisclosureLimits(smallest_cell=cell, smallest_base=base, licence=file["licence"], source=file["source"])
+
+
+LIMITS = limits_from(toml_file("sigap.releases", "limits.toml"))
+SMALLEST_CELL = LIMITS.smallest_cell
+"""What leaves case work shows no count below this, zero neither."""
+SMALLEST_BASE = LIMITS.smallest_base
+"""No share is told of fewer."""
+
+
+def share(kept: int, due: int) -> int | None:
+    """How many of a hundred, rounded down so that no miss vanishes; None of too few."""
+    return 100 * kept // due if due >= SMALLEST_BASE else None
