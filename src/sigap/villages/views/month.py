@@ -76,9 +76,9 @@ def _shown(request: DeskRequest, region: str, period: str) -> HttpResponse:
 @act(Permission.TASKFORCE_REPORT)
 def _sent(request: DeskRequest, region: str, period: str) -> HttpResponse:
     """Counts are taken, or asked about; what is a case goes into a report instead."""
-    month = _asked(period)
     show_on_failure(request, lambda actor, failure: _page(request, actor, region, period, request.POST, failure))
     with request.entering() as actor:
+        month = _asked(period)
         form, _stands = _form(actor, region, month, request.POST)
         check_form(form)
         given = form.cleaned_data

@@ -227,8 +227,9 @@ def choose(request: DeskRequest, quarter: str) -> str:
     """Takes a village out, puts it in, or lets its points decide again."""
     form = ChoiceForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
-    region, found = str(given.get("region", "")), _asked(quarter)
+    region = str(given.get("region", ""))
     with request.entering() as actor:
+        found = _asked(quarter)
         if request.POST.get("batal") == "1":
             acts.undo_choice(by=actor, at=now(), quarter=found, region_code=region)
             return _("Dikembalikan ke urutan semula.")
