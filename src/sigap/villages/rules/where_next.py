@@ -53,6 +53,8 @@ class LeftOutReason(StrEnum):
 class NextRule:
     """The figures of `reference/where_next.toml`, with the money that a planner wrote."""
 
+    valid_from: date
+    source: str
     count: int
     recent_months: int
     sessions_a_year: int
