@@ -25,6 +25,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/pengaturan/",
     "/gugus-tugas/pengawasan/",
     "/gugus-tugas/laporan/",
+    "/gugus-tugas/terbitan/",
     "/gugus-tugas/sop/",
     "/gugus-tugas/pelajaran/",
     "/gugus-tugas/kalender/",

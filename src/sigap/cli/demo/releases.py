@@ -1,4 +1,6 @@
-"""The demo's release: victims of the year before SIGAP came, invented, prepared by one and published by another."""
+"""The demo's releases: victims of the year before SIGAP came, invented; one was published, one waits for its second."""
+
+from dataclasses import replace
 
 from sigap.cli.demo.stage import Stage
 from sigap.figures.releasing import victims_table
@@ -33,5 +35,7 @@ def play(stage: Stage) -> None:
     made = preparing.prepared(counted)
     with stage.acting(_PREPARES) as gita:
         row = actions.propose(by=gita, at=at, prepared=made)
+        again = replace(counted, code="contoh-menunggu", title="CONTOH: korban, menunggu orang kedua")
+        actions.propose(by=gita, at=at, prepared=replace(made, counted=again))
     with stage.acting(_PUBLISHES) as maya:
         actions.publish(by=maya, at=at, release_id=row.pk, beside=ledger)
