@@ -72,6 +72,7 @@ _ROWS = (
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),
     (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
+    (MAYA, "/gugus-tugas/terbitan/{}/tarik/", "SELECT id FROM releases_datarelease WHERE state = 'release_published'"),
     (MAYA, "/gugus-tugas/pencegahan/{}/foto/",
      "SELECT id FROM prevention_preventionactivity WHERE status = 'reported'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
