@@ -18,6 +18,8 @@ from sigap.releases.rules.tables import PERIOD, PLACE, AxisCategory, AxisLevel, 
 from sigap.releases.series import OfferedSeries
 
 _UNKNOWN = "unknown"
+VICTIMS_UNIVERSE, CASES_UNIVERSE = "victims_received", "cases_opened"
+"""What the series count; a return's figures of the same are held against them."""
 _ELSEWHERE = "elsewhere"
 _AGES = ((0, 5), (6, 12), (13, 17), (18, 24), (25, 59), (60, 130))
 _CHILD = 3
@@ -85,7 +87,8 @@ def _band(low: int, high: int) -> str:
     return _("%(low)d sampai %(high)d tahun") % {"low": low, "high": high}
 
 
-def _sexes() -> TableAxis:
+def sex_axis() -> TableAxis:
+    """Women and men."""
     sexes = (_category("P", _("Perempuan")), _category("L", _("Laki-laki")), _category(_UNKNOWN, _("Belum diisi")))
     return TableAxis(code="sex", hxl="#affected+sex", level=AxisLevel(label=_("Jenis kelamin"), categories=sexes))
 
@@ -96,6 +99,12 @@ def _age_code(age: int | None) -> str:
 
 _CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
 _VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
+
+
+def coarse_ages() -> TableAxis:
+    """Children and adults, over the same ages."""
+    axis = _ages()
+    return TableAxis(code=axis.code, hxl=axis.hxl, level=axis.coarser[0])
 
 
 def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
@@ -129,7 +138,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         span,
         code="jenis-kecamatan",
         title=_("Kasus menurut jenis dan kecamatan"),
-        universe="cases_opened",
+        universe=CASES_UNIVERSE,
         unit=_("kasus"),
         definition=_(
             "Kasus yang dibuka pada masa itu, menurut tempat kejadian; yang dibuka kembali tidak dihitung lagi."
@@ -139,23 +148,28 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     return [_table(head, (kinds, places), span, rows)]
 
 
-def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
-    ages, sexes = _ages(), _sexes()
+def victims_table(span: ReleaseSpan, asked: Iterable[Any], *, universe: str = VICTIMS_UNIVERSE) -> CountTable:
+    """Victims by age and sex from rows of (month, age, sex, source, people)."""
+    ages, sexes = _ages(), sex_axis()
     known = set(sexes.codes)
     rows = (
         (month, _age_code(age), sex if sex in known else _UNKNOWN, source, people)
-        for month, age, sex, source, people in _asked(actor, _VICTIMS, span)
+        for month, age, sex, source, people in asked
     )
     head = _head(
         span,
         code="umur-kelamin",
         title=_("Korban menurut umur dan jenis kelamin"),
-        universe="victims_received",
+        universe=universe,
         unit=_("orang"),
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
         source=_("berkas kasus di SIGAP"),
     )
-    return [_table(head, (ages, sexes), span, rows)]
+    return _table(head, (ages, sexes), span, rows)
+
+
+def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    return [victims_table(span, _asked(actor, _VICTIMS, span))]
 
 
 CASES = OfferedSeries(

@@ -190,11 +190,11 @@ CHARTS: tuple[InsightChart, ...] = (
     ),
     InsightChart(
         code="W-17", title=_("Jangkauan pencegahan"), shape=ChartShape.OPEN, query="insight.prevention_reach",
-        figures=("K-51", "K-52"), unit=FigureUnit.SESSIONS, labels=_REACH,
+        figures=("K-51", "K-52", "K-53"), unit=FigureUnit.SESSIONS, labels=_REACH,
     ),
     InsightChart(
         code="W-18", title=_("Yang dipahami peserta"), shape=ChartShape.OPEN_KEPT, query="insight.prevention_learning",
-        figures=("K-51",), more=_("Jawaban benar dari semua jawaban atas tiga pertanyaan, sebelum dan sesudah."),
+        figures=("K-54", "K-55"), more=_("Jawaban benar dari semua jawaban atas tiga pertanyaan, sebelum dan sesudah."),
         unit=FigureUnit.PEOPLE, labels=_LEARNING,
     ),
     InsightChart(

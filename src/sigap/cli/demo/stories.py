@@ -25,6 +25,7 @@ from sigap.cli.demo import (
     inbox,
     intake,
     meetings,
+    releases,
     returns,
     rulebook,
 )
@@ -110,6 +111,7 @@ def play(now: datetime) -> None:
             rulebook.play(stage)
             returns.play(stage)
             actionplan.photograph(stage)
+            releases.play(stage)
     finally:
         stage.leave()
         papers.close()

@@ -212,9 +212,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('sessions', count(*), 'people', coalesce(sum(a.reached_total), 0),
     'female', coalesce(sum(a.reached_female), 0), 'male', coalesce(sum(a.reached_male), 0),
     'child', coalesce(sum(a.reached_child), 0), 'disabled', coalesce(sum(a.reached_disabled), 0))
-  FROM public.prevention_preventionactivity a
-  WHERE a.status IN ('held', 'reported') AND a.day >= (p_since AT TIME ZONE mailbox.regency_zone())::date
-    AND a.day < (p_until AT TIME ZONE mailbox.regency_zone())::date
+  FROM figures.sessions_between(p_since, p_until) a
 $$;
 
 CREATE FUNCTION insight.prevention_learning(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -222,15 +220,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
     'before:kept', coalesce(sum(x.right_before), 0), 'before:total', coalesce(sum(x.asked_before), 0),
     'after:kept', coalesce(sum(x.right_after), 0), 'after:total', coalesce(sum(x.asked_after), 0))
-  FROM public.prevention_preventionactivity a
+  FROM figures.sessions_between(p_since, p_until) a
   CROSS JOIN LATERAL (SELECT
     (SELECT sum(n::bigint) FROM jsonb_array_elements_text(a.before -> 'right') n) AS right_before,
-    (a.before ->> 'people')::bigint * jsonb_array_length(a.before -> 'right') AS asked_before,
+    (a.before ->> 'people')::bigint * 3 AS asked_before,
     (SELECT sum(n::bigint) FROM jsonb_array_elements_text(a.after -> 'right') n) AS right_after,
-    (a.after ->> 'people')::bigint * jsonb_array_length(a.after -> 'right') AS asked_after) x
-  WHERE a.status IN ('held', 'reported') AND jsonb_typeof(a.before) = 'object' AND jsonb_typeof(a.after) = 'object'
-    AND a.day >= (p_since AT TIME ZONE mailbox.regency_zone())::date
-    AND a.day < (p_until AT TIME ZONE mailbox.regency_zone())::date
+    (a.after ->> 'people')::bigint * 3 AS asked_after) x
+  WHERE jsonb_typeof(a.before) = 'object' AND jsonb_typeof(a.after) = 'object'
 $$;
 
 -- What a case lacks that its figures need: of cases opened in the span, by the office that manages them.
