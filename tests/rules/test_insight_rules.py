@@ -92,7 +92,13 @@ def test_a_pasted_table_is_read_and_never_mended() -> None:
     text = 'provinsi,korban\nNusa Tenggara Barat,85\n"DKI Jakarta";3\nAceh\t1.045\nSumatera Selatan  8\n\n'
     assert rows_of(text) == [("Nusa Tenggara Barat", 85), ("DKI Jakarta", 3), ("Aceh", 1045), ("Sumatera Selatan", 8)]
     assert rows_of("") == []
-    for wrong, line in (("Aceh,3\nJambi", 2), ("Aceh,-3\nJambi,2", 1), ("Aceh,3\nJambi,x", 2), ("12", 1), ("a,1\n" * 601, 601)):
+    for wrong, line in (
+        ("Aceh,3\nJambi", 2),
+        ("Aceh,-3\nJambi,2", 1),
+        ("Aceh,3\nJambi,x", 2),
+        ("12", 1),
+        ("a,1\n" * 601, 601),
+    ):
         with pytest.raises(RowUnread) as refused:
             rows_of(wrong)
         assert refused.value.line == line, wrong[:20]

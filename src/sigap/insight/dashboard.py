@@ -25,7 +25,7 @@ WITHHELD_WORDS = gettext_lazy("tidak ditampilkan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChartRow:
+class GroupRow:
     """One number with its words, its bar in hundredths of the longest, and the number of the span before."""
 
     key: str
@@ -64,7 +64,7 @@ class ChartView:
     span: Period
     before: Period | None
     finding: str
-    rows: Sequence[ChartRow]
+    rows: Sequence[GroupRow]
     n: str
     n_before: str
     missing: Sequence[str]
@@ -73,7 +73,7 @@ class ChartView:
     is_withheld: bool = False
 
     @property
-    def first(self) -> Sequence[ChartRow]:
+    def first(self) -> Sequence[GroupRow]:
         """What a small multiple shows."""
         return self.rows[:_TOP]
 
@@ -174,14 +174,14 @@ def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
 
 def _rows(
     chart: InsightChart, told: ToldChart, earlier: ToldChart | None, names: GroupNames
-) -> Iterator[ChartRow]:  # fmt: skip
+) -> Iterator[GroupRow]:  # fmt: skip
     longest = max((_length(chart, each) for each in told.numbers.values()), default=0)
     for key, each in told.numbers.items():
         # What is merged now may be other groups than before.
         old = earlier.numbers.get(key, WITHHELD) if earlier and key != MERGED else None
         width = round(100 * _length(chart, each) / longest) if longest else 0
         begins = round(100 * (each.low or 0) / longest) if longest and each.low is not None else 0
-        yield ChartRow(
+        yield GroupRow(
             key=key,
             label=_label(chart, key, names),
             words=_words(chart, each),
@@ -243,7 +243,7 @@ def _sum_words(chart: InsightChart, told: ToldChart) -> str:
     return ""
 
 
-def _bars(told: ToldChart, rows: Sequence[ChartRow]) -> Iterator[MonthBar]:
+def _bars(told: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
     step = _WIDE / max(1, len(rows))
     for place, (row, each) in enumerate(zip(rows, told.numbers.values(), strict=True)):
         height = row.width * (_HIGH - _FOOT) / 100 if each.n is not None else 0
@@ -258,7 +258,7 @@ def _bars(told: ToldChart, rows: Sequence[ChartRow]) -> Iterator[MonthBar]:
 
 
 def _finding(
-    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, rows: Sequence[ChartRow]
+    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, rows: Sequence[GroupRow]
 ) -> str:  # fmt: skip
     """The title: what the numbers say where they are enough to say something, else what is counted."""
     if chart.shape is ChartShape.MONTHS and told.total is not None:

@@ -97,7 +97,7 @@ class OutsideForm(forms.Form):
         )
 
 
-class AssignForm(forms.Form):
+class ExplainingOfficeForm(forms.Form):
     """Who clears a difference, and by when."""
 
     use_required_attribute = False

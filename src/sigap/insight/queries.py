@@ -65,14 +65,12 @@ def lacking_of_office(actor: Actor) -> list[LackingCount]:
     """What running cases lack in the offices that the actor heads; numbers only. Raises Refused."""
     actor.require(Permission.INSIGHT_SEE)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT office_id, office_name, lack, cases FROM insight.lacking_of_office()"
-            " ORDER BY office_name, cases DESC"
-        )
-        return [
+        cursor.execute("SELECT office_id, office_name, lack, cases FROM insight.lacking_of_office()")
+        found = [
             LackingCount(office_id=office, office_name=name, lack=lack, cases=cases)
             for office, name, lack, cases in cursor.fetchall()
         ]
+    return sorted(found, key=lambda each: (each.office_name, -each.cases, each.lack))
 
 
 def lacking_cases(actor: Actor) -> list[LackingCase]:

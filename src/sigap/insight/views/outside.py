@@ -15,7 +15,7 @@ from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.insight import actions, queries
-from sigap.insight.forms import AssignForm, ClearForm, OutsideForm, spans_to_compare
+from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm, spans_to_compare
 from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for
 from sigap.kernel.clock import now
@@ -75,14 +75,14 @@ def _about(found: OutsideFigure) -> dict[str, Any]:
     return {"back": reverse(_ONE, args=[found.pk]), "back_label": f"{label}, {found.span.label}", "action": _("Simpan")}
 
 
-def _assign_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[AssignForm]:
+def _assign_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ExplainingOfficeForm]:
     found = queries.outside_figure(actor, outside_id)
-    form = AssignForm(data, offices=running_offices(now()), initial={"row_id": uuid4()})
+    form = ExplainingOfficeForm(data, offices=running_offices(now()), initial={"row_id": uuid4()})
     lead = _("Kantornya mendapat tindak lanjut, seperti tindak lanjut rakor, dengan tanggal dan bukti yang diminta.")
     return form, _about(found) | {"heading": _("Siapa yang menjelaskan"), "lead": lead}
 
 
-def _assigned(request: DeskRequest, actor: Actor, form: AssignForm, outside_id: UUID) -> HttpResponse:
+def _assigned(request: DeskRequest, actor: Actor, form: ExplainingOfficeForm, outside_id: UUID) -> HttpResponse:
     given = form.cleaned_data
     actions.assign(
         by=actor,
