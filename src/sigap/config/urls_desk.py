@@ -46,6 +46,7 @@ urlpatterns = [
     path("gugus-tugas/pencegahan/", include("sigap.prevention.urls")),
     path("gugus-tugas/wawasan/", include("sigap.insight.urls")),
     path("data-kurang/", my_lacking, name="my_lacking"),
+    path("gugus-tugas/", include("sigap.villages.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"
