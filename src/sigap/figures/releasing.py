@@ -1,6 +1,7 @@
 """The series of cases and victims that may be published: counted from the same rows as the catalogue's figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -94,6 +95,9 @@ def _age_code(age: int | None) -> str:
     return _UNKNOWN if age is None else next(f"{low}-{high}" for low, high in _AGES if age <= high)
 
 
+_OF_VICTIMS = "victims_received"
+TRAFFICKED_TABLE, TRAFFICKING_AXIS, TRAFFICKED_CODE = "tppo-umur-kelamin", "trafficking", "trafficked"
+"""Where a reader of the ledger finds detected victims of trafficking."""
 _CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
 _VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
 
@@ -140,22 +144,54 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
 
 
 def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
-    ages, sexes = _ages(), _sexes()
-    known = set(sexes.codes)
-    rows = (
-        (month, _age_code(age), sex if sex in known else _UNKNOWN, source, people)
-        for month, age, sex, source, people in _asked(actor, _VICTIMS, span)
-    )
+    rows = ((month, age, sex, source, n) for month, _marked, age, sex, source, n in _victim_rows(actor, span))
     head = _head(
         span,
         code="umur-kelamin",
         title=_("Korban menurut umur dan jenis kelamin"),
-        universe="victims_received",
+        universe=_OF_VICTIMS,
         unit=_("orang"),
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
         source=_("berkas kasus di SIGAP"),
     )
-    return [_table(head, (ages, sexes), span, rows)]
+    return [_table(head, (_ages(), _sexes()), span, rows)]
+
+
+def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    """All victims, with those of trafficking apart: who is left of the whole is protected with them."""
+    marked = (
+        _category(TRAFFICKED_CODE, _("Ada tanda TPPO")),
+        _category("other", _("Tidak ada tanda, atau belum disaring")),
+    )
+    axis = TableAxis(
+        code=TRAFFICKING_AXIS, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
+    )
+    ages = _ages()
+    ages = replace(ages, level=ages.coarser[0], coarser=())
+    into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
+    rows = (
+        (month, which, into[age], sex, source, n) for month, which, age, sex, source, n in _victim_rows(actor, span)
+    )
+    head = _head(
+        span,
+        code=TRAFFICKED_TABLE,
+        title=_("Korban yang terdeteksi dengan tanda TPPO"),
+        universe=_OF_VICTIMS,
+        unit=_("orang"),
+        definition=_(
+            "Dari korban pada kasus yang dibuka pada masa itu: yang skrining terakhirnya “ada tanda”, atau yang bentuk "
+            "kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di sini."
+        ),
+        source=_("berkas kasus dan skrining di SIGAP"),
+    )
+    return [_table(head, (axis, ages, _sexes()), span, rows)]
+
+
+def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Month, whether trafficked, group of age, sex, source, people."""
+    known = set(_sexes().codes)
+    for month, marked, age, sex, source, people in _asked(actor, _VICTIMS, span):
+        yield month, marked, _age_code(age), sex if sex in known else _UNKNOWN, source, people
 
 
 CASES = OfferedSeries(
@@ -169,4 +205,10 @@ VICTIMS = OfferedSeries(
     title=gettext_lazy("Korban yang diterima"),
     lead=gettext_lazy("Menurut umur dan jenis kelamin."),
     count=_victims,
+)
+TRAFFICKED = OfferedSeries(
+    code="tppo",
+    title=gettext_lazy("Korban TPPO yang terdeteksi"),
+    lead=gettext_lazy("Anak dan dewasa, menurut jenis kelamin; untuk SDG 16.2.2 dan GLOTIP."),
+    count=_trafficked,
 )
