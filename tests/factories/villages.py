@@ -36,7 +36,12 @@ def _village(district: str, number: int, place: int) -> Region:
 
 
 def _row(code: str, level: Level, kind: RegionKind, name: str, parent: str | None) -> str:
-    Region.objects.bulk_create([_region(code, level, kind, name, parent)], ignore_conflicts=True)
+    Region.objects.bulk_create(
+        [_region(code, level, kind, name, parent)],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
     return code
 
 

@@ -16,7 +16,20 @@ from sigap.access.roles import ROLES, RoleCode
 pytestmark = pytest.mark.django_db
 MARKS = {SIGNED_IN, THRESHOLD, *Permission}
 # What may stand in an address beside ids and numbers: codes, never a name.
-WORDS = {"code", "fingerprint", "key", "kind", "number", "ordinal", "period", "quarter", "secret", "slug", "version"}
+WORDS = {
+    "code",
+    "fingerprint",
+    "key",
+    "kind",
+    "number",
+    "ordinal",
+    "period",
+    "quarter",
+    "region",
+    "secret",
+    "slug",
+    "version",
+}
 
 
 class Places(dict[str, object]):
@@ -35,6 +48,7 @@ ANY = Places(
     ordinal=1,
     period="2026-s1",
     quarter="2026-3",
+    region="16.09.01.2001",
     secret="s" * 43,
     slug="uu-212007",
     version=1,

@@ -7,7 +7,7 @@ unpacked, how many parts, rows and merges it has is bounded before it is parsed;
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -59,6 +59,11 @@ class SheetUnread(Exception):
 
 def matrix_grid(raw: bytes) -> Grid:
     """The cells of the first sheet that holds a matrix. Raises SheetUnread."""
+    return first_grid(raw, lambda grid: heading_of(grid) is not None)
+
+
+def first_grid(raw: bytes, fits: Callable[[Grid], bool]) -> Grid:
+    """The cells of the first visible sheet that fits. Raises SheetUnread."""
     _refuse_unfit(raw)
     import openpyxl  # noqa: PLC0415 - costs memory that a desk without a sheet does without
 
@@ -69,7 +74,7 @@ def matrix_grid(raw: bytes) -> Grid:
             if not hasattr(counted[name], "iter_rows") or counted[name].sheet_state != "visible":
                 continue
             grid = _grid(counted[name], written[name], _merges(raw, counted[name]))
-            if heading_of(grid) is not None:
+            if fits(grid):
                 return grid
     except SheetUnread:
         raise

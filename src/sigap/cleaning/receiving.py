@@ -26,6 +26,7 @@ PAGES = frozenset(
         "taskforce:enact",
         "taskforce:file_paper",
         "taskforce:renew_agreement",
+        "vulnerability:upload",
     }
 )
 """Names of the pages that take a file."""

@@ -196,6 +196,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Indikator"),
+        icon="",
+        route="vulnerability:indicators",
+        under="/gugus-tugas/indikator/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=pgettext_lazy("menu", "Indeks"),
+        icon="",
+        route="vulnerability:index",
+        under="/gugus-tugas/indeks/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=_("Pencegahan"),
         icon="",
         route="prevention:list",

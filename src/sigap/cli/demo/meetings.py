@@ -41,6 +41,7 @@ _SAID = (
     "/",
     "k Nomor piket dipasang di semua puskesmas p dinkes 30 hari foto papan nomor",
     "/",
+    "k Indeks kerawanan desa dipakai untuk memilih desa sasaran pencegahan",
     "t menyusun jadwal sosialisasi di SMP p disdik 60 hari jadwal tertulis",
     "t mengirim narasumber pencegahan p kemenag 70 hari surat tugas",
     "t menyebarkan poster nomor aduan p kominfo 40 hari foto poster",
