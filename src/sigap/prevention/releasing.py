@@ -54,7 +54,7 @@ def _reach(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     ]
 
 
-def _table(  # noqa: PLR0913 - a table is that much
+def _table(
     rows: list[PreventionActivity], span: ReleaseSpan, code: str, title: str, by: str, parts: Mapping[str, str]
 ) -> CountTable:
     places, years = _places(), _years(span)
