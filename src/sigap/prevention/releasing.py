@@ -24,9 +24,11 @@ def _level(label: str, categories: Mapping[str, str]) -> AxisLevel:
     return AxisLevel(label=label, categories=tuple(found))
 
 
-def _places() -> TableAxis:
+def _places(rows: list[PreventionActivity]) -> TableAxis:
     districts = {each.code: each.name for each in districts_of(home_regency())}
-    level = _level(_("Kecamatan"), districts | {_ELSEWHERE: _("Luar kecamatan")})
+    if not {_district(row) for row in rows} <= set(districts):
+        districts[_ELSEWHERE] = _("Kecamatan yang tidak ada lagi")
+    level = _level(_("Kecamatan"), districts)
     return TableAxis(code=PLACE, hxl="#adm3+name", level=level)
 
 
@@ -54,10 +56,17 @@ def _reach(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     ]
 
 
+def _district(row: PreventionActivity) -> str:
+    return ".".join(row.region_code.split(".")[:_DISTRICT])
+
+
 def _table(
     rows: list[PreventionActivity], span: ReleaseSpan, code: str, title: str, by: str, parts: Mapping[str, str]
 ) -> CountTable:
-    places, years = _places(), _years(span)
+    places, years = _places(rows), _years(span)
+    # That nobody was left uncounted tells of nobody: a nought there would only take another number with it.
+    if not any(_parts(row, parts)[_UNKNOWN] for row in rows):
+        parts = {part: words for part, words in parts.items() if part != _UNKNOWN}
     label = _("Jenis kelamin") if by == "sex" else _("Umur")
     axis = TableAxis(code=by, hxl=f"#reached+{by}", level=_level(label, parts))
     head = TableHead(
@@ -73,9 +82,10 @@ def _table(
 
     def counted() -> Iterator[tuple[tuple[str, ...], str, int]]:
         for row in rows:
-            district = ".".join(row.region_code.split(".")[:_DISTRICT])
-            place = district if district in known else _ELSEWHERE
+            place = district if (district := _district(row)) in known else _ELSEWHERE
             for part, number in _parts(row, parts).items():
+                if part not in parts:
+                    continue
                 key = (place, part, *([f"{row.day.year}"] if years else []))
                 # People who come to a session are no family: each counts for themselves, as far as that matters.
                 for nth in range(min(number, SMALLEST_CELL)):
