@@ -25,6 +25,7 @@ from sigap.cli.demo import (
     inbox,
     intake,
     meetings,
+    releases,
     returns,
     rulebook,
 )
@@ -109,6 +110,7 @@ def play(now: datetime) -> None:
             write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)
+            releases.publish(stage)
             actionplan.photograph(stage)
     finally:
         stage.leave()
