@@ -93,7 +93,8 @@ def _invented(series: OfferedSeries, tables: Sequence[CountTable]) -> Iterator[C
     """The series' own tables, with drawn people; two runs draw the same ones."""
     for table in tables:
         draw = random.Random(_SEED)  # noqa: S311 - invented data, the same every time
-        head = replace(table.head, title=f"{table.head.title} (CONTOH)")
+        # A universe of their own: what the demo's people prepare themselves is not held against invented numbers.
+        head = replace(table.head, title=f"{table.head.title} (CONTOH)", universe=f"contoh_{table.head.universe}")
         yield CountTable.of_rows(head, table.axes, _DRAWN[series.code](table, draw))
 
 
