@@ -1,16 +1,13 @@
 """A year's statistics out of approved releases: tables, SDG 16.2.2 and GLOTIP, as workbook, PDF/A and by command."""
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from django.test import Client
 from tests.actions.test_releases import proposed, published
-from tests.factories import casework, preventing
-from tests.factories.casework import Work
+from tests.factories import preventing
 from tests.factories.deadlines import at_the_desk, loaded
 from tests.factories.releasing import BUPATI, MAYA, ON
 from tests.pages.test_public_statistics import victims
@@ -48,8 +45,8 @@ def cells(raw: bytes) -> Iterator[tuple[str, object]]:
 
 
 def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
-    victims(160, 2026)
-    released("korban", "tppo")
+    victims(240, 2026)
+    released("tppo", "korban")
     proposed("kasus")
     with at_the_desk(MAYA):
         actions.type_figure(
@@ -68,7 +65,7 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
     assert states["Korban yang diterima"] == "terbit"
     assert states["Kasus yang dibuka"].startswith("belum diterbitkan"), "proposed is not published"
     everybody = facts["sdg"][0]
-    assert everybody == ["Semua", "40", "400.000", "10,00"], "40 of 400,000 inhabitants"
+    assert everybody == ["Semua", "60", "400.000", "15,00"], "60 of 400,000 inhabitants"
     assert dict(facts["glotip"])["Menurut kewarganegaraan"] == "belum dicatat SIGAP"
     assert "Pere'an" in facts["population"]
     raw = sheet_of(facts)
@@ -84,13 +81,13 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
 
 def test_small_years_are_told_together_and_have_no_rate(tmp_path: Path) -> None:
     for year in (2025, 2026):
-        victims(44, year)
+        victims(160, year)
     released("tppo", period="2025-2026")
     facts = facts_of(2026)
     assert facts["sdg"][0] == ["Semua", "belum diterbitkan", "belum dicatat SIGAP", "–"]
     ((label, together),) = facts["five_years"]
     assert label == "Tahun 2025 sampai 2026"
-    assert together == "22"
+    assert together == "80"
     assert "belum ditulis" in facts["population"]
     out = tmp_path / "statistik.xlsx"
     assert statistics._export(2026, out) == 0
@@ -112,24 +109,3 @@ def test_a_wrong_call_says_all_that_is_wrong(tmp_path: Path, capsys: pytest.Capt
     with pytest.raises(CommandFailed, match="folder"):
         statistics.run(["statistics", "--year", "2026", "--out", str(tmp_path / "x" / "a.xlsx")])
     assert "usage" in capsys.readouterr().err
-
-
-def test_the_desk_offers_the_papers_to_everybody_there(work: Work, settings: object) -> None:
-    victims(80, 2026)
-    nur = casework.at_desk("rina.uptd")
-    at = "/gugus-tugas/angka/statistik"
-    assert "Belum ada terbitan" in text(nur, f"{at}/")
-    assert nur.get(f"{at}/2026.pdf").status_code == 404
-    released("korban")
-    assert f"{at}/2026.xlsx" in text(nur, f"{at}/")
-    paper = nur.get(f"{at}/2026.pdf")
-    assert paper.content.startswith(b"%PDF-")
-    assert re.search(r'filename="statistik-2026\.pdf"', paper["Content-Disposition"])
-    assert nur.get(f"{at}/2026.xlsx").content.startswith(b"PK")
-    assert nur.get(f"{at}/99999999999.pdf").status_code == 404
-
-
-def text(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()

@@ -1,8 +1,9 @@
-"""Acts by which the task force's forms appear: a draft decree, a meeting under way, a revision, a frozen return."""
+"""Acts by which the task force's forms appear: a draft decree, a meeting, a revision, a frozen return, an index."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.factories.messy_sheet import saved
 from tests.journeys.forms import Walk
 from tests.journeys.forms_reached import MAYA, Officers, send
 from tests.journeys.house import Demo
@@ -31,7 +32,7 @@ def reach_force(walk: Walk, demo: Demo, officers: Officers) -> None:
     """Finds what stands, brings about what is missing, and walks the forms that appear."""
     for address, asked in _STANDING:
         walk.find(officers[MAYA], [f"{_FORCE}/{address.format(*row)}" for row in demo.query(asked)])
-    for bring in (_decree, _meeting, _revision, _frozen):
+    for bring in (_decree, _meeting, _revision, _frozen, _index):
         bring(walk, demo, officers)
 
 
@@ -81,3 +82,18 @@ def _frozen(walk: Walk, demo: Demo, officers: Officers) -> None:
     walk.find(officers[MAYA], [f"{month}/edisi/1/kirim/"])
     send(walk, officers[MAYA], f"{month}/edisi/1/kirim/", letter="400.10/001/GT-PPTPPO/2026")
     walk.find(officers[MAYA], [f"{month}/edisi/1/terima/"])
+
+
+def _index(walk: Walk, demo: Demo, officers: Officers) -> None:
+    """A sheet with a village that nobody knows, and a version of the index that waits for its decision."""
+    page = officers[MAYA].page
+    page.goto(f"{walk.home}{_FORCE}/indikator/muat/")
+    sheet = saved([["Kode", "Sinyal telepon di kantor desa 2026"], ["16.09.01.2002", 2], ["16.10.01.2001", 1]])
+    page.locator("main input[type=file]").set_input_files({"name": "x.xlsx", "mimeType": _XLSX, "buffer": sheet})
+    page.locator("main input[name=source]").fill("Dinas CONTOH")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+    walk.find(officers[MAYA], [page.url.removeprefix(walk.home)])
+    send(walk, officers[MAYA], f"{_FORCE}/indeks/metode/", reason="Bahan rakor CONTOH")
+    version = _one(demo, "SELECT id FROM vulnerability_indexversion WHERE state = 'calculated'")
+    walk.find(officers[MAYA], [f"{_FORCE}/indeks/versi/{version}/"])

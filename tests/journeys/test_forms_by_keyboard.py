@@ -28,6 +28,11 @@ _OF_THE_FORCE = (
     "/gugus-tugas/sop/",
     "/gugus-tugas/pelajaran/",
     "/gugus-tugas/kalender/",
+    "/gugus-tugas/pencegahan/",
+    "/gugus-tugas/indikator/",
+    "/gugus-tugas/indikator/sinyal/",
+    "/gugus-tugas/indeks/metode/",
+    "/gugus-tugas/indeks/versi/",
 )
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
@@ -64,6 +69,8 @@ _ROWS = (
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),
     (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
+    (MAYA, "/gugus-tugas/pencegahan/{}/foto/",
+     "SELECT id FROM prevention_preventionactivity WHERE status = 'reported'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""

@@ -126,6 +126,9 @@ def test_the_index_says_how_sure_it_is(maya: Client) -> None:
     assert villages.count(">2?</text>") == 1
     assert "peringkat 4–14, ragu" in villages
     assert "data belum cukup untuk peringkat" in villages
+    for code in shapes.VILLAGES:
+        assert villages.count(f'href="/gugus-tugas/indeks/desa/{code}/"') == 2, "on the map and in the table"
+    assert maya.get(f"/gugus-tugas/indeks/desa/{SECOND}/").status_code == 200
     assert "<title>Bumi Agung: seperlima" in villages
     districts = page(maya, "?lapis=indeks")
     assert "1 dari 2" in districts, "one of the two ranked villages of Hulu stands in the highest fifth"

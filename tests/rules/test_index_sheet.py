@@ -225,6 +225,13 @@ def test_a_sheet_with_data_of_people_is_known(cell: Cell) -> None:
     assert foreign_text(Grid(rows=[["Desa", "16.09.01.2001", Decimal(1609012001), "31 dari 74"]])) is None
 
 
+def test_a_sheet_full_of_strangers_is_named_and_not_sought_for_ever() -> None:
+    rows: list[list[Cell]] = [[f"Antah Berantah {n}", Decimal(1)] for n in range(3000)]
+    found = read(["Desa", "Sinyal"], *rows)
+    assert len(found.unclear) == 3000
+    assert sum(bool(each.match.candidates) for each in found.unclear) <= 80
+
+
 def test_no_sheet_whatever_makes_it_fall() -> None:
     die = random.Random(4)  # noqa: S311 - cells, no secrets
     pieces: list[Cell] = ["Desa", "Kecamatan", "Kode", "Tahun", "Sinyal", "Pere'an", "Sukajadi", "2025", "-", None]

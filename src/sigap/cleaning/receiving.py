@@ -17,6 +17,7 @@ PAGES = frozenset(
         "letters:signed",
         "meetings:item",
         "meetings:papers",
+        "prevention:photo",
         "rulebook:file",
         "setup:files",
         "supervision:photo",

@@ -140,6 +140,13 @@ def hosts_of(environ: Mapping[str, str], surface: Surface) -> tuple[str, ...]:
     return tuple(name.strip() for name in named.split(",") if name.strip())
 
 
+def public_address(environ: Mapping[str, str]) -> str:
+    """Where the public site stands, for what is printed with its address: without a slash at the end."""
+    host = hosts_of(environ, Surface.PUBLIC)[0]
+    scheme = "http" if host.partition(":")[0] in {"localhost", "127.0.0.1"} else "https"
+    return f"{scheme}://{host}"
+
+
 def regency_zone(environ: Mapping[str, str] = os.environ) -> ZoneInfo:
     """The time zone in which the regency lives, by its code. Raises EnvironmentUnusable."""
     code = _regency(environ)

@@ -3,13 +3,14 @@
 The public process holds only what it may know of: places, mailbox and its own pages; no sign-in, no case.
 """
 
+import os
 import secrets
 from typing import Any
 
 from django.utils.csp import CSP
 
 from sigap.config.databases import databases_of
-from sigap.config.env import CHECKOUT, Env, Surface
+from sigap.config.env import CHECKOUT, Env, Surface, public_address
 from sigap.config.installed import APPS_OF
 from sigap.config.registers import ACTIVITY_DECISIONS as SIGAP_ACTIVITY_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import ACTIVITY_SESSIONS as SIGAP_ACTIVITY_SESSIONS  # noqa: F401 - a setting, as it stands
@@ -37,6 +38,7 @@ SIGAP_BACKUP_KEEP_DAYS = ENV.backup_keep_days
 SIGAP_MAIL_URL = ENV.mail_url
 SIGAP_MAIL_FROM = ENV.mail_from
 SIGAP_DESK_URL = ENV.desk_url
+SIGAP_PUBLIC_URL = public_address(os.environ)
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies
 SIGAP_METRICS_PORT = ENV.metrics_port
 SIGAP_CHANNELS = ENV.channels

@@ -1,7 +1,6 @@
 """The series of cases and victims that may be published: counted from the same rows as the catalogue's figures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -19,6 +18,8 @@ from sigap.releases.rules.tables import PERIOD, PLACE, AxisCategory, AxisLevel, 
 from sigap.releases.series import OfferedSeries
 
 _UNKNOWN = "unknown"
+VICTIMS_UNIVERSE, CASES_UNIVERSE = "victims_received", "cases_opened"
+"""What the series count; a return's figures of the same are held against them."""
 _ELSEWHERE = "elsewhere"
 _AGES = ((0, 5), (6, 12), (13, 17), (18, 24), (25, 59), (60, 130))
 _CHILD = 3
@@ -86,7 +87,8 @@ def _band(low: int, high: int) -> str:
     return _("%(low)d sampai %(high)d tahun") % {"low": low, "high": high}
 
 
-def _sexes() -> TableAxis:
+def sex_axis() -> TableAxis:
+    """Women and men."""
     sexes = (_category("P", _("Perempuan")), _category("L", _("Laki-laki")), _category(_UNKNOWN, _("Belum diisi")))
     return TableAxis(code="sex", hxl="#affected+sex", level=AxisLevel(label=_("Jenis kelamin"), categories=sexes))
 
@@ -95,11 +97,16 @@ def _age_code(age: int | None) -> str:
     return _UNKNOWN if age is None else next(f"{low}-{high}" for low, high in _AGES if age <= high)
 
 
-_OF_VICTIMS = "victims_received"
 TRAFFICKED_TABLE, TRAFFICKING_AXIS, TRAFFICKED_CODE = "tppo-umur-kelamin", "trafficking", "trafficked"
 """Where a reader of the ledger finds detected victims of trafficking."""
 _CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
 _VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
+
+
+def coarse_ages() -> TableAxis:
+    """Children and adults, over the same ages."""
+    axis = _ages()
+    return TableAxis(code=axis.code, hxl=axis.hxl, level=axis.coarser[0])
 
 
 def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
@@ -133,7 +140,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         span,
         code="jenis-kecamatan",
         title=_("Kasus menurut jenis dan kecamatan"),
-        universe="cases_opened",
+        universe=CASES_UNIVERSE,
         unit=_("kasus"),
         definition=_(
             "Kasus yang dibuka pada masa itu, menurut tempat kejadian; yang dibuka kembali tidak dihitung lagi."
@@ -149,12 +156,12 @@ def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         span,
         code="umur-kelamin",
         title=_("Korban menurut umur dan jenis kelamin"),
-        universe=_OF_VICTIMS,
+        universe=VICTIMS_UNIVERSE,
         unit=_("orang"),
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
         source=_("berkas kasus di SIGAP"),
     )
-    return [_table(head, (_ages(), _sexes()), span, rows)]
+    return [_table(head, (_ages(), sex_axis()), span, rows)]
 
 
 def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
@@ -166,8 +173,7 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     axis = TableAxis(
         code=TRAFFICKING_AXIS, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
     )
-    ages = _ages()
-    ages = replace(ages, level=ages.coarser[0], coarser=())
+    ages = coarse_ages()
     into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
     rows = (
         (month, which, into[age], sex, source, n) for month, which, age, sex, source, n in _victim_rows(actor, span)
@@ -176,7 +182,7 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         span,
         code=TRAFFICKED_TABLE,
         title=_("Korban yang terdeteksi dengan tanda TPPO"),
-        universe=_OF_VICTIMS,
+        universe=VICTIMS_UNIVERSE,
         unit=_("orang"),
         definition=_(
             "Dari korban pada kasus yang dibuka pada masa itu: yang skrining terakhirnya “ada tanda”, atau yang bentuk "
@@ -184,12 +190,12 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         ),
         source=_("berkas kasus dan skrining di SIGAP"),
     )
-    return [_table(head, (axis, ages, _sexes()), span, rows)]
+    return [_table(head, (axis, ages, sex_axis()), span, rows)]
 
 
 def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, str, str, int, int]]:
     """Month, whether trafficked, group of age, sex, source, people."""
-    known = set(_sexes().codes)
+    known = set(sex_axis().codes)
     for month, marked, age, sex, source, people in _asked(actor, _VICTIMS, span):
         yield month, marked, _age_code(age), sex if sex in known else _UNKNOWN, source, people
 

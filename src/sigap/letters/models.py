@@ -58,6 +58,7 @@ KIND_LABELS: dict[LetterKind, Promise] = {
     LetterKind.MINUTES: _("Notula"),
     LetterKind.REPORT: _("Laporan"),
     LetterKind.DECREE: _("Surat keputusan"),
+    LetterKind.ATTESTATION: _("Surat keterangan"),
 }
 BOOK_LABELS: dict[LetterBook, Promise] = {
     LetterBook.DIRECTIVE: _("Naskah arahan"),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.outreach.materials import MaterialKind
 from sigap.outreach.rules import MessageState, PublicMessageKind, SessionAudience, SessionTopic, Smiley
 
 TOPIC_LABELS: Mapping[SessionTopic, Promise] = {
@@ -45,6 +46,12 @@ SMILEY_LABELS: Mapping[Smiley, Promise] = {
     Smiley.GOOD: _("Bagus"),
     Smiley.SO_SO: _("Biasa saja"),
     Smiley.BAD: _("Kurang"),
+}
+MATERIAL_KIND_LABELS: Mapping[MaterialKind, Promise] = {
+    MaterialKind.POSTER: _("Poster"),
+    MaterialKind.SLIDES: _("Paparan"),
+    MaterialKind.OUTLINE: _("Garis besar bicara"),
+    MaterialKind.RADIO: _("Naskah radio"),
 }
 MOST_PEOPLE = 5000
 _CODES = "^[a-z_]{0,32}$"

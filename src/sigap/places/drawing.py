@@ -25,6 +25,11 @@ class RegionOutline:
     x: int
     y: int
 
+    @property
+    def is_village(self) -> bool:
+        """Whether it lies in a district."""
+        return bool(self.district)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileCaption:

@@ -93,6 +93,11 @@ class PaintedRegion:
     note: str = ""
 
     @property
+    def shown(self) -> str:
+        """The figure with its mark of doubt, which no line parts from it."""
+        return f"{self.figure}\u00a0?" if self.is_unsure else self.figure
+
+    @property
     def page(self) -> str:
         """Its own page, where it has one; on this page it is found by its row."""
         return "" if self.href.startswith("#") else self.href

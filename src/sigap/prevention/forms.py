@@ -20,7 +20,7 @@ from sigap.ui.fields import DayField
 
 TEXT, LONG = 200, 600
 _DISTRICT_DOTS = 2
-_PICK = ("", _("Pilih"))
+PICK = ("", _("Pilih"))
 _NONE = ("", _("Tidak ada"))
 
 
@@ -33,11 +33,12 @@ def region_choices(places: Iterable[ShownRegion]) -> list[tuple[str, Any]]:
             groups.append((place.label, [(place.code, whole)]))
         elif groups:
             groups[-1][1].append((place.code, place.label))
-    return [_PICK, *groups]
+    return [PICK, *groups]
 
 
-def _line(label: Any, hint: Any = "", *, limit: int = TEXT, rows: int = 0) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
+def line(label: Any, hint: Any = "", *, limit: int = TEXT, rows: int = 0, **attrs: str) -> forms.CharField:
+    """A line that may stay empty, or an area of some lines."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off", **attrs})
     return forms.CharField(label=label, help_text=hint, max_length=limit, required=False, widget=widget)
 
 
@@ -57,22 +58,22 @@ class PreventionPlanForm(forms.Form):
     topic = forms.ChoiceField(label=_("Tentang apa"), error_messages={"required": _("Pilih tentang apa.")})
     audience = forms.ChoiceField(label=_("Untuk siapa"), error_messages={"required": _("Pilih untuk siapa.")})
     region = forms.ChoiceField(label=_("Desa atau kelurahan"), error_messages={"required": _("Pilih desanya.")})
-    school = _line(_("Sekolah atau pesantren (kalau di sana)"), _("Namanya, misalnya SMP Negeri 2 Muaradua."))
+    school = line(_("Sekolah atau pesantren (kalau di sana)"), _("Namanya, misalnya SMP Negeri 2 Muaradua."))
     day = DayField(label=_("Hari"))
     begins = SessionHourField(label=_("Mulai jam (boleh kosong)"), required=False)
     ends = SessionHourField(label=_("Sampai jam (boleh kosong)"), required=False)
     rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
     budget = AmountField(label=_("Anggaran, rupiah (boleh kosong)"), required=False)
     partner = forms.ChoiceField(label=_("Bersama kantor"), required=False)
-    place = _line(_("Tempat (boleh kosong)"), _("Misalnya balai desa, aula."))
-    speakers = _line(_("Pembicara (boleh kosong)"), _("Satu orang satu baris: nama, jabatan."), limit=LONG, rows=2)
+    place = line(_("Tempat (boleh kosong)"), _("Misalnya balai desa, aula."))
+    speakers = line(_("Pembicara (boleh kosong)"), _("Satu orang satu baris: nama, jabatan."), limit=LONG, rows=2)
     materials = forms.MultipleChoiceField(
         label=_("Bahan yang dibawa (boleh kosong)"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    why = _line(_("Alasan memilih tempat ini (boleh kosong)"), limit=LONG, rows=2)
+    why = line(_("Alasan memilih tempat ini (boleh kosong)"), limit=LONG, rows=2)
     is_public = forms.BooleanField(label=_("Tampilkan di halaman warga"), required=False)
     is_for_all = forms.BooleanField(label=_("Siapa saja boleh datang"), required=False, initial=True)
-    public_note = _line(_("Keterangan untuk warga (boleh kosong)"), _("Misalnya: ada juru bahasa isyarat."))
+    public_note = line(_("Keterangan untuk warga (boleh kosong)"), _("Misalnya: ada juru bahasa isyarat."))
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -86,8 +87,8 @@ class PreventionPlanForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         chosen: dict[str, list[tuple[str, Any]]] = {
-            "topic": [_PICK, *((topic.value, label) for topic, label in TOPIC_LABELS.items())],
-            "audience": [_PICK, *((audience.value, label) for audience, label in AUDIENCE_LABELS.items())],
+            "topic": [PICK, *((topic.value, label) for topic, label in TOPIC_LABELS.items())],
+            "audience": [PICK, *((audience.value, label) for audience, label in AUDIENCE_LABELS.items())],
             "region": region_choices(places),
             "rad_activity": [_NONE, *((str(key), title) for key, title in rad)],
             "partner": [_NONE, *((str(each.pk), each.name) for each in offices)],

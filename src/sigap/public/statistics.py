@@ -3,6 +3,7 @@
 With three cases a year it is short and true: what is too small says so, and years are told together.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from sigap.public.knowing import PROMISES
 from sigap.releases import published
 from sigap.releases.published import PublishedHead, PublishedRelease
 from sigap.releases.rules.tables import PLACE, TOTAL, PublishedTable, TableHead
+
+
+_WHOLE_YEARS = re.compile(r"\d{4}(-\d{4})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +74,11 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def _standing() -> list[ShownFigure]:
-    """The newest span of each series, and the newest of several years."""
+    """The newest year of each series, and its newest years together; what else was published stands in the list."""
     chosen: dict[tuple[str, bool], PublishedRelease] = {}
     for each in sorted(published.standing(), key=lambda one: one.head.period[-4:], reverse=True):
-        chosen.setdefault((each.head.series, "-" in each.head.period), each)
+        if _WHOLE_YEARS.fullmatch(each.head.period):
+            chosen.setdefault((each.head.series, "-" in each.head.period), each)
     order = sorted(chosen, key=lambda one: (one[0] != "pencegahan", one))
     return [_shown(chosen[key].head, table) for key in order for table in chosen[key].tables]
 

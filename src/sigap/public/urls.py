@@ -5,6 +5,7 @@ from django.urls import path
 from sigap.public import knowing, nudge, open_data, statistics, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.maps import views as maps
+from sigap.public.prevention import views as prevention
 from sigap.public.tasks import views as tasks
 from sigap.public.uploads import views as uploads
 from sigap.public.voice import views as voice
@@ -36,6 +37,12 @@ urlpatterns = [
     path("peta/", maps.regency_map, name="peta"),
     path("janji/", knowing.pledge, name="janji"),
     path("angka/", statistics.figures, name="angka"),
+    path("kegiatan/", prevention.sessions, name="kegiatan"),
+    path("kegiatan/minta/", prevention.ask, name="minta_kegiatan"),
+    path("kegiatan/relawan/", prevention.volunteer, name="relawan"),
+    path("pendapat/<slug:code>/", prevention.feedback, name="pendapat"),
+    path("bahan/", prevention.sheets, name="bahan"),
+    path("bahan/<slug:slug>/", prevention.sheet, name="bahan_lembar"),
     path("data-terbuka/", open_data.releases, name="data_terbuka"),
     path("data-terbuka/<slug:code>/edisi-<int:edition>/", open_data.release, name="terbitan"),
     path("data-terbuka/<slug:code>/edisi-<int:edition>.csv", open_data.file, name="berkas_data"),

@@ -18,6 +18,7 @@ SENT = "returns:edition:sent"
 RECEIVED = "returns:edition:received"
 LETTER = "returns:letter:drafted"
 PRINTED = "returns:edition:printed"
+READ_TO_RELEASE = "returns:edition:read_to_release"
 
 _RETURN = ("return", "kind", "period")
 EVENTS = (
@@ -34,5 +35,10 @@ EVENTS = (
     EventKind(SENT, (*_RETURN, "edition"), _("Laporan berkala dikirim: {kind}, {period}, edisi {edition}")),
     EventKind(RECEIVED, (*_RETURN, "edition"), _("Tanda terima laporan dicatat: {kind}, {period}, edisi {edition}")),
     EventKind(LETTER, (*_RETURN, "edition"), _("Surat pengantar disusun: {kind}, {period}, edisi {edition}")),
+    EventKind(
+        READ_TO_RELEASE,
+        (*_RETURN, "edition"),
+        _("Edisi laporan dibaca untuk disiapkan terbit: {kind}, {period}, edisi {edition}"),
+    ),
     EventKind(PRINTED, (*_RETURN, "edition"), _("Edisi laporan diunduh: {kind}, {period}, edisi {edition}")),
 )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:code>/<slug:period>/betulkan/", steps.correct, name="correct"),
     path("<slug:code>/<slug:period>/batal-betulkan/", steps.give_up_correction, name="give_up"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/", editions.edition, name="edition"),
+    path("<slug:code>/<slug:period>/edisi/<int:number>/publik/", editions.prepare_public, name="public"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/pdf/", editions.pdf, name="pdf"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/xlsx/", editions.sheet, name="sheet"),
     path("<slug:code>/<slug:period>/edisi/<int:number>/surat/", steps.draft_letter, name="letter"),

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
     VISIT = "supervision.visit"
+    SESSION_REPORT = "prevention.report"
+    PUBLIC_MESSAGE = "prevention.message"
 
     @property
     def app(self) -> str:
@@ -94,6 +96,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
+    Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
+    Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
 }
 
 OF_CASE = frozenset(
@@ -142,6 +146,7 @@ class Duty(StrEnum):
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
+    PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 

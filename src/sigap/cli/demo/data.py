@@ -9,7 +9,17 @@ from sigap import audit
 from sigap.access.demo import PASSWORD
 from sigap.access.roles import ROLES
 from sigap.cases.models import Case
-from sigap.cli.demo import custody, guidance, people, set_up, stories, supervision, taskforce, vulnerability
+from sigap.cli.demo import (
+    custody,
+    guidance,
+    people,
+    prevention,
+    set_up,
+    stories,
+    supervision,
+    taskforce,
+    vulnerability,
+)
 from sigap.cli.installation import reference_data
 from sigap.kernel.clock import now
 
@@ -35,6 +45,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
         stories.play(at)
         custody.tell(at=at)
         supervision.pay_visits(at)
+        prevention.hold_sessions(at)
         vulnerability.measure(at)
 
 

@@ -21,7 +21,9 @@ _COUNTS = "SELECT kek_id, count(*) AS keys FROM public.vault_datakey WHERE destr
 _REPORTS = """
 SELECT sealed_to, count(*) AS reports FROM (
   SELECT sealed_to FROM public.mailbox_envelope WHERE key_blob IS NOT NULL
-  UNION ALL SELECT sealed_to FROM public.mailbox_reportfile WHERE key_blob IS NOT NULL) AS sealed GROUP BY 1
+  UNION ALL SELECT sealed_to FROM public.mailbox_reportfile WHERE key_blob IS NOT NULL
+  UNION ALL SELECT substring(key_blob FROM 2 FOR 8) FROM public.outreach_publicmessage WHERE key_blob IS NOT NULL
+) AS sealed GROUP BY 1
 """
 _FILES = "SELECT id, recovery, generation, carried_at, mac FROM public.vault_recoveryfile WHERE carried_at IS NOT NULL"
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM public.vault_drill ORDER BY drilled_at DESC"

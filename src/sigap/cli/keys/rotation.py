@@ -20,6 +20,7 @@ from sigap.kernel.clock import now
 from sigap.legal.actions import numbers
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.reading import last_sealed_to
+from sigap.outreach import actions as outreach
 from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
 from sigap.vault import actions as vault
@@ -131,6 +132,9 @@ class Rotation:
         formers = {_mark(epoch): epoch.kek_id for epoch in ring.epochs[1:]}
         # Reports first: their keys come into the vault under the newest epoch.
         for marks in mailbox.adopt_keys(at=now(), sealed_to=list(formers), waits=has_waited):
+            self._from.update(formers[mark] for mark in marks)
+            self._count("reports", len(marks))
+        for marks in outreach.adopt_keys(at=now(), sealed_to=list(formers)):
             self._from.update(formers[mark] for mark in marks)
             self._count("reports", len(marks))
         for kek_ids in rotation.rewrap(ring.newest, formers=list(formers.values()), waits=has_waited):

@@ -75,7 +75,7 @@ _GIVEN = {
     Surface.PUBLIC: ("SIGAP_SECRET_KEY_PUBLIC", "SIGAP_TRUSTED_PROXIES", "SIGAP_CHANNELS"),
     # In the place of a root key the desk is told where the vault is; the credential is the vault's alone.
     Surface.DESK: (
-        "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_DESK_URL", "SIGAP_MAIL_FROM",
+        "SIGAP_SECRET_KEY_DESK", "SIGAP_TRUSTED_PROXIES", "SIGAP_DESK_URL", "SIGAP_HOSTS_PUBLIC", "SIGAP_MAIL_FROM",
         "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS",
     ),
     Surface.WORKER: (
@@ -113,6 +113,9 @@ def programs(
         | {"SIGAP_DEMO": word}
         for surface in SERVING
     }
+    if (public := addresses.get(Surface.PUBLIC)) is not None:
+        # What the desk prints names the public site.
+        environments[Surface.DESK]["SIGAP_HOSTS_PUBLIC"] = f"localhost:{public.port}"
     logs = {surface: home.logs / f"{surface}.log" for surface in SERVING}
     keeper = vault.program(
         environments[Surface.VAULT],

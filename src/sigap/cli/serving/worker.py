@@ -50,6 +50,7 @@ BEAT = "mailbox.beat"
 SWEEPS = (
     Sweep(BEAT, 20, "sigap.mailbox.health.beat"),
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
+    Sweep("outreach.forget", 3600, "sigap.outreach.actions.forget"),
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.tell_of_unchecked", 60, "sigap.intake.jobs.tell_of_unchecked"),

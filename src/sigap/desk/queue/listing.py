@@ -38,11 +38,13 @@ _BY_DUE = frozenset(
         Kind.LETTER,
         Kind.MINUTES,
         Kind.PROMISE,
+        Kind.PUBLIC_MESSAGE,
         Kind.QUARTER,
         Kind.REPLY,
         Kind.RETURN_CONFIRM,
         Kind.RETURN_DUE,
         Kind.RHYTHM,
+        Kind.SESSION_REPORT,
         Kind.VISIT,
     }
 )

@@ -23,6 +23,7 @@ from sigap.intake.queries import WaitingReport
 from sigap.intake.rules import Door, authorities, suggested_risk
 from sigap.mailbox.channels import Channel
 from sigap.meetings.rows import task_force_row
+from sigap.prevention.rows import prevention_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
 from sigap.returns.rows import return_row
@@ -287,6 +288,10 @@ def _visit(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime
     return visit_row(item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
 
 
+def _prevention(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    return prevention_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
+
+
 def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
 
@@ -318,4 +323,6 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.MINUTES: _of_task_force,
     Kind.RHYTHM: _of_task_force,
     Kind.VISIT: _visit,
+    Kind.SESSION_REPORT: _prevention,
+    Kind.PUBLIC_MESSAGE: _prevention,
 }

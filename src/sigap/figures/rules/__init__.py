@@ -22,7 +22,7 @@ from sigap.figures.rules.periods import (
     period_at,
     period_named,
 )
-from sigap.figures.rules.withholding import without_small_cells
+from sigap.figures.rules.withholding import is_of_clients, without_small_cells
 
 __all__ = [
     "CATALOGUE",
@@ -41,6 +41,7 @@ __all__ = [
     "Value",
     "ValueUnfit",
     "figure_of",
+    "is_of_clients",
     "last_over",
     "period_at",
     "period_named",

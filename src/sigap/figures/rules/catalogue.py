@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.office_kinds import OfficeKind as Owner
-from sigap.figures.rules.kinds import OF_PEOPLE, OF_PROMISES, Figure, Given
+from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure, Given
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.places.words import REGION_WORD
@@ -21,6 +21,8 @@ _MARKS = _("proses hukum yang dicatat di berkas kasus")
 _CLOCKS = _("tenggat yang dijaga SIGAP")
 _PLAN = _("rencana aksi daerah dan isian triwulannya")
 _TYPED = _("ditulis kantor yang bertanggung jawab, dengan sumbernya")
+_SESSIONS = _("kegiatan pencegahan yang dicatat di SIGAP")
+_ASKED = _("Jawaban atas tiga pertanyaan, di kegiatan yang menanyakannya sebelum dan sesudah; dihitung tanpa nama.")
 _SERVED = _(
     "Korban TPPO yang mendapat layanan ini sekurangnya satu kali pada masa itu. Satu orang dihitung satu kali; "
     "catatan yang dibatalkan tidak dihitung."
@@ -80,6 +82,31 @@ _COUNTED = (
     Figure("K-83", Topic.MONEY, _("Realisasi rencana aksi"),
            _("Realisasi sejak awal tahun sampai triwulan terakhir pada masa itu, menurut isian kantor."),
            Unit.RUPIAH, Owner.BAPPEDA, _PLAN, "figures.plan_spent"),
+    Figure("K-51", Topic.PREVENTION, _("Kegiatan pencegahan"),
+           _("Penyuluhan, pelatihan, dan kegiatan lain pencegahan TPPO yang terlaksana pada masa itu."),
+           Unit.SESSIONS, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_sessions", version=2),
+    Figure("K-52", Topic.PREVENTION, _("Orang yang hadir dalam kegiatan pencegahan"),
+           _("Jumlah kehadiran yang dilaporkan; satu orang yang hadir dua kali dihitung dua kali."),
+           Unit.PEOPLE, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_people", version=2, parts=OF_PEOPLE),
+    Figure("K-53", Topic.PREVENTION, _("Penyandang disabilitas yang hadir"),
+           _("Dari yang hadir dalam kegiatan pencegahan, kalau dihitung di sana."),
+           Unit.PEOPLE, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_disabled"),
+    Figure("K-54", Topic.PREVENTION, _("Jawaban benar sebelum kegiatan"), _ASKED,
+           Unit.ANSWERS, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_answers", ("before",), parts=OF_ANSWERS),
+    Figure("K-55", Topic.PREVENTION, _("Jawaban benar sesudah kegiatan"), _ASKED,
+           Unit.ANSWERS, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_answers", ("after",), parts=OF_ANSWERS),
+    Figure("K-56", Topic.PREVENTION, _("Desa yang dikunjungi kegiatan pencegahan"),
+           _("Desa dan kelurahan dengan sekurangnya satu kegiatan pada masa itu; masing-masing dihitung satu kali."),
+           Unit.PLACES, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_villages"),
+    Figure("K-57", Topic.PREVENTION, _("Sekolah dan pesantren yang dikunjungi"),
+           _("Sekolah dan pesantren dengan sekurangnya satu kegiatan pada masa itu; masing-masing dihitung satu kali."),
+           Unit.PLACES, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_schools"),
+    Figure("K-58", Topic.PREVENTION, _("Biaya kegiatan pencegahan"),
+           _("Jumlah biaya yang dilaporkan pada kegiatan itu; kegiatan tanpa biaya tercatat tidak menambah."),
+           Unit.RUPIAH, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_cost"),
+    Figure("K-59", Topic.PREVENTION, _("Biaya untuk setiap orang yang hadir"),
+           _("Biaya dibagi jumlah yang hadir, di kegiatan yang biayanya dicatat."),
+           Unit.RUPIAH, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_cost_each"),
 )
 _NOT_RECORDED = (
     Figure("K-21", Topic.RETURN, _("Dipulangkan dari luar negeri"),
@@ -94,12 +121,6 @@ _NOT_RECORDED = (
            format_lazy(_("Korban TPPO yang bukan warga {region} ini dan diantar pulang ke daerah asalnya pada masa "
                          "itu."), region=REGION_WORD),
            Unit.PEOPLE, Owner.DINSOS, _TYPED, parts=OF_PEOPLE),
-    Figure("K-51", Topic.PREVENTION, _("Kegiatan pencegahan"),
-           _("Penyuluhan, pelatihan, dan kegiatan lain pencegahan TPPO yang terlaksana pada masa itu."),
-           Unit.SESSIONS, Owner.SECRETARIAT, _TYPED),
-    Figure("K-52", Topic.PREVENTION, _("Orang yang hadir dalam kegiatan pencegahan"),
-           _("Jumlah kehadiran menurut daftar hadir; satu orang yang hadir dua kali dihitung dua kali."),
-           Unit.PEOPLE, Owner.SECRETARIAT, _TYPED, parts=OF_PEOPLE),
     Figure("K-63", Topic.MONEY, _("Pagu DAK nonfisik PPA"),
            _("Pagu tahun berjalan menurut dokumen pelaksanaan anggaran."),
            Unit.RUPIAH, Owner.DP3A, _TYPED),

@@ -53,6 +53,7 @@ class FigureUnit(StrEnum):
     PLACES = "unit_places"
     ACTIVITIES = "unit_activities"
     DECISIONS = "unit_decisions"
+    ANSWERS = "unit_answers"
 
 
 UNIT_LABELS: dict[FigureUnit, Promise] = {
@@ -67,6 +68,7 @@ UNIT_LABELS: dict[FigureUnit, Promise] = {
     FigureUnit.PLACES: _("tempat"),
     FigureUnit.ACTIVITIES: _("kegiatan rencana aksi"),
     FigureUnit.DECISIONS: _("tindak lanjut"),
+    FigureUnit.ANSWERS: _("jawaban"),
 }
 
 
@@ -79,6 +81,7 @@ class FigurePart(StrEnum):
     FEMALE = "female"
     MALE = "male"
     KEPT = "kept"
+    RIGHT = "right"
     TOTAL = "total"
 
 
@@ -89,6 +92,7 @@ PART_LABELS: dict[FigurePart, Promise] = {
     FigurePart.FEMALE: _("Perempuan"),
     FigurePart.MALE: _("Laki-laki"),
     FigurePart.KEPT: _("Tepat waktu"),
+    FigurePart.RIGHT: _("Benar"),
     FigurePart.TOTAL: _("Jumlah"),
 }
 TOTAL_ONLY = (FigurePart.TOTAL,)
@@ -101,6 +105,7 @@ OF_PEOPLE = (
     FigurePart.TOTAL,
 )
 OF_PROMISES = (FigurePart.KEPT, FigurePart.TOTAL)
+OF_ANSWERS = (FigurePart.RIGHT, FigurePart.TOTAL)
 _AGES = (FigurePart.CHILD, FigurePart.ADULT, FigurePart.UNKNOWN)
 MOST = 10**15
 """More than any budget of a regency in rupiah: beyond it somebody mistyped."""

@@ -24,11 +24,16 @@ _MAY_BE_NONE = {FigurePart.UNKNOWN.value, _REST}
 """That nobody is in these tells of nobody."""
 
 
+def is_of_clients(figure: Figure) -> bool:
+    """Whether a small number of it could point to somebody."""
+    return figure.unit in _OF_CLIENTS and figure.topic not in _OF_NO_CLIENT
+
+
 def without_small_cells(figure: Figure, value: Value, *, services: int | None = None) -> dict[str, int | None]:
     """The numbers as a page tells them; what is withheld is None. `services`: how many a sum of money was spent on."""
     if services is not None and services < SMALLEST_CELL:
         return dict.fromkeys(value)
-    if figure.unit not in _OF_CLIENTS or figure.topic in _OF_NO_CLIENT:
+    if not is_of_clients(figure):
         return dict(value)
     total = value[FigurePart.TOTAL]
     if total < SMALLEST_CELL:

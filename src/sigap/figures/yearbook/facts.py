@@ -3,6 +3,7 @@
 Always in Indonesian. Nothing is counted here: what no release tells is named as not published, or as not recorded.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from sigap.releases.series import offered_series
 from sigap.releases.shown import shown_table
 from sigap.ui.dates import letter_day, local, number
 
+_WHOLE_YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 MARK = "×"
 MARK_WORDS = f"{MARK} tidak ditampilkan: kurang dari {SMALLEST_CELL}, nol, atau membuka angka lain yang kecil"
 _HUNDRED_THOUSAND, _CENT = 100_000, Decimal("0.01")
@@ -66,8 +68,9 @@ def years_offered() -> list[YearOffered]:
 
 
 def _years(head: PublishedHead) -> range:
-    first, _dash, last = head.period.partition("-")
-    return range(int(first), int(last or first) + 1)
+    """The whole years that a release is of; none for a part of a year, as of a return."""
+    found = _WHOLE_YEARS.fullmatch(head.period)
+    return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
 
 
 def facts_of(year: int) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk', 'surat_keterangan'])), name='letter_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='letter',
@@ -198,6 +198,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk'])), name='letter_wording_of_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['undangan', 'surat_tugas', 'nota_dinas', 'surat_dinas', 'berita_acara', 'notula', 'laporan', 'sk', 'surat_keterangan'])), name='letter_wording_of_kind'),
         ),
     ]

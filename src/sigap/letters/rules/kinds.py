@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     MINUTES = "notula"
     REPORT = "laporan"
     DECREE = "sk"
+    ATTESTATION = "surat_keterangan"
 
 
 class LetterBook(StrEnum):

@@ -18,6 +18,8 @@ from sigap.meetings.queries.items import open_items
 from sigap.meetings.queries.meetings import about_activity, last_held
 from sigap.meetings.rules.agenda import MINUTES, ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource
+from sigap.releases.rules.counts import safe_counts
+from sigap.releases.rules.limits import SMALLEST_CELL
 from sigap.rulebook.queries import new_since
 from sigap.ui.dates import long_day, number
 
@@ -80,15 +82,24 @@ def _late_limits(at: datetime) -> list[ProposedPoint]:
         counts = dict(cursor.fetchall())
     if not counts:
         return []
-    total, names = sum(counts.values()), names_at(list(counts), at)
-    told = [f"{names[office]} {number(count)}" for office, count in counts.items() if office in names]
-    title = ngettext("%(n)s tenggat penanganan lewat", "%(n)s tenggat penanganan lewat", total) % {"n": number(total)}
+    names = names_at(list(counts), at)
+    total, shown = safe_counts({str(office): count for office, count in counts.items()})
+    told = [
+        names[office] if (count := shown[str(office)]) is None else f"{names[office]} {number(count)}"
+        for office in counts
+        if office in names
+    ]
+    title = _("Tenggat penanganan lewat, kurang dari %(n)s") % {"n": number(SMALLEST_CELL)}
+    if total is not None:
+        words = ngettext("%(n)s tenggat penanganan lewat", "%(n)s tenggat penanganan lewat", total)
+        title = words % {"n": number(total)}
     return [
         ProposedPoint(
             source=AgendaSource.LATE,
             about="clocks.late",
             title=title,
-            detail=_("%(offices)s. Jumlah saja, tanpa kasus.") % {"offices": _named(told)},
+            detail=_("%(offices)s. Jumlah saja, tanpa kasus; angka kecil tidak ditampilkan.")
+            % {"offices": _named(told)},
             minutes=MINUTES[AgendaSource.LATE],
         )
     ]

@@ -63,6 +63,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE m.is_crowded = p_crowded AND m.received_at > p_since LIMIT p_most) within
 $$;
 
+-- The worker's sweep: a year after it was settled nothing of what was typed stays.
+CREATE FUNCTION outreach.forget_messages(p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  gone integer;
+BEGIN
+  p_at := audit.moment(p_at);
+  UPDATE public.outreach_publicmessage m SET key_id = NULL, key_blob = NULL, sealed_body = NULL
+  WHERE m.settled_at < p_at - interval '365 days' AND m.sealed_body IS NOT NULL;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $$;
+GRANT EXECUTE ON FUNCTION outreach.forget_messages TO sigap_worker;
+
 -- Sheets in local words that an office has published.
 CREATE FUNCTION outreach.local_sheets() RETURNS TABLE (material text, language text, title text, body text, office text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

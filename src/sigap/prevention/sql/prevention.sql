@@ -90,7 +90,8 @@ CREATE TRIGGER audience_safeguarded BEFORE UPDATE OF audience ON public.preventi
   WHEN (NEW.audience IS DISTINCT FROM OLD.audience) EXECUTE FUNCTION prevention.safeguard_audience();
 
 -- What the public sent, and sheets in local words.
-GRANT SELECT, UPDATE (key_blob, state, settled_at, settled_by, settler_name) ON public.outreach_publicmessage TO sigap_desk;
+GRANT SELECT, UPDATE (key_id, key_blob, sealed_body, state, settled_at, settled_by, settler_name)
+  ON public.outreach_publicmessage TO sigap_desk;
 CREATE POLICY message_managed ON public.outreach_publicmessage FOR SELECT TO sigap_desk
   USING ((SELECT access.may('prevention:manage')));
 CREATE POLICY message_settled ON public.outreach_publicmessage FOR UPDATE TO sigap_desk

@@ -1,5 +1,6 @@
 """Pages of activities: what is ahead and was, one of them, how it is planned and called off."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,16 +12,24 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, act_and_return, page
+from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.guard import DeskRequest, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.letters.queries import letters_about
 from sigap.meetings.queries.items import running_offices
+from sigap.outreach.materials import material_of, materials
+from sigap.outreach.models import AUDIENCE_LABELS, SMILEY_LABELS
 from sigap.places.queries import home_regency, labels_of, places_in
 from sigap.prevention.actions import planning
 from sigap.prevention.actions.activity_state import may_report
 from sigap.prevention.forms import OffForm, PreventionPlanForm, initial_of
+from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries import activities as queries
+from sigap.prevention.queries import people
+from sigap.prevention.queries.coverage import by_district
+from sigap.prevention.rules import LearningAnswers
+from sigap.prevention.views.reporting import child_url
 from sigap.ui.paging import page_asked
 
 _LIST, _ACTIVITY = "prevention:list", "prevention:activity"
@@ -39,6 +48,7 @@ def activities(request: DeskRequest) -> HttpResponse:
         "newer": number - 1,
         "older": number + 1 if has_more else 0,
         "may_manage": actor.can(Permission.PREVENTION_MANAGE),
+        "waiting": people.waiting_count(actor),
     }
     return render(request, "prevention/list.html", context)
 
@@ -56,15 +66,63 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "may_report": may_report(actor, found),
         "may_manage": manages,
         "is_due": found.day <= localdate(now()),
+        "materials": [each for code in found.materials if (each := material_of(code))],
+        "photos": queries.photos_of(actor, found),
+        "letters": letters_about(actor, found.about) if actor.can(Permission.LETTER_WRITE) else [],
+        "may_write": actor.can(Permission.LETTER_WRITE),
+        "helpers": people.helpers_of(actor, found) if manages else [],
+        "child_url": child_url(actor),
+        **_results(actor, found),
         "off_form": OffForm() if found.is_open and may_report(actor, found) else None,
     }
     return render(request, "prevention/activity.html", context)
 
 
-def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[PreventionPlanForm]:
+def _results(actor: Actor, found: PreventionActivity) -> dict[str, Any]:
+    """What the page shows of a report."""
+    if not found.is_reported:
+        return {}
+    counts = [
+        (_("Perempuan"), found.reached_female),
+        (_("Laki-laki"), found.reached_male),
+        (_("Anak (di bawah 18)"), found.reached_child),
+        (_("Dewasa"), found.reached_adult),
+        (_("Lansia (60+)"), found.reached_elder),
+        (_("Penyandang disabilitas"), found.reached_disabled),
+    ]
+    answers = [each for told in (found.before, found.after) if (each := LearningAnswers.of(told))]
+    smileys = people.smileys_of(actor, found) if actor.can(Permission.PREVENTION_MANAGE) else {}
+    return {
+        "counts": counts,
+        "shares": [round(100 * each.share) for each in answers],
+        "smileys": [(SMILEY_LABELS[smiley], n) for smiley, n in smileys.items()] if any(smileys.values()) else [],
+    }
+
+
+@page(Permission.TASKFORCE_SEE)
+def covered(request: DeskRequest) -> HttpResponse:
+    """Which villages and schools were reached, by kecamatan."""
+    is_year = request.GET.get("masa") == "setahun"
+    today = localdate(now())
+    districts = by_district(request.actor, now(), since=today - timedelta(days=365) if is_year else None)
+    context = {
+        "districts": districts,
+        "is_year": is_year,
+        "reached": sum(each.reached for each in districts),
+        "villages": sum(each.villages for each in districts),
+        "schools": sum(len(each.schools) for each in districts),
+    }
+    return render(request, "prevention/coverage.html", context)
+
+
+def _shaped(
+    actor: Actor, data: Any, activity_id: UUID | None = None, request_id: str = ""
+) -> Shaped[PreventionPlanForm]:
     at = now()
     initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
     words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
+    if asked := people.asked_session(actor, request_id) if request_id else None:
+        initial |= {"region": asked.area, "topic": next(iter(asked.topics), "")}
     if activity_id is not None:
         found = queries.activity_for(actor, activity_id)
         initial = initial_of(found)
@@ -75,7 +133,7 @@ def _shaped(actor: Actor, data: Any, activity_id: UUID | None = None) -> Shaped[
         places=places_in(home_regency()),
         rad=queries.rad_choices(actor, localdate(at)),
         offices=running_offices(at),
-        materials=[],
+        materials=[(each.code, f"{each.title} ({AUDIENCE_LABELS[each.audience]})") for each in materials()],
         initial=initial,
     )
     lead = _("Tanpa nama klien dan tanpa kasus. Kegiatan yang sudah lewat boleh dicatat, lalu langsung dilaporkan.")
@@ -93,7 +151,17 @@ def _planned(
     return to(_ACTIVITY, found.pk)
 
 
-plan = form_view(Permission.PREVENTION_MANAGE, _shaped, _planned)
+_plan_form = form_view(Permission.PREVENTION_MANAGE, _shaped, _planned)
+
+
+@page(Permission.PREVENTION_MANAGE)
+def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpResponse:
+    """The form, filled in from what somebody asked for."""
+    form, words = _shaped(request.actor, None, activity_id, request.GET.get("diminta", ""))
+    return form_page(request, form, **words)
+
+
+plan = either(get=_plan_shown, post=_plan_form)
 
 
 @act_and_return(Permission.TASKFORCE_REPORT, _ACTIVITY, "activity_id")

@@ -14,11 +14,15 @@ from sigap.audit.heads import head
 from sigap.kernel.errors import Conflict, Refused
 from sigap.letters.actions.drafting import draft_letter
 from sigap.letters.models import LetterKind
+from sigap.releases.preparing import CountedSeries
+from sigap.releases.queries import ledger_for
+from sigap.releases.rules.spans import ReleaseSpan
 from sigap.returns import events
 from sigap.returns.actions.collecting import require_collecting, unconfirmed_offices
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Edition, Return, ReturnRule
 from sigap.returns.papers import pdf_of, sheet_of
+from sigap.returns.public_edition import tables_of
 from sigap.returns.queries import return_for
 from sigap.returns.rules import ReturnStatus, changes, fingerprint, may_freeze
 from sigap.returns.snapshots import snapshot_of
@@ -192,3 +196,16 @@ def take_paper(*, by: Actor, at: datetime, edition: Edition) -> None:
     """Leaves the trace of somebody who took the paper of an edition."""
     by.require(Permission.TASKFORCE_SEE)
     record_return_event(by, at, events.PRINTED, edition.of, edition=str(edition.number))
+
+
+@audit.action
+def read_to_release(*, by: Actor, at: datetime, code: str, period: str, number: int) -> CountedSeries:
+    """The last edition as tables that may become a public one, beside the ledger. Raises Refused and Conflict."""
+    by.require(Permission.RELEASE_PROPOSE)
+    of, edition = _last(by, code, period, number)
+    span = ReleaseSpan(name=of.period, label=of.span.label, first=of.span.first, last=of.span.last)
+    tables = tables_of(edition, frozenset(span.months))
+    if not tables:
+        raise Conflict(_("Edisi ini tidak memuat angka klien; tidak ada yang perlu disiapkan."))
+    record_return_event(by, at, events.READ_TO_RELEASE, of, edition=str(number))
+    return CountedSeries(code=f"laporan-{code}", title=of.title, span=span, tables=tuple(tables), ledger=ledger_for(by))

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from sigap.access.guard import DeskRequest, page, reading_sealed
+from sigap.access.form_pages import to
+from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.releases.actions import propose
+from sigap.releases.preparing import prepared
 from sigap.returns.actions import freezing
 from sigap.returns.queries import edition_for, editions_of
 from sigap.returns.rules import OFFICE_ANSWER_LABELS, OfficeAnswer
@@ -36,6 +41,7 @@ def edition(request: DeskRequest, code: str, period: str, number: int) -> HttpRe
         "editions": editions_of(found.of),
         "makes": request.actor.can(Permission.RETURN_MANAGE),
         "is_last": number == found.of.editions,
+        "releases": number == found.of.editions and request.actor.can(Permission.RELEASE_PROPOSE),
     }
     return render(request, "returns/edition.html", context)
 
@@ -76,3 +82,16 @@ def pdf(request: DeskRequest, code: str, period: str, number: int) -> HttpRespon
 def sheet(request: DeskRequest, code: str, period: str, number: int) -> HttpResponse:
     """The edition as a workbook; taking it leaves a trace."""
     return _paper(request, code, period, number, is_sheet=True)
+
+
+@act_and_return(Permission.RELEASE_PROPOSE, "returns:edition", "code", "period", "number")
+def prepare_public(request: DeskRequest, code: str, period: str, number: int) -> HttpResponse:
+    """Prepares the public edition: merged, withheld and proved; another person publishes it."""
+    with request.entering() as actor:
+        counted = freezing.read_to_release(by=actor, at=now(), code=code, period=period, number=number)
+    made = prepared(counted)  # outside of any transaction: the solver takes its time
+    reason = _("Laporan ini dibetulkan: edisi %(number)d.") % {"number": number}
+    with request.entering() as actor:
+        row = propose(by=actor, at=now(), prepared=made, reason=reason)
+    messages.success(request, _("Edisi publik disiapkan. Orang kedua memeriksa dan menerbitkannya."))
+    return to("releases:release", row.pk)

@@ -1,0 +1,239 @@
+"""Who helps: taken in, looked at before working with children, put to an activity, gone."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.kernel.errors import Refused
+from sigap.outreach.rules import ADULT_YEARS
+from sigap.places.queries import home_regency, is_in
+from sigap.prevention import events
+from sigap.prevention.actions.activity_state import (
+    UnableForPrevention,
+    locked_activity,
+    record_prevention_event,
+    require_plain,
+)
+from sigap.prevention.actions.planning import require_unreported
+from sigap.prevention.models import VOLUNTEER_ROOM, SafeguardCheck, VolunteerDuty, VolunteerRecord
+from sigap.prevention.rules import CheckKind, VolunteerKind, may_work_with_children
+from sigap.vault import datakeys
+from sigap.vault.models import KeyPurpose
+from sigap.vault.sealing import Place, seal
+
+_OLDEST = 100
+
+
+class UnableToTakeIn(UnableForPrevention):
+    """Nothing changed; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerContact:
+    """Who it is, and how to reach them; of a group its adult contact. Never in clear."""
+
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+    @property
+    def body(self) -> str:
+        """As it is sealed."""
+        return json.dumps({"name": self.name.strip(), "phone": self.phone.strip()}, ensure_ascii=False)
+
+
+def contact_place(volunteer_id: UUID) -> Place:
+    """Where a volunteer's name and number lie."""
+    return Place(table="prevention_volunteerrecord", row=volunteer_id, column="sealed_contact", room=VOLUNTEER_ROOM)
+
+
+@audit.action
+def take_in(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: VolunteerKind,
+    contact: VolunteerContact,
+    region_code: str,
+    name: str = "",
+    age: int | None = None,
+    members: int | None = None,
+    message_id: UUID | None = None,
+    volunteer_id: UUID | None = None,
+) -> VolunteerRecord:
+    """Takes in a volunteer, or a group; the same id, or the same message, again is the same. Raises UnableToTakeIn.
+
+    Nobody under 18: children take part through the adult companion of their forum.
+    """
+    by.require(Permission.PREVENTION_MANAGE)
+    number, key = _next_number(), volunteer_id or uuid4()
+    there = VolunteerRecord.objects.filter(pk=key).first() or (
+        VolunteerRecord.objects.filter(message_id=message_id).first() if message_id else None
+    )
+    if there is not None:
+        audit.unchanged()
+        return there
+    _check_person(kind, name, age)
+    _check_reach(contact, region_code, name)
+    data_key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
+    is_person = kind is VolunteerKind.PERSON
+    row = VolunteerRecord(
+        id=key,
+        number=number,
+        kind=kind,
+        name="" if is_person else name.strip(),
+        region_code=region_code,
+        born_year=localdate(at).year - age if is_person and age else None,
+        members=None if is_person else members,
+        message_id=message_id,
+        key_id=data_key.id,
+        sealed_contact=seal(contact.body, key=data_key, place=contact_place(key)),
+        taken_by=by.person_id,
+        taker_name=by.name,
+        taken_at=at,
+    )
+    row.save(force_insert=True)
+    record_prevention_event(by, at, events.VOLUNTEER_TAKEN, volunteer=str(row.pk))
+    return row
+
+
+@audit.action
+def note_check(
+    *, by: Actor, at: datetime, volunteer_id: UUID, kind: CheckKind, day: date, source: str
+) -> SafeguardCheck:
+    """Records that something was looked at; once each. `source`: where the paper lies, or who vouches, by position.
+
+    Raises Refused, UnableToTakeIn.
+    """
+    volunteer = _standing(by, volunteer_id)
+    if there := SafeguardCheck.objects.filter(volunteer=volunteer, kind=kind).first():
+        audit.unchanged()
+        return there
+    if day > localdate(at):
+        raise UnableToTakeIn(_("Tanggal ini belum tiba. Catat setelah terjadi."))
+    if not source.strip():
+        raise UnableToTakeIn(_("Tulis di mana suratnya disimpan, atau jabatan yang memberi referensi."))
+    require_plain([source])
+    others = {CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO} - {kind}
+    same = SafeguardCheck.objects.filter(volunteer=volunteer, kind__in=others, source__iexact=source.strip())
+    if kind in {CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO} and same.exists():
+        raise UnableToTakeIn(_("Dua referensi berasal dari dua orang yang berbeda."))
+    row = SafeguardCheck(
+        volunteer=volunteer,
+        kind=kind,
+        day=day,
+        source=source.strip(),
+        checked_by=by.person_id,
+        checker_name=by.name,
+        checked_at=at,
+    )
+    row.save(force_insert=True)
+    record_prevention_event(by, at, events.VOLUNTEER_CHECKED, volunteer=str(volunteer.pk), kind=kind.value)
+    return row
+
+
+@audit.action
+def let_go(*, by: Actor, at: datetime, volunteer_id: UUID, why: str) -> VolunteerRecord:
+    """They help no longer, and are taken off what is still to come. Raises Refused, UnableForPrevention."""
+    volunteer = _locked(by, volunteer_id)
+    if volunteer.left_at is not None:
+        audit.unchanged()
+        return volunteer
+    if not why.strip():
+        raise UnableToTakeIn(_("Tulis mengapa berhenti."))
+    require_plain([why])
+    volunteer.left_at, volunteer.left_why = at, why.strip()
+    volunteer.save(update_fields=["left_at", "left_why"])
+    VolunteerDuty.objects.filter(volunteer=volunteer, activity__status="planned").delete()
+    record_prevention_event(by, at, events.VOLUNTEER_LEFT, volunteer=str(volunteer.pk))
+    return volunteer
+
+
+@audit.action
+def assign_volunteer(*, by: Actor, at: datetime, activity_id: UUID, volunteer_id: UUID) -> VolunteerDuty:
+    """Puts somebody to an activity; beside children only after a declaration and two references.
+
+    Raises Refused, UnableForPrevention.
+    """
+    by.require(Permission.PREVENTION_MANAGE)
+    activity, volunteer = locked_activity(by, activity_id), _standing(by, volunteer_id)
+    require_unreported(activity)
+    if there := VolunteerDuty.objects.filter(activity=activity, volunteer=volunteer).first():
+        audit.unchanged()
+        return there
+    found = SafeguardCheck.objects.filter(volunteer=volunteer).values_list("kind", flat=True)
+    if activity.has_children and not may_work_with_children(found):
+        raise UnableToTakeIn(
+            _("%(who)s belum boleh bertugas bersama anak: janji menjaga anak dan dua referensi belum lengkap.")
+            % {"who": volunteer.label}
+        )
+    row = VolunteerDuty(activity=activity, volunteer=volunteer, assigned_by=by.person_id, assigned_at=at)
+    row.save(force_insert=True)
+    ids = {"activity": str(activity.pk), "volunteer": str(volunteer.pk)}
+    record_prevention_event(by, at, events.VOLUNTEER_ASSIGNED, **ids)
+    return row
+
+
+@audit.action
+def free_volunteer(*, by: Actor, at: datetime, activity_id: UUID, volunteer_id: UUID) -> None:
+    """Takes somebody off an activity that was not reported. Raises Refused, UnableForPrevention."""
+    by.require(Permission.PREVENTION_MANAGE)
+    activity = locked_activity(by, activity_id)
+    require_unreported(activity)
+    gone, _rows = VolunteerDuty.objects.filter(activity=activity, volunteer_id=volunteer_id).delete()
+    if not gone:
+        audit.unchanged()
+        return
+    ids = {"activity": str(activity.pk), "volunteer": str(volunteer_id)}
+    record_prevention_event(by, at, events.VOLUNTEER_FREED, **ids)
+
+
+def _next_number() -> int:
+    """One after the other: numbers have neither gap nor double."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["prevention.volunteers"])
+    return (VolunteerRecord.objects.aggregate(highest=Max("number"))["highest"] or 0) + 1
+
+
+def _check_person(kind: VolunteerKind, name: str, age: int | None) -> None:
+    if kind is not VolunteerKind.PERSON:
+        if not name.strip():
+            raise UnableToTakeIn(_("Tulis nama kelompoknya."))
+        return
+    if age is None or not 0 < age <= _OLDEST:
+        raise UnableToTakeIn(_("Tulis umurnya dengan angka."))
+    if age < ADULT_YEARS:
+        raise UnableToTakeIn(
+            _("Relawan berumur 18 tahun atau lebih. Anak ikut lewat Forum Anak, bersama pendamping dewasanya.")
+        )
+
+
+def _check_reach(contact: VolunteerContact, region_code: str, name: str) -> None:
+    if not contact.name.strip() or not contact.phone.strip():
+        raise UnableToTakeIn(_("Tulis nama dan nomor yang bisa dihubungi."))
+    if not is_in(region_code, home_regency()):
+        raise UnableToTakeIn(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+    require_plain([name])
+
+
+def _locked(by: Actor, volunteer_id: UUID) -> VolunteerRecord:
+    by.require(Permission.PREVENTION_MANAGE)
+    found = VolunteerRecord.objects.select_for_update().filter(pk=volunteer_id).first()
+    if found is None:
+        raise Refused(Permission.PREVENTION_MANAGE, ids={"volunteer": str(volunteer_id)})
+    return found
+
+
+def _standing(by: Actor, volunteer_id: UUID) -> VolunteerRecord:
+    found = _locked(by, volunteer_id)
+    if found.left_at is not None:
+        raise UnableToTakeIn(_("%(who)s sudah berhenti.") % {"who": found.label})
+    return found

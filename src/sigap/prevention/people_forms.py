@@ -1,0 +1,133 @@
+"""Shape and wording of what is typed about volunteers, groups, checks, and sheets in local words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.outreach.models import MOST_PEOPLE
+from sigap.places.queries import ShownRegion
+from sigap.prevention.actions.volunteers import VolunteerContact
+from sigap.prevention.forms import PICK, line, region_choices
+from sigap.prevention.models import CHECK_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
+from sigap.prevention.rules import CheckKind, VolunteerKind
+from sigap.ui.fields import DayField
+
+TEXT, LONG, BODY = 200, 600, 4000
+
+
+class VolunteerForm(forms.Form):
+    """A volunteer whom one knows, or a group with its adult contact."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(
+        label=_("Siapa"),
+        choices=[PICK, *((kind.value, label) for kind, label in VOLUNTEER_KIND_LABELS.items())],
+        error_messages={"required": _("Pilih siapa yang membantu.")},
+    )
+    name = line(_("Nama kelompok (kosong untuk relawan perorangan)"), _("Misalnya: PATBM Desa Bumi Agung."))
+    region = forms.ChoiceField(label=_("Desa atau kecamatan"), error_messages={"required": _("Pilih desanya.")})
+    contact = line(
+        _("Nama orangnya, atau pendamping dewasa kelompoknya"),
+        _("Disimpan terkunci. Dari Forum Anak hanya pendamping dewasanya; nama anak tidak dicatat."),
+    )
+    phone = line(_("Nomor telepon"), _("Disimpan terkunci; setiap pembukaan tercatat."), inputmode="tel")
+    age = forms.IntegerField(
+        label=_("Umur (untuk relawan perorangan)"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
+    )
+    members = forms.IntegerField(
+        label=_("Jumlah anggota (untuk kelompok, boleh kosong)"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 5}),
+    )
+    row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, places: Iterable[ShownRegion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = region_choices(places)  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def volunteer(self) -> dict[str, Any]:
+        """What the act takes, once the form is valid."""
+        given = self.cleaned_data
+        return {
+            "kind": VolunteerKind(given["kind"]),
+            "name": given["name"],
+            "region_code": given["region"],
+            "contact": VolunteerContact(name=given["contact"], phone=given["phone"]),
+            "age": given["age"],
+            "members": given["members"],
+            "volunteer_id": given["row_id"],
+        }
+
+
+class CheckForm(forms.Form):
+    """One thing that was looked at."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(label=_("Yang diperiksa"), error_messages={"required": _("Pilih yang diperiksa.")})
+    day = DayField(label=_("Tanggal"))
+    source = forms.CharField(
+        label=_("Tempat suratnya, atau jabatan yang memberi referensi"),
+        help_text=_("Tanpa nama. Misalnya: map relawan, lemari sekretariat; atau kepala SMP Negeri 2."),
+        max_length=TEXT,
+        error_messages={"required": _("Tulis di mana suratnya disimpan, atau jabatan yang memberi referensi.")},
+    )
+
+    def __init__(self, *args: Any, done: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = [(kind.value, label) for kind, label in CHECK_LABELS.items() if kind.value not in set(done)]
+        self.fields["kind"].choices = [PICK, *left]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def check_kind(self) -> CheckKind:
+        """What was looked at, once the form is valid."""
+        return CheckKind(self.cleaned_data["kind"])
+
+
+class LeaveForm(forms.Form):
+    """Why somebody helps no longer."""
+
+    use_required_attribute = False
+    why = forms.CharField(
+        label=_("Mengapa berhenti"), max_length=TEXT, error_messages={"required": _("Tulis alasannya.")}
+    )
+
+
+class VolunteerAssignForm(forms.Form):
+    """Who helps at an activity; only those who may."""
+
+    use_required_attribute = False
+    volunteer = forms.ChoiceField(label=_("Relawan atau kelompok"), error_messages={"required": _("Pilih relawannya.")})
+
+    def __init__(self, *args: Any, offered: Iterable[tuple[VolunteerRecord, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(str(each.pk), f"{each.label}, {region}") for each, region in offered]
+        self.fields["volunteer"].choices = [PICK, *listed]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class VariantForm(forms.Form):
+    """A sheet in local words."""
+
+    use_required_attribute = False
+    language = forms.CharField(
+        label=_("Bahasa atau sasaran"),
+        help_text=_("Misalnya: bahaso kito, Jawa, untuk petani kopi."),
+        max_length=60,
+        error_messages={"required": _("Tulis bahasa atau sasarannya.")},
+    )
+    title = forms.CharField(label=_("Judul"), max_length=TEXT, error_messages={"required": _("Tulis judulnya.")})
+    body = forms.CharField(
+        label=_("Isi"),
+        help_text=_("Satu baris satu kalimat."),
+        max_length=BODY,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Tulis isinya.")},
+    )
+    is_public = forms.BooleanField(label=_("Tampilkan juga di halaman warga"), required=False)
+    row_id = forms.UUIDField(widget=forms.HiddenInput)

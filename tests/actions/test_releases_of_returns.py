@@ -1,0 +1,78 @@
+"""A return's public edition, and counts beside their sum: no small number leaves, and no sum gives one away."""
+
+import pytest
+from tests.actions.test_figures import case, victim
+from tests.factories.deadlines import at_the_desk, wib
+from tests.factories.half_years import BUPATI, CODE, LATE, MAYA, NUR, SPAN, all_confirm, frozen, hired, opened
+
+from sigap.kernel.errors import Refused
+from sigap.releases import actions, preparing
+from sigap.releases.queries import held_tables, ledger_for
+from sigap.releases.rules.closed import NotClosed, NotOffered, closed_month, require_closed, require_offered
+from sigap.releases.rules.counts import safe_counts
+from sigap.releases.rules.limits import LimitTooLow, limits_from, share
+from sigap.returns.actions.freezing import read_to_release
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_public_edition_of_a_return_tells_no_small_number() -> None:
+    hired()
+    for place in range(24):
+        victim(case(wib(3, 3)), 15 if place < 10 else 30, "P" if place < 21 else "L")
+    opened()
+    all_confirm()
+    edition = frozen()
+    assert ["Laki-laki", 3] in next(
+        line["parts"] for section in edition.snapshot["sections"] for line in section["lines"] if line["code"] == "K-05"
+    )
+    with at_the_desk(NUR), pytest.raises(Refused):
+        read_to_release(by=NUR, at=LATE, code=CODE, period=SPAN, number=1)
+    with at_the_desk(MAYA):
+        counted = read_to_release(by=MAYA, at=LATE, code=CODE, period=SPAN, number=1)
+    made = preparing.prepared(counted)
+    with at_the_desk(MAYA):
+        row = actions.propose(by=MAYA, at=LATE, prepared=made)
+    tables = {each["code"]: {tuple(where): n for where, n in each["cells"]} for each in row.tables}
+    assert not {n for cells in tables.values() for n in cells.values() if n is not None and n < 5}
+    assert (tables["k-05-umur"]["adult",], tables["k-05-umur"]["",]) == (14, 24)
+    assert (tables["k-05-kelamin"]["L",], tables["k-05-kelamin"]["P",]) == (None, None), "three men are 24 less 21"
+    with at_the_desk(BUPATI):
+        ledger = ledger_for(BUPATI)
+    preparing.proved(held_tables(row, as_known=False), ledger)
+    with at_the_desk(BUPATI):
+        assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, beside=ledger).code == f"laporan-{CODE}-{SPAN}"
+
+
+def test_counts_beside_their_sum() -> None:
+    for cells, expected in (
+        ({"polres": 7, "rsud": 2, "dinsos": 9}, (18, {"polres": None, "rsud": None, "dinsos": 9})),
+        ({"polres": 2, "rsud": 2}, (None, {"polres": None, "rsud": None})),
+        ({"polres": 7, "rsud": 9}, (16, {"polres": 7, "rsud": 9})),
+        ({}, (None, {})),
+    ):
+        assert safe_counts(cells) == expected
+    assert (share(19, 19), share(19, 20)) == (None, 95)
+    for low in ({"smallest_cell": 4}, {"smallest_base": 10}):
+        with pytest.raises(LimitTooLow):
+            limits_from({"smallest_cell": 5, "smallest_base": 20, "licence": "", "source": ""} | low)
+
+
+def test_leaders_ask_whole_months_that_are_over_and_no_filter() -> None:
+    today = wib(11, 29).date()
+    assert closed_month(today) == wib(10, 1).date()
+    for first, last in (((10, 1), (10, 31)), ((7, 1), (9, 30)), ((1, 1), (6, 30))):
+        require_closed(wib(*first).date(), wib(*last).date(), today=today)
+    for first, last in (
+        ((11, 1), (11, 30)),
+        ((11, 2), (11, 8)),
+        ((9, 1), (10, 31)),
+        ((8, 1), (10, 31)),
+        ((10, 1), (10, 30)),
+    ):
+        with pytest.raises(NotClosed):
+            require_closed(wib(*first).date(), wib(*last).date(), today=today)
+    require_offered({"masa": "2026-10", "menurut": "umur"}, ["umur"])
+    for asked in ({"kecamatan": "16.09.01"}, {"menurut": "desa"}, {"masa": "2026-10", "tanpa": "K-1"}):
+        with pytest.raises(NotOffered):
+            require_offered(asked, ["umur"])

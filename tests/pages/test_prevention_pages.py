@@ -1,0 +1,185 @@
+"""Pages of prevention: planned, reported by telephone, photos, who helps, what the public sent; few statements."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from tests.factories import casework, paperwork, preventing
+from tests.factories.casework import INTAKE, POLICE, Work
+from tests.factories.statements import check_few
+
+from sigap.kernel.clock import now
+from sigap.mailbox.quarantine.pacing import Limits, Pacing
+from sigap.outreach.models import PublicMessage
+from sigap.outreach.posting import OutreachMessage, post_message
+from sigap.outreach.rules import PublicMessageKind
+from sigap.prevention.models import ActivityPhoto, PreventionActivity, VolunteerDuty, VolunteerRecord
+
+pytestmark = pytest.mark.django_db
+MAYA = "maya.sekretariat"
+HOME = "/gugus-tugas/pencegahan/"
+TODAY = localdate(now())
+REPORT = {"total": "40", "female": "25", "male": "15", "child": "30", "adult": "10", "elder": "0", "disabled": "",
+          "before_people": "30", "before_1": "10", "before_2": "12", "before_3": "8",
+          "after_people": "30", "after_1": "27", "after_2": "25", "after_3": "28", "spent": "1.200.000"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings, work: Work) -> None:
+    del work
+    settings.SIGAP_DEMO = True
+    preventing.regions()
+
+
+@pytest.fixture
+def maya() -> Client:
+    return casework.at_desk(MAYA)
+
+
+def fields(**more: Any) -> dict[str, Any]:
+    told = {
+        "topic": "body_safety", "audience": "pupils", "region": preventing.DISTRICT, "school": "SMP CONTOH Pere'an",
+        "day": TODAY.strftime("%d-%m-%Y"), "begins": "08.00", "ends": "09.30", "speakers": "Bu Ani, Dinas CONTOH",
+        "budget": "1.500.000", "is_for_all": "on", "row_id": str(uuid4()), "materials": ["poster_three_steps"],
+    }  # fmt: skip
+    return told | more
+
+
+def planned(maya: Client, **more: Any) -> PreventionActivity:
+    told = fields(**more)
+    answer = maya.post(f"{HOME}rencana/", told)
+    assert answer.status_code == 302, answer.content.decode()
+    return PreventionActivity.objects.get(pk=told["row_id"])
+
+
+def test_an_activity_goes_from_plan_to_report_by_its_pages(maya: Client) -> None:
+    assert "Pencegahan" in maya.get(HOME).content.decode()
+    for wrong in (
+        {"ends": "07.00"},
+        {"region": "16.01.01"},
+        {"school": ""},
+        {"day": "31-02-2026"},
+        {"budget": "banyak"},
+    ):
+        assert maya.post(f"{HOME}rencana/", fields(**wrong)).status_code in {409, 422}, wrong
+    found = planned(maya)
+    page = f"{HOME}{found.pk}/"
+    text = maya.get(page).content.decode()
+    assert "SMP CONTOH Pere&#x27;an" in text
+    assert "/laporan/catat/" not in text, "the secretariat enters no reports itself"
+    assert "/lapor/" in text
+    assert maya.post(f"{page}terlaksana/").status_code == 302
+    told = maya.post(f"{page}laporan/", REPORT | {"female": "41"})
+    assert (told.status_code, "Perempuan dan laki-laki" in told.content.decode()) == (409, True)
+    assert maya.post(f"{page}laporan/", REPORT | {"total": "", "before_1": ""}).status_code == 422
+    assert maya.post(f"{page}laporan/", REPORT).status_code == 302
+    found.refresh_from_db()
+    assert (found.status, found.reached_total, found.reached_disabled, found.gain) == ("reported", 40, None, 56)
+    text = maya.get(page).content.decode()
+    assert "33% → 89%" in text
+    assert "Rp30.000 seorang" in text
+    twice = planned(maya)
+    again = maya.post(f"{HOME}{twice.pk}/laporan/", REPORT)
+    assert (again.status_code, "is_another" in again.content.decode()) == (409, True)
+    assert maya.post(f"{HOME}{twice.pk}/laporan/", REPORT | {"is_another": "on"}).status_code == 302
+    assert "1 sekolah" in maya.get(f"{HOME}cakupan/").content.decode()
+    assert maya.post(f"{HOME}{planned(maya).pk}/batal/", {"why": "Hujan"}).status_code == 302
+
+
+def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Client) -> None:
+    page = f"{HOME}{planned(maya).pk}/foto/"
+
+    def send(**more: str) -> Any:
+        file = SimpleUploadedFile("foto.jpg", paperwork.picture(size=(9, 9)), "image/jpeg")
+        return maya.post(page, {"row_id": str(uuid4()), "file": file, **more})
+
+    assert "persetujuan" in send().content.decode()
+    assert "orang tuanya" in send(has_consent="on", shows_child="on").content.decode()
+    assert not ActivityPhoto.objects.exists()
+    assert send(has_consent="on", shows_child="on", parents_paper="map kegiatan").status_code == 302
+    photo = ActivityPhoto.objects.get()
+    picture = maya.get(f"{page}{photo.pk}/")
+    assert b"KAMERA" not in picture.getvalue()
+    assert maya.post(f"{page}{photo.pk}/hapus/").status_code == 302
+    assert not ActivityPhoto.objects.exists()
+
+
+def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:
+    said = {"name": "Pere'an CONTOH", "phone": "0812 3456 7890", "age": "31"}
+    message = OutreachMessage(kind=PublicMessageKind.VOLUNTEER, area=preventing.DISTRICT, said=said)
+    pace = Pacing(limits=Limits(minute=9, hour=9, day=9))
+    post_message(message, key=uuid4().bytes, at=now(), pacing=pace)
+    row = PublicMessage.objects.get()
+    assert "Pere&#x27;an CONTOH" in maya.get(f"{HOME}dari-warga/").content.decode()
+    for _click in range(2):
+        maya.post(f"{HOME}dari-warga/{row.pk}/terima/")
+    volunteer = VolunteerRecord.objects.get()
+    page = f"{HOME}relawan/{volunteer.pk}/"
+    assert "Pere&#x27;an" not in maya.get(f"{HOME}relawan/").content.decode()
+    assert "0812 3456 7890" in maya.get(page).content.decode()
+    school = planned(maya, day=(TODAY + timedelta(days=2)).strftime("%d-%m-%Y"))
+    assign = f"{HOME}{school.pk}/relawan/"
+    assert str(volunteer.pk) not in maya.get(assign).content.decode()
+    assert maya.post(assign, {"volunteer": str(volunteer.pk)}).status_code == 422
+    for kind in ("declaration", "reference_one", "reference_two", "training"):
+        told = {"kind": kind, "day": TODAY.strftime("%d-%m-%Y"), "source": f"map {kind}"}
+        assert maya.post(f"{page}periksa/", told).status_code == 302
+    assert str(volunteer.pk) in maya.get(assign).content.decode()
+    assert maya.post(assign, {"volunteer": str(volunteer.pk)}).status_code == 302
+    assert "0812 3456 7890" in maya.get(f"{assign}nama/").content.decode()
+    assert VolunteerDuty.objects.count() == 1
+    for login in (INTAKE, POLICE):
+        other = casework.at_desk(login)
+        assert [other.get(path).status_code for path in (page, assign, f"{HOME}dari-warga/")] == [404] * 3
+
+
+def test_sheets_letters_and_papers_open(maya: Client, settings: LazySettings, tmp_path: Path) -> None:
+    del settings, tmp_path
+    found = planned(maya)
+    page = f"{HOME}{found.pk}/"
+    for path in (f"{page}daftar-hadir/", f"{page}kode/", f"{HOME}bahan/poster-ask-first/cetak/?bentuk=mudah"):
+        answer = maya.get(path)
+        assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+    letter = maya.post(f"{page}surat/permintaan/")
+    assert letter["Location"].startswith("/gugus-tugas/surat/")
+    assert maya.post(f"{page}surat/laporan/")["Location"] == page, "not reported yet"
+    told = {"language": "bahaso kito", "title": "Tanyo dulu", "body": "Tanyo siapo.", "row_id": str(uuid4())}
+    assert maya.post(f"{HOME}bahan/poster-ask-first/tulis/", told).status_code == 302
+    assert "Tanyo siapo." in maya.get(f"{HOME}bahan/poster-ask-first/").content.decode()
+    assert maya.get(f"{HOME}bahan/tidak-ada/").status_code == 404
+
+
+def test_pages_stay_few_statements_with_a_thousand_rows(maya: Client) -> None:
+    found = planned(maya)
+    told = {"office_id": found.office_id, "office_name": "CONTOH", "planned_by": found.planned_by,
+            "planner_name": "Maya", "planned_at": now()}  # fmt: skip
+    PreventionActivity.objects.bulk_create(
+        PreventionActivity(
+            topic="signs", audience="everybody", region_code=preventing.VILLAGES[number % 3], code=f"code{number}",
+            day=TODAY - timedelta(days=number % 300), status="reported", reached_total=5, reported_at=now(),
+            reporter_name="Maya", **told,
+        )
+        for number in range(1000)
+    )  # fmt: skip
+    for path in (
+        "",
+        f"{found.pk}/",
+        f"{found.pk}/laporan/",
+        "rencana/",
+        "cakupan/",
+        "relawan/",
+        "dari-warga/",
+        "bahan/",
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            assert maya.get(f"{HOME}{path}").status_code == 200
+        check_few(captured, path)
+    assert isinstance(found.pk, UUID)

@@ -1,0 +1,138 @@
+"""The public pages of prevention: a minute each; a report is offered its form; nobody is told apart from others."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+from tests.factories import preventing, public_site
+
+from sigap.kernel.clock import now
+from sigap.outreach.danger_words import reads_like_report
+from sigap.outreach.models import PublicMessage, PublicSession
+
+pytestmark = pytest.mark.django_db
+AREA = preventing.DISTRICT
+HELPER = {"name": "Pere'an CONTOH", "phone": "0812 3456 7890", "age": "31", "area": AREA, "text": "Bahan"}
+ASKED = {"place": "Desa Pere'an CONTOH", "area": AREA, "people": "40", "topics": ["child_online"],
+         "contact": "Bu CONTOH, 0812 3456 7890"}  # fmt: skip
+REPORT = "Anak itu dipukuli ayahnya dan takut pulang"
+
+
+@pytest.fixture(autouse=True)
+def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    preventing.regions()
+    PublicSession.objects.create(
+        activity_id=uuid4(), code="abcdefgh", topic="job_offers", audience="jobseekers", title="",
+        place="Balai Pere'an", area=AREA, day=now().date(), is_listed=True, is_for_all=True,
+    )  # fmt: skip
+    with public_site.with_keys(settings, tmp_path / "keys"):
+        yield
+
+
+def kept() -> list[PublicMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    rows = list(PublicMessage.objects.order_by("received_at"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    return rows
+
+
+def sent(client: Client, path: str, said: dict[str, Any], key: str = "") -> Any:
+    return client.post(path, {"key": key or uuid4().hex, "since": "", **said})
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_sessions_are_listed_and_chosen_by_place_and_audience(client: Client) -> None:
+    assert "Balai Pere&#x27;an" in text_of(client.get("/kegiatan/"))
+    assert "Balai Pere" in text_of(client.get(f"/kegiatan/?kecamatan={AREA}&untuk=jobseekers"))
+    for asked in ("kecamatan=16.09.02", "untuk=pupils", "kecamatan=%00", "untuk=' OR 1=1"):
+        answer = client.get(f"/kegiatan/?{asked}")
+        assert (answer.status_code, "Balai Pere" in text_of(answer)) == (200, False)
+    assert "abcdefgh" not in text_of(client.get("/kegiatan/"))
+
+
+def test_each_form_is_short_and_sent_once(client: Client) -> None:
+    for path, said, most in (
+        ("/kegiatan/minta/", ASKED, 5),
+        ("/kegiatan/relawan/", HELPER, 5),
+        ("/pendapat/abcdefgh/", {"smiley": "good", "text": "Terlalu siang"}, 2),
+    ):
+        names = set(re.findall(r'name="(\w+)"', text_of(client.get(path)))) - {"key", "since"}
+        assert len(names & {*said}) <= most
+        key = uuid4().hex
+        first, again = sent(client, path, said, key), sent(client, path, said, key)
+        assert (first.status_code, text_of(first)) == (200, text_of(again))
+        assert "Terima kasih" in text_of(first)
+    rows = kept()
+    assert [row.kind for row in rows] == ["session_asked", "volunteer", "feedback"]
+    assert all(b"Pere" not in bytes(row.sealed_body or b"") for row in rows)
+    assert (rows[0].topics, rows[0].people, rows[1].area) == (["child_online"], 40, AREA)
+
+
+def test_what_reads_like_a_report_is_offered_the_form_and_not_kept(client: Client) -> None:
+    for path, said in (
+        ("/kegiatan/minta/", ASKED | {"place": REPORT}),
+        ("/kegiatan/relawan/", HELPER | {"text": REPORT}),
+        ("/kegiatan/relawan/", HELPER | {"text": "Hubungi 0812 9999 0000"}),
+        ("/kegiatan/relawan/", HELPER | {"name": "1609012304120001"}),
+        ("/pendapat/abcdefgh/", {"smiley": "bad", "text": REPORT}),
+        ("/pendapat/tidakada/", {"smiley": "bad", "text": REPORT}),
+    ):
+        answer = sent(client, path, said)
+        assert answer.status_code == 422, path
+        assert 'action="/lapor/"' in text_of(answer)
+    assert not kept()
+    carried = client.post("/lapor/", {"story": REPORT, "change": "story"})
+    assert (carried.status_code, REPORT in text_of(carried)) == (200, True)
+    plain = "Materinya bagus, jadi tahu soal kekerasan, tawaran kerja dan perkawinan anak. Anak saya senang."
+    assert not reads_like_report(plain)
+    assert not reads_like_report("Bu Ani, 0812 3456 7890", holds_number=True)
+    for text in ("tolong saya", "Dia DIPERKOSA", "saya mau mati", "dipukulnya", "diancam-ancam", "KENARI-582"):
+        assert reads_like_report(text), text
+
+
+def test_a_child_is_thanked_and_nothing_is_kept(client: Client) -> None:
+    for age in ("15", "17", "1"):
+        answer = text_of(sent(client, "/kegiatan/relawan/", HELPER | {"age": age}))
+        assert "Forum Anak" in answer
+        assert HELPER["name"] not in answer
+    assert not kept()
+
+
+def test_who_probes_hears_the_same_and_what_is_wrong_is_told(client: Client) -> None:
+    there, nowhere = (sent(client, f"/pendapat/{code}/", {"smiley": "good"}) for code in ("abcdefgh", "tidakada"))
+    assert text_of(there).replace("abcdefgh", "") == text_of(nowhere).replace("tidakada", "")
+    assert len(kept()) == 1
+    for path, said in (
+        ("/kegiatan/minta/", {}),
+        ("/kegiatan/minta/", ASKED | {"area": "16.01.01", "people": "-3", "topics": ["nothing"]}),
+        ("/kegiatan/relawan/", HELPER | {"age": "abc", "area": ""}),
+        ("/kegiatan/relawan/", HELPER | {"name": "x" * 400}),
+        ("/pendapat/abcdefgh/", {"smiley": "great"}),
+        ("/pendapat/abcdefgh/", {"smiley": "good", "key": "z"}),
+    ):
+        answer = client.post(path, {"key": uuid4().hex, "since": ""} | said)
+        assert (answer.status_code, "Perlu diperbaiki" in text_of(answer)) == (422, True), said
+    assert len(kept()) == 1
+
+
+def test_sheets_are_read_without_a_list_of_anybody(client: Client) -> None:
+    listed = text_of(client.get("/bahan/"))
+    found = set(re.findall(r'href="(/bahan/[a-z-]+/)"', listed))
+    assert len(found) == 12
+    for path in sorted(found):
+        assert "110" in text_of(client.get(path))
+    assert "Surat saya" in text_of(client.get("/bahan/poster-ask-first/?bentuk=mudah"))
+    for path in ("/bahan/tidak-ada/", "/kegiatan/relawan/daftar/", "/relawan/"):
+        assert client.get(path).status_code == 404
+    assert len(client.get("/kegiatan/").content) < 40_000
