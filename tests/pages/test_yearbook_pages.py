@@ -28,7 +28,7 @@ def test_the_desk_offers_the_papers_to_everybody_there(work: Work, settings: Laz
     at = "/gugus-tugas/angka/statistik"
     assert "Belum ada terbitan" in text(nur, f"{at}/")
     assert nur.get(f"{at}/2026.pdf").status_code == 404
-    released("korban")
+    published(proposed("korban"))
     assert f"{at}/2026.xlsx" in text(nur, f"{at}/")
     paper = nur.get(f"{at}/2026.pdf")
     assert paper.content.startswith(b"%PDF-")

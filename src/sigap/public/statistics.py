@@ -20,7 +20,6 @@ from sigap.releases import published
 from sigap.releases.published import PublishedHead, PublishedRelease
 from sigap.releases.rules.tables import PLACE, TOTAL, PublishedTable, TableHead
 
-
 _WHOLE_YEARS = re.compile(r"\d{4}(-\d{4})?")
 
 
