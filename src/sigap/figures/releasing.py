@@ -14,7 +14,17 @@ from sigap.cases.models.kind import LEADING_LABELS
 from sigap.cases.rules.kind import LeadingKind
 from sigap.places.queries import districts_of, home_regency
 from sigap.releases.rules.spans import ReleaseSpan
-from sigap.releases.rules.tables import PERIOD, PLACE, AxisCategory, AxisLevel, CountTable, TableAxis, TableHead
+from sigap.releases.rules.tables import (
+    PERIOD,
+    PLACE,
+    TRAFFICKING,
+    AxisCategory,
+    AxisLevel,
+    CountTable,
+    TableAxis,
+    TableHead,
+)
+from sigap.releases.rules.tables import TRAFFICKED as TRAFFICKED_CATEGORY
 from sigap.releases.series import OfferedSeries
 
 _UNKNOWN = "unknown"
@@ -97,8 +107,6 @@ def _age_code(age: int | None) -> str:
     return _UNKNOWN if age is None else next(f"{low}-{high}" for low, high in _AGES if age <= high)
 
 
-TRAFFICKED_TABLE, TRAFFICKING_AXIS, TRAFFICKED_CODE = "tppo-umur-kelamin", "trafficking", "trafficked"
-"""Where a reader of the ledger finds detected victims of trafficking."""
 _CASES = "SELECT * FROM figures.cases_to_release(%s, %s)"
 _VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
 
@@ -167,11 +175,11 @@ def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
 def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     """All victims, with those of trafficking apart: who is left of the whole is protected with them."""
     marked = (
-        _category(TRAFFICKED_CODE, _("Ada tanda TPPO")),
+        _category(TRAFFICKED_CATEGORY, _("Ada tanda TPPO")),
         _category("other", _("Tidak ada tanda, atau belum disaring")),
     )
     axis = TableAxis(
-        code=TRAFFICKING_AXIS, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
+        code=TRAFFICKING, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
     )
     ages = coarse_ages()
     into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
@@ -180,13 +188,13 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     )
     head = _head(
         span,
-        code=TRAFFICKED_TABLE,
-        title=_("Korban yang terdeteksi dengan tanda TPPO"),
+        code="tppo-umur-kelamin",
+        title=_("Korban yang terdeteksi menurut tanda TPPO, umur, dan jenis kelamin"),
         universe=VICTIMS_UNIVERSE,
         unit=_("orang"),
         definition=_(
-            "Dari korban pada kasus yang dibuka pada masa itu: yang skrining terakhirnya “ada tanda”, atau yang bentuk "
-            "kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di sini."
+            "Korban pada kasus yang dibuka pada masa itu. Ada tanda TPPO: skrining terakhirnya “ada tanda”, atau "
+            "bentuk kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di sini."
         ),
         source=_("berkas kasus dan skrining di SIGAP"),
     )

@@ -18,7 +18,7 @@ from sigap.public import guide
 from sigap.public.knowing import PROMISES
 from sigap.releases import published
 from sigap.releases.published import PublishedHead, PublishedRelease
-from sigap.releases.rules.tables import PLACE, TOTAL, PublishedTable, TableHead
+from sigap.releases.rules.tables import PLACE, TOTAL, TRAFFICKED, TRAFFICKING, PublishedTable, TableHead
 
 _WHOLE_YEARS = re.compile(r"\d{4}(-\d{4})?")
 
@@ -87,19 +87,24 @@ def _shown(release: PublishedHead, table: PublishedTable) -> ShownFigure:
         release=release,
         head=table.head,
         total=table.cells[tuple(TOTAL for _axis in table.axes)],
-        cuts=[_cut(table, place) for place, axis in enumerate(table.axes) if axis.code != PLACE],
+        cuts=[_cut(table, axis.code) for axis in table.axes if axis.code != PLACE],
         has_districts=any(axis.code == PLACE for axis in table.axes),
         is_withheld=None in table.cells.values(),
     )
 
 
-def _cut(table: PublishedTable, place: int) -> TableCut:
-    axis = table.axes[place]
-    whole = [TOTAL for _axis in table.axes]
-    numbers = [table.cells[*whole[:place], each.code, *whole[place + 1 :]] for each in axis.categories]
+def _cut(table: PublishedTable, of: str) -> TableCut:
+    """Along one axis; where victims of trafficking are told apart, along the others only they are counted."""
+    axis = next(each for each in table.axes if each.code == of)
+    within = {each.code: TOTAL for each in table.axes}
+    label = axis.label
+    if of != TRAFFICKING and TRAFFICKING in within:
+        within[TRAFFICKING] = TRAFFICKED
+        label = f"{label}, TPPO"
+    numbers = [table.cells[tuple((within | {of: each.code}).values())] for each in axis.categories]
     longest = max((number for number in numbers if number), default=1)
     return TableCut(
-        label=axis.label,
+        label=label,
         rows=[
             CutRow(label=each.label, number=number, percent_of_longest=100 * (number or 0) // longest)
             for each, number in zip(axis.categories, numbers, strict=True)

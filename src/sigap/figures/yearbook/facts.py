@@ -15,13 +15,12 @@ from django.utils import translation
 
 from sigap.figures.models import TypedFigure
 from sigap.figures.queries import typed
-from sigap.figures.releasing import TRAFFICKED, TRAFFICKED_CODE, TRAFFICKED_TABLE, TRAFFICKING_AXIS
 from sigap.figures.rules import POPULATION, FigurePart, PeriodKind, PeriodUnknown, period_named
 from sigap.letters.heads import task_force_head
 from sigap.places.queries import home_regency, label_of
 from sigap.releases.published import PublishedHead, PublishedRelease, standing
 from sigap.releases.rules.limits import LIMITS, SMALLEST_BASE, SMALLEST_CELL
-from sigap.releases.rules.tables import TOTAL, PublishedTable
+from sigap.releases.rules.tables import TOTAL, TRAFFICKED, TRAFFICKING, PublishedTable
 from sigap.releases.series import offered_series
 from sigap.releases.shown import shown_table
 from sigap.ui.dates import letter_day, local, number
@@ -104,8 +103,9 @@ def facts_of(year: int) -> dict[str, Any]:
             "five_years": [
                 [each.head.period_label, _told(_cell(table))]
                 for each in found
-                if each.head.series == TRAFFICKED.code and each.head.period != str(year)
+                if each.head.period != str(year)
                 for table in each.tables
+                if TRAFFICKING in {axis.code for axis in table.axes}
             ],
         }
 
@@ -146,14 +146,14 @@ def _trafficked(found: Iterable[PublishedRelease], period: str) -> PublishedTabl
     """The table of detected victims of a span; None while it is not published, or where they are told apart no more."""
     for each in found:
         for table in each.tables if each.head.period == period else ():
-            if table.head.code == TRAFFICKED_TABLE and TRAFFICKING_AXIS in {axis.code for axis in table.axes}:
+            if TRAFFICKING in {axis.code for axis in table.axes}:
                 return table
     return None
 
 
 def _cell(table: PublishedTable, **at: str) -> int | None:
     """Detected victims of a group; None where it is withheld, or the table does not tell the group apart."""
-    wanted = {**at, TRAFFICKING_AXIS: TRAFFICKED_CODE}
+    wanted = {**at, TRAFFICKING: TRAFFICKED}
     if wanted.keys() - {axis.code for axis in table.axes}:
         return None
     return table.cells.get(tuple(wanted.get(axis.code, TOTAL) for axis in table.axes))
