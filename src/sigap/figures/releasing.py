@@ -194,7 +194,8 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         unit=_("orang"),
         definition=_(
             "Korban pada kasus yang dibuka pada masa itu. Ada tanda TPPO: skrining terakhirnya “ada tanda”, atau "
-            "bentuk kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di sini."
+            "bentuk kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di "
+            "sini."
         ),
         source=_("berkas kasus dan skrining di SIGAP"),
     )
