@@ -26,10 +26,11 @@ _MAKER, _APPROVER = "maya.sekretariat", "idris.setda"
 _SERIES = ("pencegahan", "kasus", "korban", "tppo")
 _PREPARED, _PUBLISHED = timedelta(days=12), timedelta(days=11)
 _SEED = 1609
-_VICTIMS = 148
+_VICTIMS = 320
 # Of a hundred people: group of age, sex.
-_PEOPLE = (("6-12", "P", 16), ("6-12", "L", 11), ("13-17", "P", 27), ("13-17", "L", 13), ("18-24", "P", 11),
-           ("18-24", "L", 6), ("25-59", "P", 11), ("25-59", "L", 5))  # fmt: skip
+_PEOPLE = (("0-5", "P", 4), ("0-5", "L", 3), ("6-12", "P", 12), ("6-12", "L", 8), ("13-17", "P", 23),
+           ("13-17", "L", 11), ("18-24", "P", 10), ("18-24", "L", 6), ("25-59", "P", 9), ("25-59", "L", 5),
+           ("60-130", "P", 3), ("unknown", "P", 2), ("13-17", "unknown", 2), ("25-59", "unknown", 2))  # fmt: skip
 _KINDS = (("kind_sexual", 42), ("kind_physical", 27), ("kind_trafficking", 21), ("kind_neglect", 10))
 _CHILDREN = frozenset({"0-5", "6-12", "13-17"})
 _INHABITANTS = {"child": 131_000, "adult": 289_400, "female": 205_900, "male": 214_500, "total": 420_400}
@@ -116,7 +117,7 @@ def _sessions(table: CountTable, draw: random.Random) -> Iterator[_Row]:
 def _cases(table: CountTable, draw: random.Random) -> Iterator[_Row]:
     _kinds, places = table.axes
     weights = [draw.choice((0, 1, 2, 3, 6)) for _place in places.codes]
-    for number in range(_VICTIMS - 14):
+    for number in range(_VICTIMS - 30):
         (place,) = draw.choices(places.codes, weights)
         yield (_drawn(_KINDS, draw), place), str(number), 1
 
@@ -135,7 +136,11 @@ def _by_age(_table: CountTable, draw: random.Random) -> Iterator[_Row]:
 
 def _by_sign(_table: CountTable, draw: random.Random) -> Iterator[_Row]:
     for source, age, sex, marked in _victims(draw):
-        yield ("trafficked" if marked else "other", "child" if age in _CHILDREN else "adult", sex), source, 1
+        yield ("trafficked" if marked else "other", _coarse(age), sex), source, 1
+
+
+def _coarse(age: str) -> str:
+    return "child" if age in _CHILDREN else "unknown" if age == "unknown" else "adult"
 
 
 def _drawn[T](weighted: Sequence[tuple[T, int]], draw: random.Random) -> T:
