@@ -66,6 +66,8 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
     assert states["Kasus yang dibuka"].startswith("belum diterbitkan"), "proposed is not published"
     everybody = facts["sdg"][0]
     assert everybody == ["Semua", "60", "400.000", "15,00"], "60 of 400,000 inhabitants"
+    assert facts["sdg"][1] == ["Perempuan", "40", "190.000", "21,05"]
+    assert dict(facts["glotip"])["Anak"] == "45"
     assert dict(facts["glotip"])["Menurut kewarganegaraan"] == "belum dicatat SIGAP"
     assert "Pere'an" in facts["population"]
     raw = sheet_of(facts)

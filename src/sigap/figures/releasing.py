@@ -173,7 +173,10 @@ def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
 
 
 def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
-    """All victims, with those of trafficking apart: who is left of the whole is protected with them."""
+    """All victims, with those of trafficking apart: who is left of the whole is protected with them.
+
+    By age, by sex, and years together: cut once more, a regency's numbers are too small for any of them to be told.
+    """
     marked = (
         _category(TRAFFICKED_CATEGORY, _("Ada tanda TPPO")),
         _category("other", _("Tidak ada tanda, atau belum disaring")),
@@ -181,15 +184,27 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     axis = TableAxis(
         code=TRAFFICKING, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
     )
-    ages = coarse_ages()
+    ages, sexes = coarse_ages(), sex_axis()
     into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
-    rows = (
-        (month, which, into[age], sex, source, n) for month, which, age, sex, source, n in _victim_rows(actor, span)
-    )
-    head = _head(
-        span,
-        code="tppo-umur-kelamin",
-        title=_("Korban yang terdeteksi menurut tanda TPPO, umur, dan jenis kelamin"),
+    found = list(_victim_rows(actor, span))
+    by_age = (((marked, into[age]), str(source), n) for _month, marked, age, _sex, source, n in found)
+    by_sex = (((marked, sex), str(source), n) for _month, marked, _age, sex, source, n in found)
+    return [
+        CountTable.of_rows(
+            _trafficked_head(span, "tppo-umur", _("Korban menurut tanda TPPO dan umur")), (axis, ages), by_age
+        ),
+        CountTable.of_rows(
+            _trafficked_head(span, "tppo-kelamin", _("Korban menurut tanda TPPO dan jenis kelamin")),
+            (axis, sexes),
+            by_sex,
+        ),
+    ]
+
+
+def _trafficked_head(span: ReleaseSpan, code: str, title: str) -> TableHead:
+    return TableHead(
+        code=code,
+        title=title,
         universe=VICTIMS_UNIVERSE,
         unit=_("orang"),
         definition=_(
@@ -198,8 +213,8 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
             "sini."
         ),
         source=_("berkas kasus dan skrining di SIGAP"),
+        context={PERIOD: frozenset(span.months)},
     )
-    return [_table(head, (axis, ages, sex_axis()), span, rows)]
 
 
 def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, str, str, int, int]]:

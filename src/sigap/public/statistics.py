@@ -39,6 +39,11 @@ class TableCut:
     label: str
     rows: Sequence[CutRow]
 
+    @property
+    def is_withheld(self) -> bool:
+        """Nothing of it is told."""
+        return all(row.number is None for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFigure:
@@ -64,7 +69,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     words = guide.wording("promise")
     context = {
         "pledge": pledge,
-        "promises": [{"words": words[f"janji-{rule}"], "share": shares.get(rule)} for rule in PROMISES],
+        "promises": [
+            {"words": words[f"janji-{rule}"], "share": share}
+            for rule in PROMISES
+            if (share := shares.get(rule)) is not None and share.percent is not None
+        ],
         "figures": found,
         "is_withheld": any(each.is_withheld for each in found),
         "has_districts": any(each.has_districts for each in found),

@@ -23,7 +23,7 @@ from sigap.releases.rules.tables import CellKey, CountTable
 from sigap.releases.series import OfferedSeries, offered_series
 
 _MAKER, _APPROVER = "maya.sekretariat", "idris.setda"
-_SERIES = ("pencegahan", "kasus", "korban", "tppo")
+_SERIES = (("pencegahan", "kasus", "tppo"), ("korban",))
 _PREPARED, _PUBLISHED = timedelta(days=12), timedelta(days=11)
 _SEED = 1609
 _VICTIMS = 320
@@ -40,30 +40,34 @@ type _Row = tuple[CellKey, str, int]
 
 
 def publish(stage: Stage) -> None:
-    """Publishes last year's series, once."""
+    """Publishes last year's series, once; victims last, held against what of them was told before."""
     if DataRelease.objects.exists():
         return
     span = spans_offered(localdate(stage.now))[0]
-    made = _prepared(stage, span)
-    at = stage.now - _PREPARED
+    for series in _SERIES:
+        _publish(stage, _prepared(stage, span, series))
     with stage.acting(_MAKER) as maya:
-        rows = [actions.propose(by=maya, at=at, prepared=each) for each in made]
         figures.type_figure(
             by=maya,
-            at=at,
+            at=stage.now - _PREPARED,
             code=POPULATION,
             period=period_named(span.name),
             given=_INHABITANTS,
             source=_SOURCE,
             based_on=None,
         )
+
+
+def _publish(stage: Stage, made: list[PreparedSeries]) -> None:
+    with stage.acting(_MAKER) as maya:
+        rows = [actions.propose(by=maya, at=stage.now - _PREPARED, prepared=each) for each in made]
     for row in rows:
         with stage.acting(_APPROVER) as leader:
             actions.publish(by=leader, at=stage.now - _PUBLISHED, release_id=row.pk, beside=ledger_for(leader))
 
 
-def _prepared(stage: Stage, span: ReleaseSpan) -> list[PreparedSeries]:
-    """All series proved together in one process, then each for itself."""
+def _prepared(stage: Stage, span: ReleaseSpan, series: tuple[str, ...]) -> list[PreparedSeries]:
+    """These series proved together in one process, then each for itself."""
     with translation.override("id"), stage.acting(_MAKER) as maya:
         ledger = ledger_for(maya)
         counted = [
@@ -74,7 +78,7 @@ def _prepared(stage: Stage, span: ReleaseSpan) -> list[PreparedSeries]:
                 tables=tuple(_invented(each, each.count(maya, span))),
                 ledger=ledger,
             )
-            for each in (offered_series()[code] for code in _SERIES)
+            for each in (offered_series()[code] for code in series)
         ]
     whole = preparing.prepared(replace(counted[0], tables=tuple(table for each in counted for table in each.tables)))
     return [_own(whole, each) for each in counted]
@@ -134,9 +138,10 @@ def _by_age(_table: CountTable, draw: random.Random) -> Iterator[_Row]:
     return (((age, sex), source, 1) for source, age, sex, _marked in _victims(draw))
 
 
-def _by_sign(_table: CountTable, draw: random.Random) -> Iterator[_Row]:
+def _by_sign(table: CountTable, draw: random.Random) -> Iterator[_Row]:
     for source, age, sex, marked in _victims(draw):
-        yield ("trafficked" if marked else "other", _coarse(age), sex), source, 1
+        by = sex if table.axes[1].code == "sex" else _coarse(age)
+        yield ("trafficked" if marked else "other", by), source, 1
 
 
 def _coarse(age: str) -> str:

@@ -37,14 +37,8 @@ _GROUPS: tuple[tuple[str, Mapping[str, str], FigurePart], ...] = (
     ("Anak", {"age": "child"}, FigurePart.CHILD),
     ("Dewasa", {"age": "adult"}, FigurePart.ADULT),
 )
-_GLOTIP: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("Korban terdeteksi, semua", {}),
-    ("Anak perempuan", {"age": "child", "sex": "P"}),
-    ("Anak laki-laki", {"age": "child", "sex": "L"}),
-    ("Perempuan dewasa", {"age": "adult", "sex": "P"}),
-    ("Laki-laki dewasa", {"age": "adult", "sex": "L"}),
-)
 _GLOTIP_LACKS = (
+    ("Menurut umur dan jenis kelamin sekaligus", "tidak dipisah: untuk satu daerah terlalu kecil"),
     ("Menurut bentuk eksploitasi", "tidak dihitung: jawaban skrining tersimpan bersegel"),
     ("Menurut kewarganegaraan", _NOT_RECORDED),
     ("Tersangka, terdakwa, dan terpidana menurut jenis kelamin", _NOT_RECORDED),
@@ -101,11 +95,9 @@ def facts_of(year: int) -> dict[str, Any]:
             "sdg": _sdg(_trafficked(found, str(year)), population),
             "glotip": [*_glotip(_trafficked(found, str(year))), *_GLOTIP_LACKS],
             "five_years": [
-                [each.head.period_label, _told(_cell(table))]
+                [each.head.period_label, _told(_cell(tables))]
                 for each in found
-                if each.head.period != str(year)
-                for table in each.tables
-                if TRAFFICKING in {axis.code for axis in table.axes}
+                if each.head.period != str(year) and (tables := _trafficked([each], each.head.period))
             ],
         }
 
@@ -142,21 +134,26 @@ def _table(of: PublishedRelease, table: PublishedTable) -> dict[str, Any]:
     }
 
 
-def _trafficked(found: Iterable[PublishedRelease], period: str) -> PublishedTable | None:
-    """The table of detected victims of a span; None while it is not published, or where they are told apart no more."""
-    for each in found:
-        for table in each.tables if each.head.period == period else ():
-            if TRAFFICKING in {axis.code for axis in table.axes}:
-                return table
-    return None
+def _trafficked(found: Iterable[PublishedRelease], period: str) -> list[PublishedTable]:
+    """The tables of detected victims of a span; none while they are not published, or tell them apart no more."""
+    return [
+        table
+        for each in found
+        for table in (each.tables if each.head.period == period else ())
+        if TRAFFICKING in {axis.code for axis in table.axes}
+    ]
 
 
-def _cell(table: PublishedTable, **at: str) -> int | None:
-    """Detected victims of a group; None where it is withheld, or the table does not tell the group apart."""
+def _cell(tables: Iterable[PublishedTable], **at: str) -> int | None:
+    """Detected victims of a group; None where it is withheld, or no table tells the group apart."""
     wanted = {**at, TRAFFICKING: TRAFFICKED}
-    if wanted.keys() - {axis.code for axis in table.axes}:
-        return None
-    return table.cells.get(tuple(wanted.get(axis.code, TOTAL) for axis in table.axes))
+    for table in tables:
+        axes = [axis.code for axis in table.axes]
+        if wanted.keys() <= set(axes):
+            found = table.cells.get(tuple(wanted.get(axis, TOTAL) for axis in axes))
+            if found is not None:
+                return found
+    return None
 
 
 def _told(count: int | None) -> str:
@@ -178,16 +175,16 @@ def _population_words(found: TypedFigure | None) -> str:
     return f"Penduduk {total} orang. Sumber: {found.source} ({found.office_name})."
 
 
-def _sdg(table: PublishedTable | None, population: TypedFigure | None) -> list[list[str]]:
+def _sdg(tables: list[PublishedTable], population: TypedFigure | None) -> list[list[str]]:
     """By group: detected victims, population, victims per 100,000; or why there is none."""
     rows = []
     for label, at, part in _GROUPS:
-        count = _cell(table, **at) if table else None
+        count = _cell(tables, **at)
         people = (population.value.get(part) if population else None) or 0
         rows.append(
             [
                 label,
-                _told(count) if table else _NOT_PUBLISHED,
+                _told(count) if tables else _NOT_PUBLISHED,
                 number(people) if people else _NOT_RECORDED,
                 _rate(count, people),
             ]
@@ -204,5 +201,5 @@ def _rate(count: int | None, people: int) -> str:
     return number(rate.quantize(_CENT, ROUND_HALF_UP), 2)
 
 
-def _glotip(table: PublishedTable | None) -> list[tuple[str, str]]:
-    return [(label, _told(_cell(table, **at)) if table else _NOT_PUBLISHED) for label, at in _GLOTIP]
+def _glotip(tables: list[PublishedTable]) -> list[tuple[str, str]]:
+    return [(label, _told(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for label, at, _part in _GROUPS]
