@@ -28,6 +28,8 @@ _OF_THE_FORCE = (
     "/gugus-tugas/sop/",
     "/gugus-tugas/pelajaran/",
     "/gugus-tugas/kalender/",
+    "/gugus-tugas/desa/",
+    "/gugus-tugas/berikutnya/",
     "/gugus-tugas/pencegahan/",
     "/gugus-tugas/indikator/",
     "/gugus-tugas/indikator/sinyal/",

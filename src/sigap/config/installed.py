@@ -43,6 +43,7 @@ _TASK_FORCE: list[str] = [
     "sigap.supervision",
     "sigap.prevention",
     "sigap.vulnerability",
+    "sigap.villages",
     "sigap.figures",
     "sigap.returns",
 ]

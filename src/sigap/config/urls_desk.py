@@ -43,6 +43,7 @@ urlpatterns = [
     path("gugus-tugas/", include("sigap.vulnerability.urls")),
     path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),
     path("gugus-tugas/pencegahan/", include("sigap.prevention.urls")),
+    path("gugus-tugas/", include("sigap.villages.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"
 handler404 = "sigap.desk.views.not_found"

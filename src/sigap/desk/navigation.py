@@ -224,6 +224,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Desa"),
+        icon="",
+        route="villages:list",
+        under="/gugus-tugas/desa/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Berikutnya"),
+        icon="",
+        route="villages:next",
+        under="/gugus-tugas/berikutnya/",
+        permission=Permission.PREVENTION_MANAGE,
+    ),
+    MainTab(
         label=_("Pustaka"),
         icon="",
         route="rulebook:library",

@@ -36,6 +36,7 @@ APPS = (
     "supervision",
     "prevention",
     "vulnerability",
+    "villages",
     "figures",
     "returns",
     "setup",

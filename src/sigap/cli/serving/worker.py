@@ -74,6 +74,7 @@ SWEEPS = (
     Sweep("returns.ring", 900, "sigap.returns.jobs.ring"),
     Sweep("learning.greet", 3600, "sigap.learning.jobs.greet"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
+    Sweep("villages.feed", 21600, "sigap.villages.jobs.feed"),
     Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
