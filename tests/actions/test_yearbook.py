@@ -60,7 +60,10 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
         )
         facts = facts_of(2026)
         assert [each.year for each in years_offered()] == [2026]
-    assert [each["release"] for each in facts["tables"]] == ["korban-2026 edisi 1", "tppo-2026 edisi 1"]
+    assert list(dict.fromkeys(each["release"] for each in facts["tables"])) == [
+        "korban-2026 edisi 1",
+        "tppo-2026 edisi 1",
+    ]
     states = dict(facts["states"])
     assert states["Korban yang diterima"] == "terbit"
     assert states["Kasus yang dibuka"].startswith("belum diterbitkan"), "proposed is not published"
