@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.conf import LazySettings
@@ -58,9 +59,9 @@ def page(path: str = "/angka/", status: int = 200) -> str:
     return str(answer.content.decode())
 
 
-def released(series: str, period: str, at: object = ON) -> DataRelease:
-    row = proposed(series, period, at)  # type: ignore[arg-type]  # a moment
-    return published(row, at=at)  # type: ignore[arg-type]
+def released(series: str, period: str, at: datetime = ON) -> DataRelease:
+    row = proposed(series, period, at)
+    return published(row, at=at)
 
 
 def victims(many: int, year: int, kind: str = "kind_sexual", area: str = "16.09.01.2001") -> None:
