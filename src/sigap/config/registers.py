@@ -70,6 +70,7 @@ MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 SUBJECT_PAGES = {
     "actionplan.activity": "actionplan:activity",
     "actionplan.behind": "actionplan:plan",
+    "insight.outside": "insight:one",
     "meetings.item": "meetings:item",
     "meetings.items": "meetings:items",
     "meetings.meeting": "meetings:meeting",

@@ -119,6 +119,16 @@ _NOT_RECORDED = (
            format_lazy(_("Korban TPPO yang bukan warga {region} ini dan diantar pulang ke daerah asalnya pada masa "
                          "itu."), region=REGION_WORD),
            Unit.PEOPLE, Owner.DINSOS, _TYPED, parts=OF_PEOPLE),
+    Figure("K-38", Topic.LAW, _("Restitusi yang diputus, jumlahnya"),
+           _("Jumlah rupiah restitusi dalam putusan atau penetapan pada masa itu."),
+           Unit.RUPIAH, Owner.KEJARI, _TYPED),
+    Figure("K-39", Topic.LAW, _("Restitusi yang dibayar, jumlahnya"),
+           _("Jumlah rupiah restitusi yang sampai kepada korban pada masa itu, menurut bukti bayarnya."),
+           Unit.RUPIAH, Owner.KEJARI, _TYPED),
+    Figure("K-40", Topic.VICTIMS, _("Cara perekrutan dan jalurnya diketahui"),
+           _("Korban TPPO pada masa itu yang cara perekrutan dan jalurnya diketahui penyidik. SIGAP menyimpannya "
+             "tersegel dan tidak menghitungnya."),
+           Unit.PEOPLE, Owner.POLRES_PPA, _TYPED, parts=OF_PEOPLE),
     Figure("K-63", Topic.MONEY, _("Pagu DAK nonfisik PPA"),
            _("Pagu tahun berjalan menurut dokumen pelaksanaan anggaran."),
            Unit.RUPIAH, Owner.DP3A, _TYPED),
