@@ -85,7 +85,7 @@ def test_what_releases_are_made_of_is_asked_by_whole_years_that_are_over() -> No
     year_is_over()
     victim(case(wib(3, 3, 9)), 9, "P")
     for function in ("cases_to_release", "victims_to_release"):
-        ask = f"SELECT people FROM figures.{function}(%s, %s)"  # noqa: S608 - names of our own
+        ask = f"SELECT people FROM figures.{function}(%s, %s)"
         whole = rows(MAYA, ask, wib(1, 1), wib(1, 1, year=2027))
         assert whole == [(1,)], function
         for since, until in (

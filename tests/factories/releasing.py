@@ -1,5 +1,6 @@
 """Who prepares and who answers for a release in the tests. All invented."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import connection
@@ -13,10 +14,10 @@ NUR = actor("Nur", RoleCode.SOCIAL_WORKER, OfficeKind.DINSOS, uuid4())
 ON = wib(2, 3, 9, year=2027)
 
 
-def year_is_over() -> None:
-    """The database's clock stands at the day on which the tests release, until the test is over."""
+def year_is_over(at: datetime = ON) -> None:
+    """The database's clock for releases stands at the moment at which a test makes them, until the test is over."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION figures.clock() RETURNS timestamptz LANGUAGE sql STABLE"
-            f" SET search_path = pg_catalog, pg_temp AS $$ SELECT timestamptz '{ON.isoformat()}' $$"
+            f" SET search_path = pg_catalog, pg_temp AS $$ SELECT timestamptz '{at.isoformat()}' $$"
         )

@@ -35,9 +35,7 @@ def judgement(table: CountTable, before: list[dict[str, Any]], *, is_final: bool
 
 
 def test_a_second_edition_merged_otherwise_gives_no_child_away() -> None:
-    first = counted(
-        head(), [_FINE], {("0-5",): 6, ("6-12",): 7, ("13-17",): 8, ("adult",): 31, ("unknown",): 8}
-    )
+    first = counted(head(), [_FINE], {("0-5",): 6, ("6-12",): 7, ("13-17",): 8, ("adult",): 31, ("unknown",): 8})
     before = told([first])
     assert all(number is not None for _key, number in before[0]["table"]["cells"]), "all of it was told"
     for child, adult in ((22, 36), (20, 37), (21, 36), (22, 30)):
