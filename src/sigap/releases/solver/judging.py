@@ -82,7 +82,7 @@ def _answer(question: Question) -> dict[str, Any]:
 
 
 def _of_one_vintage(question: Question) -> Question:
-    """With all that was told before and can say something of these. Raises NotTold where any of it counts otherwise now.
+    """With all that was told before and can say something of these. Raises NotTold where it counts otherwise now.
 
     By how much is not asked: one cell's difference may be large and what it leaves of the sum one child, or all of it
     one family. What differs in no cell of both but in a sum of cells has no table that agrees, and is refused as that.
