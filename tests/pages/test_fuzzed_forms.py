@@ -151,19 +151,23 @@ def _public(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
         yield
 
 
+PUBLISHED = {"code": "kasus-2026", "slug": "poster"}
+"""What public addresses name: a release, a sheet to print."""
+
+
 @pytest.mark.usefixtures("_public", "work")
 def test_no_public_address_falls_whatever_is_posted(rounds: int) -> None:
     fuzzing, known = Fuzzing(), public_routes()
     for route in known:
         with undone():
-            _ask(fuzzing, route.pattern, PublicClient(raise_request_exception=False), route.path({}), None,
+            _ask(fuzzing, route.pattern, PublicClient(raise_request_exception=False), route.path(PUBLISHED), None,
                  is_stranger=True, urlconf=PUBLIC)  # fmt: skip
     assert len(fuzzing.forms) > 5
 
     def one(die: Random) -> None:
         route = die.choice(known)
         client = PublicClient(raise_request_exception=False)
-        _try_one(fuzzing, client, route, route.path({}), die, "visitor", PUBLIC)
+        _try_one(fuzzing, client, route, route.path(PUBLISHED), die, "visitor", PUBLIC)
 
     _run(A_ROUND * rounds // 2, one)
     told("public", fuzzing, len(known))

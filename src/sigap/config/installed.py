@@ -43,8 +43,10 @@ _TASK_FORCE: list[str] = [
     "sigap.supervision",
     "sigap.prevention",
     "sigap.vulnerability",
+    "sigap.villages",
     "sigap.figures",
     "sigap.returns",
+    "sigap.insight",
 ]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.setup", "sigap.staff", "sigap.desk"]

@@ -25,6 +25,7 @@ PROVISIONS = [
     "sigap.rulebook.queries.provisions",
     "sigap.rulebook.rules.forms.provisions",
     "sigap.learning.rules.lessons.provisions",
+    "sigap.villages.rules.law.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
@@ -45,7 +46,7 @@ CALENDAR = [
 a source is one kind of date with its rows as a query, all read in one statement (`taskforce/calendar.py`)."""
 PAPERS: list[str] = ["sigap.taskforce.queries.own_papers", "sigap.rulebook.queries.papers.procedure_papers"]
 """What members download of the task force: `(actor: Actor, *, at: datetime) -> list[PaperRow]` each, by title."""
-DIGEST_FACTS = ["sigap.returns.digest.facts", "sigap.taskforce.queries.ending.facts"]
+DIGEST_FACTS = ["sigap.returns.digest.facts", "sigap.taskforce.queries.ending.facts", "sigap.villages.digest.facts"]
 """What the week's digest tells beside deadlines: `(at: datetime) -> dict[str, int]` each, counted by the worker."""
 SETUP_PARTS = [
     "sigap.staff.set_up.offices",
@@ -69,6 +70,7 @@ MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 SUBJECT_PAGES = {
     "actionplan.activity": "actionplan:activity",
     "actionplan.behind": "actionplan:plan",
+    "insight.outside": "insight:one",
     "meetings.item": "meetings:item",
     "meetings.items": "meetings:items",
     "meetings.meeting": "meetings:meeting",
@@ -85,5 +87,10 @@ RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
 (`rulebook/queries/decisions.py`)."""
 ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
-RELEASE_TABLES = ["sigap.figures.releasing.CASES", "sigap.figures.releasing.VICTIMS"]
+RELEASE_TABLES = [
+    "sigap.figures.releasing.CASES",
+    "sigap.figures.releasing.VICTIMS",
+    "sigap.figures.releasing.TRAFFICKED",
+    "sigap.prevention.releasing.REACH",
+]
 """What may be published: a `releases.series:OfferedSeries` each."""

@@ -189,6 +189,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Wawasan"),
+        icon="",
+        route="insight:dashboard",
+        under="/gugus-tugas/wawasan/",
+        permission=Permission.INSIGHT_SEE,
+    ),
+    MainTab(
         label=_("Pengawasan"),
         icon="",
         route="supervision:list",
@@ -222,6 +229,20 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         route="vulnerability:map",
         under="/gugus-tugas/peta/",
         permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Desa"),
+        icon="",
+        route="villages:list",
+        under="/gugus-tugas/desa/",
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Berikutnya"),
+        icon="",
+        route="villages:next",
+        under="/gugus-tugas/berikutnya/",
+        permission=Permission.PREVENTION_MANAGE,
     ),
     MainTab(
         label=_("Pustaka"),

@@ -67,6 +67,11 @@ def month_name(value: date) -> str:
     return django_format(_on(value), "F")
 
 
+def month_year(value: date) -> str:
+    """November 2026"""
+    return django_format(_on(value), "F Y")
+
+
 @_unless_unreadable
 def week_day(value: date) -> str:
     """Jumat, 27 Nov: for a day near enough to need no year."""

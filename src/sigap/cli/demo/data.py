@@ -18,6 +18,7 @@ from sigap.cli.demo import (
     stories,
     supervision,
     taskforce,
+    villages,
     vulnerability,
 )
 from sigap.cli.installation import reference_data
@@ -47,6 +48,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
         supervision.pay_visits(at)
         prevention.hold_sessions(at)
         vulnerability.measure(at)
+        villages.send(at)
 
 
 def accounts_text() -> str:

@@ -120,6 +120,12 @@ def full_moment(value: datetime | None) -> str:
 
 
 @register.filter
+def month_year(value: date) -> str:
+    """`{{ month|month_year }}`: November 2026"""
+    return dates.month_year(value)
+
+
+@register.filter
 def near_moment(value: datetime | None, now: datetime) -> str:
     """`{{ at|near_moment:now }}`: hari ini 08.15, kemarin 15.02, 21 Nov 2026, 13.55"""
     return dates.near_moment(value, now) if value else ""

@@ -1,0 +1,1 @@
+"""Acts on village months and on what is proposed for a quarter."""

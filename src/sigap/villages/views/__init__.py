@@ -1,0 +1,1 @@
+"""Pages of villages and of where next."""

@@ -1,0 +1,74 @@
+"""Pages of villages: those that somebody has to do with, and one of them with all that its officers need."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.kernel.clock import now
+from sigap.provisions.queries import is_confirmed
+from sigap.villages.models import STEP_LABELS
+from sigap.villages.queries.months import list_for
+from sigap.villages.queries.village import village_page
+from sigap.villages.rules.law import duties, provisions
+from sigap.villages.rules.month import due_on, month_rule, period_of, total
+from sigap.villages.rules.next_steps import VillageStep, steps_rule
+
+_RAISING = 3
+
+
+@page(Permission.TASKFORCE_SEE)
+def index(request: DeskRequest) -> HttpResponse:
+    """Which villages have not sent their month, by kecamatan."""
+    found = list_for(request.actor, now())
+    is_open = len(found.districts) == 1
+    due_by = due_on(found.due, month_rule())
+    context = {"found": found, "is_open": is_open, "due_by": due_by, "period": period_of(found.due)}
+    return render(request, "villages/list.html", context)
+
+
+@page(Permission.TASKFORCE_SEE)
+def village(request: DeskRequest, region: str) -> HttpResponse:
+    """One village: contact, helpers, activities, duties, index, months, what to do next."""
+    actor, at = request.actor, now()
+    found = village_page(actor, region, at)
+    raising = [each["label"] for each in found.drivers if each["by"] is not None and each["by"] > 0][:_RAISING]
+    context = {
+        "found": found,
+        "steps": [(code, STEP_LABELS[code]) for code in found.steps],
+        "send": VillageStep.SEND_MONTH,
+        "rule": steps_rule(),
+        "months": [_month(cell) for cell in found.months],
+        "period": period_of(found.due),
+        "due_by": due_on(found.due, month_rule()),
+        "raising": raising,
+        "gaps": [each["label"] for each in found.drivers if each["by"] is None],
+        "duties": [
+            {**duty, "is_confirmed": is_confirmed(row)} for duty, row in zip(duties(), provisions(), strict=True)
+        ],
+        "report_url": report_url(actor),
+        "may_manage": actor.can(Permission.PREVENTION_MANAGE),
+    }
+    return render(request, "villages/village.html", context)
+
+
+def _month(cell: Any) -> dict[str, Any]:
+    told = {"cell": cell, "period": period_of(cell.month)}
+    if cell.row is not None:
+        counts = cell.row.counts
+        told["facts"] = [
+            total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")
+        ]
+        told["facts"] += [counts.get("letters"), counts.get("out_of_school")]
+    return told
+
+
+def report_url(actor: Actor) -> str:
+    """Where somebody writes a report at once; empty for who has no such page."""
+    if actor.can(Permission.REPORT_ENTER):
+        return reverse("intake:enter")
+    return reverse("intake:bring") if actor.can(Permission.REPORT_BRING) else ""

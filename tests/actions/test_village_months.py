@@ -1,0 +1,169 @@
+"""Months of villages: sent once, corrected with a reason, read by few; bands of them for the index."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories import team
+from tests.factories import village_offices as offices
+from tests.factories.team import GITA, MAYA, SITI, at_desk
+from tests.factories.village_offices import CODE, DISTRICT, ELSEWHERE, JOKO, KARIM, LINA, NEXT_DOOR, counts, month, sent
+
+from sigap import audit
+from sigap.audit.models import Event
+from sigap.kernel.acting import SystemActor
+from sigap.kernel.errors import Conflict, Refused
+from sigap.villages import digest, events, jobs
+from sigap.villages.actions.months import UnableToSendMonth
+from sigap.villages.models import VillageMonth
+from sigap.villages.queries.months import history_of_month, list_for, months_of, sent_months
+from sigap.vulnerability.actions import indicators
+from sigap.vulnerability.models import RegionValue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _offices(team: None) -> None:
+    offices.hire_team()
+
+
+@pytest.mark.usefixtures("_offices")
+def test_a_month_is_sent_once_and_corrected_with_a_reason() -> None:
+    key = uuid4()
+    first = sent(month_id=key)
+    assert sent(month_id=key) == first
+    assert (first.is_for_them, first.enterer_name, first.counts["malaysia_left_with"]) == (False, "Abdul Karim", 1)
+    with pytest.raises(Conflict):
+        sent(LINA)
+    with pytest.raises(UnableToSendMonth, match="mengapa"):
+        sent(LINA, before=first.pk, reason=" ")
+    for bad in ("Menurut KENARI-582", "Telepon 0812 3456 7890", "NIK 1609012304120001"):
+        with pytest.raises(UnableToSendMonth):
+            sent(LINA, before=first.pk, reason=bad)
+    second = sent(LINA, before=first.pk, reason="Satu orang Pere'an baru lapor", counts=counts(lain_left_with=2))
+    with pytest.raises(Conflict):
+        sent(before=first.pk, reason="Terlambat")
+    with at_desk(KARIM) as actor:
+        assert [row.pk for row in months_of(actor, CODE)] == [second.pk]
+        assert [row.pk for row in history_of_month(actor, CODE, month())] == [first.pk]
+    told = Event.objects.filter(code__in=[events.MONTH_SENT, events.MONTH_CORRECTED])
+    assert [json.loads(each.body)["ids"] for each in told] == [{"region": CODE, "month": "2026-10"}] * 2
+
+
+@pytest.mark.usefixtures("_offices")
+def test_what_cannot_be_is_refused_and_what_is_odd_is_asked() -> None:
+    bad = [
+        {"counts": counts(letters=-1)},
+        {"counts": counts(letters=5001)},
+        {"counts": {}},
+        {"back": -1},
+        {"back": 12},
+    ]
+    for more in bad:
+        with pytest.raises(UnableToSendMonth):
+            sent(**more)  # type: ignore[arg-type]  # a table of what is wrong
+    odd = counts(malaysia_back_without=3)
+    with pytest.raises(UnableToSendMonth, match="pulang"):
+        sent(counts=odd)
+    assert sent(counts=odd, is_sure=True).doubts == ["more_back"]
+    for back in (1, 2):
+        sent(code=NEXT_DOOR, login=JOKO, counts=counts(), back=back)
+    with pytest.raises(UnableToSendMonth, match="nol"):
+        sent(JOKO, code=NEXT_DOOR, counts=counts())
+    row = sent(JOKO, code=NEXT_DOOR, counts=counts(), is_sure=True)
+    assert (row.is_for_them, row.doubts) == (True, ["all_zero"])
+    assert "dicatat untuk mereka" in row.office_words
+
+
+@pytest.mark.usefixtures("_offices")
+def test_counts_are_for_the_village_its_camat_and_the_secretariat() -> None:
+    sent()
+    for login in (MAYA, JOKO, KARIM):
+        with at_desk(login) as actor:
+            assert len(months_of(actor, CODE)) == 1
+    for login in (GITA, SITI, team.SURYA):
+        with at_desk(login) as actor:
+            assert not VillageMonth.objects.exists()
+            with pytest.raises(Refused):
+                months_of(actor, CODE)
+    for login, code in (
+        (KARIM, NEXT_DOOR),
+        (JOKO, ELSEWHERE),
+        (GITA, CODE),
+        (SITI, CODE),
+        (MAYA, "16.09.01"),
+        (MAYA, "x"),
+    ):
+        with pytest.raises(Refused):
+            sent(login, code=code)
+    with at_desk(GITA) as actor:
+        assert sent_months(actor, month(3)) == ({CODE: {month()}}, month())
+    with at_desk(SITI) as actor:
+        assert sent_months(actor, month(3)) == ({}, month())
+
+
+@pytest.mark.usefixtures("_offices")
+def test_rows_cannot_be_written_past_the_acts() -> None:
+    row = sent()
+    copy = {
+        "month": month(1),
+        "office_id": row.office_id,
+        "office_name": "x",
+        "enterer_name": "x",
+        "entered_at": team.AT,
+    }
+    for login, more in (
+        (KARIM, {"region_code": NEXT_DOOR, "counts": {}}),
+        (SITI, {"region_code": CODE, "counts": {}}),
+        (KARIM, {"region_code": CODE, "counts": {"letters": -1}}),
+        (KARIM, {"region_code": CODE, "counts": {"letters": "tiga"}}),
+        (KARIM, {"region_code": CODE, "counts": [1]}),
+        (KARIM, {"region_code": CODE, "counts": {}, "month": month()}),
+        (KARIM, {"region_code": DISTRICT, "counts": {}}),
+    ):
+        with at_desk(login) as actor, pytest.raises(DatabaseError), transaction.atomic():
+            VillageMonth.objects.create(**(copy | {"entered_by": actor.person_id} | more))
+    with at_desk(KARIM), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE villages_villagemonth SET counts = '{}'")
+
+
+@pytest.mark.usefixtures("_offices")
+def test_missing_months_are_listed_and_told_in_the_digest() -> None:
+    with at_desk(JOKO) as actor:
+        assert (list_for(actor, team.AT).late, digest.facts(team.AT)["village_months_late"]) == (0, 0)
+    sent()
+    with at_desk(JOKO) as actor:
+        found = list_for(actor, team.AT)
+        assert [each.region.code for each in found.districts] == [DISTRICT]
+        assert (found.late, len(found.rows)) == (6, 7)
+    with at_desk(KARIM) as actor:
+        assert [row.region.code for row in list_for(actor, team.AT).rows] == [CODE]
+    with at_desk(GITA) as actor:
+        assert len(list_for(actor, team.AT).rows) == 28
+    with at_desk(SITI) as actor:
+        assert not list_for(actor, team.AT).rows
+    with team.role("sigap_worker"):
+        assert digest.facts(team.AT) == {"village_months_late": 27, "villages": 28}
+    with at_desk(JOKO) as actor:
+        before_the_tenth = team.AT + timedelta(days=7)
+        assert list_for(actor, before_the_tenth).due == month()
+
+
+@pytest.mark.usefixtures("_offices")
+def test_the_index_takes_bands_of_months_and_never_of_too_few() -> None:
+    with audit.recording():
+        indicators.load_indicators(by=SystemActor(name="contoh"), at=team.AT)
+    for back in range(5):
+        sent(back=back, counts=counts(malaysia_left_without=1))
+    with team.role("sigap_worker"):
+        assert jobs.feed(team.AT) == 1
+    assert {row.indicator_id for row in RegionValue.objects.all()} == {"anak-tidak-sekolah-bulan-desa"}
+    sent(back=5, counts=counts())
+    with team.role("sigap_worker"):
+        assert (jobs.feed(team.AT), jobs.feed(team.AT)) == (1, 0)
+    row = RegionValue.objects.get(indicator="berangkat-tanpa-dokumen")
+    assert (row.region_id, row.value, row.year, row.entered_by) == (CODE, Decimal(2), 2026, None)
