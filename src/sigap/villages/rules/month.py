@@ -174,11 +174,14 @@ def _moved(months: Sequence[MonthCounts], word: str) -> int:
 def band_of(band: IndexBand, months: Sequence[MonthCounts]) -> int | None:
     """The band of up to twelve months; none where too few of them say anything.
 
-    A sum is drawn to a whole year, so that a month that did not come does not count as nothing.
+    A sum is drawn to a whole year, so that a month that did not come does not count as nothing; what is drawn out of
+    fewer people than the first band begins with stays below it.
     """
     found = [value for value in (total(counts, band.counts) for counts in months) if value is not None]
     if len(found) < band.least_months:
         return None
+    if band.is_sum and sum(found) < band.limits[0]:
+        return 0
     number: float = sum(found) * _YEAR / len(found) if band.is_sum else median(found)
     return sum(number >= limit for limit in band.limits)
 
