@@ -13,7 +13,7 @@ MAYA = "maya.sekretariat"
 ORDER = {
     "Gugus tugas": "susunan rakor tindak-lanjut rad surat laporan angka pengawasan pustaka sop pelajaran kalender "
     "direktori naskah perjanjian pengaturan",
-    "Pencegahan": "pencegahan desa berikutnya indikator indeks peta terbitan",
+    "Pencegahan": "pencegahan desa berikutnya indikator indeks peta wawasan terbitan",
 }
 
 

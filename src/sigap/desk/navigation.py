@@ -69,6 +69,7 @@ PREVENTION_TABS: tuple[MainTab, ...] = (
     _part(_("Indikator"), "vulnerability:indicators", "indikator"),
     _part(pgettext_lazy("menu", "Indeks"), "vulnerability:index", "indeks"),
     _part(_("Peta"), "vulnerability:map", "peta"),
+    _part(_("Wawasan"), "insight:dashboard", "wawasan", Permission.INSIGHT_SEE),
     _part(_("Terbitan"), "releases:list", "terbitan"),
 )
 """Parts of prevention and of what is known of places."""
