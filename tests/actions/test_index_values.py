@@ -85,7 +85,7 @@ def test_the_database_itself_counts_no_case_of_a_village(codes: list[str]) -> No
     district = "16.09.01"
     wrong = [(codes[0], 2025, 3, 7), (district, 2025, 1, 7), (district, 2024, 3, 7), (district, 2025, 6, 7)]
     for region, year, span, value in (*wrong, (district, 2025, 3, 4), (district, 2025, 3, 0)):
-        with pytest.raises(DatabaseError, match="five cases or more|another level"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"five cases or more|another level"), transaction.atomic():
             RegionValue.objects.create(**told, region_id=region, year=year, span=span, value=value)
     RegionValue.objects.create(**told, region_id=district, year=2025, span=3, value=5)
     with pytest.raises(DatabaseError), transaction.atomic():
