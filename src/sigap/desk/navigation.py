@@ -111,13 +111,6 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
     MainTab(
-        label=pgettext_lazy("menu", "Petugas"),
-        icon="people",
-        route="people:list",
-        under=("/orang/", "/kantor/", "/wewenang/"),
-        permission=Permission.PEOPLE_SEE,
-    ),
-    MainTab(
         label=_("Gugus tugas"),
         icon="tree",
         route="taskforce:seats",
@@ -130,6 +123,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         route="prevention:list",
         under=_under(PREVENTION_TABS),
         permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=pgettext_lazy("menu", "Petugas"),
+        icon="people",
+        route="people:list",
+        under=("/orang/", "/kantor/", "/wewenang/"),
+        permission=Permission.PEOPLE_SEE,
     ),
     MainTab(
         label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
