@@ -133,8 +133,8 @@ def test_an_indicator_is_added_once_and_changed_by_who_read_it(codes: list[str])
         add("jarak-bank", before)
     with pytest.raises(UnableToPutValues, match="tidak pernah"):
         add("kasus-desa", replace(before, form=IndicatorForm.CASE_COUNT))
-    for words in ({"label": "Jumlah kasus TPPO"}, {"label": "Tempat", "unit": "korban per desa"}):
+    for told in (replace(before, label="Jumlah kasus TPPO"), replace(before, unit="korban per desa")):
         with pytest.raises(UnableToPutValues, match="menyebut kasus atau korban"):
-            add("lain", replace(before, **words))
+            add("lain", told)
     with pytest.raises(Refused):
         add("lain", before, SITI)
