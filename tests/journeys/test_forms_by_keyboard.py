@@ -73,6 +73,9 @@ _ROWS = (
     (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
     (MAYA, "/gugus-tugas/pencegahan/{}/foto/",
      "SELECT id FROM prevention_preventionactivity WHERE status = 'reported'"),
+    (MAYA, "/gugus-tugas/pencegahan/{}/ubah/", "SELECT id FROM prevention_preventionactivity WHERE status = 'planned'"),
+    (MAYA, "/gugus-tugas/pencegahan/{}/relawan/",
+     "SELECT id FROM prevention_preventionactivity WHERE status = 'planned'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""
