@@ -27,6 +27,7 @@ UNSEEN = {
     "sigap.mailbox.dialogue.rules.PromiseOutcome",
     "sigap.mailbox.dialogue.rules.MessageOutcome",
     "sigap.mailbox.dialogue.rules.PromiseChannel",
+    "sigap.insight.rules.telling.ChartShape",  # how numbers stand to one another; the chart has its title
     "sigap.mailbox.files.rules.FileStart",
     "sigap.mailbox.files.rules.FileRendition",
     "sigap.mailbox.files.rules.PartReceipt",

@@ -27,6 +27,7 @@ NAMED = {
     "custody/queries.py": "asks of the actor's own keys",
     "desk/leaders/queries.py": "the leaders' figures in one statement",
     "figures/queries.py": "every figure of a return in one statement",
+    "insight/actions.py": "every chart of a span in one statement",
     "intake/actions/quarantine_sorting.py": "the next reports of a flood, skipping what another worker holds",
     "intake/queries/quarantine.py": "clusters of a flood with their counts",
     "mailbox/reading.py": "one answer for both kinds of report, in the same time",

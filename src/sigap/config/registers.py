@@ -70,6 +70,7 @@ MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 SUBJECT_PAGES = {
     "actionplan.activity": "actionplan:activity",
     "actionplan.behind": "actionplan:plan",
+    "insight.outside": "insight:one",
     "meetings.item": "meetings:item",
     "meetings.items": "meetings:items",
     "meetings.meeting": "meetings:meeting",
@@ -86,5 +87,10 @@ RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
 (`rulebook/queries/decisions.py`)."""
 ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
-RELEASE_TABLES = ["sigap.figures.releasing.CASES", "sigap.figures.releasing.VICTIMS"]
+RELEASE_TABLES = [
+    "sigap.figures.releasing.CASES",
+    "sigap.figures.releasing.VICTIMS",
+    "sigap.figures.releasing.TRAFFICKED",
+    "sigap.prevention.releasing.REACH",
+]
 """What may be published: a `releases.series:OfferedSeries` each."""

@@ -7,6 +7,7 @@ from sigap.api.views import openapi
 from sigap.cases.views import erasing
 from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
+from sigap.insight.views.charts import lacking as my_lacking
 
 urlpatterns = [
     path("api/v1/openapi.json", before_sign_in(openapi), name="api_described"),
@@ -43,6 +44,8 @@ urlpatterns = [
     path("gugus-tugas/", include("sigap.vulnerability.urls")),
     path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),
     path("gugus-tugas/pencegahan/", include("sigap.prevention.urls")),
+    path("gugus-tugas/wawasan/", include("sigap.insight.urls")),
+    path("data-kurang/", my_lacking, name="my_lacking"),
     path("gugus-tugas/", include("sigap.villages.urls")),
 ]
 handler400 = "sigap.desk.views.bad_request"

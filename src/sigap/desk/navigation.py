@@ -189,6 +189,13 @@ TASK_FORCE_TABS: tuple[MainTab, ...] = (
         permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
+        label=_("Wawasan"),
+        icon="",
+        route="insight:dashboard",
+        under="/gugus-tugas/wawasan/",
+        permission=Permission.INSIGHT_SEE,
+    ),
+    MainTab(
         label=_("Pengawasan"),
         icon="",
         route="supervision:list",

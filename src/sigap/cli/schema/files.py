@@ -39,6 +39,7 @@ APPS = (
     "villages",
     "figures",
     "returns",
+    "insight",
     "setup",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""

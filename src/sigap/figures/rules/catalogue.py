@@ -12,6 +12,8 @@ from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.places.words import REGION_WORD
 
+POPULATION = "K-91"
+"""The figure that rates are reckoned by."""
 _FILES = _("berkas kasus di SIGAP")
 _MAILBOX = _("laporan yang masuk ke SIGAP")
 _SERVICES = _("layanan yang dicatat di berkas kasus")
@@ -119,12 +121,26 @@ _NOT_RECORDED = (
            format_lazy(_("Korban TPPO yang bukan warga {region} ini dan diantar pulang ke daerah asalnya pada masa "
                          "itu."), region=REGION_WORD),
            Unit.PEOPLE, Owner.DINSOS, _TYPED, parts=OF_PEOPLE),
+    Figure("K-38", Topic.LAW, _("Restitusi yang diputus, jumlahnya"),
+           _("Jumlah rupiah restitusi dalam putusan atau penetapan pada masa itu."),
+           Unit.RUPIAH, Owner.KEJARI, _TYPED),
+    Figure("K-39", Topic.LAW, _("Restitusi yang dibayar, jumlahnya"),
+           _("Jumlah rupiah restitusi yang sampai kepada korban pada masa itu, menurut bukti bayarnya."),
+           Unit.RUPIAH, Owner.KEJARI, _TYPED),
+    Figure("K-40", Topic.VICTIMS, _("Cara perekrutan dan jalurnya diketahui"),
+           _("Korban TPPO pada masa itu yang cara perekrutan dan jalurnya diketahui penyidik. SIGAP menyimpannya "
+             "tersegel dan tidak menghitungnya."),
+           Unit.PEOPLE, Owner.POLRES_PPA, _TYPED, parts=OF_PEOPLE),
     Figure("K-63", Topic.MONEY, _("Pagu DAK nonfisik PPA"),
            _("Pagu tahun berjalan menurut dokumen pelaksanaan anggaran."),
            Unit.RUPIAH, Owner.DP3A, _TYPED),
     Figure("K-64", Topic.MONEY, _("Realisasi DAK nonfisik PPA"),
            _("Realisasi sejak awal tahun sampai akhir masa itu, menurut surat pertanggungjawaban."),
            Unit.RUPIAH, Owner.DP3A, _TYPED),
+    Figure(POPULATION, Topic.POPULATION, _("Penduduk"),
+           format_lazy(_("Penduduk {region} ini pada pertengahan tahun itu; dipakai untuk angka per 100.000 penduduk."),
+                       region=REGION_WORD),
+           Unit.PEOPLE, Owner.SECRETARIAT, _TYPED, parts=OF_PEOPLE),
 )
 _BY_LINE: tuple[tuple[str, Topic, Promise, Owner, tuple[Given, Given]], ...] = (
     ("K-11", Topic.SERVICES, _("Pengaduan dan identifikasi"), Owner.UPTD_PPA, ("identification", None)),

@@ -53,17 +53,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Promises of one theme that ended in a span, or fell due in it and were still open at its end: kept, and in all.
-CREATE FUNCTION figures.promised(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS jsonb
+CREATE FUNCTION figures.promises_in(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS TABLE (
+  kept bigint, total bigint
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (SELECT figures.left_out() AS ids)
-  SELECT jsonb_build_object(
-    'kept', count(*) FILTER (
-      WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed'), 'total', count(*))
+  SELECT count(*) FILTER (
+      WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed'), count(*)
   FROM public.clocks_clock c
   WHERE c.rule_code = ANY (figures.rules_of(p_theme)) AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
     AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
       OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))
-  HAVING figures.may_count()
+$$;
+
+CREATE FUNCTION figures.promised(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('kept', p.kept, 'total', p.total) FROM figures.promises_in(p_since, p_until, p_theme) p
+  WHERE figures.may_count()
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.people_served, figures.cases_marked, figures.promised, figures.grant_services,

@@ -1,0 +1,209 @@
+"""Writes of the app: spans that are over are counted once; figures from elsewhere laid beside ours, and cleared."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import get_current_timezone, localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor, By
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.figures.actions import count_to_read
+from sigap.figures.queries import typed
+from sigap.figures.rules import FigurePart, Period, figure_of, without_small_cells
+from sigap.insight import events
+from sigap.insight.charts import CHARTS, InsightChart
+from sigap.insight.models import ClosedCount, OutsideFigure
+from sigap.insight.rules.comparing import MOST, OutsideSource, reasons
+from sigap.kernel.errors import Refused, Unable
+from sigap.meetings.actions.items import ItemContent, give_item
+from sigap.meetings.actions.wording import require_fit
+from sigap.meetings.rules.kinds import ItemSource
+
+
+class UnableToCompare(Unable):
+    """The figure, its span or its table cannot be laid beside ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideTold:
+    """What somebody else told: a headline, of a span, as of a day, with the rows of its table if there are any."""
+
+    figure: str
+    period: Period
+    source: OutsideSource
+    source_words: str
+    as_of: date
+    value: int
+    rows: Sequence[tuple[str, int]] = ()
+
+
+@audit.action
+def count_span(*, by: By, at: datetime, span: Period, shut: str) -> bool:
+    """Counts every chart in a span that is over; False where all stands under `shut`. One statement counts all."""
+    standing = {row.chart: row for row in ClosedCount.objects.filter(period=span.name)}
+    zone = get_current_timezone()
+    stale = [each for each in CHARTS if (row := standing.get(each.code)) is None or row.shut != shut]
+    if not stale:
+        audit.unchanged()
+        return False
+    if any(row.is_example for row in standing.values()):
+        # What a demo invented stays; only under which state it is read goes on.
+        ClosedCount.objects.filter(period=span.name).update(shut=shut)
+        audit.unchanged()
+        return False
+    for chart, value in _counted(span, zone).items():
+        ClosedCount.objects.update_or_create(
+            chart=chart, period=span.name, defaults={"value": value, "shut": shut, "counted_at": at}
+        )
+    _record(by, at, events.COUNTED, period=span.name)
+    return True
+
+
+def _counted(span: Period, zone: object) -> dict[str, Mapping[str, int]]:
+    # Names of functions out of the charts, nothing that anybody typed.
+    calls = ", ".join(f"{each.query}(s.since, s.until{', %s' if each.given else ''})" for each in CHARTS)
+    given = [each.given for each in CHARTS if each.given]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {calls} FROM (SELECT %s::timestamptz AS since, %s::timestamptz AS until) s",  # noqa: S608 - as above
+            [*given, span.begins_at(zone), span.ends_at(zone)],  # type: ignore[arg-type]  # a zone
+        )
+        row = cursor.fetchone()
+    return {
+        chart.code: json.loads(each) if isinstance(each, str) else each for chart, each in zip(CHARTS, row, strict=True)
+    }
+
+
+@audit.action
+def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> None:
+    """Somebody takes a chart's numbers away as a file; only the trace is written. Raises Refused."""
+    by.require(Permission.INSIGHT_SEE)
+    _record(by, at, events.TAKEN_AWAY, chart=chart.code, period=span.name)
+
+
+@audit.action
+def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> OutsideFigure:
+    """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
+
+    Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
+    """
+    by.require(Permission.RETURN_MANAGE)
+    if known := OutsideFigure.objects.filter(pk=key).first():
+        audit.unchanged()
+        return known
+    require_fit(told.source_words, *(label for label, _number in told.rows))
+    ours, is_withheld = _ours(by, at, told)
+    row = OutsideFigure(
+        id=key, figure=told.figure, period=told.period.name, source=told.source, source_words=told.source_words.strip(),
+        as_of=told.as_of, value=told.value, rows=[list(each) for each in told.rows], ours=ours,
+        is_ours_withheld=is_withheld, typed_by=by.person_id, typed_by_name=by.name, typed_at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise UnableToCompare(
+            _("Angka ini dari sumber dan tanggal yang sama sudah ada. Buka yang sudah ada, atau tulis tanggal lain.")
+        ) from None
+    _record(by, at, events.LAID, figure=told.figure, period=told.period.name)
+    return row
+
+
+def _ours(by: Actor, at: datetime, told: OutsideTold) -> tuple[int | None, bool]:
+    figure = figure_of(told.figure)
+    if figure is None:
+        raise UnableToCompare(_("Angka ini tidak ada di daftar SIGAP. Pilih dari daftarnya."))
+    if told.period.last >= localdate(at):
+        raise UnableToCompare(
+            _("%(period)s belum berakhir. Yang dibandingkan masa yang sudah selesai.") % {"period": told.period.label}
+        )
+    if not told.period.first <= told.as_of <= localdate(at):
+        raise UnableToCompare(_("Tanggal penarikannya harus sesudah masa itu mulai, dan tidak di masa depan."))
+    if not 0 <= told.value <= MOST:
+        raise UnableToCompare(_("Angka ini tidak mungkin. Periksa lagi."))
+    if figure.is_recorded:
+        found = count_to_read(by=by, at=at, figure=figure, periods=[told.period]).get(told.period.name, {})
+    else:
+        row = typed([figure.code], [told.period]).get((figure.code, told.period.name))
+        found = without_small_cells(figure, row.value) if row else {}
+    return found.get(FigurePart.TOTAL), FigurePart.TOTAL.value in found and found[FigurePart.TOTAL] is None
+
+
+@audit.action
+def assign(*, by: Actor, at: datetime, key: UUID, office_id: UUID, due_on: date, item_id: UUID) -> OutsideFigure:
+    """An office clears the difference by a day: an action as those of meetings. Raises UnableToGiveItem, Refused."""
+    row = _open(by, key)
+    if row.item_id is not None:
+        audit.unchanged()
+        return row
+    figure = figure_of(row.figure)
+    words = {
+        "figure": figure.label if figure else row.figure,
+        "period": row.span.label,
+        "source": row.source_label,
+    }
+    item = give_item(
+        by=by,
+        at=at,
+        source=ItemSource.DECISION,
+        origin=str(_("Pencocokan angka: %(figure)s, %(period)s") % words),
+        what=ItemContent(
+            text=str(_("Jelaskan selisih “%(figure)s”, %(period)s, antara %(source)s dan SIGAP.") % words),
+            office_id=office_id,
+            due_on=due_on,
+            evidence=str(_("Catatan satu paragraf: alasan selisih dan angka yang benar.")),
+        ),
+        about=f"insight.outside:{key}",
+        item_id=item_id,
+    )
+    row.item_id = item.pk
+    row.save(update_fields=["item_id"])
+    _record(by, at, events.ASSIGNED, figure=row.figure, period=row.period, item=str(item.pk))
+    return row
+
+
+@audit.action
+def clear(*, by: Actor, at: datetime, key: UUID, reason: str, words: str) -> OutsideFigure:
+    """Writes why the two differ; neither is changed. Raises UnableToCompare, UnableToWrite, Refused."""
+    by.require(Permission.RETURN_MANAGE)
+    # Held first and read after: whoever waited here sees what the other one wrote.
+    list(OutsideFigure.objects.select_for_update().filter(pk=key).values_list("pk"))
+    known = OutsideFigure.objects.filter(pk=key, cleared_at__isnull=False).first()
+    if known is not None:
+        if (known.cleared_reason, known.cleared_words) == (reason, words.strip()):
+            audit.unchanged()
+            return known
+        raise UnableToCompare(_("Rekan Anda sudah menjelaskan selisih ini. Muat ulang, lalu baca."))
+    row = _open(by, key)
+    if reason not in {each.code for each in reasons()} or not words.strip():
+        raise UnableToCompare(_("Pilih alasannya dan tulis satu kalimat."))
+    require_fit(words)
+    row.cleared_at, row.cleared_by_name = at, by.name
+    row.cleared_reason, row.cleared_words = reason, words.strip()
+    row.save(update_fields=["cleared_at", "cleared_by_name", "cleared_reason", "cleared_words"])
+    _record(by, at, events.CLEARED, figure=row.figure, period=row.period)
+    return row
+
+
+def _open(by: Actor, key: UUID) -> OutsideFigure:
+    by.require(Permission.RETURN_MANAGE)
+    row = OutsideFigure.objects.select_for_update().filter(pk=key, cleared_at__isnull=True).first()
+    if row is None:
+        raise Refused(Permission.RETURN_MANAGE, ids={"outside": str(key)})
+    return row
+
+
+def _record(by: By, at: datetime, event: str, **ids: str) -> None:
+    audit.record(
+        audit.NewEvent(
+            code=event, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at, actor_id=by.person_id, ids=ids
+        )
+    )

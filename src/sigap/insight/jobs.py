@@ -1,0 +1,41 @@
+"""The sweep that counts spans once they are over, and anew when somebody is kept from something else."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.timezone import get_current_timezone, localdate
+
+from sigap import audit
+from sigap.figures.rules import Period, PeriodKind, period_at, period_named
+from sigap.insight import actions
+from sigap.insight.models import ClosedCount
+from sigap.insight.rules.spans import spans_told
+from sigap.kernel.acting import SystemActor
+
+WORKER = SystemActor(name="insight")
+_BACK = 6
+
+
+def count(*, at: datetime) -> int:
+    """Returns how many spans were counted."""
+    today = localdate(at)
+    years = [period_at(PeriodKind.YEAR, today - timedelta(days=366 * back)) for back in range(_BACK)]
+    zone = get_current_timezone()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT insight.shut_mark()")
+        shut = cursor.fetchone()[0]
+        cases = {}
+        for year in years:
+            cursor.execute("SELECT insight.cases_in(%s, %s)", [year.begins_at(zone), year.ends_at(zone)])
+            cases[year.first.year] = cursor.fetchone()[0]
+    told = [period_named(name) for name in ClosedCount.objects.values_list("period", flat=True).distinct()]
+    counted = 0
+    for span in _spans(today, cases, told):
+        with audit.recording():
+            counted += actions.count_span(by=WORKER, at=at, span=span, shut=shut)
+    return counted
+
+
+def _spans(today: object, cases: dict[int, int], told: list[Period]) -> list[Period]:
+    standing = {each.first.year: each.kind for each in told}
+    return spans_told(today, cases, standing)  # type: ignore[arg-type]  # a day

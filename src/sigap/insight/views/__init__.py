@@ -1,0 +1,1 @@
+"""Pages of insight, and of figures from elsewhere."""

@@ -1,0 +1,116 @@
+"""Pages of figures from elsewhere: what differs, one of them with possible reasons, and how it is cleared."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.guard import DeskRequest, page
+from sigap.access.permissions import Permission
+from sigap.insight import actions, queries
+from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm, spans_to_compare
+from sigap.insight.models import OutsideFigure
+from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for
+from sigap.kernel.clock import now
+from sigap.meetings.queries.items import item_for, running_offices
+
+_ONE = "insight:one"
+_LABELS = {each.code: each.label for each in reasons()}
+
+
+@page(Permission.INSIGHT_SEE)
+def listed(request: DeskRequest) -> HttpResponse:
+    """Figures from elsewhere, those that differ and are not cleared on top."""
+    rows = queries.outside_figures(request.actor)
+    context = {"rows": rows, "may_lay": request.actor.can(Permission.RETURN_MANAGE)}
+    return render(request, "insight/outside.html", context)
+
+
+@page(Permission.INSIGHT_SEE)
+def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
+    """One figure beside ours, why they may differ, who clears it."""
+    actor = request.actor
+    found = queries.outside_figure(actor, outside_id)
+    source = OutsideSource(found.source)
+    context = {
+        "row": found,
+        "reasons": reasons_for(source, is_torn=found.is_torn),
+        "earlier": [each for each in queries.told_before(found.figure, found.period, source) if each.pk != found.pk],
+        "item": item_for(actor, found.item_id) if found.item_id else None,
+        "cleared_label": _LABELS.get(found.cleared_reason, found.cleared_reason),
+        "may_clear": actor.can(Permission.RETURN_MANAGE) and found.cleared_at is None,
+        "may_assign": actor.can(Permission.MEETING_MANAGE) and found.cleared_at is None and found.item_id is None,
+    }
+    return render(request, "insight/one.html", context)
+
+
+def _lay_shaped(_actor: Actor, data: Any) -> Shaped[OutsideForm]:
+    form = OutsideForm(data, spans=spans_to_compare(localdate(now())), initial={"row_id": uuid4()})
+    return form, {
+        "heading": _("Letakkan angka dari luar"),
+        "lead": _("Angka mereka disimpan apa adanya, di samping angka SIGAP pada masa yang sama."),
+        "back": reverse("insight:outside"),
+        "back_label": _("Angka dari luar"),
+        "action": _("Bandingkan"),
+    }
+
+
+def _laid(_request: DeskRequest, actor: Actor, form: OutsideForm) -> HttpResponse:
+    row = actions.lay_beside(by=actor, at=now(), told=form.told, key=form.cleaned_data["row_id"])
+    return to(_ONE, row.pk)
+
+
+lay = form_view(Permission.RETURN_MANAGE, _lay_shaped, _laid)
+
+
+def _about(found: OutsideFigure) -> dict[str, Any]:
+    label = str(found.figure_row.label) if found.figure_row else found.figure
+    return {"back": reverse(_ONE, args=[found.pk]), "back_label": f"{label}, {found.span.label}", "action": _("Simpan")}
+
+
+def _assign_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ExplainingOfficeForm]:
+    found = queries.outside_figure(actor, outside_id)
+    form = ExplainingOfficeForm(data, offices=running_offices(now()), initial={"row_id": uuid4()})
+    lead = _("Kantornya mendapat tindak lanjut, seperti tindak lanjut rakor, dengan tanggal dan bukti yang diminta.")
+    return form, _about(found) | {"heading": _("Siapa yang menjelaskan"), "lead": lead}
+
+
+def _assigned(request: DeskRequest, actor: Actor, form: ExplainingOfficeForm, outside_id: UUID) -> HttpResponse:
+    given = form.cleaned_data
+    actions.assign(
+        by=actor,
+        at=now(),
+        key=outside_id,
+        office_id=UUID(given["office"]),
+        due_on=given["due_on"],
+        item_id=given["row_id"],
+    )
+    messages.success(request, _("Tindak lanjutnya dibuat. Kantornya diberi tahu."))
+    return to(_ONE, outside_id)
+
+
+assign = form_view(Permission.MEETING_MANAGE, _assign_shaped, _assigned)
+
+
+def _clear_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ClearForm]:
+    found = queries.outside_figure(actor, outside_id)
+    told = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
+    lead = _("Kedua angka tetap seperti apa adanya; yang ditulis hanya mengapa keduanya berbeda.")
+    return ClearForm(data, reasons=told), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
+
+
+def _cleared(request: DeskRequest, actor: Actor, form: ClearForm, outside_id: UUID) -> HttpResponse:
+    given = form.cleaned_data
+    actions.clear(by=actor, at=now(), key=outside_id, reason=given["reason"], words=given["words"])
+    messages.success(request, _("Selisihnya sudah dijelaskan."))
+    return to(_ONE, outside_id)
+
+
+clear = form_view(Permission.RETURN_MANAGE, _clear_shaped, _cleared)

@@ -1,0 +1,181 @@
+"""Spans are counted once they are over, as the catalogue counts them; figures from elsewhere stay as they were told."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.factories.deadlines import DEWI, HASAN, UPTD, at_the_desk, loaded, wib
+from tests.factories.half_years import BUPATI, MAYA
+from tests.factories.insight_told import NOW, cases, few, many
+
+from sigap.access.entry import Actor
+from sigap.audit.models import Event
+from sigap.cases.models import CaseExclusion
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
+from sigap.figures.queries import counted
+from sigap.figures.rules import CATALOGUE, period_named
+from sigap.insight import actions, jobs
+from sigap.insight.actions import OutsideTold, UnableToCompare
+from sigap.insight.charts import CHARTS
+from sigap.insight.models import ClosedCount
+from sigap.insight.queries import counted_spans, lacking_of_office
+from sigap.insight.rules.comparing import OutsideSource
+from sigap.insight.rules.telling import ChartShape
+from sigap.kernel.errors import Refused
+from sigap.meetings.actions.wording import UnableToWrite
+from sigap.meetings.models import ActionItem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _rules() -> None:
+    loaded()
+
+
+def spans_of(who: Actor = BUPATI) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    with at_the_desk(who):
+        return {each.span.name: each.values for each in counted_spans(who)}
+
+
+def test_spans_are_counted_once_and_as_the_catalogue_counts_them() -> None:
+    many()
+    assert jobs.count(at=NOW) == 4
+    assert jobs.count(at=NOW) == 0, "once"
+    found = spans_of()
+    assert list(found) == ["2026-tw2", "2026-tw1", "2025-s2", "2025-s1"], "the first year was told in halves"
+    with at_the_desk(MAYA):
+        catalogue = counted(MAYA, CATALOGUE, period_named("2026-tw1"))
+    for chart in CHARTS:
+        assert set(found["2026-tw1"]) == {each.code for each in CHARTS}
+        if chart.shape in {ChartShape.PARTS, ChartShape.MONTHS} and chart.code not in {"W-11", "W-12"}:
+            parts = found["2026-tw1"][chart.code]
+            assert sum(parts.values()) == catalogue[chart.figures[0]]["total"], chart.code
+    assert found["2026-tw1"]["W-03"]["kind_physical"] == 36
+    assert found["2026-tw1"]["W-06"] == {"16.09.01": 30, "16.09.02": 30, "16.09.03": 29}, "no desa in it"
+    assert sum(found["2026-tw1"]["W-19"].values()) == 89, "none of them is complete"
+    cases(1, wib(2, 1))
+    assert jobs.count(at=NOW) == 0, "what is told late moves no span that was told: nobody reads it from a difference"
+    assert Event.objects.filter(code="insight:span:counted").count() == 4
+
+
+def test_what_is_kept_from_anybody_leaves_every_count_at_once() -> None:
+    rows = many()
+    jobs.count(at=NOW)
+    before = spans_of()["2026-tw1"]
+    with at_the_desk(HASAN):
+        pass
+    CaseExclusion.objects.create(
+        case=rows[300],
+        kind=ExclusionKind.PERSON,
+        person_id=HASAN.person_id,
+        basis=ExclusionBasis.ACCUSED,
+        declared_by=DEWI.person_id,
+        declared_by_name="Dewi",
+        declared_at=NOW,
+    )
+    assert spans_of() == {}, "until it is counted anew nothing is told"
+    assert jobs.count(at=NOW) == 4
+    after = spans_of()["2026-tw1"]
+    assert sum(before["W-03"].values()) - sum(after["W-03"].values()) == 1
+    assert sum(before["W-04"].values()) - sum(after["W-04"].values()) == 1
+
+
+def test_counts_are_read_through_one_door_only() -> None:
+    few()
+    jobs.count(at=NOW)
+    assert spans_of(HASAN), "a head sees what may be told of all"
+    with pytest.raises(Refused):
+        spans_of(DEWI)
+    with at_the_desk(DEWI), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM insight.closed_counts()")
+        assert cursor.fetchone()[0] == 0
+    for role, statement in (
+        ("sigap_desk", "SELECT * FROM public.insight_closedcount"),
+        ("sigap_desk", "SELECT insight.opened_by(now(), now(), 'kind')"),
+        ("sigap_public", "SELECT * FROM insight.closed_counts()"),
+    ):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+            with pytest.raises(ProgrammingError):
+                cursor.execute(statement)
+            transaction.set_rollback(True)
+    with at_the_desk(HASAN):
+        mine = {row.lack: row.cases for row in lacking_of_office(HASAN)}
+    assert mine["day"] == 6
+    with at_the_desk(BUPATI):
+        assert not lacking_of_office(BUPATI), "who heads no office that manages cases has no such work"
+
+
+def test_the_worker_counts_by_its_own_role() -> None:
+    few()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_worker")
+        for chart in CHARTS:
+            cursor.execute(
+                f"SELECT {chart.query}(%s, %s{', %s' if chart.given else ''})",
+                [wib(1, 1), NOW, *([chart.given] if chart.given else [])],
+            )
+            assert cursor.fetchone()[0] is not None, chart.code
+        ClosedCount.objects.create(chart="W-01", period="2026-s1", value={}, shut="x", counted_at=NOW)
+        ClosedCount.objects.update(shut="y")
+
+
+def told(**facts: object) -> OutsideTold:
+    given = {
+        "figure": "K-02",
+        "period": period_named("2025-s2"),
+        "source": OutsideSource.SIMFONI,
+        "source_words": "Ringkasan publik Simfoni",
+        "as_of": date(2026, 2, 1),
+        "value": 190,
+    }
+    return OutsideTold(**(given | facts))  # type: ignore[arg-type]  # facts of a test
+
+
+def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody() -> None:
+    many()
+    key, item = uuid4(), uuid4()
+    with at_the_desk(HASAN):
+        pass
+    with at_the_desk(MAYA):
+        rows = [("Baturaja Timur", 100), ("Lubuk Raja", 85)]
+        row = actions.lay_beside(by=MAYA, at=NOW, told=told(rows=rows), key=key)
+        assert (row.ours, row.difference, row.rows_sum, row.is_torn) == (178, 12, 185, True), "told, not mended"
+        assert row.value == 190
+        assert actions.lay_beside(by=MAYA, at=NOW, told=told(value=1), key=key).value == 190, "a second click"
+        with pytest.raises(UnableToCompare):
+            actions.lay_beside(by=MAYA, at=NOW, told=told(), key=uuid4())
+        for wrong in (
+            {"period": period_named("2026-s2")},
+            {"as_of": date(2026, 8, 1)},
+            {"as_of": date(2025, 1, 1)},
+            {"figure": "K-99"},
+            {"value": -1},
+        ):
+            with pytest.raises(UnableToCompare):
+                actions.lay_beside(by=MAYA, at=NOW, told=told(**wrong), key=uuid4())
+        with pytest.raises(UnableToWrite):
+            actions.lay_beside(by=MAYA, at=NOW, told=told(source_words="lihat KENARI-582"), key=uuid4())
+        given = actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=item)
+        assert (
+            actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=uuid4()) == given
+        )
+        assert ActionItem.objects.get().about == f"insight.outside:{key}"
+        with pytest.raises(UnableToCompare):
+            actions.clear(by=MAYA, at=NOW, key=key, reason="karena", words="Lain.")
+        done = actions.clear(by=MAYA, at=NOW, key=key, reason="unit", words="Mereka menghitung korban.")
+        assert (done.value, done.ours, done.cleared_by_name) == (190, 178, "Maya")
+        with pytest.raises(UnableToCompare):
+            actions.clear(by=MAYA, at=NOW, key=key, reason="day", words="Lain lagi.")
+    with at_the_desk(BUPATI), pytest.raises(Refused):
+        actions.lay_beside(by=BUPATI, at=NOW, told=told(), key=uuid4())
+
+
+def test_ours_is_not_told_where_it_is_small() -> None:
+    few()
+    with at_the_desk(MAYA):
+        row = actions.lay_beside(by=MAYA, at=NOW, told=told(), key=uuid4())
+    assert (row.ours, row.is_ours_withheld, row.difference) == (None, True, None)

@@ -1,0 +1,162 @@
+"""A leader reads what may be told, drills down and is stopped kindly; a regency of three cases a year and of 300."""
+
+import csv
+import io
+from datetime import date, timedelta
+from uuid import uuid4
+
+import openpyxl
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, officers
+from tests.factories.casework import HEAD, MANAGER, Work
+from tests.factories.insight_told import NOW, few, many
+from tests.factories.statements import check_few
+
+from sigap.access.models import Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.audit.models import Event
+from sigap.insight import jobs
+from sigap.insight.charts import CHARTS
+from sigap.insight.models import OutsideFigure
+
+pytestmark = pytest.mark.django_db
+MAYA, BUPATI = "maya.sekretariat", "darmawan.bupati"
+HOME = "/gugus-tugas/wawasan/"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings, work: Work) -> None:
+    settings.SIGAP_DEMO = True
+    if not Person.objects.filter(login=BUPATI).exists():
+        officers.officer(BUPATI, "Darmawan Contoh", RoleCode.LEADER, kind=OfficeKind.SETDA)
+
+
+def page(login: str, path: str, *, status: int = 200) -> str:
+    client = casework.at_desk(login)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == status, (login, path, answer.status_code)
+    check_few(captured, path)
+    return str(answer.content.decode())
+
+
+def test_a_leader_drills_down_and_is_stopped_kindly() -> None:
+    many()
+    jobs.count(at=NOW)
+    home = page(BUPATI, HOME)
+    assert "Triwulan II 2026, dibanding Triwulan I 2026" in home
+    assert "Kekerasan fisik terbanyak" in home
+    assert all(f'{HOME}{each.code}/?masa=2026-tw2"' in home for each in CHARTS)
+    assert "Belum dicatat: Restitusi yang diputus, jumlahnya" in home
+    district = page(BUPATI, f"{HOME}W-06/?masa=2026-tw1")
+    assert "dibanding Semester II" not in district, "a half is no measure for a quarter"
+    assert ">30<" in district
+    assert "2001" not in district
+    stopped = page(BUPATI, f"{HOME}W-06/rinci/")
+    assert "Di sini rinciannya berhenti" in stopped
+    assert "Kasus yang Anda ikuti" not in stopped
+    for asked in ("?desa=16.09.01.2001", "?masa=2026-tw1&jenis=kind_sexual", "?sejak=2026-06-01"):
+        assert "minggu demi minggu" in page(BUPATI, f"{HOME}W-06/{asked}", status=422)
+    client = casework.at_desk(BUPATI)
+    for wrong in ("W-99/", "W-06/?masa=2026-06", "W-06/?masa=2025-s2x", "W-06/berkas/pdf/", "W-06/berkas/csv/?desa=1"):
+        assert client.get(HOME + wrong).status_code in {404, 422}, wrong
+    assert client.get(f"{HOME}W-06/?masa=2026-06").status_code == 404, "no month out of a quarter"
+
+
+def test_files_tell_what_the_page_tells_and_leave_a_trace() -> None:
+    many()
+    jobs.count(at=NOW)
+    client = casework.at_desk(BUPATI)
+    rows = list(csv.reader(io.StringIO(client.get(f"{HOME}W-04/berkas/csv/").content.decode("utf-8-sig"))))
+    assert rows[0][:4] == ["Kelompok", "Triwulan II 2026", "Dari", "Persen"]
+    numbers = [int(row[1]) for row in rows[1 : rows.index([])]]
+    assert numbers
+    assert min(numbers) >= 5
+    assert ["Kueri", "insight.victims_by_age"] in rows
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{HOME}W-04/berkas/xlsx/").content))
+    assert [row[1].value for row in book["Angka"].iter_rows(min_row=2)] == numbers
+    assert Event.objects.filter(code="insight:chart:taken", actor_id=Person.objects.get(login=BUPATI).pk).count() == 2
+
+
+def test_three_cases_a_year_tell_nothing_small_and_say_why() -> None:
+    assert "sedang dihitung" in page(BUPATI, HOME)
+    few()
+    jobs.count(at=NOW)
+    home = page(BUPATI, HOME)
+    assert "Itu bukan berarti tidak ada kejadian" in home
+    assert "kurang dari 5" in home
+    for each in CHARTS:
+        shown = page(BUPATI, f"{HOME}{each.code}/")
+        for small in range(1, 5):
+            assert f'<td class="r">{small}</td>' not in shown, (each.code, small)
+        assert str(each.title) in shown
+        assert "Definisi" in shown
+
+
+def test_heads_and_officers_see_what_their_own_cases_lack() -> None:
+    own = page(HEAD, f"{HOME}kelengkapan/")
+    assert "hari kejadian" in own
+    assert "KENARI" not in own
+    mine = page(MANAGER, "/data-kurang/")
+    assert "hari kejadian" in mine
+    assert "/kasus/" in mine
+    assert "untuk kepala kantor" in page(BUPATI, f"{HOME}kelengkapan/")
+    client = casework.at_desk(MANAGER)
+    for path in (HOME, f"{HOME}W-01/", f"{HOME}kelengkapan/", f"{HOME}banding/"):
+        assert client.get(path).status_code == 404, path
+    assert casework.at_desk(BUPATI).get("/data-kurang/").status_code == 404
+
+
+def sent(**given: str) -> dict[str, str]:
+    return {
+        "figure": "K-02",
+        "period": "2025",
+        "source": "source_kemensos",
+        "source_words": "Tabel per provinsi",
+        "as_of": "2026-02-01",
+        "value": "396",
+        "rows": "provinsi,korban\nNusa Tenggara Barat,85\nSumatera Selatan,8",
+        "row_id": str(uuid4()),
+    } | given
+
+
+def test_a_table_that_does_not_add_up_is_told_and_cleared_by_an_office() -> None:
+    many()
+    client, new = casework.at_desk(MAYA), f"{HOME}banding/baru/"
+    assert "Letakkan angka" in client.get(f"{HOME}banding/").content.decode()
+    for wrong, words in (
+        ({"value": "tiga"}, "angka saja"),
+        ({"rows": "Aceh,3\nJambi"}, "Baris 2 tidak terbaca"),
+        ({"source_words": "lihat 0812 3456 7890"}, "nomor telepon"),
+        ({"period": ""}, "errs"),
+        ({"as_of": "2020-01-01"}, "sesudah masa itu mulai"),
+    ):
+        answer = client.post(new, sent(**wrong))
+        assert answer.status_code in {409, 422}, wrong
+        assert words in answer.content.decode() or words == "errs", wrong
+    assert not OutsideFigure.objects.exists()
+    given = sent()
+    for _twice in range(2):
+        assert client.post(new, given).status_code == 302
+    row = OutsideFigure.objects.get()
+    one = page(MAYA, f"{HOME}banding/{row.pk}/")
+    assert "berjumlah 93, sedangkan angka utamanya 396" in one
+    assert "+96" in one
+    office = str(officers.office(OfficeKind.UPTD_PPA).pk)
+    day = f"{date.today() + timedelta(days=9):%Y-%m-%d}"  # noqa: DTZ011 - a day to come, whatever the zone
+    assign = {"office": office, "due_on": day, "row_id": str(uuid4())}
+    assert client.post(f"{HOME}banding/{row.pk}/tugas/", assign).status_code == 302
+    assert "Tindak lanjut" in page(MAYA, f"{HOME}banding/{row.pk}/")
+    clear = {"reason": "table", "words": "Penerbit membenarkan angka utamanya."}
+    assert client.post(f"{HOME}banding/{row.pk}/jelas/", clear | {"words": ""}).status_code == 422
+    assert client.post(f"{HOME}banding/{row.pk}/jelas/", clear).status_code == 302
+    assert "Penerbit membenarkan" in page(BUPATI, f"{HOME}banding/{row.pk}/")
+    assert "Sudah jelas" in page(BUPATI, f"{HOME}banding/")
+    leader = casework.at_desk(BUPATI)
+    assert leader.post(new, sent(as_of="2026-03-01")).status_code == 404
+    assert leader.get(f"{HOME}banding/{uuid4()}/").status_code in {403, 404}
+    row.refresh_from_db()
+    assert (row.value, row.rows_sum) == (396, 93)
