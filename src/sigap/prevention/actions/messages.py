@@ -57,7 +57,10 @@ def settle_message(*, by: Actor, at: datetime, message_id: UUID, state: MessageS
 
 @audit.action
 def decline_crowd(*, by: Actor, at: datetime) -> int:
-    """Declines what came beyond the pace and waits: up to `MOST_AT_ONCE`, the oldest first. How many; raises Refused."""
+    """Declines what came beyond the pace and waits: up to `MOST_AT_ONCE`, the oldest first. How many. Raises Refused.
+
+    What was typed goes.
+    """
     by.require(Permission.PREVENTION_MANAGE)
     waiting = PublicMessage.objects.select_for_update().filter(state=MessageState.WAITING, is_crowded=True)
     keys = list(waiting.order_by("received_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE])
