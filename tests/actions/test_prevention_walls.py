@@ -92,7 +92,7 @@ def test_a_flood_of_one_kind_shuts_no_other_door_and_is_cleared_at_once() -> Non
     PublicMessage.objects.filter(is_crowded=True).update(received_at=AT - timedelta(hours=1))
     with team.at_desk(team.SITI) as actor, pytest.raises(Refused):
         decline_crowd(by=actor, at=AT)
-    counts = []
+    counts: list[int] = []
     while not counts or counts[-1]:
         with team.at_desk(team.MAYA) as actor:
             counts.append(decline_crowd(by=actor, at=AT))
