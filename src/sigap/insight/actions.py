@@ -56,7 +56,7 @@ def count_span(*, by: By, at: datetime, span: Period, shut: str) -> bool:
         return False
     if any(row.is_example for row in standing.values()):
         # What a demo invented stays; only under which state it is read goes on.
-        ClosedCount.objects.filter(period=span.name).update(shut=shut)
+        ClosedCount.objects.filter(is_example=True).update(shut=shut)
         audit.unchanged()
         return False
     for chart, value in _counted(span, zone).items():
