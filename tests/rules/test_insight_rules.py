@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from sigap.figures.rules import PeriodKind
-from sigap.insight.charts import CHARTS
+from sigap.insight.charts import CHARTS, chart_of
 from sigap.insight.rules.comparing import OutsideSource, RowUnread, reasons, reasons_for, rows_of
 from sigap.insight.rules.spans import kind_for, spans_told
 from sigap.insight.rules.telling import MERGED, UNKNOWN, ChartShape, told_of
@@ -57,6 +57,19 @@ def test_no_small_number_is_told_nor_left_by_those_that_are() -> None:
     assert months.total == 33
     filled = told_of(ChartShape.PARTS, {"a": 6, "b": 7}, ["a", "b", UNKNOWN])
     assert (filled.numbers["a"].n, MERGED in filled.numbers) == (6, False), "that nothing is unknown tells of nobody"
+
+
+def test_sums_that_are_told_elsewhere_leave_no_single_group() -> None:
+    chart = chart_of("W-04")
+    assert chart is not None
+    die = Random(9)  # noqa: S311 - a repeatable draw
+    for _turn in range(500):
+        value = {key: die.choice((0, 1, 3, 6, 9, 30)) for key in chart.labels}
+        told = told_of(chart.shape, value, list(chart.labels), chart.linked)
+        shown = {key for key, number in told.numbers.items() if number.n is not None and key != MERGED}
+        for group in chart.linked:
+            hidden = [value[key] for key in group - shown]
+            assert not hidden or not group & shown or (len(hidden) > 1 and sum(hidden) >= 5), (value, group)
 
 
 def test_promises_and_waits_are_told_of_enough_only() -> None:

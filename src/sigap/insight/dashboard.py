@@ -147,7 +147,7 @@ def _told(chart: InsightChart, counted: CountedSpan, names: GroupNames) -> ToldC
         # An office of which too few are counted is not listed at all: that it has some would tell of them.
         shown = {key: each for key, each in told.numbers.items() if each.of is not None}
         return ToldChart(total=None, numbers=shown)
-    return told_of(chart.shape, value, list(chart.labels))
+    return told_of(chart.shape, value, list(chart.labels), chart.linked)
 
 
 def _months(span: Period) -> Iterator[date]:
