@@ -41,6 +41,7 @@ COMMANDS = {
     "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": CliCommand("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
+    "export": CliCommand("sigap.cli.installation.statistics", "statistik setahun sebagai berkas, dari terbitan saja"),
     "places": CliCommand("sigap.cli.installation.boundaries", "bentuk kecamatan dan desa pada peta"),
     "setup": CliCommand("sigap.cli.installation.set_up", "pengaturan daerah: keluar dan masuk sebagai satu berkas"),
     "status": CliCommand("sigap.cli.status", "satu halaman keadaan instalasi ini"),

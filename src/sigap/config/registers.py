@@ -87,5 +87,10 @@ RAKOR_DECISIONS = ["sigap.meetings.links.rakor_decisions"]
 (`rulebook/queries/decisions.py`)."""
 ACTIVITY_SESSIONS = ["sigap.prevention.queries.sessions_of_activity"]
 """Sessions of prevention held for an activity of the action plan; the same shape."""
-RELEASE_TABLES = ["sigap.figures.releasing.CASES", "sigap.figures.releasing.VICTIMS"]
+RELEASE_TABLES = [
+    "sigap.figures.releasing.CASES",
+    "sigap.figures.releasing.VICTIMS",
+    "sigap.figures.releasing.TRAFFICKED",
+    "sigap.prevention.releasing.REACH",
+]
 """What may be published: a `releases.series:OfferedSeries` each."""

@@ -1,6 +1,6 @@
 """The series of cases and victims that may be published: counted from the same rows as the catalogue's figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,17 @@ from sigap.cases.models.kind import LEADING_LABELS
 from sigap.cases.rules.kind import LeadingKind
 from sigap.places.queries import districts_of, home_regency
 from sigap.releases.rules.spans import ReleaseSpan
-from sigap.releases.rules.tables import PERIOD, PLACE, AxisCategory, AxisLevel, CountTable, TableAxis, TableHead
+from sigap.releases.rules.tables import (
+    PERIOD,
+    PLACE,
+    TRAFFICKING,
+    AxisCategory,
+    AxisLevel,
+    CountTable,
+    TableAxis,
+    TableHead,
+)
+from sigap.releases.rules.tables import TRAFFICKED as TRAFFICKED_CATEGORY
 from sigap.releases.series import OfferedSeries
 
 _UNKNOWN = "unknown"
@@ -148,28 +158,70 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     return [_table(head, (kinds, places), span, rows)]
 
 
-def victims_table(span: ReleaseSpan, asked: Iterable[Any], *, universe: str = VICTIMS_UNIVERSE) -> CountTable:
-    """Victims by age and sex from rows of (month, age, sex, source, people)."""
-    ages, sexes = _ages(), sex_axis()
-    known = set(sexes.codes)
-    rows = (
-        (month, _age_code(age), sex if sex in known else _UNKNOWN, source, people)
-        for month, age, sex, source, people in asked
-    )
+def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    rows = ((month, age, sex, source, n) for month, _marked, age, sex, source, n in _victim_rows(actor, span))
     head = _head(
         span,
         code="umur-kelamin",
         title=_("Korban menurut umur dan jenis kelamin"),
-        universe=universe,
+        universe=VICTIMS_UNIVERSE,
         unit=_("orang"),
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
         source=_("berkas kasus di SIGAP"),
     )
-    return _table(head, (ages, sexes), span, rows)
+    return [_table(head, (_ages(), sex_axis()), span, rows)]
 
 
-def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
-    return [victims_table(span, _asked(actor, _VICTIMS, span))]
+def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    """All victims, with those of trafficking apart: who is left of the whole is protected with them.
+
+    By age, by sex, and years together: cut once more, a regency's numbers are too small for any of them to be told.
+    """
+    marked = (
+        _category(TRAFFICKED_CATEGORY, _("Ada tanda TPPO")),
+        _category("other", _("Tidak ada tanda, atau belum disaring")),
+    )
+    axis = TableAxis(
+        code=TRAFFICKING, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
+    )
+    ages, sexes = coarse_ages(), sex_axis()
+    into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
+    found = list(_victim_rows(actor, span))
+    by_age = (((marked, into[age]), str(source), n) for _month, marked, age, _sex, source, n in found)
+    by_sex = (((marked, sex), str(source), n) for _month, marked, _age, sex, source, n in found)
+    return [
+        CountTable.of_rows(
+            _trafficked_head(span, "tppo-umur", _("Korban menurut tanda TPPO dan umur")), (axis, ages), by_age
+        ),
+        CountTable.of_rows(
+            _trafficked_head(span, "tppo-kelamin", _("Korban menurut tanda TPPO dan jenis kelamin")),
+            (axis, sexes),
+            by_sex,
+        ),
+    ]
+
+
+def _trafficked_head(span: ReleaseSpan, code: str, title: str) -> TableHead:
+    return TableHead(
+        code=code,
+        title=title,
+        universe=VICTIMS_UNIVERSE,
+        unit=_("orang"),
+        definition=_(
+            "Korban pada kasus yang dibuka pada masa itu. Ada tanda TPPO: skrining terakhirnya “ada tanda”, atau "
+            "bentuk kekerasannya dicatat perdagangan orang. Hanya yang terdeteksi: yang tidak melapor tidak ada di "
+            "sini."
+        ),
+        source=_("berkas kasus dan skrining di SIGAP"),
+        context={PERIOD: frozenset(span.months)},
+    )
+
+
+def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Month, whether trafficked, group of age, sex, source, people."""
+    known = set(sex_axis().codes)
+    for month, marked, age, sex, source, people in _asked(actor, _VICTIMS, span):
+        yield month, marked, _age_code(age), sex if sex in known else _UNKNOWN, source, people
 
 
 CASES = OfferedSeries(
@@ -183,4 +235,10 @@ VICTIMS = OfferedSeries(
     title=gettext_lazy("Korban yang diterima"),
     lead=gettext_lazy("Menurut umur dan jenis kelamin."),
     count=_victims,
+)
+TRAFFICKED = OfferedSeries(
+    code="tppo",
+    title=gettext_lazy("Korban TPPO yang terdeteksi"),
+    lead=gettext_lazy("Anak dan dewasa, menurut jenis kelamin; untuk SDG 16.2.2 dan GLOTIP."),
+    count=_trafficked,
 )

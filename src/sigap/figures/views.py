@@ -1,5 +1,6 @@
 """Pages of the catalogue: every figure with its definition, one with its numbers, one to be typed by who owes it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from sigap.figures.forms import TypedFigureForm
 from sigap.figures.queries import catalogue_for, may_count, office_typing, typed
 from sigap.figures.rules import (
     PART_LABELS,
+    POPULATION,
     TOPIC_LABELS,
     Figure,
     FigurePart,
@@ -30,9 +32,12 @@ from sigap.figures.rules import (
     period_named,
     without_small_cells,
 )
+from sigap.figures.yearbook import papers
+from sigap.figures.yearbook.facts import facts_of, years_offered
 from sigap.kernel.clock import now
 from sigap.places.words import REGION_WORD
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
 
@@ -46,6 +51,32 @@ def figures(request: DeskRequest) -> HttpResponse:
     ]
     context = {"topics": [topic for topic in topics if topic["rows"]], "count": len(rows), "region": REGION_WORD}
     return render(request, "figures/list.html", context)
+
+
+@page(Permission.TASKFORCE_SEE)
+def yearbooks(request: DeskRequest) -> HttpResponse:
+    """Years of which statistics can be taken along, from approved releases."""
+    return render(request, "figures/yearbooks.html", {"years": years_offered(), "population": POPULATION})
+
+
+@page(Permission.TASKFORCE_SEE)
+def yearbook_pdf(_request: DeskRequest, year: int) -> HttpResponse:
+    """The statistics of a year as PDF/A."""
+    return _yearbook(year, papers.pdf_of, "application/pdf", "pdf")
+
+
+@page(Permission.TASKFORCE_SEE)
+def yearbook_sheet(_request: DeskRequest, year: int) -> HttpResponse:
+    """The statistics of a year as a workbook."""
+    return _yearbook(year, papers.sheet_of, _XLSX, "xlsx")
+
+
+def _yearbook(year: int, made: Callable[[Mapping[str, Any]], bytes], kind: str, ending: str) -> HttpResponse:
+    facts = facts_of(year)
+    if not facts["tables"]:
+        raise Http404
+    name = f'attachment; filename="statistik-{year}.{ending}"'
+    return HttpResponse(made(facts), kind, headers={"Content-Disposition": name})
 
 
 @page(Permission.TASKFORCE_SEE)

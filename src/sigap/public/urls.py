@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.public import knowing, nudge, open_data, talk, views
+from sigap.public import knowing, nudge, open_data, statistics, talk, views
 from sigap.public.claims import views as claims
 from sigap.public.maps import views as maps
 from sigap.public.prevention import views as prevention
@@ -36,6 +36,7 @@ urlpatterns = [
     path("hukum/", knowing.law, name="hukum"),
     path("peta/", maps.regency_map, name="peta"),
     path("janji/", knowing.pledge, name="janji"),
+    path("angka/", statistics.figures, name="angka"),
     path("kegiatan/", prevention.sessions, name="kegiatan"),
     path("kegiatan/minta/", prevention.ask, name="minta_kegiatan"),
     path("kegiatan/relawan/", prevention.volunteer, name="relawan"),
@@ -43,5 +44,8 @@ urlpatterns = [
     path("bahan/", prevention.sheets, name="bahan"),
     path("bahan/<slug:slug>/", prevention.sheet, name="bahan_lembar"),
     path("data-terbuka/", open_data.releases, name="data_terbuka"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>/", open_data.release, name="terbitan"),
     path("data-terbuka/<slug:code>/edisi-<int:edition>.csv", open_data.file, name="berkas_data"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>.json", open_data.exact, name="berkas_persis"),
+    path("data-terbuka/<slug:code>/edisi-<int:edition>-dhis2.json", open_data.data_values, name="berkas_dhis2"),
 ]

@@ -4,8 +4,6 @@ Between counting and proposing, and between reading and publishing, the solver i
 the ledger's mark says whether it still stood as it was proved against.
 """
 
-import hashlib
-import json
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from sigap.releases import events
 from sigap.releases.models import DataRelease, WithheldCells
 from sigap.releases.preparing import CountedSeries, PreparedSeries, UnableToRelease
 from sigap.releases.queries import Ledger, ledger_for, ledger_mark, next_edition, release_for
+from sigap.releases.rules.exchange import digest_of, exact_text
 from sigap.releases.rules.limits import LIMITS, SMALLEST_CELL
 from sigap.releases.rules.spans import spans_offered
 from sigap.releases.rules.states import ReleaseState
@@ -72,7 +71,7 @@ def propose(*, by: Actor, at: datetime, prepared: PreparedSeries, reason: str = 
         tables=tables,
         minimum=SMALLEST_CELL,
         licence=LIMITS.licence,
-        digest=_digest(code, edition, tables),
+        digest=digest_of(exact_text(code, edition, tables)),
         reason=reason if edition > 1 else "",
         prepared_at=at,
         prepared_by=by.person_id,
@@ -161,11 +160,6 @@ def _answer(by: Actor, at: datetime, row: DataRelease, state: ReleaseState, reas
     row.state, row.answered_at, row.answered_by, row.answered_by_name = state, at, by.person_id, by.name
     row.answer_reason = reason
     row.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name", "answer_reason"])
-
-
-def _digest(code: str, edition: int, tables: object) -> str:
-    text = json.dumps([code, edition, tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _record_release(by: Actor, at: datetime, event: str, row: DataRelease) -> None:

@@ -4,12 +4,16 @@ A release that was withdrawn is listed with its reason and has no tables any mor
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from sigap.releases.rules.datafile import csv_of
+from sigap.releases.rules.exchange import data_value_set, exact_text
 from sigap.releases.rules.tables import PublishedTable
 
 
@@ -45,16 +49,25 @@ class PublishedRelease:
         """All of it as a file of data with HXL tags."""
         return csv_of(self.tables, period=self.head.period, edition=self.head.edition, licence=self.head.licence)
 
+    def as_text(self) -> str:
+        """All of it, letter by letter what its digest is of."""
+        return exact_text(self.head.code, self.head.edition, [table.as_json() for table in self.tables])
+
+    def as_data_values(self, regency: str) -> dict[str, object]:
+        """As DHIS2 takes it in."""
+        published_on = localdate(self.head.published_at)
+        return data_value_set(self.tables, series=self.head.series, regency=regency, published_on=published_on)
+
+
+_COLUMNS = (
+    *("code", "series", "period", "period_label", "edition", "title", "licence", "digest", "published_at"),
+    *("withdrawn_at", "withdrawn_reason", "is_last"),
+)
+
 
 def releases() -> list[PublishedHead]:
     """Every edition that was published, the newest first. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, series, period, period_label, edition, title, licence, digest, published_at, withdrawn_at,"
-            " withdrawn_reason, is_last FROM releases.published()"
-        )
-        names = [column.name for column in cursor.description]
-        return [PublishedHead(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [_head(row) for row in _asked("SELECT * FROM releases.published()")]
 
 
 def release(code: str, edition: int | None = None) -> PublishedRelease | None:
@@ -63,11 +76,27 @@ def release(code: str, edition: int | None = None) -> PublishedRelease | None:
     head = next((each for each in stand if edition in {None, each.edition}), None)
     if head is None:
         return None
+    found = _asked("SELECT tables, minimum, reason FROM releases.published_tables(%s, %s)", code, head.edition)
+    return _release(head, found[0]) if found else None
+
+
+def standing() -> list[PublishedRelease]:
+    """The newest edition of each series and span with its tables, unless it was withdrawn. One statement."""
+    rows = _asked("SELECT * FROM releases.standing()")
+    return [_release(_head(row[: len(_COLUMNS)]), row[len(_COLUMNS) :]) for row in rows]
+
+
+def _asked(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tables, minimum, reason FROM releases.published_tables(%s, %s)", [code, head.edition])
-        row = cursor.fetchone()
-    if row is None:
-        return None
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _head(row: Sequence[Any]) -> PublishedHead:
+    return PublishedHead(**dict(zip(_COLUMNS, row, strict=True)))
+
+
+def _release(head: PublishedHead, row: Sequence[Any]) -> PublishedRelease:
     tables = json.loads(row[0]) if isinstance(row[0], str) else row[0]
     return PublishedRelease(
         head=head, tables=tuple(PublishedTable.from_json(each) for each in tables), minimum=row[1], reason=row[2]

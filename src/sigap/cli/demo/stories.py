@@ -110,8 +110,8 @@ def play(now: datetime) -> None:
             write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)
+            releases.publish(stage)
             actionplan.photograph(stage)
-            releases.play(stage)
     finally:
         stage.leave()
         papers.close()

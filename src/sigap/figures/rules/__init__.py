@@ -1,6 +1,6 @@
 """What is counted, over which spans of time, and how a value is written. Pure."""
 
-from sigap.figures.rules.catalogue import CATALOGUE, figure_of
+from sigap.figures.rules.catalogue import CATALOGUE, POPULATION, figure_of
 from sigap.figures.rules.kinds import (
     PART_LABELS,
     TOPIC_LABELS,
@@ -28,6 +28,7 @@ __all__ = [
     "CATALOGUE",
     "PART_LABELS",
     "PERIOD_KIND_LABELS",
+    "POPULATION",
     "TOPIC_LABELS",
     "UNIT_LABELS",
     "Figure",

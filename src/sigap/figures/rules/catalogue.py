@@ -12,6 +12,8 @@ from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.places.words import REGION_WORD
 
+POPULATION = "K-91"
+"""The figure that rates are reckoned by."""
 _FILES = _("berkas kasus di SIGAP")
 _MAILBOX = _("laporan yang masuk ke SIGAP")
 _SERVICES = _("layanan yang dicatat di berkas kasus")
@@ -135,6 +137,10 @@ _NOT_RECORDED = (
     Figure("K-64", Topic.MONEY, _("Realisasi DAK nonfisik PPA"),
            _("Realisasi sejak awal tahun sampai akhir masa itu, menurut surat pertanggungjawaban."),
            Unit.RUPIAH, Owner.DP3A, _TYPED),
+    Figure(POPULATION, Topic.POPULATION, _("Penduduk"),
+           format_lazy(_("Penduduk {region} ini pada pertengahan tahun itu; dipakai untuk angka per 100.000 penduduk."),
+                       region=REGION_WORD),
+           Unit.PEOPLE, Owner.SECRETARIAT, _TYPED, parts=OF_PEOPLE),
 )
 _BY_LINE: tuple[tuple[str, Topic, Promise, Owner, tuple[Given, Given]], ...] = (
     ("K-11", Topic.SERVICES, _("Pengaduan dan identifikasi"), Owner.UPTD_PPA, ("identification", None)),

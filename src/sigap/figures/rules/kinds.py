@@ -22,6 +22,7 @@ class FigureTopic(StrEnum):
     PREVENTION = "topic_prevention"
     MONEY = "topic_money"
     TASK_FORCE = "topic_task_force"
+    POPULATION = "topic_population"
 
 
 TOPIC_LABELS: dict[FigureTopic, Promise] = {
@@ -34,6 +35,7 @@ TOPIC_LABELS: dict[FigureTopic, Promise] = {
     FigureTopic.PREVENTION: _("Pencegahan"),
     FigureTopic.MONEY: _("Biaya"),
     FigureTopic.TASK_FORCE: _("Kerja gugus tugas"),
+    FigureTopic.POPULATION: _("Penduduk"),
 }
 
 

@@ -12,7 +12,7 @@ _OF_CLIENTS = {
     FigureUnit.REQUESTS,
     FigureUnit.DEADLINES,
 }
-_OF_NO_CLIENT = {FigureTopic.PREVENTION, FigureTopic.TASK_FORCE}
+_OF_NO_CLIENT = {FigureTopic.PREVENTION, FigureTopic.TASK_FORCE, FigureTopic.POPULATION}
 _REST = "rest"
 """What a group leaves of the whole: a reader takes it from the difference."""
 _GROUPS = (

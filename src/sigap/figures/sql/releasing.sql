@@ -15,15 +15,16 @@ $$;
 GRANT EXECUTE ON FUNCTION figures.cases_to_release TO sigap_desk;
 
 CREATE FUNCTION figures.victims_to_release(p_since timestamptz, p_until timestamptz) RETURNS TABLE (
-  month text, age integer, sex text, source bigint, people bigint
+  month text, trafficked text, age integer, sex text, source bigint, people bigint
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT to_char(c.opened_at AT TIME ZONE mailbox.regency_zone(), 'YYYY-MM'), p.age_years::integer, p.sex,
+  SELECT to_char(c.opened_at AT TIME ZONE mailbox.regency_zone(), 'YYYY-MM'),
+    CASE WHEN v.is_trafficked THEN 'trafficked' ELSE 'other' END, p.age_years::integer, p.sex,
     dense_rank() OVER (ORDER BY md5(c.id::text)), count(*)
   FROM figures.victims(p_since, p_until) v
   JOIN public.cases_caseperson p ON p.id = v.id
   JOIN public.cases_case c ON c.id = p.case_id
   WHERE access.may('release:propose')
-  GROUP BY c.id, c.opened_at, p.age_years, p.sex
+  GROUP BY 2, c.id, c.opened_at, p.age_years, p.sex
 $$;
 GRANT EXECUTE ON FUNCTION figures.victims_to_release TO sigap_desk;

@@ -153,6 +153,8 @@ class CountTable:
 
 PERIOD, PLACE = "period", "place"
 """The axes that every table of cases has, told apart or not: when, and where."""
+TRAFFICKING, TRAFFICKED = "trafficking", "trafficked"
+"""The axis that tells detected victims of trafficking from all others, and the category in which they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

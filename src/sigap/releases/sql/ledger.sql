@@ -57,7 +57,7 @@ CREATE TRIGGER stays_frozen BEFORE UPDATE OR DELETE ON public.releases_datarelea
 CREATE TRIGGER withheld_stays BEFORE UPDATE OR DELETE ON public.releases_withheldcells
   FOR EACH ROW EXECUTE FUNCTION releases.stays_frozen();
 
--- The public's two questions. No person is in the answers, and nothing that was withheld or waits.
+-- The public's questions. No person is in the answers, and nothing that was withheld or waits.
 
 CREATE FUNCTION releases.published() RETURNS TABLE (
   code text, series text, period text, period_label text, edition integer, title text, licence text, digest text,
@@ -79,3 +79,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE r.code = p_code AND r.edition = p_edition AND r.state = 'release_published'
 $$;
 GRANT EXECUTE ON FUNCTION releases.published_tables TO sigap_public, sigap_desk;
+
+-- The newest edition of each series and span, whole.
+CREATE FUNCTION releases.standing() RETURNS TABLE (
+  code text, series text, period text, period_label text, edition integer, title text, licence text, digest text,
+  published_at timestamptz, withdrawn_at timestamptz, withdrawn_reason text, is_last boolean, tables jsonb,
+  minimum integer, reason text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.*, t.tables, t.minimum, t.reason
+  FROM releases.published() p, releases.published_tables(p.code, p.edition) t
+  WHERE p.is_last AND p.withdrawn_at IS NULL
+$$;
+GRANT EXECUTE ON FUNCTION releases.standing TO sigap_public, sigap_desk;
