@@ -95,9 +95,10 @@ def test_promises_and_waits_are_told_of_enough_only() -> None:
         ChartShape.SPREAD, {"a:n": 19, "a:mid": 7, "b:n": 20, "b:low": 1, "b:mid": 7, "b:high": 9}, ["a", "b"]
     )
     assert (waits.numbers["a"].n, waits.numbers["b"].n, waits.numbers["b"].high) == (None, 7, 9)
-    apart = told_of(ChartShape.APART, {"a": 4, "b": 5}, ["a", "b", "c"]).numbers
-    assert [each.n for each in apart.values()] == [None, 5, None]
-    reach = told_of(ChartShape.OPEN, {"sessions": 1, "people": 3}, ["sessions"]).numbers
+    apart = told_of(ChartShape.APART, {"a": 4, "b": 5, "all": 8}, ["a", "b", "c"])
+    assert [each.n for each in apart.numbers.values()] == [None, 5, None]
+    assert apart.total == 8
+    reach = told_of(ChartShape.OPEN, {"sessions": 1, "people": 3}, ["sessions", "people"]).numbers
     assert [each.n for each in reach.values()] == [1, 3], "no client in it"
 
 

@@ -8,6 +8,8 @@ from sigap.releases.rules.counts import cells_to_withhold
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
 UNKNOWN = "unknown"
+ALL = "all"
+"""How many people are in one group or several."""
 MERGED = "merged"
 """The name of groups that were put together because each would be too small."""
 
@@ -72,9 +74,11 @@ def told_of(
         return _parts({each: value.get(each, 0) for each in dict.fromkeys([*known, *value])}, shape, linked)
     if shape is ChartShape.APART:
         cells = {each: value.get(each, 0) for each in known}
-        return ToldChart(total=None, numbers={key: ToldNumber(n=_not_small(n)) for key, n in cells.items()})
+        # Of how many these are, where it was counted: nobody twice.
+        total = _not_small(value.get(ALL, 0))
+        return ToldChart(total=total, numbers={key: ToldNumber(n=_not_small(n)) for key, n in cells.items()})
     if shape is ChartShape.OPEN:
-        return ToldChart(total=None, numbers={key: ToldNumber(n=n) for key, n in value.items()})
+        return ToldChart(total=None, numbers={key: ToldNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
         return _spread(value, known)
     return _kept(value, known, is_open=shape is ChartShape.OPEN_KEPT)
