@@ -5,43 +5,59 @@ from tests.actions.test_figures import case, victim
 from tests.factories.deadlines import at_the_desk, wib
 from tests.factories.half_years import BUPATI, CODE, LATE, MAYA, NUR, SPAN, all_confirm, frozen, hired, opened
 
-from sigap.kernel.errors import Refused
+from sigap.figures.releasing import CASES_UNIVERSE
+from sigap.kernel.errors import Conflict, Refused
 from sigap.releases import actions, preparing
 from sigap.releases.queries import held_tables, ledger_for
 from sigap.releases.rules.closed import NotClosed, NotOffered, closed_month, require_closed, require_offered
 from sigap.releases.rules.counts import safe_counts
 from sigap.releases.rules.limits import LimitTooLow, limits_from, share
+from sigap.returns.actions import freezing
 from sigap.returns.actions.freezing import read_to_release
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_public_edition_of_a_return_tells_no_small_number() -> None:
+MONTHLY, MARCH = "bulanan", "2026-03"
+
+
+def test_a_public_edition_of_a_return_tells_cases_and_no_people() -> None:
+    """Of people it knows no family, and each of its lines is part of another: K-05 less K-07 would be one woman."""
     hired()
     for place in range(24):
-        victim(case(wib(3, 3)), 15 if place < 10 else 30, "P" if place < 21 else "L")
-    opened()
-    all_confirm()
-    edition = frozen()
-    assert ["Laki-laki", 3] in next(
-        line["parts"] for section in edition.snapshot["sections"] for line in section["lines"] if line["code"] == "K-05"
-    )
-    with at_the_desk(NUR), pytest.raises(Refused):
-        read_to_release(by=NUR, at=LATE, code=CODE, period=SPAN, number=1)
+        victim(case(wib(3, 3)), 30, "P", forms=["form_trafficking"] if place else [])
+    opened(code=MONTHLY, span=MARCH)
     with at_the_desk(MAYA):
-        counted = read_to_release(by=MAYA, at=LATE, code=CODE, period=SPAN, number=1)
+        edition = freezing.freeze(by=MAYA, at=LATE, code=MONTHLY, period=MARCH)
+    told = {line["code"]: dict(line["parts"] or ()) for each in edition.snapshot["sections"] for line in each["lines"]}
+    assert (told["K-05"]["Perempuan"], told["K-07"]["Perempuan"]) == (24, 23), "its addressee reads of people"
+    with at_the_desk(NUR), pytest.raises(Refused):
+        read_to_release(by=NUR, at=LATE, code=MONTHLY, period=MARCH, number=1)
+    with at_the_desk(MAYA):
+        counted = read_to_release(by=MAYA, at=LATE, code=MONTHLY, period=MARCH, number=1)
     made = preparing.prepared(counted)
     with at_the_desk(MAYA):
         row = actions.propose(by=MAYA, at=LATE, prepared=made)
-    tables = {each["code"]: {tuple(where): n for where, n in each["cells"]} for each in row.tables}
-    assert not {n for cells in tables.values() for n in cells.values() if n is not None and n < 5}
-    assert (tables["k-05-umur"]["adult",], tables["k-05-umur"]["",]) == (14, 24)
-    assert (tables["k-05-kelamin"]["L",], tables["k-05-kelamin"]["P",]) == (None, None), "three men are 24 less 21"
+    tables = {each["code"]: (each["axes"], each["universe"], each["cells"]) for each in row.tables}
+    assert tables == {
+        "k-01-jumlah": ([], "reports_received", [[[], None]]),
+        "k-02-jumlah": ([], CASES_UNIVERSE, [[[], 24]]),
+    }
     with at_the_desk(BUPATI):
         ledger = ledger_for(BUPATI)
     preparing.proved(held_tables(row, as_known=False), ledger)
     with at_the_desk(BUPATI):
-        assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, beside=ledger).code == f"laporan-{CODE}-{SPAN}"
+        assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, beside=ledger).code == "laporan-bulanan-2026-03"
+
+
+def test_a_return_of_people_alone_has_no_public_edition() -> None:
+    hired()
+    victim(case(wib(3, 3)), 30, "P")
+    opened()
+    all_confirm()
+    frozen()
+    with at_the_desk(MAYA), pytest.raises(Conflict, match="Korban yang diterima"):
+        read_to_release(by=MAYA, at=LATE, code=CODE, period=SPAN, number=1)
 
 
 def test_counts_beside_their_sum() -> None:

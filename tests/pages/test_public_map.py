@@ -110,7 +110,7 @@ def test_a_release_shows_what_it_tells_and_withholds_the_rest(client: Client, mo
     assert "luar: " not in text
     other = as_public(client, "/peta/?angka=2")
     assert "1.234" in other
-    for wrong in ("0", "3", "99999999999", "-1", "x", "%00"):
+    for wrong in ("0", "3", "0019", "99999999999", "-1", "x", "%00"):
         assert ">19</b>" in as_public(client, f"/peta/?angka={wrong}"), wrong
 
 

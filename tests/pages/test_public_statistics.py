@@ -17,7 +17,7 @@ from tests.actions.test_figures import case, victim
 from tests.actions.test_releases import proposed, published
 from tests.factories import preventing, public_site
 from tests.factories.deadlines import at_the_desk, loaded, wib
-from tests.factories.releasing import BUPATI, MAYA, ON
+from tests.factories.releasing import BUPATI, MAYA, ON, year_is_over
 from tests.factories.statements import check_few
 from tests.rules.test_releases_attacked import reckoned
 
@@ -38,6 +38,7 @@ LATER = wib(2, 3, 9, year=2030)
 @pytest.fixture(autouse=True)
 def _public(settings: LazySettings) -> Iterator[None]:
     loaded()
+    year_is_over(LATER)
     preventing.regions()
     for who in (MAYA, BUPATI):
         with at_the_desk(who):

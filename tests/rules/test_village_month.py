@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sigap.clocks.rules import SMALLEST_CELL
 from sigap.villages.rules.law import duties, provisions
 from sigap.villages.rules.month import (
     COUNTS,
@@ -70,9 +71,11 @@ def test_bands_need_months_and_draw_a_sum_to_a_year() -> None:
     assert band_of(without, [ZEROS] * 6) == 0
     assert band_of(without, [ZEROS] * 5 + [NONE]) is None
     one = ZEROS | {"malaysia_left_without": 1}
-    assert [band_of(without, [one] * n + [ZEROS] * (12 - n)) for n in (1, 3, 4, 10, 11, 12)] == [1, 1, 2, 2, 3, 3]
-    assert band_of(without, [one, one] + [ZEROS] * 4) == 2
-    assert band_of(school, [NONE | {"out_of_school": n} for n in (0, 4, 30)]) == 2
+    assert [band_of(without, [one] * n + [ZEROS] * (12 - n)) for n in (1, 4, 5, 9, 10, 12)] == [0, 0, 1, 1, 2, 2]
+    assert band_of(without, [one | {"lain_left_without": 1}] * 10) == 3
+    assert [band_of(without, [one] * n + [ZEROS] * (6 - n)) for n in (4, 5, 6)] == [0, 2, 2]
+    assert [band_of(school, [NONE | {"out_of_school": n} for n in row]) for row in ((0, 4, 9), (0, 12, 30))] == [0, 2]
+    assert all(band.limits[0] >= SMALLEST_CELL for band in RULE.bands)
     assert band_of(school, [NONE | {"out_of_school": 4}] * 2) is None
 
 

@@ -19,8 +19,8 @@ from sigap.releases.rules.tables import CountTable, PublishedTable
 _WHY = {
     "undone": _("Angka ini bersama %(table)s dalam terbitan %(release)s membuka angka yang tidak ditampilkan."),
     "moved": _(
-        "Angka masa ini sudah terbit dalam %(table)s, terbitan %(release)s, dan sekarang berbeda sedikit. Selisih "
-        "sekecil itu menunjuk orang. Tunggu sampai perubahannya tidak kecil lagi."
+        "Angka masa ini sudah terbit dalam %(table)s, terbitan %(release)s, dan sekarang berbeda. Selisihnya "
+        "bisa menunjuk satu anak atau satu keluarga, jadi angka yang sudah terbit tetap."
     ),
     "contradiction": _("Angka ini tidak cocok dengan %(table)s dalam terbitan %(release)s. Periksa datanya dulu."),
     "unproven": _("Belum terbukti aman dalam waktunya, jadi tidak diterbitkan. Pilih masa lain, atau coba lagi."),

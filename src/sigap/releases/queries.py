@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.releases.models import DataRelease, WithheldCells
 from sigap.releases.proving import HeldTable
 from sigap.releases.rules.protecting import width_of
@@ -74,8 +76,14 @@ def ledger_for(actor: Actor) -> Ledger:
 
 
 def held_tables(of: DataRelease, *, as_known: bool = True) -> list[HeldTable]:
-    """The tables of a release with the widths of what they withhold; those to be told have no release's name."""
-    cells: Mapping[str, Sequence[tuple[list[str], int, int, str]]] = of.withheld.cells
+    """The tables of a release with the widths of what they withhold; those to be told have no release's name.
+
+    Raises Conflict for one of which nobody stored what it withholds: the database publishes none such.
+    """
+    stored: WithheldCells | None = getattr(of, "withheld", None)
+    if stored is None:
+        raise Conflict(_("Yang tidak ditampilkan terbitan ini tidak tersimpan, jadi tidak bisa diperiksa."))
+    cells: Mapping[str, Sequence[tuple[list[str], int, int, str]]] = stored.cells
     return [
         HeldTable(
             table=PublishedTable.from_json(each),

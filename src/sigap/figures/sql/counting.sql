@@ -9,6 +9,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('return:manage') OR access.may('leaders:oversee')
 $$;
 
+-- The span is nobody's choice either: a month, quarter, half, year or five years of the calendar (`figures.rules.periods`,
+-- five years from 2025). Who asks for a span and the same span less a day reads one child out of the difference.
+CREATE FUNCTION figures.may_count_span(p_since timestamptz, p_until timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT figures.may_count() AND EXISTS (
+    SELECT FROM (SELECT p_since AT TIME ZONE mailbox.regency_zone() AS first,
+      p_until AT TIME ZONE mailbox.regency_zone() AS after) d,
+    LATERAL (SELECT 12 * (extract(year FROM d.first)::integer - 2025) + extract(month FROM d.first)::integer - 1 AS place,
+      12 * (extract(year FROM d.after)::integer - 2025) + extract(month FROM d.after)::integer - 1 AS past) m
+    WHERE d.first = date_trunc('month', d.first) AND d.after = date_trunc('month', d.after)
+      AND m.past - m.place IN (1, 3, 6, 12, 60) AND m.place % (m.past - m.place) = 0)
+$$;
+
 -- Cases that no figure counts: those that somebody must not know.
 CREATE FUNCTION figures.cases_left_out() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -40,7 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.mailbox_envelope e
   WHERE e.received_at >= p_since AND e.received_at < p_until AND NOT e.in_lane
     AND NOT (e.id = ANY ((SELECT ids FROM shut)::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- Cases -----------------------------------------------------------------------------------------------------------------
@@ -49,14 +62,14 @@ CREATE FUNCTION figures.cases_opened(p_since timestamptz, p_until timestamptz) R
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
   WHERE c.opened_at >= p_since AND c.opened_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.cases_closed(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
   WHERE c.closed_at >= p_since AND c.closed_at < p_until AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.cases_running(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -64,7 +77,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.cases_case c
   WHERE c.opened_at < p_until AND (c.closed_at IS NULL OR c.closed_at >= p_until)
     AND NOT (c.id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- Victims ---------------------------------------------------------------------------------------------------------------
@@ -88,19 +101,19 @@ $$;
 
 CREATE FUNCTION figures.victims_received(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v)) WHERE figures.may_count()
+  SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v)) WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.victims_screened(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_screened))
-  WHERE figures.may_count()
+  WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.victims_trafficked(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT figures.people(ARRAY(SELECT v.id FROM figures.victims(p_since, p_until) v WHERE v.is_trafficked))
-  WHERE figures.may_count()
+  WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 -- Requests between offices ----------------------------------------------------------------------------------------------
@@ -110,7 +123,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.referrals_referral r
   WHERE r.offered_at >= p_since AND r.offered_at < p_until
     AND NOT (r.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.may_count, figures.reports_received, figures.cases_opened, figures.cases_closed,

@@ -11,7 +11,7 @@ $$;
 
 CREATE FUNCTION figures.prevention_sessions(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('total', count(*)) FROM figures.sessions_between(p_since, p_until) HAVING figures.may_count()
+  SELECT jsonb_build_object('total', count(*)) FROM figures.sessions_between(p_since, p_until) HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.prevention_people(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -23,13 +23,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       - coalesce(s.reached_elder, 0)), 0),
     'female', coalesce(sum(s.reached_female), 0), 'male', coalesce(sum(s.reached_male), 0),
     'total', coalesce(sum(s.reached_total), 0))
-  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.prevention_disabled(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', coalesce(sum(s.reached_disabled), 0))
-  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- Right answers of all answers to the three questions, where both before and after were asked.
@@ -41,31 +41,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM figures.sessions_between(p_since, p_until) s
   CROSS JOIN LATERAL (SELECT CASE p_when WHEN 'before' THEN s.before ELSE s.after END AS told) t
   WHERE jsonb_typeof(s.before) = 'object' AND jsonb_typeof(s.after) = 'object'
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 CREATE FUNCTION figures.prevention_cost(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', coalesce(sum(s.spent), 0))
-  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- For each who was there, over the sessions whose cost was told.
 CREATE FUNCTION figures.prevention_cost_each(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', coalesce(round(sum(s.spent)::numeric / nullif(sum(s.reached_total), 0)), 0)::bigint)
-  FROM figures.sessions_between(p_since, p_until) s WHERE s.spent > 0 AND s.reached_total > 0 HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s WHERE s.spent > 0 AND s.reached_total > 0 HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.prevention_villages(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(DISTINCT s.region_code) FILTER (WHERE length(s.region_code) > 8))
-  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.prevention_schools(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(DISTINCT (left(s.region_code, 8), lower(s.school))) FILTER (WHERE s.school <> ''))
-  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count()
+  FROM figures.sessions_between(p_since, p_until) s HAVING figures.may_count_span(p_since, p_until)
 $$;
 GRANT EXECUTE ON FUNCTION figures.prevention_sessions, figures.prevention_people, figures.prevention_disabled,
   figures.prevention_answers, figures.prevention_cost, figures.prevention_cost_each, figures.prevention_villages,

@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND NOT (s.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
       AND (NOT p_trafficked OR 'form_trafficking' = ANY (p.forms)
         OR (x.indication = 'indicated' AND (cardinality(x.victims) = 0 OR p.ordinal = ANY (x.victims))))))
-  WHERE figures.may_count()
+  WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.paid_by_grant(p_since timestamptz, p_until timestamptz) RETURNS TABLE (services bigint, cost numeric)
@@ -32,12 +32,12 @@ $$;
 
 CREATE FUNCTION figures.grant_services(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('total', g.services) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count()
+  SELECT jsonb_build_object('total', g.services) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.grant_cost(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('total', g.cost) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count()
+  SELECT jsonb_build_object('total', g.cost) FROM figures.paid_by_grant(p_since, p_until) g WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 -- Cases with a mark of one kind whose day lies in a span, by the days that officers write.
@@ -49,7 +49,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND m.happened_on < (p_until AT TIME ZONE mailbox.regency_zone())::date
     AND NOT EXISTS (SELECT 1 FROM public.legal_mark later WHERE later.replaces_id = m.id)
     AND NOT (m.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- Promises of one theme that ended in a span, or fell due in it and were still open at its end: kept, and in all.
@@ -69,7 +69,7 @@ $$;
 CREATE FUNCTION figures.promised(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('kept', p.kept, 'total', p.total) FROM figures.promises_in(p_since, p_until, p_theme) p
-  WHERE figures.may_count()
+  WHERE figures.may_count_span(p_since, p_until)
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.people_served, figures.cases_marked, figures.promised, figures.grant_services,

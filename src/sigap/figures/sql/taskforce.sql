@@ -4,7 +4,7 @@ CREATE FUNCTION figures.meetings_held(p_since timestamptz, p_until timestamptz) 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', count(*)) FROM public.meetings_meeting m
   WHERE m.starts_at >= p_since AND m.starts_at < p_until AND m.begun_at IS NOT NULL AND m.status <> 'cancelled'
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- Actions that fell due in a span, without those withdrawn: done in time, and in all.
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'kept', count(*) FILTER (WHERE i.status = 'done' AND i.ended_at <= i.due_at), 'total', count(*))
   FROM public.meetings_actionitem i
   WHERE i.due_at >= p_since AND i.due_at < p_until AND i.status <> 'withdrawn'
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 -- The last quarter that a span covers, by the regency's calendar: what a plan tells runs from the beginning of a year.
@@ -42,7 +42,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       WHERE n.activity_key = a.key AND n.year = q.year AND n.number = q.number AND n.superseded_at IS NULL)),
     'total', count(*))
   FROM figures.last_quarter(p_until) q CROSS JOIN LATERAL figures.activities_of_year(q.year) a
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.plan_budget(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -50,7 +50,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object('total', round(coalesce(sum(b.amount), 0))::bigint)
   FROM figures.last_quarter(p_until) q CROSS JOIN LATERAL figures.activities_of_year(q.year) a
   JOIN public.actionplan_budgetline b ON b.activity_id = a.id AND b.year = q.year
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 CREATE FUNCTION figures.plan_spent(p_since timestamptz, p_until timestamptz) RETURNS jsonb
@@ -60,7 +60,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.actionplan_quarterentry n
     ON n.activity_key = a.key AND n.year = q.year AND n.number = q.number AND n.superseded_at IS NULL
   CROSS JOIN LATERAL jsonb_each_text(n.spent) s
-  HAVING figures.may_count()
+  HAVING figures.may_count_span(p_since, p_until)
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.meetings_held, figures.actions_done, figures.plan_activities, figures.plan_budget,

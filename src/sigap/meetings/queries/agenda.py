@@ -78,7 +78,7 @@ def _how_late(due_at: datetime, due_on: date, at: datetime) -> str:
 def _late_limits(at: datetime) -> list[ProposedPoint]:
     """Counts by office, no case: what is kept from anybody is in none of them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT office, late FROM meetings.late_by_office(%s) ORDER BY late DESC", [at])
+        cursor.execute("SELECT office, late FROM meetings.late_by_office() ORDER BY late DESC")
         counts = dict(cursor.fetchall())
     if not counts:
         return []

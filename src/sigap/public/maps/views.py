@@ -7,13 +7,15 @@ from django.views.decorators.http import require_safe
 
 from sigap.public.maps import figures
 
+_DIGITS = 3
+
 
 @require_safe
 def regency_map(request: HttpRequest) -> HttpResponse:
     """One published figure by kecamatan, `?angka=` chooses which; shapes alone while nothing was published."""
     tables = figures.published_tables()
     asked = request.GET.get("angka", "")
-    at = int(asked) - 1 if asked.isdecimal() and 1 <= int(asked[:3]) <= len(tables) else 0
+    at = int(asked) - 1 if asked.isdecimal() and len(asked) <= _DIGITS and 1 <= int(asked) <= len(tables) else 0
     table = tables[at] if tables else None
     drawn = figures.drawing()
     map_ = figures.painted(drawn, table) if drawn is not None and drawn.regions else None

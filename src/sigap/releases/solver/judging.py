@@ -61,6 +61,9 @@ def judged(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(question: Question) -> dict[str, Any]:
+    told = [number for each in question.asked for number in each.table.cells.values() if number is not None]
+    if question.is_final and min(told, default=question.minimum) < question.minimum:
+        raise NotTold("undone")
     try:
         question = _of_one_vintage(question)
         found = _protected(question)
@@ -79,42 +82,20 @@ def _answer(question: Question) -> dict[str, Any]:
 
 
 def _of_one_vintage(question: Question) -> Question:
-    """What was told before and counts otherwise now: a little more is one child; much more, and it stands apart.
+    """With all that was told before and can say something of these. Raises NotTold where it counts otherwise now.
 
-    Raises NotTold.
+    By how much is not asked: one cell's difference may be large and what it leaves of the sum one child, or all of it
+    one family. What differs in no cell of both but in a sum of cells has no table that agrees, and is refused as that.
     """
-    known = question.known
-    hits = linked([each.table for each in question.asked], [each.table for each in known])
-    known = [each for each in known if any(each.table is hit for hit in hits)]
-    tables = [each.table for each in (*question.asked, *known)]
-    space, apart = space_of(tables), set()
-    first = len(question.asked)
+    hits = linked([each.table for each in question.asked], [each.table for each in question.known])
+    known = [each for each in question.known if any(each.table is hit for hit in hits)]
+    space = space_of([each.table for each in (*question.asked, *known)])
     counted = {g: n for at, each in enumerate(question.asked) for g, n in _numbers(space, at, each.table).items()}
-    for place, each in enumerate(known, start=first):
+    for place, each in enumerate(known, start=len(question.asked)):
         for groups, number in _numbers(space, place, each.table).items():
-            gap = abs(counted.get(groups, number) - number)
-            if 0 < gap < question.minimum:
+            if counted.get(groups, number) != number:
                 raise NotTold("moved", each.name, each.table.head.title)
-            if gap:
-                apart.add(each.name)
-    silent = {
-        groups
-        for place, each in enumerate(known, start=first)
-        if each.name in apart
-        for key, groups in space.cells[place].items()
-        if each.table.cells[key] is None
-    }
-    asked = [
-        replace(
-            each,
-            widths=each.widths
-            | {
-                key: question.minimum for key, g in space.cells[place].items() if g in silent and key not in each.widths
-            },
-        )
-        for place, each in enumerate(question.asked)
-    ]
-    return replace(question, asked=asked, known=[each for each in known if each.name not in apart])
+    return replace(question, known=known)
 
 
 def _numbers(space: CellSpace, place: int, table: PublishedTable) -> dict[tuple[int, ...], int]:

@@ -83,9 +83,8 @@ class Attacker:
 
     def unprotected(self, rows: Sequence[SumRow]) -> list[SumRow]:
         """Of these the cells that can be reckoned more closely than their width. Raises OutOfTime, Contradiction."""
+        # Even where nothing is withheld one table must agree with all that is told.
         spans = _Spans(rows)
-        if not rows:
-            return []
         draw = np.random.default_rng(1)
         for _try in range(_DRAWS):
             # Tables that agree and lie far apart everywhere leave few cells to ask about one by one.

@@ -34,6 +34,21 @@ CREATE POLICY withheld_laid ON public.releases_withheldcells FOR INSERT TO sigap
     SELECT r.id FROM public.releases_datarelease r
     WHERE r.state = 'release_proposed' AND r.prepared_by = (SELECT access.me())));
 
+-- Whoever writes it, and whatever is said to have proved it: no number below the minimum is ever told.
+CREATE FUNCTION releases.tells_nothing_small() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM jsonb_array_elements(NEW.tables) t, jsonb_array_elements(t -> 'cells') c
+    WHERE CASE jsonb_typeof(c -> 1) WHEN 'null' THEN false WHEN 'number' THEN (c ->> 1)::numeric < NEW.minimum
+      ELSE true END) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'A release tells no small number';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER tells_nothing_small BEFORE INSERT ON public.releases_datarelease
+  FOR EACH ROW EXECUTE FUNCTION releases.tells_nothing_small();
+
 -- Frozen is frozen, for everybody: of a release its answer and its withdrawal are written, each once; no row goes.
 CREATE FUNCTION releases.stays_frozen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -44,6 +59,11 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.state = 'release_proposed' AND NEW.state IN ('release_published', 'release_declined')
         AND (to_jsonb(NEW) - answer) = (to_jsonb(OLD) - answer) THEN
+      -- Without what it withholds no later release could be held against it.
+      IF NEW.state = 'release_published'
+          AND NOT EXISTS (SELECT FROM public.releases_withheldcells w WHERE w.release_id = NEW.id) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'A release is published with what it withholds';
+      END IF;
       RETURN NEW;
     ELSIF OLD.state = 'release_published' AND NEW.state = 'release_withdrawn'
         AND (to_jsonb(NEW) - withdrawal) = (to_jsonb(OLD) - withdrawal) THEN

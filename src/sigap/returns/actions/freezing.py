@@ -206,6 +206,8 @@ def read_to_release(*, by: Actor, at: datetime, code: str, period: str, number: 
     span = ReleaseSpan(name=of.period, label=of.span.label, first=of.span.first, last=of.span.last)
     tables = tables_of(edition, frozenset(span.months))
     if not tables:
-        raise Conflict(_("Edisi ini tidak memuat angka klien; tidak ada yang perlu disiapkan."))
+        raise Conflict(
+            _("Edisi ini tidak memuat jumlah laporan atau kasus. Korban diterbitkan lewat seri “Korban yang diterima”.")
+        )
     record_return_event(by, at, events.READ_TO_RELEASE, of, edition=str(number))
     return CountedSeries(code=f"laporan-{code}", title=of.title, span=span, tables=tuple(tables), ledger=ledger_for(by))

@@ -22,11 +22,15 @@ LISTED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageRow:
-    """A village of a list: which of the newest months came. `is_late`: the newest one due has not."""
+    """A village of a list: which of the newest months came. `is_late`: the newest one due has not.
+
+    `may_write`: its counts may be written by who asks.
+    """
 
     region: ShownRegion
     months: tuple[tuple[date, bool], ...]
     is_late: bool
+    may_write: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,9 @@ def list_for(actor: Actor, at: datetime) -> VillageList:
         elif standing.sees(place.code):
             months = tuple((month, month in came.get(place.code, ())) for month in shown)
             is_late = is_owed(due, since) and due not in came.get(place.code, ())
-            districts[-1][1].append(VillageRow(region=place, months=months, is_late=is_late))
+            may_write = standing.sees_counts(place.code)
+            row = VillageRow(region=place, months=months, is_late=is_late, may_write=may_write)
+            districts[-1][1].append(row)
     return VillageList(
         standing=standing,
         districts=tuple(

@@ -8,6 +8,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
+from sigap.clocks.rules import SMALLEST_CELL
 from sigap.kernel.reference import toml_file
 
 type MonthCounts = Mapping[str, int | None]
@@ -85,6 +86,8 @@ def month_rule() -> MonthRule:
     if [each["code"] for each in table["groups"]] != list(CountryGroup):
         raise ValueError("groups of countries differ from their codes")
     bands = tuple(IndexBand(**{**each, "limits": tuple(each["limits"])}) for each in table["bands"])
+    if any(band.limits[0] < SMALLEST_CELL for band in bands):
+        raise ValueError("a band begins below the smallest count that may be told")
     names = ("due_day", "oldest_months", "most", "unusual", "zero_months")
     return MonthRule(bands=bands, **{name: table[name] for name in names})
 
@@ -174,11 +177,14 @@ def _moved(months: Sequence[MonthCounts], word: str) -> int:
 def band_of(band: IndexBand, months: Sequence[MonthCounts]) -> int | None:
     """The band of up to twelve months; none where too few of them say anything.
 
-    A sum is drawn to a whole year, so that a month that did not come does not count as nothing.
+    A sum is drawn to a whole year, so that a month that did not come does not count as nothing; but fewer people than
+    the first limit are never drawn to be more.
     """
     found = [value for value in (total(counts, band.counts) for counts in months) if value is not None]
     if len(found) < band.least_months:
         return None
+    if band.is_sum and sum(found) < band.limits[0]:
+        return 0
     number: float = sum(found) * _YEAR / len(found) if band.is_sum else median(found)
     return sum(number >= limit for limit in band.limits)
 

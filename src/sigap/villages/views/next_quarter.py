@@ -105,6 +105,7 @@ def _rows(view: QuarterView) -> list[dict[str, Any]]:
                 "by": choice.decider_name if choice and each.is_by_hand else "",
                 "cost": million(each.cost),
                 "way": way_words(each),
+                "parts": [f"{WEIGHT_LABELS[side]} {round(part)}" for side, part in each.parts.items()],
             }
         )
     return rows
