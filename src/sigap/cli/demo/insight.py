@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import connection
 from django.utils.timezone import localdate
 
 from sigap import audit
@@ -17,12 +16,13 @@ from sigap.figures.rules import Period, PeriodKind, last_over, period_at
 from sigap.insight import actions
 from sigap.insight.actions import OutsideTold
 from sigap.insight.charts import CHARTS
-from sigap.insight.models import ClosedCount
 from sigap.insight.rules.comparing import OutsideSource
+from sigap.kernel.acting import SystemActor
 from sigap.places.queries import home_regency, places_in
 
 _QUARTERS = 4
 _MAYA = "maya.sekretariat"
+_LOADER = SystemActor(name="contoh")
 _FIRST: Mapping[str, Mapping[str, int]] = {
     "W-02": {"web": 24, "walk_in": 31, "telephone": 9, "whatsapp": 14, "sapa_129": 6, "partner": 12, "email": 2},
     "W-03": {"kind_sexual": 21, "kind_physical": 16, "kind_trafficking": 11, "kind_neglect": 9, "kind_psychological": 6,
@@ -69,19 +69,12 @@ _OUTSIDE = (
 
 def tell(now: datetime) -> None:
     """Lays the quarters that are over, and what two sources told of the last one; what is there stays."""
-    if ClosedCount.objects.exists():
-        return
     span = last_over(PeriodKind.QUARTER, localdate(now))
-    with audit.recording(), connection.cursor() as cursor:
-        cursor.execute("SELECT insight.shut_mark()")
-        shut = cursor.fetchone()[0]
-        rows = [
-            ClosedCount(chart=code, period=each.name, value=value, shut=shut, counted_at=now, is_example=True)
-            for each, place in _quarters(span)
-            for code, value in _counts(each, place).items()
-        ]
-        ClosedCount.objects.bulk_create(rows)
-        audit.unchanged()
+    counts = {each: _counts(each, place) for each, place in _quarters(span)}
+    with audit.recording():
+        laid = actions.lay_examples(by=_LOADER, at=now, counts=counts)
+    if not laid:
+        return
     papers = documents.Desk()
     stage = Stage(now, office_calendar(now), papers)
     try:
