@@ -77,6 +77,7 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
     assert raw == sheet_of(facts_of(2026)), "the same releases give the same bytes"
     found = list(cells(raw))
     assert not [cell for _sheet, cell in found if isinstance(cell, int) and cell < 5]
+    assert ("SDG 16.2.2", 400_000) in found, "a number, to reckon with"
     assert {"SDG 16.2.2", "GLOTIP", "Baca dulu", "Definisi"} <= {sheet for sheet, _cell in found}
     assert any("tidak ditampilkan: kurang dari 5" in str(cell) for _sheet, cell in found)
     paper = pdf_of(facts)

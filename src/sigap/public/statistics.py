@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sigap.places.queries import ASKED_EVERY
@@ -109,7 +110,7 @@ def _cut(table: PublishedTable, of: str) -> TableCut:
     label = axis.label
     if of != TRAFFICKING and TRAFFICKING in within:
         within[TRAFFICKING] = TRAFFICKED
-        label = f"{label}, TPPO"
+        label = _("%(axis)s, ada tanda TPPO") % {"axis": label}
     numbers = [table.cells[tuple((within | {of: each.code}).values())] for each in axis.categories]
     longest = max((number for number in numbers if number), default=1)
     return TableCut(

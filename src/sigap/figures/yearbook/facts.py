@@ -117,7 +117,7 @@ def _table(of: PublishedRelease, table: PublishedTable) -> dict[str, Any]:
         "definition": table.head.definition,
         "source": table.head.source,
         "release": f"{of.head.code} edisi {of.head.edition}",
-        "address": f"/data-terbuka/{of.head.code}/edisi-{of.head.edition}/",
+        "address": f"{settings.SIGAP_PUBLIC_URL}/data-terbuka/{of.head.code}/edisi-{of.head.edition}/",
         "published": letter_day(local(of.head.published_at)),
         "digest": of.head.digest,
         "across": shown["across"],

@@ -11,6 +11,7 @@ from sigap.letters.typesetting import pdf
 
 _LABEL, _WORDS, _NARROW = 30, 90, 13
 _LONGEST_NAME = 31
+_NUMBER = re.compile(r"\d{1,3}(\.\d{3})*(,\d+)?")
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -94,7 +95,15 @@ def _sdg(sheet: Any, facts: Mapping[str, Any], bold: Any, wrap: Any) -> None:
         sheet.write_string(4, place, heading, bold)
     for at, row in enumerate([*facts["sdg"], *facts["five_years"]], start=5):
         for place, words in enumerate(row):
-            sheet.write_string(at, place, words)
+            _write(sheet, at, place, words)
+
+
+def _write(sheet: Any, at: int, place: int, words: str, form: Any = None) -> None:
+    """A number as a number, so that a reader can go on reckoning with it; anything else as it is."""
+    if _NUMBER.fullmatch(words):
+        sheet.write_number(at, place, float(words.replace(".", "").replace(",", ".")), form)
+    else:
+        sheet.write_string(at, place, words, form)
 
 
 def _lines(sheet: Any, title: str, rows: Sequence[Sequence[str]], bold: Any, wrap: Any) -> None:
@@ -102,7 +111,7 @@ def _lines(sheet: Any, title: str, rows: Sequence[Sequence[str]], bold: Any, wra
     sheet.write_string(0, 0, title, bold)
     for at, row in enumerate(rows, start=2):
         for place, words in enumerate(row):
-            sheet.write_string(at, place, words, wrap)
+            _write(sheet, at, place, words, wrap)
 
 
 def _definitions(sheet: Any, facts: Mapping[str, Any], bold: Any, wrap: Any) -> None:
