@@ -22,7 +22,7 @@ from sigap.releases.rules.spans import ReleaseSpan, spans_offered
 from sigap.releases.rules.tables import CellKey, CountTable
 from sigap.releases.series import OfferedSeries, offered_series
 
-_MAKER, _APPROVER = "maya.sekretariat", "idris.setda"
+_MAKER, _PLANNER, _APPROVER = "maya.sekretariat", "gita.bappeda", "idris.setda"
 _SERIES = (("pencegahan", "kasus", "tppo"), ("korban",))
 _PREPARED, _PUBLISHED = timedelta(days=12), timedelta(days=11)
 _SEED = 1609
@@ -45,7 +45,9 @@ def publish(stage: Stage) -> None:
         return
     span = spans_offered(localdate(stage.now))[0]
     for series in _SERIES:
-        _publish(stage, _prepared(stage, span, series))
+        made = _prepared(stage, span, series)
+        _publish(stage, made)
+    _leave_waiting(stage, made[-1])
     with stage.acting(_MAKER) as maya:
         figures.type_figure(
             by=maya,
@@ -64,6 +66,14 @@ def _publish(stage: Stage, made: list[PreparedSeries]) -> None:
     for row in rows:
         with stage.acting(_APPROVER) as leader:
             actions.publish(by=leader, at=stage.now - _PUBLISHED, release_id=row.pk, beside=ledger_for(leader))
+
+
+def _leave_waiting(stage: Stage, made: PreparedSeries) -> None:
+    """One more of the same numbers waits for its second person."""
+    with stage.acting(_PLANNER) as gita:
+        title = "Korban, menunggu orang kedua (CONTOH)"
+        counted = replace(made.counted, code="contoh-menunggu", title=title, ledger=ledger_for(gita))
+        actions.propose(by=gita, at=stage.now - _PREPARED, prepared=replace(made, counted=counted))
 
 
 def _prepared(stage: Stage, span: ReleaseSpan, series: tuple[str, ...]) -> list[PreparedSeries]:
