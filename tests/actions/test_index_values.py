@@ -59,8 +59,12 @@ def test_values_are_laid_corrected_and_never_lost(codes: list[str]) -> None:
 
 def test_what_does_not_fit_is_refused_whole(codes: list[str]) -> None:
     cases: list[tuple[str, dict[str, str], dict[str, Any], str]] = [
-        ("kasus-tppo-tiga-tahun", {codes[0]: "2"}, {"span": 3}, "tidak pernah per desa"),
-        ("kasus-tppo-tiga-tahun", {"16.09.01": "2"}, {}, "tiga tahun"),
+        ("kasus-tppo-tiga-tahun", {codes[0]: "7"}, {"span": 3}, "tidak pernah per desa"),
+        ("kasus-tppo-tiga-tahun", {"16.09.01": "7"}, {}, "tiga tahun yang tetap"),
+        ("kasus-tppo-tiga-tahun", {"16.09.01": "7"}, {"span": 3, "year": 2024}, "bertumpuk"),
+        ("kasus-tppo-tiga-tahun", {"16.09.01": "7"}, {"span": 6}, "bertumpuk"),
+        ("kasus-tppo-tiga-tahun", {"16.09.01": "7", "16.09.02": "4"}, {"span": 3}, "kurang dari lima"),
+        ("kasus-tppo-tiga-tahun", {"16.09.01": "0"}, {"span": 3}, "juga nol"),
         ("waktu-puskesmas", {"16.09.01": "2"}, {}, "tingkat wilayah"),
         ("tanpa-akta", {codes[0]: "2"}, {}, "31 dari 74"),
         ("tanpa-akta", {codes[0]: "20"}, {"bases": {codes[0]: Decimal(10)}}, "lebih besar"),
@@ -70,18 +74,20 @@ def test_what_does_not_fit_is_refused_whole(codes: list[str]) -> None:
         with pytest.raises(UnableToPutValues, match=words):
             put(code, {codes[1]: "1"} | values if code == "waktu-puskesmas" else values, **more)
     assert not RegionValue.objects.exists()
-    assert put("kasus-tppo-tiga-tahun", {"16.09.01": "2"}, span=3) == 1
+    assert put("kasus-tppo-tiga-tahun", {"16.09.01": "7"}, span=3) == 1
     assert put("tanpa-akta", {codes[0]: "2"}, bases={codes[0]: Decimal(10)}) == 1
     with pytest.raises(Refused):
         put("waktu-puskesmas", {codes[0]: "1"}, login=SITI)
 
 
 def test_the_database_itself_counts_no_case_of_a_village(codes: list[str]) -> None:
-    told: dict[str, Any] = {"indicator_id": "kasus-tppo-tiga-tahun", "year": 2025, "value": 1, "source": "x"}
-    for region, span in ((codes[0], 3), ("16.09.01", 1)):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            RegionValue.objects.create(**told, region_id=region, span=span, entered_at=AT)
-    RegionValue.objects.create(**told, region_id="16.09.01", span=3, entered_at=AT)
+    told: dict[str, Any] = {"indicator_id": "kasus-tppo-tiga-tahun", "source": "x", "entered_at": AT}
+    district = "16.09.01"
+    wrong = [(codes[0], 2025, 3, 7), (district, 2025, 1, 7), (district, 2024, 3, 7), (district, 2025, 6, 7)]
+    for region, year, span, value in (*wrong, (district, 2025, 3, 4), (district, 2025, 3, 0)):
+        with pytest.raises(DatabaseError, match=r"five cases or more|another level"), transaction.atomic():
+            RegionValue.objects.create(**told, region_id=region, year=year, span=span, value=value)
+    RegionValue.objects.create(**told, region_id=district, year=2025, span=3, value=5)
     with pytest.raises(DatabaseError), transaction.atomic():
         RegionIndicator.objects.filter(code="kasus-tppo-tiga-tahun").update(level=IndicatorLevel.VILLAGE)
 
@@ -127,5 +133,8 @@ def test_an_indicator_is_added_once_and_changed_by_who_read_it(codes: list[str])
         add("jarak-bank", before)
     with pytest.raises(UnableToPutValues, match="tidak pernah"):
         add("kasus-desa", replace(before, form=IndicatorForm.CASE_COUNT))
+    for told in (replace(before, label="Jumlah kasus TPPO"), replace(before, unit="korban per desa")):
+        with pytest.raises(UnableToPutValues, match="menyebut kasus atau korban"):
+            add("lain", told)
     with pytest.raises(Refused):
         add("lain", before, SITI)

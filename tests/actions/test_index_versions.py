@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import indexing, meetings, team
-from tests.factories.team import GITA, SITI, at_desk
+from tests.factories.team import GITA, MAYA, SITI, at_desk
 
 from sigap import audit
 from sigap.kernel.errors import Refused
@@ -90,6 +90,21 @@ def test_only_a_decision_in_closed_minutes_counts() -> None:
             indexing.adopted(version, line)
     with pytest.raises(Refused), at_desk(SITI) as actor:
         index.adopt_index(by=actor, at=team.AT, version_id=version.pk, decision_id=open_decision.pk)
+
+
+def test_who_calculated_a_version_does_not_put_it_in_force() -> None:
+    indexing.measured()
+    version, (decision,) = indexing.frozen(), indexing.decided()
+    with pytest.raises(UnableToIndex, match="Rekan yang menetapkannya"), at_desk(GITA) as actor:
+        index.adopt_index(by=actor, at=team.AT, version_id=version.pk, decision_id=decision)
+    told = {"state": IndexState.ADOPTED, "decided": "x", "adopted_on": team.AT.date(), "adopted_at": team.AT}
+    with at_desk(MAYA) as maya:
+        other = maya.person_id
+        audit.unchanged()
+    for name in (version.calculated_by, other, None):
+        with pytest.raises(DatabaseError), at_desk(GITA):
+            IndexVersion.objects.filter(pk=version.pk).update(**told, adopted_by=name)
+    assert indexing.adopted(version, decision).adopted_by == other
 
 
 def test_nothing_of_a_frozen_version_changes_whoever_writes() -> None:

@@ -33,6 +33,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/berikutnya/",
     "/gugus-tugas/pencegahan/",
     "/gugus-tugas/indikator/",
+    "/gugus-tugas/wawasan/banding/",
     "/gugus-tugas/indikator/sinyal/",
     "/gugus-tugas/indeks/metode/",
     "/gugus-tugas/indeks/versi/",

@@ -122,8 +122,13 @@ def test_the_ranking_says_how_sure_it_is() -> None:
     assert other.get(f"{INDEX}versi/{version.pk}/").status_code == 404
     assert "dihitung, belum ditetapkan" in client.get(INDEX).content.decode()
     own = client.get(f"{INDEX}versi/{version.pk}/").content.decode()
-    assert "Pilih keputusan dari notula" in own
+    assert "rekan yang menetapkannya" in own
+    assert '<form class="card"' not in own
     decision = indexing.decision_line()
+    alone = client.post(f"{INDEX}versi/{version.pk}/", {"decision": str(decision)})
+    assert (alone.status_code, "Rekan yang menetapkannya" in alone.content.decode()) == (409, True)
+    client = casework.at_desk(team.MAYA)
+    assert "Pilih keputusan dari notula" in client.get(f"{INDEX}versi/{version.pk}/").content.decode()
     wrong = client.post(f"{INDEX}versi/{version.pk}/", {"decision": str(uuid4())})
     assert wrong.status_code == 422
     assert client.post(f"{INDEX}versi/{version.pk}/", {"decision": str(decision)}).status_code == 302

@@ -193,6 +193,12 @@ def test_headings_years_and_levels() -> None:
     cases = read(["Desa", "Kasus TPPO 2023–2025"], ["Pere'an", Decimal(1)])
     assert faults(cases) == [ValueFault.CASES_BELOW_DISTRICT]
     assert ValueFault.CASES_TOO_SHORT in faults(read(["Kecamatan", "Kasus TPPO 2025"], ["Muaradua", Decimal(1)]))
+    for years in ("2022–2024", "2020–2025"):
+        assert ValueFault.CASES_TOO_SHORT in faults(
+            read(["Kecamatan", f"Kasus TPPO {years}"], ["Muaradua", Decimal(7)])
+        )
+    few = read(["Kecamatan", "Kasus TPPO 2023–2025"], ["Muaradua", Decimal(4)], ["Buay Sandang Aji", Decimal(0)])
+    assert faults(few) == [ValueFault.CASES_TOO_FEW] * 2
     three = read(["Kecamatan", "Kasus TPPO 2023–2025"], ["Muaradua", Decimal(7)])
     assert [(each.region, each.year, each.span) for each in three.values] == [("16.09.01", 2025, 3)]
     two_rows = read(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -94,6 +95,29 @@ def test_a_file_of_too_many_points_ends_early(monkeypatch: pytest.MonkeyPatch) -
     assert "mapshaper" in mistake.advice
     assert len(file.mistakes) == 1
     assert list(file.shapes) == ["16.09.01"], "the third is not read any more"
+
+
+def test_a_small_topojson_never_grows_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "MOST_POINTS", 2_000)
+    joined: list[int] = []
+    join = features._joined
+
+    def watched(ring: Sequence[int], arcs: Sequence[list[list[float]]]) -> list[list[float]]:
+        points = join(ring, arcs)
+        joined.append(len(points))
+        return points
+
+    monkeypatch.setattr(features, "_joined", watched)
+    arc = [[104 + n / 1e4, -4 - (n % 2) / 1e4] for n in range(500)]
+    rings = {"type": "Polygon", "arcs": [[0, -1] * 2]}
+    shapes = [rings | {"properties": {"kode": f"16.09.{n:02}"}} for n in range(1, 90)]
+    topology = {"type": "Topology", "arcs": [arc], "objects": {"desa": {"geometries": shapes}}}
+    file = shapes_in(json.dumps(topology).encode())
+    (mistake,) = file.mistakes
+    assert "lebih dari 2.000 titik" in mistake.what
+    assert "mapshaper" in mistake.advice
+    assert not file.shapes
+    assert sum(joined) <= 2_000
 
 
 def test_a_tangle_is_refused_before_it_takes_hours() -> None:

@@ -33,6 +33,47 @@ class MainTab:
 
 TASK_FORCE = "/gugus-tugas/"
 """Where everything of the task force itself stands: no case and no client on any page below it."""
+
+
+def _part(label: Promise, route: str, folder: str, permission: Permission = Permission.TASKFORCE_SEE) -> MainTab:
+    return MainTab(label=label, icon="", route=route, under=f"{TASK_FORCE}{folder}/", permission=permission)
+
+
+def _under(parts: tuple[MainTab, ...]) -> tuple[str, ...]:
+    return tuple(str(part.under) for part in parts)
+
+
+TASK_FORCE_TABS: tuple[MainTab, ...] = (
+    _part(_("Susunan"), "taskforce:seats", "susunan"),
+    _part(_("Rakor"), "meetings:list", "rakor"),
+    _part(_("Tindak lanjut"), "meetings:items", "tindak-lanjut"),
+    _part(_("Rencana aksi"), "actionplan:plan", "rad"),
+    _part(_("Surat"), "letters:list", "surat"),
+    _part(pgettext_lazy("menu", "Laporan"), "returns:list", "laporan"),
+    _part(_("Angka"), "figures:list", "angka"),
+    _part(_("Pengawasan"), "supervision:list", "pengawasan"),
+    _part(_("Pustaka"), "rulebook:library", "pustaka"),
+    _part(_("SOP"), "rulebook:procedure", "sop"),
+    _part(_("Pelajaran"), "learning:lessons", "pelajaran"),
+    _part(_("Kalender"), "taskforce:calendar", "kalender"),
+    _part(_("Direktori"), "taskforce:directory", "direktori"),
+    _part(_("Naskah"), "taskforce:papers", "naskah"),
+    _part(_("Perjanjian"), "taskforce:agreements", "perjanjian"),
+    _part(_("Pengaturan"), "setup:files", "pengaturan", Permission.SETUP_MANAGE),
+)
+"""Parts of the task force itself."""
+PREVENTION_TABS: tuple[MainTab, ...] = (
+    _part(_("Pencegahan"), "prevention:list", "pencegahan"),
+    _part(_("Desa"), "villages:list", "desa"),
+    _part(_("Berikutnya"), "villages:next", "berikutnya", Permission.PREVENTION_MANAGE),
+    _part(_("Indikator"), "vulnerability:indicators", "indikator"),
+    _part(pgettext_lazy("menu", "Indeks"), "vulnerability:index", "indeks"),
+    _part(_("Peta"), "vulnerability:map", "peta"),
+    _part(_("Wawasan"), "insight:dashboard", "wawasan", Permission.INSIGHT_SEE),
+    _part(_("Terbitan"), "releases:list", "terbitan"),
+)
+"""Parts of prevention and of what is known of places."""
+_GROUPS = (TASK_FORCE_TABS, PREVENTION_TABS)
 MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
         label=_("Pimpinan"), icon="bars", route="desk:leaders", under="/pimpinan/", permission=Permission.LEADERS_SEE
@@ -70,18 +111,25 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(label=_("Piket"), icon="clock", route="people:duty", under="/piket/", permission=Permission.DUTY_SEE),
     MainTab(
+        label=_("Gugus tugas"),
+        icon="tree",
+        route="taskforce:seats",
+        under=_under(TASK_FORCE_TABS),
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
+        label=_("Pencegahan"),
+        icon="pin",
+        route="prevention:list",
+        under=_under(PREVENTION_TABS),
+        permission=Permission.TASKFORCE_SEE,
+    ),
+    MainTab(
         label=pgettext_lazy("menu", "Petugas"),
         icon="people",
         route="people:list",
         under=("/orang/", "/kantor/", "/wewenang/"),
         permission=Permission.PEOPLE_SEE,
-    ),
-    MainTab(
-        label=_("Gugus tugas"),
-        icon="tree",
-        route="taskforce:seats",
-        under=TASK_FORCE,
-        permission=Permission.TASKFORCE_SEE,
     ),
     MainTab(
         label=_("Insiden"), icon="alert", route="incidents:list", under="/insiden/", permission=Permission.INCIDENT_SEE
@@ -131,178 +179,6 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
 )
 
-TASK_FORCE_TABS: tuple[MainTab, ...] = (
-    MainTab(
-        label=_("Susunan"),
-        icon="",
-        route="taskforce:seats",
-        under="/gugus-tugas/susunan/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Rakor"),
-        icon="",
-        route="meetings:list",
-        under="/gugus-tugas/rakor/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Tindak lanjut"),
-        icon="",
-        route="meetings:items",
-        under="/gugus-tugas/tindak-lanjut/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Rencana aksi"),
-        icon="",
-        route="actionplan:plan",
-        under="/gugus-tugas/rad/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Surat"),
-        icon="",
-        route="letters:list",
-        under="/gugus-tugas/surat/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=pgettext_lazy("menu", "Laporan"),
-        icon="",
-        route="returns:list",
-        under="/gugus-tugas/laporan/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Angka"),
-        icon="",
-        route="figures:list",
-        under="/gugus-tugas/angka/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Terbitan"),
-        icon="",
-        route="releases:list",
-        under="/gugus-tugas/terbitan/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Wawasan"),
-        icon="",
-        route="insight:dashboard",
-        under="/gugus-tugas/wawasan/",
-        permission=Permission.INSIGHT_SEE,
-    ),
-    MainTab(
-        label=_("Pengawasan"),
-        icon="",
-        route="supervision:list",
-        under="/gugus-tugas/pengawasan/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Indikator"),
-        icon="",
-        route="vulnerability:indicators",
-        under="/gugus-tugas/indikator/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=pgettext_lazy("menu", "Indeks"),
-        icon="",
-        route="vulnerability:index",
-        under="/gugus-tugas/indeks/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Pencegahan"),
-        icon="",
-        route="prevention:list",
-        under="/gugus-tugas/pencegahan/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Peta"),
-        icon="",
-        route="vulnerability:map",
-        under="/gugus-tugas/peta/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Desa"),
-        icon="",
-        route="villages:list",
-        under="/gugus-tugas/desa/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Berikutnya"),
-        icon="",
-        route="villages:next",
-        under="/gugus-tugas/berikutnya/",
-        permission=Permission.PREVENTION_MANAGE,
-    ),
-    MainTab(
-        label=_("Pustaka"),
-        icon="",
-        route="rulebook:library",
-        under="/gugus-tugas/pustaka/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("SOP"),
-        icon="",
-        route="rulebook:procedure",
-        under="/gugus-tugas/sop/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Pelajaran"),
-        icon="",
-        route="learning:lessons",
-        under="/gugus-tugas/pelajaran/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Kalender"),
-        icon="",
-        route="taskforce:calendar",
-        under="/gugus-tugas/kalender/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Direktori"),
-        icon="",
-        route="taskforce:directory",
-        under="/gugus-tugas/direktori/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Pengaturan"),
-        icon="",
-        route="setup:files",
-        under="/gugus-tugas/pengaturan/",
-        permission=Permission.SETUP_MANAGE,
-    ),
-    MainTab(
-        label=_("Perjanjian"),
-        icon="",
-        route="taskforce:agreements",
-        under="/gugus-tugas/perjanjian/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-    MainTab(
-        label=_("Naskah"),
-        icon="",
-        route="taskforce:papers",
-        under="/gugus-tugas/naskah/",
-        permission=Permission.TASKFORCE_SEE,
-    ),
-)
-"""Its parts, shown below the menu while one of them is open."""
-
 
 def _tour_url() -> str:
     """Where a newcomer follows one case; in the demo only."""
@@ -350,9 +226,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 
 
 def _parts(path: str, actor: Actor) -> tuple[Tab, ...]:
-    if not path.startswith(TASK_FORCE):
-        return ()
-    return tuple(_tab(tab, path, 0) for tab in TASK_FORCE_TABS if actor.can(tab.permission))
+    parts = next((parts for parts in _GROUPS if path.startswith(_under(parts))), ())
+    return tuple(_tab(tab, path, 0) for tab in parts if actor.can(tab.permission))
 
 
 def _tab(tab: MainTab, path: str, unread: int) -> Tab:

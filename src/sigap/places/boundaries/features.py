@@ -95,11 +95,7 @@ def _read_all(features: Sequence[Any], file: ShapeFile) -> None:
             first[code] = number
             polygons = _polygons(feature.get("geometry"))
             points += sum(len(ring) for polygon in polygons for ring in polygon)
-            if points > MOST_POINTS:
-                _refuse(
-                    f"lebih dari {MOST_POINTS:,} titik".replace(",", "."),
-                    _SIMPLIFY,
-                )
+            _refuse_many(points)
             for ring in (ring for polygon in polygons for ring in polygon):
                 _refuse_crossed(ring)
             file.shapes[code] = RegionShape(code=code, polygons=polygons)
@@ -111,6 +107,11 @@ def _read_all(features: Sequence[Any], file: ShapeFile) -> None:
 
 def _refuse(what: str, advice: str = "") -> NoReturn:
     raise _Unfit(what, advice)
+
+
+def _refuse_many(points: int) -> None:
+    if points > MOST_POINTS:
+        _refuse(f"lebih dari {MOST_POINTS:,} titik".replace(",", "."), _SIMPLIFY)
 
 
 def _document(raw: bytes) -> Mapping[str, Any]:
@@ -233,12 +234,16 @@ def _is_number(value: Any) -> bool:
 
 def _of_topology(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """TopoJSON's objects as features: arcs are shared there, so neighbours share borders exactly."""
+    points = 0
     try:
         arcs = [_arc(arc, document.get("transform")) for arc in document["arcs"]]
         for each in document["objects"].values():
             for found in each.get("geometries", [each]):
                 rings = found.get("arcs", [])
                 parts = [rings] if found.get("type") == "Polygon" else rings
+                # Counted before anything is joined: a small file may name one long arc thousands of times.
+                points += sum(_size(ring, arcs) for part in parts for ring in part)
+                _refuse_many(points)
                 drawn = [[_joined(ring, arcs) for ring in part] for part in parts]
                 shape = {
                     "type": found.get("type"),
@@ -258,6 +263,11 @@ def _arc(arc: Sequence[Sequence[float]], transform: Mapping[str, Any] | None) ->
         x, y = x + step[0], y + step[1]
         points.append([x * wide + left, y * high + top])
     return points
+
+
+def _size(ring: Sequence[int], arcs: Sequence[list[list[float]]]) -> int:
+    """How many points a ring has once its arcs are joined."""
+    return 1 + sum(max(len(arcs[number if number >= 0 else ~number]) - 1, 0) for number in ring)
 
 
 def _joined(ring: Sequence[int], arcs: Sequence[list[list[float]]]) -> list[list[float]]:
