@@ -64,7 +64,7 @@ def taken(**more: Any) -> VolunteerRecord:
 
 def checked(volunteer: VolunteerRecord, *kinds: CheckKind, source: str = "") -> None:
     for kind in kinds:
-        with team.at_desk(team.MAYA) as actor:
+        with team.at_desk(team.GITA if kind is CheckKind.REFERENCE_TWO else team.MAYA) as actor:
             acts.note_check(
                 by=actor,
                 at=AT,

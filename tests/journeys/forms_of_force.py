@@ -12,7 +12,10 @@ from tests.journeys.people import HASAN
 _FORCE = "/gugus-tugas"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STANDING = (
-    ("angka/K-51/2026-s1/", "SELECT 1"),
+    ("angka/K-91/2026-s1/", "SELECT 1"),
+    ("terbitan/siapkan/", "SELECT 1"),
+    ("terbitan/{}/tolak/", "SELECT id FROM releases_datarelease"),
+    ("terbitan/{}/tarik/", "SELECT id FROM releases_datarelease"),
     (
         "laporan/penanganan/{}/betulkan/",
         "SELECT period FROM returns_return WHERE code = 'penanganan' AND status = 'return_received'",

@@ -33,6 +33,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/berikutnya/",
     "/gugus-tugas/pencegahan/",
     "/gugus-tugas/indikator/",
+    "/gugus-tugas/wawasan/banding/",
     "/gugus-tugas/indikator/sinyal/",
     "/gugus-tugas/indeks/metode/",
     "/gugus-tugas/indeks/versi/",
@@ -75,6 +76,9 @@ _ROWS = (
     (MAYA, "/gugus-tugas/terbitan/{}/tarik/", "SELECT id FROM releases_datarelease WHERE state = 'release_published'"),
     (MAYA, "/gugus-tugas/pencegahan/{}/foto/",
      "SELECT id FROM prevention_preventionactivity WHERE status = 'reported'"),
+    (MAYA, "/gugus-tugas/pencegahan/{}/ubah/", "SELECT id FROM prevention_preventionactivity WHERE status = 'planned'"),
+    (MAYA, "/gugus-tugas/pencegahan/{}/relawan/",
+     "SELECT id FROM prevention_preventionactivity WHERE status = 'planned'"),
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""

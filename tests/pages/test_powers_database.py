@@ -62,6 +62,13 @@ PUBLIC_DOORS = {
     "mailbox.file_state",
     "mailbox.applied",
     "mailbox.applied_schema",
+    "outreach.coming_sessions",
+    "outreach.is_crowded",
+    "outreach.local_sheets",
+    "outreach.post",
+    "releases.published",
+    "releases.published_tables",
+    "releases.standing",
     "vault.drilled_at",
 }
 # What sign-in and the desk both ask; it lets nobody in.

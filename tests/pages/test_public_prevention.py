@@ -15,6 +15,7 @@ from tests.factories import preventing, public_site
 from sigap.kernel.clock import now
 from sigap.outreach.danger_words import reads_like_report
 from sigap.outreach.models import PublicMessage, PublicSession
+from sigap.public import pace
 
 pytestmark = pytest.mark.django_db
 AREA = preventing.DISTRICT
@@ -97,12 +98,18 @@ def test_what_reads_like_a_report_is_offered_the_form_and_not_kept(client: Clien
     plain = "Materinya bagus, jadi tahu soal kekerasan, tawaran kerja dan perkawinan anak. Anak saya senang."
     assert not reads_like_report(plain)
     assert not reads_like_report("Bu Ani, 0812 3456 7890", holds_number=True)
-    for text in ("tolong saya", "Dia DIPERKOSA", "saya mau mati", "dipukulnya", "diancam-ancam", "KENARI-582"):
+    assert not reads_like_report("Bagus. Di balai desa, di rumah bacaan; kami mau anak tidak pulang malam.")
+    for text in (
+        "tolong saya", "Dia DIPERKOSA", "saya mau mati", "dipukulnya", "diancam-ancam", "KENARI-582",
+        "anak saya di perkosa bapaknya", "saya di pukul suami", "d pukulin tiap hari", "mau di jual ke malaysia",
+        "paspor saya ditahan agen", "saya nggak digaji", "gaji saya gak pernah dibayar", "disuruh melayani tamu",
+        "guru ngaji suka pegang-pegang anak", "dak boleh balek",
+    ):  # fmt: skip
         assert reads_like_report(text), text
 
 
 def test_a_child_is_thanked_and_nothing_is_kept(client: Client) -> None:
-    for age in ("15", "17", "1"):
+    for age in ("15", "17", "1", "+15", "15.0", "１５", "1_5", " 015 "):
         answer = text_of(sent(client, "/kegiatan/relawan/", HELPER | {"age": age}))
         assert "Forum Anak" in answer
         assert HELPER["name"] not in answer
@@ -136,3 +143,19 @@ def test_sheets_are_read_without_a_list_of_anybody(client: Client) -> None:
     for path in ("/bahan/tidak-ada/", "/kegiatan/relawan/daftar/", "/relawan/"):
         assert client.get(path).status_code == 404
     assert len(client.get("/kegiatan/").content) < 40_000
+
+
+def test_forms_ask_for_some_work_only_while_more_comes_than_is_read(client: Client) -> None:
+    paths = ("/kegiatan/minta/", "/kegiatan/relawan/", "/pendapat/abcdefgh/")
+    pace._seen.clear()
+    assert not any("id_work" in text_of(client.get(path)) for path in paths)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    PublicMessage.objects.create(
+        id=uuid4(), kind="volunteer", received_at=now(), post_key=uuid4().bytes * 2, is_crowded=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    pace._seen.clear()
+    assert all('name="work" id="id_work" data-bits="' in text_of(client.get(path)) for path in paths)
+    pace._seen.clear()

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from sigap.figures.rules import PeriodKind
-from sigap.insight.charts import CHARTS
+from sigap.insight.charts import CHARTS, chart_of
 from sigap.insight.rules.comparing import OutsideSource, RowUnread, reasons, reasons_for, rows_of
 from sigap.insight.rules.spans import kind_for, spans_told
 from sigap.insight.rules.telling import MERGED, UNKNOWN, ChartShape, told_of
@@ -59,6 +59,19 @@ def test_no_small_number_is_told_nor_left_by_those_that_are() -> None:
     assert (filled.numbers["a"].n, MERGED in filled.numbers) == (6, False), "that nothing is unknown tells of nobody"
 
 
+def test_sums_that_are_told_elsewhere_leave_no_single_group() -> None:
+    chart = chart_of("W-04")
+    assert chart is not None
+    die = Random(9)  # noqa: S311 - a repeatable draw
+    for _turn in range(500):
+        value = {key: die.choice((0, 1, 3, 6, 9, 30)) for key in chart.labels}
+        told = told_of(chart.shape, value, list(chart.labels), chart.linked)
+        shown = {key for key, number in told.numbers.items() if number.n is not None and key != MERGED}
+        for group in chart.linked:
+            hidden = [value[key] for key in group - shown]
+            assert not hidden or not group & shown or (len(hidden) > 1 and sum(hidden) >= 5), (value, group)
+
+
 def test_promises_and_waits_are_told_of_enough_only() -> None:
     kept = told_of(
         ChartShape.KEPT,
@@ -82,9 +95,10 @@ def test_promises_and_waits_are_told_of_enough_only() -> None:
         ChartShape.SPREAD, {"a:n": 19, "a:mid": 7, "b:n": 20, "b:low": 1, "b:mid": 7, "b:high": 9}, ["a", "b"]
     )
     assert (waits.numbers["a"].n, waits.numbers["b"].n, waits.numbers["b"].high) == (None, 7, 9)
-    apart = told_of(ChartShape.APART, {"a": 4, "b": 5}, ["a", "b", "c"]).numbers
-    assert [each.n for each in apart.values()] == [None, 5, None]
-    reach = told_of(ChartShape.OPEN, {"sessions": 1, "people": 3}, ["sessions"]).numbers
+    apart = told_of(ChartShape.APART, {"a": 4, "b": 5, "all": 8}, ["a", "b", "c"])
+    assert [each.n for each in apart.numbers.values()] == [None, 5, None]
+    assert apart.total == 8
+    reach = told_of(ChartShape.OPEN, {"sessions": 1, "people": 3}, ["sessions", "people"]).numbers
     assert [each.n for each in reach.values()] == [1, 3], "no client in it"
 
 

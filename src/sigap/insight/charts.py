@@ -29,6 +29,15 @@ _AGES: Mapping[str, Promise] = {
     "L:": _("Laki-laki, umur belum diisi"),
     ":": _("Jenis kelamin atau umur belum diisi"),
 }
+_AGE_SUMS = tuple(
+    frozenset(key for key in _AGES if key.startswith(("P:", "L:")) and is_in(key))
+    for is_in in (
+        lambda key: key[0] == "P",
+        lambda key: key[0] == "L",
+        lambda key: key[2:] in {"0-11", "12-17"},
+        lambda key: key[2:] in {"18-24", "25"},
+    )
+)
 _THEMES: Mapping[str, Promise] = {
     "emergency": _("Tanda darurat dijawab"),
     "triage": _("Skrining awal"),
@@ -81,6 +90,8 @@ class InsightChart:
     unit: FigureUnit
     labels: Mapping[str, Promise] = field(default_factory=dict)
     names: str = ""
+    # Groups whose sums the catalogue tells.
+    linked: tuple[frozenset[str], ...] = ()
 
     @property
     def unit_label(self) -> Promise:
@@ -123,7 +134,7 @@ CHARTS: tuple[InsightChart, ...] = (
     InsightChart(
         code="W-04", title=_("Korban menurut umur dan jenis kelamin"), shape=ChartShape.PARTS,
         query="insight.victims_by_age", figures=("K-05",), more=_("Umur seperti tercatat pada kasusnya."),
-        unit=FigureUnit.PEOPLE, labels=_AGES,
+        unit=FigureUnit.PEOPLE, labels=_AGES, linked=_AGE_SUMS,
     ),
     InsightChart(
         code="W-05", title=_("Perlindungan khusus anak, menurut huruf"), shape=ChartShape.APART,

@@ -73,6 +73,11 @@ class ChartView:
     is_withheld: bool = False
 
     @property
+    def title(self) -> str:
+        """What is counted, in words."""
+        return str(self.chart.title)
+
+    @property
     def first(self) -> Sequence[GroupRow]:
         """What a small multiple shows."""
         return self.rows[:_TOP]
@@ -147,7 +152,7 @@ def _told(chart: InsightChart, counted: CountedSpan, names: GroupNames) -> ToldC
         # An office of which too few are counted is not listed at all: that it has some would tell of them.
         shown = {key: each for key, each in told.numbers.items() if each.of is not None}
         return ToldChart(total=None, numbers=shown)
-    return told_of(chart.shape, value, list(chart.labels))
+    return told_of(chart.shape, value, list(chart.labels), chart.linked)
 
 
 def _months(span: Period) -> Iterator[date]:
@@ -175,7 +180,8 @@ def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
 def _rows(
     chart: InsightChart, told: ToldChart, earlier: ToldChart | None, names: GroupNames
 ) -> Iterator[GroupRow]:  # fmt: skip
-    longest = max((_length(chart, each) for each in told.numbers.values()), default=0)
+    is_share = chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}
+    longest = 100 if is_share else max((_length(chart, each) for each in told.numbers.values()), default=0)
     for key, each in told.numbers.items():
         # What is merged now may be other groups than before.
         old = earlier.numbers.get(key, WITHHELD) if earlier and key != MERGED else None
@@ -204,7 +210,7 @@ def _length(chart: InsightChart, each: ToldNumber) -> float:
 
 def _words(chart: InsightChart, each: ToldNumber) -> str:
     if each.n is None:
-        return str(WITHHELD_WORDS) if each.of is None else _("dari %(of)s") % {"of": number(each.of)}
+        return str(WITHHELD_WORDS) if each.of is None else f"{WITHHELD_WORDS} ({number(each.of)})"
     if chart.shape is ChartShape.SPREAD:
         return _span_words(each.n)
     if each.of is None:
@@ -266,7 +272,8 @@ def _finding(
     if chart.shape is ChartShape.PARTS and (told.total or 0) >= SMALLEST_BASE:
         named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.told.n]
         if named and (len(named) == 1 or named[0].told.n != named[1].told.n):
-            return _("%(label)s terbanyak") % {"label": named[0].label}
+            label = named[0].label
+            return _("%(label)s terbanyak") % {"label": label[:1].upper() + label[1:]}
     if chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT} and chart.names != "office":
         told_shares = [(row.told.share, row) for row in rows if row.told.share is not None]
         if chart.shape is ChartShape.OPEN_KEPT and len(told_shares) > 1:

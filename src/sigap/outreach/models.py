@@ -98,7 +98,7 @@ class PublicMessage(models.Model):
     post_key = models.BinaryField(unique=True)
     # Beyond the pace of the whole installation: it waits below the others, and is lost no more than they are.
     is_crowded = models.BooleanField(default=False, db_default=False)
-    key_id = models.UUIDField(null=True)
+    key_id = models.UUIDField(null=True, unique=True)
     key_blob = models.BinaryField(null=True)
     sealed_body = models.BinaryField(null=True)
     state = models.TextField(default=MessageState.WAITING)
@@ -109,7 +109,7 @@ class PublicMessage(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["received_at"], condition=Q(state="waiting"), name="public_message_waiting"),
-            models.Index(fields=["is_crowded", "received_at"], name="public_message_pace"),
+            models.Index(fields=["is_crowded", "received_at", "kind"], name="public_message_pace"),
             models.Index(
                 fields=["session_id"], condition=Q(session_id__isnull=False), name="public_message_of_session"
             ),

@@ -79,6 +79,7 @@ def post_message(message: OutreachMessage, *, key: bytes, at: datetime, pacing: 
         pacing.limits.minute,
         pacing.limits.hour,
         pacing.limits.day,
+        pacing.work.value,
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_POST, values)
@@ -87,5 +88,5 @@ def post_message(message: OutreachMessage, *, key: bytes, at: datetime, pacing: 
 
 
 _POST = """
-SELECT outreach.post(%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT outreach.post(%s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from sigap.mailbox.quarantine.pacing import flood_began_after
 from sigap.outreach.rules import SessionAudience, SessionTopic
 
 
@@ -63,6 +64,14 @@ def coming_sessions(*, today: date) -> list[ComingSession]:
             )
             for topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all in cursor.fetchall()
         ]
+
+
+def is_crowded(*, at: datetime) -> bool:
+    """Whether messages have come beyond the pace of late."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outreach.is_crowded(%s)", [flood_began_after(at)])
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def local_sheets() -> list[LocalSheet]:

@@ -25,10 +25,14 @@ class SessionAudience(StrEnum):
     EVERYBODY = "everybody"
     VOLUNTEERS = "volunteers"
 
-    @property
-    def has_children(self) -> bool:
-        """Whether those who help there work with children."""
-        return self in {SessionAudience.PUPILS, SessionAudience.PESANTREN}
+
+def is_with_children(audience: SessionAudience, topic: SessionTopic, school: str) -> bool:
+    """Whether those who help there stand beside children: by whom it is for, what it is about, or where it is."""
+    return (
+        audience in {SessionAudience.PUPILS, SessionAudience.PESANTREN}
+        or topic in {SessionTopic.BODY_SAFETY, SessionTopic.CHILD_ONLINE}
+        or bool(school.strip())
+    )
 
 
 class PublicMessageKind(StrEnum):

@@ -19,6 +19,7 @@ VOLUNTEER_ASSIGNED = "prevention:volunteer:assigned"
 VOLUNTEER_FREED = "prevention:volunteer:freed"
 MESSAGE_HELD = "prevention:message:key_taken"
 MESSAGE_SETTLED = "prevention:message:settled"
+CROWD_DECLINED = "prevention:message:crowd_declined"
 VARIANT_WRITTEN = "prevention:material:written"
 
 EVENTS = (
@@ -37,5 +38,6 @@ EVENTS = (
     EventKind(VOLUNTEER_FREED, ("activity", "volunteer"), _("Relawan tidak jadi bertugas")),
     EventKind(MESSAGE_HELD, ("message",), _("Kunci kiriman warga diambil alih")),
     EventKind(MESSAGE_SETTLED, ("message", "state"), _("Kiriman warga diputuskan: {state}")),
+    EventKind(CROWD_DECLINED, ("count",), _("Kiriman yang datang beramai-ramai ditolak sekaligus: {count}")),
     EventKind(VARIANT_WRITTEN, ("material",), _("Bahan dalam bahasa setempat ditulis")),
 )

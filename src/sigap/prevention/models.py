@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
-from sigap.outreach.rules import SessionAudience, SessionTopic
+from sigap.outreach.rules import SessionAudience, SessionTopic, is_with_children
 from sigap.prevention.rules import (
     MOST_REACHED,
     MOST_RUPIAH,
@@ -179,7 +179,7 @@ class PreventionActivity(models.Model):
     @property
     def has_children(self) -> bool:
         """Whether those who help there work with children."""
-        return SessionAudience(self.audience).has_children
+        return is_with_children(SessionAudience(self.audience), SessionTopic(self.topic), self.school)
 
     @property
     def is_open(self) -> bool:
@@ -217,7 +217,7 @@ class ActivityPhoto(models.Model):
     activity = models.ForeignKey(PreventionActivity, on_delete=models.PROTECT)
     kind = models.TextField()
     count = models.PositiveSmallIntegerField()
-    key_id = models.UUIDField()
+    key_id = models.UUIDField(unique=True)
     has_consent = models.BooleanField()
     shows_child = models.BooleanField()
     parents_paper = models.TextField(blank=True, default="")
@@ -264,7 +264,7 @@ class VolunteerRecord(models.Model):
     born_year = models.PositiveSmallIntegerField(null=True)
     members = models.PositiveIntegerField(null=True)
     message_id = models.UUIDField(null=True, unique=True)
-    key_id = models.UUIDField()
+    key_id = models.UUIDField(unique=True)
     sealed_contact = models.BinaryField()
     taken_by = models.UUIDField()
     taker_name = models.TextField()
@@ -319,6 +319,12 @@ class SafeguardCheck(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["volunteer", "kind"], name="safeguard_check_once"),
+            # Nobody vouches alone: each of the two references was heard by another officer.
+            models.UniqueConstraint(
+                fields=["volunteer", "checked_by"],
+                condition=Q(kind__in=[CheckKind.REFERENCE_ONE.value, CheckKind.REFERENCE_TWO.value]),
+                name="safeguard_references_by_two",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in CheckKind]), name="safeguard_check_kind_known"
             ),

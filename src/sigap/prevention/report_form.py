@@ -116,7 +116,13 @@ class ActivityPhotoForm(PhotoForm):
         label=_("Semua orang di foto setuju difoto dan disimpan"),
         required=False,
     )
-    shows_child = forms.BooleanField(label=_("Wajah anak terlihat"), required=False)
+    # No answer is the one by itself: who sends a photo looks at it first.
+    shows_child = forms.ChoiceField(
+        label=_("Wajah anak"),
+        choices=[("no", _("Tidak ada wajah anak yang terlihat")), ("yes", _("Wajah anak terlihat"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Lihat dulu fotonya: wajah anak terlihat, atau tidak ada?")},
+    )
     parents_paper = forms.CharField(
         label=_("Kalau terlihat: di mana surat persetujuan orang tuanya"),
         help_text=_("Tempatnya, tanpa nama. Misalnya: map kegiatan, lemari sekretariat."),
@@ -131,5 +137,7 @@ class ActivityPhotoForm(PhotoForm):
         """What the act takes, once the form is valid."""
         given = self.cleaned_data
         return PhotoConsent(
-            has_consent=given["has_consent"], shows_child=given["shows_child"], parents_paper=given["parents_paper"]
+            has_consent=given["has_consent"],
+            shows_child=given["shows_child"] != "no",
+            parents_paper=given["parents_paper"],
         )

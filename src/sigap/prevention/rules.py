@@ -45,9 +45,9 @@ SAFEGUARDS = frozenset({CheckKind.DECLARATION, CheckKind.REFERENCE_ONE, CheckKin
 """A signed child-safeguarding declaration and two references: without all three nobody is offered for children."""
 
 
-def may_work_with_children(found: Collection[str]) -> bool:
-    """Whether these checks were recorded."""
-    return set(found) >= SAFEGUARDS
+def may_work_with_children(kind: str, found: Collection[str]) -> bool:
+    """Whether these checks of one person were recorded. A group never: its members were not looked at one by one."""
+    return kind == VolunteerKind.PERSON and set(found) >= SAFEGUARDS
 
 
 class ReachFault(StrEnum):

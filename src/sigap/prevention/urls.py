@@ -10,6 +10,7 @@ urlpatterns = [
     path("rencana/", activities.plan, name="plan"),
     path("cakupan/", activities.covered, name="coverage"),
     path("dari-warga/", inbox.inbox, name="inbox"),
+    path("dari-warga/ramai/tolak/", inbox.decline_crowd, name="decline_crowd"),
     path("dari-warga/<uuid:message_id>/terima/", inbox.take, name="take"),
     path("dari-warga/<uuid:message_id>/tolak/", inbox.decline, name="decline"),
     path("relawan/", volunteers.volunteers, name="volunteers"),

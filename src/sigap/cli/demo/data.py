@@ -12,6 +12,7 @@ from sigap.cases.models import Case
 from sigap.cli.demo import (
     custody,
     guidance,
+    insight,
     people,
     prevention,
     set_up,
@@ -49,6 +50,7 @@ def load(*, are_stories_wanted: bool = True) -> None:
         prevention.hold_sessions(at)
         vulnerability.measure(at)
         villages.send(at)
+        insight.tell(at)
 
 
 def accounts_text() -> str:

@@ -22,7 +22,7 @@ from sigap.prevention.actions.volunteers import VolunteerContact, assign_volunte
 from sigap.prevention.models import PreventionActivity, VolunteerRecord
 from sigap.prevention.rules import SAFEGUARDS, CheckKind, LearningAnswers, Reach, VolunteerKind
 
-MAYA = "maya.sekretariat"
+MAYA, GITA = "maya.sekretariat", "gita.bappeda"
 _PLANNED_BEFORE = timedelta(days=9)
 
 
@@ -71,9 +71,10 @@ def _take_in(stage: Stage, at: datetime, row: Mapping[str, Any]) -> VolunteerRec
             members=row.get("members"),
         )
     for kind in (*sorted(SAFEGUARDS), CheckKind.TRAINING) if row["is_checked"] else ():
-        with stage.acting(MAYA) as maya:
+        # The second reference is heard by another officer than the first.
+        with stage.acting(GITA if kind is CheckKind.REFERENCE_TWO else MAYA) as officer:
             note_check(
-                by=maya,
+                by=officer,
                 at=at,
                 volunteer_id=volunteer.pk,
                 kind=kind,

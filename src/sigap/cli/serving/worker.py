@@ -72,7 +72,7 @@ SWEEPS = (
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
     Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
     Sweep("returns.ring", 900, "sigap.returns.jobs.ring"),
-    Sweep("insight.count", 60, "sigap.insight.jobs.count", is_slow=True),
+    Sweep("insight.count", 20, "sigap.insight.jobs.count", is_slow=True),
     Sweep("learning.greet", 3600, "sigap.learning.jobs.greet"),
     Sweep("guidance.freeze", 3600, "sigap.guidance.jobs.freeze"),
     Sweep("villages.feed", 21600, "sigap.villages.jobs.feed"),

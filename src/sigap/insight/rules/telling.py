@@ -8,6 +8,8 @@ from sigap.releases.rules.counts import cells_to_withhold
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
 UNKNOWN = "unknown"
+ALL = "all"
+"""How many people are in one group or several."""
 MERGED = "merged"
 """The name of groups that were put together because each would be too small."""
 
@@ -61,15 +63,22 @@ class ToldChart:
         return all(each.n is None for each in self.numbers.values())
 
 
-def told_of(shape: ChartShape, value: Mapping[str, int], known: Collection[str]) -> ToldChart:
-    """What may be told. `known` are all groups that there are: one that counts nobody is withheld as a small one is."""
+def told_of(
+    shape: ChartShape, value: Mapping[str, int], known: Collection[str], linked: Collection[frozenset[str]] = ()
+) -> ToldChart:
+    """What may be told. `known` are all groups that there are: one that counts nobody is withheld as a small one is.
+
+    `linked` are groups whose sums are told elsewhere, as those of girls and boys in the catalogue.
+    """
     if shape in {ChartShape.PARTS, ChartShape.MONTHS}:
-        return _parts({each: value.get(each, 0) for each in dict.fromkeys([*known, *value])}, shape)
+        return _parts({each: value.get(each, 0) for each in dict.fromkeys([*known, *value])}, shape, linked)
     if shape is ChartShape.APART:
         cells = {each: value.get(each, 0) for each in known}
-        return ToldChart(total=None, numbers={key: ToldNumber(n=_not_small(n)) for key, n in cells.items()})
+        # Of how many these are, where it was counted: nobody twice.
+        total = _not_small(value.get(ALL, 0))
+        return ToldChart(total=total, numbers={key: ToldNumber(n=_not_small(n)) for key, n in cells.items()})
     if shape is ChartShape.OPEN:
-        return ToldChart(total=None, numbers={key: ToldNumber(n=n) for key, n in value.items()})
+        return ToldChart(total=None, numbers={key: ToldNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
         return _spread(value, known)
     return _kept(value, known, is_open=shape is ChartShape.OPEN_KEPT)
@@ -79,11 +88,11 @@ def _not_small(n: int) -> int | None:
     return n if n >= SMALLEST_CELL else None
 
 
-def _parts(cells: Mapping[str, int], shape: ChartShape) -> ToldChart:
+def _parts(cells: Mapping[str, int], shape: ChartShape, linked: Collection[frozenset[str]]) -> ToldChart:
     total = sum(cells.values())
     if total < SMALLEST_CELL:
         return ToldChart(total=None, numbers=dict.fromkeys(cells, WITHHELD))
-    hidden = cells_to_withhold(cells, may_be_none={UNKNOWN})
+    hidden = _with_linked(cells, cells_to_withhold(cells, may_be_none={UNKNOWN}), linked)
     numbers = {key: ToldNumber(n=n) for key, n in cells.items() if key not in hidden}
     if shape is ChartShape.MONTHS:
         return ToldChart(total=total, numbers={key: numbers.get(key, WITHHELD) for key in cells})
@@ -92,6 +101,20 @@ def _parts(cells: Mapping[str, int], shape: ChartShape) -> ToldChart:
         # Their sum is what the whole leaves: it can be told as well, and is no small number.
         numbers[MERGED] = ToldNumber(n=sum(cells[key] for key in hidden))
     return ToldChart(total=total, numbers=numbers, merged=tuple(key for key in cells if key in hidden))
+
+
+def _with_linked(cells: Mapping[str, int], hidden: set[str], linked: Collection[frozenset[str]]) -> set[str]:
+    """More cells, until no sum that is told elsewhere leaves a single one, or a small number, of those that are not."""
+    while True:
+        before = len(hidden)
+        for group in linked:
+            mine = sorted((n, cell) for cell, n in cells.items() if cell in group)
+            inside = [n for n, cell in mine if cell in hidden]
+            shown = [cell for _n, cell in mine if cell not in hidden]
+            if inside and shown and (len(inside) == 1 or sum(inside) < SMALLEST_CELL):
+                hidden = hidden | {shown[0]}
+        if len(hidden) == before:
+            return hidden
 
 
 def _names(value: Mapping[str, int], known: Collection[str]) -> list[str]:

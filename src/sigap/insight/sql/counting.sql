@@ -108,30 +108,34 @@ $$;
 CREATE FUNCTION insight.victims_by_letter(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.letter, 'n', g.n))) FROM (
-    SELECT l.letter, count(*) AS n
+    SELECT 'all' AS letter, count(*) AS n FROM figures.victims(p_since, p_until)
+    UNION ALL
+    SELECT l.letter, count(*)
     FROM figures.victims(p_since, p_until) v JOIN public.cases_caseperson p ON p.id = v.id
-    CROSS JOIN LATERAL unnest(p.letters) l(letter) GROUP BY 1) g
+    CROSS JOIN LATERAL unnest(p.letters) l(letter) GROUP BY l.letter) g
 $$;
 
 CREATE FUNCTION insight.victims_by_setting(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.setting, 'n', g.n))) FROM (
-    SELECT s.setting, count(*) AS n
+    SELECT 'all' AS setting, count(*) AS n FROM figures.victims(p_since, p_until)
+    UNION ALL
+    SELECT s.setting, count(*)
     FROM figures.victims(p_since, p_until) v JOIN public.cases_caseperson p ON p.id = v.id
-    CROSS JOIN LATERAL unnest(p.settings) s(setting) GROUP BY 1) g
+    CROSS JOIN LATERAL unnest(p.settings) s(setting) GROUP BY s.setting) g
 $$;
 
 -- People served, by line of service: whoever was helped in two lines is in both.
 CREATE FUNCTION insight.served_by_line(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.line, 'n', g.n))) FROM (
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', coalesce(g.line, 'all'), 'n', g.n))) FROM (
     SELECT s.line, count(DISTINCT s.person_id) AS n
     FROM public.assistance_service s
     JOIN public.cases_caseperson p ON p.id = s.person_id AND p.role = 'victim'
-    WHERE s.done_at >= p_since AND s.done_at < p_until AND NOT s.is_void AND s.line <> ''
+    WHERE s.done_at >= p_since AND s.done_at < p_until AND NOT s.is_void
       AND NOT EXISTS (SELECT 1 FROM public.assistance_service later WHERE later.replaces_id = s.id)
       AND NOT (s.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
-    GROUP BY 1) g
+    GROUP BY GROUPING SETS ((s.line), ())) g
 $$;
 
 -- From the beginning of a deadline to its end, in minutes: the middle one and the middle half.

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('smiley', models.TextField(blank=True, default='')),
                 ('post_key', models.BinaryField(unique=True)),
                 ('is_crowded', models.BooleanField(db_default=False, default=False)),
-                ('key_id', models.UUIDField(null=True)),
+                ('key_id', models.UUIDField(null=True, unique=True)),
                 ('key_blob', models.BinaryField(null=True)),
                 ('sealed_body', models.BinaryField(null=True)),
                 ('state', models.TextField(default=sigap.outreach.rules.MessageState['WAITING'])),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('settler_name', models.TextField(blank=True, default='')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['received_at'], name='public_message_waiting'), models.Index(fields=['is_crowded', 'received_at'], name='public_message_pace'), models.Index(condition=models.Q(('session_id__isnull', False)), fields=['session_id'], name='public_message_of_session')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['received_at'], name='public_message_waiting'), models.Index(fields=['is_crowded', 'received_at', 'kind'], name='public_message_pace'), models.Index(condition=models.Q(('session_id__isnull', False)), fields=['session_id'], name='public_message_of_session')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['session_asked', 'volunteer', 'feedback'])), name='public_message_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'taken', 'declined'])), name='public_message_state_known'), models.CheckConstraint(condition=models.Q(('smiley__in', ['', 'good', 'so_so', 'bad'])), name='public_message_smiley_known'), models.CheckConstraint(condition=models.Q(('topics__contained_by', ['job_offers', 'child_online', 'home_violence', 'child_marriage', 'body_safety', 'signs'])), name='public_message_topics_known'), models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9.]{0,16}$')), name='public_message_area_form'), models.CheckConstraint(condition=models.Q(('people__isnull', True), models.Q(('people__gt', 0), ('people__lte', 5000)), _connector='OR'), name='public_message_people_possible'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'feedback'), ('session_id__isnull', False), models.Q(('smiley', ''), _negated=True)), models.Q(models.Q(('kind', 'feedback'), _negated=True), ('session_id__isnull', True), ('smiley', '')), _connector='OR'), name='public_message_of_one_kind'), models.CheckConstraint(condition=models.Q(models.Q(('key_blob__isnull', True), ('key_id__isnull', True), ('sealed_body__isnull', True)), models.Q(('key_id__isnull', False), ('sealed_body__isnull', False)), _connector='OR'), name='public_message_sealed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='public_message_settled_whole')],
             },
         ),

@@ -13,11 +13,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION outreach.coming_sessions TO sigap_public;
 
--- Puts in what somebody sent, with its trace: 'new', or 'again' for a second click, or 'full' while more lie beyond the
--- pace than anybody reads. Feedback to a session that is not there, not yet or long ago is answered alike, and not kept.
+-- Puts in what somebody sent, with its trace: 'new', or 'again' for a second click, or 'full' while more of its kind lie
+-- beyond the pace than anybody reads; who showed some work finds room longer than who showed none, and a day later there
+-- is room again. Feedback to a session that is not there, not yet or long ago is answered alike, and not kept.
 CREATE FUNCTION outreach.post(
   p_id uuid, p_kind text, p_at timestamptz, p_area text, p_topics text[], p_people integer, p_code text, p_smiley text,
-  p_post_key bytea, p_key_id uuid, p_key_blob bytea, p_body bytea, p_minute integer, p_hour integer, p_day integer)
+  p_post_key bytea, p_key_id uuid, p_key_blob bytea, p_body bytea, p_minute integer, p_hour integer, p_day integer,
+  p_work text)
 RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -35,10 +37,13 @@ BEGIN
     IF session IS NULL THEN RETURN 'new'; END IF;
   END IF;
   crowded := NOT (
-    outreach.has_room(p_at - interval '1 minute', mailbox.at_most('minute', p_minute))
-    AND outreach.has_room(p_at - interval '1 hour', mailbox.at_most('hour', p_hour))
-    AND outreach.has_room(p_at - interval '1 day', mailbox.at_most('day', p_day)));
-  IF crowded AND NOT outreach.has_room(p_at - interval '30 days', 2000, true) THEN RETURN 'full'; END IF;
+    outreach.has_room(p_kind, p_at - interval '1 minute', mailbox.at_most('minute', p_minute))
+    AND outreach.has_room(p_kind, p_at - interval '1 hour', mailbox.at_most('hour', p_hour))
+    AND outreach.has_room(p_kind, p_at - interval '1 day', mailbox.at_most('day', p_day)));
+  IF crowded AND NOT outreach.has_crowded_room(
+      p_kind, p_at - interval '1 day', CASE p_work WHEN 'solved' THEN 4000 WHEN 'waited' THEN 2000 ELSE 1000 END) THEN
+    RETURN 'full';
+  END IF;
   PERFORM mailbox.check_new_id(p_id);
   INSERT INTO public.outreach_publicmessage (
     id, kind, received_at, area, topics, people, session_id, smiley, post_key, is_crowded, key_id, key_blob, sealed_body,
@@ -55,13 +60,28 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION outreach.post TO sigap_public;
 
--- Whether fewer than `most` messages came since then; looks at no more rows than that.
-CREATE FUNCTION outreach.has_room(p_since timestamptz, p_most integer, p_crowded boolean DEFAULT false) RETURNS boolean
+-- Whether fewer than `most` messages of a kind came within the pace since then; looks at no more rows than that.
+CREATE FUNCTION outreach.has_room(p_kind text, p_since timestamptz, p_most integer) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) < p_most FROM (
     SELECT 1 FROM public.outreach_publicmessage m
-    WHERE m.is_crowded = p_crowded AND m.received_at > p_since LIMIT p_most) within
+    WHERE m.kind = p_kind AND NOT m.is_crowded AND m.received_at > p_since LIMIT p_most) within
 $$;
+
+-- The same of what came beyond the pace and nobody has settled.
+CREATE FUNCTION outreach.has_crowded_room(p_kind text, p_since timestamptz, p_most integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(*) < p_most FROM (
+    SELECT 1 FROM public.outreach_publicmessage m
+    WHERE m.kind = p_kind AND m.is_crowded AND m.settled_by IS NULL AND m.received_at > p_since LIMIT p_most) within
+$$;
+
+-- Whether messages came beyond the pace since then: the forms then ask for some work.
+CREATE FUNCTION outreach.is_crowded(p_since timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.outreach_publicmessage m WHERE m.is_crowded AND m.received_at > p_since)
+$$;
+GRANT EXECUTE ON FUNCTION outreach.is_crowded TO sigap_public;
 
 -- The worker's sweep: a year after it was settled nothing of what was typed stays.
 CREATE FUNCTION outreach.forget_messages(p_at timestamptz) RETURNS integer

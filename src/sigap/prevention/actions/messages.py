@@ -15,6 +15,8 @@ from sigap.outreach.rules import MessageState, PublicMessageKind
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import UnableForPrevention, record_prevention_event
 
+MOST_AT_ONCE = 500
+
 
 class AlreadySettled(UnableForPrevention):
     """Somebody else answered it otherwise; nothing was overwritten."""
@@ -51,3 +53,23 @@ def settle_message(*, by: Actor, at: datetime, message_id: UUID, state: MessageS
     row.save(update_fields=["state", "settled_at", "settled_by", "settler_name", "key_id", "key_blob", "sealed_body"])
     record_prevention_event(by, at, events.MESSAGE_SETTLED, message=str(row.pk), state=state.value)
     return row
+
+
+@audit.action
+def decline_crowd(*, by: Actor, at: datetime) -> int:
+    """Declines what came beyond the pace and waits: up to `MOST_AT_ONCE`, the oldest first. How many. Raises Refused.
+
+    What was typed goes.
+    """
+    by.require(Permission.PREVENTION_MANAGE)
+    waiting = PublicMessage.objects.select_for_update().filter(state=MessageState.WAITING, is_crowded=True)
+    keys = list(waiting.order_by("received_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    if not keys:
+        audit.unchanged()
+        return 0
+    PublicMessage.objects.filter(pk__in=keys).update(
+        state=MessageState.DECLINED, settled_at=at, settled_by=by.person_id, settler_name=by.name,
+        key_id=None, key_blob=None, sealed_body=None,
+    )  # fmt: skip
+    record_prevention_event(by, at, events.CROWD_DECLINED, count=str(len(keys)))
+    return len(keys)

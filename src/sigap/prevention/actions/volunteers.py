@@ -31,6 +31,7 @@ from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
 _OLDEST = 100
+_REFERENCES = frozenset({CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO})
 
 
 class UnableToTakeIn(UnableForPrevention):
@@ -109,8 +110,9 @@ def take_in(
 def note_check(
     *, by: Actor, at: datetime, volunteer_id: UUID, kind: CheckKind, day: date, source: str
 ) -> SafeguardCheck:
-    """Records that something was looked at; once each. `source`: where the paper lies, or who vouches, by position.
+    """Records that something was looked at; once each, the two references by two officers.
 
+    `source`: where the paper lies, or who vouches, by position.
     Raises Refused, UnableToTakeIn.
     """
     volunteer = _standing(by, volunteer_id)
@@ -122,10 +124,8 @@ def note_check(
     if not source.strip():
         raise UnableToTakeIn(_("Tulis di mana suratnya disimpan, atau jabatan yang memberi referensi."))
     require_plain([source])
-    others = {CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO} - {kind}
-    same = SafeguardCheck.objects.filter(volunteer=volunteer, kind__in=others, source__iexact=source.strip())
-    if kind in {CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO} and same.exists():
-        raise UnableToTakeIn(_("Dua referensi berasal dari dua orang yang berbeda."))
+    if kind in _REFERENCES:
+        _check_reference(by, volunteer, kind, source)
     row = SafeguardCheck(
         volunteer=volunteer,
         kind=kind,
@@ -170,7 +170,11 @@ def assign_volunteer(*, by: Actor, at: datetime, activity_id: UUID, volunteer_id
         audit.unchanged()
         return there
     found = SafeguardCheck.objects.filter(volunteer=volunteer).values_list("kind", flat=True)
-    if activity.has_children and not may_work_with_children(found):
+    if activity.has_children and not may_work_with_children(volunteer.kind, found):
+        if not volunteer.is_person:
+            raise UnableToTakeIn(
+                _("Kelompok tidak ditugaskan bersama anak. Catat orangnya satu per satu sebagai relawan, lalu periksa.")
+            )
         raise UnableToTakeIn(
             _("%(who)s belum boleh bertugas bersama anak: janji menjaga anak dan dua referensi belum lengkap.")
             % {"who": volunteer.label}
@@ -222,6 +226,18 @@ def _check_reach(contact: VolunteerContact, region_code: str, name: str) -> None
     if not is_in(region_code, home_regency()):
         raise UnableToTakeIn(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
     require_plain([name])
+
+
+def _check_reference(by: Actor, volunteer: VolunteerRecord, kind: CheckKind, source: str) -> None:
+    other = SafeguardCheck.objects.filter(volunteer=volunteer, kind__in=_REFERENCES - {kind}).first()
+    if other is None:
+        return
+    if other.source.casefold() == source.strip().casefold():
+        raise UnableToTakeIn(_("Dua referensi berasal dari dua orang yang berbeda."))
+    if other.checked_by == by.person_id:
+        raise UnableToTakeIn(
+            _("Referensi yang lain sudah Anda catat. Yang ini ditanyakan dan dicatat petugas pencegahan lain.")
+        )
 
 
 def _locked(by: Actor, volunteer_id: UUID) -> VolunteerRecord:

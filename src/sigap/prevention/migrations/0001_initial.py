@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('kind', models.TextField()),
                 ('count', models.PositiveSmallIntegerField()),
-                ('key_id', models.UUIDField()),
+                ('key_id', models.UUIDField(unique=True)),
                 ('has_consent', models.BooleanField()),
                 ('shows_child', models.BooleanField()),
                 ('parents_paper', models.TextField(blank=True, default='')),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('born_year', models.PositiveSmallIntegerField(null=True)),
                 ('members', models.PositiveIntegerField(null=True)),
                 ('message_id', models.UUIDField(null=True, unique=True)),
-                ('key_id', models.UUIDField()),
+                ('key_id', models.UUIDField(unique=True)),
                 ('sealed_contact', models.BinaryField()),
                 ('taken_by', models.UUIDField()),
                 ('taker_name', models.TextField()),
@@ -160,6 +160,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='safeguardcheck',
             constraint=models.UniqueConstraint(fields=('volunteer', 'kind'), name='safeguard_check_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='safeguardcheck',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['reference_one', 'reference_two'])), fields=('volunteer', 'checked_by'), name='safeguard_references_by_two'),
         ),
         migrations.AddConstraint(
             model_name='safeguardcheck',

@@ -32,7 +32,7 @@ class ShownVolunteer:
     @property
     def may_work_with_children(self) -> bool:
         """A signed declaration and two references were recorded."""
-        return may_work_with_children(self.checks)
+        return may_work_with_children(self.volunteer.kind, self.checks)
 
     @property
     def is_trained(self) -> bool:

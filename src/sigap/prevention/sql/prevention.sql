@@ -60,14 +60,28 @@ CREATE POLICY duty_managed ON public.prevention_volunteerduty TO sigap_desk
   USING ((SELECT access.may('prevention:manage')))
   WITH CHECK ((SELECT access.may('prevention:manage')) AND assigned_by = (SELECT access.me()));
 
--- Nobody is put beside children without a declaration and two references, whatever page asks for it.
+-- Which session is with children: as `outreach.rules.is_with_children`.
+CREATE FUNCTION prevention.is_with_children(p_audience text, p_topic text, p_school text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_audience IN ('pupils', 'pesantren') OR p_topic IN ('body_safety', 'child_online') OR btrim(p_school) <> ''
+$$;
+GRANT EXECUTE ON FUNCTION prevention.is_with_children TO sigap_desk;
+
+-- One person, with a declaration and two references (each by another officer, as their constraint says); never a group.
+CREATE FUNCTION prevention.is_safeguarded(p_volunteer uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (SELECT v.kind = 'person' FROM public.prevention_volunteerrecord v WHERE v.id = p_volunteer)
+    AND (SELECT count(*) = 3 FROM public.prevention_safeguardcheck c
+      WHERE c.volunteer_id = p_volunteer AND c.kind IN ('declaration', 'reference_one', 'reference_two'))
+$$;
+
+-- Nobody is put beside children without them, whatever page asks for it.
 CREATE FUNCTION prevention.safeguard_duty() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM public.prevention_preventionactivity a
-      WHERE a.id = NEW.activity_id AND a.audience IN ('pupils', 'pesantren'))
-    AND (SELECT count(*) FROM public.prevention_safeguardcheck c
-      WHERE c.volunteer_id = NEW.volunteer_id AND c.kind IN ('declaration', 'reference_one', 'reference_two')) < 3 THEN
+      WHERE a.id = NEW.activity_id AND prevention.is_with_children(a.audience, a.topic, a.school))
+    AND prevention.is_safeguarded(NEW.volunteer_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'prevention: not yet to work with children' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
@@ -78,16 +92,15 @@ CREATE TRIGGER duty_safeguarded BEFORE INSERT ON public.prevention_volunteerduty
 CREATE FUNCTION prevention.safeguard_audience() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.audience IN ('pupils', 'pesantren') AND EXISTS (
-      SELECT 1 FROM public.prevention_volunteerduty d WHERE d.activity_id = NEW.id
-        AND (SELECT count(*) FROM public.prevention_safeguardcheck c WHERE c.volunteer_id = d.volunteer_id
-          AND c.kind IN ('declaration', 'reference_one', 'reference_two')) < 3) THEN
+  IF prevention.is_with_children(NEW.audience, NEW.topic, NEW.school) AND EXISTS (
+      SELECT 1 FROM public.prevention_volunteerduty d
+      WHERE d.activity_id = NEW.id AND prevention.is_safeguarded(d.volunteer_id) IS NOT TRUE) THEN
     RAISE EXCEPTION 'prevention: somebody there is not yet to work with children' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER audience_safeguarded BEFORE UPDATE OF audience ON public.prevention_preventionactivity FOR EACH ROW
-  WHEN (NEW.audience IS DISTINCT FROM OLD.audience) EXECUTE FUNCTION prevention.safeguard_audience();
+CREATE TRIGGER audience_safeguarded BEFORE UPDATE OF audience, topic, school ON public.prevention_preventionactivity
+  FOR EACH ROW WHEN ((NEW.audience, NEW.topic, NEW.school) IS DISTINCT FROM (OLD.audience, OLD.topic, OLD.school)) EXECUTE FUNCTION prevention.safeguard_audience();
 
 -- What the public sent, and sheets in local words.
 GRANT SELECT, UPDATE (key_id, key_blob, sealed_body, state, settled_at, settled_by, settler_name)
@@ -103,6 +116,47 @@ CREATE POLICY variant_written ON public.outreach_materialvariant FOR INSERT TO s
   WITH CHECK ((SELECT access.may('prevention:manage')) AND written_by = (SELECT access.me()));
 CREATE POLICY variant_replaced ON public.outreach_materialvariant FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('prevention:manage'))) WITH CHECK ((SELECT access.may('prevention:manage')));
+
+-- What was sent is settled once, by who settles it; what lies sealed only goes, and no key takes its place.
+CREATE FUNCTION prevention.settle_once() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  sealed text[] := '{key_id,key_blob,sealed_body}';
+  settled text[] := '{state,settled_at,settled_by,settler_name}';
+BEGIN
+  IF NEW.key_id <> OLD.key_id OR OLD.key_id IS NULL AND NEW.key_id IS NOT NULL
+    OR NEW.key_blob <> OLD.key_blob OR OLD.key_blob IS NULL AND NEW.key_blob IS NOT NULL
+    OR NEW.sealed_body <> OLD.sealed_body OR OLD.sealed_body IS NULL AND NEW.sealed_body IS NOT NULL
+    OR to_jsonb(NEW) - sealed - settled <> to_jsonb(OLD) - sealed - settled
+    OR to_jsonb(NEW) - sealed <> to_jsonb(OLD) - sealed AND (
+      OLD.state <> 'waiting' OR NEW.state = 'waiting' OR NEW.settled_by IS DISTINCT FROM access.me()) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'A message is settled once';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER settled_once BEFORE UPDATE ON public.outreach_publicmessage FOR EACH ROW
+  WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION prevention.settle_once();
+
+-- An office that only reports writes what came of it, under its own name; what was planned, and what the public sees of
+-- it, belongs to who manages prevention. Who planned it and when stays, and a report is never taken back.
+CREATE FUNCTION prevention.report_alone() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found text[] := '{status,held_at,reported_at,reported_by,reporter_name,off_at,off_why,reached_total,reached_female,
+    reached_male,reached_child,reached_adult,reached_elder,reached_disabled,before,after,spent,summary}';
+BEGIN
+  IF (NEW.id, NEW.code, NEW.planned_by, NEW.planner_name, NEW.planned_at, NEW.office_id)
+      IS DISTINCT FROM (OLD.id, OLD.code, OLD.planned_by, OLD.planner_name, OLD.planned_at, OLD.office_id)
+    OR to_jsonb(NEW) - found <> to_jsonb(OLD) - found AND NOT access.may('prevention:manage')
+    OR OLD.status <> 'reported' AND NEW.status = 'reported' AND NEW.reported_by IS DISTINCT FROM access.me()
+    OR OLD.status = 'reported' AND (NEW.status, NEW.reported_at, NEW.reported_by, NEW.reporter_name)
+      IS DISTINCT FROM (OLD.status, OLD.reported_at, OLD.reported_by, OLD.reporter_name) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Only what came of an activity is written here';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER reported_alone BEFORE UPDATE ON public.prevention_preventionactivity FOR EACH ROW
+  WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION prevention.report_alone();
 
 -- What the public sees of a session follows it. The village or school, never who speaks or who helps.
 CREATE FUNCTION prevention.show_session() RETURNS trigger
@@ -131,6 +185,33 @@ CREATE TRIGGER session_shown AFTER INSERT OR UPDATE ON public.prevention_prevent
 -- The worker lays out the calendar that leaves the house: kind and hour, nothing else.
 GRANT SELECT ON public.prevention_preventionactivity TO sigap_worker;
 CREATE POLICY activity_dated ON public.prevention_preventionactivity FOR SELECT TO sigap_worker USING (true);
+
+-- A key of the task force seals one thing: a row that names the key of another would open that to other readers.
+CREATE FUNCTION prevention.key_of_its_own() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM public.prevention_activityphoto p WHERE p.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.prevention_volunteerrecord v WHERE v.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.outreach_publicmessage m WHERE m.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.actionplan_quarterevidence e WHERE e.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.key_id = NEW.key_id) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'This key seals something else';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.prevention_activityphoto FOR EACH ROW
+  EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.prevention_volunteerrecord FOR EACH ROW
+  EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.outreach_publicmessage FOR EACH ROW
+  WHEN (NEW.key_id IS NOT NULL) EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.meetings_meetingfile FOR EACH ROW
+  EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.actionplan_quarterevidence FOR EACH ROW
+  EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.supervision_visitphoto FOR EACH ROW
+  EXECUTE FUNCTION prevention.key_of_its_own();
 
 -- A key of the task force opens to who reads what it seals: photos of sessions to the task force, what names a volunteer
 -- or was sent by the public to who manages prevention, all else as supervision says.

@@ -46,6 +46,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         ]
         context = {
             "rows": rows,
+            "is_crowded": any(row.is_crowded for row, _said in found),
             "newer": number - 1,
             "older": number + 1 if has_more else 0,
             "child_url": child_url(actor),
@@ -90,3 +91,11 @@ def decline(request: DeskRequest, message_id: UUID) -> str:
     with request.entering() as actor:
         acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.DECLINED)
     return _("Kiriman ini tidak ditindaklanjuti.")
+
+
+@act_and_return(Permission.PREVENTION_MANAGE, _INBOX)
+def decline_crowd(request: DeskRequest) -> str:
+    """A flood is cleared away at once."""
+    with request.entering() as actor:
+        count = acts.decline_crowd(by=actor, at=now())
+    return _("%(count)d kiriman yang datang beramai-ramai ditolak.") % {"count": count}

@@ -26,6 +26,8 @@ class OutreachForm(forms.Form):
     use_required_attribute = False
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     since = forms.CharField(widget=forms.HiddenInput, required=False)
+    # What the script found while more comes than is read; the page lays the field there only then.
+    work = forms.CharField(widget=forms.HiddenInput, required=False)
     kind: PublicMessageKind
     texts: Mapping[str, bool] = {}
     """Fields that are looked at, and whether each holds a telephone number by right."""
@@ -133,9 +135,10 @@ class VolunteerOfferForm(_WithArea):
 
     @property
     def is_child(self) -> bool:
-        """Thanked, and shown the way through the children's forum; nothing of it is kept."""
-        typed = str(self.data.get("age", "")).strip()
-        return typed.isascii() and typed.isdecimal() and 0 < int(typed[:4]) < ADULT_YEARS
+        """Thanked, and shown the way through the children's forum; nothing of it is kept, however the age was typed."""
+        self.is_valid()
+        age = self.cleaned_data.get("age")
+        return age is not None and age < ADULT_YEARS
 
     @property
     def message(self) -> OutreachMessage:

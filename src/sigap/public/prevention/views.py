@@ -18,7 +18,7 @@ from sigap.kernel import clock
 from sigap.outreach.materials import MaterialKind, material_of, materials
 from sigap.outreach.models import AUDIENCE_LABELS, MATERIAL_KIND_LABELS, TOPIC_LABELS
 from sigap.outreach.posting import OutreachMessage, PostOutcome, post_message
-from sigap.outreach.reading import ComingSession, coming_sessions, local_sheets
+from sigap.outreach.reading import ComingSession, coming_sessions, is_crowded, local_sheets
 from sigap.outreach.rules import SessionAudience
 from sigap.public import pace
 from sigap.public.forms import new_key
@@ -97,14 +97,14 @@ def _answer(request: HttpRequest, form: Any, template: str, message: Any) -> Htt
     if form is None:
         return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     if not form.is_bound:
-        return render(request, template, {"form": form})
+        return _show(request, form, template)
     if story := form.story:
         return render(request, "public/seperti_laporan.html", {"story": story}, status=_UNPROCESSABLE)
     if not form.is_valid():
         if "key" in form.errors:
             form.data = form.data.copy()
             form.data.update(pace.fresh(new_key(), at=clock.now()))
-        return render(request, template, {"form": form}, status=_UNPROCESSABLE)
+        return _show(request, form, template, status=_UNPROCESSABLE)
     try:
         outcome = _post(request, form, message())
     except Exception as error:  # noqa: BLE001 - whatever failed, what was typed is shown back
@@ -112,15 +112,21 @@ def _answer(request: HttpRequest, form: Any, template: str, message: Any) -> Htt
         log.error("A message could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         outcome = PostOutcome.FULL
     if outcome is PostOutcome.FULL:
-        response = render(request, template, {"form": form, "is_full": True}, status=_UNAVAILABLE)
+        response = _show(request, form, template, status=_UNAVAILABLE)
         response["Retry-After"] = "3600"
         return response
     return render(request, "public/terima_kasih.html", {"kind": form.kind.value})
 
 
+def _show(request: HttpRequest, form: OutreachForm, template: str, *, status: int = 200) -> HttpResponse:
+    puzzle = pace.puzzle(at=clock.now(), asks=is_crowded)
+    context = {"form": form, "puzzle": puzzle, "is_full": status == _UNAVAILABLE}
+    return render(request, template, context, status=status)
+
+
 def _post(request: HttpRequest, form: OutreachForm, message: OutreachMessage) -> PostOutcome:
     at, given = clock.now(), form.cleaned_data
-    pacing = pace.shown_by(request, given["key"], since=given["since"], work="", at=at)
+    pacing = pace.shown_by(request, given["key"], since=given["since"], work=given["work"], at=at)
     return post_message(message, key=bytes.fromhex(given["key"]), at=at, pacing=pacing)
 
 
