@@ -60,7 +60,7 @@ def test_the_worker_says_which_sweeps_there_are_and_forgets_those_of_before() ->
     worker._begin_sweeps()
     held = dict(SweepLock.objects.values_list("name", "within"))
     assert held == {each.name: each.within for each in SWEEPS}
-    assert {each.within for each in SWEEPS} == {600, 900, 2700, 10800}
+    assert {each.within for each in SWEEPS} == {600, 900, 2700, 10800, 64800}
     assert health(at=now()).troubles == {}
     SweepLock.objects.filter(name="audit.fold").update(done_at=now() - LONG_AGO)
     worker._begin_sweeps()

@@ -9,7 +9,7 @@ import pytest
 from tests.actions.test_releases import proposed, published
 from tests.factories import preventing
 from tests.factories.deadlines import at_the_desk, loaded
-from tests.factories.releasing import BUPATI, MAYA, ON
+from tests.factories.releasing import BUPATI, MAYA, ON, year_is_over
 from tests.pages.test_public_statistics import victims
 
 from sigap.cli.failure import CommandFailed
@@ -26,6 +26,7 @@ PEOPLE = {"child": 100_000, "adult": 300_000, "female": 190_000, "male": 210_000
 @pytest.fixture(autouse=True)
 def _hired() -> None:
     loaded()
+    year_is_over()
     preventing.regions()
     for who in (MAYA, BUPATI):
         with at_the_desk(who):

@@ -1,6 +1,7 @@
 """Certificates and signed PDFs of our own making, sound and spoiled. Nothing in them is anybody's."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -179,7 +180,10 @@ def signed(
     )
     # Whoever spoils a letter keeps to no terms.
     with patch.object(signers.PdfSigner, "_enforce_certification_constraints"):
-        out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(raw)), terms, signer=signer, timestamper=stamper)
+        writer = IncrementalPdfFileWriter(io.BytesIO(raw))
+        # In a thread of its own: pyHanko begins a loop, and in this one a browser's may run already.
+        with ThreadPoolExecutor(1) as alone:
+            out = alone.submit(signers.sign_pdf, writer, terms, signer=signer, timestamper=stamper).result()
     return bytes(out.getvalue())
 
 

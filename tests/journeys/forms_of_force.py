@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tests.factories.messy_sheet import saved
 from tests.journeys.forms import Walk
-from tests.journeys.forms_reached import MAYA, Officers, send
+from tests.journeys.forms_reached import GITA, MAYA, Officers, send
 from tests.journeys.house import Demo
 from tests.journeys.people import HASAN
 
@@ -97,6 +97,6 @@ def _index(walk: Walk, demo: Demo, officers: Officers) -> None:
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
     walk.find(officers[MAYA], [page.url.removeprefix(walk.home)])
-    send(walk, officers[MAYA], f"{_FORCE}/indeks/metode/", reason="Bahan rakor CONTOH")
+    send(walk, officers[GITA], f"{_FORCE}/indeks/metode/", reason="Bahan rakor CONTOH")
     version = _one(demo, "SELECT id FROM vulnerability_indexversion WHERE state = 'calculated'")
     walk.find(officers[MAYA], [f"{_FORCE}/indeks/versi/{version}/"])

@@ -12,6 +12,7 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.wire import Client
 
 MAYA = "maya.sekretariat"
+GITA = "gita.bappeda"
 type Officers = Mapping[str, Visitor]
 
 # Fills a form as it was drawn, and sends it as its button does.

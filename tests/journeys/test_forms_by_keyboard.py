@@ -8,7 +8,7 @@ import pytest
 from tests.journeys import people
 from tests.journeys.forms import Walk, form_patterns
 from tests.journeys.forms_of_force import reach_force
-from tests.journeys.forms_reached import MAYA, MINE, ON_DUTY, reach
+from tests.journeys.forms_reached import GITA, MAYA, MINE, ON_DUTY, reach
 from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
@@ -43,6 +43,7 @@ _LINKED = {
     people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
     MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/", *_OF_THE_FORCE),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
+    GITA: ("/gugus-tugas/indeks/metode/",),
     RARA: ("/hukum-acuan/", "/gugus-tugas/pustaka/"),
     people.ANTON: ("/rujukan/", "/permintaan/"),
     OKTA: ("/jalur-khusus/", "/jalur-khusus/kunci/"),

@@ -26,7 +26,10 @@ def test_a_volunteer_stands_at_a_session_and_a_child_is_heard(cast: Cast) -> Non
     path = _planned(maya)
     maya.go(f"{path}relawan/")
     maya.reads_nothing_of(volunteer)
-    _checked(maya, volunteer)
+    _checked(maya, volunteer, "Janji menjaga anak ditandatangani", "Referensi pertama")
+    nur = cast.officer("nur.sekretariat")
+    _checked(nur, volunteer, "Referensi kedua")
+    nur.reads("Lengkap")
     maya.go(f"{path}relawan/")
     maya.page.get_by_label("Relawan atau kelompok").select_option(label=_option(maya, volunteer))
     maya.tap("Tugaskan")
@@ -83,17 +86,16 @@ def _planned(maya: Visitor) -> str:
     return urlsplit(maya.page.url).path
 
 
-def _checked(maya: Visitor, volunteer: str) -> None:
-    maya.go("/gugus-tugas/pencegahan/relawan/")
-    maya.tap(volunteer)
+def _checked(officer: Visitor, volunteer: str, *kinds: str) -> None:
+    officer.go("/gugus-tugas/pencegahan/relawan/")
+    officer.tap(volunteer)
     yesterday = (localdate(now()) - timedelta(days=1)).strftime("%d-%m-%Y")
-    for kind in ("Janji menjaga anak ditandatangani", "Referensi pertama", "Referensi kedua"):
-        maya.choose("Yang diperiksa", kind)
-        maya.write("Tanggal", yesterday)
-        maya.write("Tempat suratnya, atau jabatan yang memberi referensi", f"map relawan CONTOH, {kind}")
-        maya.tap("Catat pemeriksaan")
-        maya.reads("Pemeriksaan tercatat.")
-    maya.reads("Lengkap")
+    for kind in kinds:
+        officer.choose("Yang diperiksa", kind)
+        officer.write("Tanggal", yesterday)
+        officer.write("Tempat suratnya, atau jabatan yang memberi referensi", f"map relawan CONTOH, {kind}")
+        officer.tap("Catat pemeriksaan")
+        officer.reads("Pemeriksaan tercatat.")
 
 
 def _option(maya: Visitor, volunteer: str) -> str:

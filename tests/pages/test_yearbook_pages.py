@@ -11,7 +11,7 @@ from tests.actions.test_releases import proposed, published
 from tests.factories import casework
 from tests.factories.casework import Work
 from tests.factories.deadlines import at_the_desk
-from tests.factories.releasing import BUPATI, MAYA
+from tests.factories.releasing import BUPATI, MAYA, year_is_over
 from tests.factories.statements import check_few
 from tests.pages.test_public_statistics import victims
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_desk_offers_the_papers_to_everybody_there(work: Work, settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
+    year_is_over()
     for who in (MAYA, BUPATI):
         with at_the_desk(who):
             pass

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import qrcode  # comes with django-allauth[mfa]
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -90,6 +89,8 @@ def feedback_address(activity: PreventionActivity) -> str:
 
 
 def _drawn(text: str) -> list[str]:
+    import qrcode  # noqa: PLC0415 - comes with django-allauth[mfa]; loads Pillow, which no desk needs until it draws one
+
     code = qrcode.QRCode(border=0)
     code.add_data(text)
     code.make()
