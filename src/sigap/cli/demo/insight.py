@@ -12,7 +12,7 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import OfficeKind
 from sigap.cli.demo import documents
 from sigap.cli.demo.stage import Stage
-from sigap.figures.rules import Period, PeriodKind, last_over, period_at
+from sigap.figures.rules import CASES, CATALOGUE, Period, PeriodKind, last_over, period_at
 from sigap.insight import actions
 from sigap.insight.actions import OutsideTold
 from sigap.insight.charts import CHARTS
@@ -72,7 +72,8 @@ def tell(now: datetime) -> None:
     span = last_over(PeriodKind.QUARTER, localdate(now))
     counts = {each: _counts(each, place) for each, place in _quarters(span)}
     with audit.recording():
-        laid = actions.lay_examples(by=_LOADER, at=now, counts=counts)
+        figures = {each: _figures(found) for each, found in counts.items()}
+        laid = actions.lay_examples(by=_LOADER, at=now, counts=counts, figures=figures)
     if not laid:
         return
     papers = documents.Desk()
@@ -123,7 +124,37 @@ def _counts(span: Period, place: int) -> dict[str, Mapping[str, int]]:
     found["W-19"] = {
         f"{offices[OfficeKind.UPTD_PPA]}:{part}": n for part, n in (("kept", cases - 24), ("total", cases))
     }
+    for code in _OF_PEOPLE:
+        found[code] = {**found[code], **{f"{key}{CASES}": n - n // 8 for key, n in found[code].items()}}
     return {each.code: found[each.code] for each in CHARTS}
+
+
+_OF_PEOPLE = ("W-04", "W-05", "W-07", "W-16")
+
+
+def _figures(charts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Every figure of the catalogue: those that a chart tells as it does, the others invented from their number."""
+    kept = charts["W-09"]
+    known = {
+        "K-01": sum(charts["W-02"].values()),
+        "K-02": sum(charts["W-03"].values()),
+        "K-03": sum(charts["W-13"].values()),
+        "K-05": charts["W-05"]["all"],
+        "K-08": charts["W-07"]["all"],
+        "K-31": sum(charts["W-11"].values()),
+        "K-44": kept["answers:total"],
+    }
+    found = {}
+    for figure in CATALOGUE:
+        if figure.is_recorded:
+            total = known.get(figure.code, charts["W-03"]["kind_trafficking"] + int(figure.code[-1]))
+            parts = _PARTS | {"total": 60, "kept": 45, "right": 40}
+            value = {part.value: total * parts[part] // 60 for part in figure.parts}
+            found[figure.code] = value | {f"{part}{CASES}": n - n // 8 for part, n in value.items()}
+    return found
+
+
+_PARTS = {"child": 36, "adult": 24, "unknown": 0, "female": 40, "male": 20}
 
 
 _DISTRICT_DOTS = 2
