@@ -12,7 +12,7 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import OfficeKind
 from sigap.cli.demo import documents
 from sigap.cli.demo.stage import Stage
-from sigap.figures.rules import CASES, CATALOGUE, Period, PeriodKind, last_over, period_at
+from sigap.figures.rules import CASES, CATALOGUE, FigureUnit, Period, PeriodKind, last_over, period_at
 from sigap.insight import actions
 from sigap.insight.actions import OutsideTold
 from sigap.insight.charts import CHARTS
@@ -50,7 +50,7 @@ _FIRST: Mapping[str, Mapping[str, int]] = {
     "W-18": {"before:kept": 1180, "before:total": 2970, "after:kept": 2310, "after:total": 2970},
 }  # fmt: skip
 _ANSWERS = (
-    (OfficeKind.POLRES_PPA, 21, 24),
+    (OfficeKind.POLRES_PPA, 18, 24),
     (OfficeKind.RSUD, 9, 16),
     (OfficeKind.DINSOS, 14, 22),
     (OfficeKind.PUSKESMAS, 2, 4),
@@ -121,6 +121,10 @@ def _counts(span: Period, place: int) -> dict[str, Mapping[str, int]]:
         if kind in offices
         for part, n in (("kept", kept), ("total", total))
     }
+    # All offices together answered what each did, whatever was rounded.
+    for part in ("kept", "total"):
+        answers = sum(n for key, n in found["W-10"].items() if key.endswith(part))
+        found["W-09"] = {**found["W-09"], f"answers:{part}": answers}
     found["W-19"] = {
         f"{offices[OfficeKind.UPTD_PPA]}:{part}": n for part, n in (("kept", cases - 24), ("total", cases))
     }
@@ -148,13 +152,14 @@ def _figures(charts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int
     for figure in CATALOGUE:
         if figure.is_recorded:
             total = known.get(figure.code, charts["W-03"]["kind_trafficking"] + int(figure.code[-1]))
-            parts = _PARTS | {"total": 60, "kept": 45, "right": 40}
-            value = {part.value: total * parts[part] // 60 for part in figure.parts}
+            if figure.unit is FigureUnit.RUPIAH:
+                total *= 1_500_000
+            value = {"total": total, "child": total * 3 // 5, "unknown": 0, "female": total * 2 // 3}
+            value |= {"adult": total - value["child"], "male": total - value["female"], "right": value["female"]}
+            value["kept"] = kept["answers:kept"] if figure.code == "K-44" else total * 2 // 3
+            value = {part.value: value[part] for part in figure.parts}
             found[figure.code] = value | {f"{part}{CASES}": n - n // 8 for part, n in value.items()}
     return found
-
-
-_PARTS = {"child": 36, "adult": 24, "unknown": 0, "female": 40, "male": 20}
 
 
 _DISTRICT_DOTS = 2
