@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from sigap.figures.rules import PeriodKind
+from sigap.figures.rules.spans import kind_for, spans_told
 from sigap.insight.charts import CHARTS, chart_of
 from sigap.insight.rules.comparing import OutsideSource, RowUnread, reasons, reasons_for, rows_of
-from sigap.insight.rules.spans import kind_for, spans_told
 from sigap.insight.rules.telling import MERGED, UNKNOWN, ChartShape, told_of
 
 KEMENSOS = Path("/work/shared/data/figures/kemensos_tppo_jan_25apr2024_per_provinsi.csv")

@@ -9,5 +9,7 @@ COUNTED = "figures:value:counted"
 
 EVENTS = (
     EventKind(TYPED, ("figure", "period"), _("Angka kantor ditulis: {figure}, {period}")),
-    EventKind(COUNTED, ("figure", "period"), _("Angka seluruh daerah dihitung untuk dibaca: {figure}, {period}")),
+    EventKind(
+        COUNTED, ("figure", "period"), _("Angka seluruh daerah dari masa yang selesai dihitung: {figure}, {period}")
+    ),
 )

@@ -1,4 +1,4 @@
-"""The table of figures that offices type because SIGAP does not record them. Counts, spans and sources only."""
+"""Tables of figures that offices type, and of what is told of spans that are over. Counts, spans, sources only."""
 
 import uuid
 from datetime import datetime
@@ -49,3 +49,25 @@ class TypedFigure(models.Model):
     def is_late_by(self, at: datetime) -> bool:
         """Another value took its place before a moment."""
         return self.superseded_at is not None and self.superseded_at <= at
+
+
+class ClosedFigure(models.Model):
+    """What is told of a figure in a span that is over: counted once, withheld before it was written, never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.TextField()
+    period = models.TextField()
+    # Its numbers by part; null where one is withheld.
+    value = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "period"], name="closed_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.period}"
+
+    @property
+    def span(self) -> Period:
+        """The span it is of."""
+        return period_named(self.period)

@@ -10,8 +10,8 @@ from django.utils.timezone import get_current_timezone
 
 from sigap.access.entry import Actor, ActorMembership
 from sigap.access.permissions import Permission
-from sigap.figures.models import TypedFigure
-from sigap.figures.rules import CATALOGUE, Figure, Period, Value
+from sigap.figures.models import ClosedFigure, TypedFigure
+from sigap.figures.rules import CASES, CATALOGUE, Figure, Period, Value, period_named
 from sigap.kernel.errors import Refused
 
 
@@ -45,6 +45,12 @@ def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinf
     """What SIGAP itself counts of these figures in a span, by code; one statement. Raises Refused."""
     if not may_count(actor):
         raise Refused(Permission.RETURN_MANAGE)
+    found = counted_with_cases(figures, period, zone)
+    return {code: {part: n for part, n in value.items() if not part.endswith(CASES)} for code, value in found.items()}
+
+
+def counted_with_cases(figures: Iterable[Figure], period: Period, zone: tzinfo | None = None) -> dict[str, Value]:
+    """The same with the cases behind each number of people, as far as the database gives it."""
     asked = [each for each in figures if each.is_recorded]
     if not asked:
         return {}
@@ -60,6 +66,17 @@ def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinf
         row = cursor.fetchone()
     found = [json.loads(each) if isinstance(each, str) else each for each in row]
     return {figure.code: dict(value) for figure, value in zip(asked, found, strict=True) if value is not None}
+
+
+def closed_figures(code: str) -> list[ClosedFigure]:
+    """What is told of a figure, the oldest span first, as far as row-level security shows it."""
+    return sorted(ClosedFigure.objects.filter(code=code), key=lambda row: row.span.first)
+
+
+def closed_spans() -> list[Period]:
+    """The spans of which figures are told, the newest first."""
+    names = ClosedFigure.objects.values_list("period", flat=True).distinct()
+    return sorted(map(period_named, names), key=lambda span: span.first, reverse=True)
 
 
 def typed(codes: Iterable[str], periods: Iterable[Period]) -> Mapping[tuple[str, str], TypedFigure]:

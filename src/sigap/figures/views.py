@@ -17,7 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks.rules import SMALLEST_CELL
 from sigap.figures import actions
 from sigap.figures.forms import TypedFigureForm
-from sigap.figures.queries import catalogue_for, may_count, office_typing, typed
+from sigap.figures.queries import catalogue_for, closed_figures, closed_spans, may_count, office_typing, typed
 from sigap.figures.rules import (
     PART_LABELS,
     POPULATION,
@@ -28,6 +28,7 @@ from sigap.figures.rules import (
     PeriodKind,
     PeriodUnknown,
     figure_of,
+    is_of_clients,
     last_over,
     period_named,
     without_small_cells,
@@ -38,6 +39,7 @@ from sigap.kernel.clock import now
 from sigap.places.words import REGION_WORD
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHOWN = 5
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
 
@@ -83,27 +85,24 @@ def _yearbook(year: int, made: Callable[[Mapping[str, Any]], bytes], kind: str, 
 def figure(request: DeskRequest, code: str) -> HttpResponse:
     """One figure: its definition, and its numbers for who may read them."""
     found = _figure(code)
-    spans = _spans()
-    said = typed([code], spans)
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
+    closed = closed_figures(code) if sees and found.is_recorded else []
+    spans = [row.span for row in closed] if found.is_recorded else _spans(found, may_type=may_type)
+    said = typed([code], spans)
     # The office that writes a figure reads its own words; whoever else reads them is told what a page may tell.
     values: dict[str, Any] = {
         span.name: row.value if may_type else without_small_cells(found, row.value)
         for span in spans
         if (row := said.get((code, span.name)))
     }
-    # Counting a whole regency takes its time: it is asked for, and no page that is only read waits for it.
-    is_counted = sees and found.is_recorded and request.GET.get("hitung") == "1"
-    if is_counted:
-        values = actions.count_to_read(by=request.actor, at=now(), figure=found, periods=spans[-2:])
-    rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans]
-    shown = rows if not found.is_recorded else rows[-2:]
+    values |= {row.period: row.value for row in closed}
+    rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans[-_SHOWN:]]
     context = {
         "figure": found,
         "parts": [PART_LABELS[part] for part in found.parts],
         "smallest": SMALLEST_CELL,
-        "rows": shown if is_counted or (not found.is_recorded and (sees or may_type)) else [],
-        "may_count": sees and found.is_recorded and not is_counted,
+        "rows": rows if sees or may_type else [],
+        "is_waiting": sees and not rows,
         "may_type": may_type,
     }
     return render(request, "figures/figure.html", context)
@@ -116,8 +115,13 @@ def _figure(code: str) -> Figure:
     return found
 
 
-def _spans() -> list[Period]:
-    """The last span of each kind that is over; the two halves stand last, the newest at the end."""
+def _spans(found: Figure, *, may_type: bool) -> list[Period]:
+    """For the office that types it the last span of each kind that is over, the newest half at the end.
+
+    For whoever else reads numbers of clients those that are told, which never overlap.
+    """
+    if is_of_clients(found) and not may_type:
+        return closed_spans()[::-1]
     today = localdate(now())
     half = last_over(PeriodKind.HALF, today)
     rest = [last_over(kind, today) for kind in _KINDS if kind is not PeriodKind.HALF]

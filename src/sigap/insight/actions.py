@@ -15,13 +15,15 @@ from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
-from sigap.figures.actions import count_to_read
-from sigap.figures.queries import typed
+from sigap.figures.actions import close_span
+from sigap.figures.queries import closed_figures, closed_spans, typed
 from sigap.figures.rules import FigurePart, Period, figure_of, without_small_cells
 from sigap.insight import events
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.models import ClosedCount, OutsideFigure
 from sigap.insight.rules.comparing import MOST, OutsideSource, reasons
+from sigap.insight.rules.telling import as_written
+from sigap.insight.withholding import withheld_charts
 from sigap.kernel.errors import Refused, Unable
 from sigap.meetings.actions.items import ItemContent, give_item
 from sigap.meetings.actions.wording import require_fit
@@ -46,45 +48,45 @@ class OutsideTold:
 
 
 @audit.action
-def count_span(*, by: By, at: datetime, span: Period, shut: str) -> bool:
-    """Counts every chart in a span that is over; False where all stands under `shut`. One statement counts all."""
-    standing = {row.chart: row for row in ClosedCount.objects.filter(period=span.name)}
-    zone = get_current_timezone()
-    stale = [each for each in CHARTS if (row := standing.get(each.code)) is None or row.shut != shut]
-    if not stale:
+def count_span(*, by: By, at: datetime, span: Period) -> bool:
+    """Counts every chart and figure of a span that is over, once and for good; False where it stands. ADR 30.
+
+    Whoever is kept from a case later, and what is entered late, changes nothing that was told: the difference would
+    be that case.
+    """
+    if ClosedCount.objects.filter(period=span.name).exists():
         audit.unchanged()
         return False
-    if any(row.is_example for row in standing.values()):
-        # What a demo invented stays; only under which state it is read goes on.
-        ClosedCount.objects.filter(is_example=True).update(shut=shut)
-        audit.unchanged()
-        return False
-    for chart, value in _counted(span, zone).items():
-        ClosedCount.objects.update_or_create(
-            chart=chart, period=span.name, defaults={"value": value, "shut": shut, "counted_at": at}
-        )
+    _lay(at, span, _counted(span, get_current_timezone()))
+    close_span(by=by, at=at, span=span)
     _record(by, at, events.COUNTED, period=span.name)
     return True
 
 
 @audit.action
-def lay_examples(*, by: By, at: datetime, counts: Mapping[Period, Mapping[str, Mapping[str, int]]]) -> int:
+def lay_examples(
+    *,
+    by: By,
+    at: datetime,
+    counts: Mapping[Period, Mapping[str, Mapping[str, int]]],
+    figures: Mapping[Period, Mapping[str, Mapping[str, int]]],
+) -> int:
     """Lays invented counts for a demo, by span and chart; none where anything stands. Returns how many."""
     if ClosedCount.objects.exists():
         audit.unchanged()
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT insight.shut_mark()")
-        shut = cursor.fetchone()[0]
-    rows = [
-        ClosedCount(chart=chart, period=span.name, value=value, shut=shut, counted_at=at, is_example=True)
-        for span, charts in counts.items()
-        for chart, value in charts.items()
-    ]
-    ClosedCount.objects.bulk_create(rows)
-    for span in counts:
+    for span, charts in counts.items():
+        _lay(at, span, charts, is_example=True)
+        close_span(by=by, at=at, span=span, values=figures.get(span, {}))
         _record(by, at, events.COUNTED, period=span.name)
-    return len(rows)
+    return sum(map(len, counts.values()))
+
+
+def _lay(at: datetime, span: Period, counts: Mapping[str, Mapping[str, int]], *, is_example: bool = False) -> None:
+    ClosedCount.objects.bulk_create(
+        ClosedCount(chart=chart, period=span.name, value=as_written(each), counted_at=at, is_example=is_example)
+        for chart, each in withheld_charts(span, counts).items()
+    )
 
 
 def _counted(span: Period, zone: object) -> dict[str, Mapping[str, int]]:
@@ -120,7 +122,7 @@ def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> Outs
         audit.unchanged()
         return known
     require_fit(told.source_words, *(label for label, _number in told.rows))
-    ours, is_withheld = _ours(by, at, told)
+    ours, is_withheld = _ours(at, told)
     row = OutsideFigure(
         id=key, figure=told.figure, period=told.period.name, source=told.source, source_words=told.source_words.strip(),
         as_of=told.as_of, value=told.value, rows=[list(each) for each in told.rows], ours=ours,
@@ -137,7 +139,7 @@ def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> Outs
     return row
 
 
-def _ours(by: Actor, at: datetime, told: OutsideTold) -> tuple[int | None, bool]:
+def _ours(at: datetime, told: OutsideTold) -> tuple[int | None, bool]:
     figure = figure_of(told.figure)
     if figure is None:
         raise UnableToCompare(_("Angka ini tidak ada di daftar SIGAP. Pilih dari daftarnya."))
@@ -149,8 +151,12 @@ def _ours(by: Actor, at: datetime, told: OutsideTold) -> tuple[int | None, bool]
         raise UnableToCompare(_("Tanggal penarikannya harus sesudah masa itu mulai, dan tidak di masa depan."))
     if not 0 <= told.value <= MOST:
         raise UnableToCompare(_("Angka ini tidak mungkin. Periksa lagi."))
+    if told.period not in closed_spans():
+        # A span of another length would overlap one that is told.
+        return None, True
     if figure.is_recorded:
-        found = count_to_read(by=by, at=at, figure=figure, periods=[told.period]).get(told.period.name, {})
+        closed = next((row for row in closed_figures(figure.code) if row.period == told.period.name), None)
+        found = closed.value if closed else {}
     else:
         row = typed([figure.code], [told.period]).get((figure.code, told.period.name))
         found = without_small_cells(figure, row.value) if row else {}

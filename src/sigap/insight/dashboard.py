@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.access.queries import names_at
-from sigap.figures.rules import Period, PeriodKind, period_at
+from sigap.figures.rules import Period
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.queries import CountedSpan
-from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, ToldChart, ToldNumber, told_of
+from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, ToldChart, ToldNumber
+from sigap.insight.withholding import DISTRICT_DOTS
 from sigap.places.queries import home_regency, places_in
 from sigap.releases.rules.limits import SMALLEST_BASE
 from sigap.ui.dates import month_name, number
 
 _WIDE, _HIGH, _FOOT = 316, 150, 20
 _TOP = 6
-_DISTRICT_DOTS = 2
 WITHHELD_WORDS = gettext_lazy("tidak ditampilkan")
 
 
@@ -99,14 +99,10 @@ class GroupNames:
 def names_for(spans: Sequence[CountedSpan]) -> GroupNames:
     """The names that these spans need. Two statements for offices; districts from memory."""
     found = {
-        UUID(key.rpartition(":")[0])
-        for each in spans
-        for chart in CHARTS
-        if chart.names == "office"
-        for key in each.values.get(chart.code, {})
+        UUID(key) for each in spans for chart in CHARTS if chart.names == "office" for key in _told(chart, each).numbers
     }
     offices = names_at(found, max(each.counted_at for each in spans)) if found else {}
-    districts = {each.code: each.name for each in places_in(home_regency()) if each.code.count(".") == _DISTRICT_DOTS}
+    districts = {each.code: each.name for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS}
     return GroupNames(offices=offices, districts=districts)
 
 
@@ -120,8 +116,8 @@ def span_before(spans: Sequence[CountedSpan], at: int) -> CountedSpan | None:
 
 def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, names: GroupNames) -> ChartView:
     """What is told of a chart."""
-    told = _told(chart, now, names)
-    earlier = _told(chart, before, names) if before else None
+    told = _told(chart, now)
+    earlier = _told(chart, before) if before else None
     rows = list(_rows(chart, told, earlier, names))
     return ChartView(
         chart=chart,
@@ -138,28 +134,8 @@ def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, n
     )
 
 
-def _told(chart: InsightChart, counted: CountedSpan, names: GroupNames) -> ToldChart:
-    value = counted.values.get(chart.code, {})
-    if chart.names == "district":
-        # What lies elsewhere, or is no kecamatan, is one group.
-        inside = {key: n for key, n in value.items() if key in names.districts or key == UNKNOWN}
-        outside = sum(value.values()) - sum(inside.values())
-        return told_of(chart.shape, inside | {"elsewhere": outside}, [*names.districts, "elsewhere", UNKNOWN])
-    if chart.names == "month":
-        return told_of(chart.shape, value, [f"{each:%Y-%m}" for each in _months(counted.span)])
-    if chart.names == "office":
-        told = told_of(chart.shape, value, ())
-        # An office of which too few are counted is not listed at all: that it has some would tell of them.
-        shown = {key: each for key, each in told.numbers.items() if each.of is not None}
-        return ToldChart(total=None, numbers=shown)
-    return told_of(chart.shape, value, list(chart.labels), chart.linked)
-
-
-def _months(span: Period) -> Iterator[date]:
-    month = period_at(PeriodKind.MONTH, span.first)
-    while month.first <= span.last:
-        yield month.first
-        month = month.next
+def _told(chart: InsightChart, counted: CountedSpan) -> ToldChart:
+    return counted.charts.get(chart.code) or ToldChart(total=None, numbers={})
 
 
 def _label(chart: InsightChart, key: str, names: GroupNames) -> str:

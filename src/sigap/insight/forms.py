@@ -1,7 +1,6 @@
 """Forms of figures from elsewhere: what they told, who clears the difference, and why it is there."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,24 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.figures.forms import OfficialTextField
-from sigap.figures.rules import CATALOGUE, Period, PeriodKind, last_over
+from sigap.figures.rules import CATALOGUE, Period
 from sigap.insight.actions import OutsideTold
 from sigap.insight.rules.comparing import MOST, SOURCE_LABELS, DifferenceReason, OutsideSource, RowUnread, rows_of
 from sigap.ui.fields import DayField
 
-_BACK = {PeriodKind.MONTH: 6, PeriodKind.QUARTER: 4, PeriodKind.HALF: 2, PeriodKind.YEAR: 3}
 _LONG = 40_000
-
-
-def spans_to_compare(today: date) -> list[Period]:
-    """Spans that are over, long ones first."""
-    found: list[Period] = []
-    for kind in (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH):
-        span = last_over(kind, today)
-        for _turn in range(_BACK[kind]):
-            found.append(span)
-            span = span.before
-    return found
 
 
 class OutsideForm(forms.Form):

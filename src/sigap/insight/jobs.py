@@ -1,4 +1,4 @@
-"""The sweep that counts spans once they are over, and anew when somebody is kept from something else."""
+"""The sweep that counts spans once they are over, once and for good."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,9 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from sigap import audit
 from sigap.figures.rules import Period, PeriodKind, period_at, period_named
+from sigap.figures.rules.spans import spans_told
 from sigap.insight import actions
 from sigap.insight.models import ClosedCount
-from sigap.insight.rules.spans import spans_told
 from sigap.kernel.acting import SystemActor
 
 WORKER = SystemActor(name="insight")
@@ -22,8 +22,6 @@ def count(*, at: datetime) -> int:
     years = [period_at(PeriodKind.YEAR, today - timedelta(days=366 * back)) for back in range(_BACK)]
     zone = get_current_timezone()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT insight.shut_mark()")
-        shut = cursor.fetchone()[0]
         cases = {}
         for year in years:
             cursor.execute("SELECT insight.cases_in(%s, %s)", [year.begins_at(zone), year.ends_at(zone)])
@@ -32,7 +30,7 @@ def count(*, at: datetime) -> int:
     counted = 0
     for span in _spans(today, cases, told):
         with audit.recording():
-            counted += actions.count_span(by=WORKER, at=at, span=span, shut=shut)
+            counted += actions.count_span(by=WORKER, at=at, span=span)
     return counted
 
 

@@ -11,16 +11,12 @@ from sigap.insight.rules.comparing import SOURCE_LABELS, OutsideSource
 
 
 class ClosedCount(models.Model):
-    """What a chart counted in a span that is over, under one state of who must not know of what (`shut`).
-
-    Nobody reads it as it is: `insight.closed_counts` gives it to the page, and `rules.telling` says what is shown.
-    """
+    """What is told of a chart in a span that is over: counted once, withheld before it was written, never changed."""
 
     id = models.BigAutoField(primary_key=True)
     chart = models.TextField()
     period = models.TextField()
     value = models.JSONField()
-    shut = models.TextField()
     counted_at = models.DateTimeField()
     # Invented for a demo: nothing is counted in its place.
     is_example = models.BooleanField(default=False)

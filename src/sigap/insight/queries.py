@@ -14,15 +14,16 @@ from sigap.access.permissions import Permission
 from sigap.figures.rules import Period, period_named
 from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource
+from sigap.insight.rules.telling import ToldChart, as_read
 from sigap.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedSpan:
-    """What every chart counted in one span that is over."""
+    """What is told of every chart in one span that is over."""
 
     span: Period
-    values: Mapping[str, Mapping[str, int]]
+    charts: Mapping[str, ToldChart]
     counted_at: datetime
 
 
@@ -45,17 +46,17 @@ class LackingCase:
 
 
 def counted_spans(actor: Actor) -> list[CountedSpan]:
-    """Every span that stands counted, the newest first; none while counted anew. One statement. Raises Refused."""
+    """Every span that was counted, the newest first. One statement. Raises Refused."""
     actor.require(Permission.INSIGHT_SEE)
-    values: dict[str, dict[str, Mapping[str, int]]] = {}
+    values: dict[str, dict[str, ToldChart]] = {}
     moments: dict[str, datetime] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT chart, period, value, counted_at FROM insight.closed_counts()")
         for chart, period, value, counted_at in cursor.fetchall():
-            values.setdefault(period, {})[chart] = json.loads(value) if isinstance(value, str) else value
+            values.setdefault(period, {})[chart] = as_read(json.loads(value) if isinstance(value, str) else value)
             moments[period] = max(counted_at, moments.get(period, counted_at))
     found = [
-        CountedSpan(span=period_named(period), values=each, counted_at=moments[period])
+        CountedSpan(span=period_named(period), charts=each, counted_at=moments[period])
         for period, each in values.items()
     ]
     return sorted(found, key=lambda each: each.span.first, reverse=True)

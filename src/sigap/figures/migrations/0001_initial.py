@@ -31,4 +31,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('code', 'period'), name='typed_figure_stands_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='typed_figure_has_source')],
             },
         ),
+        migrations.CreateModel(
+            name='ClosedFigure',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('code', models.TextField()),
+                ('period', models.TextField()),
+                ('value', models.JSONField()),
+                ('counted_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'period'), name='closed_figure_once')],
+            },
+        ),
     ]

@@ -22,9 +22,10 @@ from sigap.figures.rules.periods import (
     period_at,
     period_named,
 )
-from sigap.figures.rules.withholding import is_of_clients, without_small_cells
+from sigap.figures.rules.withholding import CASES, is_of_clients, without_small_cells
 
 __all__ = [
+    "CASES",
     "CATALOGUE",
     "PART_LABELS",
     "PERIOD_KIND_LABELS",

@@ -22,6 +22,8 @@ _GROUPS = (
 )
 _MAY_BE_NONE = {FigurePart.UNKNOWN.value, _REST}
 """That nobody is in these tells of nobody."""
+CASES = "|cases"
+"""Ends the name of a number that says how many cases stand behind a part."""
 
 
 def is_of_clients(figure: Figure) -> bool:
@@ -29,17 +31,29 @@ def is_of_clients(figure: Figure) -> bool:
     return figure.unit in _OF_CLIENTS and figure.topic not in _OF_NO_CLIENT
 
 
-def without_small_cells(figure: Figure, value: Value, *, services: int | None = None) -> dict[str, int | None]:
-    """The numbers as a page tells them; what is withheld is None. `services`: how many a sum of money was spent on."""
+def without_small_cells(figure: Figure, counted: Value, *, services: int | None = None) -> dict[str, int | None]:
+    """The numbers as a page tells them; what is withheld is None. `services`: how many a sum of money was spent on.
+
+    A part of people is small as well where few cases stand behind it: what SIGAP counts and comes without is withheld.
+    """
+    value = {part: n for part, n in counted.items() if not part.endswith(CASES)}
     if services is not None and services < SMALLEST_CELL:
         return dict.fromkeys(value)
     if not is_of_clients(figure):
         return dict(value)
     total = value[FigurePart.TOTAL]
-    if total < SMALLEST_CELL:
+    cases: dict[str, int] | None = None
+    if figure.unit is FigureUnit.PEOPLE and figure.is_recorded:
+        cases = {part: counted.get(part + CASES, 0) for part in value}
+    if min(total, total if cases is None else cases[FigurePart.TOTAL]) < SMALLEST_CELL:
         return dict.fromkeys(value)
     hidden: set[str] = set()
     for group in _GROUPS:
         if cells := {part.value: value[part] for part in group if part in value}:
-            hidden |= cells_to_withhold(cells | {_REST: total - sum(cells.values())}, may_be_none=_MAY_BE_NONE)
+            behind = None
+            if cases is not None:
+                of_cells = {part: cases[part] for part in cells}
+                behind = of_cells | {_REST: max(0, cases[FigurePart.TOTAL] - sum(of_cells.values()))}
+            rest = {_REST: total - sum(cells.values())}
+            hidden |= cells_to_withhold(cells | rest, may_be_none=_MAY_BE_NONE, cases=behind)
     return {part: None if part in hidden else number for part, number in value.items()}

@@ -1,4 +1,12 @@
-GRANT USAGE ON SCHEMA figures TO sigap_desk;
+GRANT USAGE ON SCHEMA figures TO sigap_desk, sigap_worker;
+
+-- The worker, which writes down what is told of a span that is over; nobody of the desk can become it.
+CREATE FUNCTION figures.is_sweep() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE current_setting('role') WHEN 'sigap_worker' THEN true
+    WHEN 'none' THEN session_user = current_user OR (pg_has_role(session_user, 'sigap_worker', 'MEMBER')
+      AND NOT pg_has_role(session_user, 'sigap_desk', 'MEMBER')) ELSE false END
+$$;
 
 -- Numbers over all offices for who makes the returns and for those who lead, and for nobody else: each function of the
 -- catalogue asks who asks, and only a number leaves it. A figure goes on in a return to the offices that answer for it,
@@ -6,7 +14,7 @@ GRANT USAGE ON SCHEMA figures TO sigap_desk;
 
 CREATE FUNCTION figures.may_count() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.may('return:manage') OR access.may('leaders:oversee')
+  SELECT access.may('return:manage') OR access.may('leaders:oversee') OR figures.is_sweep()
 $$;
 
 -- The span is nobody's choice either: a month, quarter, half, year or five years of the calendar (`figures.rules.periods`,
@@ -35,13 +43,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     || ARRAY(SELECT DISTINCT x.subject_id FROM public.access_exclusion x WHERE x.subject_kind = 'report')
 $$;
 
--- People by age and sex, as an object.
+-- People by age and sex, as an object, each number with that of the cases behind it: brothers and sisters are one.
 CREATE FUNCTION figures.people(p_ids uuid[]) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
     'child', count(*) FILTER (WHERE p.age_years < 18), 'adult', count(*) FILTER (WHERE p.age_years >= 18),
     'unknown', count(*) FILTER (WHERE p.age_years IS NULL),
-    'female', count(*) FILTER (WHERE p.sex = 'P'), 'male', count(*) FILTER (WHERE p.sex = 'L'), 'total', count(*))
+    'female', count(*) FILTER (WHERE p.sex = 'P'), 'male', count(*) FILTER (WHERE p.sex = 'L'), 'total', count(*),
+    'child|cases', count(DISTINCT p.case_id) FILTER (WHERE p.age_years < 18),
+    'adult|cases', count(DISTINCT p.case_id) FILTER (WHERE p.age_years >= 18),
+    'unknown|cases', count(DISTINCT p.case_id) FILTER (WHERE p.age_years IS NULL),
+    'female|cases', count(DISTINCT p.case_id) FILTER (WHERE p.sex = 'P'),
+    'male|cases', count(DISTINCT p.case_id) FILTER (WHERE p.sex = 'L'), 'total|cases', count(DISTINCT p.case_id))
   FROM public.cases_caseperson p WHERE p.id = ANY (p_ids)
 $$;
 
@@ -128,4 +141,4 @@ $$;
 
 GRANT EXECUTE ON FUNCTION figures.may_count, figures.reports_received, figures.cases_opened, figures.cases_closed,
   figures.cases_running, figures.victims_received, figures.victims_screened, figures.victims_trafficked,
-  figures.referrals_sent TO sigap_desk;
+  figures.referrals_sent TO sigap_desk, sigap_worker;

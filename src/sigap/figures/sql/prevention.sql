@@ -69,4 +69,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION figures.prevention_sessions, figures.prevention_people, figures.prevention_disabled,
   figures.prevention_answers, figures.prevention_cost, figures.prevention_cost_each, figures.prevention_villages,
-  figures.prevention_schools TO sigap_desk;
+  figures.prevention_schools TO sigap_desk, sigap_worker;

@@ -73,4 +73,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.people_served, figures.cases_marked, figures.promised, figures.grant_services,
-  figures.grant_cost TO sigap_desk;
+  figures.grant_cost TO sigap_desk, sigap_worker;

@@ -64,4 +64,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION figures.meetings_held, figures.actions_done, figures.plan_activities, figures.plan_budget,
-  figures.plan_spent TO sigap_desk;
+  figures.plan_spent TO sigap_desk, sigap_worker;

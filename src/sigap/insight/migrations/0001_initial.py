@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
                 ('chart', models.TextField()),
                 ('period', models.TextField()),
                 ('value', models.JSONField()),
-                ('shut', models.TextField()),
                 ('counted_at', models.DateTimeField()),
                 ('is_example', models.BooleanField(default=False)),
             ],

@@ -1,1 +1,1 @@
-"""Which spans are told, what of a chart may be told, and why figures of two sources differ. Pure."""
+"""What of a chart may be told, and why figures of two sources differ. Pure."""

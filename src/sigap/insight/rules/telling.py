@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sigap.releases.rules.counts import cells_to_withhold
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
@@ -63,20 +64,38 @@ class ToldChart:
         return all(each.n is None for each in self.numbers.values())
 
 
+def as_written(chart: ToldChart) -> dict[str, Any]:
+    """A chart as its row keeps it: in order, and nothing that is withheld."""
+    numbers = [[key, each.n, each.of, each.low, each.high] for key, each in chart.numbers.items()]
+    return {"total": chart.total, "numbers": numbers, "merged": list(chart.merged)}
+
+
+def as_read(row: Mapping[str, Any]) -> ToldChart:
+    """The same, read."""
+    numbers = {key: ToldNumber(n=n, of=of, low=low, high=high) for key, n, of, low, high in row["numbers"]}
+    return ToldChart(total=row["total"], numbers=numbers, merged=tuple(row["merged"]))
+
+
 def told_of(
-    shape: ChartShape, value: Mapping[str, int], known: Collection[str], linked: Collection[frozenset[str]] = ()
+    shape: ChartShape,
+    value: Mapping[str, int],
+    known: Collection[str],
+    linked: Collection[frozenset[str]] = (),
+    *,
+    cases: Mapping[str, int] | None = None,
 ) -> ToldChart:
     """What may be told. `known` are all groups that there are: one that counts nobody is withheld as a small one is.
 
-    `linked` are groups whose sums are told elsewhere, as those of girls and boys in the catalogue.
+    `linked` are groups whose sums are told elsewhere, as those of girls and boys in the catalogue. `cases` stand behind
+    numbers of people: few of them are as small as few people.
     """
     if shape in {ChartShape.PARTS, ChartShape.MONTHS}:
-        return _parts({each: value.get(each, 0) for each in dict.fromkeys([*known, *value])}, shape, linked)
+        return _parts({each: value.get(each, 0) for each in dict.fromkeys([*known, *value])}, shape, linked, cases)
     if shape is ChartShape.APART:
-        cells = {each: value.get(each, 0) for each in known}
+        cells = {each: _not_small(each, value, cases) for each in known}
         # Of how many these are, where it was counted: nobody twice.
-        total = _not_small(value.get(ALL, 0))
-        return ToldChart(total=total, numbers={key: ToldNumber(n=_not_small(n)) for key, n in cells.items()})
+        total = _not_small(ALL, value, cases)
+        return ToldChart(total=total, numbers={key: ToldNumber(n=n) for key, n in cells.items()})
     if shape is ChartShape.OPEN:
         return ToldChart(total=None, numbers={key: ToldNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
@@ -84,15 +103,23 @@ def told_of(
     return _kept(value, known, is_open=shape is ChartShape.OPEN_KEPT)
 
 
-def _not_small(n: int) -> int | None:
-    return n if n >= SMALLEST_CELL else None
+def _not_small(key: str, value: Mapping[str, int], cases: Mapping[str, int] | None) -> int | None:
+    n = value.get(key, 0)
+    return n if min(n, n if cases is None else cases.get(key, 0)) >= SMALLEST_CELL else None
 
 
-def _parts(cells: Mapping[str, int], shape: ChartShape, linked: Collection[frozenset[str]]) -> ToldChart:
+def _parts(
+    cells: Mapping[str, int],
+    shape: ChartShape,
+    linked: Collection[frozenset[str]],
+    cases: Mapping[str, int] | None,
+) -> ToldChart:
     total = sum(cells.values())
-    if total < SMALLEST_CELL:
+    hidden = _with_linked(cells, cells_to_withhold(cells, may_be_none={UNKNOWN}, cases=cases), linked, cases)
+    # Behind all of them stand at least as many cases as behind one.
+    behind = total if cases is None else max((cases.get(cell, 0) for cell in cells), default=0)
+    if min(total, behind) < SMALLEST_CELL:
         return ToldChart(total=None, numbers=dict.fromkeys(cells, WITHHELD))
-    hidden = _with_linked(cells, cells_to_withhold(cells, may_be_none={UNKNOWN}), linked)
     numbers = {key: ToldNumber(n=n) for key, n in cells.items() if key not in hidden}
     if shape is ChartShape.MONTHS:
         return ToldChart(total=total, numbers={key: numbers.get(key, WITHHELD) for key in cells})
@@ -103,15 +130,20 @@ def _parts(cells: Mapping[str, int], shape: ChartShape, linked: Collection[froze
     return ToldChart(total=total, numbers=numbers, merged=tuple(key for key in cells if key in hidden))
 
 
-def _with_linked(cells: Mapping[str, int], hidden: set[str], linked: Collection[frozenset[str]]) -> set[str]:
+def _with_linked(
+    cells: Mapping[str, int], hidden: set[str], linked: Collection[frozenset[str]], cases: Mapping[str, int] | None
+) -> set[str]:
     """More cells, until no sum that is told elsewhere leaves a single one, or a small number, of those that are not."""
+    behind = cells if cases is None else cases
     while True:
         before = len(hidden)
         for group in linked:
             mine = sorted((n, cell) for cell, n in cells.items() if cell in group)
             inside = [n for n, cell in mine if cell in hidden]
             shown = [cell for _n, cell in mine if cell not in hidden]
-            if inside and shown and (len(inside) == 1 or sum(inside) < SMALLEST_CELL):
+            widest = max((behind.get(cell, 0) for _n, cell in mine if cell in hidden), default=0)
+            few = sum(inside) < SMALLEST_CELL or (cases is not None and widest < SMALLEST_CELL)
+            if inside and shown and (len(inside) == 1 or few):
                 hidden = hidden | {shown[0]}
         if len(hidden) == before:
             return hidden
@@ -144,3 +176,30 @@ def _spread(value: Mapping[str, int], known: Collection[str]) -> ToldChart:
         is_told = n >= SMALLEST_BASE
         numbers[name] = ToldNumber(n=parts["mid"], of=n, low=parts["low"], high=parts["high"]) if is_told else WITHHELD
     return ToldChart(total=None, numbers=numbers)
+
+
+def told_by_office(value: Mapping[str, int], total: int, kept: int | None = None) -> ToldChart:
+    """Offices side by side, where `total` and, if it is told, `kept` of all of them stand in a sister chart.
+
+    All of them are withheld together, with what they leave of the whole as one more: an office that is not listed is in
+    no difference. What is left of `kept` is no small number either.
+    """
+    all_of = {name: value.get(f"{name}:total", 0) for name in _names(value, ())}
+    if total < sum(all_of.values()):
+        return ToldChart(total=None, numbers={})
+    rest = {_REST: total - sum(all_of.values())}
+    apart = cells_to_withhold(all_of | rest, may_be_none={_REST})
+    shown = [name for name in all_of if name not in apart]
+    kept_of = {name: value.get(f"{name}:kept", 0) for name in all_of}
+    missed_of = {name: all_of[name] - kept_of[name] for name in all_of}
+    hidden: set[str] = set()
+    for part, whole in ((kept_of, kept), (missed_of, None if kept is None else total - kept)):
+        cells = {name: part[name] for name in shown}
+        # Those that are not listed, and what no office has, are one cell of the whole.
+        left = {_REST: (sum(part.values()) if whole is None else whole) - sum(cells.values())}
+        hidden |= cells_to_withhold(cells | left, may_be_none={_REST, *(shown if part is missed_of else ())})
+    numbers = {name: ToldNumber(n=None if name in hidden else kept_of[name], of=all_of[name]) for name in shown}
+    return ToldChart(total=None, numbers=numbers)
+
+
+_REST = "rest"

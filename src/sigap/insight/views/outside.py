@@ -7,15 +7,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
+from sigap.figures.queries import closed_spans
 from sigap.insight import actions, queries
-from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm, spans_to_compare
+from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm
 from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for
 from sigap.kernel.clock import now
@@ -52,7 +52,7 @@ def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
 
 
 def _lay_shaped(_actor: Actor, data: Any) -> Shaped[OutsideForm]:
-    form = OutsideForm(data, spans=spans_to_compare(localdate(now())), initial={"row_id": uuid4()})
+    form = OutsideForm(data, spans=closed_spans(), initial={"row_id": uuid4()})
     return form, {
         "heading": _("Letakkan angka dari luar"),
         "lead": _("Angka mereka disimpan apa adanya, di samping angka SIGAP pada masa yang sama."),

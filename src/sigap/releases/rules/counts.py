@@ -5,20 +5,25 @@ from collections.abc import Collection, Mapping
 from sigap.releases.rules.limits import SMALLEST_CELL
 
 
-def cells_to_withhold(cells: Mapping[str, int], *, may_be_none: Collection[str] = ()) -> set[str]:
+def cells_to_withhold(
+    cells: Mapping[str, int], *, may_be_none: Collection[str] = (), cases: Mapping[str, int] | None = None
+) -> set[str]:
     """Small cells, with the next larger ones until together they are no small number: the whole gives their sum.
 
-    `may_be_none` names cells of which it tells of nobody that they are empty.
+    `may_be_none` names cells of which it tells of nobody that they are empty. `cases` says how many cases stand behind
+    each cell of people: six sisters are one. Of several cells at least as many stand behind as behind one of them.
     """
-    if not any(n < SMALLEST_CELL and (n or cell not in may_be_none) for cell, n in cells.items()):
+    least = cells if cases is None else {cell: min(n, cases.get(cell, 0)) for cell, n in cells.items()}
+    if not any(least[cell] < SMALLEST_CELL and (n or cell not in may_be_none) for cell, n in cells.items()):
         return set()
     hidden: set[str] = set()
-    together = 0
-    for cell, number in sorted(cells.items(), key=lambda each: each[1]):
-        if number >= SMALLEST_CELL and together >= SMALLEST_CELL:
+    together = behind = 0
+    for cell, number in sorted(cells.items(), key=lambda each: (least[each[0]] >= SMALLEST_CELL, each[1])):
+        if least[cell] >= SMALLEST_CELL and together >= SMALLEST_CELL and behind >= SMALLEST_CELL:
             break
         hidden.add(cell)
         together += number
+        behind = together if cases is None else max(behind, least[cell])
     return hidden
 
 

@@ -7,7 +7,7 @@ quarters, halves or as a whole, by how many cases the year before had, and keeps
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sigap.figures.rules import Period, PeriodKind, period_at
+from sigap.figures.rules.periods import Period, PeriodKind, period_at
 from sigap.releases.rules.closed import require_closed
 
 SHOWN = 4
