@@ -161,7 +161,8 @@
     var action = event.target.getAttribute("action");
     if (!event.defaultPrevented && action && action === ask.getAttribute("data-leave")) { tell("over"); }
   });
-  ["keydown", "pointerdown", "scroll", "input"].forEach(function (name) {
+  // Not "scroll": a page whose text moves by itself scrolls with nobody there. What people scroll by is in the list.
+  ["keydown", "pointerdown", "wheel", "touchmove", "input"].forEach(function (name) {
     document.addEventListener(name, touch, { passive: true, capture: true });
   });
   stay.addEventListener("click", function () {
