@@ -14,11 +14,14 @@ def is_done() -> bool:
     return SweepLock.objects.get(name=NAME).done_at is not None
 
 
+def fail_in_turn() -> None:
+    with pytest.raises(ConnectionError), database_lock(NAME) as is_ours:
+        raise ConnectionError if is_ours else AssertionError("free as soon as the one that failed is over")
+
+
 def test_one_that_fails_is_not_done_and_one_that_ends_is() -> None:
     for _try in range(20):
-        with pytest.raises(ConnectionError), database_lock(NAME) as is_ours:
-            assert is_ours, "the row is free as soon as the one that failed is over"
-            raise ConnectionError
+        fail_in_turn()
     with database_lock(NAME) as is_ours:
         assert is_ours
         with database_lock(NAME) as is_theirs:
