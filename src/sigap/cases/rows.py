@@ -170,6 +170,7 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.REFERRAL_RESULT: _to("referrals:of_case"),
     Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),
     Kind.REFERRAL_PROMISE: _to("referrals:of_case"),
+    Kind.RESTITUTION: _to("restitution:of_case"),
     Kind.REPLY: _to("intake:dialogue_of_case"),
     Kind.PROMISE: _to("intake:dialogue_of_case"),
 }

@@ -168,6 +168,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.GOALS: "assistance:of_case",
     GuardRule.RIGHTS: "legal:tell",
     GuardRule.CONTACT: "cases:persons",
+    GuardRule.RESTITUTION: "cases:close",
     GuardRule.TRACK: "cases:close",
 }
 """Where what a rule of closing asks for is done."""

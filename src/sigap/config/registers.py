@@ -30,7 +30,13 @@ PROVISIONS = [
 """The registers of law: each returns every row of its own."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
-CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
+CLOSING_FACTS = [
+    "cases.closing_facts",
+    "assistance.closing_facts",
+    "legal.closing_facts",
+    "referrals.closing_facts",
+    "restitution.closing_facts",
+]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
 """What other apps show the second person of a case that is to be closed."""

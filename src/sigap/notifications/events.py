@@ -67,6 +67,10 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
+    "restitution-awarded": _(
+        "Restitusi dalam satu kasus Anda diputus. Buka bukunya: batas waktu bayar mulai dihitung."
+    ),
+    "restitution-deposited": _("Uang restitusi dititipkan untuk satu korban. Tanyakan cara aman menyerahkannya."),
     "referral-result": _("Hasil satu rujukan sudah dilaporkan."),
     "referral-waived": _("Hasil satu rujukan tidak ditunggu lagi."),
     "lessons-waiting": _(

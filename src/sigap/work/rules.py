@@ -36,6 +36,7 @@ class Kind(StrEnum):
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
+    RESTITUTION = "restitution.limit"
     REPORT = "intake.report"
     RETURN_DUE = "returns.due"
     RETURN_CONFIRM = "returns.confirm"
@@ -79,6 +80,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
+    Kind.RESTITUTION: _("Tenggat restitusi"),
     Kind.REPORT: _("Skrining awal laporan"),
     Kind.DRAFT: _("Lanjutkan draf laporan"),
     Kind.RECEIPT: _("Catat tanda terima"),
@@ -117,6 +119,7 @@ OF_CASE = frozenset(
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
+        Kind.RESTITUTION,
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
     }
@@ -145,6 +148,7 @@ class Duty(StrEnum):
     REPORT_DECIDE = Permission.REPORT_DECIDE.value
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
+    LEGAL_NOTE = Permission.LEGAL_NOTE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value

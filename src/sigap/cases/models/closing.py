@@ -20,6 +20,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.GOALS: _("Catat hasil setiap tujuan dalam rencana"),
     GuardRule.RIGHTS: _("Jelaskan restitusi dan pelindungan LPSK kepada setiap korban"),
     GuardRule.CONTACT: _("Catat kontak aman untuk pemantauan sesudah terminasi"),
+    GuardRule.RESTITUTION: _("Tunjuk siapa yang mengikuti restitusinya sampai diterima"),
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
@@ -31,6 +32,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),
     GuardRule.CONTACT: _("Ada kontak aman"),
+    GuardRule.RESTITUTION: _("Ada yang mengikuti restitusinya"),
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
 }
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {

@@ -169,6 +169,17 @@ def _on_case(what: Promise, route: str) -> _Drawer:
     return row
 
 
+def _limit_on_case(route: str) -> _Drawer:
+    """Rows of a deadline that runs on a part of a case and is settled on that part's page."""
+
+    def row(_item: Item, case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+        if case is None or clock is None:
+            raise LookupError(route)
+        return case_row(case, clock, at=at) | {"url": reverse(route, args=[case.code])}
+
+    return row
+
+
 def _by_code(what: Promise, route: str) -> _Drawer:
     """Rows for who answers without seeing the case: its code, and since when somebody waits."""
 
@@ -301,6 +312,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
     Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
+    Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
