@@ -84,7 +84,7 @@ def _counted(since: datetime, until: datetime, at: datetime) -> Week:
 def _climbed(at: datetime) -> dict[str, list[int]]:
     """By office how many deadlines have climbed to each rung that hears of a count alone: deadlines, not people."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT office, sekda, regent FROM clocks.climbed(%s) WHERE office IS NOT NULL", [at])
+        cursor.execute("SELECT office, sekda, regent FROM clocks.climbed(%s)", [at])
         return {str(office): [sekda, regent] for office, sekda, regent in cursor.fetchall()}
 
 

@@ -87,6 +87,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     count(*) FILTER (WHERE c.last_step >= clocks.step_of(r.steps, 'regent'))
   FROM public.clocks_clock c JOIN public.clocks_clockrule r ON r.id = c.rule_id
   WHERE c.stopped_at IS NULL AND c.due_at <= p_at AND c.last_step >= clocks.step_of(r.steps, 'sekda')
+    AND coalesce(c.owed_by, c.owner_office) IS NOT NULL
     AND NOT (c.subject_id = ANY ((SELECT subjects FROM kept)::uuid[]))
   GROUP BY 1
 $$;
