@@ -210,10 +210,11 @@ def offered(
     purposes: frozenset[ReferralPurpose] | None = None,
     *,
     at: datetime = AT,
+    by: str = DEWI,
 ) -> UUID:
-    """Dewi asks another office; the referral's id."""
+    """Dewi, or somebody of another office on the case, asks an office; the referral's id."""
     to = office(kind)
-    with on_case(DEWI, code) as (actor, access):
+    with on_case(by, code) as (actor, access):
         sent = referrals.offer(
             by=actor,
             at=at,
@@ -228,11 +229,13 @@ def offered(
     return found
 
 
-def accepted(code: str, login: str = ANTON, purposes: frozenset[ReferralPurpose] | None = None) -> UUID:
+def accepted(
+    code: str, login: str = ANTON, purposes: frozenset[ReferralPurpose] | None = None, *, by: str = DEWI
+) -> UUID:
     """The other office takes it."""
     known = PEOPLE.get(login)
     kind = known[2] if known else OfficeKind(Office.objects.get(membership__person__login=login).kind)
-    referral = offered(code, kind, purposes)
+    referral = offered(code, kind, purposes, by=by)
     with at_desk(login) as actor:
         referrals.accept(by=actor, at=LATER, referral_id=referral)
     return referral
