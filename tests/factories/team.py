@@ -31,8 +31,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
 from sigap.staff import actions as staff
 
-AT = deadlines.wib(11, 25, 9)
-LATER = AT + timedelta(minutes=20)
+AT, LATER = deadlines.wib(11, 25, 9), deadlines.wib(11, 25, 9, 20)
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI, RARA, SURYA = "anton.polres", "lestari.polres", "rara.hukum", "surya.inspektorat"
 GITA = "gita.bappeda"
@@ -122,8 +121,7 @@ def entering(login: str) -> Callable[[], AbstractContextManager[Actor]]:
 
 def person_id(login: str) -> UUID:
     """The id of one of the people."""
-    found: UUID = Person.objects.get(login=login).pk
-    return found
+    return UUID(str(Person.objects.get(login=login).pk))
 
 
 def office(kind: OfficeKind) -> Office:
@@ -225,8 +223,7 @@ def offered(
             preview="Seorang anak perlu dilindungi malam ini.",
             offer_key=uuid4(),
         )
-    found: UUID = sent.id
-    return found
+    return UUID(str(sent.id))
 
 
 def accepted(
