@@ -338,7 +338,13 @@ THEMES: Mapping[str, frozenset[str]] = {
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
     "law": frozenset({"ppt-to-police", "uptd-to-police"}),
     "answers": frozenset(
-        {"referral-answer", "referral-answer-emergency", "referral-receipt", "referral-receipt-emergency"}
+        {
+            "legal-aid-answer",
+            "referral-answer",
+            "referral-answer-emergency",
+            "referral-receipt",
+            "referral-receipt-emergency",
+        }
     ),
     "contact": frozenset({"first-contact"}),
     "plans": frozenset({"service-plan"}),
