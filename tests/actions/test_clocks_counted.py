@@ -88,10 +88,11 @@ def swept(at: datetime = SUNDAY) -> None:
 
 def rung(*codes: str) -> dict[str, list[dict[str, str]]]:
     """What these notices carry, by the person or office that hears it."""
-    names = dict(Person.objects.values_list("id", "login")) | dict(Office.objects.values_list("id", "kind"))
+    names: dict[UUID | None, str] = dict(Person.objects.values_list("id", "login"))
+    names |= dict(Office.objects.values_list("id", "kind"))
     found: dict[str, list[dict[str, str]]] = {}
     for person, office, ids in Notice.objects.filter(code__in=codes).values_list("person_id", "office_id", "ids"):
-        found.setdefault(names.get(person) or names[office], []).append(ids)
+        found.setdefault(names[person or office], []).append(ids)
     return found
 
 
