@@ -39,6 +39,7 @@ from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Claim, Envelope
 from sigap.notifications.models import Notice
+from sigap.protection.models import Protection
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
 
