@@ -32,7 +32,7 @@ CAPABILITIES = (
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs", "templatetags"),
-    ("shell", "cards", "rows", "downloads", "transitions", "set_up"),
+    ("shell", "cards", "rows", "downloads", "transitions", "set_up", "form_pages"),
     ("reading",),
     ("forms", "actions"),
     ("queries",),

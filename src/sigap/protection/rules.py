@@ -81,7 +81,7 @@ class ProtectionEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ProtectionLimits:
     """The deadlines of a kind, by code of their rules; empty where the law has none.
 
     `answer`: from the report (police) or the petition (court) until it is given; `lasts`: its end; `renew`: when its
@@ -95,23 +95,25 @@ class Limits:
     next_kind: ProtectionKind | None = None
 
 
-LIMITS: Mapping[ProtectionKind, Limits] = {
-    ProtectionKind.POLICE_TPKS: Limits(
+LIMITS: Mapping[ProtectionKind, ProtectionLimits] = {
+    ProtectionKind.POLICE_TPKS: ProtectionLimits(
         answer="prot-tpks-give",
         lasts="prot-tpks-end",
         next_rule="prot-tpks-lpsk",
         next_kind=ProtectionKind.LPSK,
     ),
-    ProtectionKind.POLICE_KDRT: Limits(
+    ProtectionKind.POLICE_KDRT: ProtectionLimits(
         answer="prot-kdrt-give",
         lasts="prot-kdrt-end",
         next_rule="prot-kdrt-order",
         next_kind=ProtectionKind.COURT_KDRT,
     ),
-    ProtectionKind.POLICE_TPPO: Limits(),
-    ProtectionKind.COURT_KDRT: Limits(answer="order-kdrt-rule", lasts="order-kdrt-end", renew="order-kdrt-renew"),
-    ProtectionKind.COURT_TPKS: Limits(lasts="order-tpks-end", renew="order-tpks-renew"),
-    ProtectionKind.LPSK: Limits(),
+    ProtectionKind.POLICE_TPPO: ProtectionLimits(),
+    ProtectionKind.COURT_KDRT: ProtectionLimits(
+        answer="order-kdrt-rule", lasts="order-kdrt-end", renew="order-kdrt-renew"
+    ),
+    ProtectionKind.COURT_TPKS: ProtectionLimits(lasts="order-tpks-end", renew="order-tpks-renew"),
+    ProtectionKind.LPSK: ProtectionLimits(),
 }
 NAMED_END = "prot-named-end"
 """The deadline of an end that stands in a paper and in no law: LPSK, protection under the law on trafficking."""

@@ -17,7 +17,7 @@ from sigap.kernel.errors import Conflict, Unable
 from sigap.legal.actions import Paper
 from sigap.legal.queries import victims_of
 from sigap.protection.actions import limits
-from sigap.protection.actions.steps import held, note_step
+from sigap.protection.actions.steps import locked_protection, note_step
 from sigap.protection.models import ASKER_LABELS, Protection
 from sigap.protection.rules import (
     OF_POLICE,
@@ -81,25 +81,27 @@ def ask(
         office_id=office_id,
         post_key=str(post_key),
     )
-    if earlier is None and Protection.objects.filter(person=person, kind=kind, status=ProtectionStatus.GIVEN).exists():
+    _save(row)
+    note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
+    limits.begin_asked(by, at, row)
+    return row
+
+
+def _save(row: Protection) -> None:
+    standing = Protection.objects.filter(person=row.person, kind=row.kind, status=ProtectionStatus.GIVEN)
+    if row.renews is None and standing.exists():
         raise UnableToAsk(_("Pelindungan ini sedang berjalan untuk orang itu. Minta perpanjangannya dari sana."))
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
         raise Conflict(_("Pelindungan ini sudah diminta untuk orang itu dan menunggu jawaban.")) from None
-    note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
-    limits.begin_answer(by, at, row)
-    limits.asked_next(by, at, row)
-    if earlier is not None:
-        limits.renewal_asked(by, at, earlier, asked_at)
-    return row
 
 
 def _renewed(by: Actor, access: CaseAccess, earlier_id: UUID | None) -> Protection | None:
     if earlier_id is None:
         return None
-    earlier = held(by, access, earlier_id)
+    earlier = locked_protection(by, access, earlier_id)
     if earlier.status != ProtectionStatus.GIVEN or earlier.ends_at is None:
         raise UnableToAsk(_("Yang diperpanjang adalah pelindungan yang sedang berjalan dan ada akhirnya."))
     if not limits.may_renew(earlier):
@@ -146,7 +148,7 @@ def withdraw(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, reason: TakeBackReason | None
 ) -> Protection:
     """Takes a request back that nobody has answered; twice changes nothing. Raises ReasonMissing, UnableToAsk."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.WITHDRAWN:
         audit.unchanged()
         return row

@@ -15,7 +15,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal.actions import Paper
 from sigap.protection.actions import limits
-from sigap.protection.actions.steps import held, note_step
+from sigap.protection.actions.steps import locked_protection, note_step
 from sigap.protection.models import Protection
 from sigap.protection.rules import (
     LIMITS,
@@ -39,7 +39,7 @@ def note_assessed(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, done_at: datetime, paper: Paper
 ) -> Protection:
     """LPSK has looked into it. Twice changes nothing."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     _check_moment(at, done_at, row.asked_at)
     if row.kind != ProtectionKind.LPSK or row.status != ProtectionStatus.ASKED:
         raise UnableToDecide(_("Yang ditelaah adalah permohonan kepada LPSK yang belum dijawab."))
@@ -69,7 +69,7 @@ def give(
 
     Raises UnableToDecide for an end beyond the law's, or none where LPSK names what it gives; Conflict, Refused.
     """
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.GIVEN and row.given_at == given_at:
         audit.unchanged()
         return row
@@ -122,7 +122,7 @@ def refuse(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, refused_at: datetime, paper: Paper
 ) -> Protection:
     """It was refused, and why; the safety plan is looked at again. Twice changes nothing. Raises UnableToDecide."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.REFUSED:
         audit.unchanged()
         return row
@@ -150,7 +150,7 @@ def end(
     paper: Paper,
 ) -> Protection:
     """It is over, and why. Twice changes nothing. Raises UnableToDecide, Conflict."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.ENDED:
         audit.unchanged()
         return row
@@ -183,7 +183,7 @@ def _over(
 @audit.action
 def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, place: str) -> Protection:
     """Writes place and route down, sealed; the last one counts. Raises UnableToDecide, Refused."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if not access.has(Section.SERVICES):
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
     if row.status not in {ProtectionStatus.ASKED, ProtectionStatus.GIVEN}:
@@ -197,7 +197,7 @@ def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UU
 @audit.action
 def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID) -> Protection:
     """Somebody of the case has looked at the safety plan again. Twice changes nothing. Raises UnableToDecide."""
-    row = held(by, access, protection_id)
+    row = locked_protection(by, access, protection_id)
     if not asks_for_plan(ProtectionStatus(row.status), row.ends_at, at):
         raise UnableToDecide(_("Pelindungan ini masih berjalan. Rencana keamanan dilihat lagi sesudah berakhir."))
     if row.plan_seen_at is not None:

@@ -34,19 +34,20 @@ def last_moment(kind: ProtectionKind, from_when: datetime) -> datetime | None:
     return due_at(rule_for(rule, from_when).as_rule(), from_when, office_calendar(from_when))
 
 
-def begin_answer(by: Actor, at: datetime, row: Protection) -> None:
-    """The police have so long from the report, the court from the petition. What a renewal asks is under way."""
+def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
+    """It is asked for: the police have so long from the report, the court from the petition.
+
+    What had to be asked for after a temporary protection of the same person is asked for, and so is a renewal.
+    """
     kind = ProtectionKind(row.kind)
     if rule := LIMITS[kind].answer:
         _start(by, at, row, rule, row.begins_at, by_police=kind in OF_POLICE)
-
-
-def asked_next(by: Actor, at: datetime, row: Protection) -> None:
-    """What had to be asked for after a temporary protection of the same person is asked for."""
     for before in _running(row):
         limits = LIMITS[ProtectionKind(before.kind)]
         if limits.next_kind == row.kind:
             _stop(by, at, before, limits.next_rule, row.asked_at, "next_asked", row.id)
+    if row.renews is not None and (rule := LIMITS[kind].renew):
+        _stop(by, at, row.renews, rule, row.asked_at, "renewal_asked", row.id)
 
 
 def begin_term(by: Actor, at: datetime, row: Protection, *, is_next_asked: bool) -> None:
@@ -78,12 +79,6 @@ def answered(by: Actor, at: datetime, row: Protection, done_at: datetime, outcom
     """It was given or refused."""
     if rule := LIMITS[ProtectionKind(row.kind)].answer:
         _stop(by, at, row, rule, done_at, outcome, row.id)
-
-
-def renewal_asked(by: Actor, at: datetime, earlier: Protection, asked_at: datetime) -> None:
-    """The renewal of an earlier one was asked for."""
-    if rule := LIMITS[ProtectionKind(earlier.kind)].renew:
-        _stop(by, at, earlier, rule, asked_at, "renewal_asked", earlier.id)
 
 
 def stop_limits(by: Actor, at: datetime, row: Protection, done_at: datetime, outcome: str) -> None:

@@ -31,7 +31,7 @@ def place_of_step(step_id: UUID) -> Place:
     return Place(table=_TABLE, row=step_id, column="sealed_place", room=Section.SERVICES.value)
 
 
-def held(by: Actor, access: CaseAccess, protection_id: UUID) -> Protection:
+def locked_protection(by: Actor, access: CaseAccess, protection_id: UUID) -> Protection:
     """The protection, held with its open case until the act ends. Raises Refused, UnableToWorkOnClosedCase."""
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     locked_open(access.case.id)
