@@ -68,6 +68,7 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "may_report": may_report(actor, found),
         "may_manage": manages,
         "is_due": found.day <= localdate(now()),
+        "is_over": found.day < localdate(now()),
         "materials": [each for code in found.materials if (each := material_of(code))],
         "photos": queries.photos_of(actor, found),
         "letters": letters_about(actor, found.about) if actor.can(Permission.LETTER_WRITE) else [],
