@@ -32,7 +32,8 @@ CAPABILITIES = (
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs", "templatetags"),
-    ("shell", "cards", "rows", "downloads", "transitions", "set_up", "form_pages"),
+    ("form_pages",),
+    ("shell", "cards", "rows", "downloads", "transitions", "set_up"),
     ("reading",),
     ("forms", "actions"),
     ("queries",),

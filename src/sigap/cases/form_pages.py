@@ -1,6 +1,6 @@
 """A form on a page of its own inside a case: shown, sent, shown again with what was typed. For the apps above."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,38 +25,43 @@ type CaseForm[F: forms.Form] = tuple[F, dict[str, Any]]
 def case_form_view[F: forms.Form](
     permission: Permission,
     section: Section,
-    shaped: Callable[[Actor, CaseAccess, Any, UUID | None], CaseForm[F]],
-    done: Callable[[Actor, CaseAccess, F, UUID | None], str],
+    shaped: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
+    done: Callable[[Actor, CaseAccess, F, Any], str],
 ) -> Open[Any]:
-    """One address, `kasus/<code>/…[/<uuid:item_id>/…]`: GET shows the form, POST does `done` once it is valid.
+    """One address, `kasus/<code>/…`: GET shows the form, POST does `done` once it is valid.
 
-    `done` returns what the person reads on the page to which `back` leads.
+    The address may name one thing of the case, which both get. `done` returns what the person reads on the page to
+    which `back` leads.
     """
 
     @page(permission)
-    def show(request: DeskRequest, code: str, item_id: UUID | None = None) -> HttpResponse:
+    def show(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         access = case_for(request.actor, code, need=section, power=permission)
-        form, words = shaped(request.actor, access, None, item_id)
+        form, words = shaped(request.actor, access, None, _item(names))
         return _shown(request, access, section, form, words)
 
     @act(permission)
-    def send(request: DeskRequest, code: str, item_id: UUID | None = None) -> HttpResponse:
+    def send(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         def again(actor: Actor, failure: Failure) -> HttpResponse:
             access = case_for(actor, code, need=section, power=permission)
-            form, words = shaped(actor, access, request.POST, item_id)
+            form, words = shaped(actor, access, request.POST, _item(names))
             form.is_valid()
             return _shown(request, access, section, form, words, failure)
 
         show_on_failure(request, again)
         with request.entering() as actor:
             access = case_for(actor, code, need=section, power=permission)
-            form, words = shaped(actor, access, request.POST, item_id)
+            form, words = shaped(actor, access, request.POST, _item(names))
             check_form(form)
-            said = done(actor, access, form, item_id)
+            said = done(actor, access, form, _item(names))
         messages.success(request, said)
         return HttpResponseRedirect(words["back"])
 
     return either(get=show, post=send)
+
+
+def _item(names: Mapping[str, UUID | int]) -> UUID | int | None:
+    return next(iter(names.values()), None)
 
 
 def _shown(
