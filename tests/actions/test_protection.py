@@ -1,6 +1,6 @@
 """Protection of a victim: by the police within a day, LPSK within the next, the court; each end rings in time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -63,6 +63,11 @@ def end(login: str, code: str, row: Protection, at: Any, reason: ProtectionEnd =
         )
 
 
+def ends(row: Protection) -> datetime:
+    assert row.ends_at is not None
+    return row.ends_at
+
+
 def running(row: Protection) -> dict[str, Clock]:
     return {clock.rule_code: clock for clock in Clock.objects.filter(subject_id=row.id, stopped_at=None)}
 
@@ -86,7 +91,7 @@ def test_police_protect_within_a_day_lpsk_is_asked_within_the_next_and_the_end_r
     assert (kept.stopped_at, kept.outcome) == (AT + 30 * HOUR, "next_asked")
     assert not running(asked), "the law names no days for LPSK"
     with team.role("sigap_worker"):
-        sweep(given.ends_at - 2 * DAY)
+        sweep(ends(given) - 2 * DAY)
     told = Notice.objects.get(ids__protection=str(row.id), code="clock-soon")
     assert (told.person_id, told.until) == (team.person_id(DEWI), given.ends_at)
     trail = team.trail(team.case_of(code).id)
@@ -97,24 +102,24 @@ def test_police_protect_within_a_day_lpsk_is_asked_within_the_next_and_the_end_r
 def test_after_its_end_the_manager_looks_at_the_safety_plan_again() -> None:
     code = opened()
     row = give(ANTON, code, ask(ANTON, code, K.POLICE_KDRT), AT + HOUR)
-    ends = row.ends_at
-    assert ends == AT + HOUR + 7 * DAY
+    over = ends(row)
+    assert over == AT + HOUR + 7 * DAY
     item = WorkItem.objects.get(kind="protection.plan", subject_id=row.id)
-    assert (item.shows_at, item.person_id) == (ends, team.person_id(DEWI))
+    assert (item.shows_at, item.person_id) == (over, team.person_id(DEWI))
     with team.on_case(DEWI, code) as (actor, access), pytest.raises(UnableToDecide, match="masih berjalan"):
         actions.look_at_plan(by=actor, at=AT + DAY, access=access, protection_id=row.id)
     with pytest.raises(UnableToDecide, match="belum habis"):
         end(DEWI, code, row, AT + DAY)
-    end(DEWI, code, row, ends)
-    end(DEWI, code, row, ends)
+    end(DEWI, code, row, over)
+    end(DEWI, code, row, over)
     assert ProtectionStep.objects.filter(protection=row, kind="step_ended").count() == 1
     assert Clock.objects.get(subject_id=row.id, rule_code="prot-kdrt-end").outcome == "end_expired"
     assert not running(row)
     with team.on_case(DEWI, code) as (actor, access):
-        actions.look_at_plan(by=actor, at=ends + HOUR, access=access, protection_id=row.id)
-        actions.look_at_plan(by=actor, at=ends + 2 * HOUR, access=access, protection_id=row.id)
+        actions.look_at_plan(by=actor, at=over + HOUR, access=access, protection_id=row.id)
+        actions.look_at_plan(by=actor, at=over + 2 * HOUR, access=access, protection_id=row.id)
     assert WorkItem.objects.get(kind="protection.plan", subject_id=row.id).settled_at is not None
-    assert Protection.objects.get(pk=row.pk).plan_seen_at == ends + HOUR
+    assert Protection.objects.get(pk=row.pk).plan_seen_at == over + HOUR
 
 
 def test_an_order_of_the_court_is_ruled_on_renewed_in_time_and_never_longer_than_the_law() -> None:
@@ -124,11 +129,11 @@ def test_an_order_of_the_court_is_ruled_on_renewed_in_time_and_never_longer_than
         give(DEWI, code, row, AT + DAY, ends_at=AT + 200 * DAY)
     given = give(DEWI, code, row, AT + DAY)
     renew = running(row)["order-tpks-renew"]
-    assert renew.due_at == given.ends_at - 7 * DAY
+    assert renew.due_at == ends(given) - 7 * DAY
     second = ask(DEWI, code, K.COURT_TPKS, at=renew.due_at, asked_at=renew.due_at, renews=row.id)
     assert "order-tpks-renew" not in running(row)
     again = give(DEWI, code, second, renew.due_at + DAY)
-    assert again.ends_at > given.ends_at + 175 * DAY
+    assert ends(again) > ends(given) + 175 * DAY
     assert Protection.objects.get(pk=row.pk).end_reason == "end_renewed"
     assert not WorkItem.objects.filter(kind="protection.plan", subject_id=row.id, settled_at=None).exists()
     with pytest.raises(UnableToAsk, match="tidak dapat diperpanjang lagi"):
