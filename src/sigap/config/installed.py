@@ -29,6 +29,7 @@ _CASEWORK = [
     "sigap.legal",
     "sigap.restitution",
     "sigap.incidents",
+    "sigap.protection",
     "sigap.referrals",
     "sigap.intake",
     "sigap.channels",

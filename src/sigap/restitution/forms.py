@@ -171,6 +171,7 @@ class LedgerEntryForm(forms.Form):
         if kind in BY_HEAD and kind is not LedgerKind.FILED:
             for head in LossHead:
                 self.fields[f"head_{head.value}"] = RupiahField(label=HEAD_LABELS[head], required=False)
+        self.order_fields(["deposit", "happened_on", "told_by", *(f"head_{head.value}" for head in LossHead), "amount"])
         wanted = {
             "told_by": self.by_hearsay,
             "amount": kind in WITH_SUM,
@@ -180,11 +181,6 @@ class LedgerEntryForm(forms.Form):
         }
         for name in (name for name, is_asked in wanted.items() if not is_asked):
             del self.fields[name]
-
-    @property
-    def heads(self) -> list[forms.BoundField]:
-        """The fields of the heads of loss, where this kind has them."""
-        return [self[name] for name in self.fields if name.startswith("head_")]
 
     def clean_happened_on(self) -> date:
         """What has not happened is no entry."""

@@ -29,6 +29,7 @@ class GuardRule(StrEnum):
     CONTACT = "contact"
     RESTITUTION = "restitution"
     TRACK = "track"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ APPS = (
     "incidents",
     "legal",
     "restitution",
+    "protection",
     "referrals",
     "intake",
     "channels",

@@ -4,19 +4,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.access.guard import DeskRequest, Open, act_and_return
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, reported_of, victims_of
 from sigap.restitution import actions, rows
@@ -27,168 +25,131 @@ from sigap.restitution.rules import LedgerKind
 from sigap.ui.dates import number, short_day
 from sigap.ui.taking_back import reason_given
 
-
-def _access(actor: Actor, code: str) -> CaseAccess:
-    return case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+_NOTES = Permission.LEGAL_NOTE
 
 
-def _claim_form(access: CaseAccess, data: Any = None) -> RestitutionClaimForm:
+def _book(access: CaseAccess, claim_id: UUID | None) -> ClaimBook:
+    return book_of(access, claim_id or uuid4())
+
+
+def _back(access: CaseAccess, claim_id: UUID | None) -> str:
+    return reverse("restitution:book", args=[access.case.code, claim_id])
+
+
+def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
     victims = [(str(who.ordinal), str(who.label)) for who in victims_of(access)]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
-    initial = {"post_key": uuid4(), "is_joint": True}
-    if len(victims) == 1:
-        initial["victim"] = victims[0][0]
-    return RestitutionClaimForm(data, victims=victims, liable=liable, initial=initial)
+    only = victims[0][0] if len(victims) == 1 else ""
+    initial = {"post_key": uuid4(), "is_joint": True, "victim": only}
+    words = {
+        "heading": _("Buka buku restitusi"),
+        "action": _("Buka"),
+        "back": reverse("restitution:of_case", args=[access.case.code]),
+        "beside": [
+            _(
+                "Permohonan masuk sebelum tuntutan, lewat penyidik, penuntut umum, LPSK, atau korban sendiri "
+                "(Perma 1/2022 pasal 8). Belum diverifikasi."
+            ),
+            _("Yang belum dimohon: 90 hari sejak korban mengetahui putusan tetap (pasal 11 dan 12)."),
+        ],
+    }
+    return RestitutionClaimForm(data, victims=victims, liable=liable, initial=initial), words
 
 
-def _page(
-    request: DeskRequest, access: CaseAccess, template: str, failure: Failure = NO_FAILURE, **words: Any
-) -> HttpResponse:
-    context = case_page(access, Section.LEGAL, now=now()) | {"conflict": failure.sentence} | words
-    return render(request, template, context, status=failure.status)
+def _open(actor: Actor, access: CaseAccess, form: RestitutionClaimForm, _item: Any) -> str:
+    told = form.cleaned_data
+    actions.open_claim(
+        by=actor,
+        at=now(),
+        access=access,
+        ordinal=int(told["victim"]),
+        road=told["road"],
+        law=told["law"],
+        applicant=told["applicant"],
+        via=told["via"],
+        liable=[int(each) for each in told["liable"]],
+        is_joint=told["is_joint"],
+        post_key=told["post_key"],
+    )
+    return _("Buku restitusi dibuka. Tulis kerugiannya.")
 
 
-@page(Permission.LEGAL_NOTE)
-def _open_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = _access(request.actor, code)
-    return _page(request, access, "restitution/open.html", form=_claim_form(access))
+open_book = case_form_view(_NOTES, Section.LEGAL, _open_shaped, _open)
 
 
-@act(Permission.LEGAL_NOTE)
-def _open(request: DeskRequest, code: str) -> HttpResponse:
-    with request.entering() as actor:
-        access = _access(actor, code)
-        form = _claim_form(access, request.POST)
-        show_on_failure(
-            request, lambda _actor, failure: _page(request, access, "restitution/open.html", failure, form=form)
-        )
-        check_form(form)
-        told = form.cleaned_data
-        claim = actions.open_claim(
-            by=actor,
-            at=now(),
-            access=access,
-            ordinal=int(told["victim"]),
-            road=told["road"],
-            law=told["law"],
-            applicant=told["applicant"],
-            via=told["via"],
-            liable=[int(each) for each in told["liable"]],
-            is_joint=told["is_joint"],
-            post_key=told["post_key"],
-        )
-    messages.success(request, _("Buku restitusi dibuka. Tulis kerugiannya."))
-    return HttpResponseRedirect(reverse("restitution:book", args=[code, claim.id]))
+def _loss_shaped(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
+    claim = _book(access, claim_id).claim
+    words = {
+        "heading": _("Tambah kerugian"),
+        "action": _("Simpan"),
+        "back": _back(access, claim.id),
+        "beside": [
+            _(
+                "Jangan tanyakan lagi kepada korban apa yang sudah ada di berkas. Biaya layanan dan surat medis ada di "
+                "bagian Layanan dan Dokumen."
+            )
+        ],
+    }
+    return LossForm(data, initial={"post_key": uuid4()}), words
 
 
-open_book = either(get=_open_form, post=_open)
+def _loss(actor: Actor, access: CaseAccess, form: LossForm, claim_id: UUID | None) -> str:
+    told = form.cleaned_data
+    actions.add_loss(
+        by=actor,
+        at=now(),
+        access=access,
+        claim_id=_book(access, claim_id).claim.id,
+        head=told["head"],
+        amount=told["amount"],
+        loss=form.loss,
+        post_key=told["post_key"],
+    )
+    return _("Kerugian tercatat.")
 
 
-@page(Permission.LEGAL_NOTE)
-def _loss_form(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
-    access = _access(request.actor, code)
-    form = LossForm(initial={"post_key": uuid4()})
-    return _page(request, access, "restitution/loss.html", form=form, claim=book_of(access, claim_id).claim)
+loss = case_form_view(_NOTES, Section.LEGAL, _loss_shaped, _loss)
 
 
-@act(Permission.LEGAL_NOTE)
-def _loss(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
-    form = LossForm(request.POST)
-    with request.entering() as actor:
-        access = _access(actor, code)
-        claim = book_of(access, claim_id).claim
-        show_on_failure(
-            request,
-            lambda _actor, failure: _page(request, access, "restitution/loss.html", failure, form=form, claim=claim),
-        )
-        check_form(form)
-        told = form.cleaned_data
-        actions.add_loss(
-            by=actor,
-            at=now(),
-            access=access,
-            claim_id=claim_id,
-            head=told["head"],
-            amount=told["amount"],
-            loss=form.loss,
-            post_key=told["post_key"],
-        )
-    messages.success(request, _("Kerugian tercatat."))
-    return HttpResponseRedirect(reverse("restitution:book", args=[code, claim_id]))
-
-
-loss = either(get=_loss_form, post=_loss)
-
-
-@act_and_return(Permission.LEGAL_NOTE, "restitution:book", "code", "claim_id", level=messages.ERROR)
-def drop_loss(request: DeskRequest, code: str, claim_id: UUID, loss_id: UUID) -> str:
-    """Takes a loss out of the claim."""
-    with request.entering() as actor:
-        access = _access(actor, code)
-        book_of(access, claim_id)
-        actions.drop_loss(by=actor, at=now(), access=access, loss_id=loss_id, reason=reason_given(request.POST))
-    return _("Kerugian keluar dari permohonan. Catatannya tetap tersimpan.")
-
-
-def _kind(kind: str) -> LedgerKind:
-    if kind not in set(LedgerKind):
-        raise Http404
-    return LedgerKind(kind)
-
-
-def _entry_form(
-    actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any = None
-) -> LedgerEntryForm:
+def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
     at = now()
+    unpaid = rows.unpaid_deposits(book)
     initial = {"post_key": uuid4(), "happened_on": localdate(at)}
-    deposits = [
-        (str(deposit_id), f"{short_day(row.happened_on)}: {number(left)}")
-        for deposit_id, left, row in rows.unpaid_deposits(book)
-    ]
-    if kind is LedgerKind.RECEIVED and len(deposits) == 1:
-        initial["amount"] = number(rows.unpaid_deposits(book)[0][1])
+    if kind is LedgerKind.RECEIVED and len(unpaid) == 1:
+        initial["amount"] = number(unpaid[0][1])
     return LedgerEntryForm(
         data,
         now=at,
         kind=kind,
         is_first_hand=acts_first_hand(actor, access),
         payers=[(str(each.person.ordinal), str(each.person.label)) for each in book.liable],
-        deposits=deposits,
+        deposits=[(str(row_id), f"{short_day(row.happened_on)}: {number(left)}") for row_id, left, row in unpaid],
         initial=initial,
     )
 
 
-def _entry_page(
-    request: DeskRequest, access: CaseAccess, book: ClaimBook, form: LedgerEntryForm, failure: Failure = NO_FAILURE
-) -> HttpResponse:
-    words = {"form": form, "claim": book.claim, "heading": ENTRY_LABELS[form.kind], "heads": rows.heads_of(book)}
-    return _page(request, access, "restitution/entry.html", failure, **words)
+def _entry_view(kind: LedgerKind) -> Open[Any]:
+    """The form of one kind of entry."""
 
+    def shaped(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
+        book = _book(access, claim_id)
+        claimed = [f"{row['label']}: {number(row['amounts'][0])}" for row in rows.heads_of(book)]
+        words = {
+            "heading": ENTRY_LABELS[kind],
+            "action": _("Simpan"),
+            "back": _back(access, book.claim.id),
+            "beside": [_("Yang dimohon, dalam rupiah:"), *claimed],
+        }
+        return _entry_form(actor, access, book, kind, data), words
 
-@page(Permission.LEGAL_NOTE)
-def _entry_get(request: DeskRequest, code: str, claim_id: UUID, kind: str) -> HttpResponse:
-    found = _kind(kind)
-    access = _access(request.actor, code)
-    book = book_of(access, claim_id)
-    return _entry_page(request, access, book, _entry_form(request.actor, access, book, found))
-
-
-@act(Permission.LEGAL_NOTE)
-def _entry_post(request: DeskRequest, code: str, claim_id: UUID, kind: str) -> HttpResponse:
-    found = _kind(kind)
-    with request.entering() as actor:
-        access = _access(actor, code)
-        book = book_of(access, claim_id)
-        form = _entry_form(actor, access, book, found, request.POST)
-        show_on_failure(request, lambda _actor, failure: _entry_page(request, access, book, form, failure))
-        check_form(form)
+    def done(actor: Actor, access: CaseAccess, form: LedgerEntryForm, claim_id: UUID | None) -> str:
         told = form.cleaned_data
         actions.note_entry(
             by=actor,
             at=now(),
             access=access,
-            claim_id=claim_id,
-            kind=found,
+            claim_id=_book(access, claim_id).claim.id,
+            kind=kind,
             happened_on=told["happened_on"],
             told_by=told.get("told_by"),
             paper=form.paper,
@@ -198,28 +159,42 @@ def _entry_post(request: DeskRequest, code: str, claim_id: UUID, kind: str) -> H
             payer=told.get("payer"),
             deposit_id=UUID(told["deposit"]) if told.get("deposit") else None,
         )
-    messages.success(request, _("Tercatat di buku restitusi."))
-    return HttpResponseRedirect(reverse("restitution:book", args=[code, claim_id]))
+        return _("Tercatat di buku restitusi.")
+
+    return case_form_view(_NOTES, Section.LEGAL, shaped, done)
 
 
-entry = either(get=_entry_get, post=_entry_post)
+ENTRY_VIEWS = {kind: _entry_view(kind) for kind in LedgerKind}
+"""A form for each kind of entry."""
 
 
-@act_and_return(Permission.LEGAL_NOTE, "restitution:book", "code", "claim_id", level=messages.ERROR)
-def confirm(request: DeskRequest, code: str, claim_id: UUID, entry_id: UUID) -> str:
+def _access(actor: Actor, code: str, claim_id: UUID) -> CaseAccess:
+    access = case_for(actor, code, need=Section.LEGAL, power=_NOTES)
+    book_of(access, claim_id)
+    return access
+
+
+@act_and_return(_NOTES, "restitution:book", "code", "claim_id", level=messages.ERROR)
+def drop_loss(request: DeskRequest, code: str, claim_id: UUID, loss_id: UUID) -> HttpResponse | str:
+    """Takes a loss out of the claim."""
+    with request.entering() as actor:
+        access, reason = _access(actor, code, claim_id), reason_given(request.POST)
+        actions.drop_loss(by=actor, at=now(), access=access, loss_id=loss_id, reason=reason)
+    return _("Kerugian keluar dari permohonan. Catatannya tetap tersimpan.")
+
+
+@act_and_return(_NOTES, "restitution:book", "code", "claim_id", level=messages.ERROR)
+def confirm(request: DeskRequest, code: str, claim_id: UUID, entry_id: UUID) -> HttpResponse | str:
     """The police or the prosecutor say that it is so."""
     with request.entering() as actor:
-        access = _access(actor, code)
-        book_of(access, claim_id)
-        actions.confirm_entry(by=actor, at=now(), access=access, entry_id=entry_id)
+        actions.confirm_entry(by=actor, at=now(), access=_access(actor, code, claim_id), entry_id=entry_id)
     return _("Catatan dibenarkan.")
 
 
-@act_and_return(Permission.LEGAL_NOTE, "restitution:book", "code", "claim_id", level=messages.ERROR)
-def void(request: DeskRequest, code: str, claim_id: UUID, entry_id: UUID) -> str:
+@act_and_return(_NOTES, "restitution:book", "code", "claim_id", level=messages.ERROR)
+def void(request: DeskRequest, code: str, claim_id: UUID, entry_id: UUID) -> HttpResponse | str:
     """Takes an entry back."""
     with request.entering() as actor:
-        access = _access(actor, code)
-        book_of(access, claim_id)
-        actions.void_entry(by=actor, at=now(), access=access, entry_id=entry_id, reason=reason_given(request.POST))
+        access, reason = _access(actor, code, claim_id), reason_given(request.POST)
+        actions.void_entry(by=actor, at=now(), access=access, entry_id=entry_id, reason=reason)
     return _("Catatan ditarik. Jejaknya tetap tersimpan.")
