@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from sigap.assistance.forms.consents import TopicsMixin
-from sigap.ui.money import whole_rupiah
 from sigap.assistance.models import CATALOGUE_WORDS, PURPOSE_LABELS
 from sigap.assistance.rules import (
     PURPOSE_KINDS,
@@ -35,6 +34,7 @@ from sigap.assistance.rules import (
 )
 from sigap.assistance.rules.catalogue import catalogue_from
 from sigap.assistance.rules.services import LineSum
+from sigap.ui.money import whole_rupiah
 
 TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)

@@ -27,11 +27,12 @@ HEADS = {LossHead.INCOME: 17_500_000, LossHead.SUFFERING: 50_000_000}
 AWARD = {LossHead.INCOME: 15_000_000, LossHead.SUFFERING: 30_000_000}
 
 
-def entry(kind: LedgerKind, days: int, *, amount: int = 0, deposit: UUID | None = None, **more: object) -> LedgerEntry:
+def entry(
+    kind: LedgerKind, days: int, *, amount: int = 0, deposit: UUID | None = None, is_sure: bool = True
+) -> LedgerEntry:
     by_head = {K.FILED: HEADS, K.AWARDED: AWARD}.get(kind, {})
-    return LedgerEntry(  # type: ignore[arg-type]  # by name, as the cases give them
-        id=uuid4(), kind=kind, on=DAY + timedelta(days=days), by_head=by_head, amount=amount, deposit=deposit, **more
-    )
+    on = DAY + timedelta(days=days)
+    return LedgerEntry(id=uuid4(), kind=kind, on=on, by_head=by_head, amount=amount, deposit=deposit, is_sure=is_sure)
 
 
 def refused(

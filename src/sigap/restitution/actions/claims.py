@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -33,6 +34,16 @@ MOST = 1_000_000_000_000
 
 class UnableToClaim(Unable):
     """No victim, nobody to pay, no amount, a second claim on one road, or a claim that was filed already."""
+
+
+def entered_by(by: Actor, at: datetime, office_id: UUID) -> dict[str, Any]:
+    """Who writes a row of the ledger down, when, and for which office."""
+    return {
+        "recorded_at": at,
+        "recorded_by": by.person_id,
+        "recorded_by_name": by.name,
+        "office_id": office_id,
+    }
 
 
 def office_name_of(by: Actor, office_id: UUID) -> str:
@@ -92,18 +103,22 @@ def open_claim(
         office_name=office_name_of(by, office_id),
         post_key=str(post_key),
     )
+    _save(claim, owed_by)
+    ids = {"claim": str(claim.id), "person": str(victim.id), "road": road.value}
+    record_case_event(by, at, case.id, events.OPENED, **ids)
+    return claim
+
+
+def _save(claim: RestitutionClaim, owed_by: Collection[CasePerson]) -> None:
     try:
         with transaction.atomic():
             claim.save(force_insert=True)
     except IntegrityError:
         raise UnableToClaim(_("Korban ini sudah punya buku restitusi pada jalan itu. Lanjutkan yang ada.")) from None
     LiablePerson.objects.bulk_create(
-        LiablePerson(claim=claim, case=case, person=who, by_parents=who.role == PersonRole.CHILD_IN_CONFLICT)
+        LiablePerson(claim=claim, case=claim.case, person=who, by_parents=who.role == PersonRole.CHILD_IN_CONFLICT)
         for who in owed_by
     )
-    ids = {"claim": str(claim.id), "person": str(victim.id), "road": road.value}
-    record_case_event(by, at, case.id, events.OPENED, **ids)
-    return claim
 
 
 def _unfiled(access: CaseAccess, claim_id: UUID) -> RestitutionClaim:
@@ -146,11 +161,8 @@ def add_loss(
         papers_there=len(loss.there),
         papers_missing=len(loss.missing),
         key_id=key.id,
-        recorded_at=at,
-        recorded_by=by.person_id,
-        recorded_by_name=by.name,
-        office_id=office_id,
         post_key=str(post_key),
+        **entered_by(by, at, office_id),
     )
     item.sealed_loss = seal(loss.as_text(), key=key, place=loss_place(item.id))
     item.save(force_insert=True)

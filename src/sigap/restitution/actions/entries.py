@@ -21,7 +21,7 @@ from sigap.legal.queries import acts_first_hand
 from sigap.legal.rules import MarkSource
 from sigap.notifications import actions as notices
 from sigap.restitution import events
-from sigap.restitution.actions.claims import MOST, office_name_of
+from sigap.restitution.actions.claims import MOST, entered_by, office_name_of
 from sigap.restitution.actions.clocks import reckon_claim
 from sigap.restitution.actions.sealed import Paperwork, entry_place
 from sigap.restitution.models import ENTRY_LABELS, MISFIT_LABELS, ClaimEntry
@@ -83,12 +83,9 @@ def note_entry(
         happened_on=happened_on,
         payer=next((each.person for each in book.liable if each.person.ordinal == payer), None),
         deposit_id=deposit_id if kind is LedgerKind.RECEIVED else None,
-        recorded_at=at,
-        recorded_by=by.person_id,
-        recorded_by_name=by.name,
-        office_id=office_id,
         office_name=office_name_of(by, office_id),
         post_key=str(post_key),
+        **entered_by(by, at, office_id),
     )
     _count(row, _heads(book, kind, by_head), amount)
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))

@@ -50,7 +50,7 @@ CREATE POLICY entry_confirmed ON public.restitution_claimentry FOR UPDATE TO sig
   USING (voided_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (cases.in_room(case_id, 'legal')
     AND (voided_by = (SELECT access.me()) OR voided_at IS NULL AND confirmed_by = (SELECT access.me())
-      AND (SELECT access.has_any_role(ARRAY['investigator', 'ppa_unit_head', 'prosecutor']))));
+      AND (SELECT bool_or(legal.is_law_office(o)) FROM unnest(access.my_offices()) o)));
 
 CREATE TRIGGER subject_registered AFTER INSERT ON public.restitution_restitutionclaim FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
