@@ -27,6 +27,7 @@ from sigap.cli.demo import (
     meetings,
     releases,
     returns,
+    rows,
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -111,6 +112,7 @@ def play(now: datetime) -> None:
             rulebook.play(stage)
             returns.play(stage)
             releases.publish(stage)
+            rows.export_rows(stage)
             actionplan.photograph(stage)
     finally:
         stage.leave()
