@@ -104,11 +104,12 @@ def test_one_mistake_and_nothing_comes_in(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="baris 900, vic_TraffickingStatus: bukan kode HTCDS"):
         companies.run(["htcds", str(file), "--year", "2026"])
     file.write_text("vic_TraffickingStatus\nActualVictimOfTrafficking\n")
-    for extra, words in (
-        ([], "--year"),
-        (["--year", "2027"], "belum berakhir"),
-        (["--year", "2026", "--as-of", "2030-01-01"], ""),
-    ):
+    calls = {
+        "--year": [],
+        "belum berakhir": ["--year", "2027"],
+        "masa depan": ["--year", "2026", "--as-of", "2030-01-01"],
+    }
+    for words, extra in calls.items():
         with pytest.raises(CommandFailed, match=words):
             companies.run(["htcds", str(file), *extra])
     file.write_bytes(b"\xff\xfe")

@@ -15,9 +15,7 @@ from sigap.releases.rows import actions
 from sigap.releases.rows.actions import ExportTerms
 from sigap.releases.rows.preparing import prepared_rows
 
-TERMS = ExportTerms(
-    receiver="IOM (CONTOH)", purpose="Kajian pola", ground="Kesepakatan berbagi data (CONTOH)"
-)
+TERMS = ExportTerms(receiver="IOM (CONTOH)", purpose="Kajian pola", ground="Kesepakatan berbagi data (CONTOH)")
 
 
 def trafficked(many: int, age: int | None, sex: str = "P", year: int = 2026) -> None:

@@ -33,9 +33,10 @@ def published_of(rows: RowSet) -> CountTable:
 def received(way: anonymity.Generalisation, hidden: set[tuple[str, ...]]) -> dict[str, Any]:
     """What the receiver of rows knows: how large each class is that is there, and all together if told."""
     table = as_counted(way.table)
+    classes = {key: None if key in hidden else number for key, number in table.cells.items() if TOTAL not in key}
     everybody = (TOTAL,) * len(table.axes)
-    unsaid = {key for key in table.cells if TOTAL in key and key != everybody} | hidden
-    return asked(without(table, unsaid), dict.fromkeys(unsaid, MINIMUM), "baris")
+    cells = classes if everybody in hidden else classes | {everybody: table.cells[everybody]}
+    return asked(PublishedTable(head=table.head, axes=table.axes, cells=cells), {}, "baris")
 
 
 def chosen(rows: RowSet, known: list[dict[str, Any]]) -> WayFound | None:

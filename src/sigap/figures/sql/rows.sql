@@ -26,7 +26,7 @@ GRANT EXECUTE ON FUNCTION figures.victims_to_export TO sigap_desk;
 -- One answer for all of them.
 CREATE FUNCTION figures.victims_moved(p_since timestamptz, p_until timestamptz, p_at timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT releases.prepares() AND EXISTS (
+  SELECT releases.prepares() AND figures.are_ended_years(p_since, p_until) AND EXISTS (
     SELECT FROM public.cases_case c
     WHERE c.opened_at >= p_since AND c.opened_at < p_until
       AND (c.recorded_at > p_at OR c.erased_at > p_at OR c.id = ANY ((SELECT figures.cases_left_out())::uuid[]) AND EXISTS (

@@ -117,7 +117,7 @@ def _report(
 ) -> dict[str, Any]:
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
-    classes = sorted(anonymity.classes_told(way, away))
+    classes = list(anonymity.classes_told(way, away))
     beside = linked([found.table], [each.table for each in known])
     names = {id(each.table): each.release for each in known}
     return {
