@@ -10,7 +10,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sigap.actionplan.sheet_in import first_grid
-from sigap.figures.htcds.fields import ORIGIN_LABELS, FieldOrigin, columns, standard_fields
+from sigap.figures.htcds.fields import (
+    ORIGIN_LABELS,
+    FieldOrigin,
+    columns,
+    quasi_identifiers,
+    sensitive_columns,
+    standard_fields,
+)
 from sigap.figures.htcds.incoming import HtcdsFault, HtcdsFile, codes_in, counted_file, rows_of_text
 from sigap.figures.htcds.rows import _CODES
 
@@ -37,6 +44,8 @@ def test_every_field_says_where_it_comes_from_and_names_never_leave() -> None:
     told = {FieldOrigin.RECORDED, FieldOrigin.GENERALISED}
     assert {each.name for each in fields.values() if each.origin in told} <= set(columns())
     assert all(fields[name].origin in told for name in _CODES)
+    assert {*quasi_identifiers(), *sensitive_columns()} <= set(columns())
+    assert not sensitive_columns() & set(quasi_identifiers())
     for name in ("prs_FirstName", "prs_IdentityNumber", "prs_MobilePhone", "prs_Birthdate", "cas_CaseOwner"):
         assert fields[name].origin is FieldOrigin.PERSONAL
         assert name not in columns()

@@ -141,6 +141,15 @@ def test_what_is_true_of_a_whole_class_is_not_said_of_it() -> None:
     assert {row.values[1] for row in told} == {("u",)}, "what all rows are is no secret of a class"
 
 
+def test_what_only_children_have_goes_where_the_age_is_not_told() -> None:
+    rows = [person(("k", "l"), f"{n}", ("a", "P")) for n in range(9)] + [person(("l",), f"z{n}") for n in range(9)]
+    column = RowColumn(code="x", label="X", is_sensitive=False, implies={"k": "age"})
+    of_them = replace(of(*rows), columns=(column, COLUMNS[1]))
+    for way in anonymity.generalisations(of_them):
+        told = {code for row in anonymity.told_rows(of_them, way, way.small) for code in row.values[0]}
+        assert told == ({"l"} if way.depths[0] == 2 else {"k", "l"}), way.depths
+
+
 def test_who_is_alone_is_counted_before_and_after() -> None:
     rows = of(*(person((), f"{n}") for n in range(7)), person((), "x", ("c", "L")), person((), "y", ("c", "P")))
     assert rows.alone() == (2, 2)

@@ -84,6 +84,21 @@ def columns() -> list[str]:
     return [each.name for each in standard_fields().values() if each.is_column]
 
 
+def quasi_identifiers() -> list[str]:
+    """Columns by which somebody outside may know a person."""
+    return list(toml_file("sigap.figures", "htcds.toml")["quasi_identifiers"])
+
+
+def sensitive_columns() -> frozenset[str]:
+    """Columns of which nothing may be true of a whole class."""
+    return frozenset(toml_file("sigap.figures", "htcds.toml")["sensitive"])
+
+
+def codes_of_children() -> list[str]:
+    """Codes that only children have here: they tell the age."""
+    return list(toml_file("sigap.figures", "htcds.toml")["of_children"])
+
+
 def standard_source() -> str:
     """The standard, its day and its source, in one line."""
     file = toml_file("sigap.figures", "htcds.toml")

@@ -21,7 +21,10 @@ from sigap.figures.htcds.fields import (
     ORIGIN_TONES,
     REGION,
     YEAR,
+    codes_of_children,
     columns,
+    quasi_identifiers,
+    sensitive_columns,
     standard_fields,
     standard_source,
 )
@@ -49,7 +52,6 @@ _CODES = (
     "cas_ReasonForOutgoingReferral",
     "spl_Type",
 )
-_SENSITIVE = frozenset({"vic_MethodsOfControl", "vic_TypeOfExploitation", "vic_TypeOfSexExploitation", "spl_Type"})
 _CONTROL = {
     ViolenceForm.PHYSICAL: "PhysicalAbuse",
     ViolenceForm.PSYCHOLOGICAL: "PsychologicalAbuse",
@@ -76,8 +78,11 @@ def _columns() -> tuple[RowColumn, ...]:
         _("Diminta ke kantor lain"),
         _("Bidang rencana bantuan"),
     )
-    found = zip(_CODES, labels, strict=True)
-    return tuple(RowColumn(code=code, label=label, is_sensitive=code in _SENSITIVE) for code, label in found)
+    sensitive, of_age = sensitive_columns(), dict.fromkeys(codes_of_children(), age_axis().code)
+    return tuple(
+        RowColumn(code=code, label=label, is_sensitive=code in sensitive, implies=of_age)
+        for code, label in zip(_CODES, labels, strict=True)
+    )
 
 
 def _count(actor: Actor, span: ReleaseSpan) -> RowSet:
@@ -86,7 +91,9 @@ def _count(actor: Actor, span: ReleaseSpan) -> RowSet:
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, [span.begins_at(zone), span.ends_at(zone)])
         found = list(cursor.fetchall())
-    ages, sexes, time = age_axis(), sex_axis(), time_axes(span)
+    ages, sexes = age_axis(), sex_axis()
+    every = {AGE_BAND: ages, GENDER: sexes} | dict(zip((YEAR,), time_axes(span), strict=False))
+    axes = {name: every[name] for name in quasi_identifiers() if name in every}
     head = head_of(
         span,
         code="baris-htcds",
@@ -96,20 +103,17 @@ def _count(actor: Actor, span: ReleaseSpan) -> RowSet:
         definition=_("Korban TPPO yang terdeteksi pada kasus yang dibuka pada masa itu."),
         source=_("berkas kasus dan skrining di SIGAP"),
     )
-    rows = (
-        PersonRow(
-            key=(
-                ages.codes[band] if band is not None else _UNKNOWN,
-                sex if sex in sexes.codes else _UNKNOWN,
-                *([year] if time else []),
-            ),
-            source=str(source),
-            values=tuple(_values(is_child=band is not None and band < _CHILD_BANDS, facts=facts)),
-        )
-        for year, band, sex, source, *facts in found
-    )
+    rows = []
+    for year, band, sex, source, *facts in found:
+        codes = {
+            AGE_BAND: ages.codes[band] if band is not None else _UNKNOWN,
+            GENDER: sex if sex in sexes.codes else _UNKNOWN,
+            YEAR: year,
+        }
+        values = _values(is_child=band is not None and band < _CHILD_BANDS, facts=facts)
+        rows.append(PersonRow(key=tuple(codes[name] for name in axes), source=str(source), values=tuple(values)))
     head = replace(head, context={**head.context, TRAFFICKING: frozenset({TRAFFICKED})})
-    return RowSet(head=head, axes=(ages, sexes, *time), columns=_columns(), rows=tuple(rows))
+    return RowSet(head=head, axes=tuple(axes.values()), columns=_columns(), rows=tuple(rows))
 
 
 def _values(*, is_child: bool, facts: Sequence[Any]) -> Iterator[tuple[str, ...]]:

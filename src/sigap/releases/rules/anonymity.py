@@ -6,7 +6,7 @@ columns say what the file holds, and are thinned: no value is rare in the file, 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from sigap.releases.rules.limits import SMALLEST_CELL
@@ -24,6 +24,8 @@ class RowColumn:
     code: str
     label: str
     is_sensitive: bool = True
+    # Codes that only people of one category of an axis have: they go where that axis is not told.
+    implies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,11 +129,18 @@ def told_rows(of: RowSet, way: Generalisation, hidden: Iterable[CellKey]) -> lis
     away = set(hidden)
     kept = [replace(row, key=key) for row in of.rows if (key := way.class_of(row)) not in away]
     columns = [
-        _thinned([row.values[place] for row in kept], kept, is_sensitive=column.is_sensitive)
+        _thinned(_unimplied(column, place, kept, way), kept, is_sensitive=column.is_sensitive)
         for place, column in enumerate(of.columns)
     ]
     thinned = (replace(row, values=tuple(column[at] for column in columns)) for at, row in enumerate(kept))
     return sorted(thinned, key=lambda row: (row.key, row.values))
+
+
+def _unimplied(column: RowColumn, place: int, rows: Sequence[PersonRow], way: Generalisation) -> list[RowValue]:
+    """The values of a column without codes that would tell an axis which is not told."""
+    untold = {axis.code for axis in way.axes} - {axis.code for axis in way.table.axes}
+    away = {code for code, axis in column.implies.items() if axis in untold}
+    return [tuple(code for code in row.values[place] if code not in away) for row in rows]
 
 
 def reports_of(of: RowSet, way: Generalisation, told: Sequence[PersonRow]) -> list[ColumnReport]:
