@@ -21,7 +21,7 @@ from sigap.kernel.clock import now
 from sigap.releases import preparing
 from sigap.releases.forms import WhyForm
 from sigap.releases.models import RowExport
-from sigap.releases.queries import held_tables, ledger_for
+from sigap.releases.queries import held_tables, ledger_for, prepares
 from sigap.releases.rows import actions
 from sigap.releases.rows.forms import RowExportForm
 from sigap.releases.rows.offered import agreements_for, offered_rows
@@ -37,11 +37,13 @@ _ONE, _LIST = "releases:rows_one", "releases:rows"
 
 @page(Permission.TASKFORCE_SEE)
 def exports(request: DeskRequest) -> HttpResponse:
-    """What waits for a second person, and what left, the newest first; for who prepares or releases alone."""
-    found = exports_for(request.actor)
+    """The rules for all; what waits and what left, the newest first, for who prepares or releases alone."""
+    sees = prepares(request.actor)
+    found = exports_for(request.actor) if sees else []
     context = {
         "waiting": [each for each in found if each.state == ReleaseState.PROPOSED],
         "answered": [each for each in found if each.state != ReleaseState.PROPOSED],
+        "sees": sees,
         "proposes": request.actor.can(Permission.RELEASE_PROPOSE),
         "offered": offered_rows().values(),
         "limits": LIMITS,
@@ -73,7 +75,6 @@ def export(request: DeskRequest, export_id: UUID) -> HttpResponse:
 @page(Permission.TASKFORCE_SEE)
 def fields(request: DeskRequest, kind: str) -> HttpResponse:
     """Field by field, where a format comes from, and what of it is never told."""
-    exports_for(request.actor)
     if (offered := offered_rows().get(kind)) is None:
         raise Http404
     return render(request, "releases/rows_fields.html", {"offered": offered, "fields": offered.fields()})
