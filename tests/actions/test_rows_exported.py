@@ -14,7 +14,7 @@ from tests.actions.test_releases import proposed, published
 from tests.factories.dbroles import acting_as
 from tests.factories.deadlines import actor, at_the_desk, loaded, wib
 from tests.factories.releasing import BUPATI, MAYA, NUR, ON, year_is_over
-from tests.factories.row_exports import TERMS, prepared, released, trafficked
+from tests.factories.row_exports import TERMS, prepared, released, text_of_export, trafficked
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
@@ -26,7 +26,6 @@ from sigap.releases.preparing import UnableToRelease
 from sigap.releases.rows import actions
 from sigap.releases.rows.preparing import prepared_rows
 from sigap.releases.rows.queries import export_for, exports_for
-from sigap.releases.rows.reading import rows_in_hand
 from sigap.releases.rules.rowfile import rows_of
 from sigap.vault.models import DataKey
 
@@ -54,7 +53,7 @@ def regency() -> None:
 
 
 def told(row: RowExport) -> list[dict[str, str]]:
-    header, rows = rows_of(rows_in_hand(row))
+    header, rows = rows_of(text_of_export(row))
     return [dict(zip(header, each, strict=True)) for each in rows]
 
 
@@ -83,9 +82,9 @@ def test_one_prepares_another_releases_and_nothing_small_is_in_it() -> None:
         assert all(n >= 5 for n in Counter(each[name] for each in rows).values()), name
     assert {each["vic_TraffickingStatus"] for each in rows} == {"ActualVictimOfTrafficking"}
     assert set(rows[0]) == set(columns())
-    assert hashlib.sha256(rows_in_hand(out).encode()).hexdigest() == out.digest
+    assert hashlib.sha256(text_of_export(out).encode()).hexdigest() == out.digest
     codes = set(Event.objects.filter(code__startswith="releases:rows:").values_list("code", flat=True))
-    assert codes == {"releases:rows:counted", "releases:rows:proposed", "releases:rows:released"}
+    assert codes == {f"releases:rows:{each}" for each in ("counted", "proposed", "released", "fetched")}
 
 
 def test_no_name_no_code_no_day_no_desa_and_no_free_text_is_in_a_row() -> None:
@@ -93,7 +92,7 @@ def test_no_name_no_code_no_day_no_desa_and_no_free_text_is_in_a_row() -> None:
     victim(of, 15, forms=["form_trafficking"])
     regency()
     row = released(prepared())
-    text = rows_in_hand(row)
+    text = text_of_export(row)
     for kept in ("KENARI", "16.09.01", "2026-03", "03-03", str(of.pk), "Dewi"):
         assert kept not in text
     assert {each["sigap_Region"] for each in told(row)} == {"16.09"}
@@ -206,7 +205,7 @@ def test_of_the_same_people_there_is_one_table_for_whoever_receives_it() -> None
     again = prepared(terms=replace(TERMS, receiver="Kementerian (CONTOH)"))
     assert (again.digest, again.same_as_id, again.key_id) == (first.digest, first.pk, None)
     out = released(again)
-    assert rows_in_hand(out) == rows_in_hand(first)
+    assert text_of_export(out) == text_of_export(first)
     assert prepared("2025").report["counted"] == 20, "a year of other people"
     with at_the_desk(MAYA), pytest.raises(Error), transaction.atomic():
         RowExport.objects.create(**fields_of(again) | {"digest": "0" * 64})

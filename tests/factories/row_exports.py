@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from tests.actions.test_figures import case, victim
-from tests.factories.deadlines import at_the_desk, wib
+from tests.factories.deadlines import LOADER, at_the_desk, wib
 from tests.factories.releasing import BUPATI, MAYA, ON
 
 from sigap.access.entry import Actor
@@ -14,6 +14,7 @@ from sigap.releases.queries import held_tables, ledger_for
 from sigap.releases.rows import actions
 from sigap.releases.rows.actions import ExportTerms
 from sigap.releases.rows.preparing import prepared_rows
+from sigap.releases.rows.reading import open_rows_as_owner
 
 TERMS = ExportTerms(receiver="IOM (CONTOH)", purpose="Kajian pola", ground="Kesepakatan berbagi data (CONTOH)")
 
@@ -46,3 +47,8 @@ def released(row: RowExport, *, who: Actor = BUPATI, at: datetime = ON) -> RowEx
         preparing.proved(asked, ledger)
     with at_the_desk(who):
         return actions.release_rows(by=who, at=at, export_id=row.pk, beside=ledger)
+
+
+def text_of_export(row: RowExport) -> str:
+    """What leaves, as the owner of the machine writes it."""
+    return open_rows_as_owner(by=LOADER, export_id=row.pk, at=ON)[1]

@@ -86,13 +86,10 @@ def export_file(asked: argparse.Namespace) -> int:
     if not out.parent.is_dir():
         raise CommandFailed(f"FILE: folder {out.parent} tidak ada")
     with as_owner(KeyLocation.from_environment()):
-        # After the set-up: these need the models.
-        actions, reading = (import_module(f"sigap.releases.rows.{name}") for name in ("actions", "reading"))
-        at = clock.now()
-        found = _released(asked.id, at)
+        # After the set-up: it needs the models.
+        reading, at = import_module("sigap.releases.rows.reading"), clock.now()
         try:
-            row = actions.note_fetched_by_owner(by=_OWNER, at=at, export_id=found)
-            text: str = reading.rows_in_hand(row)
+            row, text = reading.open_rows_as_owner(by=_OWNER, export_id=_released(asked.id, at), at=at)
         except Unable as unable:
             raise CommandFailed(unable.sentence, status=1) from None
         content = text.encode() if out.suffix.lower() == ".csv" else reading.workbook_of(text)
