@@ -55,4 +55,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE k.key_id = p_key AND e.state = 'release_published' AND e.open_until > now()
       AND access.me() IN (e.prepared_by, e.answered_by) AND releases.prepares())
 $$;
-GRANT EXECUTE ON FUNCTION releases.row_key_opens TO sigap_desk, sigap_vault;
