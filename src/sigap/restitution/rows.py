@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from sigap.clocks.models import RULE_LABELS, Clock
 from sigap.clocks.queries import left_of
 from sigap.restitution.models import ENTRY_LABELS, HEAD_LABELS, ClaimEntry
-from sigap.restitution.queries import ClaimBook
-from sigap.restitution.rules import LedgerEntry, LedgerKind, LossHead, RestitutionLaw, is_over, newest
+from sigap.restitution.queries import ClaimBook, is_child_doer
+from sigap.restitution.rules import (
+    EntryMisfit,
+    LedgerEntry,
+    LedgerKind,
+    LossHead,
+    RestitutionLaw,
+    is_over,
+    newest,
+    refusal_of,
+)
 from sigap.ui.timeleft import TimeLeft
 
 
@@ -146,11 +155,20 @@ def limits_of(running: Sequence[Clock], *, at: datetime) -> list[LimitRow]:
     ]
 
 
-def kinds_to_note(book: ClaimBook) -> list[tuple[LedgerKind, Promise]]:
-    """What may be noted beside the next step, in the order of the ledger."""
-    is_sexual = book.claim.law == RestitutionLaw.SEXUAL
-    hidden = set() if is_sexual else {LedgerKind.FUND_ASKED, LedgerKind.FUND_PAID}
-    return [(kind, ENTRY_LABELS[kind]) for kind in LedgerKind if kind not in hidden]
+_NOT_YET = frozenset(EntryMisfit) - {EntryMisfit.NO_LOSS, EntryMisfit.NO_AMOUNT}
+
+
+def kinds_to_note(book: ClaimBook, today: date) -> list[tuple[LedgerKind, Promise]]:
+    """What may be noted now, in the order of the ledger: what needs something before it comes when that stands."""
+
+    def fits(kind: LedgerKind) -> bool:
+        new = LedgerEntry(id=uuid4(), kind=kind, on=today)
+        law = RestitutionLaw(book.claim.law)
+        found = refusal_of(new, book.pure, law=law, is_child_doer=is_child_doer(book.liable))
+        return found is None or found.why not in _NOT_YET
+
+    waits = bool(unpaid_deposits(book))
+    return [(kind, ENTRY_LABELS[kind]) for kind in LedgerKind if fits(kind) or (kind is LedgerKind.RECEIVED and waits)]
 
 
 def unpaid_deposits(book: ClaimBook) -> list[tuple[UUID, int, ClaimEntry]]:

@@ -17,7 +17,7 @@ type Step = Mapping[str, Any]
 _AS = "claim"
 
 
-def claim(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def claim_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """The manager opens the book with the victim's losses, each with what proves it."""
     with stage.on_case(step["by"], told) as (actor, access):
         made = actions.open_claim(
@@ -48,7 +48,7 @@ def claim(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             )
 
 
-def ledger(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def note_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """One entry of the book; a receipt is of the deposit before it."""
     kind = LedgerKind(step["kind"])
     with stage.on_case(step["by"], told) as (actor, access):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
@@ -60,7 +61,7 @@ def ledger(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
             "next": following,
             "next_route": note_route(following.kind) if following and following.kind else "",
             "limits": rows.limits_of(list(clocks_of(SUBJECT, claim_id)), at=at),
-            "kinds": [(note_route(kind), words) for kind, words in rows.kinds_to_note(book)],
+            "kinds": [(note_route(kind), words) for kind, words in rows.kinds_to_note(book, localdate(at))],
             "may_note": may_note,
             "is_open": LedgerKind.FILED not in kinds,
             "is_over": is_over(book.pure),
