@@ -5,8 +5,10 @@ from sigap.notifications.actions.addresses import (
     confirm_address,
     drop_address,
     set_address,
+    set_quiet_hours,
     switch_mail,
 )
+from sigap.notifications.actions.alerts import acknowledge
 from sigap.notifications.actions.holders import (
     UnableToAddHolder,
     UnableToTestHolder,
@@ -20,6 +22,7 @@ __all__ = [
     "UnableToAddHolder",
     "UnableToSetAddress",
     "UnableToTestHolder",
+    "acknowledge",
     "add_holder",
     "confirm_address",
     "drop_address",
@@ -28,5 +31,6 @@ __all__ = [
     "notify",
     "send_test",
     "set_address",
+    "set_quiet_hours",
     "switch_mail",
 ]

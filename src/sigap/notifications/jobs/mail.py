@@ -16,6 +16,7 @@ from sigap.notifications.actions import outbox
 from sigap.notifications.jobs.mail_texts import compose
 from sigap.notifications.jobs.smtp import Courier, LetterRefused, ServerUnusable, courier
 from sigap.notifications.models import Mail, MailKind
+from sigap.notifications.rules.alerting import WayOut
 
 _TURN = 20.0  # seconds: the other sweeps, the heartbeat among them, wait as long as this one runs
 
@@ -78,6 +79,7 @@ def _send_one(post: Courier, mail: Mail, at: datetime) -> bool:
         return False
     if mail.kind == MailKind.CODE and mail.person_id is not None:
         # After the server's word: the row stays free for its owner while the server is being spoken to.
-        outbox.remember_code(mail.person_id, composed.letter.to, composed.code, at=at)
+        outbox.remember_code(mail.person_id, WayOut.MAIL, composed.letter.to, composed.code, at=at)
+    mail.token_digest = composed.token_digest
     outbox.note_sent(mail, at=at)
     return True
