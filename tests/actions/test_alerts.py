@@ -18,7 +18,7 @@ from sigap.audit.models import Event
 from sigap.notifications import actions as notices
 from sigap.notifications import events
 from sigap.notifications.jobs import alerts
-from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice, QuietHours
+from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice, Outlet, QuietHours
 from sigap.notifications.queries import notices_for
 from sigap.notifications.queries.reaching import alerts_of, how_reached
 from sigap.notifications.rules import Audience
@@ -54,6 +54,7 @@ def swept(*minutes: float) -> list[int]:
 
 
 def by_whatsapp(*logins: str) -> None:
+    Outlet.objects.create(channel="whatsapp", is_set_up=True)
     for number, login in enumerate(logins):
         Address.objects.create(
             person_id=mailing.person(login), channel="whatsapp", address=f"62812000000{number}0", confirmed_at=team.AT
@@ -66,6 +67,7 @@ def danger(*, at: datetime = NIGHT, about: UUID | None = None, code: str = "dang
     first = notices.notify(at=at, code=code, person_id=mailing.person(DEWI), ids=ids)
     office = team.office(team.PEOPLE[DEWI][2]).pk
     second = notices.notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=ids)
+    assert first.alert_id is not None
     assert first.alert_id == second.alert_id
     return Alert.objects.get(pk=first.alert_id)
 
@@ -124,6 +126,7 @@ def test_who_must_not_know_is_passed_over_without_a_sign() -> None:
         cursor.execute("SELECT access.exclude(%s, %s, 'case', %s, NULL, '', false, false)", kept)
     Mail.objects.all().delete()
     first = notices.notify(at=NIGHT, code="danger-set", person_id=mailing.person(DEWI), ids={"case": str(case.pk)})
+    assert first.alert_id is not None
     alert = Alert.objects.get(pk=first.alert_id)
     assert swept(0, 5, 10, 15)[1:] == [1, 1, 1]
     assert [who for _no, who, *_rest in steps(alert)] == [DEWI, HASAN, LESTARI]
@@ -176,6 +179,7 @@ def test_all_of_an_office_away_goes_to_the_chair_and_with_no_address_nobody_wait
 def test_a_way_into_an_account_goes_to_nobody_else() -> None:
     mailing.confirmed(DEWI, RINA)
     notice = notices.notify(at=NIGHT, code="reset-asked", person_id=mailing.person(DEWI))
+    assert notice.alert_id is not None
     assert swept(0, 5, 30) == [1, 1, 0]
     assert [who for _no, who, *_rest in steps(Alert.objects.get(pk=notice.alert_id))] == [DEWI]
 

@@ -101,6 +101,7 @@ SWEEPS = (
     Sweep("channels.forget", 3600, "sigap.channels.jobs.forget"),
     Sweep("channels.poll", 60, "sigap.channels.jobs.post.poll", is_slow=True),
     Sweep("channels.answer_letters", 15, "sigap.channels.jobs.letters.answer", is_slow=True),
+    Sweep("channels.notices", 3, "sigap.channels.jobs.notices.send", is_telling=True),
     Sweep("channels.answer", 5, "sigap.channels.jobs.answers.send", is_slow=True),
     Sweep("channels.fetch", 5, "sigap.channels.jobs.media.fetch", is_slow=True),
 )

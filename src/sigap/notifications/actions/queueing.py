@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 from django.utils.timezone import get_current_timezone
 
 from sigap.notifications.models import Address, Mail, MailKind, QuietHours
+from sigap.notifications.queries import is_set_up
 from sigap.notifications.rules import MailPace, mail_due_at
-from sigap.notifications.rules.alerting import Spans, WayOut, after_quiet
+from sigap.notifications.rules.alerting import OUTSIDE, Spans, WayOut, after_quiet
 
 KIND: dict[MailPace, MailKind] = {
     MailPace.NEWS: MailKind.NEWS,
@@ -22,9 +24,13 @@ _BETWEEN_MESSAGES = timedelta(minutes=1)
 
 
 def reachable(people: Collection[UUID]) -> dict[UUID, frozenset[WayOut]]:
-    """By which channels each of these people can be told: confirmed, and on."""
+    """By which channels each of these people can be told: set up here, confirmed, and on.
+
+    In a demo all are, though nothing leaves it: what waits there shows what would go.
+    """
     found: dict[UUID, frozenset[WayOut]] = {}
-    rows = Address.objects.filter(person_id__in=people, confirmed_at__isnull=False, is_on=True)
+    ways = [way.value for way in OUTSIDE if settings.SIGAP_DEMO or is_set_up(way)]
+    rows = Address.objects.filter(person_id__in=people, channel__in=ways, confirmed_at__isnull=False, is_on=True)
     for person, way in rows.values_list("person_id", "channel"):
         found[person] = found.get(person, frozenset()) | {WayOut(way)}
     return found
