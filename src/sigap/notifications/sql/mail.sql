@@ -180,8 +180,8 @@ BEGIN
   THEN
     RETURN false;
   END IF;
-  INSERT INTO public.notifications_mail (id, kind, holder_id, queued_at, due_at, tries, last_error)
-  VALUES (gen_random_uuid(), 'head_test', p_holder, p_at, p_at, 0, '');
+  INSERT INTO public.notifications_mail (id, kind, channel, holder_id, queued_at, due_at, tries, last_error)
+  VALUES (gen_random_uuid(), 'head_test', 'mail', p_holder, p_at, p_at, 0, '');
   RETURN true;
 END $$;
 GRANT EXECUTE ON FUNCTION notifications.head_test TO sigap_desk;
