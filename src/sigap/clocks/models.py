@@ -64,6 +64,8 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-promise-emergency": _("Janji kepada klien, darurat"),
     "referral-promise": _("Janji kepada klien"),
     "referral-result": _("Laporan hasil rujukan"),
+    "legal-aid-answer": _("Jawaban permohonan bantuan hukum"),
+    "child-inquiry-result": _("Penelitian kemasyarakatan anak"),
     "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),
     "ppt-to-police": _("Laporan dugaan perdagangan orang ke kepolisian"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),

@@ -22,6 +22,7 @@ from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
 from sigap.referrals.models import Referral
+from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
 from sigap.referrals.rules import SUBJECT as REFERRAL
 
@@ -319,6 +320,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if referral:
         # The asked office answers on the referral's page; the sender goes on in the case.
         is_asked = referral.to_office_id in actor.office_ids
+        if notice.code == "referral-between":
+            return sent_url(referral)
         route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
         return reverse(route, args=[of])
     return reverse("referrals:list") if REFERRAL in notice.ids else ""

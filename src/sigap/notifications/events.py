@@ -79,6 +79,7 @@ WORDING: Mapping[str, Promise] = {
     "template-refused": _("WhatsApp menolak templat pesan SIGAP. Lihat halaman Saluran."),
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
+    "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),
     "referral-accepted": _("Rujukan dari kantor Anda diterima."),
     "referral-declined": _("Rujukan dari kantor Anda ditolak. Tentukan langkah berikutnya."),
     "referral-withdrawn": _("Permintaan rujukan ke kantor Anda ditarik kembali."),

@@ -331,7 +331,13 @@ THEMES: Mapping[str, frozenset[str]] = {
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
     "answers": frozenset(
-        {"referral-answer", "referral-answer-emergency", "referral-receipt", "referral-receipt-emergency"}
+        {
+            "legal-aid-answer",
+            "referral-answer",
+            "referral-answer-emergency",
+            "referral-receipt",
+            "referral-receipt-emergency",
+        }
     ),
     "contact": frozenset({"first-contact"}),
     "plans": frozenset({"service-plan"}),

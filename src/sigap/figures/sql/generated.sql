@@ -4,7 +4,7 @@
 CREATE FUNCTION figures.rules_of(theme text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE theme
-    WHEN 'answers' THEN '{referral-answer,referral-answer-emergency,referral-receipt,referral-receipt-emergency}'
+    WHEN 'answers' THEN '{legal-aid-answer,referral-answer,referral-answer-emergency,referral-receipt,referral-receipt-emergency}'
     WHEN 'contact' THEN '{first-contact}'
     WHEN 'emergency' THEN '{referral-answer-emergency,referral-receipt-emergency,triage-high}'
     WHEN 'plans' THEN '{service-plan}'
