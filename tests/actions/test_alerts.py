@@ -17,6 +17,7 @@ from sigap.access.rules import SeatKind
 from sigap.audit.models import Event
 from sigap.notifications import actions as notices
 from sigap.notifications import events
+from sigap.notifications.actions import notices as sending
 from sigap.notifications.jobs import alerts
 from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice, Outlet, QuietHours
 from sigap.notifications.queries import notices_for
@@ -136,6 +137,17 @@ def test_who_must_not_know_is_passed_over_without_a_sign() -> None:
         assert not [notice for notice in notices_for(rina, at=NIGHT + MINUTE * 20) if notice.alert_id]
 
 
+def test_some_codes_go_by_two_channels_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    mailing.confirmed(DEWI)
+    by_whatsapp(DEWI)
+    monkeypatch.setattr(sending, "TWO_CHANNEL_CODES", {"danger-set"})
+    alert = danger()
+    swept(0)
+    assert [(no, way) for no, who, _rung, way in steps(alert) if who == DEWI] == [(1, "mail"), (1, "whatsapp")]
+    due = Mail.objects.filter(person_id=mailing.person(DEWI)).values_list("channel", "due_at")
+    assert dict(due) == {"mail": NIGHT, "whatsapp": NIGHT}
+
+
 def test_a_channel_that_fails_is_not_waited_for(settings: LazySettings) -> None:
     mailing.confirmed(DEWI, RINA)
     alert = danger()
@@ -189,9 +201,9 @@ def test_the_link_in_the_mail_says_that_somebody_knows_and_only_that(box: Box) -
     alert = danger()
     mailing.sweep(NIGHT)
     text = box.letters[0].get_content()
-    token = text.split("/tahu/")[1].split("/")[0]
+    token = UUID(text.split("/tahu/")[1].split("/")[0])
     with team.role("sigap_desk"):
-        assert not notices.acknowledge(at=NIGHT + MINUTE, token="kosong")
+        assert not notices.acknowledge(at=NIGHT + MINUTE, token=uuid4())
         assert notices.acknowledge(at=NIGHT + MINUTE, token=token)
         assert notices.acknowledge(at=NIGHT + 2 * MINUTE, token=token)
     alert.refresh_from_db()

@@ -39,7 +39,7 @@ class AddressForm(forms.Form):
     )
 
 
-class NumberForm(forms.Form):
+class WhatsAppNumberForm(forms.Form):
     """The telephone at which one wants to be told by WhatsApp."""
 
     use_required_attribute = False
@@ -59,7 +59,7 @@ class NumberForm(forms.Form):
         return tidy
 
 
-ADDRESS_FORMS: Mapping[WayOut, type[forms.Form]] = {WayOut.MAIL: AddressForm, WayOut.WHATSAPP: NumberForm}
+ADDRESS_FORMS: Mapping[WayOut, type[forms.Form]] = {WayOut.MAIL: AddressForm, WayOut.WHATSAPP: WhatsAppNumberForm}
 
 
 def _hours(first: int, last: int) -> list[tuple[str, str]]:

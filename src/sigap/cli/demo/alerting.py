@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils.timezone import localtime
 
 from sigap.access.models import Person
@@ -10,7 +11,7 @@ from sigap.cases.models import Case
 from sigap.cli.demo.stage import Stage
 from sigap.notifications import actions as notices
 from sigap.notifications.jobs import alerts
-from sigap.notifications.models import Address, AlertStep, Notice
+from sigap.notifications.models import AlertStep
 from sigap.notifications.rules import Audience
 from sigap.notifications.rules.alerting import WayOut
 
@@ -26,7 +27,8 @@ def play(stage: Stage) -> None:
     """What the stories told before is not sent any more; one emergency of last night went its way."""
     people = dict(Person.objects.values_list("login", "pk"))
     _confirm(people, at=stage.now - timedelta(days=30))
-    Notice.objects.filter(mail_due_at__isnull=False).update(mail_due_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notifications_notice SET mail_due_at = NULL WHERE mail_due_at IS NOT NULL")
     night = (localtime(stage.now) - timedelta(days=1)).replace(hour=_HOUR, minute=10, second=0, microsecond=0)
     mine = Case.objects.filter(manager_id=people[_MANAGER], closed_at=None, opened_at__lt=night)
     case = mine.order_by("-opened_at").first()
@@ -51,8 +53,9 @@ def _confirm(people: dict[str, UUID], *, at: datetime) -> None:
     """Some can be told outside the desk. Invented addresses and numbers: nothing goes there."""
     rows = [(login, WayOut.MAIL, f"{login}@contoh.invalid") for login in _BY_MAIL]
     rows += [(login, WayOut.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
-    Address.objects.bulk_create(
-        Address(person_id=people[login], channel=way, address=address, confirmed_at=at)
-        for login, way, address in rows
-        if login in people
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO notifications_address (person_id, channel, address, is_on, confirmed_at, code_tries, asks)"
+            " VALUES (%s, %s, %s, true, %s, 0, 0)",
+            [(people[login], way.value, address, at) for login, way, address in rows if login in people],
+        )

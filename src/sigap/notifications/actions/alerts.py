@@ -183,7 +183,7 @@ def _note(alert_id: UUID, told: Told, mails: Mails, *, at: datetime, rung: Rung,
 
 
 @audit.action
-def acknowledge(*, at: datetime, token: str) -> bool:
+def acknowledge(*, at: datetime, token: UUID) -> bool:
     """Whoever has the link of a mail says that they know; False where it is none, or a day old.
 
     It goes on a while later all the same, until somebody signs in and reads. A second press changes nothing.

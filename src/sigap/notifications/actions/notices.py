@@ -57,7 +57,6 @@ def notify(
         ids=carried,
         until=until,
         created_at=at,
-        # The worker looks whom to tell: addresses are not for this process to read.
         mail_due_at=mail_due_at(at, pace, get_current_timezone()),
         mail_pace=pace,
         alert_id=_alert_of(at, carried) if pace is MailPace.EMERGENCY else None,

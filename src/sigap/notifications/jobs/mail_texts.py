@@ -131,7 +131,7 @@ def _news(mail: Mail, address: str, *more: str) -> ComposedLetter:
 
 def _emergency(mail: Mail, address: str, number: str) -> ComposedLetter:
     """Beside the news a link to a page with one button: who cannot sign in now says that they know."""
-    token = secrets.token_urlsafe(24)
+    token = uuid4()
     page = f"{settings.SIGAP_DESK_URL.rstrip('/')}/{ACKNOWLEDGE_PATH}{token}/"
     call = _("Mendesak. Nomor piket: %(number)s") % {"number": number} if number else ""
     known = _("Belum bisa masuk? Tandai bahwa Anda tahu: %(page)s") % {"page": page}

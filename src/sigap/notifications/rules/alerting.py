@@ -9,7 +9,7 @@ from hashlib import sha256
 from uuid import UUID, uuid5
 
 from sigap.kernel.reference import toml_file
-from sigap.notifications.rules import NIGHT_BEGINS, NIGHT_ENDS, MailPace
+from sigap.notifications.rules.mailing import NIGHT_BEGINS, NIGHT_ENDS, MailPace
 
 
 class WayOut(StrEnum):
@@ -193,9 +193,9 @@ ACKNOWLEDGE_PATH = "tahu/"
 """Where the page behind a mail's link stands on the desk: the worker, which makes the link, loads no pages."""
 
 
-def digest_of(token: str) -> bytes:
+def digest_of(token: UUID) -> bytes:
     """What is kept of the token in a mail's link."""
-    return sha256(token.encode()).digest()
+    return sha256(token.bytes).digest()
 
 
 type Spans = Mapping[UUID, NightSpan]

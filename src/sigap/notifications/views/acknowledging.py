@@ -3,6 +3,8 @@
 Programs that look at mail open its links; only the button acts. Who pressed it is whoever the mail went to.
 """
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,12 +17,12 @@ _GONE = 410
 
 
 @before_sign_in
-def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
-    """GET, POST /tahu/<token>/."""
+def acknowledge(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """GET, POST /tahu/<token_id>/."""
     if request.method != "POST":
         return render(request, "notifications/acknowledge.html")
     with by_itself():
-        is_taken = actions.acknowledge(at=now(), token=token)
+        is_taken = actions.acknowledge(at=now(), token=token_id)
     return render(
         request,
         "notifications/acknowledge.html",

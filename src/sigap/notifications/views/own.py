@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.notifications import actions
-from sigap.notifications.forms import ADDRESS_FORMS, AddressForm, ConfirmForm, NumberForm, QuietHoursForm
+from sigap.notifications.forms import ADDRESS_FORMS, AddressForm, ConfirmForm, QuietHoursForm, WhatsAppNumberForm
 from sigap.notifications.queries import is_set_up, own_mail
 from sigap.notifications.queries.reaching import last_mails, own_quiet_hours
 from sigap.notifications.rules.alerting import WayOut
@@ -126,7 +126,7 @@ def _page(
         "mail_is_set_up": is_set_up(WayOut.MAIL),
         "number_is_set_up": is_set_up(WayOut.WHATSAPP),
         "mail_form": typed.get(WayOut.MAIL) or AddressForm(),
-        "number_form": typed.get(WayOut.WHATSAPP) or NumberForm(),
+        "number_form": typed.get(WayOut.WHATSAPP) or WhatsAppNumberForm(),
         "mail_code": codes.get(WayOut.MAIL) or ConfirmForm(),
         "number_code": codes.get(WayOut.WHATSAPP) or ConfirmForm(),
         "quiet_form": QuietHoursForm(initial=own_quiet_hours(actor)),
