@@ -43,7 +43,7 @@ _PATIENCE = timedelta(days=3)
 _CODE_PATIENCE = timedelta(hours=1)
 _CLAIM_LASTS = timedelta(minutes=1)
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
-_ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY)
+_ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY, MailKind.OUTSIDE)
 
 
 def bundle(*, at: datetime) -> int:
