@@ -17,7 +17,8 @@ from sigap.notifications.rules.alerting import WayOut
 
 _MANAGER, _SETS = "dewi.uptd", "anton.polres"
 _HOUR = 23
-_BY_MAIL = ("dewi.uptd", "rina.uptd", "hasan.uptd", "indah.uptd", "anton.polres", "lestari.polres", "guntur.polres")
+_WITHOUT = 5
+"""One officer in five can be told by nothing outside the desk."""
 _BY_WHATSAPP = ("dewi.uptd", "hasan.uptd", "lestari.polres")
 _MINUTES = (0, 5, 10, 15)
 """When the worker looked: both channels of whoever it was for, then the next people."""
@@ -51,11 +52,12 @@ def play(stage: Stage) -> None:
 
 def _confirm(people: dict[str, UUID], *, at: datetime) -> None:
     """Some can be told outside the desk. Invented addresses and numbers: nothing goes there."""
-    rows = [(login, WayOut.MAIL, f"{login}@contoh.invalid") for login in _BY_MAIL]
+    named = [login for number, login in enumerate(sorted(people)) if number % _WITHOUT or login in _BY_WHATSAPP]
+    rows = [(login, WayOut.MAIL, f"{login}@contoh.invalid") for login in named]
     rows += [(login, WayOut.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO notifications_address (person_id, channel, address, is_on, confirmed_at, code_tries, asks)"
             " VALUES (%s, %s, %s, true, %s, 0, 0)",
-            [(people[login], way.value, address, at) for login, way, address in rows if login in people],
+            [(people[login], way.value, address, at) for login, way, address in rows],
         )
