@@ -39,7 +39,8 @@ def emergency(work: Work) -> UUID:
     Notice.objects.filter(mail_due_at__isnull=False).update(mail_due_at=None)
     for way, address in (("mail", "dewi@surel.example"), ("whatsapp", "6281200000077")):
         Address.objects.create(person_id=id_of(MANAGER), channel=way, address=address, confirmed_at=now())
-    case, at = Case.objects.get(code=work.own), now() - 20 * MINUTE
+    Address.objects.create(person_id=id_of(HEAD), channel="mail", address="hasan@surel.example", confirmed_at=now())
+    case, at = Case.objects.get(code=work.own), now() - 11 * MINUTE
     told = notices.notify(at=at, code="danger-set", person_id=id_of(MANAGER), ids={"case": str(case.pk)})
     for minutes in (0, 5, 10):
         alerts.go_on(at + minutes * MINUTE)

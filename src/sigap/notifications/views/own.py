@@ -98,7 +98,8 @@ def set_quiet_hours(request: DeskRequest) -> str:
     """POST: from when until when one is not to be roused but by an emergency."""
     form = QuietHoursForm(request.POST)
     with request.entering() as actor:
-        check_form(form)
+        if not form.is_valid():
+            raise actions.UnableToSetAddress(_("Pilih jamnya dari daftar."))
         actions.set_quiet_hours(by=actor, at=now(), **form.cleaned_data)
     return _("Jam tenang Anda disimpan.")
 
