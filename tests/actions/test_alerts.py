@@ -157,6 +157,10 @@ def test_a_channel_that_fails_is_not_waited_for(settings: LazySettings) -> None:
         mailing.sweep(NIGHT + MINUTE)
     assert swept(1)[0] == 1
     assert [who for _no, who, rung, _way in steps(alert) if rung == "duty"] == [RINA]
+    for minute in (12, 13, 40, 90):
+        with pytest.raises(Exception, match="unreachable"):
+            mailing.sweep(NIGHT + minute * MINUTE)
+    assert Notice.objects.filter(code="mail-down").count() == 1
 
 
 def test_by_night_a_shared_emergency_rouses_who_has_the_duty_and_quiet_hours_hold() -> None:

@@ -29,6 +29,7 @@ from sigap.referrals.rules import SUBJECT as REFERRAL
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
     "channel-down": ("channels:overview", Permission.CHANNEL_SEE),
+    "mail-down": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "template-refused": ("channels:overview", Permission.CHANNEL_SEE),
     "number-lapsed": ("notifications:address", Permission.PROFILE_OWN),
     "channel-number-changed": ("channels:overview", Permission.CHANNEL_SEE),

@@ -79,6 +79,7 @@ WORDING: Mapping[str, Promise] = {
     "alert-unread-chair": _("Satu pemberitahuan darurat belum dibaca siapa pun di kantornya. Hubungi kantor itu."),
     "number-lapsed": _("Nomor WhatsApp Anda mungkin berpindah tangan. Pastikan lagi di profil."),
     "template-refused": _("WhatsApp menolak templat pesan SIGAP. Lihat halaman Saluran."),
+    "mail-down": _("Server surat tidak terjangkau lebih dari sepuluh menit. Lihat halaman Penjagaan."),
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),

@@ -144,13 +144,15 @@ def begin(told: Mapping[UUID, Collection[UUID]], mails: Mails, *, at: datetime) 
     ways: dict[UUID, list[WayOut]] = {}
     for person, way in mails:
         ways.setdefault(person, []).append(way)
+    gone = not_there(set[UUID]().union(*told.values()), office_id=None, at=at) if told else {}
     for alert_id in sorted(told):
         alert = Alert.objects.select_for_update().filter(id=alert_id, ended_at__isnull=True).first()
         if alert is None:
             continue
         pairs = [(person, way) for person in sorted(told[alert_id]) for way in ways.get(person) or (WayOut.DESK,)]
         _note(alert_id, pairs, mails, at=at, rung=Rung.ADDRESSEE, number=1)
-        is_reached = any(way is not WayOut.DESK for _person, way in pairs)
+        # Nobody waits for who is away, or whom no channel reaches.
+        is_reached = any(way is not WayOut.DESK and person not in gone for person, way in pairs)
         _rest(alert, at + rhythm().channel if is_reached else at)
 
 

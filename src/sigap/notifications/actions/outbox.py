@@ -41,6 +41,7 @@ CODE_LASTS = timedelta(minutes=30)
 _NOTICES_AT_ONCE = 500
 _PATIENCE = timedelta(days=3)
 _CODE_PATIENCE = timedelta(hours=1)
+_STUMBLES = timedelta(minutes=10)
 _CLAIM_LASTS = timedelta(minutes=1)
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
 _ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY, MailKind.OUTSIDE)
@@ -126,6 +127,12 @@ class _Night:
 def is_due(*, at: datetime) -> bool:
     """Whether anything is to be mailed: no server is troubled for nothing."""
     return _due(at).exists()
+
+
+def is_held_up(*, at: datetime) -> bool:
+    """Whether something has been tried in vain for longer than a server stumbles."""
+    waiting = Mail.objects.filter(channel=WayOut.MAIL, sent_at__isnull=True, given_up_at__isnull=True, tries__gt=0)
+    return waiting.filter(queued_at__lte=at - _STUMBLES).exists()
 
 
 def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None:

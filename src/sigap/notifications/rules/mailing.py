@@ -104,6 +104,7 @@ URGENT_CODES = frozenset(
         "identities-many-opened",
         "case-given",
         "channel-down",
+        "mail-down",
         "channel-number-changed",
         "anchors-idle",
         "heads-inside",
