@@ -29,6 +29,7 @@ from sigap.cli.demo import (
     protecting,
     releases,
     returns,
+    rows,
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -113,6 +114,7 @@ def play(now: datetime) -> None:
             rulebook.play(stage)
             returns.play(stage)
             releases.publish(stage)
+            rows.export_rows(stage)
             actionplan.photograph(stage)
             alerting.play(stage)
     finally:
