@@ -40,9 +40,8 @@ def notify(
     With `may_know` the caller has asked that of many at once. One that `is_quiet` is mailed by day, whatever its rule.
     `until` is when what it asks must be done.
 
-    Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
-    wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
-    left one time only, however often that is tried.
+    Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without wording, and
+    EventUnfit when an id is none: no free text gets into a notice. With `once` as its id it is left one time only.
     """
     if code not in events.WORDING:
         raise LookupError(f"No wording for notice {code!r}")
@@ -69,7 +68,6 @@ def notify(
     elif not _left_first(notice):
         audit.unchanged()
         return notice
-    _open_alert(notice)
     _record_sent(notice)
     return notice
 
@@ -96,6 +94,7 @@ def _ids_only(code: str, ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _record_sent(notice: Notice) -> None:
+    _open_alert(notice)
     whom = {"office": str(notice.office_id)} if notice.office_id else {}
     audit.record(
         audit.NewEvent(
