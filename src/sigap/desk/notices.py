@@ -19,8 +19,8 @@ from sigap.clocks.queries import rule_label
 from sigap.desk.words import OfficerName, officers_named
 from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
-from sigap.juvenile.actions import CHILD, DETENTION
 from sigap.juvenile.models import ChildProceeding, Detention
+from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.protection.actions import SUBJECT as PROTECTION

@@ -158,7 +158,7 @@ class ExtendForm(_WithPaper):
         )
 
 
-class PassOnForm(_ChildForm):
+class NextStageForm(_ChildForm):
     """That the next stage holds the child, from which hour."""
 
     begins_at = MomentField(label=_("Beralih pada"))

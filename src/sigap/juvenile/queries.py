@@ -3,7 +3,7 @@
 Beside those who work in the section of the law, the advocate's office and Bapas see it where they work on the case.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,8 +15,12 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import with_facts
 from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import (
+    CHILD,
+    DETENTION,
     HEARS_OFFICES,
     AgeSource,
     ChildFacts,
@@ -93,3 +97,11 @@ def detention_of(access: CaseAccess, detention_id: UUID) -> Detention:
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     return found
+
+
+def limits_on(children: Collection[UUID], detentions: Collection[UUID]) -> list[Clock]:
+    """Every deadline that runs on these, the nearest first; at most one statement."""
+    if not children:
+        return []
+    mine = Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=DETENTION, subject_id__in=detentions)
+    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at"))

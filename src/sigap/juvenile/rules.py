@@ -15,6 +15,9 @@ from sigap.access.office_kinds import OfficeKind
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 
+CHILD, DETENTION = "juvenile", "detention"
+"""Kinds of subjects of deadlines: the id of what is known of a child, of a detention."""
+
 
 class DetentionStage(StrEnum):
     """Who holds the child: each stage is counted on its own."""

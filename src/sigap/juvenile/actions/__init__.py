@@ -1,13 +1,11 @@
 """Writes of the app: what is known of a child, steps, detention by its hours, the alarms that ring before its end."""
 
 from sigap.juvenile.actions.alarms import hearers_of, ring_due
-from sigap.juvenile.actions.detaining import DETENTION, UnableToDetain, detain, extend, pass_on, release
-from sigap.juvenile.actions.facts import CHILD, UnableToNoteChild, birth_place, note_facts
+from sigap.juvenile.actions.detaining import UnableToDetain, detain, extend, pass_on, release
+from sigap.juvenile.actions.facts import UnableToNoteChild, birth_place, note_facts
 from sigap.juvenile.actions.stepping import note_step, period_place, step_place
 
 __all__ = [
-    "CHILD",
-    "DETENTION",
     "UnableToDetain",
     "UnableToNoteChild",
     "birth_place",

@@ -22,18 +22,24 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.juvenile import events
 from sigap.juvenile.actions.alarms import tell_hearers
-from sigap.juvenile.actions.facts import CHILD, proceeding_of
+from sigap.juvenile.actions.facts import proceeding_of
 from sigap.juvenile.actions.stepping import period_place, start_limit, stop_limit
 from sigap.juvenile.models import STAGE_LABELS, Detention, DetentionPeriod
 from sigap.juvenile.queries import barring_flags
-from sigap.juvenile.rules import STAGES, DetentionPlace, DetentionStage, ReleaseReason, is_barred, next_stage
+from sigap.juvenile.rules import (
+    CHILD,
+    DETENTION,
+    STAGES,
+    DetentionPlace,
+    DetentionStage,
+    ReleaseReason,
+    is_barred,
+    next_stage,
+)
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal.actions import Paper
 from sigap.ui.dates import full_moment
 from sigap.vault.sealing import seal
-
-DETENTION = "detention"
-"""The kind of subject of the terms of a detention."""
 
 
 class UnableToDetain(Unable):

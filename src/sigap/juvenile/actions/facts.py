@@ -23,9 +23,6 @@ from sigap.juvenile.rules import AgeSource, age_at, is_barred
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault.sealing import Place, seal
 
-CHILD = "juvenile"
-"""The kind of subject of what is owed to a child: the id of what is known of them."""
-
 
 class UnableToNoteChild(Unable):
     """Nobody of whom, a day that cannot be, or a step that does not follow."""

@@ -19,10 +19,10 @@ from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
-from sigap.juvenile.actions.facts import CHILD, UnableToNoteChild, proceeding_of
+from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildProceeding, ChildStep
 from sigap.juvenile.queries import facts_of, office_in_sight
-from sigap.juvenile.rules import ChildCompanion, ChildStepKind, basis_of, child_law, diversion_barred
+from sigap.juvenile.rules import CHILD, ChildCompanion, ChildStepKind, basis_of, child_law, diversion_barred
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper
 from sigap.ui.dates import full_moment

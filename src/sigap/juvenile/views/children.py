@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -18,14 +17,14 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import shown, standing_rules, with_facts
+from sigap.clocks.queries import shown, standing_rules
 from sigap.juvenile import reading
-from sigap.juvenile.actions import CHILD, DETENTION
 from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LABELS, DetentionPeriod
-from sigap.juvenile.queries import facts_of, office_in_sight
+from sigap.juvenile.queries import facts_of, limits_on, office_in_sight
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
     BARS,
+    CHILD,
     RINGS_BEFORE,
     STAGES,
     AlarmKind,
@@ -41,7 +40,6 @@ from sigap.juvenile.rules import (
     next_stage,
 )
 from sigap.kernel.clock import now
-from sigap.ui.dates import full_moment
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -73,11 +71,9 @@ def _is_bapas(actor: Actor, access: CaseAccess) -> bool:
 
 
 def _running(opened: Sequence[OpenedChild]) -> list[Clock]:
-    """Every deadline on these children, the nearest first; one statement."""
+    """Every deadline on these children, the nearest first."""
     children = [each.child.id for each in opened if each.child]
-    held = [period.detention_id for each in opened for period, _paper in each.periods]
-    mine = Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=DETENTION, subject_id__in=held)
-    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at")) if children else []
+    return limits_on(children, [period.detention_id for each in opened for period, _paper in each.periods])
 
 
 def _is_of(clock: Clock, each: OpenedChild) -> bool:
@@ -218,7 +214,6 @@ def _alarm(kind: AlarmKind, period: DetentionPeriod, at: datetime, alarms: Seque
     return {
         "label": ALARM_LABELS[kind],
         "at": falls_at,
-        "moment": full_moment(falls_at),
         "is_due": falls_at <= at,
         "rang": [row for row in rang if row.addressee],
         "has_rung": bool(rang),

@@ -11,7 +11,7 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile import actions
-from sigap.juvenile.forms import DetainForm, ExtendForm, PassOnForm, ReleaseForm
+from sigap.juvenile.forms import DetainForm, ExtendForm, NextStageForm, ReleaseForm
 from sigap.juvenile.models import FLAG_LABELS, STAGE_LABELS, Detention
 from sigap.juvenile.queries import custodians, detention_of, facts_of, known_of
 from sigap.juvenile.rules import (
@@ -88,17 +88,17 @@ def _extend(actor: Actor, access: CaseAccess, form: ExtendForm, item_id: UUID) -
 extend = case_form_view(_NOTES, Section.LEGAL, _extend_shaped, _extend)
 
 
-def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[PassOnForm]:
+def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[NextStageForm]:
     row, stage = _standing(access, item_id)
     following = next_stage(stage)
     after = str(STAGE_LABELS[following]) if following else _("tidak ada tahap lagi")
     heading = _("Penahanan beralih: %(stage)s") % {"stage": after}
-    return PassOnForm(data, now=now(), initial={"begins_at": now()}), child_words(
+    return NextStageForm(data, now=now(), initial={"begins_at": now()}), child_words(
         access, heading, row.proceeding.person, beside=[STAGES[following].basis] if following else []
     )
 
 
-def _pass_on(actor: Actor, access: CaseAccess, form: PassOnForm, item_id: UUID) -> str:
+def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:
     _row, stage = _standing(access, item_id)
     begins_at = form.cleaned_data["begins_at"]
     actions.pass_on(

@@ -28,7 +28,7 @@ from sigap.letters.titles import title_of_head
 from sigap.letters.typesetting import pdf
 from sigap.protection import actions
 from sigap.protection.models import Protection
-from sigap.protection.queries import protection_of, protections_of
+from sigap.protection.queries import court_here, office_by_id, protection_of, protections_of
 from sigap.protection.rules import OF_POLICE, ProtectionAsker, ProtectionKind, ProtectionStatus, protection_laws
 from sigap.screening.rules.persons import is_child
 from sigap.ui import dates
@@ -75,7 +75,7 @@ def letter_facts(access: CaseAccess, row: Protection, at: datetime) -> dict[str,
     kind, asker = ProtectionKind(row.kind), ProtectionAsker(row.asker)
     own = head_of(access.case.office_id)
     is_official = asker not in _SIGNERS
-    office = Office.objects.get(pk=row.office_id if asker is ProtectionAsker.POLICE else access.case.office_id)
+    office = office_by_id(row.office_id if asker is ProtectionAsker.POLICE else access.case.office_id)
     head = own if office.pk == access.case.office_id else head_of(office.pk)
     return {
         "head": asdict(head if is_official else replace(_NO_HEAD, place=own.place, regency=own.regency)),
@@ -103,7 +103,7 @@ def letter_facts(access: CaseAccess, row: Protection, at: datetime) -> dict[str,
 def _addressee(kind: ProtectionKind, own: Letterhead) -> str:
     if kind is ProtectionKind.LPSK:
         return "Ketua Lembaga Perlindungan Saksi dan Korban"
-    court = Office.objects.filter(kind=OfficeKind.PENGADILAN_NEGERI, valid_to=None).order_by("name").first()
+    court = court_here()
     return title_of_head(
         OfficeKind.PENGADILAN_NEGERI, name_on_paper(court) if court else f"Pengadilan Negeri {own.place}"
     )
