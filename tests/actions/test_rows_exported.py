@@ -85,7 +85,7 @@ def test_one_prepares_another_releases_and_nothing_small_is_in_it() -> None:
     assert set(rows[0]) == set(columns())
     again = counted_file(rows_of_text(text_of_export(out).encode()), today=ON.date())
     assert again.counts is not None, again.mistakes
-    assert (again.counts.rows, again.counts.years) == (len(rows), {2026}), "another SIGAP reads it back"
+    assert (again.counts.rows, again.counts.years) == (len(rows), frozenset({2026})), "another SIGAP reads it back"
     assert hashlib.sha256(text_of_export(out).encode()).hexdigest() == out.digest
     codes = set(Event.objects.filter(code__startswith="releases:rows:").values_list("code", flat=True))
     assert codes == {f"releases:rows:{each}" for each in ("counted", "proposed", "released", "fetched")}
