@@ -9,9 +9,11 @@ PROPOSED = "releases:release:proposed"
 DECLINED = "releases:release:declined"
 PUBLISHED = "releases:release:published"
 WITHDRAWN = "releases:release:withdrawn"
+SHUT = "releases:span:shut"
 
 EVENTS = (
     EventKind(COUNTED, ("series", "period"), _("Angka dihitung untuk disiapkan terbit: {series}, {period}")),
+    EventKind(SHUT, ("series", "period"), _("Masa tertutup untuk edisi berikutnya: {series}, {period}")),
     EventKind(PROPOSED, ("release", "code", "edition"), _("Terbitan disiapkan: {code} edisi {edition}")),
     EventKind(DECLINED, ("release", "code", "edition"), _("Terbitan tidak disetujui: {code} edisi {edition}")),
     EventKind(PUBLISHED, ("release", "code", "edition"), _("Terbitan disetujui dan terbit: {code} edisi {edition}")),

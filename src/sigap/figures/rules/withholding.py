@@ -12,6 +12,8 @@ _OF_CLIENTS = {
     FigureUnit.REQUESTS,
     FigureUnit.DEADLINES,
 }
+_OF_SOURCES = {FigureUnit.PEOPLE, FigureUnit.DEADLINES}
+"""Of which SIGAP counts the cases behind."""
 _OF_NO_CLIENT = {FigureTopic.PREVENTION, FigureTopic.TASK_FORCE, FigureTopic.POPULATION}
 _REST = "rest"
 """What a group leaves of the whole: a reader takes it from the difference."""
@@ -43,7 +45,7 @@ def without_small_cells(figure: Figure, counted: Value, *, services: int | None 
         return dict(value)
     total = value[FigurePart.TOTAL]
     cases: dict[str, int] | None = None
-    if figure.unit is FigureUnit.PEOPLE and figure.is_recorded:
+    if (figure.unit in _OF_SOURCES and figure.is_recorded) or FigurePart.TOTAL + CASES in counted:
         cases = {part: counted.get(part + CASES, 0) for part in value}
     if min(total, total if cases is None else cases[FigurePart.TOTAL]) < SMALLEST_CELL:
         return dict.fromkeys(value)
