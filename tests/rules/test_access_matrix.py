@@ -27,6 +27,7 @@ BRINGS = {"report:bring"}
 KEEPS = {"case:keep", "note:write", "reporter:call"}
 SECOND = {"case:close_answer", "case:risk_approve"}
 REVIEWS = {"case:review"}
+SENDS = {"referral:offer"}
 FILES = {"document:add", "document:see"}
 KEEPS_FILES = FILES | {"document:original"}
 GLASS = {"case:break_glass"}
@@ -114,6 +115,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | GLASS
         | SECOND
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
@@ -127,6 +129,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | HEADS
         | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
@@ -138,6 +141,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | SECOND
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "legal"},
@@ -150,6 +154,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | {"screening:edit"}
         | SECOND
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "assessment", "services"},
@@ -160,6 +165,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | GLASS
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
@@ -170,6 +176,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | GLASS
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
@@ -179,7 +186,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         {"summary", "referrals", "services"},
     ),
     "partner_officer": (
-        CASEWORK | SECOND | BRINGS | {"referral:answer", "case:hand_over", "duty:manage"},
+        CASEWORK | SECOND | BRINGS | SENDS | {"referral:answer", "case:hand_over", "duty:manage"},
         {"summary", "persons", "referrals", "services"},
     ),
     "secretariat": (
