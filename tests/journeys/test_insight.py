@@ -58,10 +58,8 @@ def looks_in_grey_and_on_paper(leader: Visitor) -> None:
     for deficiency in ("achromatopsia", "deuteranopia"):
         line.send("Emulation.setEmulatedVisionDeficiency", {"type": deficiency})
         with Image.open(io.BytesIO(bar.screenshot())) as picture:
-            darkest, lightest = picture.convert("L").getextrema()
-        assert isinstance(darkest, int)
-        assert isinstance(lightest, int)
-        assert lightest - darkest > CONTRAST, deficiency
+            greys = set(picture.convert("L").tobytes())
+        assert max(greys) - min(greys) > CONTRAST, deficiency
     line.send("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
     told = leader.main().locator("table tbody tr").all_inner_texts()
     assert len(told) > 1
