@@ -131,6 +131,11 @@ def _counts(span: Period, place: int) -> dict[str, Mapping[str, int]]:
     found["W-19"] = {
         f"{offices[OfficeKind.UPTD_PPA]}:{part}": n for part, n in (("kept", cases - 24), ("total", cases))
     }
+    missed = {key: n for key, n in found["W-09"].items() if key.endswith(":total")}
+    missed = {
+        key.replace(":total", ":missed"): n - found["W-09"][key.replace("total", "kept")] for key, n in missed.items()
+    }
+    found["W-09"] = {**found["W-09"], **missed}
     for code in _OF_PEOPLE:
         found[code] = {**found[code], **{f"{key}{CASES}": n - n // 8 for key, n in found[code].items()}}
     return {each.code: found[each.code] for each in CHARTS}
