@@ -54,7 +54,7 @@ def test_a_leader_reads_and_is_stopped_kindly_and_releases_subtract_to_nobody(ca
 def looks_in_grey_and_on_paper(leader: Visitor) -> None:
     """Without any colour, and as who is blind to green: a bar stands out from its ground; paper has the table alone."""
     line = leader.context.new_cdp_session(leader.page)
-    bar = leader.main().locator("li:has(rect.b1) svg").first
+    bar = leader.main().locator("li:has(rect.b1) svg").nth(2)
     for deficiency in ("achromatopsia", "deuteranopia"):
         line.send("Emulation.setEmulatedVisionDeficiency", {"type": deficiency})
         with Image.open(io.BytesIO(bar.screenshot())) as picture:
