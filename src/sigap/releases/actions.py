@@ -67,7 +67,7 @@ def note_shut(*, by: Actor, at: datetime, of: CountedSeries, release: str, inste
             "noted_by_name": by.name,
         },
     )  # fmt: skip
-    _record(by, at, events.SHUT, series=of.code, period=of.span.name)
+    record(by, at, events.SHUT, series=of.code, period=of.span.name)
     return row
 
 
