@@ -30,6 +30,7 @@ _CASEWORK = [
     "sigap.restitution",
     "sigap.incidents",
     "sigap.protection",
+    "sigap.juvenile",
     "sigap.referrals",
     "sigap.intake",
     "sigap.channels",

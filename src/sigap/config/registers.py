@@ -10,6 +10,7 @@ PROVISIONS = [
     "sigap.legal.rules.law.provisions",
     "sigap.legal.rules.marks.provisions",
     "sigap.protection.rules.provisions",
+    "sigap.juvenile.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -36,9 +37,10 @@ CLOSING_FACTS = [
     "cases.closing_facts",
     "assistance.closing_facts",
     "legal.closing_facts",
+    "protection.closing_facts",
+    "juvenile.closing_facts",
     "referrals.closing_facts",
     "restitution.closing_facts",
-    "protection.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [
@@ -106,6 +108,7 @@ RELEASE_TABLES = [
     "sigap.figures.releasing.CASES",
     "sigap.figures.releasing.VICTIMS",
     "sigap.figures.releasing.TRAFFICKED",
+    "sigap.figures.releasing.TRAFFICKED_ACROSS",
     "sigap.prevention.releasing.REACH",
 ]
 """What may be published: a `releases.series:OfferedSeries` each."""

@@ -23,6 +23,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RESTITUTION: _("Tunjuk siapa yang mengikuti restitusinya sampai diterima"),
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
+    GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -36,6 +37,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RESTITUTION: _("Ada yang mengikuti restitusinya"),
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
+    GuardRule.CHILD_HELD: _("Tidak ada anak yang ditahan"),
 }
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {
     ClosingStatus.WAITING: _("Menunggu pemeriksa kedua"),

@@ -30,6 +30,7 @@ class GuardRule(StrEnum):
     RESTITUTION = "restitution"
     TRACK = "track"
     PROTECTION = "protection"
+    CHILD_HELD = "child_held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ APPS = (
     "legal",
     "restitution",
     "protection",
+    "juvenile",
     "referrals",
     "intake",
     "channels",
