@@ -21,7 +21,7 @@ from sigap.assistance.rules import (
 )
 from sigap.cases.models import Participation
 from sigap.referrals import actions as referrals
-from sigap.referrals.actions import UnableToAnswerReferral
+from sigap.referrals.actions import UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import ReferralStatus
 
@@ -83,3 +83,14 @@ def test_a_yes_on_paper_opens_nothing_either_after_a_no(code: str) -> None:
     with pytest.raises(UnableToAnswerReferral), team.at_desk(team.AHMAD) as actor:
         referrals.confirm_answer(by=actor, at=team.LATER, referral_id=referral)
     assert not Participation.objects.filter(office_id=Referral.objects.get().to_office_id).exists()
+
+
+def test_a_partner_who_does_not_see_what_was_said_sends_past_no_refusal(code: str) -> None:
+    team.accepted(code)
+    said(code, OfficeKind.DINSOS, ReferralPurpose.SHELTER, ConsentResponse.REFUSED)
+    shelter = frozenset({ReferralPurpose.SHELTER})
+    with pytest.raises(UnableToOfferReferral, match="tidak setuju"):
+        team.offered(code, OfficeKind.DINSOS, shelter, by=team.ANTON)
+    assert not Referral.objects.filter(from_office_id=team.office(OfficeKind.POLRES_PPA).pk).exists()
+    said(code, OfficeKind.DINSOS, ReferralPurpose.SHELTER, ConsentResponse.GIVEN, later=True)
+    team.offered(code, OfficeKind.DINSOS, shelter, by=team.ANTON)

@@ -129,7 +129,7 @@ def test_a_decline_opens_nothing(code: str) -> None:
 @pytest.mark.parametrize("purpose", list(ReferralPurpose))
 def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose: ReferralPurpose) -> None:
     login, rooms = partners.answerer(purpose), SECTIONS_OPENED[purpose]
-    team.accepted(code, login, frozenset({purpose}))
+    team.accepted(code, login, frozenset({purpose}), by=partners.asker(code, purpose))
     expected = HEADER | {"referrals_referral", "vault_datakey"}
     expected |= {"cases_caseperson", "cases_persontoken"} if "persons" in rooms else set()
     expected |= {"assistance_service"} if "services" in rooms else set()

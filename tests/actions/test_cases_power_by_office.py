@@ -23,6 +23,7 @@ from sigap.cases.rules import ClosingReason, PersonRole, Sex
 from sigap.cases.views.work import officers_of
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
+from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import Urgency
 from sigap.staff import actions as people
@@ -73,11 +74,6 @@ def _offer(actor: Actor, access: CaseAccess) -> Referral:
     )
 
 
-def _withdraw(actor: Actor, access: CaseAccess) -> object:
-    waiting = Referral.objects.get(case=access.case, status="offered").pk
-    return referrals.withdraw(by=actor, at=team.LATER, access=access, referral_id=waiting, reason=TakeBackReason.WRONG)
-
-
 def _add(actor: Actor, access: CaseAccess) -> object:
     known = {"role": PersonRole.WITNESS, "sex": Sex.UNKNOWN, "age_years": 40}
     return cases.add_person(by=actor, at=team.LATER, access=access, **known)  # type: ignore[arg-type]  # its own names
@@ -108,8 +104,6 @@ ACTS: dict[str, Act] = {
     "write": Act(power=Permission.CASE_EDIT_SUMMARY, room=Section.SUMMARY, do=_write, form="ringkasan/"),
     "add": Act(power=Permission.CASE_NAME_PERSON, room=Section.PERSONS, do=_add, form="orang/tambah/"),
     "correct": Act(power=Permission.CASE_NAME_PERSON, room=Section.IDENTITY, do=_correct, form="orang/1/isi/"),
-    "offer": Act(power=Permission.REFERRAL_OFFER, room=Section.REFERRALS, do=_offer, form="rujukan/siapkan/"),
-    "withdraw": Act(power=Permission.REFERRAL_OFFER, room=Section.REFERRALS, do=_withdraw),
 }
 
 
@@ -157,6 +151,31 @@ def test_no_button_leads_to_what_would_be_refused(code: str, page: str, siti: Cl
     assert "/tarik/" not in shown
 
 
+def test_what_is_asked_of_others_is_asked_by_the_office_that_works_on_the_case(code: str) -> None:
+    uptd, dinsos = team.case_of(code).office_id, team.office(OfficeKind.DINSOS).pk
+    sent = {}
+    for login in (team.SITI, team.DEWI):
+        with team.on_case(login, code) as (actor, access):
+            sent[login] = _offer(actor, access)
+    assert {login: each.from_office_id for login, each in sent.items()} == {team.SITI: dinsos, team.DEWI: uptd}
+    with pytest.raises(Refused, match=Permission.REFERRAL_OFFER), team.on_case(team.SITI, code) as (actor, access):
+        referrals.withdraw(
+            by=actor, at=team.LATER, access=access, referral_id=sent[team.DEWI].pk, reason=TakeBackReason.WRONG
+        )
+    with pytest.raises(UnableToOfferReferral, match="Kantor Anda tidak dapat meminta"):
+        _ask_police(team.SITI, code)
+    _ask_police(team.DEWI, code)
+
+
+def _ask_police(login: str, code: str) -> None:
+    """A unit may; the Dinas Sosial may not, though Siti is in a unit elsewhere."""
+    with team.on_case(login, code) as (actor, access):
+        referrals.offer(
+            by=actor, at=team.LATER, access=access, to=team.office(OfficeKind.POLRES_PPA), preview="Rekaan.",
+            purposes=frozenset({ReferralPurpose.VISUM}), urgency=Urgency.NORMAL, offer_key=uuid4(),
+        )  # fmt: skip
+
+
 def test_what_ones_own_office_does_is_done_for_it(code: str, siti: Client) -> None:
     dinsos = team.office(OfficeKind.DINSOS).pk
     with team.on_case(team.SITI, code) as (actor, access):
@@ -187,6 +206,6 @@ def test_a_case_managed_by_two_offices_is_done_for_the_one_that_holds_the_power(
     with team.on_case(team.DEWI, code) as (actor, access):
         assert set(access.office_ids) == {uptd, dinsos}
         assert access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES) == access.office_ids
-        assert access.offices_where(actor, Permission.REFERRAL_OFFER, Section.REFERRALS) == (uptd,)
+        assert access.offices_where(actor, Permission.CASE_ASSIGN, Section.SUMMARY) == (uptd,)
         assert {who.office_id for who in officers_of(actor, access).values()} == {uptd}
         assert _offer(actor, access).from_office_id == uptd

@@ -137,8 +137,8 @@ def test_an_offer_goes_to_another_office() -> None:
 def test_offering_needs_the_power_and_the_room() -> None:
     code = team.opened()
     team.accepted(code)
-    with pytest.raises(Refused, match=Permission.REFERRAL_OFFER):
-        offer(team.ANTON, code, kind=OfficeKind.RSUD)
+    with pytest.raises(UnableToOfferReferral, match="hanya dapat diminta"):
+        offer(team.ANTON, code, kind=OfficeKind.UPTD_PPA)
     with pytest.raises(Refused, match=Permission.REFERRAL_OFFER):
         offer(team.HASAN, code)
 
@@ -190,11 +190,12 @@ def test_a_decline_without_a_word_seals_nothing() -> None:
 def test_help_that_is_owed_is_not_declined(purpose: ReferralPurpose) -> None:
     code = team.opened()
     login = partners.answerer(purpose)
-    kind = team.PEOPLE[login][2]
-    referral = team.offered(code, kind, frozenset({purpose}) | team.OWN_WORK[kind])
+    kind = team.PEOPLE[login][2] if login in team.PEOPLE else OfficeKind.BAPAS
+    along = team.OWN_WORK.get(kind, frozenset())
+    referral = team.offered(code, kind, frozenset({purpose}) | along, by=partners.asker(code, purpose))
     with pytest.raises(UnableToAnswerReferral, match="tidak dapat ditolak"):
         decline(login, referral)
-    assert Referral.objects.get().status == "handed_over"
+    assert Referral.objects.get(pk=referral).status == "handed_over"
     accept(login, referral)
 
 

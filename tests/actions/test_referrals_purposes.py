@@ -12,7 +12,7 @@ from tests.factories import officers, team
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import PURPOSE_LABELS
-from sigap.assistance.rules import PURPOSE_KINDS, ReferralPurpose, asked_of
+from sigap.assistance.rules import PURPOSE_KINDS, ReferralPurpose, asks_between, asks_for, open_road
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import UnableToOfferReferral
 from sigap.referrals.models import Referral, askable_words
@@ -32,6 +32,7 @@ KINDS = (
     OfficeKind.DINKES,
     OfficeKind.OBH,
     OfficeKind.PENGADILAN_NEGERI,
+    OfficeKind.DISDUKCAPIL,
 )
 _TEAM = {kind for _name, _role, kind in team.PEOPLE.values()}
 
@@ -53,16 +54,19 @@ def offer(code: str, kind: OfficeKind, purposes: frozenset[ReferralPurpose]) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_office_takes_its_own_work_and_no_other(kind: OfficeKind) -> None:
-    code = team.opened()
+    code, ours = team.opened(), asks_between(OfficeKind.UPTD_PPA, kind)
     for purpose in ReferralPurpose:
-        if kind in PURPOSE_KINDS[purpose]:
+        if purpose in ours:
             assert offer(code, kind, frozenset({purpose})).purposes == [purpose]
             continue
-        with pytest.raises(UnableToOfferReferral, match="hanya dapat diminta") as unable:
+        with pytest.raises(UnableToOfferReferral) as unable:
             offer(code, kind, frozenset({purpose}))
-        assert Office.objects.get(kind=kind).name in unable.value.sentence
-        assert all(str(PURPOSE_LABELS[each]) in unable.value.sentence for each in asked_of(kind))
-    assert Referral.objects.count() == len(asked_of(kind))
+        if road := open_road(OfficeKind.UPTD_PPA, frozenset({purpose}), kind):
+            assert str(PURPOSE_LABELS[road]) in unable.value.sentence
+            continue
+        assert f"{Office.objects.get(kind=kind).name} hanya dapat diminta" in unable.value.sentence
+        assert all(str(PURPOSE_LABELS[each]) in unable.value.sentence for each in ours)
+    assert Referral.objects.count() == len(ours)
 
 
 def test_what_fits_carries_nothing_else_along() -> None:
@@ -73,14 +77,14 @@ def test_what_fits_carries_nothing_else_along() -> None:
 
 
 def test_an_office_without_a_row_in_the_table_cannot_be_asked() -> None:
-    for kind in (OfficeKind.DISDIK, OfficeKind.KODIM, OfficeKind.KECAMATAN, OfficeKind.DESA, OfficeKind.BAPAS):
+    for kind in (OfficeKind.SEKOLAH, OfficeKind.KODIM, OfficeKind.KECAMATAN, OfficeKind.DESA):
         assert "belum dapat diminta" in askable_words("Kantor", kind)
 
 
 def test_the_form_names_it_and_keeps_what_was_typed(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
     code, rsud = team.opened(), team.office(OfficeKind.RSUD)
-    school = officers.office(OfficeKind.DISDIK)
+    school = officers.office(OfficeKind.SEKOLAH)
     client = Client()
     client.cookies[site.SESSION_COOKIE_NAME] = team.TICKETS[team.DEWI]
     path = f"/kasus/{code}/rujukan/siapkan/"
@@ -101,6 +105,9 @@ def test_the_table_of_kinds_is_the_same_in_sql() -> None:
             assert set(cursor.fetchone()[0]) == kinds
         cursor.execute("SELECT referrals.kinds_of('apa saja')")
         assert cursor.fetchone()[0] == []
+        for kind in OfficeKind:
+            cursor.execute("SELECT referrals.asks_for(%s)", [kind.value])
+            assert set(cursor.fetchone()[0]) == {*asks_for(kind)}
 
 
 @pytest.mark.parametrize("purposes", [["police_report"], ["emergency_care", "police_report"], ["apa saja"], []])

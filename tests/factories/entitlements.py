@@ -16,6 +16,15 @@ _FOR_LAW = {"summary", "persons", "identity", "referrals", "legal"}
 _WITHOUT_NAMES = {"summary", "persons", "referrals"}
 OPENED_FOR: dict[str, set[str]] = {
     "accompaniment": _FOR_HELP,
+    "child_inquiry": _WITHOUT_NAMES,
+    "civil_papers": _WITHOUT_NAMES,
+    "education": _WITHOUT_NAMES | {"services"},
+    "forensic_examination": {"summary", "persons", "identity", "referrals"},
+    "labour_inspection": {"summary", "referrals"},
+    "migrant_record": _WITHOUT_NAMES,
+    "passport_check": _WITHOUT_NAMES,
+    "return_home": _WITHOUT_NAMES | {"services"},
+    "social_report": {"summary", "persons", "identity", "referrals"},
     "case_information": _WITHOUT_NAMES | {"legal"},
     "emergency_care": _FOR_HELP,
     "faith_counselling": _WITHOUT_NAMES | {"services"},

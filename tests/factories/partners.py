@@ -5,7 +5,7 @@ from tests.factories import officers, team
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
-from sigap.assistance.rules import PURPOSE_KINDS, ReferralPurpose
+from sigap.assistance.rules import ASKED_BY_INVESTIGATOR, PURPOSE_KINDS, ReferralPurpose
 
 _OTHERS = (team.ANTON, team.SEKAR, team.AHMAD, team.SITI, team.RATNA)
 
@@ -16,6 +16,14 @@ def answerer(purpose: ReferralPurpose) -> str:
     known = next((login for login in _OTHERS if team.PEOPLE[login][2] in kinds), "")
     kind = min(kinds - {OfficeKind.UPTD_PPA})
     return known or partner(kind, RoleCode.HEALTH_WORKER if kind is OfficeKind.DINKES else RoleCode.PARTNER_OFFICER)
+
+
+def asker(code: str, purpose: ReferralPurpose) -> str:
+    """Who asks for this on the case: the investigator, brought in where the law has them ask, else the case manager."""
+    if purpose not in ASKED_BY_INVESTIGATOR:
+        return team.DEWI
+    team.accepted(code)
+    return team.ANTON
 
 
 def partner(kind: OfficeKind, role: RoleCode = RoleCode.PARTNER_OFFICER) -> str:

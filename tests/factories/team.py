@@ -31,8 +31,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
 from sigap.staff import actions as staff
 
-AT = deadlines.wib(11, 25, 9)
-LATER = AT + timedelta(minutes=20)
+AT, LATER = deadlines.wib(11, 25, 9), deadlines.wib(11, 25, 9, 20)
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI, RARA, SURYA = "anton.polres", "lestari.polres", "rara.hukum", "surya.inspektorat"
 GITA = "gita.bappeda"
@@ -122,8 +121,7 @@ def entering(login: str) -> Callable[[], AbstractContextManager[Actor]]:
 
 def person_id(login: str) -> UUID:
     """The id of one of the people."""
-    found: UUID = Person.objects.get(login=login).pk
-    return found
+    return UUID(str(Person.objects.get(login=login).pk))
 
 
 def office(kind: OfficeKind) -> Office:
@@ -210,10 +208,11 @@ def offered(
     purposes: frozenset[ReferralPurpose] | None = None,
     *,
     at: datetime = AT,
+    by: str = DEWI,
 ) -> UUID:
-    """Dewi asks another office; the referral's id."""
+    """Dewi, or somebody of another office on the case, asks an office; the referral's id."""
     to = office(kind)
-    with on_case(DEWI, code) as (actor, access):
+    with on_case(by, code) as (actor, access):
         sent = referrals.offer(
             by=actor,
             at=at,
@@ -224,15 +223,16 @@ def offered(
             preview="Seorang anak perlu dilindungi malam ini.",
             offer_key=uuid4(),
         )
-    found: UUID = sent.id
-    return found
+    return UUID(str(sent.id))
 
 
-def accepted(code: str, login: str = ANTON, purposes: frozenset[ReferralPurpose] | None = None) -> UUID:
+def accepted(
+    code: str, login: str = ANTON, purposes: frozenset[ReferralPurpose] | None = None, *, by: str = DEWI
+) -> UUID:
     """The other office takes it."""
     known = PEOPLE.get(login)
     kind = known[2] if known else OfficeKind(Office.objects.get(membership__person__login=login).kind)
-    referral = offered(code, kind, purposes)
+    referral = offered(code, kind, purposes, by=by)
     with at_desk(login) as actor:
         referrals.accept(by=actor, at=LATER, referral_id=referral)
     return referral

@@ -27,6 +27,7 @@ BRINGS = {"report:bring"}
 KEEPS = {"case:keep", "note:write", "reporter:call"}
 SECOND = {"case:close_answer", "case:risk_approve"}
 REVIEWS = {"case:review"}
+SENDS = {"referral:offer"}
 FILES = {"document:add", "document:see"}
 KEEPS_FILES = FILES | {"document:original"}
 GLASS = {"case:break_glass"}
@@ -115,6 +116,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | GLASS
         | SECOND
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
@@ -128,6 +130,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | HEADS
         | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
@@ -139,6 +142,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | SECOND
         | BRINGS
+        | SENDS
         | {"law:see", "legal:note"}
         | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "legal"},
@@ -151,6 +155,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | {"screening:edit"}
         | SECOND
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "assessment", "services"},
@@ -161,6 +166,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | GLASS
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
@@ -171,6 +177,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | FILES
         | GLASS
         | BRINGS
+        | SENDS
         | {"consent:note"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
         HANDED_OVER | {"identity", "services"},
@@ -180,7 +187,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         {"summary", "referrals", "services"},
     ),
     "partner_officer": (
-        CASEWORK | SECOND | BRINGS | {"referral:answer", "case:hand_over", "duty:manage"},
+        CASEWORK | SECOND | BRINGS | SENDS | {"referral:answer", "case:hand_over", "duty:manage"},
         {"summary", "persons", "referrals", "services"},
     ),
     "secretariat": (

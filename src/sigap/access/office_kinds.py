@@ -48,6 +48,7 @@ class OfficeKind(StrEnum):
     POLDA = "polda"
     LSM = "lsm"
     OBH = "obh"
+    PANTI = "panti"
 
 
 OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
@@ -89,6 +90,7 @@ OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
     OfficeKind.POLDA: _("Polda"),
     OfficeKind.LSM: _("Lembaga masyarakat"),
     OfficeKind.OBH: _("Lembaga bantuan hukum (OBH)"),
+    OfficeKind.PANTI: _("Panti sosial atau LKS"),
 }
 
 TAKES_REFERRALS = frozenset(
@@ -106,6 +108,13 @@ TAKES_REFERRALS = frozenset(
         OfficeKind.LPSK,
         OfficeKind.UPTD_PROVINSI,
         OfficeKind.OBH,
+        OfficeKind.PANTI,
+        OfficeKind.DISDIK,
+        OfficeKind.DISNAKER,
+        OfficeKind.BAPAS,
+        OfficeKind.P4MI,
+        OfficeKind.IMIGRASI,
+        OfficeKind.DISDUKCAPIL,
     }
 )
 """Kinds of office that a part of a case can be offered to, each for what `assistance.rules.PURPOSE_KINDS` says.

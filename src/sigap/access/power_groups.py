@@ -22,6 +22,8 @@ CASEWORK = EVERYONE | {
     Permission.SERVICE_NOTE,
 }
 ANSWERS = frozenset({Permission.REFERRAL_ANSWER})
+SENDS = frozenset({Permission.REFERRAL_OFFER})
+"""Offices with a part in cases, which ask each other: for what, `assistance/rules/asking.py` says."""
 BRINGS = frozenset({Permission.REPORT_BRING})
 """Offices that meet somebody who needs the unit, and ask it to come in."""
 TRIAGE = frozenset(

@@ -30,7 +30,7 @@ class Role:
 
 
 _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
-_SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.RUMAH_AMAN})
+_SOCIAL = frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.RUMAH_AMAN, OfficeKind.PANTI})
 _LEADING = frozenset({OfficeKind.SETDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A, OfficeKind.POLRES, OfficeKind.BAPPEDA})
 """Where those sit who lead the task force: neither of the two offices that open cases and investigate."""
 _HANDED_OVER = frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.DOCUMENTS, Section.TIMELINE})
@@ -124,6 +124,7 @@ _ALL = (
         | groups.BREAKS_GLASS
         | groups.SECOND
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HOLDS
         | groups.LAW
@@ -143,6 +144,7 @@ _ALL = (
         | groups.SECOND
         | groups.REVIEWS
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HEADS
         | groups.HOLDS
@@ -161,6 +163,7 @@ _ALL = (
         | groups.FILES
         | groups.SECOND
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.HOLDS
@@ -180,6 +183,7 @@ _ALL = (
         | groups.BREAKS_GLASS
         | groups.SECOND
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
@@ -196,6 +200,7 @@ _ALL = (
         | groups.FILES
         | groups.BREAKS_GLASS
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
@@ -212,6 +217,7 @@ _ALL = (
         | groups.FILES
         | groups.BREAKS_GLASS
         | groups.ANSWERS
+        | groups.SENDS
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
@@ -229,9 +235,9 @@ _ALL = (
     Role(
         code=RoleCode.PARTNER_OFFICER,
         name=_("Petugas kantor mitra"),
-        description=_("Menjawab rujukan ke kantornya dan mencatat bantuan yang diberikan."),
+        description=_("Menjawab rujukan ke kantornya, meminta kantor lain, dan mencatat bantuan yang diberikan."),
         office_kinds=PARTNERS,
-        permissions=groups.CASEWORK | groups.SECOND | groups.ANSWERS | groups.BRINGS | groups.HANDS_OVER,
+        permissions=groups.CASEWORK | groups.SECOND | groups.ANSWERS | groups.SENDS | groups.BRINGS | groups.HANDS_OVER,
         rooms=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
     ),
     Role(

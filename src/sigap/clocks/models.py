@@ -50,7 +50,14 @@ RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
     StepRecipient.SENDER: _("Kantor pengirim"),
     StepRecipient.HEAD: _("Kepala kantor"),
     StepRecipient.DAILY_CHAIR: _("Ketua harian"),
+    StepRecipient.SEKDA: _("Ketua (Sekda), jumlah saja"),
+    StepRecipient.REGENT: _("Pembina (kepala daerah), jumlah saja"),
 }
+ELSEWHERE_LABELS: dict[str, Promise] = {
+    "outside": _("kantor di luar kabupaten"),
+    "passed_over": _("tidak seorang pun, tangga ini dilewati"),
+}
+"""How the trail calls a rung that must not know: who hears instead."""
 RULE_LABELS: dict[str, Promise] = {
     "triage-high": _("Skrining awal, risiko tinggi"),
     "triage-medium": _("Skrining awal, risiko sedang"),
@@ -64,6 +71,8 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-promise-emergency": _("Janji kepada klien, darurat"),
     "referral-promise": _("Janji kepada klien"),
     "referral-result": _("Laporan hasil rujukan"),
+    "legal-aid-answer": _("Jawaban permohonan bantuan hukum"),
+    "child-inquiry-result": _("Penelitian kemasyarakatan anak"),
     "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),
     "ppt-to-police": _("Laporan dugaan perdagangan orang ke kepolisian"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),
@@ -192,7 +201,8 @@ class ClockRule(models.Model):
 class Clock(models.Model):
     """One running or ended deadline. `started_at` and `stopped_at` are when it was done, not when recorded.
 
-    `last_step` is the mark: how far up the ladder silence has climbed.
+    `last_step` is the mark: how far up the ladder silence has climbed. `owed_by`: the office that owes it by law, where
+    another one, which works on the case, watches over it. `is_promised`: due at a moment that was named, not counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -204,11 +214,13 @@ class Clock(models.Model):
     owner_role = models.TextField(blank=True, default="")
     owner_person = models.UUIDField(null=True)
     sender_office = models.UUIDField(null=True)
+    owed_by = models.UUIDField(null=True)
     handed_from = models.UUIDField(null=True)
     started_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     due_at = models.DateTimeField()
     is_due_estimated = models.BooleanField(default=False)
+    is_promised = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)

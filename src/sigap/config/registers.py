@@ -16,6 +16,7 @@ PROVISIONS = [
     "sigap.assistance.rules.catalogue.provisions",
     "sigap.assistance.rules.consents.provisions",
     "sigap.assistance.rules.purpose_bases.provisions",
+    "sigap.assistance.rules.asking.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",

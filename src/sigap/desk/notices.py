@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.queries import names_at
 from sigap.access.queries.duty import NumberToCall, numbers_to_call
 from sigap.cases.models import OBJECTION_LABELS, Case
 from sigap.cases.rules import ClosingObjection
@@ -21,6 +22,7 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.referrals.models import Referral
+from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
 from sigap.referrals.rules import SUBJECT as REFERRAL
 
@@ -90,6 +92,9 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "lesson-retired": ("learning:lessons", Permission.TASKFORCE_SEE),
+    "clock-count-sekda": ("desk:leaders_board", Permission.LEADERS_SEE),
+    "clock-count-regent": ("desk:leaders_board", Permission.LEADERS_SEE),
+    "clock-count-carried": ("desk:leaders_board", Permission.LEADERS_SEE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
@@ -100,6 +105,9 @@ _RISK_CODES = "risk-"
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
+_OF_OFFICE = ("clock-count-", "clock-outside")
+"""Notices that name an office and a count, and no case."""
+_NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
@@ -139,25 +147,33 @@ class _Subjects:
     referrals: Mapping[str, Referral]
     incidents: Mapping[str, str]
     officers: Mapping[str, OfficerName]
+    offices: Mapping[UUID, str]
 
 
 def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
     """One page of the actor's notices."""
     found, has_older = notices_page(actor, at=at, size=PAGE, number=number)
-    subjects = _subjects(found, actor)
+    subjects = _subjects(found, actor, at)
     is_danger = any(_is_to_call(notice) for notice in found)
     numbers = numbers_to_call(actor.office_ids[0]) if is_danger else []
     return NoticePage(rows=tuple(_row(notice, actor, subjects, numbers) for notice in found), has_older=has_older)
 
 
-def _subjects(found: Sequence[ShownNotice], actor: Actor) -> _Subjects:
+def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subjects:
     return _Subjects(
         cases=_codes(found, actor),
         reports=_numbers(found, actor),
         referrals=_referrals(found, actor),
         incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
         officers=officers_named({notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}),
+        offices=_silent_offices(found, at),
     )
+
+
+def _silent_offices(found: Sequence[ShownNotice], at: datetime) -> Mapping[UUID, str]:
+    """Names of offices that notices of counts are about; nothing is asked where there are none."""
+    silent = _ids([notice for notice in found if notice.code.startswith(_OF_OFFICE)], "office")
+    return names_at(set(silent), at) if silent else {}
 
 
 def _is_to_call(notice: ShownNotice) -> bool:
@@ -193,6 +209,8 @@ def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
         or (referral.case_code if referral else "")
         or subjects.incidents.get(notice.ids.get("incident", ""), "")
         or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
+        or (notice.code.startswith(_OF_OFFICE) and subjects.offices.get(UUID(notice.ids.get("office", _NOBODY)), ""))
+        or ""
     )
 
 
@@ -278,6 +296,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if referral:
         # The asked office answers on the referral's page; the sender goes on in the case.
         is_asked = referral.to_office_id in actor.office_ids
+        if notice.code == "referral-between":
+            return sent_url(referral)
         route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
         return reverse(route, args=[of])
     return reverse("referrals:list") if REFERRAL in notice.ids else ""

@@ -43,7 +43,7 @@ from sigap.cases.models import (
     VOID_LABELS,
 )
 from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
-from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
+from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
@@ -125,6 +125,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     POWER_LABELS,
     PAUSE_LABELS,
     RECIPIENT_LABELS,
+    ELSEWHERE_LABELS,
     OUTCOME_LABELS,
     LEADING_LABELS,
     PLACE_LABELS,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import PURPOSE_LABELS
-from sigap.assistance.rules import ReferralPurpose, asked_of
+from sigap.assistance.rules import ReferralPurpose, asks_between, asks_for, may_ask
 from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import (
     ACT_LABELS,
@@ -28,7 +28,6 @@ from sigap.referrals.rules import (
     ResultKind,
     Urgency,
     facts_from,
-    may_be_asked,
 )
 from sigap.ui.fields import MomentField
 
@@ -87,6 +86,14 @@ class _TellsForm(forms.Form):
         return facts_from(self.cleaned_data["acts"], self.cleaned_data["dangers"])
 
 
+class _PurposesField(forms.MultipleChoiceField):
+    """What the sender may ask for. Another purpose is no error of the form: `OfferForm` tells which road is open."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether any office can be asked for it."""
+        return value in ReferralPurpose
+
+
 class OfferForm(_TellsForm):
     """A request to another office."""
 
@@ -95,9 +102,8 @@ class OfferForm(_TellsForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih kantor yang diminta membantu.")},
     )
-    purposes = forms.MultipleChoiceField(
+    purposes = _PurposesField(
         label=_("Yang diminta"),
-        choices=[(purpose.value, PURPOSE_LABELS[purpose]) for purpose in ReferralPurpose],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu yang diminta.")},
     )
@@ -125,27 +131,36 @@ class OfferForm(_TellsForm):
     def __init__(
         self,
         *args: object,
+        by: OfficeKind,
         offices: Mapping[str, Office],
         services: Iterable[tuple[str, Any]] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.by = by
         self.offices = offices
+        asked = [(purpose.value, PURPOSE_LABELS[purpose]) for purpose in asks_for(by)]
+        self.fields["purposes"].choices = asked  # type: ignore[attr-defined]  # a ChoiceField
         choices = [(key, office.name) for key, office in offices.items()]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["office"].choice_hints = {  # type: ignore[attr-defined]  # read by the template library
-            key: ", ".join(str(PURPOSE_LABELS[purpose]) for purpose in asked_of(OfficeKind(office.kind)))
+            key: ", ".join(str(PURPOSE_LABELS[purpose]) for purpose in asks_between(by, OfficeKind(office.kind)))
             for key, office in offices.items()
         }
         self.fields["services"].choices = list(services)  # type: ignore[attr-defined]  # a ChoiceField
 
+    @property
+    def asked(self) -> frozenset[ReferralPurpose]:
+        """What was chosen, as far as it is known."""
+        return frozenset(ReferralPurpose(each) for each in self["purposes"].value() or () if each in ReferralPurpose)
+
     def clean(self) -> dict[str, Any]:
-        """An office is asked for its own work only."""
+        """An office is asked for its own work only, and by who may ask for it."""
         cleaned = super().clean() or self.cleaned_data
         office = self.offices.get(cleaned.get("office", ""))
-        asked = frozenset(map(ReferralPurpose, cleaned.get("purposes", ())))
-        if office and not may_be_asked(asked, OfficeKind(office.kind)):
-            self.add_error("purposes", askable_words(office.name, OfficeKind(office.kind)))
+        if office and "purposes" in cleaned and not may_ask(self.by, self.asked, OfficeKind(office.kind)):
+            kind = OfficeKind(office.kind)
+            self.add_error("purposes", askable_words(office.name, kind, by=self.by, purposes=self.asked))
         return cleaned
 
 

@@ -102,6 +102,25 @@ def reported_dangers(access: CaseAccess) -> list[str]:
     return report.values_list("flags", flat=True).first() or []
 
 
+def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str]) -> bool:
+    """Whether some client's newest word on telling this office of it is a no; for who does not see what was said."""
+    if not aims:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s)", [access.case.id, office_id, list(aims)])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def may_read(actor: Actor, access: CaseAccess, referral: Referral) -> bool:
+    """Whether it lies between an office of the actor's and another, or the actor works for whose case it is.
+
+    The case's own office reads what other offices ask of each other in it.
+    """
+    concerned = {referral.from_office_id, referral.to_office_id, access.case.office_id}
+    return not concerned.isdisjoint(access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS))
+
+
 def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:
     """Requests of the actor's offices that were declined since then: they need another way."""
     return Referral.objects.filter(
@@ -211,7 +230,6 @@ class ReferralStep:
 
 def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> ReferralStep:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
-    mine = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
     chain = Referral.objects.filter(pk=referral_id).values("chain_id")
     promise = Clock.objects.filter(subject_kind=CHAIN, subject_id=OuterRef("chain_id"), stopped_at__isnull=True)
     legs = list(
@@ -227,7 +245,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
         .order_by("leg")
     )
     referral = next((leg for leg in legs if leg.pk == referral_id), None)
-    if referral is None or not {referral.from_office_id, referral.to_office_id} & {*mine}:
+    if referral is None or not may_read(actor, access, referral):
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     found = vars(referral)
     return ReferralStep(

@@ -205,7 +205,8 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
         referrals = list(referrals_of(access))
         ours = access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS)
-        answered = [row for row in referrals if row.sealed_answer and row.from_office_id in ours]
+        is_own = access.case.office_id in ours
+        answered = [row for row in referrals if row.sealed_answer and (is_own or row.from_office_id in ours)]
         if not answered:
             return (access, referrals, {}, []), []
         check_all_powers(actor, access)

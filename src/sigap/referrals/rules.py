@@ -151,6 +151,12 @@ PROMISE_CLOCK: Mapping[Urgency, str] = {
 RESULT_CLOCK = "referral-result"
 """Clock rule code for reporting back what came of it."""
 
+LEGAL_AID_CLOCK = "legal-aid-answer"
+"""Clock rule code for the answer to a request for legal aid (UU 16/2011 art. 15)."""
+
+CHILD_INQUIRY_CLOCK = "child-inquiry-result"
+"""Clock rule code for the inquiry into a child, counted from the investigator's request (UU 11/2012 art. 28)."""
+
 CONFIRM_CLOCK = "referral-confirm"
 """Clock rule code for confirming or contesting an answer that the sender took down."""
 
@@ -189,8 +195,17 @@ def first_status(purposes: frozenset[ReferralPurpose]) -> ReferralStatus:
 
 
 def first_clock(purposes: frozenset[ReferralPurpose], urgency: Urgency) -> str:
-    """The clock rule of a step that begins."""
-    return ANSWER_CLOCK[urgency] if may_decline(purposes) else RECEIPT_CLOCK[urgency]
+    """The clock rule of a step that begins. Legal aid has its own limit by law, unless it is needed at once."""
+    if not may_decline(purposes):
+        return RECEIPT_CLOCK[urgency]
+    if ReferralPurpose.LEGAL_AID in purposes and urgency is Urgency.NORMAL:
+        return LEGAL_AID_CLOCK
+    return ANSWER_CLOCK[urgency]
+
+
+def result_clock(purposes: frozenset[ReferralPurpose]) -> str:
+    """The clock rule of the result. That of an inquiry into a child counts from the request."""
+    return CHILD_INQUIRY_CLOCK if ReferralPurpose.CHILD_INQUIRY in purposes else RESULT_CLOCK
 
 
 def may_reroute(status: ReferralStatus, *, due_at: datetime, at: datetime) -> bool:

@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['uptd_ppa', 'polres_ppa', 'dinsos', 'dinkes', 'rsud', 'kejari', 'desa', 'kecamatan', 'kemenag', 'kodim', 'disdik', 'disnaker', 'secretariat', 'public', 'inspektorat', 'kominfo', 'dp3a', 'puskesmas', 'rumah_aman', 'bapas', 'pengadilan_negeri', 'pengadilan_agama', 'lpsk', 'disdukcapil', 'p4mi', 'imigrasi', 'satpol_pp', 'dpmd', 'kesbangpol', 'bappeda', 'sekolah', 'bagian_hukum', 'setda', 'polres', 'uptd_provinsi', 'polda', 'lsm', 'obh'])), name='office_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['uptd_ppa', 'polres_ppa', 'dinsos', 'dinkes', 'rsud', 'kejari', 'desa', 'kecamatan', 'kemenag', 'kodim', 'disdik', 'disnaker', 'secretariat', 'public', 'inspektorat', 'kominfo', 'dp3a', 'puskesmas', 'rumah_aman', 'bapas', 'pengadilan_negeri', 'pengadilan_agama', 'lpsk', 'disdukcapil', 'p4mi', 'imigrasi', 'satpol_pp', 'dpmd', 'kesbangpol', 'bappeda', 'sekolah', 'bagian_hukum', 'setda', 'polres', 'uptd_provinsi', 'polda', 'lsm', 'obh', 'panti'])), name='office_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='office',

@@ -1,5 +1,6 @@
 """What the app decides without a database: the catalogue of services, who may consent to what, who pays. Pure."""
 
+from sigap.assistance.rules.asking import AskingRight, asks_between, asks_for, may_ask, open_road, rights_of
 from sigap.assistance.rules.catalogue import (
     Catalogue,
     CatalogueUnfit,
@@ -31,6 +32,7 @@ from sigap.assistance.rules.consents import (
 )
 from sigap.assistance.rules.plan import GoalArea, GoalOutcome
 from sigap.assistance.rules.purposes import (
+    ASKED_BY_INVESTIGATOR,
     CANNOT_BE_DECLINED,
     PURPOSE_KINDS,
     SECTIONS_OPENED,
@@ -40,10 +42,12 @@ from sigap.assistance.rules.purposes import (
 from sigap.assistance.rules.services import AppointmentStatus, Funding, ServiceResult, Totals, totals_of
 
 __all__ = [
+    "ASKED_BY_INVESTIGATOR",
     "CANNOT_BE_DECLINED",
     "PURPOSE_KINDS",
     "SECTIONS_OPENED",
     "AppointmentStatus",
+    "AskingRight",
     "Bar",
     "Catalogue",
     "CatalogueUnfit",
@@ -69,9 +73,14 @@ __all__ = [
     "UptdFunction",
     "VitalGround",
     "asked_of",
+    "asks_between",
+    "asks_for",
     "bar_to",
     "catalogue",
     "consent_figures",
+    "may_ask",
+    "open_road",
+    "rights_of",
     "sharings",
     "standing_among",
     "totals_of",

@@ -28,10 +28,24 @@ class ReferralPurpose(StrEnum):
     CASE_INFORMATION = "case_information"
     PRETRIAL_MEETING = "pretrial_meeting"
     PROTECTION_ORDER = "protection_order"
+    FORENSIC_EXAMINATION = "forensic_examination"
+    CHILD_INQUIRY = "child_inquiry"
+    SOCIAL_REPORT = "social_report"
+    EDUCATION = "education"
+    LABOUR_INSPECTION = "labour_inspection"
+    MIGRANT_RECORD = "migrant_record"
+    RETURN_HOME = "return_home"
+    PASSPORT_CHECK = "passport_check"
+    CIVIL_PAPERS = "civil_papers"
 
 
-CANNOT_BE_DECLINED = frozenset({ReferralPurpose.POLICE_REPORT, ReferralPurpose.EMERGENCY_CARE})
-"""Emergency care and the police receipt are owed; they can only be passed on to a named substitute."""
+ASKED_BY_INVESTIGATOR = frozenset(
+    {ReferralPurpose.FORENSIC_EXAMINATION, ReferralPurpose.CHILD_INQUIRY, ReferralPurpose.SOCIAL_REPORT}
+)
+"""What the law has the investigator ask for in writing, and nobody else."""
+CANNOT_BE_DECLINED = frozenset({ReferralPurpose.POLICE_REPORT, ReferralPurpose.EMERGENCY_CARE}) | ASKED_BY_INVESTIGATOR
+"""Emergency care, the police receipt and what the investigator asks for are owed; they can only be passed on to a named
+substitute."""
 
 PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
     ReferralPurpose.POLICE_REPORT: frozenset({OfficeKind.POLRES_PPA}),
@@ -43,14 +57,20 @@ PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
     ReferralPurpose.MEDICAL_CERTIFICATE: frozenset({OfficeKind.RSUD, OfficeKind.PUSKESMAS}),
     # The health department pays and names the facility; it treats nobody.
     ReferralPurpose.HEALTH_COSTS: frozenset({OfficeKind.DINKES}),
-    ReferralPurpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA}),
+    ReferralPurpose.SOCIAL_REHABILITATION: frozenset({OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.PANTI}),
     # UU 16/2011: legal aid by an accredited organisation; the unit has its own "layanan hukum". Never the prosecution.
     ReferralPurpose.LEGAL_AID: frozenset({OfficeKind.OBH, OfficeKind.UPTD_PPA}),
     ReferralPurpose.FAITH_COUNSELLING: frozenset({OfficeKind.KEMENAG}),
     ReferralPurpose.SECURITY_SUPPORT: frozenset({OfficeKind.POLRES_PPA}),
     # Where a petugas rumah aman works, and the units whose function "penampungan sementara" is (Permen PPPA 4/2018).
     ReferralPurpose.SHELTER: frozenset(
-        {OfficeKind.RUMAH_AMAN, OfficeKind.DINSOS, OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}
+        {
+            OfficeKind.RUMAH_AMAN,
+            OfficeKind.DINSOS,
+            OfficeKind.PANTI,
+            OfficeKind.UPTD_PPA,
+            OfficeKind.UPTD_PROVINSI,
+        }
     ),
     # Another unit, where the client lives or where the matter is the province's ("pendampingan korban", the same rule).
     ReferralPurpose.ACCOMPANIMENT: frozenset({OfficeKind.UPTD_PPA, OfficeKind.UPTD_PROVINSI}),
@@ -65,6 +85,16 @@ PURPOSE_KINDS: Mapping[ReferralPurpose, frozenset[OfficeKind]] = {
     ReferralPurpose.PRETRIAL_MEETING: frozenset({OfficeKind.KEJARI}),
     # UU 23/2004 art. 28-29: the chair of the district court orders protection, on petition of who is entitled.
     ReferralPurpose.PROTECTION_ORDER: frozenset({OfficeKind.PENGADILAN_NEGERI}),
+    ReferralPurpose.FORENSIC_EXAMINATION: frozenset({OfficeKind.RSUD, OfficeKind.PUSKESMAS}),
+    # UU 11/2012 art. 27-28: of a child suspected by Bapas, of a child harmed or witness by a social worker.
+    ReferralPurpose.CHILD_INQUIRY: frozenset({OfficeKind.BAPAS}),
+    ReferralPurpose.SOCIAL_REPORT: frozenset({OfficeKind.DINSOS}),
+    ReferralPurpose.EDUCATION: frozenset({OfficeKind.DISDIK}),
+    ReferralPurpose.LABOUR_INSPECTION: frozenset({OfficeKind.DISNAKER}),
+    ReferralPurpose.MIGRANT_RECORD: frozenset({OfficeKind.P4MI, OfficeKind.DISNAKER}),
+    ReferralPurpose.RETURN_HOME: frozenset({OfficeKind.P4MI, OfficeKind.DINSOS}),
+    ReferralPurpose.PASSPORT_CHECK: frozenset({OfficeKind.IMIGRASI}),
+    ReferralPurpose.CIVIL_PAPERS: frozenset({OfficeKind.DISDUKCAPIL}),
 }
 """Which kinds of office can be asked for what: an office opens sections only by the work that is its own."""
 
@@ -115,6 +145,18 @@ SECTIONS_OPENED: Mapping[ReferralPurpose, frozenset[Section]] = {
     ReferralPurpose.CASE_INFORMATION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.LEGAL}),
     ReferralPurpose.PRETRIAL_MEETING: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.LEGAL}),
     ReferralPurpose.PROTECTION_ORDER: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.FORENSIC_EXAMINATION: frozenset(
+        {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS}
+    ),
+    # The name stands on the investigator's letter.
+    ReferralPurpose.CHILD_INQUIRY: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.SOCIAL_REPORT: frozenset({Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS}),
+    ReferralPurpose.EDUCATION: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
+    ReferralPurpose.LABOUR_INSPECTION: frozenset({Section.SUMMARY, Section.REFERRALS}),
+    ReferralPurpose.MIGRANT_RECORD: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.RETURN_HOME: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
+    ReferralPurpose.PASSPORT_CHECK: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
+    ReferralPurpose.CIVIL_PAPERS: frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS}),
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
-from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED
+from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
 from sigap.intake.rules import BROUGHT_FOR
@@ -86,6 +86,10 @@ def _referrals() -> str:
     return "\n".join(
         (
             _choice("referrals.kinds_of", "purpose", PURPOSE_KINDS, "Which kinds of office can be asked for what."),
+            _choice(
+                "referrals.asks_for", "kind", {kind: asks_for(kind) for kind in OfficeKind},
+                "What an office of this kind may ask others for.",
+            ),
             _choice("referrals.rooms_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
             _function(
                 "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",

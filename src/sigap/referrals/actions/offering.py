@@ -10,9 +10,10 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import works_in
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
-from sigap.assistance.rules import ConsentState, ReferralPurpose
+from sigap.assistance.rules import ConsentState, ReferralPurpose, may_ask
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
@@ -35,7 +36,7 @@ from sigap.referrals.actions.referral_state import (
     wait_for_answer,
 )
 from sigap.referrals.models import Referral, askable_words
-from sigap.referrals.queries import referrals_of, victims_of
+from sigap.referrals.queries import is_refused_for, referrals_of, victims_of
 from sigap.referrals.rules import (
     NO_FACTS,
     ReferralAnswer,
@@ -44,7 +45,6 @@ from sigap.referrals.rules import (
     Urgency,
     first_clock,
     first_status,
-    may_be_asked,
     owed_among,
 )
 from sigap.ui.taking_back import TakeBackReason, require_reason
@@ -78,7 +78,7 @@ def offer(
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
-    check_target(access, sender, to, purposes, at=at)
+    check_target(by, access, sender, to, purposes, at=at)
     take_turn(access.case.id, to.id, purposes)
     case = locked_open(access.case.id)
     # Asked again: a second click may have waited for the lock.
@@ -92,11 +92,21 @@ def offer(
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
     send(by, at, referral, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, referral)
+    _tell_manager(at, case, referral)
     return referral
 
 
+def _tell_manager(at: datetime, case: Case, referral: Referral) -> None:
+    """Who answers for the case hears of what another office asks in it; the office, where they have left it."""
+    if referral.from_office_id == case.office_id:
+        return
+    if referral.to_office_id != case.office_id:
+        person = case.manager_id if works_in(case.manager_id, case.office_id, at=at) else None
+        tell(at, referral, "referral-between", person=person, office=None if person else case.office_id)
+
+
 def check_target(
-    access: CaseAccess, sender: UUID, to: Office, purposes: frozenset[ReferralPurpose], *, at: datetime
+    by: Actor, access: CaseAccess, sender: UUID, to: Office, purposes: frozenset[ReferralPurpose], *, at: datetime
 ) -> None:
     """Whether this office can be asked for this, and may know of the case. Raises UnableToOfferReferral.
 
@@ -106,13 +116,15 @@ def check_target(
         raise UnableToOfferReferral(_("Rujukan dikirim ke kantor lain. Untuk rekan sekantor, pakai “Tugaskan”."))
     if to.valid_to is not None:
         raise UnableToOfferReferral(_("Kantor ini sudah tidak ada. Pilih kantor lain."))
-    if not may_be_asked(purposes, OfficeKind(to.kind)):
-        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind)))
+    kind = next(each.office_kind for each in by.memberships if each.office_id == sender)
+    if not may_ask(kind, purposes, OfficeKind(to.kind)):
+        raise UnableToOfferReferral(askable_words(to.name, OfficeKind(to.kind), by=kind, purposes=purposes))
     if not may_be_involved(access.case.id, to.id):
         raise UnableToOfferReferral(_("Kantor ini termasuk yang tidak boleh tahu kasus ini. Pilih kantor lain."))
     asking = sorted(purposes - owed_among(purposes))
     stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=asking) if asking else {}
-    if any(each.state in _SAID_NO for each in stands.values()):
+    # Who does not see what the client said is told by the database that it was a no, and nothing else.
+    if any(each.state in _SAID_NO for each in stands.values()) or is_refused_for(access, to.id, asking):
         raise UnableToOfferReferral(
             _("Klien tidak setuju kantor ini diberi tahu. Bicarakan lagi dengan klien, atau pilih kantor lain.")
         )

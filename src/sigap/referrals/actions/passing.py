@@ -70,7 +70,7 @@ def reroute(
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
-    check_target(access, former.from_office_id, to, former.asked, at=at)
+    check_target(by, access, former.from_office_id, to, former.asked, at=at)
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)

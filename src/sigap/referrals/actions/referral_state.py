@@ -31,6 +31,7 @@ from sigap.referrals.rules import (
     Urgency,
     facts_from,
     first_clock,
+    result_clock,
 )
 from sigap.vault import macs
 from sigap.vault.sealing import Place
@@ -198,13 +199,15 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
 
 
 def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
-    """Some office has it: the promise is kept, and from now on a result is owed."""
+    """Some office has it: the promise is kept, and a result is owed, from now on or by law since it was asked."""
     end_promise(by, at, referral, outcome="accepted")
     locked_open(referral.case_id)
+    rule = result_clock(referral.asked)
     clocks.start(
         by=by,
-        at=at,
-        rule=RESULT_CLOCK,
+        at=at if rule == RESULT_CLOCK else referral.offered_at,
+        recorded_at=at,
+        rule=rule,
         subject_kind=RESULT,
         subject_id=referral.id,
         owner_office=referral.to_office_id,

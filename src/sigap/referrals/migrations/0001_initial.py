@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('purposes__overlap', ['emergency_care', 'police_report']), _negated=True), _connector='OR'), name='referral_owed_not_declined'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('purposes__overlap', ['child_inquiry', 'emergency_care', 'forensic_examination', 'police_report', 'social_report']), _negated=True), _connector='OR'), name='referral_owed_not_declined'),
         ),
         migrations.AddConstraint(
             model_name='referral',

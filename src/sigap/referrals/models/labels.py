@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import PURPOSE_LABELS
-from sigap.assistance.rules import asked_of
+from sigap.assistance.rules import ReferralPurpose, asked_of, asks_between, open_road
 from sigap.cases.models import SEX_LABELS
 from sigap.cases.rules import Sex, is_child
 from sigap.referrals.rules import Act, AnswerMeans, DeclineReason, ReferralAnswer, ReferralStatus, ResultKind, Urgency
@@ -58,9 +58,27 @@ RESULT_LABELS: dict[ResultKind, Promise] = {
 }
 
 
-def askable_words(office_name: str, kind: OfficeKind) -> str:
-    """What this office can be asked for, said to somebody who asked it for something else."""
-    asked = [str(PURPOSE_LABELS[purpose]) for purpose in asked_of(kind)]
+def askable_words(
+    office_name: str,
+    kind: OfficeKind,
+    *,
+    by: OfficeKind | None = None,
+    purposes: frozenset[ReferralPurpose] = frozenset(),
+) -> str:
+    """What this office can be asked for, said to somebody who asked it for something else, with the road that is open.
+
+    `by` is the kind of office that asks; without it, all that this office does for anybody.
+    """
+    road = open_road(by, purposes, kind) if by else None
+    if road is not None:
+        return gettext("Ini diminta oleh penyidik menurut hukum acara. Kirim “%(road)s” kepada Unit PPA Polres.") % {
+            "road": PURPOSE_LABELS[road]
+        }
+    asked = [str(PURPOSE_LABELS[purpose]) for purpose in (asks_between(by, kind) if by else asked_of(kind))]
+    if not asked and by:
+        return gettext("Kantor Anda tidak dapat meminta itu dari %(office)s. Pilih kantor lain.") % {
+            "office": office_name
+        }
     if not asked:
         return gettext("%(office)s belum dapat diminta lewat rujukan. Pilih kantor lain.") % {"office": office_name}
     return gettext("%(office)s hanya dapat diminta: %(purposes)s. Hapus centang yang lain, atau pilih kantor lain.") % {

@@ -18,6 +18,7 @@ from sigap.referrals import reading
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import (
     declined_since,
+    may_read,
     results_owed_by,
     sent_and_waiting,
     unconfirmed_at,
@@ -112,7 +113,6 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         for referral, note in opened.referrals:
             tone, icon = LOOK[ReferralStatus(referral.status)]
             is_ours = referral.from_office_id in ours
-            is_of_us = is_ours or referral.to_office_id in opened.access.office_ids
             rows.append(
                 {
                     "referral": referral,
@@ -121,7 +121,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                     "left": time_left_for(referral, at),
                     "note": note,
                     "is_ours": is_ours,
-                    "url": sent_url(referral) if is_of_us else "",
+                    "url": sent_url(referral) if may_read(actor, opened.access, referral) else "",
                     "went_on": referral.pk in passed,
                 }
             )

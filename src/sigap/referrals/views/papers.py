@@ -17,6 +17,9 @@ from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import ASKED_BY_INVESTIGATOR, ReferralPurpose
+from sigap.assistance.rules.purpose_bases import purpose_bases
 from sigap.audit.queries import head
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
@@ -33,7 +36,7 @@ from sigap.referrals.rules import Urgency
 from sigap.ui import dates
 
 _KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
-_OWED = "Layanan darurat tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
+_OWED = "Permintaan ini tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
 
 
 def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Untold, at: datetime) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Unto
     return _common(top, at) | {
         "title": f"Surat rujukan {referral.case_code}",
         "nature": "Rahasia, segera" if is_urgent or not referral.may_decline else "Rahasia",
-        "subject": f"{'Permohonan' if referral.may_decline else 'Penyerahan'} rujukan: {subject}",
+        "subject": f"{_heading(referral)}: {subject}",
         "place": top.place,
         "day": dates.letter_day(at),
         "addressee": title_of_head(OfficeKind(asked.kind), to),
@@ -59,7 +62,7 @@ def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Unto
         "opening": _opening(referral, is_urgent=is_urgent),
         "code": referral.case_code,
         "state": f"{referral.victims_words or 'Belum diisi'}. {referral.risk_label}.",
-        "asked": labels,
+        "asked": [_with_basis(purpose) for purpose in referral.purposes],
         "contact": f"{referral.offered_by_name}, {referral.from_office_name}{phone}",
         "secrecy": " ".join(filter(None, (untold_words(untold), _KEPT))),
         "owed": "" if referral.may_decline else _OWED,
@@ -79,6 +82,19 @@ def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Unto
     }
 
 
+def _heading(referral: Referral) -> str:
+    if referral.asked & ASKED_BY_INVESTIGATOR:
+        return "Permintaan penyidik"
+    return "Permohonan rujukan" if referral.may_decline else "Penyerahan rujukan"
+
+
+def _with_basis(purpose: str) -> str:
+    """What is asked for; with its law where the investigator asks by it."""
+    code = ReferralPurpose(purpose)
+    label = str(PURPOSE_LABELS[code])
+    return f"{label} ({purpose_bases()[code].basis})" if code in ASKED_BY_INVESTIGATOR else label
+
+
 def untold_words(untold: Untold) -> str:
     """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
     kept = [words for words, is_noted in (("keluarga", untold.family), ("perangkat desa", untold.village)) if is_noted]
@@ -91,6 +107,8 @@ def _opening(referral: Referral, *, is_urgent: bool) -> str:
     many = len(referral.victims)
     who = "satu orang" if many <= 1 else f"{many} orang"
     soon = " Mohon dijawab hari ini juga." if is_urgent else ""
+    if referral.asked & ASKED_BY_INVESTIGATOR:
+        return f"Untuk penyidikan, kami meminta yang tertulis di bawah atas {who}.{soon}"
     if referral.may_decline:
         return f"Bersama ini kami merujuk {who} untuk dibantu sebagaimana di bawah.{soon}"
     return f"Bersama ini kami menyerahkan {who} untuk ditangani sebagaimana di bawah.{soon}"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -17,7 +18,15 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import PURPOSE_LABELS
-from sigap.assistance.rules import ReferralPurpose, ServiceLine, asked_of, catalogue
+from sigap.assistance.rules import (
+    PURPOSE_KINDS,
+    ReferralPurpose,
+    ServiceLine,
+    asks_between,
+    catalogue,
+    may_ask,
+    open_road,
+)
 from sigap.cases.queries import CaseAccess, case_for, offices_excluded_from
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
@@ -29,17 +38,27 @@ from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import Referral, victim_words
 from sigap.referrals.queries import consents_for, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
-from sigap.referrals.rules import ReferralStatus, Urgency, may_be_asked, may_reroute, needs_visum_reminder
+from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows, senders
 from sigap.ui import dates
 from sigap.ui.taking_back import reason_given
 
 
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
-    """The offices that can be asked for something on this case; those that must not know are not among them."""
+    """The offices that the actor's may ask for something on this case; those that must not know are not among them."""
     found = offices_that_take_referrals(actor, at=at)
-    kept = offices_excluded_from(access.case.id)
-    return {str(office.pk): office for office in found if office.pk not in kept and asked_of(OfficeKind(office.kind))}
+    kept, by = offices_excluded_from(access.case.id), asking_kind(actor, access)
+    return {
+        str(office.pk): office
+        for office in found
+        if office.pk not in kept and asks_between(by, OfficeKind(office.kind))
+    }
+
+
+def asking_kind(actor: Actor, access: CaseAccess) -> OfficeKind:
+    """The kind of office for which the actor asks others on this case. Raises Refused."""
+    sender = access.require(actor, Permission.REFERRAL_OFFER, Section.REFERRALS)
+    return next(each.office_kind for each in actor.memberships if each.office_id == sender)
 
 
 def service_choices(at: datetime) -> list[tuple[str, str]]:
@@ -63,6 +82,7 @@ def _offer_page(
 ) -> HttpResponse:
     context = case_page(access, Section.REFERRALS, now=now()) | {
         "form": form,
+        "road": _road(form),
         "refused_words": failure.sentence,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
@@ -70,16 +90,30 @@ def _offer_page(
     return render(request, "referrals/offer.html", context, status=failure.status)
 
 
-def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> OfferForm:
+def _road(form: OfferForm) -> str:
+    """The query by which the same form asks by the road that is open; empty where none is needed."""
+    office = form.offices.get(str(form["office"].value() or "")) if form.is_bound else None
+    if office is None:
+        return ""
+    road = open_road(form.by, form.asked, OfficeKind(office.kind))
+    if road is None:
+        return ""
+    to = next((key for key, each in form.offices.items() if each.kind in PURPOSE_KINDS[road]), "")
+    return urlencode({"kantor": to, "untuk": road.value})
+
+
+def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None, **chosen: Any) -> OfferForm:
     urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
     return OfferForm(
         data,
+        by=asking_kind(actor, access),
         offices=offices_for(actor, access, at),
         services=service_choices(at),
         initial={
             "offer_key": uuid4(),
             "urgency": urgency.value,
             "dangers": reported_dangers(access) if data is None else (),
+            **chosen,
         },
     )
 
@@ -87,7 +121,8 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
 @page(Permission.REFERRAL_OFFER)
 def _offer_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
-    return _offer_page(request, access, _offer_form_for(request.actor, access, now()))
+    chosen = {"office": request.GET.get("kantor", ""), "purposes": request.GET.getlist("untuk")}
+    return _offer_page(request, access, _offer_form_for(request.actor, access, now(), **chosen))
 
 
 @act(Permission.REFERRAL_OFFER)
@@ -157,10 +192,11 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
             {"label": PURPOSE_LABELS[ReferralPurpose(aim)], "state": stands.state_label, "is_given": stands.may_proceed}
             for aim, stands in consents_for(leg, at=at).items()
         ]
-        if is_ours
+        if is_ours and access.has(Section.SERVICES)
         else [],
         "chain": [(other, *LOOK[ReferralStatus(other.status)]) for other in leg.chain] if len(leg.chain) > 1 else [],
         "is_ours": is_ours,
+        "is_between": not is_ours and referral.to_office_id not in access.office_ids,
         "needs_visum_reminder": is_ours and needs_visum_reminder(referral.asked, opened.facts.acts),
         "is_theirs": referral.to_office_id in access.office_ids,
         "may_withdraw": is_ours and status is ReferralStatus.OFFERED,
@@ -211,7 +247,8 @@ def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) 
     return {
         key: office
         for key, office in offices_for(actor, access, at).items()
-        if office.pk != referral.to_office_id and may_be_asked(referral.asked, OfficeKind(office.kind))
+        if office.pk != referral.to_office_id
+        and may_ask(asking_kind(actor, access), referral.asked, OfficeKind(office.kind))
     }
 
 

@@ -12,14 +12,14 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.assistance.models.purposes import PURPOSE_LABELS
-from sigap.assistance.rules import ReferralPurpose, ServiceLine
+from sigap.assistance.rules import ReferralPurpose, ServiceLine, asks_for
 from sigap.assistance.rules.purpose_bases import purpose_bases
 from sigap.assistance.rules.purposes import CANNOT_BE_DECLINED, PURPOSE_KINDS, asked_of
 from sigap.clocks.models import ClockRule, amount_words
 from sigap.clocks.queries import rule_label
 from sigap.clocks.rules.units import Unit
 from sigap.kernel.errors import Refused
-from sigap.referrals.rules import PROMISE_CLOCK, RESULT_CLOCK, Urgency, first_clock
+from sigap.referrals.rules import PROMISE_CLOCK, Urgency, first_clock, result_clock
 from sigap.rulebook.models import ProcedureEdition
 from sigap.rulebook.rules.forms import forms
 from sigap.rulebook.rules.procedure import (
@@ -141,7 +141,7 @@ def _rows(kind: OfficeKind, rules: Rules) -> Iterator[ProcedureRow]:
         yield _answer_row(purpose, answering, rules)
     asking = holders(kind, Permission.REFERRAL_OFFER)
     for line in ServiceLine if asking else ():
-        if purposes := [each for each, row in purpose_bases().items() if row.line is line]:
+        if purposes := [each for each in asks_for(kind) if purpose_bases()[each].line is line]:
             yield _asking_row(line, purposes, kind, asking, rules)
 
 
@@ -164,7 +164,8 @@ def _step_row(step: ProcedureStep, kind: OfficeKind, rules: Rules) -> ProcedureR
 def _answer_row(purpose: ReferralPurpose, who: Sequence[str], rules: Rules) -> ProcedureRow:
     row = purpose_bases()[purpose]
     codes = {urgency: first_clock(frozenset({purpose}), urgency) for urgency in Urgency}
-    used = [*codes.values(), RESULT_CLOCK]
+    result = result_clock(frozenset({purpose}))
+    used = [*codes.values(), result]
     answer = "; ".join(
         f"{'darurat' if urgency is Urgency.EMERGENCY else 'biasa'}: {_length(rules.get(code))}"
         for urgency, code in codes.items()
@@ -175,7 +176,7 @@ def _answer_row(purpose: ReferralPurpose, who: Sequence[str], rules: Rules) -> P
         line=row.line,
         what=str(PURPOSE_LABELS[purpose]),
         who=", ".join(who),
-        within=f"{first} – {answer}. Hasil: {_length(rules.get(RESULT_CLOCK))}",
+        within=f"{first} – {answer}. Hasil: {_length(rules.get(result))}",
         paper=f"{forms()[row.paper].title}; {forms()['answer_slip'].title}",
         next="Kantor yang meminta" + ("; bila tidak sanggup, kantor pengganti" if owed else ""),
         basis=row.basis,

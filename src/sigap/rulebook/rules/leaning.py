@@ -17,6 +17,7 @@ class Register(StrEnum):
     LIMITS = "limits"
     OFFENCES = "offences"
     PURPOSES = "purposes"
+    ASKING = "asking"
     LESSONS = "lessons"
     FORMS = "forms"
     CONSENTS = "consents"
@@ -38,7 +39,7 @@ class Register(StrEnum):
 
 LIBRARY = "library"
 """The library's own rows of law: what is said of a law does not lean on it."""
-_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.LESSONS})
+_FIRST = frozenset({Register.DEADLINES, Register.LIMITS, Register.PURPOSES, Register.ASKING, Register.LESSONS})
 
 
 class Effect(StrEnum):

@@ -17,6 +17,7 @@ REGISTER_LABELS: Mapping[Register, Promise] = {
     Register.LIMITS: _("Batas waktu perkara"),
     Register.OFFENCES: _("Pasal pidana"),
     Register.PURPOSES: _("Tujuan rujukan"),
+    Register.ASKING: _("Siapa boleh meminta"),
     Register.LESSONS: _("Pelajaran"),
     Register.FORMS: _("Bentuk surat"),
     Register.CONSENTS: _("Persetujuan"),
