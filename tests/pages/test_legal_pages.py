@@ -41,10 +41,11 @@ def suspects(work: Work) -> list[int]:
     """Two people are reported on the unit's own case; their numbers."""
     numbers = []
     for age in (40, 16):
-        told = {"role": "suspect", "sex": "male", "age_years": str(age), "version": "0"}
+        people = CasePerson.objects.filter(case__code=work.own)
+        told = {"role": "suspect", "sex": "male", "age_years": age, "ordinal": people.count() + 1}
         answer = send(MANAGER, f"/kasus/{work.own}/orang/tambah/", told)
         assert answer.status_code == 302, answer.content.decode()[:2000]
-        numbers.append(max(CasePerson.objects.filter(case__code=work.own).values_list("ordinal", flat=True)))
+        numbers.append(max(people.values_list("ordinal", flat=True)))
     return numbers
 
 

@@ -170,12 +170,20 @@ def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
             happened_on=localdate(at),
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
             told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
-            paper=Paper(number=told.police_number),
+            paper=Paper(number=step.get("number", told.police_number)),
             post_key=uuid4(),
             is_meant=True,
         )
     found: UUID = made.pk
     return found
+
+
+def charge(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The articles that the act may fall under, by the law of its days."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        legal.charge(
+            by=actor, at=at, access=access, articles=step["articles"], act_from=step["from"], act_to=step["to"]
+        )
 
 
 def report_to_police(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

@@ -43,8 +43,8 @@ def _spec(code: str) -> CaseLetterSpec:
 
 
 @reading_sealed(Permission.LEGAL_NOTE)
-def _show(request: DeskRequest, code: str, letter: str) -> HttpResponse:
-    at, spec = now(), _spec(letter)
+def _show(request: DeskRequest, code: str, slug: str) -> HttpResponse:
+    at, spec = now(), _spec(slug)
     opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=asked_ordinal(request))
     with request.entering() as actor:
         access = opened.access
@@ -150,8 +150,8 @@ _FILLS = {
 
 
 @act(Permission.LEGAL_NOTE)
-def _make(request: DeskRequest, code: str, letter: str) -> HttpResponse:
-    at, spec = now(), _spec(letter)
+def _make(request: DeskRequest, code: str, slug: str) -> HttpResponse:
+    at, spec = now(), _spec(slug)
     form = CaseLetterForm(request.POST, spec=spec)
 
     def again(actor: Actor, failure: Failure) -> HttpResponse:
