@@ -14,7 +14,10 @@ from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
-from sigap.cases.models import CasePerson
+from sigap.cases import actions as cases
+from sigap.cases.queries import case_for
+from sigap.cases.rules import PersonRole, Sex
+from sigap.kernel.clock import now
 from sigap.legal.models import BarredExit, CriminalTrack, DossierChange, ExitAnswer, Mark
 from sigap.legal.rules.letters import CaseLetter
 
@@ -41,11 +44,12 @@ def suspects(work: Work) -> list[int]:
     """Two people are reported on the unit's own case; their numbers."""
     numbers = []
     for age in (40, 16):
-        people = CasePerson.objects.filter(case__code=work.own)
-        told = {"role": "suspect", "sex": "male", "age_years": age, "ordinal": people.count() + 1}
-        answer = send(MANAGER, f"/kasus/{work.own}/orang/tambah/", told)
-        assert answer.status_code == 302, answer.content.decode()[:2000]
-        numbers.append(max(people.values_list("ordinal", flat=True)))
+        with casework.acting(MANAGER, {}) as actor:
+            access = case_for(actor, work.own)
+            made = cases.add_person(
+                by=actor, at=now(), access=access, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=age
+            )
+        numbers.append(made.ordinal)
     return numbers
 
 

@@ -18,6 +18,7 @@ from sigap.letters.typesetting import pdf
 from sigap.ui import dates
 
 PDF_TYPE = "application/pdf"
+_BY_HAND = "…………………………"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -56,6 +57,10 @@ def facts_unkept(
         known: Mapping[str, FieldValue] = {"tanggal_surat": dates.letter_day(dated_on) if dated_on else "", **fields}
         # A draft's box for initials has no place on what is signed at once.
         facts |= {"blocks": filled(spec.wording, spec, known), "is_draft": False, "is_private": is_private}
+        if not number:
+            facts["number"] = _BY_HAND
+        if is_private and not signer[1]:
+            facts["signer"] |= {"name": f"({_BY_HAND})"}
     return facts | {"title": spec.title, "foot": f"Rahasia · Dicetak {dates.full_moment(at)}"}
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
+from sigap.legal.rules.marks import Line, MarkKind, mark_types
 from sigap.letters.rules.kinds import FieldShape, KindSpec, Layout, LetterBook, LetterField, LetterKind
 
 
@@ -50,6 +51,13 @@ def case_letters() -> Mapping[CaseLetter, CaseLetterSpec]:
     return {
         CaseLetter(code): _spec(code, row) for code, row in toml_file("sigap.legal", "letters.toml")["letters"].items()
     }
+
+
+@cache
+def plain_words() -> Mapping[MarkKind, str]:
+    """What comes next, said to a victim, by the mark that is usual next."""
+    rows = toml_file("sigap.legal", "letters.toml")["next"]
+    return {kind: rows[kind.value] for kind, row in mark_types().items() if row.line is Line.MAIN}
 
 
 def _spec(code: str, row: Mapping[str, Any]) -> CaseLetterSpec:

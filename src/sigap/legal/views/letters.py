@@ -25,11 +25,10 @@ from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.forms import CaseLetterForm
 from sigap.legal.forms.letters import PREFIX
-from sigap.legal.models import KIND_LABELS
 from sigap.legal.queries import makes_letter, office_acting
 from sigap.legal.reading import OpenedTrack
 from sigap.legal.rules import Line, MarkKind, mark_types, next_after, of_person
-from sigap.legal.rules.letters import CaseLetter, CaseLetterSpec, LetterMaker, case_letters
+from sigap.legal.rules.letters import CaseLetter, CaseLetterSpec, LetterMaker, case_letters, plain_words
 from sigap.legal.views.track import asked_ordinal, person_words, track_url
 from sigap.letters.ephemeral import WORD_TYPE, facts_unkept, made
 from sigap.letters.titles import title_of_head
@@ -44,10 +43,10 @@ def _spec(code: str) -> CaseLetterSpec:
 
 @reading_sealed(Permission.LEGAL_NOTE)
 def _show(request: DeskRequest, code: str, slug: str) -> HttpResponse:
-    at, spec = now(), _spec(slug)
+    at = now()
     opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=asked_ordinal(request))
     with request.entering() as actor:
-        access = opened.access
+        access, spec = opened.access, _spec(slug)
         if not makes_letter(actor, access, spec.code):
             raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
         with translation.override("id"):
@@ -102,8 +101,10 @@ def _milestones(opened: OpenedTrack, _actor: Actor, _office: Office) -> str:
 
 
 def _next(opened: OpenedTrack, _actor: Actor, _office: Office) -> str:
+    """In the words of who reads it."""
     marks = of_person(opened.known, opened.whose.id if opened.whose else None)
-    return " atau ".join(str(KIND_LABELS[kind]) for kind in next_after(marks))
+    found = next_after(marks)
+    return plain_words()[found[0]] if found else ""
 
 
 def _writer(_opened: OpenedTrack, actor: Actor, office: Office) -> str:
@@ -151,16 +152,13 @@ _FILLS = {
 
 @act(Permission.LEGAL_NOTE)
 def _make(request: DeskRequest, code: str, slug: str) -> HttpResponse:
-    at, spec = now(), _spec(slug)
-    form = CaseLetterForm(request.POST, spec=spec)
-
-    def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        return _page(request, access, form, failure, back=track_url(code, None))
-
-    show_on_failure(request, again)
+    at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+        spec = _spec(slug)
+        form = CaseLetterForm(request.POST, spec=spec)
+        back = track_url(code, None)
+        show_on_failure(request, lambda _actor, failure: _page(request, access, form, failure, back=back))
         check_form(form)
         actions.note_letter_made(by=actor, at=at, access=access, letter=spec.code)
         facts = _facts(form, spec, office_acting(actor, access), at)
