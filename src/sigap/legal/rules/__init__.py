@@ -5,7 +5,6 @@ from sigap.legal.rules.law import Complaint, Law, LawUnfit, Offence, OffenceTopi
 from sigap.legal.rules.marks import (
     DossierStep,
     Limit,
-    Line,
     MarkKind,
     MarkSource,
     MarkType,
@@ -13,6 +12,7 @@ from sigap.legal.rules.marks import (
     Procedure,
     TellManner,
     Track,
+    TrackLine,
     mark_types,
 )
 from sigap.legal.rules.reporting import NoReportBasis, VictimRight
@@ -46,7 +46,6 @@ __all__ = [
     "Law",
     "LawUnfit",
     "Limit",
-    "Line",
     "MarkKind",
     "MarkSource",
     "MarkType",
@@ -61,6 +60,7 @@ __all__ = [
     "SuspectState",
     "TellManner",
     "Track",
+    "TrackLine",
     "VictimRight",
     "bars",
     "complaint_for",
