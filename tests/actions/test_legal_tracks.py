@@ -198,7 +198,7 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     with team.on_case(team.DEWI, code) as (_actor, access):
         assert [[a.side for a in row.answers.all()] for row in exits_of(access)] == [["legal_office"]]
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)
-    assert [row.kind for row in found.exits] == ["peace"]
+    assert [(row.kind, whose) for row, whose in found.exits] == [("peace", Mark.objects.get().person_id)]
 
 
 def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_longer() -> None:

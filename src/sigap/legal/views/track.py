@@ -130,7 +130,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "letters": letters_made_by(actor, access),
             "has_report": any(mark.kind is MarkKind.LP for mark in marks),
             "unreported": opened.unreported,
-            "exits": [{"barred": each, "answers": list(each.answers.all())} for each in opened.exits],
+            "exits": _exits(opened, people),
             "side_exits": _side_exits(opened),
         }
         return render(request, "legal/of_case.html", context)
@@ -211,6 +211,18 @@ def _awaited_row(each: ExpectedPaper, today: date) -> dict[str, Any]:
         "is_heard": each.is_heard,
         "is_verified": is_confirmed(each.limit.provision),
     }
+
+
+def _exits(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str, Any]]:
+    """Barred exits of the case, with whose they are and what was answered."""
+    return [
+        {
+            "barred": each,
+            "answers": list(each.answers.all()),
+            "who": person_words(people[whose]) if whose in people else "",
+        }
+        for each, whose in opened.exits
+    ]
 
 
 def _side_exits(opened: OpenedTrack) -> list[dict[str, Any]]:
