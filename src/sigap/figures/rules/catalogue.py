@@ -29,9 +29,7 @@ _SERVED = _(
     "catatan yang dibatalkan tidak dihitung."
 )
 _MARKED = _("Kasus dengan tanda ini pada masa itu. Satu kasus dihitung satu kali; yang dibatalkan tidak.")
-<<<<<<< HEAD
 _CLAIMED = _("Kasus dengan catatan ini di buku restitusinya pada masa itu. Satu kasus dihitung satu kali.")
-=======
 _STANDING = _(
     "Orang yang jalur pidananya sudah dimulai dan belum berakhir, menurut tonggak sampai akhir masa itu. Satu orang "
     "dihitung satu kali."
@@ -40,7 +38,6 @@ _BARRED = _(
     "Damai, restoratif, diversi, atau pengakuan bersalah yang tercatat pada masa itu meskipun hukum menutupnya; yang "
     "keliru dicatat tidak dihitung."
 )
->>>>>>> main
 _PROMISED = _("Dari tenggat yang berakhir pada masa itu, atau jatuh tempo dan masih terbuka: yang ditepati.")
 
 # fmt: off
