@@ -23,7 +23,7 @@ from sigap.clocks.rules import (
     Rule,
     Running,
     rule_on,
-    rules_from,
+    shipped_rules,
 )
 from sigap.kernel.reference import toml_file
 from sigap.provisions.queries import confirmed
@@ -290,9 +290,8 @@ def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:
     """What SIGAP ships for this rule today, where officials have set something else; None where they have not."""
     if history.now is None or not history.now.row.made_by_name:
         return None
-    shipped = rules_from(toml_file("sigap.clocks", "rules.toml"))
     try:
-        ours = rule_on(shipped, history.code, localdate(at))
+        ours = rule_on(shipped_rules(), history.code, localdate(at))
     except NoSuchRule:
         return None
     theirs = history.now.row

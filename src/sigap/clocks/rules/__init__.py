@@ -30,6 +30,7 @@ from sigap.clocks.rules.deadlines import (
     step_moment,
     told_before,
 )
+from sigap.clocks.rules.shipped import LAW, shipped_rules
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "CLOSED_LATE",
     "COUNTED_FOR",
     "KEEPS",
+    "LAW",
     "NOT_A_PROMISE",
     "SMALLEST_BASE",
     "SMALLEST_CELL",
@@ -62,6 +64,7 @@ __all__ = [
     "rule_on",
     "rules_from",
     "share",
+    "shipped_rules",
     "step_moment",
     "told_before",
 ]

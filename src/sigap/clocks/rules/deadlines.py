@@ -41,6 +41,11 @@ class Addressee(StrEnum):
     OUTSIDE_PERSON = "outside_person"
     AUDITOR = "auditor"
     CONFLICT_RECIPIENTS = "conflict_recipients"
+    INVESTIGATOR = "investigator"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    OFFENDER = "offender"
+    COMPLAINANT = "complainant"
 
 
 class StepRecipient(StrEnum):
@@ -336,7 +341,30 @@ THEMES: Mapping[str, frozenset[str]] = {
     "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
-    "law": frozenset({"ppt-to-police", "uptd-to-police"}),
+    "law": frozenset(
+        {
+            "ppt-to-police",
+            "uptd-to-police",
+            "law-lp-silent",
+            "law-spdp",
+            "law-spdp-old",
+            "law-spdp-coord",
+            "law-suspect-note",
+            "law-sp3-note",
+            "law-file-study",
+            "law-file-study-old",
+            "law-p19-back",
+            "law-p19-back-old",
+            "law-p19-second",
+            "law-p19-decide",
+            "law-indictment",
+            "law-to-court",
+            "law-restorative",
+            "law-restorative-order",
+            "law-recording",
+            "law-verdict-copy",
+        }
+    ),
     "answers": frozenset(
         {
             "legal-aid-answer",
