@@ -102,6 +102,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
             "case:erase_approve",
             "case:close",
             "channel:switch",
+            "exit:answer",
             "referral:offer",
             "referral:answer",
             "safekeeping:see",
@@ -227,7 +228,10 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
-    "legal_officer": (EVERYONE | {"law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}, set()),
+    "legal_officer": (
+        EVERYONE | {"exit:answer", "law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"},
+        set(),
+    ),
     "planner": (EVERYONE | PLANS, set()),
 }
 

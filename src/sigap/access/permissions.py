@@ -45,6 +45,7 @@ class Permission(StrEnum):
     DUTY_MANAGE = "duty:manage"
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
+    EXIT_ANSWER = "exit:answer"
     GUIDANCE_EDIT = "guidance:edit"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
     IDENTITY_OPEN = "identity:open"

@@ -135,6 +135,7 @@ EMERGENCY_CODES = frozenset(
         "case-given-danger",
         "danger-set",
         "disclosure-opened",
+        "exit-barred",
         "glass-broken",
         "report-nobody-left-danger",
         "reports-unchecked-danger",

@@ -24,7 +24,7 @@ from sigap.kernel.errors import Refused
 from sigap.legal import actions
 from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, ToldForm
 from sigap.legal.models import TOPIC_LABELS
-from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, victims_of
+from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, people_of, victims_of
 from sigap.legal.rules import Offence, OffenceTopic, TellManner
 from sigap.legal.views.track import person_words, reported_choices
 from sigap.provisions.queries import is_confirmed
@@ -82,7 +82,7 @@ def is_unverified(offence: Offence) -> bool:
 
 
 def _charge_form(access: CaseAccess, at: datetime, act: Act, data: Any = None) -> ChargeForm:
-    people = reported_choices(access)
+    people = reported_choices(people_of(access))
     initial = {"act_from": act[0], "act_to": act[1]}
     return ChargeForm(data, now=at, act=act, people=people, is_unverified=is_unverified, initial=initial)
 

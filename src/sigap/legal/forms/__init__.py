@@ -1,0 +1,32 @@
+"""Shape and wording of what is entered on the legal track."""
+
+from sigap.legal.forms.exits import ExitAnswerForm
+from sigap.legal.forms.marks import (
+    ActForm,
+    ChargeForm,
+    Choice,
+    LawChoiceForm,
+    MarkCorrectionForm,
+    MarkForm,
+    NoReportForm,
+    ToldForm,
+    day_field,
+    sealed_text,
+)
+from sigap.legal.forms.tracks import DossierForm, LinkForm
+
+__all__ = [
+    "ActForm",
+    "ChargeForm",
+    "Choice",
+    "DossierForm",
+    "ExitAnswerForm",
+    "LawChoiceForm",
+    "LinkForm",
+    "MarkCorrectionForm",
+    "MarkForm",
+    "NoReportForm",
+    "ToldForm",
+    "day_field",
+    "sealed_text",
+]
