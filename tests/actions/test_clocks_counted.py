@@ -88,7 +88,8 @@ def swept(at: datetime = SUNDAY) -> None:
 
 def rung(*codes: str) -> dict[str, list[dict[str, str]]]:
     """What these notices carry, by the person or office that hears it."""
-    names = dict(Person.objects.values_list("id", "login")) | dict(Office.objects.values_list("id", "kind"))
+    names: dict[UUID | None, str] = dict(Person.objects.values_list("id", "login"))
+    names |= dict(Office.objects.values_list("id", "kind"))
     found: dict[str, list[dict[str, str]]] = {}
     for person, office, ids in Notice.objects.filter(code__in=codes).values_list("person_id", "office_id", "ids"):
         found.setdefault(names[person or office], []).append(ids)
@@ -126,13 +127,15 @@ def counted(login: str) -> tuple[int, int, int]:
 
 def test_silence_climbs_to_the_regent_as_an_office_and_a_count_once_a_day() -> None:
     first = silent()
-    silent(), silent()
+    silent()
+    silent()
     swept(wib(12, 1, 15, 29))
     assert rung(*COUNTS) == {}
     swept(wib(12, 1, 15, 30))
     assert set(rung("clock-count-sekda")) == {SEKDA}
     assert rung("clock-count-regent") == {}
-    swept(), swept(SUNDAY + timedelta(minutes=1))
+    swept()
+    swept(SUNDAY + timedelta(minutes=1))
     told = {"office": str(team.office(RSUD).id)}
     assert rung(*COUNTS) == {SEKDA: [told], REGENT: [told]}
     assert steps_of(first)[-2:] == ["sekda", "regent"]
@@ -145,7 +148,8 @@ def test_silence_climbs_to_the_regent_as_an_office_and_a_count_once_a_day() -> N
 def test_the_regents_week_counts_what_climbed_and_its_rise() -> None:
     with team.role("sigap_worker"):
         jobs.make_digest(wib(11, 30, 6))
-    silent(), silent()
+    silent()
+    silent()
     silent(kept_from(REGENT))
     swept(wib(12, 4, 18))
     with team.role("sigap_worker"):
@@ -193,8 +197,10 @@ def test_a_mail_to_the_office_outside_goes_once_and_says_nothing(settings: LazyS
     settings.SIGAP_MAIL_FROM = "sigap@contoh.go.id"
     name_outside(decreed(), address="uptd@provinsi.contoh.go.id")
     case = kept_from(REGENT)
-    silent(case), silent(kept_from(REGENT))
-    swept(), swept(SUNDAY + timedelta(minutes=1))
+    silent(case)
+    silent(kept_from(REGENT))
+    swept()
+    swept(SUNDAY + timedelta(minutes=1))
     mail = Mail.objects.get(kind=MailKind.OUTSIDE)
     composed = compose(mail, at=SUNDAY)
     assert composed is not None

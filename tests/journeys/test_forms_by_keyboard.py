@@ -31,6 +31,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/kalender/",
     "/gugus-tugas/desa/",
     "/gugus-tugas/berikutnya/",
+    "/gugus-tugas/berikutnya/bobot/",
     "/gugus-tugas/pencegahan/",
     "/gugus-tugas/indikator/",
     "/gugus-tugas/wawasan/banding/",
