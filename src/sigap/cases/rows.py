@@ -18,6 +18,7 @@ from sigap.cases.queries.open_work import OpenWork
 from sigap.cases.rules.danger import DANGER_CLOCKS
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN, TO_POLICE
 from sigap.clocks.queries import rule_label
+from sigap.clocks.rules import LAW
 from sigap.ui.dates import near_moment
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.rules import KIND_LABELS, Kind
@@ -119,7 +120,7 @@ def step_rows(actor: Actor, code: str, work: tuple[OpenWork, ...], *, at: dateti
 
 def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
     is_ours = row.office_id is None or row.office_id in actor.office_ids
-    is_deadline = row.kind is Kind.CASE_DEADLINE
+    is_deadline = row.kind in {Kind.CASE_DEADLINE, Kind.LIMIT}
     label = CASE_TASKS.get(row.word) or rule_label(row.word, row.who) if is_deadline else KIND_LABELS[row.kind]
     note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
     if row.is_paused:
@@ -138,7 +139,7 @@ def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
 
 
 def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
-    if row.kind is Kind.CASE_DEADLINE:
+    if row.kind is Kind.CASE_DEADLINE and not row.word.startswith(LAW):
         return _deadline_url(code, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
@@ -160,6 +161,8 @@ def _to(route: str) -> Callable[[str], str]:
 
 
 _PAGES: Mapping[Kind, Callable[[str], str]] = {
+    Kind.CASE_DEADLINE: _to("legal:of_case"),
+    Kind.LIMIT: _to("legal:of_case"),
     Kind.CLOSING: _to("cases:summary"),
     Kind.RISK: _to("cases:risk"),
     Kind.RISK_REVIEW: _to("cases:risk"),

@@ -108,6 +108,7 @@ def running(clock: Clock) -> Running:
         pauses=_pauses(clock),
         stopped_at=clock.stopped_at,
         held_until=clock.held_until,
+        known_at=clock.recorded_at if clock.is_promised else None,
         fired=frozenset(vars(clock)["fired_steps"]),
     )
 

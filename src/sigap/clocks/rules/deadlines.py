@@ -164,6 +164,7 @@ class Running:
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
     held_until: datetime | None = None
+    known_at: datetime | None = None
     fired: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -286,6 +287,9 @@ def step_moment(clock: Running, step: EscalationStep, calendar: OfficeCalendar) 
     else:
         moment = add_working_time(clock.due_at, step.at, calendar)
     moment = max(moment, begins_at(clock.rule, clock.started_at, calendar))
+    if clock.known_at is not None:
+        # Nobody could climb before it was known: a rung apart from the one below, as the ladder has them.
+        moment = max(moment, clock.known_at + (step.at - clock.rule.ladder[0].at))
     return moment if clock.held_until is None else max(moment, clock.held_until)
 
 
@@ -335,57 +339,6 @@ class Week:
             for theme, (kept, due) in self.promises.items()
         }
         return told
-
-
-THEMES: Mapping[str, frozenset[str]] = {
-    "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
-    "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
-    "police": frozenset({"ppt-to-police", "uptd-to-police"}),
-    "law": frozenset(
-        {
-            "ppt-to-police",
-            "uptd-to-police",
-            "law-lp-silent",
-            "law-spdp",
-            "law-spdp-old",
-            "law-spdp-coord",
-            "law-suspect-note",
-            "law-sp3-note",
-            "law-file-study",
-            "law-file-study-old",
-            "law-p19-back",
-            "law-p19-back-old",
-            "law-p19-second",
-            "law-p19-decide",
-            "law-indictment",
-            "law-to-court",
-            "law-restorative",
-            "law-restorative-order",
-            "law-recording",
-            "law-verdict-copy",
-        }
-    ),
-    "answers": frozenset(
-        {
-            "legal-aid-answer",
-            "referral-answer",
-            "referral-answer-emergency",
-            "referral-receipt",
-            "referral-receipt-emergency",
-        }
-    ),
-    "contact": frozenset({"first-contact"}),
-    "plans": frozenset({"service-plan"}),
-    "reviews": frozenset({"case-review"}),
-}
-"""Promises that the leaders read together, by the rules that make them."""
-CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
-"""How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
-NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", CLOSED_BEFORE_DUE})
-"""Outcomes after which nobody had promised anything any more: neither kept nor broken.
-
-What was moved to the conflict reports of
-reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the same."""
 
 
 def digest_week(moment: datetime, zone: tzinfo) -> date | None:

@@ -7,7 +7,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'answers' THEN '{legal-aid-answer,referral-answer,referral-answer-emergency,referral-receipt,referral-receipt-emergency}'
     WHEN 'contact' THEN '{first-contact}'
     WHEN 'emergency' THEN '{referral-answer-emergency,referral-receipt-emergency,triage-high}'
-    WHEN 'law' THEN '{ppt-to-police,uptd-to-police}'
+    WHEN 'law' THEN '{law-file-study,law-file-study-old,law-indictment,law-lp-silent,law-p19-back,law-p19-back-old,law-p19-decide,law-p19-second,law-recording,law-restorative,law-restorative-order,law-sp3-note,law-spdp,law-spdp-coord,law-spdp-old,law-suspect-note,law-to-court,law-verdict-copy,ppt-to-police,uptd-to-police}'
     WHEN 'plans' THEN '{service-plan}'
     WHEN 'police' THEN '{ppt-to-police,uptd-to-police}'
     WHEN 'reviews' THEN '{case-review}'
