@@ -127,6 +127,18 @@ RULE_LABELS: dict[str, Promise] = {
     "reporter-answer-urgent": _("Pesan pelapor dibalas, risiko tinggi"),
     "reporter-answer": _("Pesan pelapor dibalas"),
     "reporter-promise": _("Janji waktu kepada pelapor"),
+    "prot-tpks-give": _("Pelindungan sementara oleh kepolisian (TPKS)"),
+    "prot-kdrt-give": _("Pelindungan sementara oleh kepolisian (KDRT)"),
+    "prot-tpks-lpsk": _("Permintaan pelindungan kepada LPSK oleh kepolisian"),
+    "prot-kdrt-order": _("Permintaan perintah pelindungan kepada pengadilan oleh kepolisian"),
+    "prot-tpks-end": _("Akhir pelindungan sementara kepolisian (TPKS)"),
+    "prot-kdrt-end": _("Akhir pelindungan sementara kepolisian (KDRT)"),
+    "order-kdrt-rule": _("Putusan pengadilan atas perintah pelindungan"),
+    "order-kdrt-end": _("Akhir perintah pelindungan pengadilan"),
+    "order-kdrt-renew": _("Permohonan perpanjangan perintah pelindungan"),
+    "order-tpks-end": _("Akhir pembatasan gerak tersangka"),
+    "order-tpks-renew": _("Permohonan perpanjangan pembatasan gerak"),
+    "prot-named-end": _("Akhir pelindungan menurut suratnya"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 

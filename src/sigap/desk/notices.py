@@ -21,6 +21,8 @@ from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
+from sigap.protection.actions import SUBJECT as PROTECTION
+from sigap.protection.models import Protection
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
@@ -112,6 +114,8 @@ _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
+_PARTS: Mapping[str, tuple[type[Protection], str]] = {PROTECTION: (Protection, "protection:of_case")}
+"""Things of a case that deadlines run on: their table, and the page of the case that shows them."""
 PAGE = 50
 
 
@@ -205,7 +209,7 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
 def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) -> str:
     """The code of the case, or the number of the report or the incident."""
     return (
-        subjects.cases.get(notice.ids.get("case", ""), "")
+        subjects.cases.get(notice.ids.get(_part_in(notice) or "case", ""), "")
         or (referral.case_code if referral else "")
         or subjects.incidents.get(notice.ids.get("incident", ""), "")
         or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
@@ -236,7 +240,17 @@ def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
     rows = Case.objects.filter(
         pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
     )
-    return {str(pk): code for pk, code in rows.values_list("pk", "code")}
+    found_codes = {str(pk): code for pk, code in rows.values_list("pk", "code")}
+    for key, (model, _route) in _PARTS.items():
+        if ids := _ids(found, key):
+            parts = model.objects.filter(pk__in=ids).values_list("pk", "case__code")
+            found_codes |= {str(pk): code for pk, code in parts}
+    return found_codes
+
+
+def _part_in(notice: ShownNotice) -> str:
+    """The kind of thing of a case that a notice is about, if it is one with a page of its own."""
+    return next((key for key in _PARTS if key in notice.ids), "")
 
 
 def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
@@ -289,7 +303,10 @@ def _incident_url(notice: ShownNotice, subjects: _Subjects) -> str:
 
 
 def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Referral | None) -> str:
-    if code := subjects.cases.get(notice.ids.get("case", "")):
+    part = _part_in(notice)
+    if code := subjects.cases.get(notice.ids.get(part or "case", "")):
+        if part:
+            return reverse(_PARTS[part][1], args=[code])
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])

@@ -50,6 +50,7 @@ from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
+from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
@@ -132,6 +133,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
+    *PROTECTION_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,
     WORDING,

@@ -26,7 +26,18 @@ from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
-_OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.LIMIT, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
+_OF_CASE = frozenset(
+    {
+        Kind.CASE_DEADLINE,
+        Kind.APPOINTMENT,
+        Kind.LIMIT,
+        Kind.PROTECTION_LIMIT,
+        Kind.PROTECTION_PLAN,
+        Kind.RISK,
+        Kind.RISK_REVIEW,
+        Kind.VITAL_REVIEW,
+    }
+)
 """Kinds whose row shows the case itself, to who may see its header."""
 _OF_REFERRAL = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_RESULT, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_PROMISE})
 _BY_DUE = frozenset(
@@ -142,7 +153,7 @@ def _row(item: WorkItem, facts: _Facts, at: datetime) -> Row | None:
     case = facts.cases.get(item.case_id) if item.case_id else None
     if kind in _OF_CASE and case is None:
         return None
-    if kind in {Kind.CASE_DEADLINE, Kind.LIMIT}:
+    if kind is Kind.CASE_DEADLINE:
         return rows.case_row(case, clock, at=at) if case and clock else None
     return rows.item_row(_item(kind, item, facts), case, clock, at=at)
 

@@ -2,6 +2,7 @@
 
 from sigap.legal.actions.charges import UnableToCharge, charge, choice_place, choose_law, drop
 from sigap.legal.actions.exits import UnableToAnswerExit, answer_exit, reasons_against
+from sigap.legal.actions.letters import note_letter_made
 from sigap.legal.actions.marks import (
     MarkOutOfOrder,
     UnableToNoteMark,
@@ -42,6 +43,7 @@ __all__ = [
     "is_of_dossier",
     "link_tracks",
     "no_report_place",
+    "note_letter_made",
     "note_mark",
     "note_no_report",
     "note_told",

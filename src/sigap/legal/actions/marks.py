@@ -307,7 +307,9 @@ def _check_number(access: CaseAccess, mark: Mark, number: str, *, is_meant: bool
         return
     here, elsewhere = cases_of_number(access.case.id, number, without=mark.root)
     if here:
-        raise UnableToNoteMark(_("Laporan polisi dengan nomor ini sudah tercatat di kasus ini. Perbaiki yang itu."))
+        raise UnableToNoteMark(
+            _("Laporan polisi dengan nomor ini sudah tercatat di kasus ini. Benarkan atau perbaiki yang itu.")
+        )
     if elsewhere and not is_meant:
         raise MarkOutOfOrder([MarkWarning(Oddity.NUMBER_ELSEWHERE, MarkKind.LP)])
 

@@ -1,6 +1,7 @@
 """Shape and wording of what is entered on the legal track."""
 
 from sigap.legal.forms.exits import ExitAnswerForm
+from sigap.legal.forms.letters import CaseLetterForm
 from sigap.legal.forms.marks import (
     ActForm,
     ChargeForm,
@@ -17,6 +18,7 @@ from sigap.legal.forms.tracks import DossierForm, LinkForm
 
 __all__ = [
     "ActForm",
+    "CaseLetterForm",
     "ChargeForm",
     "Choice",
     "DossierForm",

@@ -115,6 +115,14 @@ def _linking(
     return render(request, "legal/link.html", context, status=failure.status)
 
 
+def _plain(typed: str) -> str:
+    """A code as it was typed, without what no code has."""
+    return "".join(each for each in typed.upper() if each.isalnum() or each == "-")[:_LONGEST_CODE]
+
+
+_LONGEST_CODE = 20
+
+
 def _link_form(other: CaseAccess, data: Any = None) -> LinkForm:
     return LinkForm(data, others=reported_choices(people_of(other)), initial={"other_code": other.case.code})
 
@@ -122,7 +130,7 @@ def _link_form(other: CaseAccess, data: Any = None) -> LinkForm:
 @page(Permission.LEGAL_NOTE)
 def _choose(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    asked = request.GET.get("kasus", "").strip().upper()
+    asked = _plain(request.GET.get("kasus", ""))
     if not asked:
         return _linking(request, access, ordinal, None)
     try:
@@ -137,7 +145,9 @@ def _choose(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
 def _link(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        other = case_for(actor, request.POST.get("other_code", ""), need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+        other = case_for(
+            actor, _plain(request.POST.get("other_code", "")), need=Section.LEGAL, power=Permission.LEGAL_NOTE
+        )
         form = _link_form(other, request.POST)
         show_on_failure(request, lambda _actor, failure: _linking(request, access, ordinal, form, failure))
         check_form(form)

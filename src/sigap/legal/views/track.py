@@ -32,7 +32,15 @@ from sigap.legal.models import (
     Charge,
     Mark,
 )
-from sigap.legal.queries import acts_first_hand, has_child_victim, is_accused_child, people_of, reported_among, track_of
+from sigap.legal.queries import (
+    acts_first_hand,
+    has_child_victim,
+    is_accused_child,
+    makes_letter,
+    people_of,
+    reported_among,
+    track_of,
+)
 from sigap.legal.reading import OpenedTrack
 from sigap.legal.rules import (
     ExpectedPaper,
@@ -50,6 +58,7 @@ from sigap.legal.rules import (
     stands_at,
     suspect_state,
 )
+from sigap.legal.rules.letters import CaseLetterSpec, case_letters
 from sigap.legal.rules.table import HEADS, table_rows
 from sigap.provisions.queries import is_confirmed
 
@@ -69,12 +78,17 @@ def reported_choices(people: Iterable[CasePerson]) -> list[Choice]:
     return [(str(who.ordinal), person_words(who)) for who in reported_among(people)]
 
 
+def letters_made_by(actor: Actor, access: CaseAccess) -> list[CaseLetterSpec]:
+    """The letters that the actor's office makes on this case."""
+    return [spec for code, spec in case_letters().items() if makes_letter(actor, access, code)]
+
+
 def track_url(code: str, who: CasePerson | None) -> str:
     """The page of somebody's track; of nobody's, of the first."""
     return reverse("legal:of_case", args=[code]) + (f"?orang={who.ordinal}" if who else "")
 
 
-def _ordinal(request: DeskRequest) -> int | None:
+def asked_ordinal(request: DeskRequest) -> int | None:
     """Whose track is asked for; what is no number asks for the first."""
     asked = request.GET.get("orang", "")
     return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_ORDINAL else None
@@ -87,7 +101,7 @@ _LONGEST_ORDINAL = 5
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
     """The track of one suspect, its papers opened."""
     at = now()
-    opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=_ordinal(request))
+    opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=asked_ordinal(request))
     with request.entering() as actor:
         access, people = opened.access, {who.id: who for who in opened.people}
         may_note = may_note_in(actor, access)
@@ -112,6 +126,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                 if row.person_id in people
             ],
             "may_note": may_note,
+            "letters": letters_made_by(actor, access),
             "has_report": any(mark.kind is MarkKind.LP for mark in marks),
             "unreported": opened.unreported,
             "exits": [{"barred": each, "answers": list(each.answers.all())} for each in opened.exits],
