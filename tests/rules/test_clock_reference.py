@@ -48,7 +48,7 @@ ROW: dict[str, Any] = REFERENCE["rules"][0]
 
 
 def test_every_rule_that_other_rooms_start_is_shipped() -> None:
-    assert {rule.code for rule in RULES if not rule.code.startswith(LAW)} == {
+    assert {rule.code for rule in RULES} >= {
         "child-inquiry-result",
         "legal-aid-answer",
         "triage-high",
