@@ -205,7 +205,8 @@ BEGIN
     OR EXISTS (SELECT 1 FROM public.outreach_publicmessage m WHERE m.key_id = NEW.key_id)
     OR EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = NEW.key_id)
     OR EXISTS (SELECT 1 FROM public.actionplan_quarterevidence e WHERE e.key_id = NEW.key_id)
-    OR EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.key_id = NEW.key_id) THEN
+    OR EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.releases_rowexport x WHERE x.key_id = NEW.key_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'This key seals something else';
   END IF;
   RETURN NEW;
@@ -222,12 +223,15 @@ CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.actionplan_quarterevidence
   EXECUTE FUNCTION prevention.key_of_its_own();
 CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.supervision_visitphoto FOR EACH ROW
   EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.releases_rowexport FOR EACH ROW
+  WHEN (NEW.key_id IS NOT NULL) EXECUTE FUNCTION prevention.key_of_its_own();
 
 -- A key of the task force opens to who reads what it seals: photos of sessions to the task force, what names a volunteer
--- or was sent by the public to who manages prevention, all else as supervision says.
+-- or was sent by the public to who manages prevention, rows that left for a receiver to the two who vouch, all else as
+-- supervision says.
 CREATE FUNCTION prevention.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT supervision.key_opens(p_key)
+  SELECT supervision.key_opens(p_key) OR releases.row_key_opens(p_key)
     OR access.may('taskforce:see') AND EXISTS (
       SELECT 1 FROM public.prevention_activityphoto p WHERE p.key_id = p_key)
     OR access.may('prevention:manage') AND (
