@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from tests.factories import team
 
 from sigap.access.permissions import Permission
@@ -198,7 +198,7 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     with team.on_case(team.DEWI, code) as (_actor, access):
         assert [[a.side for a in row.answers.all()] for row in exits_of(access)] == [["legal_office"]]
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)
-    assert [row.kind for row in found.exits] == ["peace"]
+    assert [(row.kind, whose) for row, whose in found.exits] == [("peace", Mark.objects.get().person_id)]
 
 
 def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_longer() -> None:
@@ -213,6 +213,36 @@ def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_l
             paper=Paper(why="Keliru."), post_key=uuid4(), is_void=True,
         )  # fmt: skip
     assert not WorkItem.objects.filter(kind="legal.barred_exit", settled_at=None).exists()
+
+
+def test_a_case_stays_open_while_any_track_is_and_hearsay_ends_none() -> None:
+    code = opened()
+    note(team.ANTON, code, MarkKind.LP)
+    for ordinal in (2, 3):
+        note(team.ANTON, code, MarkKind.NAMED_SUSPECT, ordinal)
+
+    def is_open() -> bool:
+        with team.on_case(team.DEWI, code) as (_actor, access), connection.cursor() as cursor:
+            cursor.execute("SELECT 'track_open' = ANY (legal.closing_facts(%s))", [access.case.id])
+            return bool(cursor.fetchone()[0])
+
+    note(team.ANTON, code, MarkKind.SP3, 2, happened_on=DAY + timedelta(days=1))
+    assert is_open(), "the second one's track goes on"
+    note(team.DEWI, code, MarkKind.DIED, 3, happened_on=DAY + timedelta(days=1))
+    assert is_open(), "hearsay ends nothing"
+    note(team.ANTON, code, MarkKind.DIED, 3, happened_on=DAY + timedelta(days=1))
+    assert not is_open()
+
+
+def test_who_accompanies_the_victim_hears_that_a_suspect_is_free() -> None:
+    code = opened()
+    note(team.ANTON, code, MarkKind.NAMED_SUSPECT, 2)
+    assert not Notice.objects.filter(code="suspect-free").exists()
+    note(team.ANTON, code, MarkKind.RELEASED, 2)
+    case = team.case_of(code)
+    told = Notice.objects.filter(code="suspect-free")
+    assert {(row.person_id, row.office_id) for row in told} == {(case.manager_id, None), (None, case.office_id)}
+    assert all(row.ids == {"case": str(case.id)} for row in told)
 
 
 def test_beneath_the_pages_nobody_answers_or_sees_for_others() -> None:

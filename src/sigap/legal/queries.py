@@ -173,6 +173,17 @@ def victims_of(access: CaseAccess) -> list[CasePerson]:
     return [who for who in people_of(access) if who.role in _VICTIMS]
 
 
+def victims_among(people: Iterable[CasePerson]) -> list[CasePerson]:
+    """The victims, of people that were read."""
+    return [who for who in people if who.role == PersonRole.VICTIM]
+
+
+def kinds_of(access: CaseAccess, people: Iterable[CasePerson]) -> frozenset[str]:
+    """What was done, as the case says it: its leading kind and its victims' forms of violence."""
+    forms = {form for who in victims_among(people) for form in who.forms}
+    return frozenset({access.case.kind, *forms} - {""})
+
+
 def has_child_victim(people: Iterable[CasePerson], acted_on: date) -> bool:
     """Whether a victim was a child on the day of the act, or may have been."""
     victims = [who for who in people if who.role == PersonRole.VICTIM]

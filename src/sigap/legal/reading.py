@@ -42,7 +42,7 @@ class OpenedTrack:
     """The track of one suspect, the newest day first: marks with papers, articles, what victims were told, which law.
 
     `known` are the marks of every track, `people` all of the case, `whose` the suspect, None where nobody is reported.
-    `unreported` is why the case went without a report to the police.
+    `unreported` is why the case went without a report to the police; `exits` are barred ones, with whose they are.
     """
 
     access: CaseAccess
@@ -54,7 +54,7 @@ class OpenedTrack:
     told: tuple[tuple[VictimUpdate, str], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
-    exits: tuple[BarredExit, ...] = ()
+    exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +98,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
     found, texts = open_section_texts(entering, select, at)
     marks, told, choices = found.marks, found.told, found.choices
     words = texts[len(marks) :]
+    whose = {mark.root: mark.person_id for mark in found.all_marks}
     return OpenedTrack(
         access=found.access,
         marks=tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=False)),
@@ -108,7 +109,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         told=tuple(zip(told, words, strict=False)),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(told) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
-        exits=tuple(found.exits),
+        exits=tuple((row, whose.get(row.root)) for row in found.exits),
     )
 
 

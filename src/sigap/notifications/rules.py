@@ -136,6 +136,7 @@ EMERGENCY_CODES = frozenset(
         "danger-set",
         "disclosure-opened",
         "exit-barred",
+        "suspect-free",
         "glass-broken",
         "report-nobody-left-danger",
         "reports-unchecked-danger",

@@ -175,9 +175,9 @@ _BY_MARK: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-76", _("Diversi berhasil"), Owner.POLRES_PPA, "diversion"),
 )
 _BY_STAGE: tuple[tuple[str, Promise, Owner, str], ...] = (
-    ("K-78", _("Tersangka yang perkaranya di kepolisian"), Owner.POLRES_PPA, "police"),
-    ("K-79", _("Tersangka yang perkaranya di kejaksaan"), Owner.KEJARI, "prosecutor"),
-    ("K-80", _("Tersangka yang perkaranya di pengadilan"), Owner.KEJARI, "court"),
+    ("K-78", _("Tersangka yang perkaranya di kepolisian"), Owner.POLRES_PPA, "at_police"),
+    ("K-79", _("Tersangka yang perkaranya di kejaksaan"), Owner.KEJARI, "at_prosecution"),
+    ("K-80", _("Tersangka yang perkaranya di pengadilan"), Owner.KEJARI, "at_court"),
 )
 _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-41", _("Tanda darurat dijawab"), "emergency"),

@@ -15,8 +15,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     GROUP BY t.id)
   SELECT jsonb_build_object('total', count(*) FILTER (WHERE p_stage = CASE
     WHEN k.sure && '{sp3,diversion,restorative_order,died,inkracht,execution}' THEN 'ended'
-    WHEN k.kinds && '{sent_to_court,trial,sentence_demanded,verdict,appeal,cassation}' THEN 'court'
-    WHEN k.kinds && '{p21,stage_two,indictment}' THEN 'prosecutor' ELSE 'police' END))
+    WHEN k.kinds && '{sent_to_court,trial,sentence_demanded,verdict,appeal,cassation}' THEN 'at_court'
+    WHEN k.kinds && '{p21,stage_two,indictment}' THEN 'at_prosecution' ELSE 'at_police' END))
   FROM marks k HAVING figures.may_count_span(p_since, p_until)
 $$;
 

@@ -12,13 +12,11 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import BarredExit, ExitAnswer, Mark
-from sigap.legal.queries import charges_of, exit_for, is_accused_child, people_of, side_of
+from sigap.legal.queries import charges_of, exit_for, is_accused_child, kinds_of, people_of, side_of
 from sigap.legal.rules import ANSWERS, EXITS, BarReason, ExitAnswerKind, MarkKind, bars
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -44,12 +42,6 @@ def reasons_against(
         is_repeat=is_repeat,
         is_unequal=is_unequal,
     )
-
-
-def kinds_of(access: CaseAccess, people: list[CasePerson]) -> frozenset[str]:
-    """What was done, as the case says it: its leading kind and its victims' forms of violence."""
-    forms = {form for who in people if who.role == PersonRole.VICTIM for form in who.forms}
-    return frozenset({access.case.kind, *forms} - {""})
 
 
 def ring_where_barred(

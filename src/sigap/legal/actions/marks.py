@@ -34,18 +34,20 @@ from sigap.legal.actions.tracks import open_tracks, shares_dossier, with_dossier
 from sigap.legal.models import KIND_LABELS, REFUSAL_LABELS, Mark
 from sigap.legal.queries import acts_first_hand, entered_with, history_of, reported_of, standing_marks_of
 from sigap.legal.rules import (
-    Line,
     MarkKind,
     MarkSource,
     MarkWarning,
     Oddity,
     StandingMark,
+    TrackLine,
     is_named_suspect,
     mark_types,
     needed_by,
     refusals_for,
     warnings_for,
 )
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.ui.dates import short_day
 from sigap.vault.sealing import seal
 
@@ -138,15 +140,9 @@ def correct_mark(
         return noted
     case = locked_open(access.case.id)
     before = _corrected(by, access, mark_id, paper)
-    person_id = _reported(access, MarkKind(before.kind), ordinal)
     draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key)
-    draft.person_id = person_id
-    marks = [_next_version(draft, before, is_void=is_void)]
-    if person_id == before.person_id:
-        marks += [
-            _next_version(_copied(draft, place, other.person_id), other, is_void=is_void)
-            for place, other in enumerate(_together(access, before), start=1)
-        ]
+    draft.person_id = _reported(access, MarkKind(before.kind), ordinal)
+    marks = _next_versions(access, draft, before, is_void=is_void)
     if not is_void:
         _check_number(access, draft, paper.number, is_meant=is_meant)
     for mark in marks:
@@ -208,7 +204,7 @@ def is_of_dossier(kind: MarkKind) -> bool:
     """Whether one paper of this kind can be for all suspects of a dossier: from tahap I on."""
     row = mark_types()[kind]
     alone = {MarkKind.NAMED_SUSPECT, MarkKind.SUSPECT_NOTIFIED}
-    return row.is_per_person and row.line is Line.MAIN and kind not in alone
+    return row.is_per_person and row.line is TrackLine.MAIN and kind not in alone
 
 
 def _drafted(
@@ -247,6 +243,17 @@ def _copied(draft: Mark, place: int, person_id: UUID | None) -> Mark:
     mark = copy(draft)
     mark.id, mark.person_id, mark.post_key = uuid4(), person_id, f"{draft.post_key}.{place}"
     return mark
+
+
+def _next_versions(access: CaseAccess, draft: Mark, before: Mark, *, is_void: bool) -> list[Mark]:
+    """Of the mark that was read, and of what was entered with it unless another person is meant now."""
+    marks = [_next_version(draft, before, is_void=is_void)]
+    if draft.person_id == before.person_id:
+        marks += [
+            _next_version(_copied(draft, place, other.person_id), other, is_void=is_void)
+            for place, other in enumerate(_together(access, before), start=1)
+        ]
+    return marks
 
 
 def _next_version(draft: Mark, before: Mark, *, is_void: bool) -> Mark:
@@ -292,7 +299,9 @@ def _check_possible(mark: Mark, known: Sequence[StandingMark], *, is_first_hand:
     if found:
         first = found[0]
         words = {"kind": KIND_LABELS[kind], "other": KIND_LABELS[first.other]}
-        raise UnableToNoteMark(REFUSAL_LABELS[first.what] % {**words, "day": short_day(first.on) if first.on else ""})
+        raise UnableToNoteMark(
+            REFUSAL_LABELS[first.what.value] % {**words, "day": short_day(first.on) if first.on else ""}
+        )
 
 
 def _check_void(mark: Mark, known: Sequence[StandingMark]) -> None:
@@ -331,6 +340,20 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
         _rename(by, at, access, person_id)
     _with_the_police(by, at, marks[-1], number=number)
     reckon_limits(by=by, at=at, case=access.case)
+    if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
+        _tell_free(by, at, access)
+
+
+_FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
+
+
+def _tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Who accompanies the victim hears at once that a suspect is free or not found, also by hearsay."""
+    case = access.case
+    about = {"case": str(case.id)}
+    if case.manager_id != by.person_id:
+        notify(at=at, code="suspect-free", person_id=case.manager_id, ids=about)
+    notify(at=at, code="suspect-free", office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 
 def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID) -> None:

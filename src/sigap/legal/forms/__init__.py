@@ -14,7 +14,7 @@ from sigap.legal.forms.marks import (
     day_field,
     sealed_text,
 )
-from sigap.legal.forms.tracks import DossierForm, LinkForm
+from sigap.legal.forms.tracks import DossierForm, SuspectLinkForm
 
 __all__ = [
     "ActForm",
@@ -24,10 +24,10 @@ __all__ = [
     "DossierForm",
     "ExitAnswerForm",
     "LawChoiceForm",
-    "LinkForm",
     "MarkCorrectionForm",
     "MarkForm",
     "NoReportForm",
+    "SuspectLinkForm",
     "ToldForm",
     "day_field",
     "sealed_text",

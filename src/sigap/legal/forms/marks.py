@@ -20,13 +20,13 @@ from sigap.legal.models import (
 )
 from sigap.legal.rules import (
     EXITS,
-    Line,
     MarkKind,
     MarkSource,
     NoReportBasis,
     Offence,
     Proposal,
     TellManner,
+    TrackLine,
     VictimRight,
     key_of,
     law,
@@ -63,7 +63,7 @@ def sealed_text(label: Any, help_text: Any = "", *, rows: int = 2, required: boo
 
 def _kinds() -> list[Any]:
     groups: list[Any] = [("", _("Pilih tonggak"))]
-    for line in Line:
+    for line in TrackLine:
         found = [(kind.value, KIND_LABELS[kind]) for kind, row in mark_types().items() if row.line is line]
         groups.append((LINE_LABELS[line], found))
     return groups

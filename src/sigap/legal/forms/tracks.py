@@ -39,7 +39,7 @@ class DossierForm(forms.Form):
         self.fields["other"].choices = [("", _("Pilih")), *others]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class LinkForm(forms.Form):
+class SuspectLinkForm(forms.Form):
     """Which suspect of another case is the same person."""
 
     use_required_attribute = False

@@ -4,7 +4,7 @@ In clear: kinds, days, who entered them. Numbers of papers, where they lie and e
 section.
 """
 
-from sigap.legal.models.beside import Charge, LawChoice, NoPoliceReport, VictimUpdate
+from sigap.legal.models.charges import Charge, LawChoice, NoPoliceReport, VictimUpdate
 from sigap.legal.models.exits import BarredExit, ExitAnswer
 from sigap.legal.models.labels import (
     ANSWER_LABELS,

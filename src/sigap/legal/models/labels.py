@@ -8,7 +8,6 @@ from sigap.legal.rules import (
     DossierStep,
     ExitAnswerKind,
     ExitSide,
-    Line,
     MarkKind,
     MarkSource,
     NoReportBasis,
@@ -18,6 +17,7 @@ from sigap.legal.rules import (
     SuspectState,
     TellManner,
     Track,
+    TrackLine,
     VictimRight,
 )
 from sigap.legal.rules.letters import CaseLetter
@@ -84,11 +84,11 @@ TRACK_LABELS: dict[Track, Promise] = {
     Track.VICTIM: _("Hak korban"),
     Track.OUTSIDE: _("Di luar proses hukum"),
 }
-LINE_LABELS: dict[Line, Promise] = {
-    Line.MAIN: _("Jalur utama"),
-    Line.EXIT: _("Jalan samping dan penetapannya"),
-    Line.PERSON: _("Keadaan tersangka"),
-    Line.VICTIM: _("Hak korban"),
+LINE_LABELS: dict[TrackLine, Promise] = {
+    TrackLine.MAIN: _("Jalur utama"),
+    TrackLine.EXIT: _("Jalan samping dan penetapannya"),
+    TrackLine.PERSON: _("Keadaan tersangka"),
+    TrackLine.VICTIM: _("Hak korban"),
 }
 SUSPECT_STATE_LABELS: dict[SuspectState, Promise] = {
     SuspectState.REPORTED: _("Dilaporkan"),
@@ -132,15 +132,15 @@ ODDITY_LABELS: dict[Oddity, Promise] = {
         "periksa apakah memang begitu."
     ),
 }
-REFUSAL_LABELS: dict[Oddity, Promise] = {
-    Oddity.MISSING_BEFORE: _(
+REFUSAL_LABELS: dict[str, Promise] = {
+    Oddity.MISSING_BEFORE.value: _(
         "%(kind)s tidak ada tanpa %(other)s, yang belum tercatat. Catat %(other)s dulu, lalu ini."
     ),
-    Oddity.EARLIER_THAN: _(
+    Oddity.EARLIER_THAN.value: _(
         "%(kind)s tidak dapat lebih awal dari %(other)s (%(day)s). Periksa tanggalnya; kalau yang salah %(other)s, "
         "perbaiki itu dulu."
     ),
-    Oddity.LATER_THAN: _(
+    Oddity.LATER_THAN.value: _(
         "%(kind)s tidak dapat lebih akhir dari %(other)s (%(day)s), yang sesudahnya. Periksa tanggalnya; kalau yang "
         "salah %(other)s, perbaiki itu dulu."
     ),

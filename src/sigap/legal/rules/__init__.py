@@ -5,7 +5,6 @@ from sigap.legal.rules.law import Complaint, Law, LawUnfit, Offence, OffenceTopi
 from sigap.legal.rules.limits import DatedMark, Limit, LimitSpan, lapse_rule, limits, spans_of
 from sigap.legal.rules.marks import (
     DossierStep,
-    Line,
     MarkKind,
     MarkSource,
     MarkType,
@@ -13,6 +12,7 @@ from sigap.legal.rules.marks import (
     Procedure,
     TellManner,
     Track,
+    TrackLine,
     mark_types,
 )
 from sigap.legal.rules.reporting import NoReportBasis, VictimRight
@@ -48,7 +48,6 @@ __all__ = [
     "LawUnfit",
     "Limit",
     "LimitSpan",
-    "Line",
     "MarkKind",
     "MarkSource",
     "MarkType",
@@ -63,6 +62,7 @@ __all__ = [
     "SuspectState",
     "TellManner",
     "Track",
+    "TrackLine",
     "VictimRight",
     "bars",
     "complaint_for",

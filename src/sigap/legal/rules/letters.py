@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
-from sigap.legal.rules.marks import Line, MarkKind, mark_types
+from sigap.legal.rules.marks import MarkKind, TrackLine, mark_types
 from sigap.letters.rules.kinds import FieldShape, KindSpec, Layout, LetterBook, LetterField, LetterKind
 
 
@@ -57,7 +57,7 @@ def case_letters() -> Mapping[CaseLetter, CaseLetterSpec]:
 def plain_words() -> Mapping[MarkKind, str]:
     """What comes next, said to a victim, by the mark that is usual next."""
     rows = toml_file("sigap.legal", "letters.toml")["next"]
-    return {kind: rows[kind.value] for kind, row in mark_types().items() if row.line is Line.MAIN}
+    return {kind: rows[kind.value] for kind, row in mark_types().items() if row.line is TrackLine.MAIN}
 
 
 def _spec(code: str, row: Mapping[str, Any]) -> CaseLetterSpec:

@@ -81,7 +81,7 @@ class Track(StrEnum):
     OUTSIDE = "outside"
 
 
-class Line(StrEnum):
+class TrackLine(StrEnum):
     """On which line of the table a mark stands: report to execution, side exits, the suspect's state, the victim."""
 
     MAIN = "main"
@@ -137,7 +137,7 @@ class MarkType:
     kind: MarkKind
     label: str
     track: Track
-    line: Line
+    line: TrackLine
     after: tuple[MarkKind, ...]
     needs: tuple[MarkKind, ...]
     leads_to: tuple[MarkKind, ...]
@@ -187,7 +187,7 @@ def mark_types() -> Mapping[MarkKind, MarkType]:
             kind=MarkKind(row["code"]),
             label=row["label"],
             track=Track(row["track"]),
-            line=Line(row["line"]),
+            line=TrackLine(row["line"]),
             after=tuple(map(MarkKind, row["after"])),
             needs=tuple(map(MarkKind, row["needs"])),
             leads_to=tuple(map(MarkKind, row["next"])),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sigap.legal.rules.limits import Limit, limits
-from sigap.legal.rules.marks import Line, MarkKind, MarkType, Procedure, Track, mark_types
+from sigap.legal.rules.marks import MarkKind, MarkType, Procedure, Track, TrackLine, mark_types
 
 HEADS = ("Tonggak", "Dibuat oleh", "Biasanya sesudah", "Tidak sebelum", "Berikutnya", "Batas sesudahnya", "Dasar")
 LINES = {
-    Line.MAIN: "Jalur utama",
-    Line.EXIT: "Jalan samping dan penetapannya",
-    Line.PERSON: "Keadaan tersangka",
-    Line.VICTIM: "Hak korban",
+    TrackLine.MAIN: "Jalur utama",
+    TrackLine.EXIT: "Jalan samping dan penetapannya",
+    TrackLine.PERSON: "Keadaan tersangka",
+    TrackLine.VICTIM: "Hak korban",
 }
 MAKERS = {
     Track.POLICE: "Polisi",
@@ -32,7 +32,7 @@ class TableRow:
     cells: tuple[str, ...]
 
 
-def table_rows(line: Line) -> list[TableRow]:
+def table_rows(line: TrackLine) -> list[TableRow]:
     """The rows of one line, in the order of the table."""
     return [TableRow(row, _cells(row)) for row in mark_types().values() if row.line is line]
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sigap.legal.rules.limits import Limit, limits
-from sigap.legal.rules.marks import KUHAP_SINCE, Line, MarkKind, Oddity, Procedure, mark_types
+from sigap.legal.rules.marks import KUHAP_SINCE, MarkKind, Oddity, Procedure, TrackLine, mark_types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class SuspectState(StrEnum):
     DEAD = "dead"
 
 
-_OPENED_BY = frozenset(kind for kind in MarkKind if mark_types()[kind].line is Line.MAIN) - {
+_OPENED_BY = frozenset(kind for kind in MarkKind if mark_types()[kind].line is TrackLine.MAIN) - {
     MarkKind.LP,
     MarkKind.INQUIRY,
 } | {MarkKind.SP3}
@@ -59,7 +59,7 @@ _STATES = {
     MarkKind.DIED: SuspectState.DEAD,
 }
 _ORDER = {kind: place for place, kind in enumerate(mark_types())}
-_STILL_AFTER_END = frozenset(kind for kind, row in mark_types().items() if row.line is Line.VICTIM) | {
+_STILL_AFTER_END = frozenset(kind for kind, row in mark_types().items() if row.line is TrackLine.VICTIM) | {
     MarkKind.LP,
     MarkKind.RELEASED,
     MarkKind.DIED,
@@ -145,7 +145,7 @@ def stands_at(known: Iterable[StandingMark]) -> MarkKind | None:
     marks = list(known)
     if ended := has_ended(marks):
         return ended
-    main = [mark for mark in marks if mark_types()[mark.kind].line is Line.MAIN]
+    main = [mark for mark in marks if mark_types()[mark.kind].line is TrackLine.MAIN]
     if not main:
         return None
     furthest = max(main, key=lambda mark: (_ORDER[mark.kind], mark.on))

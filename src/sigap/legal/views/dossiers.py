@@ -20,7 +20,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
-from sigap.legal.forms import DossierForm, LinkForm
+from sigap.legal.forms import DossierForm, SuspectLinkForm
 from sigap.legal.models import TrackLink
 from sigap.legal.queries import links_of, people_of, reported_among, tracks_of
 from sigap.legal.views.track import may_note_in, person_words, reported_choices
@@ -102,7 +102,7 @@ def _linking(
     request: DeskRequest,
     access: CaseAccess,
     ordinal: int,
-    form: LinkForm | None,
+    form: SuspectLinkForm | None,
     failure: Failure = NO_FAILURE,
     **words: Any,
 ) -> HttpResponse:
@@ -123,8 +123,8 @@ def _plain(typed: str) -> str:
 _LONGEST_CODE = 20
 
 
-def _link_form(other: CaseAccess, data: Any = None) -> LinkForm:
-    return LinkForm(data, others=reported_choices(people_of(other)), initial={"other_code": other.case.code})
+def _link_form(other: CaseAccess, data: Any = None) -> SuspectLinkForm:
+    return SuspectLinkForm(data, others=reported_choices(people_of(other)), initial={"other_code": other.case.code})
 
 
 @page(Permission.LEGAL_NOTE)
@@ -167,7 +167,7 @@ link = either(get=_choose, post=_link)
 
 
 @act_and_return(Permission.LEGAL_NOTE, "legal:dossier", "code", "ordinal", level=messages.ERROR)
-def unlink(request: DeskRequest, code: str, ordinal: int, link_id: UUID) -> str:  # noqa: ARG001  # the way back
+def unlink(request: DeskRequest, code: str, ordinal: int, link_id: UUID) -> str:  # noqa: ARG001 - the way back is made of it
     """Takes a link back."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)

@@ -18,16 +18,15 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.rules import PersonRole
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.forms import CaseLetterForm
 from sigap.legal.forms.letters import PREFIX
-from sigap.legal.queries import makes_letter, office_acting
+from sigap.legal.queries import makes_letter, office_acting, reported_among, victims_among
 from sigap.legal.reading import OpenedTrack
-from sigap.legal.rules import Line, MarkKind, mark_types, next_after, of_person
+from sigap.legal.rules import MarkKind, TrackLine, mark_types, next_after, of_person
 from sigap.legal.rules.letters import CaseLetter, CaseLetterSpec, LetterMaker, case_letters, plain_words
 from sigap.legal.views.track import asked_ordinal, person_words, track_url
 from sigap.letters.ephemeral import WORD_TYPE, facts_unkept, made
@@ -95,7 +94,7 @@ def _milestones(opened: OpenedTrack, _actor: Actor, _office: Office) -> str:
     lines = [
         f"{mark.kind_label}: {dates.letter_day(mark.happened_on)}" + (f", nomor {paper.number}" if paper.number else "")
         for mark, paper in reversed(opened.marks)
-        if mark.is_sure and mark_types()[MarkKind(mark.kind)].line is not Line.VICTIM
+        if mark.is_sure and mark_types()[MarkKind(mark.kind)].line is not TrackLine.VICTIM
     ]
     return "\n".join(lines)
 
@@ -112,13 +111,11 @@ def _writer(_opened: OpenedTrack, actor: Actor, office: Office) -> str:
 
 
 def _victims(opened: OpenedTrack, _actor: Actor, _office: Office) -> str:
-    found = [who for who in opened.people if who.role == PersonRole.VICTIM]
-    return ", ".join(_with_age(person_words(who), who.age_years) for who in found)
+    return ", ".join(_with_age(person_words(who), who.age_years) for who in victims_among(opened.people))
 
 
 def _suspects(opened: OpenedTrack, _actor: Actor, _office: Office) -> str:
-    found = [who for who in opened.people if who.role in {PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT}]
-    return ", ".join(_with_age(person_words(who), who.age_years) for who in found)
+    return ", ".join(_with_age(person_words(who), who.age_years) for who in reported_among(opened.people))
 
 
 def _with_age(words: str, age: int | None) -> str:

@@ -16,7 +16,6 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.legal import reading
@@ -36,17 +35,19 @@ from sigap.legal.queries import (
     acts_first_hand,
     has_child_victim,
     is_accused_child,
+    kinds_of,
     makes_letter,
     people_of,
     reported_among,
     track_of,
+    victims_among,
 )
 from sigap.legal.reading import OpenedTrack
 from sigap.legal.rules import (
     ExpectedPaper,
-    Line,
     MarkKind,
     StandingMark,
+    TrackLine,
     bars,
     complaint_for,
     expected_among,
@@ -129,7 +130,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "letters": letters_made_by(actor, access),
             "has_report": any(mark.kind is MarkKind.LP for mark in marks),
             "unreported": opened.unreported,
-            "exits": [{"barred": each, "answers": list(each.answers.all())} for each in opened.exits],
+            "exits": _exits(opened, people),
             "side_exits": _side_exits(opened),
         }
         return render(request, "legal/of_case.html", context)
@@ -162,7 +163,7 @@ def _about(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
     ]
     withdrawn = any(mark.kind is MarkKind.COMPLAINT_WITHDRAWN for mark in marks)
     return {
-        "is_victim_now": who.role == PersonRole.VICTIM,
+        "is_victim_now": who in victims_among(opened.people),
         "is_child": is_accused_child(who, opened.access.case.acted_on),
         "is_age_unknown": who.age_years is None,
         "together": ", ".join(together),
@@ -212,6 +213,18 @@ def _awaited_row(each: ExpectedPaper, today: date) -> dict[str, Any]:
     }
 
 
+def _exits(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str, Any]]:
+    """Barred exits of the case, with whose they are and what was answered."""
+    return [
+        {
+            "barred": each,
+            "answers": list(each.answers.all()),
+            "who": person_words(people[whose]) if whose in people else "",
+        }
+        for each, whose in opened.exits
+    ]
+
+
 def _side_exits(opened: OpenedTrack) -> list[dict[str, Any]]:
     """Which side exits the law bars for this suspect, by what is recorded; a child's diversion for a child alone."""
     who, case = opened.whose, opened.access.case
@@ -219,13 +232,12 @@ def _side_exits(opened: OpenedTrack) -> list[dict[str, Any]]:
         return []
     is_child = is_accused_child(who, case.acted_on)
     offences = [each for row in opened.charges for each in (row.offence, row.compared) if each]
-    forms = {form for each in opened.people if each.role == PersonRole.VICTIM for form in each.forms}
     found = []
     for kind in _SIDE_EXITS if is_child else _SIDE_EXITS_OF_ADULTS:
         reasons = bars(
             kind,
             offences,
-            kinds={case.kind, *forms},
+            kinds=kinds_of(opened.access, opened.people),
             has_child_victim=case.has_child_victim,
             is_child_suspect=is_child,
         )
@@ -290,5 +302,5 @@ def history(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
 @page(Permission.LAW_SEE)
 def table(request: DeskRequest) -> HttpResponse:
     """The table of transitions, as it prints itself. It is law, and about nobody."""
-    lines = [(LINE_LABELS[line], table_rows(line)) for line in Line]
+    lines = [(LINE_LABELS[line], table_rows(line)) for line in TrackLine]
     return render(request, "legal/table.html", {"lines": lines, "heads": HEADS})
