@@ -34,6 +34,7 @@ from sigap.cli.demo import stories as demo_stories
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import LAW
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
+from sigap.juvenile.models import Detention
 from sigap.kernel.clock import now
 from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
@@ -132,6 +133,7 @@ def _help_and_law() -> None:
     assert set(Appointment.objects.values_list("status", flat=True)) >= {"planned", "attended", "missed"}
     assert set(Mark.objects.values_list("kind", flat=True)) >= {"lp", "spdp", "named_suspect", "p21", "verdict"}
     protected = set(Protection.objects.values_list("kind", "status"))
+    assert Detention.objects.filter(released_at=None).count() == 1
     assert protected >= {("court_kdrt", "protection_given"), ("lpsk_protection", "protection_asked")}
 
 

@@ -97,7 +97,7 @@ def test_every_limit_of_the_law_has_what_starts_it_and_duties_climb_to_the_regen
     assert set(law) == {*started, *lapses}
     climbing = {code for code, rule in law.items() if rule.ladder[-1].to is StepRecipient.REGENT}
     assert climbing == {code for code, limit in started.items() if not limit.is_right}
-    assert THEMES["law"] == climbing | THEMES["police"]
+    assert THEMES["law"] == climbing | THEMES["police"] | THEMES["protection"] | THEMES["children"]
     for code, rule in law.items():
         assert rule.runs_by is RunsBy.WALL or "hari kerja" in rule.basis, code
         assert "pasal" in rule.basis or "Putusan MK" in rule.basis, code

@@ -130,11 +130,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', False)), fields=['stopped_at', 'owner_office'], name='clock_by_end'),
+            index=models.Index(condition=models.Q(('stopped_at__isnull', False)), fields=['stopped_at', 'owner_office'], include=('owed_by', 'owner_role', 'subject_id', 'rule', 'due_at', 'stopped_recorded_at', 'outcome'), name='clock_by_end'),
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at'], name='clock_by_due'),
+            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at'], include=('id', 'owner_office', 'owed_by', 'owner_role', 'subject_id', 'rule', 'last_step', 'held_until'), name='clock_by_due'),
         ),
         migrations.AddConstraint(
             model_name='clock',

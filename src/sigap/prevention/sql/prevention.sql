@@ -137,7 +137,7 @@ END $$;
 CREATE TRIGGER settled_once BEFORE UPDATE ON public.outreach_publicmessage FOR EACH ROW
   WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION prevention.settle_once();
 
--- Who asked for a session is known until it was reported; then their name and number go.
+-- Who asked for a session is known until it was reported or called off; then their name and number go.
 CREATE FUNCTION prevention.forget_asker() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -145,7 +145,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER asker_forgotten AFTER UPDATE OF status ON public.prevention_preventionactivity
-  FOR EACH ROW WHEN (NEW.status = 'reported' AND NEW.asked_id IS NOT NULL) EXECUTE FUNCTION prevention.forget_asker();
+  FOR EACH ROW WHEN (NEW.status IN ('reported', 'called_off') AND NEW.asked_id IS NOT NULL) EXECUTE FUNCTION prevention.forget_asker();
 
 -- An office that only reports writes what came of it, under its own name; what was planned, and what the public sees of
 -- it, belongs to who manages prevention. Who planned it and when stays, and a report is never taken back.

@@ -103,7 +103,9 @@ URGENT_CODES = frozenset(
         "referral-passed-to-you",
         "identities-many-opened",
         "case-given",
+        "child-release-soon",
         "channel-down",
+        "mail-down",
         "channel-number-changed",
         "anchors-idle",
         "heads-inside",
@@ -133,6 +135,9 @@ URGENT_CODES = frozenset(
 EMERGENCY_CODES = frozenset(
     {
         "case-given-danger",
+        "child-held-barred",
+        "child-release-due",
+        "child-release-tomorrow",
         "danger-set",
         "disclosure-opened",
         "exit-barred",
