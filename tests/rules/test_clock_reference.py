@@ -12,7 +12,6 @@ from sigap.clocks.actions.sweeping import notice_code
 from sigap.clocks.models import (
     PAUSE_LABELS,
     RECIPIENT_LABELS,
-    RULE_LABELS,
     RUNS_BY_LABELS,
     UNIT_LABELS,
 )
@@ -33,6 +32,7 @@ from sigap.clocks.rules import (
     rules_from,
     shipped_rules,
 )
+from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.clocks.rules.units import Unit
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.clocks.models import PAUSE_LABELS, RULE_LABELS, Clock, ClockPause, ClockRule, FiredStep
+from sigap.clocks.models import PAUSE_LABELS, Clock, ClockPause, ClockRule, FiredStep
 from sigap.clocks.rules import (
     NoSuchRule,
     Pause,
@@ -25,6 +25,7 @@ from sigap.clocks.rules import (
     rule_on,
     shipped_rules,
 )
+from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.kernel.reference import toml_file
 from sigap.provisions.queries import confirmed
 from sigap.provisions.rules import Provision
