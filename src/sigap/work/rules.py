@@ -55,6 +55,7 @@ class Kind(StrEnum):
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
+    BARRED_EXIT = "legal.barred_exit"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -101,6 +102,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
+    Kind.BARRED_EXIT: _("Jawab jalan yang tertutup menurut hukum"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
@@ -128,6 +130,7 @@ OF_CASE = frozenset(
         Kind.REFERRAL_PROMISE,
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
+        Kind.BARRED_EXIT,
     }
 )
 OF_REPORT = frozenset({Kind.REPORT, Kind.RECEIPT, Kind.SECOND_LOOK, Kind.REPLY, Kind.PROMISE})
@@ -146,6 +149,7 @@ class Duty(StrEnum):
     CASE_REOPEN = Permission.CASE_REOPEN.value
     SERVICE_NOTE = Permission.SERVICE_NOTE.value
     CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
+    EXIT_ANSWER = Permission.EXIT_ANSWER.value
     INCIDENT_SEE = Permission.INCIDENT_SEE.value
     INCIDENT_NOTIFY = Permission.INCIDENT_NOTIFY.value
     REFERRAL_ANSWER = Permission.REFERRAL_ANSWER.value
