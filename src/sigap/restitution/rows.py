@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.models import RULE_LABELS, Clock
-from sigap.clocks.queries import left_of
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import left_of, rule_label
 from sigap.restitution.models import ENTRY_LABELS, HEAD_LABELS, ClaimEntry
 from sigap.restitution.queries import ClaimBook, is_child_doer
 from sigap.restitution.rules import (
@@ -147,7 +147,7 @@ def limits_of(running: Sequence[Clock], *, at: datetime) -> list[LimitRow]:
     return [
         LimitRow(
             clock=clock,
-            label=RULE_LABELS.get(clock.rule_code, clock.rule.label),
+            label=rule_label(clock.rule_code, clock.rule.label),
             left=left_of(clock, at),
             is_conflict=clock.rule_code.startswith("restitution-pay"),
         )
