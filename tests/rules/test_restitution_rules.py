@@ -114,6 +114,8 @@ def test_paying_runs_from_the_copy_until_the_last_rupiah() -> None:
     assert "restitution-warned" in running(facts(), FILED, AWARDED, told, DEPOSIT, warned)
     assert "restitution-warned" not in running(facts(), FILED, AWARDED, told, warned, entry(K.SEIZED, 160))
     whole = entry(K.DEPOSITED, 150, amount=45_000_000)
+    heard = entry(K.DEPOSITED, 150, amount=45_000_000, is_sure=False)
+    assert "restitution-pay-trafficking" in running(facts(), FILED, AWARDED, told, heard)
     spans = {span.rule: span for span in spans_of(facts(), [FILED, AWARDED, told, warned, whole])}
     assert {span.ended for span in spans.values()} == {DAY + timedelta(days=150)}
 

@@ -102,7 +102,12 @@ def book_of(access: CaseAccess, claim_id: UUID) -> ClaimBook:
 def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
     """What the limits of a claim depend on. Of whom the age is not known is treated as a child."""
     claim = book.claim
-    finals = marks_of(access).filter(kind=MarkKind.INKRACHT.value).values_list("happened_on", flat=True)
+    owing = [each.person_id for each in book.liable]
+    finals = [
+        mark.happened_on
+        for mark in marks_of(access).filter(kind=MarkKind.INKRACHT.value, person_id__in=owing).defer("sealed_paper")
+        if not mark.is_unconfirmed
+    ]
     return ClaimFacts(
         road=RestitutionRoad(claim.road),
         law=RestitutionLaw(claim.law),

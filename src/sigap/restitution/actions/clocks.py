@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
@@ -12,8 +13,9 @@ from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
+from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.restitution.queries import book_of, facts_of, office_taking_part
-from sigap.restitution.rules import SUBJECT, LimitSpan, spans_of
+from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 
 _OWED_BY = {
     "restitution-child-check-police": OfficeKind.POLRES_PPA,
@@ -53,10 +55,19 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
             )
 
 
-def _runs(clock: Clock | None, span: LimitSpan) -> bool:
+def _runs(clock: Clock | None, span: ClaimLimitSpan) -> bool:
     return clock is not None and localdate(clock.started_at) == span.began
 
 
-def _moment(span: LimitSpan) -> datetime:
+def _moment(span: ClaimLimitSpan) -> datetime:
     """The papers tell a day: the limit counts from its end, never too early."""
     return end_of_day(span.began, get_current_timezone())
+
+
+def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
+    """Ends the deadlines of a case's claims as it closes, also for a second person who sees none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock, due_at FROM restitution.limits_to_end(%s)", [case_id])
+        running = cursor.fetchall()
+    for clock_id, due_at in running:
+        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)

@@ -21,7 +21,7 @@ from sigap.restitution.rules.ledger import (
     refusal_of,
     sums_of,
 )
-from sigap.restitution.rules.limits import SUBJECT, ClaimFacts, LimitSpan, pay_rule, spans_of
+from sigap.restitution.rules.limits import SUBJECT, ClaimFacts, ClaimLimitSpan, pay_rule, spans_of
 
 __all__ = [
     "BY_COURT",
@@ -31,13 +31,13 @@ __all__ = [
     "WITH_SUM",
     "Applicant",
     "ClaimFacts",
+    "ClaimLimitSpan",
     "ClaimSums",
     "ClaimVia",
     "EntryMisfit",
     "EntryRefusal",
     "LedgerEntry",
     "LedgerKind",
-    "LimitSpan",
     "LossHead",
     "RestitutionLaw",
     "RestitutionRoad",

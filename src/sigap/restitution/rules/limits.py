@@ -40,7 +40,7 @@ class ClaimLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitSpan:
+class ClaimLimitSpan:
     """A limit of this claim: when it began, when it was met by a sure entry, None while it runs."""
 
     rule: str
@@ -76,7 +76,7 @@ def pay_rule(law: RestitutionLaw) -> str:
     return "restitution-pay-trafficking" if law is RestitutionLaw.TRAFFICKING else "restitution-pay"
 
 
-def spans_of(facts: ClaimFacts, entries: Sequence[LedgerEntry]) -> list[LimitSpan]:
+def spans_of(facts: ClaimFacts, entries: Sequence[LedgerEntry]) -> list[ClaimLimitSpan]:
     """Every limit that began, met or not. Hearsay begins one; only what is sure meets it."""
     over = min((each.on for each in entries if each.kind in ENDS and each.is_sure), default=None)
     found = []
@@ -85,30 +85,31 @@ def spans_of(facts: ClaimFacts, entries: Sequence[LedgerEntry]) -> list[LimitSpa
         if start is None:
             continue
         met = [each.on for each in entries if each.kind in limit.until and each.is_sure and each.on >= start.on]
-        found.append(LimitSpan(limit.rule, start.on, min(met, default=over)))
+        found.append(ClaimLimitSpan(limit.rule, start.on, min(met, default=over)))
     return [*found, *_of_paying(facts, entries, over)]
 
 
-def _of_paying(facts: ClaimFacts, entries: Sequence[LedgerEntry], over: date | None) -> list[LimitSpan]:
+def _of_paying(facts: ClaimFacts, entries: Sequence[LedgerEntry], over: date | None) -> list[ClaimLimitSpan]:
     """Paying, and what a warning gives: ended by the last rupiah, by seizure, or by what stands in for payment."""
-    paid = _paid_whole_on(entries)
-    replaced = newest(entries, LedgerKind.REPLACED)
+    sure = [each for each in entries if each.is_sure]
+    paid = _paid_whole_on(sure)
+    replaced = newest(sure, LedgerKind.REPLACED)
     stop = min((day for day in (paid, replaced.on if replaced else None, over) if day is not None), default=None)
     found = []
     told = newest(entries, LedgerKind.TOLD_TO_PAY)
     if told is not None:
-        found.append(LimitSpan(pay_rule(facts.law), told.on, stop))
+        found.append(ClaimLimitSpan(pay_rule(facts.law), told.on, stop))
     warned = newest(entries, LedgerKind.WARNED)
     if warned is not None:
-        seized = [each.on for each in entries if each.kind is LedgerKind.SEIZED and each.on >= warned.on]
+        seized = [each.on for each in sure if each.kind is LedgerKind.SEIZED and each.on >= warned.on]
         ends = [*seized, *([stop] if stop is not None else [])]
-        found.append(LimitSpan("restitution-warned", warned.on, min(ends, default=None)))
+        found.append(ClaimLimitSpan("restitution-warned", warned.on, min(ends, default=None)))
     # Goods that were secured before the ruling became final are auctioned (KUHAP 181 (5)).
     secured = [each.on for each in entries if each.kind is LedgerKind.SEIZED]
     if facts.final_on is not None and any(day <= facts.final_on for day in secured):
-        sold = [each.on for each in entries if each.kind is LedgerKind.AUCTIONED and each.on >= facts.final_on]
+        sold = [each.on for each in sure if each.kind is LedgerKind.AUCTIONED and each.on >= facts.final_on]
         ends = [*sold, *([stop] if stop is not None else [])]
-        found.append(LimitSpan("restitution-auction", facts.final_on, min(ends, default=None)))
+        found.append(ClaimLimitSpan("restitution-auction", facts.final_on, min(ends, default=None)))
     return found
 
 

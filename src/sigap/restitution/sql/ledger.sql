@@ -66,17 +66,18 @@ CREATE POLICY clock_of_claim_seen ON public.clocks_clock FOR SELECT TO sigap_des
   USING (subject_kind = 'restitution' AND restitution.works_on(subject_id));
 CREATE POLICY clock_of_claim_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'restitution' AND restitution.works_on(subject_id))
-  WITH CHECK (subject_kind = 'restitution');
+  WITH CHECK (subject_kind = 'restitution' AND restitution.works_on(subject_id));
 
 -- What stands of a claim, for counting and for the closing guard: `awarded`, and what has reached the victim.
 CREATE FUNCTION restitution.standing(wanted uuid) RETURNS TABLE (claim_id uuid, is_open boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.id, bool_or(e.id IS NOT NULL)
-    AND NOT coalesce(bool_or(e.kind IN ('refused', 'withdrawn', 'replaced')), false)
-    AND coalesce(sum(e.amount) FILTER (WHERE e.kind IN ('received', 'fund_paid')), 0)
+    AND NOT coalesce(bool_or(e.kind IN ('refused', 'withdrawn', 'replaced') AND e.is_sure), false)
+    AND coalesce(sum(e.amount) FILTER (WHERE e.kind IN ('received', 'fund_paid') AND e.is_sure), 0)
       < coalesce(max(e.amount) FILTER (WHERE e.kind = 'awarded'), 9223372036854775807)
   FROM public.restitution_restitutionclaim c
-  LEFT JOIN public.restitution_claimentry e ON e.claim_id = c.id AND e.voided_at IS NULL
+  LEFT JOIN (SELECT n.*, n.is_first_hand OR n.confirmed_at IS NOT NULL AS is_sure FROM public.restitution_claimentry n
+    WHERE n.voided_at IS NULL) e ON e.claim_id = c.id
   WHERE c.case_id = wanted GROUP BY c.id
 $$;
 CREATE FUNCTION restitution.closing_facts(wanted uuid) RETURNS text[]
@@ -86,3 +87,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION restitution.closing_facts TO sigap_desk;
+
+-- Deadlines on the claims of a case that I am closing, also as the second person, who sees none of the claims.
+CREATE FUNCTION restitution.limits_to_end(wanted uuid) RETURNS TABLE (clock uuid, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id, c.due_at FROM public.clocks_clock c
+  JOIN public.restitution_restitutionclaim m ON c.subject_kind = 'restitution' AND m.id = c.subject_id
+  WHERE m.case_id = wanted AND c.stopped_at IS NULL AND (cases.may_answer_closing(wanted) OR EXISTS (
+    SELECT 1 FROM public.cases_case f WHERE f.id = wanted AND f.office_id = ANY (access.my_offices())))
+  ORDER BY c.due_at, c.id
+$$;
+GRANT EXECUTE ON FUNCTION restitution.limits_to_end TO sigap_desk;
+CREATE FUNCTION restitution.closes(claim uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.restitution_restitutionclaim c
+    WHERE c.id = claim AND cases.may_answer_closing(c.case_id))
+$$;
+GRANT EXECUTE ON FUNCTION restitution.closes TO sigap_desk;
+CREATE POLICY clock_of_claim_ends ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'restitution' AND restitution.closes(subject_id));
+CREATE POLICY clock_of_claim_closed ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind = 'restitution' AND restitution.closes(subject_id))
+  WITH CHECK (subject_kind = 'restitution' AND restitution.closes(subject_id));
