@@ -1,4 +1,4 @@
-"""Three suspects of one case: a dossier that came back goes to the verdict; the court's acts entered by the prosecutor."""
+"""Three suspects of one case: a dossier that came back goes to the verdict, the court's acts by the prosecutor."""
 
 from collections.abc import Iterator
 
