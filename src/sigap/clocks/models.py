@@ -64,6 +64,8 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-promise-emergency": _("Janji kepada klien, darurat"),
     "referral-promise": _("Janji kepada klien"),
     "referral-result": _("Laporan hasil rujukan"),
+    "referral-question": _("Jawaban pertanyaan balik"),
+    "referral-question-emergency": _("Jawaban pertanyaan balik, darurat"),
     "legal-aid-answer": _("Jawaban permohonan bantuan hukum"),
     "child-inquiry-result": _("Penelitian kemasyarakatan anak"),
     "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),

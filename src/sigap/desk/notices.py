@@ -22,7 +22,7 @@ from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
-from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
+from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
 from sigap.referrals.rules import SUBJECT as REFERRAL
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
@@ -101,8 +101,13 @@ _RISK_CODES = "risk-"
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
+_ON_ITS_PAGE = frozenset(
+    {"referral-between", "referral-question", "referral-visit-accepted", "referral-visit-cancelled",
+     "referral-visit-moved", "referral-visit-proposed"}
+)  # fmt: skip
+"""Notices on a request that its sender, or whose case it is, reads on the page of the request."""
 _NOBODYS = frozenset({"case-without-manager"})
-_OF_STEP = (REFERRAL, RESULT, CONFIRM)
+_OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
 PAGE = 50
@@ -277,7 +282,7 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if referral:
         # The asked office answers on the referral's page; the sender goes on in the case.
         is_asked = referral.to_office_id in actor.office_ids
-        if notice.code == "referral-between":
+        if notice.code in _ON_ITS_PAGE and not is_asked:
             return sent_url(referral)
         route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
         return reverse(route, args=[of])

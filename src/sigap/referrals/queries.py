@@ -73,6 +73,24 @@ def referral_to(actor: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
+def referral_of_either(actor: Actor, referral_id: UUID) -> Referral:
+    """A request from or to an office of the actor's. Raises Refused, also when there is none."""
+    mine = _seeing(actor)
+    either = Q(to_office_id__in=mine) | Q(from_office_id__in=mine)
+    referral = Referral.objects.filter(either, pk=referral_id).defer("sealed_preview", "sealed_answer").first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
+    return referral
+
+
+def is_under_way(referral: Referral) -> bool:
+    """Whether its case is not closed, for either of its offices: one that has yet to come in sees no case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.is_under_way(%s)", [referral.case_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
 def victims_of(access: CaseAccess) -> list[str]:
     """Sex and age of each victim and child in conflict with the law, as an offer tells of them."""
     if not access.has(Section.PERSONS):

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
 from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import ACT_LABELS, Referral
 from sigap.referrals.rules import ReferralFacts, ReferralStatus
@@ -88,6 +89,24 @@ def _row(referral: Referral, what: str, url: str, *, office: str) -> dict[str, A
 def sent_url(referral: Referral) -> str:
     """The page of a referral as its sender reads it."""
     return reverse("referrals:sent", args=[referral.case_code, referral.pk])
+
+
+def page_for(actor: Actor, referral: Referral) -> str:
+    """The page on which the actor reads a request between their office and another."""
+    is_asked = referral.to_office_id in actor.office_ids
+    return reverse("referrals:answer", args=[referral.pk]) if is_asked else sent_url(referral)
+
+
+def question_row(referral: Referral) -> dict[str, Any]:
+    """A request about which the asked office needs to know something."""
+    what = _("Jawab pertanyaan %(office)s") % {"office": referral.to_office_name}
+    return _row(referral, what, sent_url(referral), office=referral.from_office_name)
+
+
+def visit_row(referral: Referral, *, url: str, office: str, is_proposed: bool) -> dict[str, Any]:
+    """A visit with another office: to be answered, or to be made."""
+    what = _("Jawab usulan kunjungan %(office)s") if is_proposed else _("Kunjungan bersama %(office)s")
+    return _row(referral, what % {"office": office}, url, office=office)
 
 
 def time_left_for(referral: Referral, at: datetime) -> TimeLeft | None:

@@ -28,7 +28,17 @@ from sigap.work.rules import Kind
 
 _OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
 """Kinds whose row shows the case itself, to who may see its header."""
-_OF_REFERRAL = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_RESULT, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_PROMISE})
+_OF_REFERRAL = frozenset(
+    {
+        Kind.REFERRAL_ANSWER,
+        Kind.REFERRAL_RESULT,
+        Kind.REFERRAL_CONFIRM,
+        Kind.REFERRAL_PROMISE,
+        Kind.REFERRAL_QUESTION,
+        Kind.REFERRAL_VISIT,
+        Kind.REFERRAL_VISIT_PROPOSED,
+    }
+)
 _BY_DUE = frozenset(
     {
         Kind.ACTION,
@@ -152,13 +162,13 @@ def _referral_row(kind: Kind, item: WorkItem, clock: Pressing | None, facts: _Fa
         last = facts.chains.get(item.subject_id)
         return rows.promise_row(last, clock, at=at) if last and clock else None
     referral = facts.referrals.get(item.subject_id)
-    if referral is None:
+    if referral is None or (clock is None and kind in {Kind.REFERRAL_QUESTION, Kind.REFERRAL_RESULT}):
         return None
     if kind is Kind.REFERRAL_ANSWER:
         return rows.answer_row(referral, at=at)
-    if kind is Kind.REFERRAL_RESULT:
-        return rows.result_task_row(referral, clock, at=at) if clock else None
-    return rows.unconfirmed_task_row(referral, clock, at=at)
+    if kind in {Kind.REFERRAL_VISIT, Kind.REFERRAL_VISIT_PROPOSED}:
+        return rows.joint_visit_row(referral, item, at=at)
+    return rows.REFERRAL_TASKS[kind](referral, clock, at)
 
 
 def _item(kind: Kind, item: WorkItem, facts: _Facts) -> Item:
