@@ -130,6 +130,22 @@ OF_CASE = frozenset(
         Kind.DISCLOSURE_REVIEW,
     }
 )
+ASKED = frozenset(
+    {
+        Kind.CLOSING,
+        Kind.DISCLOSURE,
+        Kind.ERASURE,
+        Kind.INVITATION,
+        Kind.REFERRAL_ANSWER,
+        Kind.REFERRAL_CONFIRM,
+        Kind.REFERRAL_QUESTION,
+        Kind.REFERRAL_VISIT_PROPOSED,
+        Kind.RETURN_CONFIRM,
+        Kind.RISK,
+        Kind.SECOND_LOOK,
+    }
+)
+"""Kinds that somebody else waits for with a question: yes, no, or a word. All others are one's own to do."""
 OF_REPORT = frozenset({Kind.REPORT, Kind.RECEIPT, Kind.SECOND_LOOK, Kind.REPLY, Kind.PROMISE})
 
 

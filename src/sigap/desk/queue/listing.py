@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import OnDuty, on_duty_in
 from sigap.cases.models import Case
 from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
+from sigap.desk.queue.lanes import Desk, desk_of
 from sigap.desk.queue.parts import Part, QueueEntry, bounds_of, parts_from
 from sigap.desk.queue.rows import Item, Row
 from sigap.incidents.models import Incident
@@ -21,9 +21,9 @@ from sigap.incidents.queries import incidents_visible_to
 from sigap.intake.queries import WaitingReport, lane_count, waiting_reports
 from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import WaitingOffice, offices_waited_for, referrals_listed
+from sigap.referrals.queries import referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, QueuePart, first_pages, page_of, work_of
+from sigap.work.queries import Bounds, Lane, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
 _OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
@@ -67,11 +67,10 @@ _APART_DUE_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The parts, who is on duty in the actor's offices, and which other offices are waited for."""
+    """The parts, and what stands beside them: lanes, what is awaited, whom to ring."""
 
     parts: list[Part]
-    on_duty: list[OnDuty]
-    waits_for: list[WaitingOffice]
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,22 +85,33 @@ class _Facts:
     in_lane: int
 
 
-def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: QueuePart | None = None, page: int = 1) -> Queue:
-    """The queue of an actor, or of their offices: the first page of every part, or one page of one."""
+def queue_for(
+    actor: Actor,
+    *,
+    at: datetime,
+    only_mine: bool,
+    place: QueuePart | None = None,
+    page: int = 1,
+    lane: Lane | None = None,
+) -> Queue:
+    """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
     waiting = work_of(actor, at=at, only_mine=only_mine, parts=parts_of(actor.roles))
-    chosen = first_pages(waiting, bounds) if place is None else page_of(waiting, bounds, place=place, page=page)
+    chosen = (
+        first_pages(waiting, bounds, lane=lane)
+        if place is None
+        else page_of(waiting, bounds, place=place, page=page, lane=lane)
+    )
     found = list(chosen)
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
-    if place is None:
+    if place is None and lane is None:
         apart = _apart(actor, bounds)
         counts.update(entry.place for entry in apart)
         entries += apart
     return Queue(
         parts=parts_from(entries, counts, bounds, place=place, page=page),
-        on_duty=list(on_duty_in(office_ids=actor.office_ids, at=at).values()),
-        waits_for=offices_waited_for(actor) if actor.can(Permission.REFERRAL_SEE) else [],
+        desk=desk_of(actor, found, at=at),
     )
 
 

@@ -65,15 +65,16 @@ def _row(
 def ask_back(request: DeskRequest, referral_id: UUID) -> str:
     """Asks the sender."""
     form = AskForm(request.POST)
-    if not form.is_valid():
-        raise actions.UnableToExchange(_("Tulis apa yang perlu diketahui kantor Anda."))
+    question, post_key = "", uuid4()
+    if form.is_valid():
+        question, post_key = form.cleaned_data["question"], form.cleaned_data["post_key"]
     with request.entering() as actor:
         actions.ask_back(
             by=actor,
             at=now(),
             referral_id=referral_id,
-            question=form.cleaned_data["question"],
-            post_key=form.cleaned_data["post_key"],
+            question=question,
+            post_key=post_key,
         )
     return _("Pertanyaan terkirim. Tenggat kantor Anda tetap berjalan.")
 
@@ -82,8 +83,7 @@ def ask_back(request: DeskRequest, referral_id: UUID) -> str:
 def answer_back(request: DeskRequest, code: str, referral_id: UUID, exchange_id: UUID) -> str:
     """Answers what the asked office needs to know."""
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        raise actions.UnableToExchange(_("Tulis jawabannya, supaya kantor itu dapat melanjutkan."))
+    reply = form.cleaned_data["reply"] if form.is_valid() else ""
     with request.entering() as actor:
         actions.answer_back(
             by=actor,
@@ -91,7 +91,7 @@ def answer_back(request: DeskRequest, code: str, referral_id: UUID, exchange_id:
             code=code,
             referral_id=referral_id,
             exchange_id=exchange_id,
-            reply=form.cleaned_data["reply"],
+            reply=reply,
         )
     return _("Jawaban terkirim.")
 
