@@ -39,6 +39,7 @@ from sigap.legal.models import Mark
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Claim, Envelope
 from sigap.notifications.models import Notice
+from sigap.protection.models import Protection
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
 
@@ -127,6 +128,8 @@ def _help_and_law() -> None:
     assert ConsentTalk.objects.count() >= 15
     assert set(Appointment.objects.values_list("status", flat=True)) >= {"planned", "attended", "missed"}
     assert set(Mark.objects.values_list("kind", flat=True)) >= {"lp", "spdp", "named_suspect", "p21", "verdict"}
+    protected = set(Protection.objects.values_list("kind", "status"))
+    assert protected >= {("court_kdrt", "protection_given"), ("lpsk_protection", "protection_asked")}
 
 
 def _reports_by_every_door() -> None:

@@ -32,6 +32,7 @@ CAPABILITIES = (
 INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs", "templatetags"),
+    ("form_pages",),
     ("shell", "cards", "rows", "downloads", "transitions", "set_up"),
     ("reading",),
     ("forms", "actions"),

@@ -25,6 +25,7 @@ NAMED = {
     "cases/queries/exclusions.py": "an expression for filters, asked once a statement",
     "clocks/actions/sweeping.py": "fires many steps in one statement, each once",
     "custody/queries.py": "asks of the actor's own keys",
+    "desk/leaders/board.py": "deadlines by office in one statement, for those who lead or for a head",
     "desk/leaders/queries.py": "the leaders' figures in one statement",
     "figures/queries.py": "every figure of a return in one statement",
     "insight/actions.py": "every chart of a span in one statement",

@@ -22,7 +22,7 @@ CLOCK = re.compile(r"kernel/clock\.py|cli/development/run_tests\.py")
 # A year of two figures, typed into a form, is read on the day on which it is typed (`ui/fields.py`).
 # `public/talk.py`, `nudge.py` and `knowing.py` are views of the public site, each named by what it shows.
 EDGE = re.compile(
-    r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|config/checking\.py|desk/navigation\.py|ui/fields\.py|public/(talk|nudge|knowing)\.py"
+    r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|config/checking\.py|desk/navigation\.py|cases/form_pages\.py|ui/fields\.py|public/(talk|nudge|knowing)\.py"
 )
 ALWAYS_WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 STATEMENT = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)", re.IGNORECASE)

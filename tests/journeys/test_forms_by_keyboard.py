@@ -31,6 +31,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/kalender/",
     "/gugus-tugas/desa/",
     "/gugus-tugas/berikutnya/",
+    "/gugus-tugas/berikutnya/bobot/",
     "/gugus-tugas/pencegahan/",
     "/gugus-tugas/indikator/",
     "/gugus-tugas/wawasan/banding/",
@@ -59,6 +60,12 @@ _ROWS = (
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),
     (people.DEWI, "/kasus/{}/orang/{}/telepon/",
      f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'reporter'"),
+    *((people.DEWI, f"/kasus/{{}}/pelindungan/{{}}/{act}/",
+       f"{_OF.format('of.id', 'protection_protection')} WHERE of.kind = '{kind}' AND of.status = 'protection_{state}'")
+      for act, kind, state in (
+          ("perpanjang", "court_kdrt", "given"), ("akhiri", "court_kdrt", "given"), ("tempat", "court_kdrt", "given"),
+          ("ditelaah", "lpsk_protection", "asked"), ("diberikan", "lpsk_protection", "asked"),
+          ("ditolak", "lpsk_protection", "asked"))),
     (people.DEWI, "/kasus/{}/rujukan/{}/alihkan/",
      "SELECT case_code, id FROM referrals_referral WHERE status IN ('declined', 'offered')"),
     (people.DEWI, "/kasus/{}/tutup/sendiri/", f"SELECT code FROM ({MINE}) mine"),

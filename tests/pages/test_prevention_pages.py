@@ -20,7 +20,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.quarantine.pacing import Limits, Pacing
 from sigap.outreach.models import PublicMessage
 from sigap.outreach.posting import OutreachMessage, post_message
-from sigap.outreach.rules import PublicMessageKind
+from sigap.outreach.rules import PublicMessageKind, SessionTopic
 from sigap.prevention.models import ActivityPhoto, PreventionActivity, VolunteerDuty, VolunteerRecord
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,36 @@ def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Cli
     assert b"KAMERA" not in picture.getvalue()
     assert maya.post(f"{page}{photo.pk}/hapus/").status_code == 302
     assert not ActivityPhoto.objects.exists()
+
+
+def test_a_session_asked_for_keeps_its_asker_until_it_was_reported(maya: Client) -> None:
+    contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
+    said = {"contact": contact, "place": where}
+    message = OutreachMessage(
+        kind=PublicMessageKind.SESSION_ASKED, area=preventing.DISTRICT, topics=(SessionTopic.CHILD_ONLINE,), said=said
+    )
+    post_message(message, key=uuid4().bytes, at=now(), pacing=Pacing(limits=Limits(minute=9, hour=9, day=9)))
+    row = PublicMessage.objects.get()
+    form = f"{HOME}rencana/?diminta={row.pk}"
+    assert form in maya.get(f"{HOME}dari-warga/").content.decode()
+    shown = maya.get(form).content.decode()
+    assert f'value="{row.pk}"' in shown
+    assert 'value="Pengajian Pere&#x27;an"' in shown, "what was typed once is not typed again"
+    row.refresh_from_db()
+    assert row.state == "waiting", "who only looks has not answered it"
+    session = planned(maya, asked=str(row.pk))
+    again = maya.post(f"{HOME}rencana/", fields(asked=str(row.pk)))
+    assert "sudah direncanakan" in again.content.decode()
+    row.refresh_from_db()
+    assert row.state == "taken"
+    contacts = f"{HOME}{session.pk}/relawan/nama/"
+    assert contacts in maya.get(f"{HOME}{session.pk}/").content.decode()
+    assert '<a href="tel:081200000005">0812 0000 0005</a>' in maya.get(contacts).content.decode()
+    assert casework.at_desk(POLICE).get(contacts).status_code == 404
+    assert maya.post(f"{HOME}{session.pk}/laporan/", REPORT).status_code == 302
+    row.refresh_from_db()
+    assert (row.sealed_body, row.key_id) == (None, None)
+    assert "Ratna" not in maya.get(contacts).content.decode()
 
 
 def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:

@@ -1,6 +1,7 @@
 """Pages of villages and of where next: for whom, few statements, odd posts, the sheet, one tap."""
 
 import io
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -11,17 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from pypdf import PdfReader
-from tests.factories import casework
+from tests.factories import casework, indexing, team
 from tests.factories import village_offices as offices
 from tests.factories.casework import Work
-from tests.factories.statements import check_few
+from tests.factories.statements import MOST, check_few
 from tests.factories.village_offices import CODE, DISTRICT, ELSEWHERE, JOKO, KARIM, NEXT_DOOR
 
 from sigap.kernel.clock import now
 from sigap.prevention.models import PreventionActivity
-from sigap.villages.models import NextChoice, VillageMonth
+from sigap.villages.models import NextChoice, NextWeights, VillageMonth
 from sigap.villages.rules.month import COUNTS, last_over, months_before, period_of
-from sigap.villages.rules.where_next import quarter_of
+from sigap.villages.rules.where_next import NextWeight, quarter_of
 
 pytestmark = pytest.mark.django_db
 MAYA, GITA = "maya.sekretariat", "gita.bappeda"
@@ -164,6 +165,32 @@ def test_where_next_is_put_right_by_hand_and_planned_with_one_tap() -> None:
     assert gita.get(f"{own}?cara=%00").status_code == 200
 
 
+def test_weights_show_their_effect_before_a_decision_adopts_them() -> None:
+    gita, address = casework.at_desk(GITA), f"{FORCE}berikutnya/bobot/"
+    assert "tidak ada desa yang berpindah" in gita.get(address).content.decode()
+    fewer = gita.get(f"{address}?count=3").content.decode()
+    assert "berpindah" not in fewer
+    assert fewer.count("<dt>Desa masuk</dt><dd>–") == 3
+    assert [cell.count("<br>") for cell in re.findall("<dt>Desa keluar</dt><dd>(.*?)</dd>", fewer)] == [1, 1, 1]
+    nothing = "&".join(f"hemat-{side}=0" for side in NextWeight)
+    for bad in ("count=0", "rawan-need=x", "rawan-need=101", "most_missing=-1", "count=", nothing):
+        answer = gita.get(f"{address}?{bad}")
+        assert (answer.status_code, "Tetapkan bobot ini" in answer.content.decode()) == (422, False), bad
+        assert gita.post(f"{address}?{bad}", {"decision": ""}).status_code == 422, bad
+    assert gita.post(f"{address}?count=3", {"decision": uuid4()}).status_code == 422
+    team.sign_in(MAYA)
+    decision = indexing.decision_line()
+    assert "Indeks kerawanan dipakai" in gita.get(address).content.decode()
+    assert gita.post(f"{address}?count=3", {"decision": decision}).status_code == 302
+    shown = gita.get(f"{FORCE}berikutnya/").content.decode()
+    assert shown.count('name="desa"') == 3
+    assert "Diputuskan rakor" in shown
+    assert "/bobot/" in shown
+    assert "Versi 1" in gita.get(f"{address}?odd=%00&count=3").content.decode()
+    assert NextWeights.objects.get().count == 3
+    assert casework.at_desk(KARIM).get(address).status_code == 404
+
+
 def test_pages_cost_few_statements_with_many_rows() -> None:
     months = [months_before(month(), back) for back in range(12)]
     codes = [CODE, NEXT_DOOR, *(f"{DISTRICT}.{2003 + n}" for n in range(5))]
@@ -184,6 +211,7 @@ def test_pages_cost_few_statements_with_many_rows() -> None:
     pages = (
         (KARIM, page()), (KARIM, address()), (KARIM, f"{FORCE}desa/"), (JOKO, page()), (JOKO, f"{FORCE}desa/"),
         (MAYA, page()), (MAYA, f"{FORCE}desa/"), (GITA, page()), (GITA, f"{FORCE}berikutnya/"),
+        (GITA, f"{FORCE}berikutnya/bobot/?count=3"),
         (GITA, f"{FORCE}berikutnya/{quarter_of(localdate(now())).code}/ketentuan/"),
     )  # fmt: skip
     clients: dict[str, Client] = {}
@@ -192,4 +220,4 @@ def test_pages_cost_few_statements_with_many_rows() -> None:
         client.get(url)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200, url
-        check_few(captured, f"{login} {url}")
+        check_few(captured, f"{login} {url}", most=9 if "bobot" in url else MOST)

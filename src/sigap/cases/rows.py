@@ -67,6 +67,7 @@ _ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("case:screening:", SECTION_LABELS[Section.ASSESSMENT]),
     ("consent:", SECTION_LABELS[Section.SERVICES]),
     ("legal:", SECTION_LABELS[Section.LEGAL]),
+    ("protection:", SECTION_LABELS[Section.LEGAL]),
     ("plan:", SECTION_LABELS[Section.SERVICES]),
     ("referral:", SECTION_LABELS[Section.REFERRALS]),
     ("service:", SECTION_LABELS[Section.SERVICES]),
@@ -120,7 +121,8 @@ def step_rows(actor: Actor, code: str, work: tuple[OpenWork, ...], *, at: dateti
 def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
     is_ours = row.office_id is None or row.office_id in actor.office_ids
     is_deadline = row.kind is Kind.CASE_DEADLINE
-    label = CASE_TASKS.get(row.word) or rule_label(row.word, row.who) if is_deadline else KIND_LABELS[row.kind]
+    is_named = is_deadline or row.kind in _BY_RULE
+    label = CASE_TASKS.get(row.word) or rule_label(row.word, row.who) if is_named else KIND_LABELS[row.kind]
     note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
     if row.is_paused:
         note = _("Dijeda")
@@ -155,6 +157,10 @@ def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
+_BY_RULE = frozenset({Kind.PROTECTION_LIMIT})
+"""Deadlines on something of a case, called by their rule's name."""
+
+
 def _to(route: str) -> Callable[[str], str]:
     return lambda code: reverse(route, args=[code])
 
@@ -166,6 +172,8 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.AFTER_CARE: _to("cases:summary"),
     Kind.APPOINTMENT: _to("assistance:of_case"),
     Kind.VITAL_REVIEW: _to("assistance:consents"),
+    Kind.PROTECTION_LIMIT: _to("protection:of_case"),
+    Kind.PROTECTION_PLAN: _to("protection:of_case"),
     Kind.REFERRAL_ANSWER: _to("referrals:of_case"),
     Kind.REFERRAL_RESULT: _to("referrals:of_case"),
     Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),

@@ -143,6 +143,7 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
     Kind.REFERRAL_RESULT: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
     Kind.RISK: (_("Penurunan risiko menunggu pemeriksa kedua"), "cases:risk"),
+    Kind.PROTECTION_PLAN: (_("Rencana keamanan belum dilihat lagi"), "protection:of_case"),
     Kind.RISK_REVIEW: (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
 }
 """What may stand in the way of closing: its words, and the page on which it is settled."""
@@ -169,6 +170,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.RIGHTS: "legal:tell",
     GuardRule.CONTACT: "cases:persons",
     GuardRule.TRACK: "cases:close",
+    GuardRule.PROTECTION: "protection:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

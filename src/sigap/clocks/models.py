@@ -50,7 +50,14 @@ RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
     StepRecipient.SENDER: _("Kantor pengirim"),
     StepRecipient.HEAD: _("Kepala kantor"),
     StepRecipient.DAILY_CHAIR: _("Ketua harian"),
+    StepRecipient.SEKDA: _("Ketua (Sekda), jumlah saja"),
+    StepRecipient.REGENT: _("Pembina (kepala daerah), jumlah saja"),
 }
+ELSEWHERE_LABELS: dict[str, Promise] = {
+    "outside": _("kantor di luar kabupaten"),
+    "passed_over": _("tidak seorang pun, tangga ini dilewati"),
+}
+"""How the trail calls a rung that must not know: who hears instead."""
 RULE_LABELS: dict[str, Promise] = {
     "triage-high": _("Skrining awal, risiko tinggi"),
     "triage-medium": _("Skrining awal, risiko sedang"),
@@ -91,6 +98,18 @@ RULE_LABELS: dict[str, Promise] = {
     "reporter-answer-urgent": _("Pesan pelapor dibalas, risiko tinggi"),
     "reporter-answer": _("Pesan pelapor dibalas"),
     "reporter-promise": _("Janji waktu kepada pelapor"),
+    "prot-tpks-give": _("Pelindungan sementara oleh kepolisian (TPKS)"),
+    "prot-kdrt-give": _("Pelindungan sementara oleh kepolisian (KDRT)"),
+    "prot-tpks-lpsk": _("Permintaan pelindungan kepada LPSK oleh kepolisian"),
+    "prot-kdrt-order": _("Permintaan perintah pelindungan kepada pengadilan oleh kepolisian"),
+    "prot-tpks-end": _("Akhir pelindungan sementara kepolisian (TPKS)"),
+    "prot-kdrt-end": _("Akhir pelindungan sementara kepolisian (KDRT)"),
+    "order-kdrt-rule": _("Putusan pengadilan atas perintah pelindungan"),
+    "order-kdrt-end": _("Akhir perintah pelindungan pengadilan"),
+    "order-kdrt-renew": _("Permohonan perpanjangan perintah pelindungan"),
+    "order-tpks-end": _("Akhir pembatasan gerak tersangka"),
+    "order-tpks-renew": _("Permohonan perpanjangan pembatasan gerak"),
+    "prot-named-end": _("Akhir pelindungan menurut suratnya"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 
@@ -196,7 +215,8 @@ class ClockRule(models.Model):
 class Clock(models.Model):
     """One running or ended deadline. `started_at` and `stopped_at` are when it was done, not when recorded.
 
-    `last_step` is the mark: how far up the ladder silence has climbed.
+    `last_step` is the mark: how far up the ladder silence has climbed. `owed_by`: the office that owes it by law, where
+    another one, which works on the case, watches over it. `is_promised`: due at a moment that was named, not counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -208,11 +228,13 @@ class Clock(models.Model):
     owner_role = models.TextField(blank=True, default="")
     owner_person = models.UUIDField(null=True)
     sender_office = models.UUIDField(null=True)
+    owed_by = models.UUIDField(null=True)
     handed_from = models.UUIDField(null=True)
     started_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     due_at = models.DateTimeField()
     is_due_estimated = models.BooleanField(default=False)
+    is_promised = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)

@@ -28,6 +28,7 @@ _CASEWORK = [
     "sigap.assistance",
     "sigap.legal",
     "sigap.incidents",
+    "sigap.protection",
     "sigap.referrals",
     "sigap.intake",
     "sigap.channels",

@@ -9,6 +9,7 @@ CASE_CARDS = {
 PROVISIONS = [
     "sigap.legal.rules.law.provisions",
     "sigap.legal.rules.marks.provisions",
+    "sigap.protection.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -31,10 +32,22 @@ PROVISIONS = [
 """The registers of law: each returns every row of its own."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
-CLOSING_FACTS = ["cases.closing_facts", "assistance.closing_facts", "legal.closing_facts", "referrals.closing_facts"]
+CLOSING_FACTS = [
+    "cases.closing_facts",
+    "assistance.closing_facts",
+    "legal.closing_facts",
+    "protection.closing_facts",
+    "referrals.closing_facts",
+]
 """What each app tells the closing guard of a case: functions of the database."""
-READ_TO_CLOSE = ["sigap.assistance.reading.parts_to_close", "sigap.legal.reading.parts_to_close"]
+READ_TO_CLOSE = [
+    "sigap.assistance.reading.parts_to_close",
+    "sigap.legal.reading.parts_to_close",
+    "sigap.protection.reading.parts_to_close",
+]
 """What other apps show the second person of a case that is to be closed."""
+GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments", "sigap.protection.actions.limits.give_limits"]
+"""What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
     "sigap.actionplan.queries.dates",

@@ -14,7 +14,15 @@ from sigap.config.env import CHECKOUT, Env, Surface, public_address
 from sigap.config.installed import APPS_OF
 from sigap.config.registers import ACTIVITY_DECISIONS as SIGAP_ACTIVITY_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import ACTIVITY_SESSIONS as SIGAP_ACTIVITY_SESSIONS  # noqa: F401 - a setting, as it stands
-from sigap.config.registers import CALENDAR, CASE_CARDS, CLOSING_FACTS, PAPERS, PROVISIONS, READ_TO_CLOSE
+from sigap.config.registers import (
+    CALENDAR,
+    CASE_CARDS,
+    CLOSING_FACTS,
+    GIVEN_WITH_CASE,
+    PAPERS,
+    PROVISIONS,
+    READ_TO_CLOSE,
+)
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
@@ -85,7 +93,7 @@ ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sig
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
 SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming"]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
-SIGAP_GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments"]
+SIGAP_GIVEN_WITH_CASE = GIVEN_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"

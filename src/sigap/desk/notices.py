@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.queries import names_at
 from sigap.access.queries.duty import NumberToCall, numbers_to_call
 from sigap.cases.models import OBJECTION_LABELS, Case
 from sigap.cases.rules import ClosingObjection
@@ -20,6 +21,8 @@ from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
+from sigap.protection.actions import SUBJECT as PROTECTION
+from sigap.protection.models import Protection
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
@@ -91,6 +94,9 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "lesson-retired": ("learning:lessons", Permission.TASKFORCE_SEE),
+    "clock-count-sekda": ("desk:leaders_board", Permission.LEADERS_SEE),
+    "clock-count-regent": ("desk:leaders_board", Permission.LEADERS_SEE),
+    "clock-count-carried": ("desk:leaders_board", Permission.LEADERS_SEE),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
@@ -106,10 +112,15 @@ _ON_ITS_PAGE = frozenset(
      "referral-visit-moved", "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
+_OF_OFFICE = ("clock-count-", "clock-outside")
+"""Notices that name an office and a count, and no case."""
+_NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
+_PARTS: Mapping[str, tuple[type[Protection], str]] = {PROTECTION: (Protection, "protection:of_case")}
+"""Things of a case that deadlines run on: their table, and the page of the case that shows them."""
 PAGE = 50
 
 
@@ -145,25 +156,33 @@ class _Subjects:
     referrals: Mapping[str, Referral]
     incidents: Mapping[str, str]
     officers: Mapping[str, OfficerName]
+    offices: Mapping[UUID, str]
 
 
 def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
     """One page of the actor's notices."""
     found, has_older = notices_page(actor, at=at, size=PAGE, number=number)
-    subjects = _subjects(found, actor)
+    subjects = _subjects(found, actor, at)
     is_danger = any(_is_to_call(notice) for notice in found)
     numbers = numbers_to_call(actor.office_ids[0]) if is_danger else []
     return NoticePage(rows=tuple(_row(notice, actor, subjects, numbers) for notice in found), has_older=has_older)
 
 
-def _subjects(found: Sequence[ShownNotice], actor: Actor) -> _Subjects:
+def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subjects:
     return _Subjects(
         cases=_codes(found, actor),
         reports=_numbers(found, actor),
         referrals=_referrals(found, actor),
         incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
         officers=officers_named({notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}),
+        offices=_silent_offices(found, at),
     )
+
+
+def _silent_offices(found: Sequence[ShownNotice], at: datetime) -> Mapping[UUID, str]:
+    """Names of offices that notices of counts are about; nothing is asked where there are none."""
+    silent = _ids([notice for notice in found if notice.code.startswith(_OF_OFFICE)], "office")
+    return names_at(set(silent), at) if silent else {}
 
 
 def _is_to_call(notice: ShownNotice) -> bool:
@@ -195,10 +214,12 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
 def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) -> str:
     """The code of the case, or the number of the report or the incident."""
     return (
-        subjects.cases.get(notice.ids.get("case", ""), "")
+        subjects.cases.get(notice.ids.get(_part_in(notice) or "case", ""), "")
         or (referral.case_code if referral else "")
         or subjects.incidents.get(notice.ids.get("incident", ""), "")
         or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
+        or (notice.code.startswith(_OF_OFFICE) and subjects.offices.get(UUID(notice.ids.get("office", _NOBODY)), ""))
+        or ""
     )
 
 
@@ -224,7 +245,17 @@ def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
     rows = Case.objects.filter(
         pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
     )
-    return {str(pk): code for pk, code in rows.values_list("pk", "code")}
+    found_codes = {str(pk): code for pk, code in rows.values_list("pk", "code")}
+    for key, (model, _route) in _PARTS.items():
+        if ids := _ids(found, key):
+            parts = model.objects.filter(pk__in=ids).values_list("pk", "case__code")
+            found_codes |= {str(pk): code for pk, code in parts}
+    return found_codes
+
+
+def _part_in(notice: ShownNotice) -> str:
+    """The kind of thing of a case that a notice is about, if it is one with a page of its own."""
+    return next((key for key in _PARTS if key in notice.ids), "")
 
 
 def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
@@ -275,7 +306,10 @@ def _incident_url(notice: ShownNotice, subjects: _Subjects) -> str:
 
 
 def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Referral | None) -> str:
-    if code := subjects.cases.get(notice.ids.get("case", "")):
+    part = _part_in(notice)
+    if code := subjects.cases.get(notice.ids.get(part or "case", "")):
+        if part:
+            return reverse(_PARTS[part][1], args=[code])
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])

@@ -43,6 +43,7 @@ _TOLD_IN = {
     "case:screening:": Section.ASSESSMENT,
     "consent:": Section.SERVICES,
     "legal:": Section.LEGAL,
+    "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,
     "service:": Section.SERVICES,
 }

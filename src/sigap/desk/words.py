@@ -43,13 +43,14 @@ from sigap.cases.models import (
     VOID_LABELS,
 )
 from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
-from sigap.clocks.models import PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
+from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
+from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
@@ -125,12 +126,14 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     POWER_LABELS,
     PAUSE_LABELS,
     RECIPIENT_LABELS,
+    ELSEWHERE_LABELS,
     OUTCOME_LABELS,
     LEADING_LABELS,
     PLACE_LABELS,
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
+    *PROTECTION_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,
     WORDING,

@@ -12,7 +12,6 @@ from sigap.access.entry import Actor, ActorMembership
 from sigap.access.permissions import Permission
 from sigap.figures.models import ClosedFigure, TypedFigure
 from sigap.figures.rules import CASES, CATALOGUE, Figure, Period, Value, period_named
-from sigap.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class CatalogueRow:
 
 
 def may_count(actor: Actor) -> bool:
-    """Whether numbers over all offices are shown to this person; the database asks the same."""
+    """Whether what was counted over all offices is shown to this person; the database asks the same."""
     return actor.can(Permission.RETURN_MANAGE) or actor.can(Permission.LEADERS_OVERSEE)
 
 
@@ -42,9 +41,8 @@ def office_typing(actor: Actor, figure: Figure) -> ActorMembership | None:
 
 
 def counted(actor: Actor, figures: Iterable[Figure], period: Period, zone: tzinfo | None = None) -> dict[str, Value]:
-    """What SIGAP itself counts of these figures in a span, by code; one statement. Raises Refused."""
-    if not may_count(actor):
-        raise Refused(Permission.RETURN_MANAGE)
+    """What SIGAP itself counts of these figures in a span that is over, for a return; one statement. Raises Refused."""
+    actor.require(Permission.RETURN_MANAGE)
     found = counted_with_cases(figures, period, zone)
     return {code: {part: n for part, n in value.items() if not part.endswith(CASES)} for code, value in found.items()}
 

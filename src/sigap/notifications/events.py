@@ -19,6 +19,7 @@ RECOVERY_SENT = "notifications:recovery:sent"
 HOLDER_ADDED = "notifications:head_holder:added"
 HOLDER_ENDED = "notifications:head_holder:ended"
 HOLDER_TESTED = "notifications:head_holder:tested"
+OUTSIDE_NAMED = "notifications:outside:named"
 
 EVENTS = (
     EventKind(SENT, ("notice", "code"), _("Pemberitahuan dikirim: {code}"), optional=("office", "role")),
@@ -40,6 +41,7 @@ EVENTS = (
     EventKind(HOLDER_ADDED, ("holder",), _("Pemegang kepala jejak ditambahkan")),
     EventKind(HOLDER_ENDED, ("holder", "reason"), _("Pemegang kepala jejak diakhiri: {reason}")),
     EventKind(HOLDER_TESTED, ("holder",), _("Surat uji dikirim ke pemegang kepala jejak")),
+    EventKind(OUTSIDE_NAMED, ("decree", "outside"), _("Kantor luar kabupaten ditetapkan menurut SK")),
 )
 
 WORDING: Mapping[str, Promise] = {
@@ -91,6 +93,15 @@ WORDING: Mapping[str, Promise] = {
     "clock-late-head": _("Satu tenggat di kantor Anda lewat tanpa jawaban."),
     "clock-soon-daily-chair": _("Satu tenggat antarkantor hampir habis."),
     "clock-late-daily-chair": _("Satu tenggat antarkantor lewat tanpa jawaban."),
+    "clock-count-sekda": _("Satu kantor tidak menjawab sampai tangga Ketua. Lihat jumlahnya."),
+    "clock-count-regent": _("Satu kantor tidak menjawab sampai tangga Pembina. Lihat jumlahnya."),
+    "clock-count-carried": _("Satu kantor tidak menjawab. Sampaikan jumlahnya kepada Ketua dan Pembina."),
+    "clock-outside": _(
+        "Satu kantor tidak menjawab, dan pimpinan daerah ini tidak boleh dikabari. Hubungi kepala kantor itu langsung."
+    ),
+    "clock-outside-carried": _(
+        "Satu tenggat perlu sampai ke kantor luar kabupaten, yang belum terjangkau. Hubungi kantor itu, bukan pimpinan."
+    ),
     "recovery-inside": _("Berkas pemulihan terbaru belum dicatat di luar mesin. Lihat halaman Penjagaan."),
     "anchors-idle": _("Jejak tidak dijangkarkan. Lihat halaman Penjagaan."),
     "heads-inside": _("Kepala jejak tidak sampai ke luar mesin ini. Lihat halaman Penjagaan."),

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     HEAD = "head"
     HEAD_TEST = "head_test"
     RECOVERY = "recovery"
+    OUTSIDE = "outside"
 
 
 class MailTrouble(StrEnum):
@@ -154,6 +155,40 @@ class HeadHolder(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="holder_span_in_order"
             ),
             models.UniqueConstraint(fields=["address"], condition=Q(until__isnull=True), name="holder_address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OutsideOffice(models.Model):
+    """The office outside the regency that a decree names, for what the last rung must not know. One at a time.
+
+    Reached in SIGAP, where it works there, by a mail without content, or by both.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    decree_id = models.UUIDField()
+    label = models.TextField()
+    office_id = models.UUIDField(null=True)
+    address = models.TextField(blank=True, default="")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    named_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(address="") & Q(office_id__isnull=False)) | Q(address__regex=_ADDRESS_FORM),
+                name="outside_is_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(label__regex=rf"^[^[:cntrl:]]{{2,{LABEL_LIMIT}}}$"), name="outside_label_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="outside_span_in_order"
+            ),
+            models.UniqueConstraint(models.Value(1), condition=Q(until__isnull=True), name="outside_named_once"),
         ]
 
     def __str__(self) -> str:

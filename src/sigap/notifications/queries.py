@@ -17,7 +17,16 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import LADDER_FORCE, SeatKind
 from sigap.notifications.events import UNKNOWN, WORDING
-from sigap.notifications.models import TROUBLE_LABELS, Address, HeadHolder, Mail, MailKind, MailTrouble, Notice
+from sigap.notifications.models import (
+    TROUBLE_LABELS,
+    Address,
+    HeadHolder,
+    Mail,
+    MailKind,
+    MailTrouble,
+    Notice,
+    OutsideOffice,
+)
 from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
 from sigap.ui.shell import Words
 
@@ -300,6 +309,11 @@ def last_head_on(holder_id: UUID) -> date | None:
     """The local day on which the last head went to a holder; for the worker."""
     sent = Mail.objects.filter(holder_id=holder_id, kind=MailKind.HEAD).aggregate(last=Max("sent_at"))["last"]
     return localdate(sent) if sent else None
+
+
+def outside_office() -> OutsideOffice | None:
+    """The office outside the regency that hears what the last rung of a ladder must not know; None: not named yet."""
+    return OutsideOffice.objects.filter(until__isnull=True).first()
 
 
 def events_anchored() -> int:

@@ -1,17 +1,21 @@
 """What a map of the home regency is drawn from: the shapes of its districts or villages, or a tile for each."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sigap.places.boundaries.simplifying import total_box
-from sigap.places.hexagons import Tile, tiles
+from sigap.places.hexagons import Tile, block_width, tiles
 from sigap.places.models import Level, Region
 
 type Box = tuple[int, int, int, int]
 
 _MARGIN = 60
 _NARROWEST = 600
+_CAPTION = 120
+_LETTER = 0.56
+"""How broad a letter is on the average, in the height of its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +37,9 @@ class RegionOutline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileCaption:
-    """The name of a district over the tiles of its villages."""
+    """The name of a district over the tiles of its villages: one line of it, where it begins."""
 
-    name: str
+    words: str
     x: int
     y: int
 
@@ -50,6 +54,7 @@ class RegencyDrawing:
     are_tiles: bool
     frames: Sequence[str] = ()
     captions: Sequence[TileCaption] = ()
+    caption_size: int = _CAPTION
     missing: Sequence[RegionOutline] = ()
     sources: Sequence[tuple[str, datetime]] = field(default=())
 
@@ -127,18 +132,34 @@ def _tiled(rows: Sequence[Region], level: Level, groups: Mapping[str, Sequence[s
     are_blocks = any(len(codes) > 1 for codes in groups.values())
     above = {row.code: row.parent.name for row in rows if are_blocks and row.parent is not None}
     placed: dict[str, Tile] = tiles({name: codes for name, codes in groups.items() if codes}) if rows else {}
+    captions = _captions(groups, placed, above)
+    left, top, right, bottom = _widened(
+        total_box(tile.box for tile in placed.values()) if placed else (0, 0, 1, 1), margin=20
+    )
     return RegencyDrawing(
         level=level,
         regions=[_outline(row, path=placed[row.code].path, x=placed[row.code].x, y=placed[row.code].y) for row in rows],
-        box=_widened(total_box(tile.box for tile in placed.values()) if placed else (0, 0, 1, 1), margin=20),
+        box=(left, min([top, *(each.y - _CAPTION for each in captions)]), right, bottom),
         are_tiles=True,
-        captions=[_caption(codes, placed, above) for codes in groups.values() if codes and codes[0] in above],
+        captions=captions,
     )
 
 
-def _caption(codes: Sequence[str], placed: Mapping[str, Tile], above: Mapping[str, str]) -> TileCaption:
-    left, top, _right, _bottom = placed[codes[0]].box
-    return TileCaption(name=above[codes[0]], x=left, y=top)
+def _captions(
+    groups: Mapping[str, Sequence[str]], placed: Mapping[str, Tile], above: Mapping[str, str]
+) -> list[TileCaption]:
+    """Names that are broader than their block stand in two lines, the last one just over the first tile."""
+    letters = int(block_width(max(map(len, groups.values()), default=1)) / (_LETTER * _CAPTION))
+    found = []
+    for codes in groups.values():
+        if codes and codes[0] in above:
+            left, top, _right, _bottom = placed[codes[0]].box
+            lines = textwrap.wrap(above[codes[0]], letters)
+            found += [
+                TileCaption(words=words, x=left, y=top - _CAPTION // 3 - (len(lines) - number) * _CAPTION)
+                for number, words in enumerate(lines, start=1)
+            ]
+    return found
 
 
 def _outline(row: Region, *, path: str, x: int, y: int) -> RegionOutline:

@@ -9,6 +9,8 @@ _HALF = round(_SIDE * math.sqrt(3) / 2)
 _ROW = _SIDE * 3 // 2
 _TILE = f"l{_HALF} {_SIDE // 2} 0 {_SIDE}-{_HALF} {_SIDE // 2}-{_HALF}-{_SIDE // 2} 0-{_SIDE}z"
 _BROAD = 1.5
+_BETWEEN = 3
+"""Rows left free beneath a block, for two lines of the next one's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,17 @@ def tiles(groups: Mapping[str, Sequence[str]]) -> dict[str, Tile]:
     largest = max(len(codes) for codes in groups.values())
     across = _across(largest)
     wide = (2 * across + 2) * _HALF
-    high = (math.ceil(largest / across) + 2) * _ROW
+    high = (math.ceil(largest / across) + _BETWEEN) * _ROW
     columns = max(1, min(len(groups), round(math.sqrt(len(groups) * _BROAD * high / wide))))
     placed: dict[str, Tile] = {}
     for number, codes in enumerate(groups.values()):
         placed |= _honeycomb(codes, across=across, left=number % columns * wide, top=number // columns * high)
     return placed
+
+
+def block_width(largest: int) -> int:
+    """How broad a block of so many tiles is."""
+    return (2 * _across(largest) + 1) * _HALF
 
 
 def _across(count: int) -> int:

@@ -58,7 +58,7 @@ BANDS: Mapping[int, Sequence[MapPattern]] = {
     5: (MapPattern.LIGHT, MapPattern.DOTS, MapPattern.STRIPES, MapPattern.DOTS_ON_DARK, MapPattern.DARK),
 }
 _MOST = 4
-_FEW, _LARGE, _SMALL = 24, 26, 17
+_FEW, _LARGE, _SMALL, _TINY = 24, 26, 17, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class PaintedMap:
     @property
     def halo(self) -> str:
         """The white rim of a number, which keeps it readable on every pattern."""
-        return f"{5 * self._point:.1f}"
+        return f"{(5 if self.has_numbers else 3) * self._point:.1f}"
 
     @property
     def swatch(self) -> str:
@@ -144,9 +144,10 @@ class PaintedMap:
         return f"{28 * self._point:.0f} {20 * self._point:.0f}"
 
     @property
-    def sign(self) -> str:
-        """The size of the numbers on it."""
-        return f"{self._point * (_LARGE if len(self.rows) <= _FEW else _SMALL):.1f}"
+    def mark(self) -> str:
+        """The size of the numbers on it; of the marks of doubt where it has none, so that the pattern shows."""
+        size = _LARGE if len(self.rows) <= _FEW else _SMALL if self.has_numbers else _TINY
+        return f"{self._point * size:.1f}"
 
     @property
     def _point(self) -> float:

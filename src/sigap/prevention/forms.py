@@ -17,6 +17,7 @@ from sigap.places.queries import ShownRegion
 from sigap.prevention.actions.planning import ActivityDetails
 from sigap.prevention.models import PreventionActivity
 from sigap.ui.fields import DayField
+from sigap.ui.folding import FoldedForm
 
 TEXT, LONG = 200, 600
 _DISTRICT_DOTS = 2
@@ -51,10 +52,12 @@ class SessionHourField(forms.TimeField):
         super().__init__(input_formats=["%H.%M", "%H:%M", "%H"], widget=widget, error_messages=wrong, **kwargs)
 
 
-class PreventionPlanForm(forms.Form):
+class PreventionPlanForm(FoldedForm):
     """An activity to come, or one that was held without a plan."""
 
     use_required_attribute = False
+    folded = frozenset({"rad_activity", "budget", "speakers", "materials", "why", "is_for_all", "public_note"})
+    folded_label = _("RAD, anggaran, pembicara, bahan (boleh kosong)")
     topic = forms.ChoiceField(label=_("Tentang apa"), error_messages={"required": _("Pilih tentang apa.")})
     audience = forms.ChoiceField(label=_("Untuk siapa"), error_messages={"required": _("Pilih untuk siapa.")})
     region = forms.ChoiceField(label=_("Desa atau kelurahan"), error_messages={"required": _("Pilih desanya.")})
@@ -62,19 +65,22 @@ class PreventionPlanForm(forms.Form):
     day = DayField(label=_("Hari"))
     begins = SessionHourField(label=_("Mulai jam (boleh kosong)"), required=False)
     ends = SessionHourField(label=_("Sampai jam (boleh kosong)"), required=False)
-    rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
-    budget = AmountField(label=_("Anggaran, rupiah (boleh kosong)"), required=False)
-    partner = forms.ChoiceField(label=_("Bersama kantor"), required=False)
     place = line(_("Tempat (boleh kosong)"), _("Misalnya balai desa, aula."))
-    speakers = line(_("Pembicara (boleh kosong)"), _("Satu orang satu baris: nama, jabatan."), limit=LONG, rows=2)
-    materials = forms.MultipleChoiceField(
-        label=_("Bahan yang dibawa (boleh kosong)"), required=False, widget=forms.CheckboxSelectMultiple
+    partner = forms.ChoiceField(
+        label=_("Bersama kantor"), help_text=_("Kantor itu boleh mengisi laporannya."), required=False
     )
-    why = line(_("Alasan memilih tempat ini (boleh kosong)"), limit=LONG, rows=2)
     is_public = forms.BooleanField(label=_("Tampilkan di halaman warga"), required=False)
+    rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
+    budget = AmountField(label=_("Anggaran, rupiah"), required=False)
+    speakers = line(_("Pembicara"), _("Satu orang satu baris: nama, jabatan."), limit=LONG, rows=2)
+    materials = forms.MultipleChoiceField(
+        label=_("Bahan yang dibawa"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    why = line(_("Alasan memilih tempat ini"), limit=LONG, rows=2)
     is_for_all = forms.BooleanField(label=_("Siapa saja boleh datang"), required=False, initial=True)
-    public_note = line(_("Keterangan untuk warga (boleh kosong)"), _("Misalnya: ada juru bahasa isyarat."))
+    public_note = line(_("Keterangan untuk warga"), _("Misalnya: ada juru bahasa isyarat."))
     row_id = forms.UUIDField(widget=forms.HiddenInput)
+    asked = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,

@@ -94,6 +94,8 @@ class PreventionActivity(models.Model):
     is_for_all = models.BooleanField(default=True)
     public_note = models.TextField(blank=True, default="")
     code = models.TextField(unique=True)
+    # What somebody outside sent and this answers; their name and number lie there until it was reported.
+    asked_id = models.UUIDField(null=True, unique=True)
     planned_by = models.UUIDField()
     planner_name = models.TextField()
     planned_at = models.DateTimeField()

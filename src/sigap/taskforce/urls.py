@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.taskforce.views import agreements, decrees, members, schemes, seats, structure
+from sigap.taskforce.views import agreements, decrees, members, outside, schemes, seats, structure
 
 app_name = "taskforce"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("susunan/sk/<uuid:decree_id>/akhiri/", decrees.end, name="end_decree"),
     path("susunan/sk/<uuid:decree_id>/buang/", decrees.discard, name="discard"),
     path("susunan/sk/<uuid:decree_id>/cetak/", decrees.print_decree, name="print_decree"),
+    path("susunan/sk/<uuid:decree_id>/kantor-luar/", outside.name, name="outside_office"),
     path("susunan/berkas/<uuid:paper_id>/", decrees.paper, name="paper"),
     path("susunan/skema/", schemes.overview, name="schemes"),
     path("susunan/skema/muat/", schemes.load, name="add_scheme"),

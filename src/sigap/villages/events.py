@@ -10,6 +10,7 @@ TERMS_SET = "villages:next:terms_set"
 CHOICE_MADE = "villages:next:chosen"
 CHOICE_UNDONE = "villages:next:choice_undone"
 QUARTER_PLANNED = "villages:next:planned"
+WEIGHTS_ADOPTED = "villages:next:weights_adopted"
 
 EVENTS = (
     EventKind(MONTH_SENT, ("region", "month"), _("Bulan desa dikirim: {region}, {month}")),
@@ -18,4 +19,5 @@ EVENTS = (
     EventKind(CHOICE_MADE, ("quarter", "region"), _("Usul desa diubah dengan tangan: {region}, {quarter}")),
     EventKind(CHOICE_UNDONE, ("quarter", "region"), _("Perubahan usul desa dibatalkan: {region}, {quarter}")),
     EventKind(QUARTER_PLANNED, ("quarter", "count"), _("Desa usulan masuk rencana: {count} desa, {quarter}")),
+    EventKind(WEIGHTS_ADOPTED, ("number",), _("Bobot desa berikutnya ditetapkan: versi {number}")),
 )

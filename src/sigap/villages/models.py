@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.villages.rules.month import CountryGroup, MonthDoubt, MonthFault, Movement
 from sigap.villages.rules.next_steps import VillageStep
-from sigap.villages.rules.where_next import LeftOutReason, NextMode, NextQuarter, NextWeight
+from sigap.villages.rules.where_next import (
+    LIMITS,
+    LeftOutReason,
+    NextMode,
+    NextQuarter,
+    NextRule,
+    NextWeight,
+    next_rule,
+)
 
 GROUP_LABELS: Mapping[CountryGroup, Promise] = {
     CountryGroup.MALAYSIA: _("Malaysia, Brunei, Singapura"),
@@ -71,6 +81,8 @@ WEIGHT_LABELS: Mapping[NextWeight, Promise] = {
     NextWeight.GAP: _("Lama sejak kegiatan terakhir"),
     NextWeight.COVERAGE: _("Kecamatan belum terjangkau"),
     NextWeight.NEAR: _("Dekat"),
+    NextWeight.ASKED: _("Diminta warga"),
+    NextWeight.HELPERS: _("Belum ada relawan"),
 }
 LEFT_OUT_LABELS: Mapping[LeftOutReason, Promise] = {
     LeftOutReason.BY_HAND: _("Dikeluarkan dengan tangan"),
@@ -204,3 +216,53 @@ class NextChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.region_code}"
+
+
+class NextWeights(models.Model):
+    """Weights and limits of where next as a rakor decided them; one of them stands, those before it stay to be read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.PositiveSmallIntegerField(unique=True)
+    weights = models.JSONField()
+    count = models.PositiveSmallIntegerField()
+    recent_months = models.PositiveSmallIntegerField()
+    sessions_a_year = models.PositiveSmallIntegerField()
+    most_missing = models.FloatField()
+    longest_months = models.PositiveSmallIntegerField()
+    same_way = models.FloatField()
+    decision = models.UUIDField()
+    meeting = models.UUIDField()
+    decided = models.TextField()
+    adopted_on = models.DateField()
+    adopted_at = models.DateTimeField()
+    adopted_by = models.UUIDField()
+    adopter_name = models.TextField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(replaced_at__isnull=True), name="next_weights_stand_once"
+            ),
+            models.CheckConstraint(condition=~Q(decided=""), name="next_weights_decided"),
+            models.CheckConstraint(
+                condition=Q(*((f"{name}__gte", low) for name, (low, _high) in LIMITS.items()))
+                & Q(*((f"{name}__lte", high) for name, (_low, high) in LIMITS.items())),
+                name="next_weights_limits",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True) | Q(replaced_at__gte=F("adopted_at")),
+                name="next_weights_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def rule(self) -> NextRule:
+        """What it decides, over what is shipped."""
+        decided: dict[str, Any] = {name: getattr(self, name) for name in ("weights", "meeting", *LIMITS)}
+        return replace(
+            next_rule(), valid_from=self.adopted_on, source=self.decided, recorded_by=self.adopter_name, **decided
+        )

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from sigap.places.drawing import RegionOutline, district_drawing
+from sigap.places.drawing import RegionOutline
 from sigap.places.painting import LegendEntry, MapPattern, PaintedMap, PaintedRegion
-from sigap.places.queries import home_regency
 from sigap.villages.queries.next_quarter import QuarterView
 
 _DISTRICT = 8
 
 
 def quarter_map(view: QuarterView) -> PaintedMap:
-    """One statement. What is proposed stands over what is planned."""
-    drawing = district_drawing(home_regency())
+    """What is proposed stands over what is planned."""
+    drawing = view.districts
     proposed = _by_district((each.village.code, f"{each.number}. {each.village.name}") for each in view.proposal.chosen)
     planned = _by_district(
         (each.region_code, view.places[each.region_code].name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.villages.views import month, next_quarter, village
+from sigap.villages.views import month, next_quarter, village, weights
 
 app_name = "villages"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desa/<str:region>/lembar/", month.sheet, name="sheet"),
     path("desa/<str:region>/bulan/<slug:period>/", month.month, name="month"),
     path("berikutnya/", next_quarter.coming, name="next"),
+    path("berikutnya/bobot/", weights.weights, name="weights"),
     path("berikutnya/<slug:quarter>/", next_quarter.quarter, name="quarter"),
     path("berikutnya/<slug:quarter>/ketentuan/", next_quarter.terms, name="terms"),
     path("berikutnya/<slug:quarter>/desa-lain/", next_quarter.other, name="other"),

@@ -11,7 +11,7 @@ _ALL_NEARLY = 0.01
 
 
 def reasons_of(each: NextProposal) -> list[str]:
-    """Why a village is proposed: its place in the index with the doubt, the last session, its kecamatan, the way."""
+    """Why a village is proposed: place in the index with its doubt, last session, who asked, who helps, the way."""
     village = each.village
     words = []
     if village.rank is not None:
@@ -27,6 +27,25 @@ def reasons_of(each: NextProposal) -> list[str]:
     else:
         words.append(_("Belum ada peringkat kerawanan"))
     words.append(_last(each))
+    if village.asked:
+        words.append(
+            ngettext(
+                "%(n)s permintaan kegiatan dari warga menunggu",
+                "%(n)s permintaan kegiatan dari warga menunggu",
+                village.asked,
+            )
+            % {"n": number(village.asked)}
+        )
+    words.append(
+        ngettext(
+            "%(n)s relawan atau kelompok membantu di sini",
+            "%(n)s relawan atau kelompok membantu di sini",
+            village.helpers,
+        )
+        % {"n": number(village.helpers)}
+        if village.helpers
+        else _("Belum ada relawan")
+    )
     if each.same_way_as:
         words.append(_("Searah dengan nomor %(n)s") % {"n": each.same_way_as})
     return words

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     AFTER_CARE = "cases.after_care"
     APPOINTMENT = "assistance.appointment"
     VITAL_REVIEW = "assistance.vital_review"
+    PROTECTION_LIMIT = "protection.limit"
+    PROTECTION_PLAN = "protection.plan"
     INCIDENT = "incidents.deadline"
     LETTER = "incidents.letter"
     REFERRAL_ANSWER = "referrals.answer"
@@ -76,6 +78,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.AFTER_CARE: _("Kunjungi lagi sesudah kasus selesai"),
     Kind.APPOINTMENT: _("Datangi janji"),
     Kind.VITAL_REVIEW: _("Tinjau tindakan tanpa persetujuan"),
+    Kind.PROTECTION_LIMIT: _("Tenggat pelindungan"),
+    Kind.PROTECTION_PLAN: _("Lihat lagi rencana keamanan"),
     Kind.INCIDENT: _("Tenggat insiden data"),
     Kind.LETTER: _("Sampaikan surat insiden data"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
@@ -118,6 +122,8 @@ OF_CASE = frozenset(
         Kind.AFTER_CARE,
         Kind.APPOINTMENT,
         Kind.VITAL_REVIEW,
+        Kind.PROTECTION_LIMIT,
+        Kind.PROTECTION_PLAN,
         Kind.LETTER,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,

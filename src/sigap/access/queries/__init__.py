@@ -37,7 +37,7 @@ from sigap.access.queries.people import (
     standing,
     works_in,
 )
-from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, sub_forces
+from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, seat_holders, sub_forces
 
 __all__ = [
     "Colleague",
@@ -72,6 +72,7 @@ __all__ = [
     "person_of_session",
     "seat_facts",
     "seat_holder",
+    "seat_holders",
     "sessions_looked_after",
     "sessions_of",
     "standing",

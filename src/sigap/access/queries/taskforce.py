@@ -18,6 +18,12 @@ def seat_holder(kind: SeatKind, *, at: datetime) -> UUID | None:
     return found.order_by("-since").values_list("person_id", flat=True).first()
 
 
+def seat_holders(kind: SeatKind, *, at: datetime) -> list[UUID]:
+    """Everybody with an account who holds a seat of the ladder's task force now, where several may."""
+    found = Seat.objects.filter(standing(at), force=LADDER_FORCE, kind=kind, person__isnull=False)
+    return sorted(set(found.values_list("person_id", flat=True)))
+
+
 def seat_facts(seat: Seat) -> tuple[Fact, ...]:
     """What a seat's MAC covers: all of it. A seat held by an account alone is signed as it was from the beginning."""
     facts: tuple[Fact, ...] = (seat.id, seat.person_id, str(seat.kind), seat.since, seat.until)

@@ -21,6 +21,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RIGHTS: _("Jelaskan restitusi dan pelindungan LPSK kepada setiap korban"),
     GuardRule.CONTACT: _("Catat kontak aman untuk pemantauan sesudah terminasi"),
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
+    GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -32,6 +33,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),
     GuardRule.CONTACT: _("Ada kontak aman"),
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
+    GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
 }
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {
     ClosingStatus.WAITING: _("Menunggu pemeriksa kedua"),

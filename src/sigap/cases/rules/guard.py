@@ -28,6 +28,7 @@ class GuardRule(StrEnum):
     RIGHTS = "rights"
     CONTACT = "contact"
     TRACK = "track"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@
 CREATE FUNCTION cases.kinds_on_case() RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY['cases.deadline', 'cases.closing', 'cases.risk', 'cases.risk_review', 'cases.after_care',
-    'assistance.appointment', 'assistance.vital_review', 'referrals.answer', 'referrals.result', 'referrals.confirm',
-    'referrals.promise']
+    'assistance.appointment', 'assistance.vital_review', 'protection.limit', 'protection.plan', 'referrals.answer',
+    'referrals.result', 'referrals.confirm', 'referrals.promise']
 $$;
 
 -- The running cases on which I work for one of these offices, which takes part. Planned anew each time: of three cases

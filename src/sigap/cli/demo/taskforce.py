@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.access.models import Person
+from sigap.access.models import Office, Person
 from sigap.access.rules import SeatKind
 from sigap.cli.demo.people import LOADER
 from sigap.kernel.reference import toml_file
+from sigap.notifications.actions import name_outside
 from sigap.taskforce import actions
 from sigap.taskforce.actions.annex import annex_of, known_offices
 from sigap.taskforce.actions.schemes import region_words
@@ -38,6 +39,8 @@ def load(*, since: datetime, at: datetime) -> None:
     now = _enact(force, _file()["number"], _file()["posts"], begin, today + 45 * _DAY, at=at, copies=before)
     _sit_before(before, since=since, at=at)
     _sit(now, _file()["posts"], since=since)
+    outside = Office.objects.get(name=_file()["outside"])
+    name_outside(by=LOADER, at=since, decree_id=now.id, label=outside.name, address="", office_id=outside.id)
     beside = actions.add_task_force(
         by=LOADER, at=since, code="anak", name="Gugus Tugas Pelindungan Anak", short="Pelindungan Anak"
     )

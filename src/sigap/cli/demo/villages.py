@@ -17,11 +17,13 @@ from sigap.places.models import Level, Region
 from sigap.places.queries import districts_of, home_regency
 from sigap.villages.actions.months import send_month
 from sigap.villages.actions.quarter import QuarterTerms, set_terms
+from sigap.villages.actions.weights import NextWeighing, adopt_weights
 from sigap.villages.models import VillageMonth
 from sigap.villages.rules.month import COUNTS, last_over, months_before
-from sigap.villages.rules.where_next import next_rule, quarter_of
+from sigap.villages.rules.where_next import LIMITS, NextMode, NextWeight, next_rule, quarter_of
+from sigap.vulnerability.queries.decisions import index_decisions
 
-GITA, KARIM, JOKO = "gita.bappeda", "karim.desa", "joko.camat"
+GITA, KARIM, JOKO, MAYA = "gita.bappeda", "karim.desa", "joko.camat", "maya.sekretariat"
 _OWN = (
     {"malaysia_left_with": 2, "letters": 2, "out_of_school": 3},
     {"malaysia_left_with": 1, "malaysia_left_without": 1, "letters": 1, "out_of_school": 3},
@@ -32,7 +34,8 @@ _OWN = (
 )
 """The months of the demo's own village, the oldest first; the newest that is due has not come."""
 _BESIDE, _BESIDE_MONTHS = 4, 3
-_MONEY = 24_000_000
+_MONEY, _ASKED_WEIGHT = 24_000_000, 15
+_WEIGHED = timedelta(days=30)
 _DAYS, _HOUR = timedelta(days=4), time(10)
 """Sent on the fifth of the next month, about ten."""
 
@@ -52,6 +55,7 @@ def send(now: datetime) -> None:
             for back in range(_BESIDE_MONTHS):
                 _send(stage, JOKO, code, back, {"malaysia_left_with": place, "letters": place + back})
         _set_terms(stage, now)
+        _weigh(stage, now)
     finally:
         stage.leave()
         stage.papers.close()  # type: ignore[attr-defined]  # the desk of documents
@@ -92,3 +96,16 @@ def _set_terms(stage: Stage, now: datetime) -> None:
     with stage.acting(GITA) as gita:
         at = office_moment_before(now, stage.calendar)
         set_terms(by=gita, at=at, quarter=quarter_of(localdate(now)).after, terms=terms)
+
+
+def _weigh(stage: Stage, now: datetime) -> None:
+    """Maya writes down what the rakor decided of the weights: five villages, those that asked before others."""
+    rule = next_rule()
+    weights = {mode: dict(sides) for mode, sides in rule.weights.items()}
+    weights[NextMode.NEED][NextWeight.ASKED] = _ASKED_WEIGHT
+    weighing = NextWeighing(weights=weights, limits={name: getattr(rule, name) for name in LIMITS})
+    with stage.acting(MAYA) as maya:
+        decision = next((each for each in index_decisions(maya) if "Indeks" in each.text), None)
+        if decision is not None:
+            at = office_moment_before(now - _WEIGHED, stage.calendar)
+            adopt_weights(by=maya, at=at, weighing=weighing, decision_id=decision.pk)

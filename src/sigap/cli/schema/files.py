@@ -23,6 +23,7 @@ APPS = (
     "assistance",
     "incidents",
     "legal",
+    "protection",
     "referrals",
     "intake",
     "channels",

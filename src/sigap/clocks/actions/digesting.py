@@ -1,7 +1,7 @@
 """The week of the whole task force as numbers, frozen once, and a notice to those who lead that it is there."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +15,7 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.access.roles import RoleCode
 from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
+from sigap.clocks.actions.counted import left_out_of_counts
 from sigap.clocks.models import Clock, ClockPause, Digest
 from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, Week
 from sigap.notifications import actions as notices
@@ -34,7 +35,7 @@ def freeze_week(*, by: By, at: datetime, week_on: date) -> Digest | None:
         audit.unchanged()
         return None
     since = datetime.combine(week_on, time(0), get_current_timezone())
-    counts = _counted(since, since + timedelta(days=7), at).frozen()
+    counts = _counted(since, since + timedelta(days=7), at).frozen() | {"climbed": _climbed(at)}
     for path in settings.SIGAP_DIGEST_FACTS:
         counts |= import_string(path)(at)
     digest = Digest(week_on=week_on, made_at=at, counts=counts)
@@ -63,7 +64,7 @@ def week_name(week_on: date) -> str:
 
 
 def _counted(since: datetime, until: datetime, at: datetime) -> Week:
-    clocks = Clock.objects.exclude(subject_id__in=_left_out())
+    clocks = Clock.objects.exclude(subject_id__in=left_out_of_counts())
     begun = clocks.filter(started_at__gte=since, started_at__lt=until)
     running = clocks.filter(stopped_at__isnull=True)
     held = running.filter(held_until__gt=at)
@@ -80,12 +81,11 @@ def _counted(since: datetime, until: datetime, at: datetime) -> Week:
     )
 
 
-def _left_out() -> list[UUID]:
-    """What one of those who lead must not know: everybody who reads the digest reads the same."""
+def _climbed(at: datetime) -> dict[str, list[int]]:
+    """By office how many deadlines have climbed to each rung that hears of a count alone: deadlines, not people."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clocks.left_out_of_digest()")
-        found: list[UUID] = cursor.fetchone()[0]
-    return found
+        cursor.execute("SELECT office, sekda, regent FROM clocks.climbed(%s)", [at])
+        return {str(office): [sekda, regent] for office, sekda, regent in cursor.fetchall()}
 
 
 def _promises(mine: QuerySet[Clock], since: datetime, until: datetime) -> tuple[int, int]:

@@ -53,8 +53,9 @@ def facts_of(clock: Clock) -> Running:
 def reckon(clock: Clock, calendar: OfficeCalendar) -> None:
     """Sets due moment and next step from the pauses and steps as they stand now, and stores them."""
     facts = facts_of(clock)
-    clock.due_at = due_at(facts.rule, clock.started_at, calendar, facts.pauses)
-    clock.is_due_estimated = is_estimated(facts.rule, clock.started_at, clock.due_at, calendar)
+    if not clock.is_promised:
+        clock.due_at = due_at(facts.rule, clock.started_at, calendar, facts.pauses)
+        clock.is_due_estimated = is_estimated(facts.rule, clock.started_at, clock.due_at, calendar)
     clock.next_step_at = next_step_at(replace(facts, due_at=clock.due_at), calendar)
     clock.save(update_fields=["due_at", "is_due_estimated", "next_step_at"])
 

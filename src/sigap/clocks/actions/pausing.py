@@ -50,7 +50,7 @@ def pause(
         return made
     if not sealed_reason:
         raise UnableToPauseClock(_("Jeda perlu alasan. Tulis alasannya, lalu ulangi."))
-    if not may_pause(facts_of(clock), at):
+    if clock.is_promised or not may_pause(facts_of(clock), at):
         raise UnableToPauseClock(
             _("Tenggat ini tidak dapat dijeda: sudah selesai, sudah dijeda, sudah lewat, atau tidak boleh dijeda.")
         )

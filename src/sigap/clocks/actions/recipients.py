@@ -1,11 +1,11 @@
 """Whom a step of the ladder tells: by seats, by who heads an office, and by the rota where those are not there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seat_holder
+from sigap.access.queries import heads_of, not_there, on_duty, on_duty_in, seat_holder, seat_holders
 from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks.models import Clock
@@ -31,6 +31,8 @@ def addresses_of(clock: Clock, to: StepRecipient, *, at: datetime) -> tuple[Step
     """
     if to is StepRecipient.DAILY_CHAIR:
         return _chair(at)
+    if to in SEATS:
+        return _seated(to, at)
     named = _named(clock, to)
     if named is None:
         return ()
@@ -39,6 +41,30 @@ def addresses_of(clock: Clock, to: StepRecipient, *, at: datetime) -> tuple[Step
 
 def _chair(at: datetime) -> tuple[StepAddressee, ...]:
     return (StepAddressee(role=Audience.DAILY_CHAIR), *map(_person, instead_of_chair(at=at)))
+
+
+SEATS: Mapping[StepRecipient, SeatKind] = {
+    StepRecipient.SEKDA: SeatKind.CHAIR,
+    StepRecipient.REGENT: SeatKind.PATRON,
+}
+"""The rungs above the daily chair: who chairs the task force, and its patron, the head of the region."""
+
+
+def _seated(to: StepRecipient, at: datetime) -> tuple[StepAddressee, ...]:
+    """Who holds the seat, with whom they named for their absence; without an account, who brings them the count."""
+    holders = seat_holders(SEATS[to], at=at)
+    if not holders:
+        return tuple(map(_person, keepers_of_count(at)))
+    return tuple(map(_person, [*holders, *_instead(holders, None, at)]))
+
+
+def keepers_of_count(at: datetime, *, without: Collection[UUID] = ()) -> list[UUID]:
+    """The secretary, else the secretariat: they carry a count to somebody whom no notice reaches."""
+    posts = posts_at(at)
+    secretary = seat_holder(SeatKind.SECRETARY, at=at)
+    if secretary is not None and secretary not in without and any(post.person_id == secretary for post in posts):
+        return [secretary]
+    return sorted({post.person_id for post in posts if post.role is RoleCode.SECRETARIAT} - {*without})
 
 
 def _named(clock: Clock, to: StepRecipient) -> StepAddressee | None:

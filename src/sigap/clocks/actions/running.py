@@ -37,6 +37,7 @@ def start(
     owner_person: UUID | None = None,
     owner_role: str = "",
     sender_office: UUID | None = None,
+    owed_by: UUID | None = None,
     recorded_at: datetime | None = None,
     promised_at: datetime | None = None,
 ) -> Clock:
@@ -59,6 +60,8 @@ def start(
         owner_role=owner_role,
         owner_person=owner_person,
         sender_office=sender_office,
+        owed_by=owed_by,
+        is_promised=promised_at is not None,
         started_at=at,
         recorded_at=recorded_at or at,
     )

@@ -12,14 +12,14 @@ from django.db.models import Count
 from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendars, seat_holder
-from sigap.access.roles import RoleCode
 from sigap.access.rules import SeatKind
 from sigap.clocks import events
+from sigap.clocks.actions.counted import is_kept_from_counts, left_out_of_counts, ring_elsewhere, ring_for_count
 from sigap.clocks.actions.escalation import record_clock_event
-from sigap.clocks.actions.recipients import StepAddressee, addresses_of
+from sigap.clocks.actions.recipients import StepAddressee, addresses_of, keepers_of_count
 from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
-from sigap.clocks.rules import EscalationStep, StepRecipient, missed_steps, next_step_at, step_moment
+from sigap.clocks.rules import COUNTED_FOR, EscalationStep, StepRecipient, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import hearers, kept_people, posts_at
 from sigap.notifications.rules import CrowdHandling, HeldRole, place_in_crowd
@@ -63,10 +63,14 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
     new = _fire_once(at, fallen)
     # Of all at once whether anybody is kept from any of them; mostly nobody is.
     is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
+    left_out = left_out_of_counts() if any(step.to in COUNTED_FOR for _clock, step, _fell in fallen) else frozenset()
     for clock, step, _fell in fallen:
-        if (clock.id, step.no) in new:
-            place = _place(clock, step, crowd)
-            _tell(by, at, clock, step, place, is_anybody_kept=is_anybody_kept)
+        if (clock.id, step.no) not in new:
+            continue
+        if step.to in COUNTED_FOR:
+            _count(by, at, clock, step, left_out, is_anybody_kept=is_anybody_kept)
+        else:
+            _tell(by, at, clock, step, _place(clock, step, crowd), is_anybody_kept=is_anybody_kept)
     wound = list(with_facts(mine))
     for clock in wound:
         facts = running(clock)
@@ -139,6 +143,19 @@ def _tell(
     record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=step.to.value)
 
 
+def _count(
+    by: By, at: datetime, clock: Clock, step: EscalationStep, left_out: Collection[UUID], *, is_anybody_kept: bool
+) -> None:
+    """A rung that hears of a count alone, or whoever hears instead."""
+    kept = kept_people(_about(clock)) if is_anybody_kept else frozenset()
+    to = step.to.value
+    if is_kept_from_counts(clock, left_out, kept, at=at):
+        to = ring_elsewhere(clock, step.to, at=at, kept=kept)
+    else:
+        ring_for_count(clock, step.to, at=at)
+    record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=to)
+
+
 def _about(clock: Clock) -> dict[str, str]:
     return {"clock": str(clock.id), "rule": clock.rule_code, clock.subject_kind: str(clock.subject_id)}
 
@@ -163,17 +180,9 @@ def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[Ste
             return free
         above = _ABOVE.get(to)
         if above is None:
-            return tuple(StepAddressee(person_id=person) for person in _last(posts, at, kept))
+            return tuple(StepAddressee(person_id=person) for person in keepers_of_count(at, without=kept))
         told, to = addresses_of(clock, above, at=at), above
     return ()
-
-
-def _last(posts: Sequence[HeldRole], at: datetime, kept: Collection[UUID]) -> list[UUID]:
-    """Who hears what nobody else may know: the secretary, else the secretariat."""
-    secretary = seat_holder(SeatKind.SECRETARY, at=at)
-    if secretary is not None and secretary not in kept and any(post.person_id == secretary for post in posts):
-        return [secretary]
-    return sorted({post.person_id for post in posts if post.role is RoleCode.SECRETARIAT} - {*kept})
 
 
 def _heard(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:

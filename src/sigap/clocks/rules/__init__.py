@@ -3,6 +3,7 @@
 from sigap.clocks.rules.deadlines import (
     CLOSED_BEFORE_DUE,
     CLOSED_LATE,
+    COUNTED_FOR,
     KEEPS,
     NOT_A_PROMISE,
     THEMES,
@@ -34,6 +35,7 @@ from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 __all__ = [
     "CLOSED_BEFORE_DUE",
     "CLOSED_LATE",
+    "COUNTED_FOR",
     "KEEPS",
     "NOT_A_PROMISE",
     "SMALLEST_BASE",

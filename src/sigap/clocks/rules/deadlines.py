@@ -50,6 +50,12 @@ class StepRecipient(StrEnum):
     SENDER = "sender"
     HEAD = "head"
     DAILY_CHAIR = "daily_chair"
+    SEKDA = "sekda"
+    REGENT = "regent"
+
+
+COUNTED_FOR = frozenset({StepRecipient.SEKDA, StepRecipient.REGENT})
+"""Rungs that hear of a count and an office alone: never a place, a case or a kind of case."""
 
 
 class PauseCategory(StrEnum):
@@ -330,6 +336,7 @@ THEMES: Mapping[str, frozenset[str]] = {
     "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
+    "law": frozenset({"ppt-to-police", "uptd-to-police"}),
     "answers": frozenset(
         {
             "legal-aid-answer",

@@ -1,5 +1,6 @@
 """The leaders' counts as lines of a page: how many now and a month ago, a note, the limit in words, the list."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.clocks.models import RULE_LABELS
+from sigap.clocks.rules import THEMES
 from sigap.desk.leaders.figures import ByOffice, Promise, by_office, promise
 from sigap.desk.leaders.limits import LineTone, limits
 from sigap.desk.leaders.queries import Overview, TaskForceCounts
@@ -35,6 +37,11 @@ _THEMES: tuple[tuple[str, Words], ...] = (
     ("contact", gettext_lazy("Klien dihubungi tepat waktu")),
     ("plans", gettext_lazy("Rencana layanan disusun tepat waktu")),
 )
+_FAMILIES: tuple[tuple[frozenset[str], Words], ...] = (
+    (THEMES["police"], gettext_lazy("Laporan ke kepolisian")),
+    (THEMES["law"], gettext_lazy("Tenggat hukum")),
+)
+"""Deadlines that are told to leaders under one name: each by itself would tell the kind of case."""
 THEME_LABELS: dict[str, Words] = dict(_THEMES) | {"reviews": gettext_lazy("Kasus ditinjau tepat waktu")}
 _LIGHT_WORDS: dict[LineTone, Words] = {
     LineTone.GREEN: gettext_lazy("Sesuai"),
@@ -77,12 +84,20 @@ def name_of(each: ByOffice, overview: Overview) -> str:
     """An office, or a part, as the leaders read it."""
     if each.office is not None:
         return overview.names.get(each.office, _("kantor lain"))
-    return str(PART_LABELS.get(each.part, each.part))
+    return part_name(each.part)
+
+
+def part_name(part: str) -> str:
+    """A part that no single office owns, as the leaders read it."""
+    return str(PART_LABELS.get(part, part))
 
 
 def rule_counts(each: ByOffice) -> list[tuple[str, int]]:
     """What is late in an office, by rule."""
-    return [(str(RULE_LABELS.get(code, code)), count) for code, count in each.late_by_rule]
+    counts: Counter[str] = Counter()
+    for code, count in each.late_by_rule:
+        counts[str(next((words for codes, words in _FAMILIES if code in codes), RULE_LABELS.get(code, code)))] += count
+    return counts.most_common()
 
 
 def _late(offices: Sequence[ByOffice], overview: Overview) -> Line:

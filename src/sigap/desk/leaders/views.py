@@ -1,22 +1,28 @@
 """Pages of those who lead: the first one, what is late and unanswered by office, and the week's digest."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
+from sigap.access.queries import names_at
 from sigap.clocks.actions import week_name
 from sigap.clocks.models import Digest
 from sigap.clocks.rules import SMALLEST_BASE, SMALLEST_CELL
+from sigap.desk.leaders.board import SPANS, TARGET, BoardScope, board_for, misses_for
 from sigap.desk.leaders.figures import by_office
 from sigap.desk.leaders.limits import decided_words
-from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, rule_counts
+from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, part_name, rule_counts
 from sigap.desk.leaders.queries import digest_for, digests_for, overview_for
 from sigap.kernel.clock import now
 from sigap.ui.dates import month_name
+from sigap.ui.paging import page_asked
 
 
 @page(Permission.LEADERS_SEE)
@@ -56,6 +62,46 @@ def late(request: DeskRequest) -> HttpResponse:
     return _by_office(request, is_late=True)
 
 
+def _days(request: DeskRequest) -> int:
+    """How far the page looks back: one of the spans, whatever was typed."""
+    asked = request.GET.get("hari", "")
+    return next((days for days in SPANS if str(days) == asked), SPANS[1])
+
+
+@page(Permission.LEADERS_SEE)
+def board(request: DeskRequest) -> HttpResponse:
+    """Running, near and missed deadlines by office; numbers alone."""
+    at, days = now(), _days(request)
+    scope = BoardScope.LAW if request.GET.get("jenis") == BoardScope.LAW else BoardScope.ALL
+    found = board_for(request.actor, at=at, scope=scope, days=days)
+    rows = [
+        {"office": found.names.get(row.office, _("kantor lain")) if row.office else part_name(row.part), "row": row}
+        for row in found.rows
+    ]
+    context = {
+        "now": at,
+        "rows": rows,
+        "total": found.total,
+        "days": days,
+        "spans": SPANS,
+        "scope": scope.value,
+        "scopes": [(BoardScope.ALL.value, _("Semua tenggat")), (BoardScope.LAW.value, _("Tenggat hukum"))],
+        "target": TARGET,
+        "base": SMALLEST_BASE,
+        "may_list": request.actor.can(Permission.CASE_SEE),
+    }
+    return render(request, "desk/leaders/board.html", context)
+
+
+@page(Permission.CASE_SEE)
+def misses(request: DeskRequest) -> HttpResponse:
+    """What the own offices missed or wrote down late, each with both times."""
+    at, days, number = now(), _days(request), page_asked(request)
+    lines, has_more = misses_for(request.actor, at=at, days=days, number=number)
+    context = {"now": at, "lines": lines, "days": days, "spans": SPANS, "number": number, "has_more": has_more}
+    return render(request, "desk/leaders/misses.html", context)
+
+
 @page(Permission.LEADERS_SEE)
 def referrals(request: DeskRequest) -> HttpResponse:
     """Referrals that nobody has answered, by office."""
@@ -81,14 +127,32 @@ def week(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _week_page(request: DeskRequest, digest: Digest | None, found: list[Digest]) -> HttpResponse:
+    before = next((each for each in found if digest and each.week_on < digest.week_on), None)
     promises = {**digest.counts["promises"]} if digest else {}
     promises.pop("contact", None)  # the office's own: each head reads it on the first page, all of them as a figure
     context = {
         "digest": digest,
         "last_day": date.fromordinal(digest.week_on.toordinal() + 6) if digest else None,
+        "climbed": _climbed(digest, before),
         "promises": [{"what": words, **promises[theme]} for theme, words in THEME_LABELS.items() if theme in promises],
         "weeks": [{"digest": each, "name": week_name(each.week_on)} for each in found],
         "smallest": SMALLEST_CELL,
         "base": SMALLEST_BASE,
     }
     return render(request, "desk/leaders/week.html", context)
+
+
+def _climbed(digest: Digest | None, before: Digest | None) -> list[dict[str, Any]]:
+    """Offices whose silence has climbed to those who hear of a count alone, with the rise since the week before."""
+    now_at: dict[str, list[int]] = digest.counts.get("climbed", {}) if digest else {}
+    then: dict[str, list[int]] = before.counts.get("climbed", {}) if before else {}
+    ids = {*now_at, *then}
+    names = names_at({UUID(each) for each in ids}, digest.made_at) if digest and ids else {}
+    rows = [
+        {
+            "office": names.get(UUID(each), _("kantor lain")),
+            "counts": [(n, n - was) for n, was in zip(now_at.get(each, [0, 0]), then.get(each, [0, 0]), strict=True)],
+        }
+        for each in ids
+    ]
+    return sorted(rows, key=lambda row: (-row["counts"][1][0], -row["counts"][0][0], str(row["office"])))

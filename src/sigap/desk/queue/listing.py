@@ -26,7 +26,17 @@ from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, Lane, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
-_OF_CASE = frozenset({Kind.CASE_DEADLINE, Kind.APPOINTMENT, Kind.RISK, Kind.RISK_REVIEW, Kind.VITAL_REVIEW})
+_OF_CASE = frozenset(
+    {
+        Kind.CASE_DEADLINE,
+        Kind.APPOINTMENT,
+        Kind.PROTECTION_LIMIT,
+        Kind.PROTECTION_PLAN,
+        Kind.RISK,
+        Kind.RISK_REVIEW,
+        Kind.VITAL_REVIEW,
+    }
+)
 """Kinds whose row shows the case itself, to who may see its header."""
 _OF_REFERRAL = frozenset(
     {

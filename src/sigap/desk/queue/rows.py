@@ -170,6 +170,19 @@ def _on_case(what: Promise, route: str) -> _Drawer:
     return row
 
 
+def _limit_on_case(route: str) -> _Drawer:
+    """A deadline on something of a case, by the rule's name, which leads to the page of that thing."""
+
+    def row(item: Item, case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+        if case is None or clock is None:
+            raise LookupError(item.kind)
+        what = rule_label(clock.rule_code, clock.label)
+        url = reverse(route, args=[case.code])
+        return _of_case(case, what, [case.manager_name], url) | {"left": _left(clock, at)}
+
+    return row
+
+
 def _by_code(what: Promise, route: str) -> _Drawer:
     """Rows for who answers without seeing the case: its code, and since when somebody waits."""
 
@@ -305,6 +318,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
+    Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
+    Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,

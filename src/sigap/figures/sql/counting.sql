@@ -8,20 +8,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND NOT pg_has_role(session_user, 'sigap_desk', 'MEMBER')) ELSE false END
 $$;
 
--- Numbers over all offices for who makes the returns and for those who lead, and for nobody else: each function of the
--- catalogue asks who asks, and only a number leaves it. A figure goes on in a return to the offices that answer for it,
--- to all who sit in them: what is kept from anybody is in none, as in `meetings.late_by_office`.
+-- What the worker wrote down of spans that are over is read by who makes the returns and by those who lead. A figure goes
+-- on in a return to the offices that answer for it, to all who sit in them: what is kept from anybody is in none, as in
+-- `meetings.late_by_office`.
 
 CREATE FUNCTION figures.may_count() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('return:manage') OR access.may('leaders:oversee') OR figures.is_sweep()
 $$;
 
--- The span is nobody's choice either: a month, quarter, half, year or five years of the calendar (`figures.rules.periods`,
--- five years from 2025). Who asks for a span and the same span less a day reads one child out of the difference.
+CREATE FUNCTION figures.clock() RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT now() $$;
+
+-- Who has the catalogue counted: the worker, and who makes a return of it. Those who lead read what stands written, so that
+-- nobody counts small numbers beside their pages. The span is nobody's choice either: over, and a month, quarter, half,
+-- year or five years of the calendar (`figures.rules.periods`, five years from 2025). Who asks for a span and the same
+-- span less a day, or for one that runs and for it again tomorrow, reads one child out of the difference.
 CREATE FUNCTION figures.may_count_span(p_since timestamptz, p_until timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT figures.may_count() AND EXISTS (
+  SELECT (figures.is_sweep() OR access.may('return:manage') AND p_until <= figures.clock()) AND EXISTS (
     SELECT FROM (SELECT p_since AT TIME ZONE mailbox.regency_zone() AS first,
       p_until AT TIME ZONE mailbox.regency_zone() AS after) d,
     LATERAL (SELECT 12 * (extract(year FROM d.first)::integer - 2025) + extract(month FROM d.first)::integer - 1 AS place,

@@ -7,6 +7,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'answers' THEN '{legal-aid-answer,referral-answer,referral-answer-emergency,referral-receipt,referral-receipt-emergency}'
     WHEN 'contact' THEN '{first-contact}'
     WHEN 'emergency' THEN '{referral-answer-emergency,referral-receipt-emergency,triage-high}'
+    WHEN 'law' THEN '{ppt-to-police,uptd-to-police}'
     WHEN 'plans' THEN '{service-plan}'
     WHEN 'police' THEN '{ppt-to-police,uptd-to-police}'
     WHEN 'reviews' THEN '{case-review}'

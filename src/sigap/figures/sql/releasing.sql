@@ -2,9 +2,6 @@
 -- source is a case, numbered anew each time: brothers and sisters in one case are one source. Cases that somebody must
 -- not know are in none. What may be published of it is decided outside of the database (`sigap.releases`).
 
-CREATE FUNCTION figures.clock() RETURNS timestamptz
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT now() $$;
-
 -- Nobody's word is taken for the span: whole years that are over, so that no two of them differ by one case.
 CREATE FUNCTION figures.are_ended_years(p_since timestamptz, p_until timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

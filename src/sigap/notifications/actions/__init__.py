@@ -15,9 +15,11 @@ from sigap.notifications.actions.holders import (
     send_test,
 )
 from sigap.notifications.actions.notices import mark_read, notify
+from sigap.notifications.actions.outside import UnableToNameOutside, name_outside, ring_outside
 
 __all__ = [
     "UnableToAddHolder",
+    "UnableToNameOutside",
     "UnableToSetAddress",
     "UnableToTestHolder",
     "add_holder",
@@ -25,7 +27,9 @@ __all__ = [
     "drop_address",
     "end_holder",
     "mark_read",
+    "name_outside",
     "notify",
+    "ring_outside",
     "send_test",
     "set_address",
     "switch_mail",

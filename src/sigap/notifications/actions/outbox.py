@@ -32,7 +32,7 @@ _KIND: dict[MailPace, MailKind] = {
     MailPace.EMERGENCY: MailKind.EMERGENCY,
 }
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
-_ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY)
+_ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY, MailKind.OUTSIDE)
 
 
 def bundle(*, at: datetime) -> int:

@@ -21,7 +21,7 @@ from sigap.audit.chain import moment_text
 from sigap.audit.queries import AnchoredHead, head
 from sigap.notifications.jobs import recovery
 from sigap.notifications.jobs.smtp import OutgoingLetter
-from sigap.notifications.models import Address, HeadHolder, Mail, MailKind
+from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, OutsideOffice
 from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
 from sigap.notifications.rules import missed_days
 from sigap.ui.dates import full_moment, long_day, number
@@ -41,6 +41,9 @@ def compose(mail: Mail, *, at: datetime) -> ComposedLetter | None:
     """The letter; None when there is nothing left to say, or nobody to say it to."""
     if mail.person_id is not None:
         return _to_person(mail, mail.person_id, at)
+    if mail.kind == MailKind.OUTSIDE:
+        with translation.override(_LANGUAGE_OF_HOLDERS):
+            return _outside(mail)
     holder = HeadHolder.objects.filter(id__in=[mail.holder_id], until__isnull=True).first()
     if holder is None:
         return None
@@ -107,6 +110,20 @@ def _trial(mail: Mail, holder: HeadHolder) -> ComposedLetter:
     letter = OutgoingLetter(
         id=str(mail.id), to=holder.address, subject=_("Surat uji kepala jejak SIGAP"), body=f"{body}\n"
     )
+    return ComposedLetter(letter=letter)
+
+
+def _outside(mail: Mail) -> ComposedLetter | None:
+    office = OutsideOffice.objects.filter(id__in=[mail.holder_id], until__isnull=True).first()
+    if office is None or not office.address:
+        return None
+    words = {"regency": settings.SIGAP_REGENCY_NAME, "url": settings.SIGAP_DESK_URL}
+    body = _(
+        "Ada pemberitahuan untuk kantor Anda dari SIGAP %(regency)s, menurut SK gugus tugas. Isinya tidak ditulis dalam"
+        " surel. Masuk ke SIGAP: %(url)s. Tanpa akun: hubungi kepala UPTD PPA secara langsung."
+    )
+    subject = _("Pemberitahuan SIGAP %(regency)s") % words
+    letter = OutgoingLetter(id=str(mail.id), to=office.address, subject=subject, body=f"{body % words}\n")
     return ComposedLetter(letter=letter)
 
 

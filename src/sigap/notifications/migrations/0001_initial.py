@@ -45,6 +45,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OutsideOffice',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('decree_id', models.UUIDField()),
+                ('label', models.TextField()),
+                ('office_id', models.UUIDField(null=True)),
+                ('address', models.TextField(blank=True, default='')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('named_by', models.UUIDField(null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('office_id__isnull', False)), ('address__regex', '^[!-?A-~]{1,64}@[a-z0-9.-]{4,189}$'), _connector='OR'), name='outside_is_reached'), models.CheckConstraint(condition=models.Q(('label__regex', '^[^[:cntrl:]]{2,80}$')), name='outside_label_form'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='outside_span_in_order'), models.UniqueConstraint(models.Value(1), condition=models.Q(('until__isnull', True)), name='outside_named_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Mail',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -61,7 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='mail_waiting'), models.Index(fields=['person_id', '-sent_at'], name='mail_of_person'), models.Index(fields=['holder_id', '-sent_at'], name='mail_of_holder')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['news', 'urgent', 'emergency', 'code', 'head', 'head_test', 'recovery'])), name='mail_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('holder_id__isnull', True), ('kind__in', ['news', 'urgent', 'emergency', 'code']), ('person_id__isnull', False)), models.Q(models.Q(('kind__in', ['news', 'urgent', 'emergency', 'code']), _negated=True), ('holder_id__isnull', False), ('person_id__isnull', True)), _connector='OR'), name='mail_to_one'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('given_up_at__isnull', True), _connector='OR'), name='mail_settled_once'), models.CheckConstraint(condition=models.Q(('last_error__regex', '^([a-z_]{3,16}|smtp-[0-9]{3}|)$')), name='mail_error_form')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['news', 'urgent', 'emergency', 'code', 'head', 'head_test', 'recovery', 'outside'])), name='mail_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('holder_id__isnull', True), ('kind__in', ['news', 'urgent', 'emergency', 'code']), ('person_id__isnull', False)), models.Q(models.Q(('kind__in', ['news', 'urgent', 'emergency', 'code']), _negated=True), ('holder_id__isnull', False), ('person_id__isnull', True)), _connector='OR'), name='mail_to_one'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('given_up_at__isnull', True), _connector='OR'), name='mail_settled_once'), models.CheckConstraint(condition=models.Q(('last_error__regex', '^([a-z_]{3,16}|smtp-[0-9]{3}|)$')), name='mail_error_form')],
             },
         ),
         migrations.CreateModel(

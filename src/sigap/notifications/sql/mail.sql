@@ -10,7 +10,8 @@ CREATE POLICY worker_mails ON public.notifications_mail FOR ALL TO sigap_worker 
 GRANT SELECT ON public.notifications_mail TO sigap_desk;
 CREATE POLICY desk_reads ON public.notifications_mail FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
-  OR (holder_id IS NOT NULL AND (SELECT access.may('safekeeping:see'))));
+  -- That something went to the office outside is nobody's to see: it would tell that something is kept from somebody.
+  OR (holder_id IS NOT NULL AND kind <> 'outside' AND (SELECT access.may('safekeeping:see'))));
 -- One's own address, without the hash of the code. Written by the functions below only.
 GRANT SELECT (person_id, address, is_on, confirmed_at, code_expires_at, asked_at) ON public.notifications_address
   TO sigap_desk;

@@ -15,7 +15,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.outreach.rules import SessionAudience, SessionTopic
+from sigap.outreach.rules import MessageState, SessionAudience, SessionTopic
 from sigap.places.queries import home_regency, is_in
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
@@ -24,6 +24,7 @@ from sigap.prevention.actions.activity_state import (
     record_prevention_event,
     require_plain,
 )
+from sigap.prevention.actions.messages import settle_message
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus
 
@@ -77,10 +78,12 @@ def plan_activity(
     why: str = "",
     details: ActivityDetails = _NO_DETAILS,
     activity_id: UUID | None = None,
+    asked_id: UUID | None = None,
 ) -> PreventionActivity:
     """Plans an activity in a desa, or at a school of a kecamatan; the same id again is the same activity.
 
-    A day that has passed is one that was held without a plan. Raises Refused, UnableForPrevention.
+    A day that has passed is one that was held without a plan. What somebody outside asked for is settled by it.
+    Raises Refused, UnableForPrevention.
     """
     by.require(Permission.PREVENTION_MANAGE)
     activity = PreventionActivity(
@@ -90,6 +93,7 @@ def plan_activity(
         planned_by=by.person_id,
         planner_name=by.name,
         planned_at=at,
+        asked_id=asked_id,
     )
     activity.office_name = next(each.office_name for each in by.memberships if each.office_id == activity.office_id)
     told = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
@@ -98,8 +102,14 @@ def plan_activity(
         with transaction.atomic():
             activity.save(force_insert=True)
     except IntegrityError:
+        if (there := PreventionActivity.objects.filter(pk=activity.pk).first()) is None:
+            raise UnableToPlanActivity(
+                _("Permintaan ini sudah direncanakan. Lihat kegiatan yang akan datang.")
+            ) from None
         audit.unchanged()
-        return PreventionActivity.objects.get(pk=activity.pk)
+        return there
+    if asked_id is not None:
+        settle_message(by=by, at=at, message_id=asked_id, state=MessageState.TAKEN)
     record_prevention_event(by, at, events.PLANNED, activity=str(activity.pk))
     return activity
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('is_for_all', models.BooleanField(default=True)),
                 ('public_note', models.TextField(blank=True, default='')),
                 ('code', models.TextField(unique=True)),
+                ('asked_id', models.UUIDField(null=True, unique=True)),
                 ('planned_by', models.UUIDField()),
                 ('planner_name', models.TextField()),
                 ('planned_at', models.DateTimeField()),

@@ -116,14 +116,14 @@ def taken_from(actor: Actor, message_id: UUID) -> VolunteerRecord | None:
     return _visible(actor).filter(message_id=message_id).first()
 
 
-def asked_session(actor: Actor, message_id: str) -> PublicMessage | None:
-    """What somebody asked for, to begin its plan with; none where the address names no such thing."""
+def asked_session(actor: Actor, message_id: str | UUID | None) -> list[PublicMessage]:
+    """The session that somebody asked for, if that is what the id names and it can still be read."""
     actor.require(Permission.PREVENTION_MANAGE)
     try:
-        key = UUID(message_id)
+        key = UUID(str(message_id))
     except ValueError:
-        return None
-    return PublicMessage.objects.filter(pk=key, kind=PublicMessageKind.SESSION_ASKED).first()
+        return []
+    return list(PublicMessage.objects.filter(pk=key, kind=PublicMessageKind.SESSION_ASKED, key_id__isnull=False))
 
 
 def smileys_of(actor: Actor, activity: PreventionActivity) -> Mapping[Smiley, int]:

@@ -137,6 +137,16 @@ END $$;
 CREATE TRIGGER settled_once BEFORE UPDATE ON public.outreach_publicmessage FOR EACH ROW
   WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION prevention.settle_once();
 
+-- Who asked for a session is known until it was reported; then their name and number go.
+CREATE FUNCTION prevention.forget_asker() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.outreach_publicmessage SET key_id = NULL, key_blob = NULL, sealed_body = NULL WHERE id = NEW.asked_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER asker_forgotten AFTER UPDATE OF status ON public.prevention_preventionactivity
+  FOR EACH ROW WHEN (NEW.status = 'reported' AND NEW.asked_id IS NOT NULL) EXECUTE FUNCTION prevention.forget_asker();
+
 -- An office that only reports writes what came of it, under its own name; what was planned, and what the public sees of
 -- it, belongs to who manages prevention. Who planned it and when stays, and a report is never taken back.
 CREATE FUNCTION prevention.report_alone() RETURNS trigger

@@ -1,5 +1,6 @@
 """Pages of activities: what is ahead and was, one of them, how it is planned and called off."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.form_pages import Shaped, form_page, form_view, to
-from sigap.access.guard import DeskRequest, act_and_return, either, page
+from sigap.access.guard import DeskRequest, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.letters.queries import letters_about
@@ -28,6 +29,7 @@ from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries import activities as queries
 from sigap.prevention.queries import people
 from sigap.prevention.queries.coverage import by_district
+from sigap.prevention.reading import open_messages
 from sigap.prevention.rules import LearningAnswers
 from sigap.prevention.views.reporting import child_url
 from sigap.ui.paging import page_asked
@@ -66,6 +68,7 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "may_report": may_report(actor, found),
         "may_manage": manages,
         "is_due": found.day <= localdate(now()),
+        "is_over": found.day < localdate(now()),
         "materials": [each for code in found.materials if (each := material_of(code))],
         "photos": queries.photos_of(actor, found),
         "letters": letters_about(actor, found.about) if actor.can(Permission.LETTER_WRITE) else [],
@@ -116,13 +119,12 @@ def covered(request: DeskRequest) -> HttpResponse:
 
 
 def _shaped(
-    actor: Actor, data: Any, activity_id: UUID | None = None, request_id: str = ""
+    actor: Actor, data: Any, activity_id: UUID | None = None, begun: Mapping[str, Any] | None = None
 ) -> Shaped[PreventionPlanForm]:
     at = now()
     initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
     words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
-    if asked := people.asked_session(actor, request_id) if request_id else None:
-        initial |= {"region": asked.area, "topic": next(iter(asked.topics), "")}
+    initial |= begun or {}
     if activity_id is not None:
         found = queries.activity_for(actor, activity_id)
         initial = initial_of(found)
@@ -144,7 +146,13 @@ def _planned(
     request: DeskRequest, actor: Actor, form: PreventionPlanForm, activity_id: UUID | None = None
 ) -> HttpResponse:
     if activity_id is None:
-        found = planning.plan_activity(by=actor, at=now(), activity_id=form.cleaned_data["row_id"], **form.activity)
+        found = planning.plan_activity(
+            by=actor,
+            at=now(),
+            activity_id=form.cleaned_data["row_id"],
+            asked_id=form.cleaned_data["asked"],
+            **form.activity,
+        )
     else:
         found = planning.change_activity(by=actor, at=now(), activity_id=activity_id, **form.activity)
     messages.success(request, _("Rencana kegiatan tersimpan."))
@@ -154,11 +162,20 @@ def _planned(
 _plan_form = form_view(Permission.PREVENTION_MANAGE, _shaped, _planned)
 
 
-@page(Permission.PREVENTION_MANAGE)
+@reading_sealed(Permission.PREVENTION_MANAGE)
 def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpResponse:
-    """The form, filled in from what somebody asked for."""
-    form, words = _shaped(request.actor, None, activity_id, request.GET.get("diminta", ""))
-    return form_page(request, form, **words)
+    """The form, filled in from what somebody asked for, or for the village whose page led here."""
+    begun: dict[str, Any] = {"region": request.GET.get("desa", "")}
+    if asked_id := request.GET.get("diminta"):
+        found = open_messages(
+            entering=request.entering, wanted=lambda actor: people.asked_session(actor, asked_id), at=now()
+        )
+        for message, said in found:
+            topic = next(iter(message.topics), "")
+            begun = {"asked": message.pk, "region": message.area, "topic": topic, "place": said.get("place", "")}
+    with request.entering() as actor:
+        form, words = _shaped(actor, None, activity_id, begun)
+        return form_page(request, form, **words)
 
 
 plan = either(get=_plan_shown, post=_plan_form)

@@ -56,7 +56,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
 
 @act_and_return(Permission.PREVENTION_MANAGE, _INBOX)
 def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
-    """A session asked for leads on to its plan; somebody who wants to help is taken in; a feedback was read."""
+    """A session asked for leads on to its plan, which settles it; who would help is taken in; a feedback was read."""
     said = dict(open_messages(
         entering=request.entering, wanted=lambda actor: [people.message_for(actor, message_id)], at=now()
     ))  # fmt: skip
@@ -79,9 +79,9 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
             told = _("Diterima sebagai %(who)s. Telepon dulu, lalu catat janji dan dua referensinya.")
             messages.success(request, told % {"who": volunteer.label})
             return HttpResponseRedirect(reverse("prevention:volunteer", args=[volunteer.pk]))
+        if message.kind == PublicMessageKind.SESSION_ASKED:
+            return HttpResponseRedirect(f"{reverse('prevention:plan')}?diminta={message_id}")
         acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.TAKEN)
-    if message.kind == PublicMessageKind.SESSION_ASKED:
-        return HttpResponseRedirect(f"{reverse('prevention:plan')}?diminta={message_id}")
     return HttpResponseRedirect(reverse(_INBOX))
 
 

@@ -20,7 +20,7 @@ from sigap.prevention.actions.volunteers import UnableToTakeIn
 from sigap.prevention.people_forms import CheckForm, LeaveForm, VolunteerAssignForm, VolunteerForm
 from sigap.prevention.queries import people
 from sigap.prevention.queries.activities import activity_for, shown
-from sigap.prevention.reading import open_contacts
+from sigap.prevention.reading import open_contacts, open_messages
 from sigap.ui.paging import page_asked
 
 _LIST, _ONE, _ACTIVITY = "prevention:volunteers", "prevention:volunteer", "prevention:activity"
@@ -133,11 +133,15 @@ def free(request: DeskRequest, activity_id: UUID, volunteer_id: UUID) -> str:
 
 @reading_sealed(Permission.PREVENTION_MANAGE)
 def contacts(request: DeskRequest, activity_id: UUID) -> HttpResponse:
-    """Names and numbers of those who help at one activity, to call them."""
+    """Names and numbers to call before an activity: who asked for it, who helps there."""
     with request.entering() as actor:
         found = activity_for(actor, activity_id)
         helpers = people.helpers_of(actor, found)
     told = open_contacts(entering=request.entering, volunteer_ids=[each.pk for each in helpers], at=now())
+    asked = open_messages(
+        entering=request.entering, wanted=lambda actor: people.asked_session(actor, found.asked_id), at=now()
+    )
     with request.entering():
         rows = [(each, told[each.pk]) for each in helpers]
-        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows})
+        said = next((said for _message, said in asked), {})
+        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": said})

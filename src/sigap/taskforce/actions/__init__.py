@@ -20,6 +20,7 @@ from sigap.taskforce.actions.decrees import (
 )
 from sigap.taskforce.actions.feeds import lay_out_feed, make_feed, revoke_feed
 from sigap.taskforce.actions.forces import UnableToAddForce, add_task_force, load_task_forces
+from sigap.taskforce.actions.outside import UnableToNameOutsideOffice, name_outside_office
 from sigap.taskforce.actions.reminders import remind
 from sigap.taskforce.actions.schemes import add_scheme, load_schemes
 from sigap.taskforce.actions.seats import (
@@ -40,6 +41,7 @@ __all__ = [
     "UnableToDraftDecree",
     "UnableToEnactDecree",
     "UnableToFilePaper",
+    "UnableToNameOutsideOffice",
     "UnableToSeat",
     "UnableToWriteAgreement",
     "UnableToWriteAnnex",
@@ -64,6 +66,7 @@ __all__ = [
     "load_sub_forces",
     "load_task_forces",
     "make_feed",
+    "name_outside_office",
     "remind",
     "revoke_feed",
     "write_agreement",

@@ -156,6 +156,28 @@ class FillForm(forms.Form):
         return midnight(last) + _DAY if last else None
 
 
+class OutsideOfficeForm(forms.Form):
+    """The office outside the regency, and by which way it is reached."""
+
+    use_required_attribute = False
+    label = forms.CharField(
+        label=_("Nama kantor menurut SK"),
+        max_length=80,
+        error_messages={"required": _("Tulis nama kantornya.")},
+    )
+    office = forms.ChoiceField(label=_("Kantor itu di SIGAP"), required=False)
+    address = forms.CharField(
+        label=_("Alamat surel kantor (boleh kosong)"),
+        help_text=_("Surelnya tanpa isi: hanya bahwa ada pemberitahuan."),
+        max_length=254,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", _("Tidak bekerja di SIGAP")), *offices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class ProgrammeForm(forms.Form):
     """What a sub task force does."""
 

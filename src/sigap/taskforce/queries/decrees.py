@@ -16,6 +16,7 @@ from sigap.access.rules import SeatKind
 from sigap.cleaning.signature_terms import SignatureReport
 from sigap.kernel.errors import Refused
 from sigap.letters.results import result_of
+from sigap.places.queries import home_regency
 from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, FiledPaper, SubForceScheme, TaskForce
 
 
@@ -42,6 +43,14 @@ def signing_place(at: datetime) -> str:
     running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
     found = Office.objects.filter(running, kind=OfficeKind.SETDA).exclude(place="")
     return found.values_list("place", flat=True).first() or ""
+
+
+def offices_outside(*, at: datetime) -> list[Office]:
+    """Offices that work here and lie outside the regency: of the province, or of the state beside it."""
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    return list(
+        Office.objects.filter(running).exclude(Q(region="") | Q(region__startswith=home_regency())).order_by("name")
+    )
 
 
 def last_enacted(force: TaskForce) -> Decree | None:

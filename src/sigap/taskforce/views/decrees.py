@@ -19,6 +19,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import pdf
+from sigap.notifications.queries import outside_office
 from sigap.taskforce import actions
 from sigap.taskforce.actions.annex import annex_of, known_offices
 from sigap.taskforce.forms.annex import TypedAnnex, annex_to_type, typed_annex
@@ -62,6 +63,7 @@ def decree(request: DeskRequest, decree_id: UUID) -> HttpResponse:
         "asks_members": asks_members(found.force),
         "paper": check_of(actor, found.paper_id),
         "may_manage": actor.can(Permission.TASKFORCE_MANAGE),
+        "outside": outside_office() if asks_members(found.force) and found.enacted_at else None,
         "today": localdate(at),
     }
     return render(request, "taskforce/decree.html", context)

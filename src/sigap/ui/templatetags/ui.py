@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sigap.kernel.telltale import Shape, telltales
 from sigap.ui import dates
 from sigap.ui.icons import draw
 from sigap.ui.shell import Words
@@ -141,6 +142,18 @@ def quarter(value: datetime | None) -> datetime | None:
 def number(value: float | Decimal, places: int = 0) -> str:
     """`{{ share|number:1 }}`: 3,5"""
     return dates.number(value, places)
+
+
+@register.filter
+def phone_links(text: str) -> SafeString:
+    """What somebody typed, each telephone number in it to be called by a tap."""
+    parts: list[SafeString] = []
+    for each in telltales(text):
+        if each.shape is Shape.PHONE:
+            before, _number, text = text.partition(each.text)
+            digits = "".join(letter for letter in each.text if letter.isdecimal() or letter == "+")
+            parts.append(format_html('{}<a href="tel:{}">{}</a>', before, digits, each.text))
+    return format_html("{}" * (len(parts) + 1), *parts, text)
 
 
 @register.filter

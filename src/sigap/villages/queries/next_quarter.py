@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
+from django.db.models import Count, F, Value
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.outreach.models import PublicMessage
+from sigap.outreach.rules import MessageState, PublicMessageKind
+from sigap.places.drawing import RegencyDrawing, district_drawing
 from sigap.places.models import Boundary
-from sigap.places.queries import ShownRegion, home_regency, places_in
-from sigap.prevention.models import PreventionActivity
+from sigap.places.queries import ASKED_EVERY, ShownRegion, home_regency, places_in
+from sigap.prevention.models import PreventionActivity, VolunteerRecord
 from sigap.prevention.queries import CoverageRow, coverage
 from sigap.prevention.rules import ActivityStatus
-from sigap.villages.models import NextChoice, NextPlan
+from sigap.villages.models import NextChoice, NextPlan, NextWeights
 from sigap.villages.rules.where_next import (
     GridPoint,
     NextMode,
@@ -36,12 +41,42 @@ TOP = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """All of a quarter that a proposal is drawn from, beside the rule."""
+
+    plan: NextPlan | None
+    choices: Mapping[str, NextChoice]
+    ahead: Sequence[PreventionActivity]
+    candidates: Sequence[VillageCandidate]
+    seat: GridPoint | None
+    today: date
+
+    def proposed(self, rule: NextRule, mode: NextMode) -> QuarterProposal:
+        """By this rule; what was put in and taken out by hand stays so."""
+        in_hand = {code: row for code, row in self.choices.items() if row.activity_id is None}
+        spent = sum(each.budget for each in self.ahead)
+        return propose(
+            self.candidates,
+            rule=rule,
+            mode=mode,
+            budget=max(self.plan.budget - spent, 1) if self.plan and self.plan.budget else 0,
+            today=self.today,
+            seat=self.seat,
+            put_in={code for code, row in in_hand.items() if row.is_in},
+            taken_out={code for code, row in in_hand.items() if not row.is_in},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterView:
     """A quarter: its terms, the proposal, what was decided and planned, and what it would reach."""
 
     quarter: NextQuarter
     plan: NextPlan | None
     rule: NextRule
+    decided: Sequence[NextWeights]
+    terms: _Terms
+    districts: RegencyDrawing
     proposal: QuarterProposal
     places: Mapping[str, ShownRegion]
     choices: Mapping[str, NextChoice]
@@ -92,27 +127,23 @@ def quarter_view(actor: Actor, quarter: NextQuarter, mode: NextMode, at: datetim
     places = {place.code: place for place in places_in(home_regency())}
     covered = coverage(actor, at)
     scores = _scores()
-    points = {code: (x, y) for code, x, y in Boundary.objects.values_list("region_id", "label_x", "label_y")}
-    candidates = _candidates(places, covered, scores, points, sessions, today)
-    rule = _rule_of(plan)
+    points, drawing = cache.get_or_set(f"quarter_shapes:{home_regency()}", _shapes, ASKED_EVERY) or _shapes()
+    candidates = _candidates(places, covered, scores, points, sessions, _at_hand(), today)
+    decided = weights_decided(actor)
+    rule = rule_of(plan, next((each for each in decided if each.replaced_at is None), None))
     ahead = [each for each in sessions if quarter.first <= each.day <= quarter.last]
-    in_hand = {code: row for code, row in choices.items() if row.activity_id is None}
-    proposal = propose(
-        candidates,
-        rule=rule,
-        mode=mode,
-        budget=max(plan.budget - sum(each.budget for each in ahead), 1) if plan and plan.budget else 0,
-        today=today,
-        seat=points.get(seat_of(plan, rule, places)),
-        put_in={code for code, row in in_hand.items() if row.is_in},
-        taken_out={code for code, row in in_hand.items() if not row.is_in},
-    )
+    seat = points.get(seat_of(plan, rule, places))
+    terms = _Terms(plan=plan, choices=choices, ahead=ahead, candidates=candidates, seat=seat, today=today)
+    proposal = terms.proposed(rule, mode)
     ranked = sorted((row.rank, code) for code, row in scores.items() if row.rank)
     version = next(iter(scores.values())).version if scores else None
     return QuarterView(
         quarter=quarter,
         plan=plan,
         rule=rule,
+        decided=decided,
+        terms=terms,
+        districts=drawing,
         proposal=proposal,
         places=places,
         choices=choices,
@@ -138,9 +169,41 @@ def seat_of(plan: NextPlan | None, rule: NextRule, places: Mapping[str, ShownReg
     return (plan.seat if plan else "") or rule.seats.get(home_regency(), first)
 
 
-def _rule_of(plan: NextPlan | None) -> NextRule:
-    rule = next_rule()
+def weights_now() -> NextWeights | None:
+    """The weights that a rakor decided and that stand; none where none did."""
+    return NextWeights.objects.filter(replaced_at__isnull=True).first()
+
+
+def weights_decided(actor: Actor) -> list[NextWeights]:
+    """All that a rakor decided, the newest first. Raises Refused."""
+    actor.require(Permission.PREVENTION_MANAGE)
+    return list(NextWeights.objects.order_by("-number"))
+
+
+def rule_of(plan: NextPlan | None, weights: NextWeights | None) -> NextRule:
+    """As decided, or as shipped; with the money that a planner wrote."""
+    rule = weights.rule if weights else next_rule()
     return replace(rule, cost_session=plan.cost_session, cost_km=plan.cost_km) if plan else rule
+
+
+def _shapes() -> tuple[dict[str, GridPoint], RegencyDrawing]:
+    rows = Boundary.objects.values_list("region_id", "label_x", "label_y")
+    return {code: (x, y) for code, x, y in rows}, district_drawing(home_regency())
+
+
+def _at_hand() -> dict[str, tuple[int, int]]:
+    """By place: who helps there, and what sessions were asked for and wait. One statement."""
+    helpers = VolunteerRecord.objects.filter(left_at__isnull=True).order_by().values("region_code")
+    asked = PublicMessage.objects.filter(kind=PublicMessageKind.SESSION_ASKED, state=MessageState.WAITING)
+    rows = helpers.annotate(helping=Count("pk"), waiting=Value(0)).union(
+        asked.order_by().values(place=F("area")).annotate(helping=Value(0), waiting=Count("pk")), all=True
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows.values_list("region_code", "helping", "waiting"):
+        code, helping, waiting = row
+        before = found.get(code, (0, 0))
+        found[code] = (before[0] + helping, before[1] + waiting)
+    return found
 
 
 def _sessions(today: date, quarter: NextQuarter) -> list[PreventionActivity]:
@@ -171,6 +234,7 @@ def _candidates(
     scores: Mapping[str, VillageScore],
     points: Mapping[str, GridPoint],
     sessions: Sequence[PreventionActivity],
+    at_hand: Mapping[str, tuple[int, int]],
     today: date,
 ) -> list[VillageCandidate]:
     since = today - _TWO_YEARS
@@ -187,6 +251,7 @@ def _candidates(
     found = []
     for code, row in covered.items():
         score, reached = scores.get(code), by_district[code[:_DISTRICT]]
+        helpers, asked = at_hand.get(code, (0, 0))
         found.append(
             VillageCandidate(
                 code=code,
@@ -202,6 +267,8 @@ def _candidates(
                 is_planned=code in planned,
                 district_reached=sum(reached) / len(reached),
                 at=points.get(code) or points.get(code[:_DISTRICT]),
+                helpers=helpers,
+                asked=asked,
             )
         )
     return found

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from math import cos, hypot, radians
 from typing import Any
+from uuid import UUID
 
 from sigap.kernel.reference import toml_file
 
@@ -17,6 +18,16 @@ type GridPoint = tuple[int, int]
 _KM_A_UNIT = 0.0111
 _NORTH_UNITS, _UNITS = 70_000, 10_000
 _MONTH_DAYS = 30.44
+HEAVIEST = 100
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "count": (1, 30),
+    "recent_months": (0, 24),
+    "sessions_a_year": (1, 24),
+    "most_missing": (0, 1),
+    "longest_months": (6, 120),
+    "same_way": (0, 1),
+}
+"""From where to where each limit of the rule may be decided."""
 
 
 class NextMode(StrEnum):
@@ -35,6 +46,8 @@ class NextWeight(StrEnum):
     GAP = "gap"
     COVERAGE = "coverage"
     NEAR = "near"
+    ASKED = "asked"
+    HELPERS = "helpers"
 
 
 class LeftOutReason(StrEnum):
@@ -51,7 +64,10 @@ class LeftOutReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextRule:
-    """The figures of `reference/where_next.toml`, with the money that a planner wrote."""
+    """The figures of `reference/where_next.toml`, or as a rakor decided them, with the money that a planner wrote.
+
+    `meeting` is the rakor; `recorded_by` wrote its decision down here.
+    """
 
     valid_from: date
     source: str
@@ -65,11 +81,16 @@ class NextRule:
     cost_km: int
     weights: Mapping[str, Mapping[str, int]]
     seats: Mapping[str, str] = field(default_factory=dict)
+    meeting: UUID | None = None
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageCandidate:
-    """What is known of a village. `ranked`: how many villages have a rank; `district_reached`: of its kecamatan."""
+    """What is known of a village. `ranked`: how many villages have a rank; `district_reached`: of its kecamatan.
+
+    `helpers`: people and groups who help there; `asked`: sessions that its people asked for and that wait.
+    """
 
     code: str
     name: str
@@ -84,6 +105,8 @@ class VillageCandidate:
     is_planned: bool = False
     district_reached: float = 0.0
     at: GridPoint | None = None
+    helpers: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +153,19 @@ def next_rule() -> NextRule:
     """As shipped."""
     table: dict[str, Any] = toml_file("sigap.villages", "where_next.toml")
     rule = NextRule(**{name: value for name, value in table.items() if name in NextRule.__slots__})
-    if set(rule.weights) != set(NextMode) or any(set(each) != set(NextWeight) for each in rule.weights.values()):
+    if not weights_stand(rule.weights):
         raise ValueError("weights of where next differ from their codes")
     return rule
+
+
+def weights_stand(weights: Mapping[str, Mapping[str, int]]) -> bool:
+    """Every mode weighs every side, none heavier than may be, and something but the doubt in each."""
+    return set(weights) == set(NextMode) and all(
+        set(sides) == set(NextWeight)
+        and all(0 <= weight <= HEAVIEST for weight in sides.values())
+        and any(weight for side, weight in sides.items() if side != NextWeight.DOUBT)
+        for sides in weights.values()
+    )
 
 
 def propose(
@@ -199,6 +232,8 @@ def _weighed(
     shares[NextWeight.COVERAGE] = 1 - village.district_reached
     if farthest and (km := way_km(seat, village.at)) is not None:
         shares[NextWeight.NEAR] = 1 - km / farthest
+    shares[NextWeight.ASKED] = 1.0 if village.asked else 0.0
+    shares[NextWeight.HELPERS] = 0.0 if village.helpers else 1.0
     weights = rule.weights[mode]
     parts = {side: share * weights[side] for side, share in shares.items()}
     return _Weighed(village=village, points=round(sum(parts.values())), parts=parts, months_since=months)

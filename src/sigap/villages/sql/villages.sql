@@ -72,6 +72,14 @@ CREATE POLICY next_plan_made ON public.villages_nextplan FOR INSERT TO sigap_des
   WITH CHECK ((SELECT access.may('prevention:manage')) AND changed_by = (SELECT access.me()));
 CREATE POLICY next_plan_changed ON public.villages_nextplan FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('prevention:manage'))) WITH CHECK (changed_by = (SELECT access.me()));
+-- Weights are decided by a rakor: who manages the index writes the decision down, and only what stood goes.
+GRANT SELECT, INSERT, UPDATE (replaced_at) ON public.villages_nextweights TO sigap_desk;
+CREATE POLICY next_weights_seen ON public.villages_nextweights FOR SELECT TO sigap_desk
+  USING ((SELECT access.may('prevention:manage')));
+CREATE POLICY next_weights_adopted ON public.villages_nextweights FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('index:manage')) AND adopted_by = (SELECT access.me()) AND replaced_at IS NULL);
+CREATE POLICY next_weights_replaced ON public.villages_nextweights FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('index:manage')) AND replaced_at IS NULL) WITH CHECK (replaced_at IS NOT NULL);
 GRANT SELECT, INSERT, UPDATE (withdrawn_at) ON public.villages_nextchoice TO sigap_desk;
 CREATE POLICY next_choice_seen ON public.villages_nextchoice FOR SELECT TO sigap_desk
   USING ((SELECT access.may('prevention:manage')));

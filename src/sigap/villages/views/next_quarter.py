@@ -25,13 +25,11 @@ from sigap.villages.actions import quarter as acts
 from sigap.villages.forms import ChoiceForm, OtherVillageForm, QuarterTermsForm
 from sigap.villages.models import MODE_LABELS, WEIGHT_LABELS
 from sigap.villages.quarter_map import quarter_map
-from sigap.villages.queries.next_quarter import QuarterView, plan_of, quarter_view, seat_of
+from sigap.villages.queries.next_quarter import QuarterView, plan_of, quarter_view, rule_of, seat_of, weights_now
 from sigap.villages.rules.where_next import (
     LeftOutReason,
     NextMode,
     NextQuarter,
-    NextWeight,
-    next_rule,
     quarter_from,
     quarter_of,
 )
@@ -86,8 +84,9 @@ def _shown(request: DeskRequest, found: NextQuarter) -> HttpResponse:
         "top": (len(top), len(top_then), len(view.top)),
         "people": (view.people_a_session or 0) * len(codes),
         "rule": view.rule,
+        "may_weigh": request.actor.can(Permission.INDEX_MANAGE),
         "map": quarter_map(view),
-        "weights": [(WEIGHT_LABELS[NextWeight(side)], weight) for side, weight in view.rule.weights[mode].items()],
+        "weights": [(label, view.rule.weights[mode][side]) for side, label in WEIGHT_LABELS.items()],
     }
     return render(request, "villages/next.html", context)
 
@@ -105,7 +104,7 @@ def _rows(view: QuarterView) -> list[dict[str, Any]]:
                 "by": choice.decider_name if choice and each.is_by_hand else "",
                 "cost": million(each.cost),
                 "way": way_words(each),
-                "parts": [f"{WEIGHT_LABELS[side]} {round(part)}" for side, part in each.parts.items()],
+                "parts": [f"{WEIGHT_LABELS[side]} {round(part)}" for side, part in each.parts.items() if round(part)],
             }
         )
     return rows
@@ -167,11 +166,11 @@ def _money(view: QuarterView) -> dict[str, Any]:
 def _terms_shaped(actor: Actor, data: Any, quarter: str) -> Shaped[QuarterTermsForm]:
     found, at = _asked(quarter), now()
     plan = plan_of(actor, found)
-    rule, places = next_rule(), places_in(home_regency())
+    rule, places = rule_of(plan, weights_now()), places_in(home_regency())
     initial: dict[str, Any] = {
         "budget": number(plan.budget) if plan and plan.budget else "",
-        "cost_session": number(plan.cost_session if plan else rule.cost_session),
-        "cost_km": number(plan.cost_km if plan else rule.cost_km),
+        "cost_session": number(rule.cost_session),
+        "cost_km": number(rule.cost_km),
         "seat": seat_of(plan, rule, {place.code: place for place in places}),
         "topic": plan.topic if plan else "",
         "audience": plan.audience if plan else "",

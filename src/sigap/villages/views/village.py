@@ -2,23 +2,34 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.provisions.queries import is_confirmed
+from sigap.ui.shell import Words
 from sigap.villages.models import STEP_LABELS
 from sigap.villages.queries.months import list_for
-from sigap.villages.queries.village import village_page
+from sigap.villages.queries.village import VillagePage, village_page
 from sigap.villages.rules.law import duties, provisions
 from sigap.villages.rules.month import due_on, month_rule, period_of, total
 from sigap.villages.rules.next_steps import VillageStep, steps_rule
 
 _RAISING = 3
+_COLUMNS = (
+    _("Berangkat, surat lengkap"),
+    _("Berangkat, tanpa surat"),
+    _("Pulang, surat lengkap"),
+    _("Pulang, tanpa surat"),
+    _("Surat diminta"),
+    _("Anak tidak sekolah"),
+)
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -39,8 +50,8 @@ def village(request: DeskRequest, region: str) -> HttpResponse:
     raising = [each["label"] for each in found.drivers if each["by"] is not None and each["by"] > 0][:_RAISING]
     context = {
         "found": found,
-        "steps": [(code, STEP_LABELS[code]) for code in found.steps],
-        "send": VillageStep.SEND_MONTH,
+        "steps": [(STEP_LABELS[code], *_way(actor, found, code)) for code in found.steps],
+        "columns": _COLUMNS,
         "rule": steps_rule(),
         "months": [_month(cell) for cell in found.months],
         "period": period_of(found.due),
@@ -56,14 +67,38 @@ def village(request: DeskRequest, region: str) -> HttpResponse:
     return render(request, "villages/village.html", context)
 
 
+def _way(actor: Actor, found: VillagePage, step: VillageStep) -> tuple[str, Words]:
+    """Where a step of advice is taken, and the words of that link; nothing where this person has no such page."""
+    ways: dict[VillageStep, tuple[bool, str, Words]] = {
+        VillageStep.SEND_MONTH: (found.sees_counts, _month_url(found), _("Isi sekarang")),
+        VillageStep.FIND_HELPERS: (
+            actor.can(Permission.PREVENTION_MANAGE), reverse("prevention:add_volunteer"), _("Catat relawan")
+        ),
+        VillageStep.FILL_FIGURES: (
+            actor.can(Permission.INDEX_MANAGE), reverse("vulnerability:indicators"), _("Buka indikator")
+        ),
+        VillageStep.CHECK_PAPERS: (True, reverse("prevention:materials"), _("Bahan untuk dibacakan")),
+        VillageStep.WRITE_CONTACT: (actor.can(Permission.PEOPLE_MANAGE), reverse("people:offices"), _("Buka kantor")),
+    }  # fmt: skip
+    if step is VillageStep.HOLD_SESSION:
+        if actor.can(Permission.PREVENTION_MANAGE):
+            return f"{reverse('prevention:plan')}?desa={found.region.code}", _("Rencanakan di sini")
+        return f"{settings.SIGAP_PUBLIC_URL}/kegiatan/minta/", _("Minta kegiatan")
+    is_open, url, words = ways.get(step, (False, "", ""))
+    return (url, words) if is_open else ("", "")
+
+
+def _month_url(found: VillagePage) -> str:
+    return reverse("villages:month", args=[found.region.code, period_of(found.due)])
+
+
 def _month(cell: Any) -> dict[str, Any]:
     told = {"cell": cell, "period": period_of(cell.month)}
     if cell.row is not None:
         counts = cell.row.counts
-        told["facts"] = [
-            total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")
-        ]
-        told["facts"] += [counts.get("letters"), counts.get("out_of_school")]
+        sums = [total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")]
+        facts = [*sums, counts.get("letters"), counts.get("out_of_school")]
+        told["facts"] = list(zip(_COLUMNS, facts, strict=True))
     return told
 
 

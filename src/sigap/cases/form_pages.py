@@ -1,0 +1,76 @@
+"""A form on a page of its own inside a case: shown, sent, shown again with what was typed. For the apps above."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, Open, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.shell import case_page
+from sigap.kernel.clock import now
+
+type CaseForm[F: forms.Form] = tuple[F, dict[str, Any]]
+"""A form, and the words round it: `heading`, `action`, `back`, perhaps `lead`, `beside` and `law`."""
+
+
+def case_form_view[F: forms.Form](
+    permission: Permission,
+    section: Section,
+    shaped: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
+    done: Callable[[Actor, CaseAccess, F, Any], str],
+) -> Open[Any]:
+    """One address, `kasus/<code>/…`: GET shows the form, POST does `done` once it is valid.
+
+    The address may name one thing of the case, which both get. `done` returns what the person reads on the page to
+    which `back` leads.
+    """
+
+    @page(permission)
+    def show(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
+        access = case_for(request.actor, code, need=section, power=permission)
+        form, words = shaped(request.actor, access, None, _item(names))
+        return _shown(request, access, section, form, words)
+
+    @act(permission)
+    def send(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
+        def again(actor: Actor, failure: Failure) -> HttpResponse:
+            access = case_for(actor, code, need=section, power=permission)
+            form, words = shaped(actor, access, request.POST, _item(names))
+            form.is_valid()
+            return _shown(request, access, section, form, words, failure)
+
+        show_on_failure(request, again)
+        with request.entering() as actor:
+            access = case_for(actor, code, need=section, power=permission)
+            form, words = shaped(actor, access, request.POST, _item(names))
+            check_form(form)
+            said = done(actor, access, form, _item(names))
+        messages.success(request, said)
+        return HttpResponseRedirect(words["back"])
+
+    return either(get=show, post=send)
+
+
+def _item(names: Mapping[str, UUID | int]) -> UUID | int | None:
+    return next(iter(names.values()), None)
+
+
+def _shown(
+    request: DeskRequest,
+    access: CaseAccess,
+    section: Section,
+    form: forms.Form,
+    words: dict[str, Any],
+    failure: Failure = NO_FAILURE,
+) -> HttpResponse:
+    context = case_page(access, section, now=now()) | {"form": form, "unable": failure.sentence} | words
+    return render(request, "cases/form.html", context, status=failure.status)

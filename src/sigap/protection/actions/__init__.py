@@ -1,0 +1,32 @@
+"""Writes of the app: protection is asked for, given, refused, ended; place and route; the plan looked at again."""
+
+from sigap.protection.actions.asking import UnableToAsk, ask, withdraw
+from sigap.protection.actions.deciding import (
+    UnableToDecide,
+    end,
+    give,
+    look_at_plan,
+    note_assessed,
+    note_place,
+    refuse,
+)
+from sigap.protection.actions.limits import SUBJECT, give_limits
+from sigap.protection.actions.steps import note_printed, paper_place, place_of_step
+
+__all__ = [
+    "SUBJECT",
+    "UnableToAsk",
+    "UnableToDecide",
+    "ask",
+    "end",
+    "give",
+    "give_limits",
+    "look_at_plan",
+    "note_assessed",
+    "note_place",
+    "note_printed",
+    "paper_place",
+    "place_of_step",
+    "refuse",
+    "withdraw",
+]

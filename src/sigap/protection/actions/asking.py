@@ -1,0 +1,162 @@
+"""Protection is asked for by somebody whom the law lets ask, or the request is taken back."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.actions.locking import locked_open
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Conflict, Unable
+from sigap.legal.actions import Paper
+from sigap.legal.queries import victims_of
+from sigap.protection.actions import limits
+from sigap.protection.actions.steps import locked_protection, note_step
+from sigap.protection.models import ASKER_LABELS, Protection
+from sigap.protection.rules import (
+    OF_POLICE,
+    ProtectionAsker,
+    ProtectionKind,
+    ProtectionStatus,
+    ProtectionStepKind,
+    protection_laws,
+)
+from sigap.ui.taking_back import TakeBackReason, require_reason
+
+
+class UnableToAsk(Unable):
+    """Nobody for whom, nobody who may ask, no consent and no reason, or a moment that has not come."""
+
+
+@audit.action
+def ask(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    kind: ProtectionKind,
+    ordinal: int | None,
+    asker: ProtectionAsker,
+    asked_at: datetime,
+    reported_at: datetime | None = None,
+    is_consented: bool = True,
+    renews: UUID | None = None,
+    paper: Paper,
+    post_key: UUID,
+) -> Protection:
+    """Notes that protection was asked for; the same `post_key` again gives the same row.
+
+    `reported_at`: when the police had the report, from which their hours run. `renews`: the one that it prolongs.
+    Raises UnableToAsk, Conflict, Refused.
+    """
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    case = locked_open(access.case.id)
+    if known := Protection.objects.filter(case=case, post_key=str(post_key)).first():
+        audit.unchanged()
+        return known
+    earlier = _renewed(by, access, renews)
+    person = earlier.person if earlier else _victim(access, ordinal)
+    kind = ProtectionKind(earlier.kind) if earlier else kind
+    begins_at = reported_at if kind in OF_POLICE and reported_at else asked_at
+    _check(at, kind, asker, (asked_at, begins_at), paper, is_consented=is_consented)
+    row = Protection(
+        id=uuid4(),
+        case=case,
+        person=person,
+        kind=kind.value,
+        asker=asker.value,
+        is_consented=is_consented,
+        renews=earlier,
+        asked_at=asked_at,
+        begins_at=begins_at,
+        recorded_at=at,
+        recorded_by=by.person_id,
+        recorded_by_name=by.name,
+        office_id=office_id,
+        post_key=str(post_key),
+    )
+    _save(row)
+    note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
+    limits.begin_asked(by, at, row)
+    return row
+
+
+def _save(row: Protection) -> None:
+    standing = Protection.objects.filter(person=row.person, kind=row.kind, status=ProtectionStatus.GIVEN)
+    if row.renews is None and standing.exists():
+        raise UnableToAsk(_("Pelindungan ini sedang berjalan untuk orang itu. Minta perpanjangannya dari sana."))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Pelindungan ini sudah diminta untuk orang itu dan menunggu jawaban.")) from None
+
+
+def _renewed(by: Actor, access: CaseAccess, earlier_id: UUID | None) -> Protection | None:
+    if earlier_id is None:
+        return None
+    earlier = locked_protection(by, access, earlier_id)
+    if earlier.status != ProtectionStatus.GIVEN or earlier.ends_at is None:
+        raise UnableToAsk(_("Yang diperpanjang adalah pelindungan yang sedang berjalan dan ada akhirnya."))
+    if not limits.may_renew(earlier):
+        law = protection_laws()[ProtectionKind(earlier.kind)]
+        raise UnableToAsk(
+            _("Pelindungan ini tidak dapat diperpanjang lagi (%(basis)s). Minta pelindungan lain.")
+            % {"basis": law.basis}
+        )
+    return earlier
+
+
+def _victim(access: CaseAccess, ordinal: int | None) -> CasePerson:
+    person = next((who for who in victims_of(access) if who.ordinal == ordinal), None)
+    if person is None:
+        raise UnableToAsk(_("Pilih korban yang dilindungi. Belum ada? Tambahkan dulu di bagian Orang."))
+    return person
+
+
+def _check(
+    at: datetime,
+    kind: ProtectionKind,
+    asker: ProtectionAsker,
+    moments: tuple[datetime, ...],
+    paper: Paper,
+    *,
+    is_consented: bool,
+) -> None:
+    law = protection_laws()[kind]
+    if max(moments) > at:
+        raise UnableToAsk(_("Waktu ini belum tiba. Periksa tanggal dan jamnya."))
+    if asker not in law.askers:
+        may = ", ".join(str(ASKER_LABELS[each]).lower() for each in ProtectionAsker if each in law.askers)
+        raise UnableToAsk(_("Menurut %(basis)s yang dapat meminta: %(who)s.") % {"basis": law.basis, "who": may})
+    needs_consent = law.needs_consent and asker is not ProtectionAsker.VICTIM
+    if needs_consent and not is_consented and not paper.note.strip():
+        raise UnableToAsk(
+            _("Permohonan oleh orang lain memerlukan persetujuan korban (%(basis)s). Belum ada? Tulis keadaannya.")
+            % {"basis": law.basis}
+        )
+
+
+@audit.action
+def withdraw(
+    *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, reason: TakeBackReason | None
+) -> Protection:
+    """Takes a request back that nobody has answered; twice changes nothing. Raises ReasonMissing, UnableToAsk."""
+    row = locked_protection(by, access, protection_id)
+    if row.status == ProtectionStatus.WITHDRAWN:
+        audit.unchanged()
+        return row
+    if row.status != ProtectionStatus.ASKED:
+        raise UnableToAsk(_("Permohonan ini sudah dijawab. Yang berjalan diakhiri, bukan ditarik."))
+    why = require_reason(reason)
+    row.status, row.closed_at = ProtectionStatus.WITHDRAWN, at
+    row.save(update_fields=["status", "closed_at"])
+    limits.stop_limits(by, at, row, at, "withdrawn")
+    note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=why.value))
+    return row

@@ -1,0 +1,156 @@
+"""The deadlines of protections: who owes what, begun and ended by the acts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.queries import Colleague, office_calendar
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case, Participation
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import rule_for
+from sigap.clocks.rules import due_at
+from sigap.protection.models import Protection
+from sigap.protection.rules import (
+    LIMITS,
+    NAMED_END,
+    OF_POLICE,
+    ProtectionKind,
+    ProtectionStatus,
+    protection_laws,
+    renew_by,
+)
+
+SUBJECT = "protection"
+
+
+def last_moment(kind: ProtectionKind, from_when: datetime) -> datetime | None:
+    """Until when it lasts at most; None where the law names no end."""
+    rule = LIMITS[kind].lasts
+    if not rule:
+        return None
+    return due_at(rule_for(rule, from_when).as_rule(), from_when, office_calendar(from_when))
+
+
+def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
+    """It is asked for: the police have so long from the report, the court from the petition.
+
+    What had to be asked for after a temporary protection of the same person is asked for, and so is a renewal.
+    """
+    kind = ProtectionKind(row.kind)
+    if rule := LIMITS[kind].answer:
+        _start(by, at, row, rule, row.begins_at, by_police=kind in OF_POLICE)
+    for before in _running(row):
+        limits = LIMITS[ProtectionKind(before.kind)]
+        if limits.next_kind == row.kind:
+            _stop(by, at, before, limits.next_rule, row.asked_at, "next_asked", row.id)
+    if row.renews is not None and (rule := LIMITS[kind].renew):
+        _stop(by, at, row.renews, rule, row.asked_at, "renewal_asked", row.id)
+
+
+def begin_term(by: Actor, at: datetime, row: Protection, *, is_next_asked: bool) -> None:
+    """Given: its end rings before it comes, what comes next is due, and so is asking for a renewal."""
+    kind, given_at = ProtectionKind(row.kind), row.given_at or at
+    limits = LIMITS[kind]
+    if limits.next_rule and not is_next_asked:
+        _start(by, at, row, limits.next_rule, given_at, by_police=True)
+    if row.ends_at is None:
+        return
+    _start(by, at, row, limits.lasts or NAMED_END, given_at, until=row.ends_at)
+    if limits.renew and may_renew(row) and renew_by(row.ends_at) > given_at:
+        _start(by, at, row, limits.renew, given_at, until=renew_by(row.ends_at))
+
+
+def may_renew(row: Protection) -> bool:
+    """Whether the law still lets it be renewed: by how often it was already."""
+    kind = ProtectionKind(row.kind)
+    if not LIMITS[kind].lasts and kind is not ProtectionKind.LPSK:
+        return False
+    most = protection_laws()[kind].renewals
+    done, earlier = 0, row.renews
+    while earlier is not None:
+        done, earlier = done + 1, earlier.renews
+    return most is None or done < most
+
+
+def answered(by: Actor, at: datetime, row: Protection, done_at: datetime, outcome: str) -> None:
+    """It was given or refused."""
+    if rule := LIMITS[ProtectionKind(row.kind)].answer:
+        _stop(by, at, row, rule, done_at, outcome, row.id)
+
+
+def stop_limits(by: Actor, at: datetime, row: Protection, done_at: datetime, outcome: str) -> None:
+    """It is over: what counted on it ends."""
+    for clock in Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).order_by("id"):
+        clocks.stop(by=by, at=_within(done_at, clock, at), recorded_at=at, clock_id=clock.id, outcome=outcome)
+
+
+def give_limits(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
+    """Deadlines that a former manager held on a case go along with the work, inside the act that gives it on."""
+    mine = Protection.objects.filter(case=case).values("id")
+    for clock in Clock.objects.filter(
+        subject_kind=SUBJECT, subject_id__in=mine, stopped_at=None, owner_person=former_id, owner_office=to.office_id
+    ).order_by("id"):
+        clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=to.office_id, owner_person=to.person_id)
+
+
+def _running(row: Protection) -> list[Protection]:
+    mine = Protection.objects.filter(case_id=row.case_id, person_id=row.person_id, status=ProtectionStatus.GIVEN)
+    return list(mine.order_by("recorded_at"))
+
+
+def _start(
+    by: Actor,
+    at: datetime,
+    row: Protection,
+    rule: str,
+    from_when: datetime,
+    *,
+    by_police: bool = False,
+    until: datetime | None = None,
+) -> None:
+    """By the police where they take part in the case, else by its manager, who looks after it."""
+    case, police = row.case, _police_of(row.case_id)
+    is_theirs = by_police and police is not None
+    other = case.office_id if is_theirs else police
+    clocks.start(
+        by=by,
+        at=from_when,
+        recorded_at=at,
+        rule=rule,
+        subject_kind=SUBJECT,
+        subject_id=row.id,
+        owner_office=police if is_theirs else case.office_id,
+        owner_person=None if is_theirs else case.manager_id,
+        sender_office=other if other != (police if is_theirs else case.office_id) else None,
+        promised_at=until,
+    )
+
+
+def _police_of(case_id: UUID) -> UUID | None:
+    """The police unit that takes part in the case, the first to come in."""
+    parts = Participation.objects.filter(case_id=case_id, until=None)
+    units = Office.objects.filter(kind=OfficeKind.POLRES_PPA).values("id")
+    found: UUID | None = parts.filter(office_id__in=units).order_by("since").values_list("office_id", flat=True).first()
+    return found
+
+
+def _stop(by: Actor, at: datetime, row: Protection, rule: str, done_at: datetime, outcome: str, proof: UUID) -> None:
+    began = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).first()
+    if began is not None:
+        clocks.stop_rule(
+            by=by,
+            at=_within(done_at, began, at),
+            recorded_at=at,
+            rule=rule,
+            subject_kind=SUBJECT,
+            subject_id=row.id,
+            outcome=outcome,
+            proof=proof,
+        )
+
+
+def _within(done_at: datetime, clock: Clock, at: datetime) -> datetime:
+    return min(max(done_at, clock.started_at), at)

@@ -1,0 +1,28 @@
+"""Reads of protections: those of a case, and what the law says of each kind."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Refused
+from sigap.protection.models import Protection, ProtectionStep
+
+
+def protections_of(access: CaseAccess) -> QuerySet[Protection]:
+    """All of a case with their steps, the last asked first; two statements. Raises Refused."""
+    if not access.has(Section.LEGAL):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    steps = ProtectionStep.objects.order_by("recorded_at", "id")
+    rows = Protection.objects.filter(case=access.case).select_related("person", "renews", "renews__renews")
+    return rows.prefetch_related(Prefetch("steps", queryset=steps)).order_by("-asked_at", "-recorded_at")
+
+
+def protection_of(access: CaseAccess, protection_id: UUID) -> Protection:
+    """One of them. Raises Refused when there is none."""
+    found = protections_of(access).filter(pk=protection_id).first()
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    return found
