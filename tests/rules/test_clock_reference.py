@@ -80,6 +80,10 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "referral-promise",
         "referral-result",
         "referral-confirm",
+        "referral-question",
+        "referral-question-emergency",
+        "legal-aid-answer",
+        "child-inquiry-result",
     }
     assert set(RULE_LABELS) == {rule.code for rule in RULES}
 
