@@ -171,8 +171,8 @@ def test_a_photo_is_cleaned_and_what_is_none_is_refused(maya: Client) -> None:
     assert saved.content.startswith(b"\xff\xd8\xff")
     assert paperwork.CAMERA not in saved.content
     assert casework.at_desk("siti.dinsos").get(page(visit, f"foto/{photo.pk}/")).status_code == 404
-    assert send(b"%PDF-1.4 nothing") == 422
-    assert send(b"") == 422
+    assert send(b"%PDF-1.4 nothing") == 409
+    assert send(b"") == 409
     assert send(paperwork.picture(), casework.at_desk(INTAKE)) == 404
     assert VisitPhoto.objects.count() == 1
     assert team.post(page(visit, f"foto/{photo.pk}/hapus/")).status_code == 302

@@ -58,7 +58,8 @@ BANDS: Mapping[int, Sequence[MapPattern]] = {
     5: (MapPattern.LIGHT, MapPattern.DOTS, MapPattern.STRIPES, MapPattern.DOTS_ON_DARK, MapPattern.DARK),
 }
 _MOST = 4
-_FEW, _LARGE, _SMALL, _TINY = 24, 26, 17, 10
+_FEW, _MANY = 24, 60
+_LARGE, _SMALL, _TINY = 26, 17, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,11 @@ class PaintedMap:
     has_numbers: bool = True
 
     @property
+    def is_fine(self) -> bool:
+        """Too much for a telephone's breadth: there it is moved sideways."""
+        return len(self.rows) > _MANY
+
+    @property
     def drawn(self) -> Sequence[PaintedRegion]:
         """Those that stand on the map."""
         return [row for row in self.rows if row.outline.path]
@@ -136,7 +142,7 @@ class PaintedMap:
     @property
     def halo(self) -> str:
         """The white rim of a number, which keeps it readable on every pattern."""
-        return f"{(5 if self.has_numbers else 3) * self._point:.1f}"
+        return f"{(3 if self.is_fine else 5) * self._point:.1f}"
 
     @property
     def swatch(self) -> str:
@@ -146,7 +152,7 @@ class PaintedMap:
     @property
     def mark(self) -> str:
         """The size of the numbers on it; of the marks of doubt where it has none, so that the pattern shows."""
-        size = _LARGE if len(self.rows) <= _FEW else _SMALL if self.has_numbers else _TINY
+        size = _LARGE if len(self.rows) <= _FEW else _TINY if self.is_fine else _SMALL
         return f"{self._point * size:.1f}"
 
     @property

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 type Words = str | Promise
 """Text for people: plain, or translated when it is shown."""
 
-_CELLS, _WIDE = 5, 7
-"""How many entries one row of the menu holds, on a telephone and on a wide screen."""
+_CELLS, _WIDE, _PARTS = 5, 7, 11
+"""How many entries one row of the menu holds, on a telephone and on a wide screen; how many parts the row below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +62,11 @@ class Shell:
     def subtab_here(self) -> Tab | None:
         """The part of the main tab that is open."""
         return next((tab for tab in self.subtabs if tab.is_current), None)
+
+    @property
+    def subtabs_folded(self) -> tuple[Tab, ...]:
+        """Parts that stand under "Lainnya" on a wide screen: nothing while all fit into one row."""
+        return self.subtabs[_PARTS - 1 :] if len(self.subtabs) > _PARTS else ()
 
     @property
     def folded(self) -> tuple[Tab, ...]:

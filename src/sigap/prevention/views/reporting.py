@@ -17,9 +17,7 @@ from sigap.access.form_pages import form_page, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
-from sigap.cases.models import REFUSAL_SENTENCES
-from sigap.cleaning import FileKind, NotClean
-from sigap.cleaning.telling import clean_or_tell
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.outreach.materials import questions_of
@@ -32,8 +30,8 @@ from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries.activities import activity_for
 from sigap.prevention.reading import open_activity_photo
 from sigap.prevention.report_form import ActivityPhotoForm, ActivityReportForm, told_of
+from sigap.taskforce.files import cleaned
 
-_WRONG = 422
 _ACTIVITY = "prevention:activity"
 
 
@@ -138,22 +136,16 @@ def _photo_sent(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         check_form(form)
         _mine(actor, activity_id)
         reporting.require_consent(form.consent)
-    try:
-        # Outside of any transaction: the child may take its time.
-        cleaned = clean_or_tell(form.cleaned_data["file"].read())
-    except NotClean as not_clean:
-        form.add_error("file", str(REFUSAL_SENTENCES[not_clean.reason]))
-        with request.entering() as actor:
-            return _photo_page(request, actor, activity_id, form, Failure(status=_WRONG))
+    copied = cleaned(form.cleaned_data["row_id"], form.cleaned_data["file"].read())
     with request.entering() as actor:
         reporting.add_activity_photo(
             by=actor,
             at=now(),
             activity_id=activity_id,
-            kind=cleaned.kind,
-            copy=cleaned.copy,
+            kind=copied.media,
+            copy=copied.copy,
             consent=form.consent,
-            photo_id=form.cleaned_data["row_id"],
+            photo_id=copied.id,
         )
     messages.success(request, _("Foto tersimpan."))
     return HttpResponseRedirect(f"{reverse(_ACTIVITY, args=[activity_id])}#ft")

@@ -18,9 +18,7 @@ from sigap.access.form_pages import Shaped, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
-from sigap.cases.models import REFUSAL_SENTENCES
-from sigap.cleaning import FileKind, NotClean
-from sigap.cleaning.telling import clean_or_tell
+from sigap.cleaning import FileKind
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.meetings.queries.items import running_offices
@@ -32,6 +30,7 @@ from sigap.supervision.forms import FindingForm, PhotoForm
 from sigap.supervision.models import MARK_LABELS, SupervisionVisit
 from sigap.supervision.reading import open_photo
 from sigap.supervision.rules import LACKING, PointMark, VisitTarget
+from sigap.taskforce.files import cleaned
 from sigap.ui.dates import clock_time
 
 _ASKED_BY_SCRIPT = "X-Draft"
@@ -151,22 +150,16 @@ def _photo_sent(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         check_form(form)
         if not may_write(actor, queries.visit_for(actor, visit_id)):
             raise Refused(Permission.SUPERVISION_MANAGE, ids={"visit": str(visit_id)})
-    try:
-        # Outside of any transaction: the child may take its time.
-        cleaned = clean_or_tell(form.cleaned_data["file"].read())
-    except NotClean as not_clean:
-        form.add_error("file", str(REFUSAL_SENTENCES[not_clean.reason]))
-        with request.entering() as actor:
-            return _photo_page(request, actor, visit_id, form, Failure(status=_WRONG))
+    copied = cleaned(form.cleaned_data["row_id"], form.cleaned_data["file"].read())
     with request.entering() as actor:
         photo = noting.add_photo(
             by=actor,
             at=now(),
             visit_id=visit_id,
             code=form.cleaned_data["code"],
-            kind=cleaned.kind,
-            copy=cleaned.copy,
-            photo_id=form.cleaned_data["row_id"],
+            kind=copied.media,
+            copy=copied.copy,
+            photo_id=copied.id,
         )
     messages.success(request, _("Foto tersimpan."))
     anchor = f"#{photo.code}" if photo.code else ""
