@@ -1,4 +1,4 @@
-"""The investigator asks the hospital for a visum, is asked back, and gets it; the unit sees it all without asking again."""
+"""The investigator asks the hospital for a visum, is asked back, and gets it; the unit reads it all."""
 
 from collections.abc import Iterator
 

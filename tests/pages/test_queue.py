@@ -43,7 +43,7 @@ def parts(login: str, scope: str = "saya") -> dict[str, str]:
         answer = client.get(f"/antrean/?lingkup={scope}")
     assert answer.status_code == 200
     check_few(captured)
-    sections = re.findall(r'<section class="q.*?</section>', answer.content.decode(), re.DOTALL)
+    sections = re.findall(r'<section class="q[^>]*labelledby="q\d.*?</section>', answer.content.decode(), re.DOTALL)
     return {next(word for word in HEADINGS if f">{word}<" in section): section for section in sections}
 
 

@@ -84,6 +84,18 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "referral-question-emergency",
         "legal-aid-answer",
         "child-inquiry-result",
+        "order-kdrt-end",
+        "order-kdrt-renew",
+        "order-kdrt-rule",
+        "order-tpks-end",
+        "order-tpks-renew",
+        "prot-kdrt-end",
+        "prot-kdrt-give",
+        "prot-kdrt-order",
+        "prot-named-end",
+        "prot-tpks-end",
+        "prot-tpks-give",
+        "prot-tpks-lpsk",
     }
     assert set(RULE_LABELS) == {rule.code for rule in RULES}
 

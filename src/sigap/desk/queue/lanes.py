@@ -63,9 +63,10 @@ def lane_named(slug: str) -> Lane | None:
 
 def desk_of(actor: Actor, found: Sequence[WorkItem], *, at: datetime) -> Desk:
     """The tiles out of the rows that were read, what is awaited, and whom to ring; three statements."""
-    is_asking = actor.can(Permission.REFERRAL_SEE)
+    is_there = actor.can(Permission.REFERRAL_SEE)
+    is_asking = is_there and any(card.has_cases for card in office_cards(actor))
     awaited = awaited_by(actor, most=SHOWN) if is_asking else []
-    kinds = [kind.value for kind in _RING_KINDS] if is_asking else []
+    kinds = [kind.value for kind in _RING_KINDS] if is_there else []
     on_duty, ring = offices_to_ring(actor, kinds=kinds, office_ids={each.office_id for each in awaited}, at=at)
     return Desk(
         tiles=_tiles(found, awaited, is_asking=is_asking),

@@ -29,11 +29,12 @@ def exchange_context(opened: OpenedReferralStep, office_ids: tuple[UUID, ...], a
     is_running = may_exchange(ReferralStatus(referral.status), has_result=opened.result is not None)
     is_sender, is_asked = referral.from_office_id in office_ids, referral.to_office_id in office_ids
     rows = [_row(row, words, reply, office_ids, at=at, is_running=is_running) for row, words, reply in opened.exchanges]
-    has_question = any(row["may_reply"] or row["is_waiting"] for row in rows if row["is_question"])
+    has_question = any(row["is_waiting"] for row in rows if row["is_question"])
+    has_visit = any(row["may_change"] for row in rows)
     return {
         "exchanges": rows,
         "may_ask_back": is_running and is_asked and not has_question,
-        "may_propose": is_running and (is_sender or is_asked),
+        "may_propose": is_running and (is_sender or is_asked) and not has_visit,
         "ask_form": AskForm(initial={"post_key": uuid4()}),
         "reply_form": ReplyForm(),
     }
