@@ -115,7 +115,7 @@ def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Cli
     assert not ActivityPhoto.objects.exists()
 
 
-def test_a_session_asked_for_keeps_its_asker_until_it_was_reported(maya: Client) -> None:
+def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> None:
     contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
     said = {"contact": contact, "place": where}
     message = OutreachMessage(
@@ -143,6 +143,13 @@ def test_a_session_asked_for_keeps_its_asker_until_it_was_reported(maya: Client)
     row.refresh_from_db()
     assert (row.sealed_body, row.key_id) == (None, None)
     assert "Ratna" not in maya.get(contacts).content.decode()
+    post_message(message, key=uuid4().bytes, at=now(), pacing=Pacing(limits=Limits(minute=9, hour=9, day=9)))
+    second = PublicMessage.objects.exclude(pk=row.pk).get()
+    other = planned(maya, asked=str(second.pk))
+    assert "Telepon dulu yang meminta" in maya.get(f"{HOME}{other.pk}/").content.decode()
+    assert maya.post(f"{HOME}{other.pk}/batal/", {"why": "Aula dipakai"}).status_code == 302
+    second.refresh_from_db()
+    assert (second.state, second.sealed_body) == ("taken", None)
 
 
 def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:

@@ -40,8 +40,12 @@ COMMANDS = {
     "audit": CliCommand("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
     "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
-    "import": CliCommand("sigap.cli.installation.companies", "memuat daftar perusahaan penempatan yang berizin"),
-    "export": CliCommand("sigap.cli.installation.statistics", "statistik setahun sebagai berkas, dari terbitan saja"),
+    "import": CliCommand(
+        "sigap.cli.installation.companies", "daftar perusahaan penempatan yang berizin; berkas HTCDS sebagai jumlah"
+    ),
+    "export": CliCommand(
+        "sigap.cli.installation.statistics", "statistik setahun dari terbitan; baris HTCDS yang dilepas dua orang"
+    ),
     "places": CliCommand("sigap.cli.installation.boundaries", "bentuk kecamatan dan desa pada peta"),
     "setup": CliCommand("sigap.cli.installation.set_up", "pengaturan daerah: keluar dan masuk sebagai satu berkas"),
     "status": CliCommand("sigap.cli.status", "satu halaman keadaan instalasi ini"),

@@ -108,3 +108,7 @@ RELEASE_TABLES = [
     "sigap.prevention.releasing.REACH",
 ]
 """What may be published: a `releases.series:OfferedSeries` each."""
+ROW_EXPORTS = ["sigap.figures.htcds.rows.HTCDS"]
+"""Rows that may go to a named receiver: a `releases.rows.offered:OfferedRows` each."""
+ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
+"""Agreements on which an export of rows may rest: `(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]`."""

@@ -28,6 +28,8 @@ from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - 
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RELEASE_TABLES as SIGAP_RELEASE_TABLES  # noqa: F401 - as above
+from sigap.config.registers import ROW_AGREEMENTS as SIGAP_ROW_AGREEMENTS  # noqa: F401 - as above
+from sigap.config.registers import ROW_EXPORTS as SIGAP_ROW_EXPORTS  # noqa: F401 - as above
 from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUBJECT_PAGES as SIGAP_SUBJECT_PAGES  # noqa: F401 - a setting, as it stands
 

@@ -52,6 +52,7 @@ from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
+from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
 
@@ -136,6 +137,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *PROTECTION_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,
+    *RELEASE_WORDS,
     WORDING,
 )
 

@@ -40,7 +40,7 @@ def _category(code: str, label: object, leaves: Iterable[str] = ()) -> AxisCateg
     return AxisCategory(code=code, label=str(label), leaves=frozenset(leaves or [code]))
 
 
-def _time(span: ReleaseSpan) -> tuple[TableAxis, ...]:
+def time_axes(span: ReleaseSpan) -> tuple[TableAxis, ...]:
     """Years side by side; a span of one year has no such axis."""
     if len(span.years) == 1:
         return ()
@@ -75,7 +75,8 @@ def _places() -> TableAxis:
     )
 
 
-def _ages() -> TableAxis:
+def age_axis() -> TableAxis:
+    """Six groups of age, and children beside adults."""
     bands = tuple(_category(f"{low}-{high}", _band(low, high)) for low, high in _AGES)
     unknown = _category(_UNKNOWN, _("Umur belum diisi"))
     coarse = (
@@ -113,7 +114,7 @@ _VICTIMS = "SELECT * FROM figures.victims_to_release(%s, %s)"
 
 def coarse_ages() -> TableAxis:
     """Children and adults, over the same ages."""
-    axis = _ages()
+    axis = age_axis()
     return TableAxis(code=axis.code, hxl=axis.hxl, level=axis.coarser[0])
 
 
@@ -127,12 +128,13 @@ def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
 
 def _table(head: TableHead, axes: tuple[TableAxis, ...], span: ReleaseSpan, rows: Iterable[Any]) -> CountTable:
     """Rows come as (month, code by axis …, source, people)."""
-    time = _time(span)
+    time = time_axes(span)
     inside = (((*codes, *([month[:4]] if time else [])), str(source), people) for month, *codes, source, people in rows)
     return CountTable.of_rows(head, (*axes, *time), inside)
 
 
-def _head(span: ReleaseSpan, **words: str) -> TableHead:
+def head_of(span: ReleaseSpan, **words: str) -> TableHead:
+    """The head of a table of this span; one year's months are what all of it is limited to."""
     context = {} if len(span.years) > 1 else {PERIOD: frozenset(span.months)}
     return TableHead(context=context, **words)
 
@@ -144,7 +146,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         (month, kind if kind in known_kinds else _UNKNOWN, at if at in known_places else _ELSEWHERE, source, people)
         for month, kind, at, source, people in _asked(actor, _CASES, span)
     )
-    head = _head(
+    head = head_of(
         span,
         code="jenis-kecamatan",
         title=_("Kasus menurut jenis dan kecamatan"),
@@ -160,7 +162,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
 
 def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     rows = ((month, age, sex, source, n) for month, _marked, age, sex, source, n in _victim_rows(actor, span))
-    head = _head(
+    head = head_of(
         span,
         code="umur-kelamin",
         title=_("Korban menurut umur dan jenis kelamin"),
@@ -169,7 +171,7 @@ def _victims(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
         definition=_("Orang dengan peran korban pada kasus yang dibuka pada masa itu. Satu orang dihitung satu kali."),
         source=_("berkas kasus di SIGAP"),
     )
-    return [_table(head, (_ages(), sex_axis()), span, rows)]
+    return [_table(head, (age_axis(), sex_axis()), span, rows)]
 
 
 def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:

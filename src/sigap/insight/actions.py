@@ -16,18 +16,25 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.figures.actions import close_span
+from sigap.figures.htcds.incoming import HtcdsCounts
 from sigap.figures.queries import closed_figures, closed_spans, typed
-from sigap.figures.rules import FigurePart, Period, figure_of, without_small_cells
+from sigap.figures.rules import FigurePart, Period, figure_of, period_named, without_small_cells
 from sigap.insight import events
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.models import ClosedCount, OutsideFigure
 from sigap.insight.rules.comparing import MOST, OutsideSource, reasons
 from sigap.insight.rules.telling import as_written
 from sigap.insight.withholding import withheld_charts
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, Unable
 from sigap.meetings.actions.items import ItemContent, give_item
 from sigap.meetings.actions.wording import require_fit
 from sigap.meetings.rules.kinds import ItemSource
+from sigap.releases.rules.limits import SMALLEST_CELL
+
+_TRAFFICKED = "K-07"
+"""The figure of the catalogue beside which victims of trafficking from elsewhere stand."""
+_GENDERS = {"Feminine": _("Perempuan"), "Masculine": _("Laki-laki")}
 
 
 class UnableToCompare(Unable):
@@ -118,6 +125,34 @@ def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> Outs
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
     """
     by.require(Permission.RETURN_MANAGE)
+    return _laid_beside(by, at, told, key, typed_by=by.person_id)
+
+
+@audit.action
+def lay_htcds(
+    *, by: SystemActor, at: datetime, key: UUID, year: int, counts: HtcdsCounts, source: OutsideSource, words: str,
+    as_of: date,
+) -> OutsideFigure:  # fmt: skip
+    """Lays the victims of another system's file beside ours, by the owner of the machine. No row is kept.
+
+    They are told by gender where no number is small. Raises UnableToCompare, UnableToWrite.
+    """
+    genders = {str(label): counts.genders.get(code, 0) for code, label in _GENDERS.items()}
+    genders[str(_("Lainnya atau tidak diketahui"))] = counts.victims - sum(genders.values())
+    rows = {label: number for label, number in genders.items() if number}
+    told = OutsideTold(
+        figure=_TRAFFICKED,
+        period=period_named(f"{year}"),
+        source=source,
+        source_words=words,
+        as_of=as_of,
+        value=counts.victims,
+        rows=() if min(rows.values(), default=0) < SMALLEST_CELL else tuple(rows.items()),
+    )
+    return _laid_beside(by, at, told, key, typed_by=SYSTEM_STREAM)
+
+
+def _laid_beside(by: By, at: datetime, told: OutsideTold, key: UUID, *, typed_by: UUID) -> OutsideFigure:
     if known := OutsideFigure.objects.filter(pk=key).first():
         audit.unchanged()
         return known
@@ -126,7 +161,7 @@ def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> Outs
     row = OutsideFigure(
         id=key, figure=told.figure, period=told.period.name, source=told.source, source_words=told.source_words.strip(),
         as_of=told.as_of, value=told.value, rows=[list(each) for each in told.rows], ours=ours,
-        is_ours_withheld=is_withheld, typed_by=by.person_id, typed_by_name=by.name, typed_at=at,
+        is_ours_withheld=is_withheld, typed_by=typed_by, typed_by_name=by.name, typed_at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():

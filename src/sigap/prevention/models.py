@@ -94,7 +94,7 @@ class PreventionActivity(models.Model):
     is_for_all = models.BooleanField(default=True)
     public_note = models.TextField(blank=True, default="")
     code = models.TextField(unique=True)
-    # What somebody outside sent and this answers; their name and number lie there until it was reported.
+    # What somebody outside sent and this answers; their name and number lie there until it is over.
     asked_id = models.UUIDField(null=True, unique=True)
     planned_by = models.UUIDField()
     planner_name = models.TextField()

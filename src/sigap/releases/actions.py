@@ -4,6 +4,7 @@ Between counting and proposing, and between reading and publishing, the solver i
 the ledger's mark says whether it still stood as it was proved against.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +14,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict, Refused
 from sigap.releases import events
-from sigap.releases.models import DataRelease, WithheldCells
+from sigap.releases.models import DataRelease, RowExport, WithheldCells
 from sigap.releases.preparing import CountedSeries, PreparedSeries, UnableToRelease
 from sigap.releases.queries import Ledger, ledger_for, ledger_mark, next_edition, release_for
 from sigap.releases.rules.exchange import digest_of, exact_text
@@ -43,7 +44,7 @@ def count_series(*, by: Actor, at: datetime, series: str, period: str) -> Counte
     with translation.override("id"):
         span = next(each for each in spans_offered(localdate(at)) if each.name == period)
         tables, title = of.count(by, span), str(of.title)
-    _record(by, at, events.COUNTED, series=series, period=period)
+    record(by, at, events.COUNTED, series=series, period=period)
     return CountedSeries(code=series, title=title, span=span, tables=tuple(tables), ledger=ledger_for(by))
 
 
@@ -55,7 +56,7 @@ def propose(*, by: Actor, at: datetime, prepared: PreparedSeries, reason: str = 
     """
     by.require(Permission.RELEASE_PROPOSE)
     counted = prepared.counted
-    _hold_ledger(counted.ledger.mark)
+    hold_ledger(counted.ledger.mark)
     code = f"{counted.code}-{counted.span.name}"
     edition = next_edition(code)
     if edition > 1 and not reason:
@@ -95,14 +96,12 @@ def publish(*, by: Actor, at: datetime, release_id: UUID, beside: Ledger) -> Dat
     """
     by.require(Permission.RELEASE_APPROVE)
     row = release_for(by, release_id, lock=True)
-    if row.state == ReleaseState.PUBLISHED and row.answered_by == by.person_id:
+    if stands_by(by, row, ReleaseState.PUBLISHED):
         audit.unchanged()
         return row
-    _require_waiting(row)
-    if row.prepared_by == by.person_id:
-        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
-    _hold_ledger(beside.mark)
-    _answer(by, at, row, ReleaseState.PUBLISHED, "")
+    require_second(by, row)
+    hold_ledger(beside.mark)
+    answer(by, at, row, ReleaseState.PUBLISHED)
     _record_release(by, at, events.PUBLISHED, row)
     return row
 
@@ -111,13 +110,9 @@ def publish(*, by: Actor, at: datetime, release_id: UUID, beside: Ledger) -> Dat
 def decline(*, by: Actor, at: datetime, release_id: UUID, reason: str) -> DataRelease:
     """It is not published, with the reason; whoever prepared it may take it back so. A second click changes nothing."""
     row = release_for(by, release_id, lock=True)
-    if not (by.can(Permission.RELEASE_APPROVE) or row.prepared_by == by.person_id):
-        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
-    if row.state == ReleaseState.DECLINED and row.answered_by == by.person_id:
+    if not turn_down(by, at, row, reason):
         audit.unchanged()
         return row
-    _require_waiting(row)
-    _answer(by, at, row, ReleaseState.DECLINED, reason)
     _record_release(by, at, events.DECLINED, row)
     return row
 
@@ -127,23 +122,19 @@ def withdraw(*, by: Actor, at: datetime, release_id: UUID, reason: str) -> DataR
     """Takes a release out of the public's hands; what was read stays known, and is held against later ones."""
     by.require(Permission.RELEASE_APPROVE)
     row = release_for(by, release_id, lock=True)
-    if row.state == ReleaseState.WITHDRAWN:
+    if not take_back(by, at, row, reason):
         audit.unchanged()
         return row
-    if row.state != ReleaseState.PUBLISHED:
-        raise Conflict(_("Yang ditarik hanya terbitan yang sudah terbit."))
-    row.state, row.withdrawn_at, row.withdrawn_by_name, row.withdrawn_reason = (
-        ReleaseState.WITHDRAWN,
-        at,
-        by.name,
-        reason,
-    )
-    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason"])
     _record_release(by, at, events.WITHDRAWN, row)
     return row
 
 
-def _hold_ledger(mark: int) -> None:
+# What releases and exports of rows have in common: one ledger, and two people.
+
+type LedgerRow = DataRelease | RowExport
+
+
+def hold_ledger(mark: int) -> None:
     """One at a time from here to the end of the transaction. Raises Conflict where one came in between."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_LOCK])
@@ -151,22 +142,61 @@ def _hold_ledger(mark: int) -> None:
         raise Conflict(_MOVED)
 
 
-def _require_waiting(row: DataRelease) -> None:
-    if row.state != ReleaseState.PROPOSED:
-        raise Conflict(_("Terbitan ini sudah dijawab. Muat ulang halamannya."))
+def stands_by(by: Actor, row: LedgerRow, state: ReleaseState) -> bool:
+    """Whether this person has answered it so already: a second click."""
+    return row.state == state and row.answered_by == by.person_id
 
 
-def _answer(by: Actor, at: datetime, row: DataRelease, state: ReleaseState, reason: str) -> None:
+def require_second(by: Actor, row: LedgerRow) -> None:
+    """Raises Conflict for one that was answered, Refused for whoever prepared it."""
+    _require_waiting(row)
+    if row.prepared_by == by.person_id:
+        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
+
+
+def turn_down(by: Actor, at: datetime, row: LedgerRow, reason: str) -> bool:
+    """It does not go out, says the second person or whoever prepared it; False for a second click. Raises Refused."""
+    if not (by.can(Permission.RELEASE_APPROVE) or row.prepared_by == by.person_id):
+        raise Refused(Permission.RELEASE_APPROVE, ids={"release": str(row.pk)})
+    if stands_by(by, row, ReleaseState.DECLINED):
+        return False
+    _require_waiting(row)
+    answer(by, at, row, ReleaseState.DECLINED, reason=reason)
+    return True
+
+
+def take_back(by: Actor, at: datetime, row: LedgerRow, reason: str) -> bool:
+    """What went out is given to nobody any more; False where it was taken back before. Raises Conflict."""
+    if row.state == ReleaseState.WITHDRAWN:
+        return False
+    if row.state != ReleaseState.PUBLISHED:
+        raise Conflict(_("Yang ditarik hanya yang sudah keluar."))
+    row.state, row.withdrawn_at, row.withdrawn_by_name = ReleaseState.WITHDRAWN, at, by.name
+    row.withdrawn_reason = reason
+    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason"])
+    return True
+
+
+def answer(
+    by: Actor, at: datetime, row: LedgerRow, state: ReleaseState, *, reason: str = "", also: Sequence[str] = ()
+) -> None:
+    """Writes who answered, and how; `also` names fields that go along."""
     row.state, row.answered_at, row.answered_by, row.answered_by_name = state, at, by.person_id, by.name
     row.answer_reason = reason
-    row.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name", "answer_reason"])
+    row.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name", "answer_reason", *also])
+
+
+def _require_waiting(row: LedgerRow) -> None:
+    if row.state != ReleaseState.PROPOSED:
+        raise Conflict(_("Ini sudah dijawab. Muat ulang halamannya."))
 
 
 def _record_release(by: Actor, at: datetime, event: str, row: DataRelease) -> None:
-    _record(by, at, event, release=str(row.pk), code=row.code, edition=str(row.edition))
+    record(by, at, event, release=str(row.pk), code=row.code, edition=str(row.edition))
 
 
-def _record(by: Actor, at: datetime, event: str, **ids: str) -> None:
+def record(by: By, at: datetime, event: str, **ids: str) -> None:
+    """Leaves an event in the system's stream."""
     audit.record(
         audit.NewEvent(
             code=event,

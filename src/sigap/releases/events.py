@@ -9,6 +9,12 @@ PROPOSED = "releases:release:proposed"
 DECLINED = "releases:release:declined"
 PUBLISHED = "releases:release:published"
 WITHDRAWN = "releases:release:withdrawn"
+ROWS_COUNTED = "releases:rows:counted"
+ROWS_PROPOSED = "releases:rows:proposed"
+ROWS_DECLINED = "releases:rows:declined"
+ROWS_RELEASED = "releases:rows:released"
+ROWS_WITHDRAWN = "releases:rows:withdrawn"
+ROWS_FETCHED = "releases:rows:fetched"
 
 EVENTS = (
     EventKind(COUNTED, ("series", "period"), _("Angka dihitung untuk disiapkan terbit: {series}, {period}")),
@@ -16,4 +22,12 @@ EVENTS = (
     EventKind(DECLINED, ("release", "code", "edition"), _("Terbitan tidak disetujui: {code} edisi {edition}")),
     EventKind(PUBLISHED, ("release", "code", "edition"), _("Terbitan disetujui dan terbit: {code} edisi {edition}")),
     EventKind(WITHDRAWN, ("release", "code", "edition"), _("Terbitan ditarik: {code} edisi {edition}")),
+    EventKind(ROWS_COUNTED, ("kind", "period"), _("Baris dihitung untuk disiapkan keluar: {kind}, {period}")),
+    EventKind(ROWS_PROPOSED, ("export", "kind", "period"), _("Ekspor baris disiapkan: {kind}, {period}")),
+    EventKind(ROWS_DECLINED, ("export", "kind", "period"), _("Ekspor baris tidak dilepas: {kind}, {period}")),
+    EventKind(
+        ROWS_RELEASED, ("export", "kind", "period"), _("Ekspor baris dilepas oleh orang kedua: {kind}, {period}")
+    ),
+    EventKind(ROWS_WITHDRAWN, ("export", "kind", "period"), _("Ekspor baris ditarik: {kind}, {period}")),
+    EventKind(ROWS_FETCHED, ("export", "kind", "period"), _("Berkas ekspor baris diambil: {kind}, {period}")),
 )

@@ -13,19 +13,26 @@ from sigap.releases.series import OfferedSeries
 _LONG = 300
 
 
-class ReasonField(forms.CharField):
-    """A reason that anybody may read: nothing in it has the shape of a person or a case."""
+class PlainField(forms.CharField):
+    """Words that stand in the ledger: nothing in them has the shape of a person or a case."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    refusal = _("“%(text)s” tampak menunjuk orang atau kasus. Tulis lembaga atau jabatan, tanpa itu.")
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError, with where the piece belongs."""
         cleaned = super().clean(value)
         if found := telltales(cleaned):
-            words = _("“%(text)s” tampak menunjuk orang atau kasus. Siapa pun membaca alasan ini: tulis tanpa itu.")
-            raise forms.ValidationError(words % {"text": found[0].text})
+            raise forms.ValidationError(self.refusal % {"text": found[0].text})
         return cleaned
+
+
+class ReasonField(PlainField):
+    """A reason that anybody may read."""
+
+    refusal = _("“%(text)s” tampak menunjuk orang atau kasus. Siapa pun membaca alasan ini: tulis tanpa itu.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
 
 class PrepareForm(forms.Form):

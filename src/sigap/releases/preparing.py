@@ -14,7 +14,7 @@ from sigap.releases.proving import HeldTable, NotProved, prove, withheld
 from sigap.releases.queries import Ledger
 from sigap.releases.rules.protecting import InformationLoss, as_counted, is_small, merged_first, widths_of, without
 from sigap.releases.rules.spans import ReleaseSpan
-from sigap.releases.rules.tables import CountTable, PublishedTable
+from sigap.releases.rules.tables import CellKey, CountTable, PublishedTable
 
 _WHY = {
     "undone": _("Angka ini bersama %(table)s dalam terbitan %(release)s membuka angka yang tidak ditampilkan."),
@@ -64,12 +64,7 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
         raise UnableToRelease(_NOTHING)
     cells, notes = {}, {}
     for (table, steps), each, away in zip(merged, asked, hidden, strict=True):
-        counts = table.counts()
-        cells[table.head.code] = [
-            [list(key), counts[key].people, counts[key].sources, "small" if is_small(counts[key]) else "beside"]
-            for key in each.table.cells
-            if key in away
-        ]
+        cells[table.head.code] = cells_of(table, each.table, away)
         loss = InformationLoss.of(each.table, away, set(each.widths) & away)
         notes[table.head.code] = {
             "merged": [[step.before, step.after] for step in steps],
@@ -91,5 +86,20 @@ def _asked(ask: Any) -> Any:
     try:
         return ask()
     except NotProved as failed:
-        words = _WHY[failed.why] if failed.release or failed.why == "unproven" else _ALONE
-        raise UnableToRelease(words % {"release": failed.release, "table": failed.table}) from None
+        raise unable_because(failed) from None
+
+
+def unable_because(failed: NotProved) -> UnableToRelease:
+    """What is in the way, in words."""
+    words = _WHY[failed.why] if failed.release or failed.why == "unproven" else _ALONE
+    return UnableToRelease(words % {"release": failed.release, "table": failed.table})
+
+
+def cells_of(counted: CountTable, table: PublishedTable, hidden: set[CellKey]) -> list[list[Any]]:
+    """The withheld cells of a table as the ledger stores them, in its order."""
+    counts = counted.counts()
+    return [
+        [list(key), counts[key].people, counts[key].sources, "small" if is_small(counts[key]) else "beside"]
+        for key in table.cells
+        if key in hidden
+    ]

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict, Refused
-from sigap.releases.models import DataRelease, WithheldCells
+from sigap.releases.models import DataRelease, RowExport, WithheldCells
 from sigap.releases.proving import HeldTable
 from sigap.releases.rules.protecting import width_of
 from sigap.releases.rules.states import KNOWN_OUTSIDE
@@ -62,28 +63,35 @@ def next_edition(code: str) -> int:
 
 
 def ledger_mark() -> int:
-    """How many releases are known outside: each one more makes another ledger."""
-    return DataRelease.objects.filter(state__in=KNOWN_OUTSIDE).count()
+    """How many releases and exports of rows are known outside: each one more makes another ledger."""
+    return DataRelease.objects.filter(state__in=KNOWN_OUTSIDE).count() + known_rows().count()
+
+
+def known_rows() -> QuerySet[RowExport]:
+    """Rows that somebody outside has had; what a further receiver was given is no news."""
+    return RowExport.objects.filter(state__in=KNOWN_OUTSIDE, same_as=None)
 
 
 def ledger_for(actor: Actor) -> Ledger:
-    """All that is known outside, withdrawn releases too, with what they withhold. Raises Refused."""
+    """All that is known outside, withdrawn too, with what it withholds; rows as the table they are. Raises Refused.
+
+    Whoever had rows reads what is published as well, so that one is held against the other whichever came first.
+    """
     if not prepares(actor):
         raise Refused(Permission.RELEASE_PROPOSE)
     rows = DataRelease.objects.filter(state__in=KNOWN_OUTSIDE).select_related("withheld").order_by("answered_at")
-    found = list(rows)
-    return Ledger(tables=tuple(table for row in found for table in held_tables(row)), mark=len(found))
+    found: list[DataRelease] = list(rows)
+    exports = list(known_rows().defer("sealed_rows", "report").order_by("answered_at"))
+    known: list[DataRelease | RowExport] = [*found, *exports]
+    return Ledger(tables=tuple(table for row in known for table in held_tables(row)), mark=len(known))
 
 
-def held_tables(of: DataRelease, *, as_known: bool = True) -> list[HeldTable]:
+def held_tables(of: DataRelease | RowExport, *, as_known: bool = True) -> list[HeldTable]:
     """The tables of a release with the widths of what they withhold; those to be told have no release's name.
 
     Raises Conflict for one of which nobody stored what it withholds: the database publishes none such.
     """
-    stored: WithheldCells | None = getattr(of, "withheld", None)
-    if stored is None:
-        raise Conflict(_("Yang tidak ditampilkan terbitan ini tidak tersimpan, jadi tidak bisa diperiksa."))
-    cells: Mapping[str, Sequence[tuple[list[str], int, int, str]]] = stored.cells
+    cells = of.cells if isinstance(of, RowExport) else _stored_cells(of)
     return [
         HeldTable(
             table=PublishedTable.from_json(each),
@@ -95,3 +103,11 @@ def held_tables(of: DataRelease, *, as_known: bool = True) -> list[HeldTable]:
         )
         for each in of.tables
     ]
+
+
+def _stored_cells(of: DataRelease) -> Mapping[str, Sequence[tuple[list[str], int, int, str]]]:
+    stored: WithheldCells | None = getattr(of, "withheld", None)
+    if stored is None:
+        raise Conflict(_("Yang tidak ditampilkan terbitan ini tidak tersimpan, jadi tidak bisa diperiksa."))
+    cells: Mapping[str, Sequence[tuple[list[str], int, int, str]]] = stored.cells
+    return cells

@@ -36,6 +36,7 @@ def releases(request: DeskRequest) -> HttpResponse:
         "published": [each for each in found if each.state in {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}],
         "declined": [each for each in found if each.state == ReleaseState.DECLINED],
         "proposes": request.actor.can(Permission.RELEASE_PROPOSE),
+        "prepares": prepares(request.actor),
         "limits": LIMITS,
     }
     return render(request, "releases/list.html", context)

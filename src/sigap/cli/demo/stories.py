@@ -28,6 +28,7 @@ from sigap.cli.demo import (
     protecting,
     releases,
     returns,
+    rows,
     rulebook,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -112,6 +113,7 @@ def play(now: datetime) -> None:
             rulebook.play(stage)
             returns.play(stage)
             releases.publish(stage)
+            rows.export_rows(stage)
             actionplan.photograph(stage)
     finally:
         stage.leave()

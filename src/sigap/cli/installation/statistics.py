@@ -1,4 +1,4 @@
-"""`./sigap export statistics --year Y --out FILE.xlsx`: the tables of a year, from approved releases alone.
+"""`./sigap export statistics --year Y --out FILE.xlsx`: the tables of a year, from approved releases alone; `… htcds`.
 
 Nothing is counted here, so that no two runs can be subtracted: what is not published yet is named as that.
 """
@@ -13,6 +13,7 @@ import django
 from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.cli.installation import htcds
 from sigap.config.env import regency_zone
 from sigap.kernel import clock
 
@@ -21,7 +22,8 @@ _FIRST_YEAR = 2000
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./sigap export", description="Angka keluar sebagai berkas.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="statistics")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="statistics|htcds")
+    htcds.add_export(commands)
     statistics = commands.add_parser(
         "statistics",
         help="statistik setahun, angka kecil tidak ditampilkan",
@@ -31,6 +33,8 @@ def run(arguments: list[str]) -> int:
     statistics.add_argument("--year", type=int, required=True, metavar="TAHUN")
     statistics.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
     asked = parser.parse_args(arguments)
+    if asked.command == "htcds":
+        return htcds.export_file(asked)
     this_year = clock.now().astimezone(regency_zone()).year
     mistakes = []
     if not _FIRST_YEAR <= asked.year <= this_year:

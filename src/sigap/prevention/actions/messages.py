@@ -47,8 +47,8 @@ def settle_message(*, by: Actor, at: datetime, message_id: UUID, state: MessageS
     if row.state != MessageState.WAITING:
         raise AlreadySettled(_("Kiriman ini sudah diputuskan oleh %(name)s.") % {"name": row.settler_name})
     row.state, row.settled_at, row.settled_by, row.settler_name = state, at, by.person_id, by.name
-    if state == MessageState.DECLINED or row.kind == PublicMessageKind.VOLUNTEER:
-        # Nothing of who was turned away stays; who was taken in lies with the volunteers.
+    if state == MessageState.DECLINED or row.kind != PublicMessageKind.SESSION_ASKED:
+        # Nothing of who was turned away stays, nor of what was read; who was taken in lies with the volunteers.
         row.key_id = row.key_blob = row.sealed_body = None
     row.save(update_fields=["state", "settled_at", "settled_by", "settler_name", "key_id", "key_blob", "sealed_body"])
     record_prevention_event(by, at, events.MESSAGE_SETTLED, message=str(row.pk), state=state.value)

@@ -137,7 +137,7 @@ END $$;
 CREATE TRIGGER settled_once BEFORE UPDATE ON public.outreach_publicmessage FOR EACH ROW
   WHEN (current_user = 'sigap_desk') EXECUTE FUNCTION prevention.settle_once();
 
--- Who asked for a session is known until it was reported; then their name and number go.
+-- Who asked for a session is known until it was reported or called off; then their name and number go.
 CREATE FUNCTION prevention.forget_asker() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -145,7 +145,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER asker_forgotten AFTER UPDATE OF status ON public.prevention_preventionactivity
-  FOR EACH ROW WHEN (NEW.status = 'reported' AND NEW.asked_id IS NOT NULL) EXECUTE FUNCTION prevention.forget_asker();
+  FOR EACH ROW WHEN (NEW.status IN ('reported', 'called_off') AND NEW.asked_id IS NOT NULL) EXECUTE FUNCTION prevention.forget_asker();
 
 -- An office that only reports writes what came of it, under its own name; what was planned, and what the public sees of
 -- it, belongs to who manages prevention. Who planned it and when stays, and a report is never taken back.
@@ -205,7 +205,8 @@ BEGIN
     OR EXISTS (SELECT 1 FROM public.outreach_publicmessage m WHERE m.key_id = NEW.key_id)
     OR EXISTS (SELECT 1 FROM public.meetings_meetingfile f WHERE f.key_id = NEW.key_id)
     OR EXISTS (SELECT 1 FROM public.actionplan_quarterevidence e WHERE e.key_id = NEW.key_id)
-    OR EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.key_id = NEW.key_id) THEN
+    OR EXISTS (SELECT 1 FROM public.supervision_visitphoto p WHERE p.key_id = NEW.key_id)
+    OR EXISTS (SELECT 1 FROM public.releases_rowexport x WHERE x.key_id = NEW.key_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'This key seals something else';
   END IF;
   RETURN NEW;
@@ -222,12 +223,15 @@ CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.actionplan_quarterevidence
   EXECUTE FUNCTION prevention.key_of_its_own();
 CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.supervision_visitphoto FOR EACH ROW
   EXECUTE FUNCTION prevention.key_of_its_own();
+CREATE TRIGGER key_of_its_own BEFORE INSERT ON public.releases_rowexport FOR EACH ROW
+  WHEN (NEW.key_id IS NOT NULL) EXECUTE FUNCTION prevention.key_of_its_own();
 
 -- A key of the task force opens to who reads what it seals: photos of sessions to the task force, what names a volunteer
--- or was sent by the public to who manages prevention, all else as supervision says.
+-- or was sent by the public to who manages prevention, rows that left for a receiver to the two who vouch, all else as
+-- supervision says.
 CREATE FUNCTION prevention.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT supervision.key_opens(p_key)
+  SELECT supervision.key_opens(p_key) OR releases.row_key_opens(p_key)
     OR access.may('taskforce:see') AND EXISTS (
       SELECT 1 FROM public.prevention_activityphoto p WHERE p.key_id = p_key)
     OR access.may('prevention:manage') AND (

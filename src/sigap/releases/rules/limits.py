@@ -15,12 +15,14 @@ class LimitTooLow(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureLimits:
-    """How small a number may be, how few a percentage may be of, and under which licence numbers are published."""
+    """How small a number may be, how few a percentage may be of, the licence, and how long rows may be fetched."""
 
     smallest_cell: int
     smallest_base: int
     licence: str
     source: str
+    # For how many days the two who vouch for an export of rows may fetch it.
+    row_days: int
 
 
 def limits_from(file: Mapping[str, Any]) -> DisclosureLimits:
@@ -28,7 +30,13 @@ def limits_from(file: Mapping[str, Any]) -> DisclosureLimits:
     cell, base = int(file["smallest_cell"]), int(file["smallest_base"])
     if cell < _FLOOR_CELL or base < _FLOOR_BASE:
         raise LimitTooLow(f"{cell}, {base}")
-    return DisclosureLimits(smallest_cell=cell, smallest_base=base, licence=file["licence"], source=file["source"])
+    return DisclosureLimits(
+        smallest_cell=cell,
+        smallest_base=base,
+        licence=file["licence"],
+        source=file["source"],
+        row_days=int(file["row_days"]),
+    )
 
 
 LIMITS = limits_from(toml_file("sigap.releases", "limits.toml"))

@@ -23,3 +23,8 @@ RELEASE_STATE_LABELS: dict[ReleaseState, Promise] = {
 }
 KNOWN_OUTSIDE = frozenset({ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN})
 """What was published once is known for good: a release that was withdrawn is still held against every later one."""
+ROW_STATE_LABELS: dict[ReleaseState, Promise] = RELEASE_STATE_LABELS | {
+    ReleaseState.DECLINED: _("Tidak dilepas"),
+    ReleaseState.PUBLISHED: _("Dilepas"),
+}
+"""The same of an export of rows, which nobody publishes."""

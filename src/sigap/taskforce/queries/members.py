@@ -119,6 +119,14 @@ def agreements(actor: Actor, *, at: datetime) -> list[AgreementRow]:
     return sorted(rows, key=lambda row: (order.index(row.state), row.last_day or date.max))
 
 
+def standing_agreements(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Those that stand, by kind, number and subject: the ground on which data may leave."""
+    standing = (AgreementState.STANDING, AgreementState.ENDING)
+    rows = (row for row in agreements(actor, at=at) if row.state in standing)
+    parts = ((row.agreement.pk, [str(row.kind), row.agreement.number, row.agreement.subject]) for row in rows)
+    return [(key, " ".join(filter(None, words))) for key, words in parts]
+
+
 def agreement_row(actor: Actor, agreement_id: UUID, *, at: datetime) -> AgreementRow:
     """One of them. Raises Refused when there is none."""
     actor.require(Permission.TASKFORCE_SEE)
