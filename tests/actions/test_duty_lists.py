@@ -40,9 +40,9 @@ def test_offices_without_a_part_in_cases_see_and_ask_nothing() -> None:
         found = of(kind)
         assert (found.has_files, found.sees, found.asks) == (False, (), ())
         assert any("Minta UPTD PPA datang" in row.what for row in found.owes), kind
-    for kind in ("public", "tidak-ada"):
+    for name in ("public", "tidak-ada"):
         with pytest.raises(Refused), team.at_desk(team.AHMAD) as actor:
-            duty_list(actor, kind, at=team.AT)
+            duty_list(actor, name, at=team.AT)
 
 
 def test_it_goes_on_one_sheet_for_each_office_but_the_unit() -> None:
