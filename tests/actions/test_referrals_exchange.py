@@ -1,6 +1,6 @@
 """Asking back and a visit made together: one step each, with clocks, in the lists of both, by the two offices alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals import events, reading
-from sigap.referrals.actions import UnableToExchange, VisitPlan
+from sigap.referrals.actions import JointVisit, UnableToExchange
 from sigap.referrals.models import Exchange, Referral
 from sigap.work.models import WorkItem
 from sigap.work.rules import Kind
@@ -22,7 +22,7 @@ from sigap.work.rules import Kind
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 VISUM = frozenset({ReferralPurpose.FORENSIC_EXAMINATION})
 TOMORROW = team.AT + timedelta(days=1)
-PLAN = VisitPlan(place="Kantor kecamatan", people="dr. Sekar, Bripka Anton")
+PLAN = JointVisit(place="Kantor kecamatan", people="dr. Sekar, Bripka Anton")
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ def answer(code: str, referral: UUID, exchange: UUID, *, login: str = team.ANTON
         )
 
 
-def visit(referral: UUID, login: str, *, planned: object = TOMORROW, key: UUID | None = None) -> Exchange:
+def visit(referral: UUID, login: str, *, planned: datetime = TOMORROW, key: UUID | None = None) -> Exchange:
     with team.at_desk(login) as actor:
         return referrals.propose_visit(
-            by=actor, at=team.LATER, referral_id=referral, planned_at=planned, plan=PLAN,  # type: ignore[arg-type]
+            by=actor, at=team.LATER, referral_id=referral, planned_at=planned, plan=PLAN,
             post_key=key or uuid4(),
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-class Lane(StrEnum):
+class QueueLane(StrEnum):
     """Whose the first step is: what others ask of us, and what is ours to do."""
 
     ASKED = "asked"
@@ -99,20 +99,20 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
     return WorkItem.objects.filter(now, mine | theirs)
 
 
-def first_pages(rows: QuerySet[WorkItem], bounds: Bounds, *, lane: Lane | None = None) -> QuerySet[WorkItem]:
+def first_pages(rows: QuerySet[WorkItem], bounds: Bounds, *, lane: QueueLane | None = None) -> QuerySet[WorkItem]:
     """The first page of every part, of all rows or of one lane."""
     return _placed(rows, bounds, Q(number__lte=PAGE), lane)
 
 
 def page_of(
-    rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int, lane: Lane | None = None
+    rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int, lane: QueueLane | None = None
 ) -> QuerySet[WorkItem]:
     """One page of one part; pages count from 1."""
     start = (page - 1) * PAGE
     return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE), lane)
 
 
-def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q, lane: Lane | None) -> QuerySet[WorkItem]:
+def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q, lane: QueueLane | None) -> QuerySet[WorkItem]:
     """The chosen rows with their part (`place`), their `number` in it, and how many are in it (`count`).
 
     Each also carries how many rows both lanes have, chosen or not, and how many of them are late (`asked`,
@@ -142,5 +142,5 @@ def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q, lane: Lane | No
         owed_late=Window(Count("pk", filter=Q(is_asked=False) & late)),
     )
     if lane is not None:
-        chosen &= Q(is_asked=lane is Lane.ASKED)
+        chosen &= Q(is_asked=lane is QueueLane.ASKED)
     return counted.filter(chosen).order_by("place", "number")

@@ -167,7 +167,7 @@ def answer_back(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> 
 
 def propose_visit(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """One of the two offices proposes a day."""
-    plan = referrals.VisitPlan(place="CONTOH: aula kantor kecamatan", people="Petugas CONTOH")
+    plan = referrals.JointVisit(place="CONTOH: aula kantor kecamatan", people="Petugas CONTOH")
     planned_at = stage.now + timedelta(hours=step["ahead"])
     with stage.acting(step["by"]) as actor:
         referrals.propose_visit(

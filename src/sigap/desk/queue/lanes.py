@@ -16,14 +16,14 @@ from sigap.assistance.rules import asks_for
 from sigap.referrals.queries import AwaitedRequest, awaited_by
 from sigap.referrals.rows import awaited_row
 from sigap.work.models import WorkItem
-from sigap.work.queries import Lane
+from sigap.work.queries import QueueLane
 
 SHOWN = 8
 """Rows of what is awaited; the others stand on the page of requests."""
 _RING_KINDS = (OfficeKind.POLRES_PPA, OfficeKind.UPTD_PPA, OfficeKind.RSUD)
 """Whom every office may have to ring at night."""
-_SLUGS = {Lane.OWED: "wajib", Lane.ASKED: "diminta"}
-_LABELS: dict[Lane, Promise] = {Lane.OWED: _("Kewajiban kami"), Lane.ASKED: _("Diminta dari kami")}
+_SLUGS = {QueueLane.OWED: "wajib", QueueLane.ASKED: "diminta"}
+_LABELS: dict[QueueLane, Promise] = {QueueLane.OWED: _("Kewajiban kami"), QueueLane.ASKED: _("Diminta dari kami")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class LaneTile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class QueueSide:
     """What the queue shows beside its rows."""
 
     tiles: tuple[LaneTile, ...]
@@ -56,19 +56,19 @@ class OfficeCard:
     has_cases: bool
 
 
-def lane_named(slug: str) -> Lane | None:
+def lane_named(slug: str) -> QueueLane | None:
     """The lane that an address names; None for both."""
     return next((lane for lane, name in _SLUGS.items() if name == slug), None)
 
 
-def desk_of(actor: Actor, found: Sequence[WorkItem], *, at: datetime) -> Desk:
+def side_of(actor: Actor, found: Sequence[WorkItem], *, at: datetime) -> QueueSide:
     """The tiles out of the rows that were read, what is awaited, and whom to ring; three statements."""
     is_there = actor.can(Permission.REFERRAL_SEE)
     is_asking = is_there and any(card.has_cases for card in office_cards(actor))
     awaited = awaited_by(actor, most=SHOWN) if is_asking else []
     kinds = [kind.value for kind in _RING_KINDS] if is_there else []
     on_duty, ring = offices_to_ring(actor, kinds=kinds, office_ids={each.office_id for each in awaited}, at=at)
-    return Desk(
+    return QueueSide(
         tiles=_tiles(found, awaited, is_asking=is_asking),
         awaited=tuple(awaited_row(each, at) for each in awaited),
         awaited_count=awaited[0].total if awaited else 0,
@@ -83,7 +83,7 @@ def _tiles(found: Sequence[WorkItem], awaited: Sequence[AwaitedRequest], *, is_a
     told = vars(found[0]) if found else {}
     lanes = [
         LaneTile(label=_LABELS[lane], count=told.get(lane, 0), late=told.get(f"{lane}_late", 0), slug=_SLUGS[lane])
-        for lane in (Lane.OWED, Lane.ASKED)
+        for lane in (QueueLane.OWED, QueueLane.ASKED)
     ]
     first = awaited[0] if awaited else None
     total, late = (first.total, first.late) if first else (0, 0)

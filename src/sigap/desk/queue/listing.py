@@ -13,7 +13,7 @@ from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
-from sigap.desk.queue.lanes import Desk, desk_of
+from sigap.desk.queue.lanes import QueueSide, side_of
 from sigap.desk.queue.parts import Part, QueueEntry, bounds_of, parts_from
 from sigap.desk.queue.rows import Item, Row
 from sigap.incidents.models import Incident
@@ -23,7 +23,7 @@ from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, Lane, QueuePart, first_pages, page_of, work_of
+from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
 _OF_CASE = frozenset(
@@ -80,7 +80,7 @@ class Queue:
     """The parts, and what stands beside them: lanes, what is awaited, whom to ring."""
 
     parts: list[Part]
-    desk: Desk
+    side: QueueSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def queue_for(
     only_mine: bool,
     place: QueuePart | None = None,
     page: int = 1,
-    lane: Lane | None = None,
+    lane: QueueLane | None = None,
 ) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
@@ -121,7 +121,7 @@ def queue_for(
         entries += apart
     return Queue(
         parts=parts_from(entries, counts, bounds, place=place, page=page),
-        desk=desk_of(actor, found, at=at),
+        side=side_of(actor, found, at=at),
     )
 
 

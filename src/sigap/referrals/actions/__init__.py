@@ -3,8 +3,8 @@
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
 from sigap.referrals.actions.contesting import contest_answer, objection_place
 from sigap.referrals.actions.exchange import (
+    JointVisit,
     UnableToExchange,
-    VisitPlan,
     accept_visit,
     answer_back,
     ask_back,
@@ -39,12 +39,12 @@ __all__ = [
     "SUBJECT",
     "AnswerSource",
     "HandoverDetails",
+    "JointVisit",
     "UnableToAnswerReferral",
     "UnableToExchange",
     "UnableToNoteHandover",
     "UnableToOfferReferral",
     "UnableToReportResult",
-    "VisitPlan",
     "accept",
     "accept_visit",
     "answer_back",

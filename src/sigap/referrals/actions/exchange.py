@@ -44,7 +44,7 @@ class UnableToExchange(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitPlan:
+class JointVisit:
     """Where a visit goes and who comes. Sealed."""
 
     place: str
@@ -56,7 +56,7 @@ class VisitPlan:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     @classmethod
-    def from_text(cls, text: str) -> "VisitPlan":
+    def from_text(cls, text: str) -> "JointVisit":
         """The reverse."""
         return cls(**json.loads(text))
 
@@ -115,7 +115,7 @@ def answer_back(*, by: Actor, at: datetime, code: str, referral_id: UUID, exchan
 
 @audit.action
 def propose_visit(
-    *, by: Actor, at: datetime, referral_id: UUID, planned_at: datetime, plan: VisitPlan, post_key: UUID
+    *, by: Actor, at: datetime, referral_id: UUID, planned_at: datetime, plan: JointVisit, post_key: UUID
 ) -> Exchange:
     """One of the two offices proposes a day, and who comes; one that stands already is moved to it.
 

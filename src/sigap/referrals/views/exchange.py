@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.referrals import actions
-from sigap.referrals.exchange_forms import AskForm, ReplyForm, VisitForm
+from sigap.referrals.forms import QuestionForm, ReplyForm, VisitForm
 from sigap.referrals.models import Exchange, Referral
 from sigap.referrals.queries import referral_of_either
 from sigap.referrals.reading import OpenedReferralStep
@@ -35,7 +35,7 @@ def exchange_context(opened: OpenedReferralStep, office_ids: tuple[UUID, ...], a
         "exchanges": rows,
         "may_ask_back": is_running and is_asked and not has_question,
         "may_propose": is_running and (is_sender or is_asked) and not has_visit,
-        "ask_form": AskForm(initial={"post_key": uuid4()}),
+        "ask_form": QuestionForm(initial={"post_key": uuid4()}),
         "reply_form": ReplyForm(),
     }
 
@@ -52,7 +52,7 @@ def _row(
         "row": row,
         "is_question": is_question,
         "question": words if is_question else "",
-        "plan": None if is_question or not words else actions.VisitPlan.from_text(words),
+        "plan": None if is_question or not words else actions.JointVisit.from_text(words),
         "reply": reply,
         "office": referral.to_office_name if row.office_id == referral.to_office_id else referral.from_office_name,
         "is_waiting": is_running and row.is_open,
@@ -65,7 +65,7 @@ def _row(
 @act_and_return(Permission.REFERRAL_ANSWER, "referrals:answer", "referral_id")
 def ask_back(request: DeskRequest, referral_id: UUID) -> str:
     """Asks the sender."""
-    form = AskForm(request.POST)
+    form = QuestionForm(request.POST)
     question, post_key = "", uuid4()
     if form.is_valid():
         question, post_key = form.cleaned_data["question"], form.cleaned_data["post_key"]
@@ -130,7 +130,7 @@ def _visit(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             at=at,
             referral_id=referral_id,
             planned_at=form.cleaned_data["planned_at"],
-            plan=form.plan,
+            plan=actions.JointVisit(**{name: form.cleaned_data[name] for name in ("place", "people", "note")}),
             post_key=form.cleaned_data["post_key"],
         )
     messages.success(request, _("Usulan kunjungan terkirim. Kantor itu menerima, atau mengusulkan waktu lain."))

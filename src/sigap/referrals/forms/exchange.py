@@ -5,13 +5,12 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.referrals.actions import VisitPlan
 from sigap.ui.fields import MomentField
 
 _LIMIT, _SHORT = 2000, 300
 
 
-class AskForm(forms.Form):
+class QuestionForm(forms.Form):
     """What the asked office needs to know."""
 
     use_required_attribute = False
@@ -73,9 +72,3 @@ class VisitForm(forms.Form):
         if moment <= self.now:
             raise forms.ValidationError(_("Waktu kunjungan harus di depan."))
         return moment
-
-    @property
-    def plan(self) -> VisitPlan:
-        """Where it goes and who comes, of a form that is valid."""
-        said = self.cleaned_data
-        return VisitPlan(place=said["place"], people=said["people"], note=said["note"])
