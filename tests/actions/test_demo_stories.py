@@ -33,6 +33,7 @@ from sigap.cli.demo import data, people
 from sigap.cli.demo import stories as demo_stories
 from sigap.clocks.models import Clock
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
+from sigap.juvenile.models import Detention
 from sigap.kernel.clock import now
 from sigap.kernel.working_time import next_duty_moment
 from sigap.legal.models import Mark
@@ -57,7 +58,7 @@ def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_regency_is_filled(loaded: str) -> None:
     assert loaded
     assert Office.objects.count() >= 25
-    assert Person.objects.count() == 47
+    assert Person.objects.count() == 48
     assert {who.role for who in people.people()} == set(RoleCode)
     assert QuarterEntry.objects.filter(file__isnull=False, superseded_at=None).count() == 1
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)
@@ -129,6 +130,7 @@ def _help_and_law() -> None:
     assert set(Appointment.objects.values_list("status", flat=True)) >= {"planned", "attended", "missed"}
     assert set(Mark.objects.values_list("kind", flat=True)) >= {"lp", "spdp", "named_suspect", "p21", "verdict"}
     protected = set(Protection.objects.values_list("kind", "status"))
+    assert Detention.objects.filter(released_at=None).count() == 1
     assert protected >= {("court_kdrt", "protection_given"), ("lpsk_protection", "protection_asked")}
 
 

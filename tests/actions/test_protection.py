@@ -189,8 +189,8 @@ def test_place_and_route_are_for_who_works_in_services() -> None:
     with team.on_case(ANTON, code) as (actor, access), pytest.raises(Refused):
         actions.note_place(by=actor, at=AT + HOUR, access=access, protection_id=row.id, place="x")
     with team.on_case(DEWI, code) as (actor, access):
-        actions.note_place(by=actor, at=AT + HOUR, access=access, protection_id=row.id, place="Rumah kedua.")
-    assert open_protections(entering=team.entering(DEWI), code=code, at=AT + HOUR)[1][0].place == "Rumah kedua."
+        actions.note_place(by=actor, at=AT + 2 * HOUR, access=access, protection_id=row.id, place="Rumah kedua.")
+    assert open_protections(entering=team.entering(DEWI), code=code, at=AT + 2 * HOUR)[1][0].place == "Rumah kedua."
 
 
 def test_a_protection_that_runs_keeps_the_case_open() -> None:

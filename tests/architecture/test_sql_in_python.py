@@ -31,6 +31,7 @@ NAMED = {
     "insight/actions.py": "every chart of a span in one statement",
     "intake/actions/quarantine_sorting.py": "the next reports of a flood, skipping what another worker holds",
     "intake/queries/quarantine.py": "clusters of a flood with their counts",
+    "juvenile/actions/alarms.py": "an upsert: an alarm rings once",
     "mailbox/reading.py": "one answer for both kinds of report, in the same time",
     "meetings/queries/agenda.py": "counts of deadlines by office, by the function that leaves out what is kept",
     "notifications/actions/outbox.py": "an upsert that keeps the sooner moment and the stronger kind",

@@ -66,6 +66,12 @@ _ROWS = (
           ("perpanjang", "court_kdrt", "given"), ("akhiri", "court_kdrt", "given"), ("tempat", "court_kdrt", "given"),
           ("ditelaah", "lpsk_protection", "asked"), ("diberikan", "lpsk_protection", "asked"),
           ("ditolak", "lpsk_protection", "asked"))),
+    *((people.ANTON, f"/kasus/{{}}/anak-ditahan/{{}}/{act}/",
+       f"{_OF.format('of.id', 'juvenile_detention')} WHERE released_at IS NULL")
+      for act in ("perpanjang", "beralih", "keluar")),
+    *((people.ANTON, f"/kasus/{{}}/anak-ditahan/orang/{{}}/{act}",
+       f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'child_in_conflict'")
+      for act in ("", "langkah/", "tahan/")),
     (people.DEWI, "/kasus/{}/rujukan/{}/alihkan/",
      "SELECT case_code, id FROM referrals_referral WHERE status IN ('declined', 'offered')"),
     (people.DEWI, "/kasus/{}/tutup/sendiri/", f"SELECT code FROM ({MINE}) mine"),

@@ -95,6 +95,22 @@ SHIPPED = {
     "prot-tpks-end",
     "prot-tpks-give",
     "prot-tpks-lpsk",
+    "child-appeal",
+    "child-appeal-longer",
+    "child-arrest",
+    "child-cassation",
+    "child-cassation-longer",
+    "child-coordination",
+    "child-diversion-run",
+    "child-diversion-start",
+    "child-judge",
+    "child-judge-longer",
+    "child-litmas",
+    "child-police",
+    "child-police-longer",
+    "child-prosecutor",
+    "child-prosecutor-longer",
+    "child-under12-court",
 }
 
 

@@ -66,6 +66,7 @@ _ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("case:risk:", SECTION_LABELS[Section.ASSESSMENT]),
     ("case:screening:", SECTION_LABELS[Section.ASSESSMENT]),
     ("consent:", SECTION_LABELS[Section.SERVICES]),
+    ("juvenile:", SECTION_LABELS[Section.LEGAL]),
     ("legal:", SECTION_LABELS[Section.LEGAL]),
     ("protection:", SECTION_LABELS[Section.LEGAL]),
     ("plan:", SECTION_LABELS[Section.SERVICES]),
@@ -157,7 +158,7 @@ def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
-_BY_RULE = frozenset({Kind.PROTECTION_LIMIT})
+_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.PROTECTION_LIMIT})
 """Deadlines on something of a case, called by their rule's name."""
 
 
@@ -172,6 +173,7 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.AFTER_CARE: _to("cases:summary"),
     Kind.APPOINTMENT: _to("assistance:of_case"),
     Kind.VITAL_REVIEW: _to("assistance:consents"),
+    Kind.CHILD_LIMIT: _to("juvenile:of_case"),
     Kind.PROTECTION_LIMIT: _to("protection:of_case"),
     Kind.PROTECTION_PLAN: _to("protection:of_case"),
     Kind.REFERRAL_ANSWER: _to("referrals:of_case"),

@@ -171,6 +171,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.CONTACT: "cases:persons",
     GuardRule.TRACK: "cases:close",
     GuardRule.PROTECTION: "protection:of_case",
+    GuardRule.CHILD_HELD: "juvenile:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

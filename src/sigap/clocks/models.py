@@ -110,6 +110,22 @@ RULE_LABELS: dict[str, Promise] = {
     "order-tpks-end": _("Akhir pembatasan gerak tersangka"),
     "order-tpks-renew": _("Permohonan perpanjangan pembatasan gerak"),
     "prot-named-end": _("Akhir pelindungan menurut suratnya"),
+    "child-police": _("Penahanan anak oleh penyidik"),
+    "child-police-longer": _("Perpanjangan penahanan anak, penyidik"),
+    "child-prosecutor": _("Penahanan anak oleh penuntut umum"),
+    "child-prosecutor-longer": _("Perpanjangan penahanan anak, penuntut umum"),
+    "child-judge": _("Penahanan anak oleh hakim pengadilan negeri"),
+    "child-judge-longer": _("Perpanjangan penahanan anak, hakim pengadilan negeri"),
+    "child-appeal": _("Penahanan anak oleh hakim banding"),
+    "child-appeal-longer": _("Perpanjangan penahanan anak, hakim banding"),
+    "child-cassation": _("Penahanan anak oleh hakim kasasi"),
+    "child-cassation-longer": _("Perpanjangan penahanan anak, hakim kasasi"),
+    "child-arrest": _("Penangkapan anak"),
+    "child-litmas": _("Penelitian kemasyarakatan oleh Bapas"),
+    "child-coordination": _("Koordinasi penyidik dengan penuntut umum"),
+    "child-diversion-start": _("Upaya diversi dimulai"),
+    "child-diversion-run": _("Proses diversi selesai"),
+    "child-under12-court": _("Keputusan tentang anak di bawah 12 tahun ke pengadilan"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
 

@@ -29,6 +29,7 @@ _CASEWORK = [
     "sigap.legal",
     "sigap.incidents",
     "sigap.protection",
+    "sigap.juvenile",
     "sigap.referrals",
     "sigap.intake",
     "sigap.channels",

@@ -10,6 +10,7 @@ PROVISIONS = [
     "sigap.legal.rules.law.provisions",
     "sigap.legal.rules.marks.provisions",
     "sigap.protection.rules.provisions",
+    "sigap.juvenile.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -37,6 +38,7 @@ CLOSING_FACTS = [
     "assistance.closing_facts",
     "legal.closing_facts",
     "protection.closing_facts",
+    "juvenile.closing_facts",
     "referrals.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.legal.urls")),
     path("", include("sigap.protection.urls")),
+    path("", include("sigap.juvenile.urls")),
     path("hukum-acuan/", include("sigap.provisions.urls")),
     path("aturan/instrumen/", instrument, name="instrument"),
     path("aturan/", include("sigap.clocks.urls")),

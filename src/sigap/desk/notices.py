@@ -19,6 +19,8 @@ from sigap.clocks.queries import rule_label
 from sigap.desk.words import OfficerName, officers_named
 from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
+from sigap.juvenile.models import ChildProceeding, Detention
+from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.protection.actions import SUBJECT as PROTECTION
@@ -119,7 +121,11 @@ _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
-_PARTS: Mapping[str, tuple[type[Protection], str]] = {PROTECTION: (Protection, "protection:of_case")}
+_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention], str]] = {
+    PROTECTION: (Protection, "protection:of_case"),
+    CHILD: (ChildProceeding, "juvenile:of_case"),
+    DETENTION: (Detention, "juvenile:of_case"),
+}
 """Things of a case that deadlines run on: their table, and the page of the case that shows them."""
 PAGE = 50
 

@@ -42,6 +42,7 @@ _TOLD_IN = {
     "case:risk:": Section.ASSESSMENT,
     "case:screening:": Section.ASSESSMENT,
     "consent:": Section.SERVICES,
+    "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,

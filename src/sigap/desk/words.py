@@ -46,6 +46,7 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
+from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
@@ -135,6 +136,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
     *PROTECTION_WORDS,
+    *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,
     *RELEASE_WORDS,

@@ -103,6 +103,7 @@ URGENT_CODES = frozenset(
         "referral-passed-to-you",
         "identities-many-opened",
         "case-given",
+        "child-release-soon",
         "channel-down",
         "channel-number-changed",
         "anchors-idle",
@@ -133,6 +134,9 @@ URGENT_CODES = frozenset(
 EMERGENCY_CODES = frozenset(
     {
         "case-given-danger",
+        "child-held-barred",
+        "child-release-due",
+        "child-release-tomorrow",
         "danger-set",
         "disclosure-opened",
         "glass-broken",

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     VITAL_REVIEW = "assistance.vital_review"
     PROTECTION_LIMIT = "protection.limit"
     PROTECTION_PLAN = "protection.plan"
+    CHILD_LIMIT = "juvenile.limit"
     INCIDENT = "incidents.deadline"
     LETTER = "incidents.letter"
     REFERRAL_ANSWER = "referrals.answer"
@@ -80,6 +81,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.VITAL_REVIEW: _("Tinjau tindakan tanpa persetujuan"),
     Kind.PROTECTION_LIMIT: _("Tenggat pelindungan"),
     Kind.PROTECTION_PLAN: _("Lihat lagi rencana keamanan"),
+    Kind.CHILD_LIMIT: _("Tenggat anak yang disangka"),
     Kind.INCIDENT: _("Tenggat insiden data"),
     Kind.LETTER: _("Sampaikan surat insiden data"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
@@ -124,6 +126,7 @@ OF_CASE = frozenset(
         Kind.VITAL_REVIEW,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
+        Kind.CHILD_LIMIT,
         Kind.LETTER,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,

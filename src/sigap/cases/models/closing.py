@@ -22,6 +22,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.CONTACT: _("Catat kontak aman untuk pemantauan sesudah terminasi"),
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
+    GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -34,6 +35,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.CONTACT: _("Ada kontak aman"),
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
+    GuardRule.CHILD_HELD: _("Tidak ada anak yang ditahan"),
 }
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {
     ClosingStatus.WAITING: _("Menunggu pemeriksa kedua"),

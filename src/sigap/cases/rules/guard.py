@@ -29,6 +29,7 @@ class GuardRule(StrEnum):
     CONTACT = "contact"
     TRACK = "track"
     PROTECTION = "protection"
+    CHILD_HELD = "child_held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

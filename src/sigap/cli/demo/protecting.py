@@ -1,11 +1,15 @@
-"""Protection in the demo's stories: asked of police, court and LPSK, and given. All CONTOH."""
+"""Protection in the demo's stories, asked and given; and what is owed to a boy whom the police hold. All CONTOH."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils.timezone import localdate
+
 from sigap.cli.demo.stage import Stage, StoryProgress
+from sigap.juvenile import actions as juvenile
+from sigap.juvenile.rules import AgeSource, ChildCompanion, ChildStepKind, DetentionPlace
 from sigap.legal.actions import Paper
 from sigap.protection import actions
 from sigap.protection.rules import ProtectionAsker, ProtectionKind
@@ -42,4 +46,53 @@ def give_protection(stage: Stage, told: StoryProgress, at: datetime, step: Step)
             protection_id=told.ids[step["as"]],
             given_at=at,
             paper=_WORDS,
+        )
+
+
+def child_step(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """Something is done for the child who is suspected."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        juvenile.note_step(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=told.ordinals["victim"],
+            kind=ChildStepKind(step["kind"]),
+            happened_at=at,
+            companions=[ChildCompanion(each) for each in step.get("with", ())],
+            paper=Paper(note=step.get("note", "")),
+            post_key=uuid4(),
+        )
+
+
+def child_known(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """Age on the day of the act, and the threat."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        juvenile.note_facts(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=told.ordinals["victim"],
+            based_on=0,
+            acted_on=localdate(at) - timedelta(days=9),
+            born_on=None,
+            age_years=told.row["age"],
+            source=AgeSource.CERTIFICATE,
+            threat_years=step["threat"],
+            is_repeat=False,
+            is_also_victim=False,
+        )
+
+
+def child_detained(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The police hold the child."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        juvenile.detain(
+            by=actor,
+            at=at,
+            access=access,
+            ordinal=told.ordinals["victim"],
+            detained_at=at,
+            place=DetentionPlace.LPAS,
+            custodian_id=actor.office_ids[0],
         )

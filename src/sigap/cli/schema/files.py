@@ -24,6 +24,7 @@ APPS = (
     "incidents",
     "legal",
     "protection",
+    "juvenile",
     "referrals",
     "intake",
     "channels",

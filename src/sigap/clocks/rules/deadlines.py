@@ -332,11 +332,31 @@ class Week:
         return told
 
 
+OF_PROTECTION = frozenset(
+    {"prot-tpks-give", "prot-kdrt-give", "prot-tpks-lpsk", "prot-kdrt-order", "order-kdrt-rule", "order-kdrt-renew",
+     "order-tpks-renew"}
+)  # fmt: skip
+"""Acts that protect a victim: by the police and the court, and that somebody asks in time for what comes next."""
+OF_CHILDREN = frozenset(
+    {
+        "child-arrest",
+        "child-coordination",
+        "child-diversion-run",
+        "child-diversion-start",
+        "child-litmas",
+        "child-under12-court",
+        *(f"child-{who}{longer}" for who in ("police", "prosecutor", "judge", "appeal", "cassation")
+          for longer in ("", "-longer")),
+    }
+)  # fmt: skip
+"""What is owed to a child who is suspected (UU 11/2012)."""
 THEMES: Mapping[str, frozenset[str]] = {
+    "protection": OF_PROTECTION,
+    "children": OF_CHILDREN,
     "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
-    "law": frozenset({"ppt-to-police", "uptd-to-police"}),
+    "law": frozenset({"ppt-to-police", "uptd-to-police", *OF_PROTECTION, *OF_CHILDREN}),
     "answers": frozenset(
         {
             "legal-aid-answer",

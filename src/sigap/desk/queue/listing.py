@@ -30,6 +30,7 @@ _OF_CASE = frozenset(
     {
         Kind.CASE_DEADLINE,
         Kind.APPOINTMENT,
+        Kind.CHILD_LIMIT,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.RISK,

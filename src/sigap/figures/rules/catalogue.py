@@ -108,6 +108,25 @@ _COUNTED = (
            _("Biaya dibagi jumlah yang hadir, di kegiatan yang biayanya dicatat."),
            Unit.RUPIAH, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_cost_each"),
 )
+_PROTECTED = tuple(
+    Figure(code, Topic.LAW, label, definition, Unit.PEOPLE, Owner.UPTD_PPA, _FILES, "figures.protected", (what,),
+           parts=OF_PEOPLE)
+    for code, label, what, definition in (
+        ("K-24", _("Korban yang dimintakan pelindungan"), "asked",
+         _("Korban yang untuknya diminta pelindungan kepolisian, pengadilan, atau LPSK pada masa itu; yang ditarik "
+           "tidak dihitung. Satu orang dihitung satu kali.")),
+        ("K-25", _("Korban yang mendapat pelindungan"), "given",
+         _("Korban yang pada masa itu mulai mendapat pelindungan kepolisian, pengadilan, atau LPSK. Satu orang "
+           "dihitung satu kali.")),
+        ("K-26", _("Korban yang pelindungannya berakhir"), "ended",
+         _("Korban yang pelindungannya berakhir pada masa itu dan tidak diperpanjang.")),
+    )
+)
+_CHILDREN_HELD = Figure(
+    "K-28", Topic.LAW, _("Anak yang ditahan"),
+    _("Anak yang disangka melakukan tindak pidana dan mulai ditahan pada masa itu. Satu anak dihitung satu kali."),
+    Unit.PEOPLE, Owner.POLRES_PPA, _FILES, "figures.children_held", parts=OF_PEOPLE,
+)
 _NOT_RECORDED = (
     Figure("K-21", Topic.RETURN, _("Dipulangkan dari luar negeri"),
            format_lazy(_("Korban TPPO warga {region} ini yang dipulangkan dari luar negeri dan sampai di sini pada "
@@ -167,6 +186,8 @@ _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-42", _("Skrining awal"), "triage"),
     ("K-43", _("Dilaporkan ke polisi"), "police"),
     ("K-44", _("Rujukan dijawab"), "answers"),
+    ("K-27", _("Pelindungan diberikan dan dilanjutkan"), "protection"),
+    ("K-29", _("Batas dan langkah untuk anak yang disangka"), "children"),
     ("K-45", _("Klien dihubungi"), "contact"),
     ("K-46", _("Rencana layanan disusun"), "plans"),
 )
@@ -188,7 +209,9 @@ _BY_KIND = (
         for code, label, theme in _BY_THEME
     ),
 )
-CATALOGUE: tuple[Figure, ...] = tuple(sorted((*_COUNTED, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code))
+CATALOGUE: tuple[Figure, ...] = tuple(
+    sorted((*_COUNTED, *_PROTECTED, _CHILDREN_HELD, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code)
+)
 """Every figure, by code."""
 _BY_CODE: Mapping[str, Figure] = {each.code: each for each in CATALOGUE}
 

@@ -5,11 +5,13 @@ CREATE FUNCTION figures.rules_of(theme text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE theme
     WHEN 'answers' THEN '{legal-aid-answer,referral-answer,referral-answer-emergency,referral-receipt,referral-receipt-emergency}'
+    WHEN 'children' THEN '{child-appeal,child-appeal-longer,child-arrest,child-cassation,child-cassation-longer,child-coordination,child-diversion-run,child-diversion-start,child-judge,child-judge-longer,child-litmas,child-police,child-police-longer,child-prosecutor,child-prosecutor-longer,child-under12-court}'
     WHEN 'contact' THEN '{first-contact}'
     WHEN 'emergency' THEN '{referral-answer-emergency,referral-receipt-emergency,triage-high}'
-    WHEN 'law' THEN '{ppt-to-police,uptd-to-police}'
+    WHEN 'law' THEN '{child-appeal,child-appeal-longer,child-arrest,child-cassation,child-cassation-longer,child-coordination,child-diversion-run,child-diversion-start,child-judge,child-judge-longer,child-litmas,child-police,child-police-longer,child-prosecutor,child-prosecutor-longer,child-under12-court,order-kdrt-renew,order-kdrt-rule,order-tpks-renew,ppt-to-police,prot-kdrt-give,prot-kdrt-order,prot-tpks-give,prot-tpks-lpsk,uptd-to-police}'
     WHEN 'plans' THEN '{service-plan}'
     WHEN 'police' THEN '{ppt-to-police,uptd-to-police}'
+    WHEN 'protection' THEN '{order-kdrt-renew,order-kdrt-rule,order-tpks-renew,prot-kdrt-give,prot-kdrt-order,prot-tpks-give,prot-tpks-lpsk}'
     WHEN 'reviews' THEN '{case-review}'
     WHEN 'triage' THEN '{triage-high,triage-low,triage-medium}'
     ELSE '{}'

@@ -31,6 +31,7 @@ from sigap.protection.rules import (
     protection_laws,
     reassurances,
 )
+from sigap.protection.views.letters import HAVE_LETTERS
 from sigap.provisions.queries import is_confirmed
 
 _ORDER = (ProtectionStatus.GIVEN, ProtectionStatus.ASKED)
@@ -78,6 +79,7 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
         and row.end_reason != "end_renewed",
         "may_answer": may_note and is_asked,
         "may_assess": may_note and is_asked and kind is ProtectionKind.LPSK and row.assessed_at is None,
+        "has_letter": may_note and kind in HAVE_LETTERS,
         "may_end": may_note and is_given,
         "may_renew": may_note and is_given and row.ends_at is not None and may_renew(row),
         "may_place": may_note and (is_asked or is_given) and access.has(Section.SERVICES),

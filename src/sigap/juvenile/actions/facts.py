@@ -1,0 +1,128 @@
+"""What is known of a child who is suspected: age on the day of the act, the threat, repeat, whether also a victim."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.actions.sections import section_key
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.juvenile import events
+from sigap.juvenile.actions.alarms import tell_hearers
+from sigap.juvenile.models import ChildProceeding, Detention
+from sigap.juvenile.queries import barring_flags, suspected_of
+from sigap.juvenile.rules import AgeSource, age_at, is_barred
+from sigap.kernel.errors import Conflict, Unable
+from sigap.vault.sealing import Place, seal
+
+
+class UnableToNoteChild(Unable):
+    """Nobody of whom, a day that cannot be, or a step that does not follow."""
+
+
+def birth_place(row_id: UUID) -> Place:
+    """Where the day of birth lies."""
+    return Place(table="juvenile_childproceeding", row=row_id, column="sealed_birth", room=Section.LEGAL.value)
+
+
+def proceeding_of(by: Actor, at: datetime, access: CaseAccess, ordinal: int | None, office_id: UUID) -> ChildProceeding:
+    """What is known of this child, held; begun empty where nothing is. Raises UnableToNoteChild."""
+    person = next((who for who in suspected_of(access) if who.ordinal == ordinal), None)
+    if person is None:
+        raise UnableToNoteChild(_("Pilih anak yang dimaksud. Belum ada? Tambahkan dulu di bagian Orang."))
+    found = ChildProceeding.objects.select_for_update().filter(case=access.case, person=person).first()
+    if found is not None:
+        return found
+    row = ChildProceeding(
+        id=uuid4(),
+        case=access.case,
+        person=person,
+        is_also_victim=_was_victim(person),
+        changed_at=at,
+        changed_by=by.person_id,
+        changed_by_name=by.name,
+        office_id=office_id,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def _was_victim(person: CasePerson) -> bool:
+    return "victim" in person.former_roles or bool(person.forms)
+
+
+@audit.action
+def note_facts(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    ordinal: int,
+    based_on: int,
+    acted_on: date | None,
+    born_on: date | None,
+    age_years: int | None,
+    source: AgeSource,
+    threat_years: int | None,
+    is_repeat: bool,
+    is_also_victim: bool,
+) -> ChildProceeding:
+    """Writes what is known anew; `based_on` is the version that was read, 0 for none. The day of birth is sealed.
+
+    Where a child is held whom the law forbids to hold, all are told at once. Raises UnableToNoteChild, Conflict.
+    """
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    locked_open(access.case.id)
+    row = proceeding_of(by, at, access, ordinal, office_id)
+    if row.version != max(based_on, 1):
+        raise Conflict(_("Rekan Anda baru saja menulis hal yang sama. Baca dulu keadaannya sekarang."))
+    row.age_at_act = _age(at, acted_on, born_on, age_years)
+    row.acted_on, row.age_source = acted_on, source.value if row.age_at_act is not None else AgeSource.UNKNOWN.value
+    row.threat_years, row.is_repeat, row.is_also_victim = threat_years, is_repeat, is_also_victim
+    if born_on is not None:
+        key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+        row.key_id, row.sealed_birth = key.id, seal(born_on.isoformat(), key=key, place=birth_place(row.id))
+    row.version, row.changed_at, row.changed_by, row.changed_by_name = row.version + 1, at, by.person_id, by.name
+    row.save(update_fields=_CHANGED)
+    ids = {"person": str(row.person_id), "version": str(row.version)}
+    record_case_event(by, at, access.case.id, events.FACTS_NOTED, **ids)
+    held = Detention.objects.filter(proceeding=row, released_at=None).first()
+    if held is not None and is_barred(barring_flags(row)):
+        tell_hearers(at, "child-held-barred", held.case_id, held.id, None)
+    return row
+
+
+_CHANGED = (
+    "acted_on",
+    "age_at_act",
+    "age_source",
+    "threat_years",
+    "is_repeat",
+    "is_also_victim",
+    "key_id",
+    "sealed_birth",
+    "version",
+    "changed_at",
+    "changed_by",
+    "changed_by_name",
+)
+
+
+def _age(at: datetime, acted_on: date | None, born_on: date | None, age_years: int | None) -> int | None:
+    if acted_on is not None and acted_on > localdate(at):
+        raise UnableToNoteChild(_("Tanggal perbuatan ini belum tiba. Periksa lagi."))
+    if born_on is None:
+        return age_years
+    if acted_on is None:
+        raise UnableToNoteChild(_("Tulis juga tanggal perbuatannya: umur dihitung pada hari itu."))
+    if born_on > acted_on:
+        raise UnableToNoteChild(_("Menurut tanggal ini anak belum lahir pada hari perbuatan. Periksa keduanya."))
+    return age_at(born_on, acted_on)

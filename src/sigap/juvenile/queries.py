@@ -1,0 +1,107 @@
+"""Reads of children who are suspected: who they are in the case, what is known, and who may see it.
+
+Beside those who work in the section of the law, the advocate's office and Bapas see it where they work on the case.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Section
+from sigap.cases.models import CasePerson, Participation
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import with_facts
+from sigap.juvenile.models import ChildProceeding, Detention
+from sigap.juvenile.rules import (
+    CHILD,
+    DETENTION,
+    HEARS_OFFICES,
+    AgeSource,
+    ChildFacts,
+    ChildFlag,
+    ChildStepKind,
+    flags_against_detention,
+)
+from sigap.kernel.errors import Refused
+from sigap.screening.rules.persons import is_child
+
+
+def office_in_sight(actor: Actor, access: CaseAccess, *, only: OfficeKind | None = None) -> UUID | None:
+    """The advocate's office, or Bapas, for which the actor works on the case; None where there is none."""
+    kinds = (only,) if only else HEARS_OFFICES
+    theirs = {held.office_id for held in actor.memberships if held.office_kind in kinds}
+    return next((office for office in access.office_ids if office in theirs), None)
+
+
+def require_sight(actor: Actor, access: CaseAccess) -> None:
+    """Raises Refused unless the actor may see what is owed to a child of this case."""
+    if not access.has(Section.LEGAL) and office_in_sight(actor, access) is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+
+
+def suspected_of(access: CaseAccess) -> list[CasePerson]:
+    """Children in conflict with the law, and suspects who are children or of unknown age, with what is known."""
+    wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
+    rows = CasePerson.objects.filter(case=access.case, role__in=wanted).defer("sealed_identity")
+    return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
+
+
+def _may_be_child(who: CasePerson) -> bool:
+    known = known_of(who)
+    is_known = known is not None and known.age_source != AgeSource.UNKNOWN
+    return who.role == PersonRole.CHILD_IN_CONFLICT or is_child(
+        known.age_at_act if known is not None and is_known else who.age_years
+    )
+
+
+def known_of(who: CasePerson) -> ChildProceeding | None:
+    """What is known of a child; None where nothing was noted."""
+    return getattr(who, "child_proceeding", None)
+
+
+def facts_of(child: ChildProceeding, steps: Iterable[str] | None = None) -> ChildFacts:
+    """The same as the rules read it; `steps` where they were read already."""
+    kinds = child.steps.values_list("kind", flat=True) if steps is None else steps
+    return ChildFacts(
+        age_at_act=child.age_at_act,
+        threat_years=child.threat_years,
+        is_repeat=child.is_repeat,
+        steps=frozenset(map(ChildStepKind, kinds)),
+        is_also_victim=child.is_also_victim,
+    )
+
+
+def barring_flags(child: ChildProceeding) -> list[ChildFlag]:
+    """Why the law forbids to hold this child, or what is not known of it."""
+    return flags_against_detention(facts_of(child))
+
+
+def custodians(access: CaseAccess) -> list[Office]:
+    """Offices that may hold a child: those of the case, and places of the state for children."""
+    mine = Participation.objects.filter(case=access.case, until=None).values("office_id")
+    kinds = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.PENGADILAN_NEGERI, OfficeKind.BAPAS)
+    rows = Office.objects.filter(Q(id__in=mine) | Q(kind__in=kinds), valid_to=None)
+    return list(rows.order_by("name"))
+
+
+def detention_of(access: CaseAccess, detention_id: UUID) -> Detention:
+    """A detention of the case with its stages. Raises Refused when there is none."""
+    rows = Detention.objects.filter(case=access.case, pk=detention_id).select_related("proceeding__person")
+    found = rows.prefetch_related("periods").first()
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    return found
+
+
+def limits_on(children: Collection[UUID], detentions: Collection[UUID]) -> list[Clock]:
+    """Every deadline that runs on these, the nearest first; at most one statement."""
+    if not children:
+        return []
+    mine = Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=DETENTION, subject_id__in=detentions)
+    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at"))

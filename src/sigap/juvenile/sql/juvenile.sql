@@ -1,0 +1,144 @@
+GRANT USAGE ON SCHEMA juvenile TO sigap_desk, sigap_worker;
+
+-- What is owed to a child who is suspected is seen by those who work in the section of the law, and by the advocate's
+-- office and Bapas where they work on the case; noted by the first, a litmas by Bapas too. The kinds as in
+-- `juvenile.rules.HEARS_OFFICES`.
+CREATE FUNCTION juvenile.in_sight(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(wanted, 'legal') OR EXISTS (
+    SELECT 1 FROM public.cases_assignment a
+    JOIN public.access_office o ON o.id = a.office_id AND o.kind IN ('obh', 'bapas')
+    WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.in_sight TO sigap_desk;
+
+GRANT SELECT, INSERT ON public.juvenile_childproceeding, public.juvenile_childstep, public.juvenile_detention,
+  public.juvenile_detentionperiod TO sigap_desk;
+GRANT SELECT ON public.juvenile_releasealarm TO sigap_desk;
+GRANT UPDATE (acted_on, age_at_act, age_source, threat_years, is_repeat, is_also_victim, key_id, sealed_birth, version,
+  changed_at, changed_by, changed_by_name) ON public.juvenile_childproceeding TO sigap_desk;
+GRANT UPDATE (released_at, release_reason) ON public.juvenile_detention TO sigap_desk;
+GRANT UPDATE (until, ended_at, extended_at, key_id, sealed_paper, post_key) ON public.juvenile_detentionperiod TO sigap_desk;
+CREATE POLICY child_seen ON public.juvenile_childproceeding FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
+CREATE POLICY child_noted ON public.juvenile_childproceeding FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND changed_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = person_id AND p.case_id = juvenile_childproceeding.case_id)
+);
+CREATE POLICY child_changed ON public.juvenile_childproceeding FOR UPDATE TO sigap_desk
+  USING (juvenile.in_sight(case_id)) WITH CHECK ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'));
+CREATE POLICY step_seen ON public.juvenile_childstep FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
+CREATE POLICY step_noted ON public.juvenile_childstep FOR INSERT TO sigap_desk WITH CHECK (
+  recorded_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND (((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+    OR (kind = 'child_litmas_done' AND sealed_paper IS NULL AND juvenile.in_sight(case_id)))
+  AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
+    WHERE c.id = proceeding_id AND c.case_id = juvenile_childstep.case_id)
+);
+CREATE POLICY detention_seen ON public.juvenile_detention FOR SELECT TO sigap_desk
+  USING (juvenile.in_sight(case_id) OR cases.reads_to_close(case_id));
+CREATE POLICY detention_noted ON public.juvenile_detention FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND released_at IS NULL
+  AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
+    WHERE c.id = proceeding_id AND c.case_id = juvenile_detention.case_id)
+);
+CREATE POLICY detention_ended ON public.juvenile_detention FOR UPDATE TO sigap_desk
+  USING (released_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+CREATE POLICY period_seen ON public.juvenile_detentionperiod FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
+CREATE POLICY period_begun ON public.juvenile_detentionperiod FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND ended_at IS NULL AND extended_at IS NULL
+  AND EXISTS (SELECT 1 FROM public.juvenile_detention d
+    WHERE d.id = detention_id AND d.case_id = juvenile_detentionperiod.case_id)
+);
+CREATE POLICY period_moved ON public.juvenile_detentionperiod FOR UPDATE TO sigap_desk
+  USING (ended_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+CREATE POLICY alarm_seen ON public.juvenile_releasealarm FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
+
+CREATE TRIGGER subject_registered AFTER INSERT ON public.juvenile_childproceeding FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.juvenile_detention FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- Deadlines on a child or a detention are seen and ended by whoever sees that, whoever owns them.
+CREATE FUNCTION juvenile.case_of(subject text, wanted uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.case_id FROM public.juvenile_childproceeding c WHERE subject = 'juvenile' AND c.id = wanted
+  UNION ALL SELECT d.case_id FROM public.juvenile_detention d WHERE subject = 'detention' AND d.id = wanted
+$$;
+CREATE FUNCTION juvenile.sees_clock(subject text, wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT juvenile.in_sight(juvenile.case_of(subject, wanted))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.sees_clock TO sigap_desk;
+CREATE POLICY clock_of_child_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind IN ('juvenile', 'detention') AND juvenile.sees_clock(subject_kind, subject_id));
+CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind IN ('juvenile', 'detention') AND juvenile.sees_clock(subject_kind, subject_id))
+  WITH CHECK ((SELECT access.me()) IS NOT NULL);
+
+-- Who hears that a child must be let out: the custodian's head, the head of Unit PPA, the advocate's office and Bapas of the
+-- case, its manager. For the act, which has asserted its power, and for the worker.
+CREATE FUNCTION juvenile.hearers(wanted uuid) RETURNS TABLE (office uuid, part text, person uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT h.office, h.part, h.person
+  FROM public.juvenile_detention d
+  JOIN public.cases_case c ON c.id = d.case_id
+  CROSS JOIN LATERAL (
+    SELECT d.custodian_id AS office, 'head'::text AS part, NULL::uuid AS person
+    UNION ALL
+    SELECT p.office_id, CASE o.kind WHEN 'polres_ppa' THEN 'head' ELSE '' END, NULL
+    FROM public.cases_participation p JOIN public.access_office o ON o.id = p.office_id
+    WHERE p.case_id = d.case_id AND p.until IS NULL AND o.kind IN ('polres_ppa', 'obh', 'bapas')
+    UNION ALL SELECT NULL, '', c.manager_id) h
+  WHERE d.id = wanted AND (session_user = 'sigap_worker' OR pg_has_role(session_user, 'sigap_worker', 'MEMBER')
+    OR access.by_owner() OR cases.in_room(d.case_id, 'legal'))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.hearers TO sigap_desk, sigap_worker;
+
+-- Stages that run and whose end is at most two days away, with what rang for that very end.
+CREATE FUNCTION juvenile.alarms_due(p_at timestamptz) RETURNS TABLE (
+  period uuid, detention uuid, case_id uuid, until timestamptz, rung text[]
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p.id, p.detention_id, p.case_id, p.until, r.rung
+  FROM public.juvenile_detentionperiod p
+  CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(a.kind), '{}') AS rung FROM public.juvenile_releasealarm a
+    WHERE a.period_id = p.id AND a.until = p.until) r
+  WHERE p.ended_at IS NULL AND p.until <= p_at + interval '2 days' AND cardinality(r.rung) < 3
+  ORDER BY p.until, p.id
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.alarms_due TO sigap_worker;
+GRANT SELECT (id, period_id, kind, until, notices), INSERT, UPDATE (notices) ON public.juvenile_releasealarm TO sigap_worker;
+CREATE POLICY alarm_rung ON public.juvenile_releasealarm TO sigap_worker USING (true) WITH CHECK (true);
+
+-- Each alarm of a case with whom it told, and who read it when.
+CREATE FUNCTION juvenile.alarm_readings(wanted uuid) RETURNS TABLE (
+  period uuid, kind text, until timestamptz, rang_at timestamptz, told text, read_at timestamptz, reader text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.period_id, a.kind, a.until, a.rang_at, coalesce(o.name, p.name, ''), n.read_at, coalesce(r.name, '')
+  FROM public.juvenile_releasealarm a
+  LEFT JOIN public.notifications_notice n ON n.id = ANY (a.notices)
+  LEFT JOIN public.access_office o ON o.id = n.office_id
+  LEFT JOIN public.access_person p ON p.id = n.person_id
+  LEFT JOIN public.access_person r ON r.id = n.read_by
+  WHERE a.case_id = wanted AND juvenile.in_sight(wanted)
+  ORDER BY a.rang_at, n.id
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.alarm_readings TO sigap_desk;
+
+-- What the closing guard asks: no child is held.
+CREATE FUNCTION juvenile.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.juvenile_detention d WHERE d.case_id = wanted AND d.released_at IS NULL)
+      THEN 'child_held' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.closing_facts TO sigap_desk;

@@ -1,0 +1,25 @@
+-- What is owed to a child who is suspected, for who owes it.
+CREATE VIEW juvenile.work_rows AS
+  SELECT w.* FROM public.clocks_clock c
+  JOIN public.clocks_clockrule r ON r.id = c.rule_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'juvenile.limit', subject_id => c.id, case_id => juvenile.case_of(c.subject_kind, c.subject_id),
+    since => c.started_at, due_at => c.due_at, soon_at => c.due_at - make_interval(mins => r.soon_minutes),
+    held_until => c.held_until, clock_id => c.id, is_paused => clocks.stands_still(c.id), office_id => c.owner_office,
+    person_id => c.owner_person, duty => 'case:see', rank => CASE c.subject_kind WHEN 'detention' THEN 0 ELSE 1 END,
+    word => c.rule_code, who => r.label) w
+  WHERE c.subject_kind IN ('juvenile', 'detention') AND c.stopped_at IS NULL;
+
+CREATE FUNCTION juvenile.refresh_work(subject uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM work.lock(subject);
+  PERFORM work.reconcile('juvenile', subject, (
+    SELECT jsonb_agg(to_jsonb(r)) FROM juvenile.work_rows r WHERE r.subject_id = subject));
+END $$;
+
+CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at, owner_office,
+  owner_person, owner_role ON public.clocks_clock FOR EACH ROW WHEN (NEW.subject_kind IN ('juvenile', 'detention'))
+  EXECUTE FUNCTION work.follow('juvenile', 'id');
+CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
+  EXECUTE FUNCTION clocks.follow_pause('juvenile', 'juvenile', 'detention');

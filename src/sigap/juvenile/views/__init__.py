@@ -1,0 +1,1 @@
+"""Pages of children who are suspected."""
