@@ -17,11 +17,11 @@ AT = wib(11, 25, 9)
 TABLES = ("notifications_mail", "notifications_address", "notifications_headholder")
 SEEN = {"notifications_mail": "id", "notifications_address": "person_id", "notifications_headholder": "id"}
 FUNCTIONS = (
-    "notifications.address_ask('a@contoh.id', now())",
-    "notifications.address_confirm('123456', now())",
-    "notifications.address_switch(true)",
-    "notifications.address_drop()",
-    "notifications.with_mail('{}')",
+    "notifications.address_ask('mail', 'a@contoh.id', now())",
+    "notifications.address_confirm('mail', '123456', now())",
+    "notifications.address_switch('mail', true)",
+    "notifications.address_drop('mail')",
+    "notifications.reached('{}')",
     "notifications.mail_state(now())",
     "notifications.head_test(gen_random_uuid(), now())",
 )
@@ -146,7 +146,7 @@ def test_the_secretariat_alone_is_told_who_has_mail() -> None:
     people = "{" + ",".join(str(team.person_id(login)) for login in team.PEOPLE) + "}"
     for login, count in ((team.MAYA, 2), (team.SURYA, 0), (team.RINA, 0)):
         with team.at_desk(login):
-            assert one("SELECT count(*) FROM notifications.with_mail(%s::uuid[])", people) == count
+            assert one("SELECT count(*) FROM notifications.reached(%s::uuid[])", people) == count
 
 
 def test_the_worker_learns_whom_to_mail_and_nothing_of_what_it_is_about() -> None:

@@ -211,8 +211,7 @@ def test_who_turned_mail_off_or_left_gets_none_that_waited(box: Box) -> None:
 def test_without_a_server_notices_stand_and_nothing_is_queued(settings: LazySettings, box: Box) -> None:
     settings.SIGAP_MAIL_URL = settings.SIGAP_MAIL_FROM = ""
     mailing.confirmed(team.RINA)
-    notice = tell(team.RINA)
-    assert notice.mail_due_at is None
+    tell(team.RINA)
     assert mailing.sweep(AT) == 0
     with team.at_desk(team.RINA) as rina:
         assert [shown.code for shown in notices_for(rina, at=AT)] == ["clock-soon"]

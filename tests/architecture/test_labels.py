@@ -33,7 +33,8 @@ UNSEEN = {
     "sigap.mailbox.files.rules.FileStart",
     "sigap.mailbox.files.rules.FileRendition",
     "sigap.mailbox.files.rules.PartReceipt",
-    "sigap.notifications.rules.Audience",
+    "sigap.notifications.rules.alerting.AlertEnd",  # the notice says it in a sentence
+    "sigap.notifications.rules.mailing.Audience",
     "sigap.work.rules.Duty",  # whom a piece of work is addressed to: its kind has the words
 }
 

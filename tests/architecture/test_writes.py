@@ -30,7 +30,8 @@ WALL_CLOCK = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|timezo
 # Nobody is signed in yet: the sign-in itself notes what happens at the threshold.
 # A notice is left by an act whose actor the trail names already.
 # A key that goes with its time leaves its trace in the database, in nobody's name.
-WITHOUT_ACTOR = {"erase_report", "note_threshold", "notify"}
+# A step of an emergency is the worker's; who has the link of a mail is whom it went to, and not signed in.
+WITHOUT_ACTOR = {"acknowledge", "erase_report", "note_threshold", "notify", "take_step"}
 DATABASE = {"django.db.connection", "django.db.connections", "django.db.transaction", "django.db.models"}
 
 

@@ -33,6 +33,8 @@ class Graph:
     asked: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     redirects_to: str = ""
+    is_mute: bool = False
+    """It takes what is sent and never answers."""
     dead_addresses: int = 0
     """How many addresses of files are over before they are asked: each holds for five minutes."""
 
@@ -86,10 +88,13 @@ class _Talk(BaseHTTPRequestHandler):
         if self._failed():
             return
         said = json.loads(raw)
-        if not meta_schema.text_is_sound(said):
+        if not (meta_schema.text_is_sound(said) or meta_schema.template_is_sound(said)):
             self._say(400, meta_schema.error(131009))
             return
         self._graph.sent.append(said)
+        if self._graph.is_mute:
+            self.close_connection = True
+            return
         self._say(200, meta_schema.accepted(str(said.get("to", said.get("recipient"))), len(self._graph.sent)))
 
     def _failed(self) -> bool:

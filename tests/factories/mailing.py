@@ -45,7 +45,9 @@ def confirmed(*logins: str, at: datetime = team.AT) -> None:
     """These officers have an address that they confirmed."""
     for login in logins:
         Address.objects.update_or_create(
-            person_id=person(login), defaults={"address": address_of(login), "confirmed_at": at, "is_on": True}
+            person_id=person(login),
+            channel="mail",
+            defaults={"address": address_of(login), "confirmed_at": at, "is_on": True},
         )
 
 

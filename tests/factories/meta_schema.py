@@ -34,6 +34,8 @@ ERRORS: dict[int, tuple[int, str]] = {
     131048: (400, "Spam rate limit hit"),
     131051: (400, "Unsupported message type"),
     131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
+    132001: (404, "Template does not exist"),
+    132015: (400, "Template is paused"),
     131057: (500, "Account in maintenance mode"),
 }
 """Code: status and title. Of two codes with one status one may be tried again and one may not."""
@@ -61,6 +63,16 @@ def text_is_sound(said: dict[str, Any]) -> bool:
     is_framed = (said.get("messaging_product"), said.get("type")) == ("whatsapp", "text")
     is_text = isinstance(text, dict) and isinstance(text.get("body"), str) and 0 < len(text["body"]) <= _LONGEST_TEXT
     return is_addressed and is_framed and is_text and said.get("recipient_type") == "individual"
+
+
+def template_is_sound(said: dict[str, Any]) -> bool:
+    """Whether this is a template as the reference wants it: without variables, or a code with its button."""
+    template = said.get("template")
+    if (said.get("type"), said.get("recipient_type")) != ("template", "individual") or not isinstance(template, dict):
+        return False
+    parts = [part["type"] for part in template.get("components", [])]
+    is_named = bool(template.get("name")) and bool(template.get("language", {}).get("code"))
+    return is_named and parts in ([], ["body", "button"]) and str(said.get("to", "")).isdecimal()
 
 
 def accepted(to: str, number: int) -> dict[str, Any]:

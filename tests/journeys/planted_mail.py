@@ -10,9 +10,9 @@ from tests.journeys import people
 from tests.journeys.house import Demo, wait_until
 
 _ADDRESSED = """
-INSERT INTO notifications_address (person_id, address, is_on, confirmed_at, code_tries, asks)
-SELECT id, login || '@surel.example', true, now(), 0, 0 FROM access_person WHERE login IN ('{}', '{}')
-ON CONFLICT (person_id) DO UPDATE SET address = excluded.address, is_on = true, confirmed_at = now()
+INSERT INTO notifications_address (person_id, channel, address, is_on, confirmed_at, code_tries, asks)
+SELECT id, 'mail', login || '@surel.example', true, now(), 0, 0 FROM access_person WHERE login IN ('{}', '{}')
+ON CONFLICT (person_id, channel) DO UPDATE SET address = excluded.address, is_on = true, confirmed_at = now()
 """
 _DUE = "UPDATE notifications_notice SET mail_due_at = created_at WHERE read_at IS NULL"
 _FORGOTTEN = "DELETE FROM notifications_address WHERE address LIKE '%@surel.example'"

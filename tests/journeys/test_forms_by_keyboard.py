@@ -106,8 +106,10 @@ _ROWS = (
 _HAVE_NO_FORM = frozenset({
     # It stands on the case's own page, which is walked; its address alone leads there.
     "kasus/<slug:code>/cerita/",
-    # The demo sends no mail, and its page says so instead.
+    # The demo sends no mail and no message, and its page says so instead; nobody has the link of a mail.
     "profil/surel/",
+    "profil/whatsapp/",
+    "tahu/<uuid:token_id>/",
 })  # fmt: skip
 _TRIED = 90
 

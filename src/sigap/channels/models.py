@@ -50,6 +50,7 @@ TROUBLE_LABELS: Mapping[Trouble, Promise] = {
     Trouble.FOREIGN: _("untuk nomor lain; cocokkan phone_number_id di berkas saluran"),
     Trouble.AUTOMATIC: _("surat otomatis atau tanda gagal kirim"),
     Trouble.SETTINGS: _("berkas saluran tidak terbaca"),
+    Trouble.TEMPLATE: _("templat pesan belum disetujui, dihentikan, atau berubah di Meta"),
 }
 REASON_LABELS: Mapping[SwitchReason, Promise] = {
     SwitchReason.ACCOUNT_TAKEN: _("Akun mungkin dipegang orang lain"),

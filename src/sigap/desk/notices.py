@@ -23,6 +23,7 @@ from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
+from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
 from sigap.protection.actions import SUBJECT as PROTECTION
 from sigap.protection.models import Protection
 from sigap.referrals.models import Referral
@@ -32,6 +33,9 @@ from sigap.referrals.rules import SUBJECT as REFERRAL
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
     "channel-down": ("channels:overview", Permission.CHANNEL_SEE),
+    "mail-down": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "template-refused": ("channels:overview", Permission.CHANNEL_SEE),
+    "number-lapsed": ("notifications:address", Permission.PROFILE_OWN),
     "channel-number-changed": ("channels:overview", Permission.CHANNEL_SEE),
     "recovery-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "anchors-idle": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
@@ -131,6 +135,18 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertShown:
+    """An emergency that somebody must acknowledge: who was told by what, who read it when, when it goes on."""
+
+    id: UUID
+    steps: tuple[tuple[AlertStepRow, str], ...]
+    reader: str
+    ended_at: datetime | None
+    next_at: datetime | None
+    is_exhausted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
     """A notice as the page shows it: what about, what happened, by whom, until when; never a person in a case."""
 
@@ -143,6 +159,7 @@ class NoticeRow:
     until: datetime | None = None
     to_call: Sequence[NumberToCall] = ()
     url: str = ""
+    alert: AlertShown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +179,7 @@ class _Subjects:
     referrals: Mapping[str, Referral]
     incidents: Mapping[str, str]
     officers: Mapping[str, OfficerName]
+    alerts: Mapping[UUID, AlertState]
     offices: Mapping[UUID, str]
 
 
@@ -175,12 +193,17 @@ def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
 
 
 def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subjects:
+    alerts = alerts_of(actor, {notice.alert_id for notice in found if notice.alert_id})
+    people = {notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}
+    for alert in alerts.values():
+        people |= {step.person_id for step in alert.steps} | ({alert.ended_by} if alert.ended_by else set())
     return _Subjects(
         cases=_codes(found, actor),
         reports=_numbers(found, actor),
         referrals=_referrals(found, actor),
         incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
-        officers=officers_named({notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}),
+        officers=officers_named(people),
+        alerts=alerts,
         offices=_silent_offices(found, at),
     )
 
@@ -210,10 +233,31 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
         who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
         until=notice.until,
         to_call=numbers if _is_to_call(notice) else (),
+        alert=_alert(notice, subjects),
         url=_page_url(notice, actor)
         or _task_force_url(notice)
         or _incident_url(notice, subjects)
         or _url(notice, actor, subjects, referral),
+    )
+
+
+def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
+    """Nothing where it was read before anybody had to be told: the line says so already."""
+    found = subjects.alerts.get(notice.alert_id) if notice.alert_id else None
+    if found is None or not (found.steps or found.ended_at is None):
+        return None
+
+    def named(person_id: UUID | None) -> str:
+        officer = subjects.officers.get(str(person_id)) if person_id else None
+        return officer.name if officer else ""
+
+    return AlertShown(
+        id=found.id,
+        steps=tuple((step, named(step.person_id)) for step in found.steps),
+        reader=named(found.ended_by),
+        ended_at=found.ended_at,
+        next_at=found.next_at,
+        is_exhausted=found.is_exhausted,
     )
 
 

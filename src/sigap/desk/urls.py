@@ -13,6 +13,7 @@ urlpatterns = [
     path("antrean/", views.queue, name="queue"),
     path("kabar/", views.notice_list, name="notices"),
     path("kabar/dibaca/", views.notices_read, name="notices_read"),
+    path("kabar/darurat/<uuid:alert_id>/baca/", views.alert_read, name="alert_read"),
     path("cari/", find.find, name="find"),
     path("cari/petunjuk/", find.hints, name="find_hints"),
     path("cari/petunjuk/<uuid:item_id>/dilihat/", find.hint_seen, name="find_hint_seen"),

@@ -1,8 +1,12 @@
 """Pages of the desk that belong to no single case: queue, notices, people, gallery, health, errors."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import by_itself
 from sigap.access.guard import DeskRequest, act, before_sign_in, open_to_signed_in, page
@@ -81,6 +85,16 @@ def notices_read(request: DeskRequest) -> HttpResponse:
     """All of them are read."""
     with request.entering() as actor:
         notices.mark_read(by=actor, at=now())
+    return HttpResponseRedirect(reverse("desk:notices"))
+
+
+@act(Permission.NOTICE_SEE)
+def alert_read(request: DeskRequest, alert_id: UUID) -> HttpResponse:
+    """POST: an emergency is read; it goes on to nobody any more."""
+    with request.entering() as actor:
+        count = notices.mark_read(by=actor, at=now(), alert=alert_id)
+    if count:
+        messages.success(request, _("Tercatat: Anda yang membacanya. Tidak ada orang lain yang dibangunkan."))
     return HttpResponseRedirect(reverse("desk:notices"))
 
 

@@ -14,6 +14,11 @@ ADDRESS_CONFIRMED = "notifications:address:confirmed"
 ADDRESS_SWITCHED = "notifications:address:switched"
 ADDRESS_DROPPED = "notifications:address:dropped"
 MAIL_GIVEN_UP = "notifications:mail:given_up"
+ADDRESS_LAPSED = "notifications:address:lapsed"
+QUIET_SET = "notifications:quiet:set"
+ALERT_STEP = "notifications:alert:step"
+ALERT_SEEN = "notifications:alert:seen"
+ALERT_EXHAUSTED = "notifications:alert:exhausted"
 HEAD_SENT = "notifications:head:sent"
 RECOVERY_SENT = "notifications:recovery:sent"
 HOLDER_ADDED = "notifications:head_holder:added"
@@ -29,6 +34,18 @@ EVENTS = (
     EventKind(ADDRESS_CONFIRMED, ("person",), _("{person} membenarkan alamat surelnya"), personal=("person",)),
     EventKind(ADDRESS_SWITCHED, ("person", "state"), _("{person} mengubah kiriman surel"), personal=("person",)),
     EventKind(ADDRESS_DROPPED, ("person",), _("Alamat surel {person} dihapus"), personal=("person",)),
+    EventKind(ADDRESS_LAPSED, ("person",), _("Nomor WhatsApp {person} harus dipastikan lagi"), personal=("person",)),
+    EventKind(QUIET_SET, ("person",), _("{person} mengubah jam tenangnya"), personal=("person",)),
+    EventKind(
+        ALERT_STEP,
+        ("alert", "person", "channel", "rung", "no"),
+        _("Pemberitahuan darurat disampaikan kepada {person} lewat {channel}, langkah {no}"),
+        personal=("person",),
+    ),
+    EventKind(ALERT_SEEN, ("person",), _("{person} menandai tahu lewat tautan surel"), personal=("person",)),
+    EventKind(
+        ALERT_EXHAUSTED, ("alert",), _("Satu pemberitahuan darurat belum dibaca; tidak ada lagi yang dapat diberi tahu")
+    ),
     EventKind(
         MAIL_GIVEN_UP,
         ("kind", "error"),
@@ -56,6 +73,13 @@ WORDING: Mapping[str, Promise] = {
     "channel-down": _("Satu saluran laporan terganggu lebih dari sepuluh menit. Lihat halaman Saluran."),
     "channel-number-changed": _("Nomor WhatsApp seorang pelapor mungkin berpindah tangan. Pastikan dulu siapa."),
     "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
+    "alert-unread": _(
+        "Satu pemberitahuan darurat belum dibaca oleh yang dituju. Buka, lalu pastikan ada yang bertindak."
+    ),
+    "alert-unread-chair": _("Satu pemberitahuan darurat belum dibaca siapa pun di kantornya. Hubungi kantor itu."),
+    "number-lapsed": _("Nomor WhatsApp Anda mungkin berpindah tangan. Pastikan lagi di profil."),
+    "template-refused": _("WhatsApp menolak templat pesan SIGAP. Lihat halaman Saluran."),
+    "mail-down": _("Server surat tidak terjangkau lebih dari sepuluh menit. Lihat halaman Penjagaan."),
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),

@@ -1,11 +1,16 @@
 """Shape and wording of what is typed about mail."""
 
+from collections.abc import Mapping
+from datetime import time
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.models import LABEL_LIMIT
 from sigap.notifications.rules import ADDRESS_LIMIT, tidy_address
+from sigap.notifications.rules.alerting import WayOut, tidy_number
 
+_WRONG_NUMBER = _("Tulis nomor telepon yang lengkap, misalnya 0812 3456 7890.")
 _WRONG_ADDRESS = _("Tulis alamat surel yang lengkap, misalnya nama@kantor.go.id.")
 
 
@@ -34,15 +39,51 @@ class AddressForm(forms.Form):
     )
 
 
+class WhatsAppNumberForm(forms.Form):
+    """The telephone at which one wants to be told by WhatsApp."""
+
+    use_required_attribute = False
+    address = forms.CharField(
+        label=_("Nomor WhatsApp Anda"),
+        help_text=_("Nomor yang hanya Anda buka. Pesannya hanya berkata bahwa ada pemberitahuan, tanpa isi."),
+        max_length=24,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": _WRONG_NUMBER, "max_length": _WRONG_NUMBER},
+    )
+
+    def clean_address(self) -> str:
+        """The number as WhatsApp takes it."""
+        tidy = tidy_number(self.cleaned_data["address"])
+        if tidy is None:
+            raise forms.ValidationError(_WRONG_NUMBER)
+        return tidy
+
+
+ADDRESS_FORMS: Mapping[WayOut, type[forms.Form]] = {WayOut.MAIL: AddressForm, WayOut.WHATSAPP: WhatsAppNumberForm}
+
+
+def _hours(first: int, last: int) -> list[tuple[str, str]]:
+    marks = [time(minutes // 60, minutes % 60) for minutes in range(first * 60, last * 60 + 1, 30)]
+    return [(f"{mark:%H:%M}", f"{mark:%H.%M}") for mark in marks]
+
+
+class QuietHoursForm(forms.Form):
+    """From when until when one is roused by emergencies alone."""
+
+    use_required_attribute = False
+    begins = forms.TypedChoiceField(label=_("Dari pukul"), choices=_hours(18, 21), coerce=time.fromisoformat)
+    ends = forms.TypedChoiceField(label=_("Sampai pukul"), choices=_hours(6, 9), coerce=time.fromisoformat)
+
+
 class ConfirmForm(forms.Form):
     """The code that was mailed."""
 
     use_required_attribute = False
     code = forms.CharField(
-        label=_("Kode enam angka dari surel"),
+        label=_("Kode enam angka yang dikirim"),
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": _("Ketik enam angka dari surel itu."), "max_length": _("Kode hanya enam angka.")},
+        error_messages={"required": _("Ketik enam angka dari kiriman itu."), "max_length": _("Kode hanya enam angka.")},
     )
 
 

@@ -1,7 +1,8 @@
 """Tables of notices (a code and ids, to a person, an office, or a part that somebody plays), and of mail about them.
 
-Mail addresses of officers stand here in clear: the worker that mails holds no key. Whoever reads the database or a
-copy of it reads them, and nothing of a case with them. One's own row is all that the desk shows to anybody.
+A mail is what goes out to one person or holder, by mail or by WhatsApp.
+Addresses and numbers of officers stand here in clear: the worker that mails holds no key. Whoever reads the database or
+a copy of it reads them, and nothing of a case with them. One's own row is all that the desk shows to anybody.
 """
 
 import uuid
@@ -14,6 +15,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.rules import Audience
+from sigap.notifications.rules.alerting import AlertEnd, Rung, WayOut
+
+WAY_LABELS: Mapping[WayOut, Promise] = {
+    WayOut.DESK: _("meja kerja"),
+    WayOut.MAIL: _("surel"),
+    WayOut.WHATSAPP: _("WhatsApp"),
+}
+RUNG_LABELS: Mapping[Rung, Promise] = {
+    Rung.ADDRESSEE: _("yang dituju"),
+    Rung.DUTY: _("yang piket"),
+    Rung.DEPUTY: _("pengganti piket"),
+    Rung.HEAD: _("kepala kantor"),
+    Rung.NEXT_DUTY: _("piket berikutnya"),
+    Rung.COLLEAGUE: _("rekan yang dituju"),
+    Rung.DAILY_CHAIR: _("ketua harian"),
+}
 
 
 class MailKind(StrEnum):
@@ -37,6 +54,12 @@ class MailTrouble(StrEnum):
     SIGN_IN = "sign_in"
     CUT_OFF = "cut_off"
     ADDRESS = "address"
+    TEMPLATE = "template"
+    REFUSED = "refused"
+    TOKEN = "token"  # noqa: S105 - a code of trouble
+    LIMIT = "limit"
+    SERVER = "server"
+    UNCLEAR = "unclear"
 
 
 TROUBLE_LABELS: Mapping[MailTrouble, Promise] = {
@@ -45,6 +68,12 @@ TROUBLE_LABELS: Mapping[MailTrouble, Promise] = {
     MailTrouble.SIGN_IN: _("server surat menolak akun SIGAP"),
     MailTrouble.CUT_OFF: _("server surat memutus sambungan"),
     MailTrouble.ADDRESS: _("alamat tidak dapat dikirimi"),
+    MailTrouble.TEMPLATE: _("templat pesan ditolak WhatsApp"),
+    MailTrouble.REFUSED: _("WhatsApp menolak nomor ini"),
+    MailTrouble.TOKEN: _("WhatsApp menolak kunci SIGAP"),
+    MailTrouble.LIMIT: _("WhatsApp meminta SIGAP melambat"),
+    MailTrouble.SERVER: _("server WhatsApp sedang bermasalah"),
+    MailTrouble.UNCLEAR: _("WhatsApp tidak menjawab; mungkin sampai, tidak dikirim dua kali"),
 }
 
 _NEWS = [MailKind.NEWS.value, MailKind.URGENT.value, MailKind.EMERGENCY.value]
@@ -74,9 +103,11 @@ class Notice(models.Model):
     read_by = models.UUIDField(null=True)
     mail_due_at = models.DateTimeField(null=True)
     mail_pace = models.PositiveSmallIntegerField(default=0)
+    alert_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["alert_id"], condition=Q(alert_id__isnull=False), name="notice_of_alert"),
             models.Index(fields=["office_id", "-created_at"], name="notice_of_office"),
             models.Index(fields=["person_id", "-created_at"], name="notice_of_person"),
             models.Index(
@@ -112,9 +143,14 @@ class Notice(models.Model):
 
 
 class Address(models.Model):
-    """Where one officer wants to be mailed, in clear. Nothing but the code goes there before it is confirmed."""
+    """Where one officer wants to be told by one channel, in clear. Nothing but a code goes there until it is confirmed.
 
-    person_id = models.UUIDField(primary_key=True)
+    By WhatsApp the address is a number: digits, with the country's first.
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "channel")
+    person_id = models.UUIDField()
+    channel = models.TextField(default=WayOut.MAIL.value)
     address = models.TextField(blank=True, default="")
     is_on = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -127,12 +163,96 @@ class Address(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(address="") | Q(address__regex=_ADDRESS_FORM), name="address_form"),
+            models.CheckConstraint(
+                condition=Q(address="")
+                | Q(channel=WayOut.MAIL.value, address__regex=_ADDRESS_FORM)
+                | Q(channel=WayOut.WHATSAPP.value, address__regex=r"^[1-9][0-9]{7,14}$"),
+                name="address_form",
+            ),
             models.CheckConstraint(condition=~Q(address="") | Q(confirmed_at__isnull=True), name="address_confirmed"),
         ]
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+
+class Outlet(models.Model):
+    """Whether this installation sends by a channel, as the worker says it: the desk holds none of its settings."""
+
+    channel = models.TextField(primary_key=True)
+    is_set_up = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.channel
+
+
+class QuietHours(models.Model):
+    """By how much one officer's night is longer than everybody's; emergencies come through as by night."""
+
+    person_id = models.UUIDField(primary_key=True)
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class Alert(models.Model):
+    """An emergency that somebody must acknowledge: one act, however many notices tell of it.
+
+    It goes on to the next channel and the next person at `next_at`, until one of its notices is read. `climbs` is false
+    where it goes to the next channel only: another person could do nothing about it, or a ladder of its own calls them.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    opened_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+    climbs = models.BooleanField(default=False)
+    is_by_two = models.BooleanField(default=False)
+    next_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_how = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_how__in=["", *(how.value for how in AlertEnd)]), name="alert_end_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_how="") | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
+                name="alert_ended_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AlertStep(models.Model):
+    """One person told of an alert by one channel, never twice; `seen_at`: by the page behind the mail's link."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE)
+    no = models.PositiveSmallIntegerField()
+    rung = models.TextField()
+    person_id = models.UUIDField()
+    channel = models.TextField()
+    mail_id = models.UUIDField(null=True)
+    taken_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mail_id"], condition=Q(mail_id__isnull=False), name="alert_step_of_mail")]
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "person_id", "channel"], name="alert_step_once"),
+            models.CheckConstraint(condition=Q(rung__in=[rung.value for rung in Rung]), name="alert_rung_known"),
+            models.CheckConstraint(condition=Q(channel__in=[way.value for way in WayOut]), name="alert_channel_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.no}"
 
 
 class HeadHolder(models.Model):
@@ -198,11 +318,13 @@ class OutsideOffice(models.Model):
 class Mail(models.Model):
     """One mail that waits, went, or was given up: to whom and when, never what. Its words are made when it goes.
 
-    `once` is what keeps it single: `news:<person>` while it waits, `head:<holder>:<day>` for ever.
+    `once` is what keeps it single: `news:<person>` while it waits, `head:<holder>:<day>` for ever. `claimed_at` stands
+    before a WhatsApp message goes: its server knows no second copy, so what was claimed is never sent again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
+    channel = models.TextField(default=WayOut.MAIL.value)
     person_id = models.UUIDField(null=True)
     holder_id = models.UUIDField(null=True)
     once = models.TextField(null=True, unique=True)  # noqa: DJ001 - no key is none: many settled mails have none
@@ -212,6 +334,8 @@ class Mail(models.Model):
     last_error = models.TextField(blank=True, default="")
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    token_digest = models.BinaryField(null=True, unique=True)
 
     class Meta:
         indexes = [
@@ -223,6 +347,10 @@ class Mail(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in MailKind]), name="mail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(channel=WayOut.MAIL.value) | Q(channel=WayOut.WHATSAPP.value, kind__in=TO_PEOPLE),
+                name="mail_channel_known",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=TO_PEOPLE, person_id__isnull=False, holder_id__isnull=True)
                 | (~Q(kind__in=TO_PEOPLE) & Q(person_id__isnull=True, holder_id__isnull=False)),

@@ -1,17 +1,25 @@
-"""Addresses of the pages about mail."""
+"""Addresses of the pages about how officers are told."""
 
 from django.urls import path
 
-from sigap.notifications import views
+from sigap.notifications.rules.alerting import ACKNOWLEDGE_PATH, WayOut
+from sigap.notifications.views import acknowledging, holders, own, reach
 
 app_name = "notifications"
 urlpatterns = [
-    path("profil/surel/", views.address, name="address"),
-    path("profil/surel/kode/", views.confirm_address, name="confirm_address"),
-    path("profil/surel/kirim/", views.switch_mail, name="switch_mail"),
-    path("profil/surel/hapus/", views.drop_address, name="drop_address"),
-    path("penjagaan/pemegang-kepala/", views.holders, name="holders"),
-    path("penjagaan/pemegang-kepala/tambah/", views.add_holder, name="add_holder"),
-    path("penjagaan/pemegang-kepala/<uuid:holder_id>/akhiri/", views.end_holder, name="end_holder"),
-    path("penjagaan/pemegang-kepala/<uuid:holder_id>/uji/", views.test_holder, name="test_holder"),
+    path("profil/surel/", own.address, {"way": WayOut.MAIL}, name="address"),
+    path("profil/surel/kode/", own.confirm_address, {"way": WayOut.MAIL}, name="confirm_address"),
+    path("profil/surel/kirim/", own.switch_mail, {"way": WayOut.MAIL}, name="switch_mail"),
+    path("profil/surel/hapus/", own.drop_address, {"way": WayOut.MAIL}, name="drop_address"),
+    path("profil/whatsapp/", own.address, {"way": WayOut.WHATSAPP}, name="number"),
+    path("profil/whatsapp/kode/", own.confirm_address, {"way": WayOut.WHATSAPP}, name="confirm_number"),
+    path("profil/whatsapp/kirim/", own.switch_mail, {"way": WayOut.WHATSAPP}, name="switch_whatsapp"),
+    path("profil/whatsapp/hapus/", own.drop_address, {"way": WayOut.WHATSAPP}, name="drop_number"),
+    path("profil/jam-tenang/", own.set_quiet_hours, name="quiet_hours"),
+    path(f"{ACKNOWLEDGE_PATH}<uuid:token_id>/", acknowledging.acknowledge, name="acknowledge"),
+    path("orang/terjangkau/", reach.reach, name="reach"),
+    path("penjagaan/pemegang-kepala/", holders.holders, name="holders"),
+    path("penjagaan/pemegang-kepala/tambah/", holders.add_holder, name="add_holder"),
+    path("penjagaan/pemegang-kepala/<uuid:holder_id>/akhiri/", holders.end_holder, name="end_holder"),
+    path("penjagaan/pemegang-kepala/<uuid:holder_id>/uji/", holders.test_holder, name="test_holder"),
 ]

@@ -33,6 +33,7 @@ from sigap.channels.rules import (
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import ReportStatus
 from sigap.notifications import actions as notices
+from sigap.notifications.actions.outbox import lapse_number
 from sigap.notifications.rules import Audience
 from sigap.vault import channel_key
 
@@ -77,6 +78,7 @@ def take_in(*, at: datetime, burst: Burst) -> UUID | None:
         conversation.envelope_id = report_id or before
         alarm = next((message.kind for message in fresh if message.kind in ALARMS), None)
         if alarm is not None:
+            lapse_number(burst.sender, at=at)
             _hold(conversation, alarm, at)
         elif report_id is not None and burst.may_answer:
             _queue_answer(burst, conversation, is_new=report_id != before, at=at)

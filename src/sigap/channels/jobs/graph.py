@@ -1,4 +1,4 @@
-"""Meta's Graph API: sends one text, asks where a file lies, fetches it. Every step with a limit of time and size.
+"""Meta's Graph API: sends one text or template, asks where a file lies, fetches it. Every step has its limits.
 
 A token goes to Meta's own hosts only, and along no redirection. What a server answers becomes a code here.
 """
@@ -27,15 +27,19 @@ _OK, _BAD, _UNAUTHORIZED, _MISSING, _MANY, _BROKEN = 200, 400, 401, 404, 429, 50
 _TOKEN_CODES = frozenset({0, 3, 10, 33, 190, *range(200, 300), 368, 131005, 131031, 131042, 131045})
 """The token, its rights, the account or its number: whoever looks after the channel must act; nothing sent is wrong."""
 _LIMIT_CODES = frozenset({4, 80007, 130429, 131048, 131056})
+_TEMPLATE_CODES = frozenset({132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068})
 _THEIRS_CODES, _GONE_CODE = frozenset({1, 2, 131000, 131016, 131057}), 100
 """Codes by which to judge, says Meta, and not by the status: "Cloud API, error codes", read 2026-11."""
 
 
 class GraphTrouble(Exception):
-    """It did not work; `trouble` says why in a code, `is_final` that another try will not either."""
+    """It did not work; `trouble` says why in a code, `is_final` that another try will not either.
 
-    def __init__(self, trouble: Trouble, *, is_final: bool = False) -> None:
-        self.trouble, self.is_final = trouble, is_final
+    `is_unclear`: it had been asked, and nobody knows whether it was done.
+    """
+
+    def __init__(self, trouble: Trouble, *, is_final: bool = False, is_unclear: bool = False) -> None:
+        self.trouble, self.is_final, self.is_unclear = trouble, is_final, is_unclear
         super().__init__(trouble.value)
 
 
@@ -54,6 +58,21 @@ def send_text(told: WhatsApp, *, to: str, body: str) -> None:
     address = {"to": to} if to.isdecimal() else {"recipient": to}
     said = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
     said["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
+    _asked(told, "POST", f"{told.graph_url}/{told.phone_number_id}/messages", json.dumps(said).encode())
+
+
+def send_template(told: WhatsApp, *, to: str, name: str, language: str, code: str = "") -> None:
+    """Sends a template that Meta approved, to whoever wrote or not; `code` fills the one that confirms a number.
+
+    A code is named twice: in the text, and under the button that copies it. Raises GraphTrouble.
+    """
+    template: dict[str, Any] = {"name": name, "language": {"code": language}}
+    if code:
+        named = [{"type": "text", "text": code}]
+        button = {"type": "button", "sub_type": "url", "index": "0", "parameters": named}
+        template["components"] = [{"type": "body", "parameters": named}, button]
+    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
+    said["template"] = template  # type: ignore[assignment]  # one table within
     _asked(told, "POST", f"{told.graph_url}/{told.phone_number_id}/messages", json.dumps(said).encode())
 
 
@@ -99,6 +118,9 @@ def _asked(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> 
         except ValueError:
             found = {}
         said: dict[str, Any] = found if isinstance(found, dict) else {}
+        if response.status >= _BROKEN and "error" not in said:
+            # Something on the way answered in Meta's place.
+            raise GraphTrouble(Trouble.SERVER, is_unclear=True)
         if response.status != _OK:
             raise _trouble_of(response.status, said)
         return said
@@ -119,12 +141,15 @@ def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) 
         made = http.client.HTTPSConnection(parts.netloc, timeout=TIMEOUT, context=ssl.create_default_context())
     else:
         made = http.client.HTTPConnection(parts.netloc, timeout=TIMEOUT)
+    is_asked = False
     try:
+        made.connect()
+        is_asked = True
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         made.request(method, path, body=body, headers=headers)
         yield made.getresponse()
     except (OSError, http.client.HTTPException, ValueError):
-        raise GraphTrouble(Trouble.UNREACHABLE) from None
+        raise GraphTrouble(Trouble.UNREACHABLE, is_unclear=is_asked) from None
     finally:
         made.close()
 
@@ -134,6 +159,8 @@ def _trouble_of(status: int, said: dict[str, Any]) -> GraphTrouble:
     code = error.get("code") if isinstance(error, dict) else None
     if status == _UNAUTHORIZED or code in _TOKEN_CODES:
         return GraphTrouble(Trouble.TOKEN)
+    if code in _TEMPLATE_CODES:
+        return GraphTrouble(Trouble.TEMPLATE, is_final=True)
     if status == _MANY or code in _LIMIT_CODES:
         return GraphTrouble(Trouble.LIMIT)
     if status >= _BROKEN or code in _THEIRS_CODES:

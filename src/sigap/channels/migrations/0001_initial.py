@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['channel', 'due_at'], name='answer_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['welcome', 'added'])), name='answer_kind_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings'])), name='answer_trouble_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['welcome', 'added'])), name='answer_kind_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings', 'template'])), name='answer_trouble_known')],
             },
         ),
         migrations.CreateModel(
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('refused_at', models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['whatsapp', 'email'])), name='channel_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings'])), name='channel_trouble_known'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'account_taken', 'key_leaked', 'answers_wrong', 'carrier_trouble', 'trial', 'mended'])), name='channel_reason_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['whatsapp', 'email'])), name='channel_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings', 'template'])), name='channel_trouble_known'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'account_taken', 'key_leaked', 'answers_wrong', 'carrier_trouble', 'trial', 'mended'])), name='channel_reason_known')],
             },
         ),
         migrations.CreateModel(
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('lost_at__isnull', True)), fields=['channel', 'due_at'], name='media_due'), models.Index(condition=models.Q(('raw_id__isnull', False)), fields=['raw_id'], name='media_of_raw')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings'])), name='media_trouble_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings', 'template'])), name='media_trouble_known')],
             },
         ),
         migrations.CreateModel(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'channels_raw',
                 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['channel', 'due_at'], name='raw_waiting'), models.Index(fields=['channel', '-received_at'], name='raw_by_channel')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['whatsapp', 'email'])), name='raw_channel_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings'])), name='raw_trouble_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'aside'])), name='raw_state_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['whatsapp', 'email'])), name='raw_channel_known'), models.CheckConstraint(condition=models.Q(('trouble__in', ['', 'unreachable', 'token', 'limit', 'server', 'refused', 'too_large', 'not_whole', 'unknown_file', 'expired', 'no_space', 'lane', 'unreadable', 'sealed', 'foreign', 'automatic', 'settings', 'template'])), name='raw_trouble_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'aside'])), name='raw_state_known')],
             },
         ),
         migrations.CreateModel(

@@ -153,6 +153,7 @@ class Trouble(StrEnum):
     FOREIGN = "foreign"
     AUTOMATIC = "automatic"
     SETTINGS = "settings"
+    TEMPLATE = "template"
 
 
 MEDIA_LASTS = timedelta(days=6)

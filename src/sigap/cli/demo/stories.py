@@ -16,6 +16,7 @@ from django.db import connection
 from sigap.access.queries import office_calendar
 from sigap.cli.demo import (
     actionplan,
+    alerting,
     between_offices,
     casework,
     channels,
@@ -115,6 +116,7 @@ def play(now: datetime) -> None:
             releases.publish(stage)
             rows.export_rows(stage)
             actionplan.photograph(stage)
+            alerting.play(stage)
     finally:
         stage.leave()
         papers.close()

@@ -37,8 +37,10 @@ class Sweep:
     name: str
     every: float  # seconds
     path: str
-    # Waits for strangers' servers: in a thread of its own, so that no deadline and no report waits with it.
+    # Waits for strangers' servers: in a thread of its own, so that no deadline and no report waits with it. What tells
+    # officers has another one: no emergency waits for somebody's long file.
     is_slow: bool = False
+    is_telling: bool = False
 
     @property
     def within(self) -> int:
@@ -84,7 +86,8 @@ SWEEPS = (
     Sweep("taskforce.lay_out", 300, "sigap.taskforce.jobs.lay_out"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),
     Sweep("notifications.copies", 900, "sigap.notifications.jobs.copies.watch"),
-    Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send"),
+    Sweep("notifications.alerts", 3, "sigap.notifications.jobs.alerts.go_on"),
+    Sweep("notifications.mail", 3, "sigap.notifications.jobs.mail.send", is_telling=True),
     Sweep("notifications.nudges", 60, "sigap.notifications.jobs.nudges.send"),
     Sweep("notifications.heads", 300, "sigap.notifications.jobs.heads.send_daily"),
     Sweep("notifications.carrying_heads", 60, "sigap.notifications.jobs.carrying_heads.carry_out", is_slow=True),
@@ -99,6 +102,7 @@ SWEEPS = (
     Sweep("channels.forget", 3600, "sigap.channels.jobs.forget"),
     Sweep("channels.poll", 60, "sigap.channels.jobs.post.poll", is_slow=True),
     Sweep("channels.answer_letters", 15, "sigap.channels.jobs.letters.answer", is_slow=True),
+    Sweep("channels.notices", 3, "sigap.channels.jobs.notices.send", is_telling=True),
     Sweep("channels.answer", 5, "sigap.channels.jobs.answers.send", is_slow=True),
     Sweep("channels.fetch", 5, "sigap.channels.jobs.media.fetch", is_slow=True),
 )
@@ -199,13 +203,15 @@ def run(arguments: list[str]) -> int:
     tally = SweepTally(tuple(sweep.name for sweep in SWEEPS))
     _begin_sweeps()
     _serve_figures(tally)
-    slow = threading.Thread(target=_run_slow, args=(stopping, tally), name="slow", daemon=True)
-    slow.start()
-    loop = _loop([sweep for sweep in SWEEPS if not sweep.is_slow], stopping, tally)
+    slow = _begun("slow", [sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally)
+    telling = _begun("telling", [sweep for sweep in SWEEPS if sweep.is_telling], stopping, tally)
+    loop = _loop([sweep for sweep in SWEEPS if not (sweep.is_slow or sweep.is_telling)], stopping, tally)
     progress.listen(loop.beat)
     loop.run()
     # What it is in the middle of is tried again at the next start.
-    slow.join(_SLOW_ENDS_WITHIN)
+    ends = time.monotonic() + _SLOW_ENDS_WITHIN
+    for thread in (slow, telling):
+        thread.join(max(ends - time.monotonic(), 0))
     let_go()
     connections.close_all()
     return 0
@@ -229,11 +235,17 @@ def _begin_sweeps() -> None:
         _log.error("mailbox.begin_sweeps: %s", type(error).__name__)
 
 
-def _run_slow(stopping: threading.Event, tally: SweepTally) -> None:
-    """Sweeps that wait for others; this thread's connections are its own."""
-    _loop([sweep for sweep in SWEEPS if sweep.is_slow], stopping, tally).run()
-    let_go()
-    connections.close_all()
+def _begun(name: str, sweeps: list[Sweep], stopping: threading.Event, tally: SweepTally) -> threading.Thread:
+    """A thread for sweeps that wait for others; its connections are its own."""
+
+    def run() -> None:
+        _loop(sweeps, stopping, tally).run()
+        let_go()
+        connections.close_all()
+
+    thread = threading.Thread(target=run, name=name, daemon=True)
+    thread.start()
+    return thread
 
 
 def _serve_figures(tally: SweepTally) -> None:

@@ -5,8 +5,10 @@ from sigap.notifications.actions.addresses import (
     confirm_address,
     drop_address,
     set_address,
+    set_quiet_hours,
     switch_mail,
 )
+from sigap.notifications.actions.alerts import acknowledge
 from sigap.notifications.actions.holders import (
     UnableToAddHolder,
     UnableToTestHolder,
@@ -22,6 +24,7 @@ __all__ = [
     "UnableToNameOutside",
     "UnableToSetAddress",
     "UnableToTestHolder",
+    "acknowledge",
     "add_holder",
     "confirm_address",
     "drop_address",
@@ -32,5 +35,6 @@ __all__ = [
     "ring_outside",
     "send_test",
     "set_address",
+    "set_quiet_hours",
     "switch_mail",
 ]

@@ -1,11 +1,13 @@
-"""One's own mail address: kept, confirmed by a code mailed to it, turned on and off, forgotten.
+"""One's own mail address and WhatsApp number: kept, confirmed by a code sent there, turned on and off, forgotten.
+
+Also one's own quiet hours.
 
 The trail says that it happened and never names the address.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -17,8 +19,11 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Unable
 from sigap.notifications import events
-from sigap.notifications.queries import mail_is_set_up
-from sigap.notifications.rules import tidy_address
+from sigap.notifications.actions.lapsing import tell_lapsed
+from sigap.notifications.models import QuietHours
+from sigap.notifications.queries import is_set_up
+from sigap.notifications.rules import NIGHT_BEGINS, NIGHT_ENDS, tidy_address
+from sigap.notifications.rules.alerting import WayOut, is_allowed_quiet, tidy_number
 
 _CODE = re.compile(r"[0-9]{6}")
 _CONFIRMED = "confirmed"
@@ -33,61 +38,98 @@ _NOT_ASKED: Mapping[str, Promise] = {
     "too_many": _("Sudah lima kode diminta hari ini. Coba lagi besok."),
 }
 _NOT_CONFIRMED: Mapping[str, Promise] = {
-    "wrong": _("Kode tidak cocok. Periksa angka di surel terakhir, lalu ketik lagi."),
+    "wrong": _("Kode tidak cocok. Periksa angka di kiriman terakhir, lalu ketik lagi."),
     "too_many": _("Kode ini sudah lima kali dicoba. Minta kode baru."),
     "expired": _("Belum ada kode yang berlaku. Minta kode baru, lalu ketik angkanya dalam 30 menit."),
 }
 
 
+_UNFIT: Mapping[WayOut, Promise] = {
+    WayOut.MAIL: _("Alamat surel ini tidak dapat dipakai. Periksa ejaannya."),
+    WayOut.WHATSAPP: _("Nomor ini tidak dapat dipakai. Tulis seperti 0812… atau +62812…"),
+}
+_NOT_SET_UP: Mapping[WayOut, Promise] = {
+    WayOut.MAIL: _("Surel belum disiapkan di sini."),
+    WayOut.WHATSAPP: _("WhatsApp belum disiapkan di sini."),
+}
+
+
 @audit.action
-def set_address(*, by: Actor, at: datetime, address: str) -> None:
-    """Keeps where one wants to be mailed and asks for a code to be sent there. Raises UnableToSetAddress."""
+def set_address(*, by: Actor, at: datetime, address: str, way: WayOut = WayOut.MAIL) -> None:
+    """Keeps where one wants to be told by a channel and asks for a code to be sent there. Raises UnableToSetAddress."""
     by.require(Permission.PROFILE_OWN)
-    tidy = tidy_address(address)
+    tidy = tidy_number(address) if way is WayOut.WHATSAPP else tidy_address(address)
     if tidy is None:
-        raise UnableToSetAddress(_("Alamat surel ini tidak dapat dipakai. Periksa ejaannya."))
-    if not mail_is_set_up():
-        raise UnableToSetAddress(_("Surel belum disiapkan di sini."))
-    outcome = _own("SELECT notifications.address_ask(%s, %s)", tidy, at)
+        raise UnableToSetAddress(_UNFIT[way])
+    if not is_set_up(way):
+        raise UnableToSetAddress(_NOT_SET_UP[way])
+    outcome = _own("SELECT notifications.address_ask(%s, %s, %s)", way.value, tidy, at)
     if outcome != "asked":
         raise UnableToSetAddress(_NOT_ASKED[str(outcome)])
     _record(events.ADDRESS_SET, by, at)
 
 
 @audit.action
-def confirm_address(*, by: Actor, at: datetime, code: str) -> Promise | None:
+def confirm_address(*, by: Actor, at: datetime, code: str, way: WayOut = WayOut.MAIL) -> Promise | None:
     """Confirms one's own address by the code; answers why not, None when it is.
 
-    Nothing is raised: a try that failed is counted, and an exception would undo the count.
+    Nothing is raised: a try that failed is counted, and an exception would undo the count. A number that a colleague
+    had confirmed lapses there: it is in one hand.
     """
     by.require(Permission.PROFILE_OWN)
     typed = "".join(code.split())
-    outcome = str(_own("SELECT notifications.address_confirm(%s, %s)", typed if _CODE.fullmatch(typed) else "", at))
+    code = typed if _CODE.fullmatch(typed) else ""
+    outcome = str(_own("SELECT notifications.address_confirm(%s, %s, %s)", way.value, code, at))
     if outcome != _CONFIRMED:
         audit.unchanged()
         return _NOT_CONFIRMED[outcome]
     _record(events.ADDRESS_CONFIRMED, by, at)
+    if way is WayOut.WHATSAPP:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT notifications.take_number()")
+            others = {row[0] for row in cursor.fetchall()}
+        tell_lapsed(others, at=at)
     return None
 
 
 @audit.action
-def switch_mail(*, by: Actor, at: datetime, is_on: bool) -> None:
-    """Turns mail to one's own confirmed address on or off."""
+def switch_mail(*, by: Actor, at: datetime, is_on: bool, way: WayOut = WayOut.MAIL) -> None:
+    """Turns what goes to one's own confirmed address on or off."""
     by.require(Permission.PROFILE_OWN)
-    if not _own("SELECT notifications.address_switch(%s)", is_on):
+    if not _own("SELECT notifications.address_switch(%s, %s)", way.value, is_on):
         audit.unchanged()
         return
     _record(events.ADDRESS_SWITCHED, by, at, state="on" if is_on else "off")
 
 
 @audit.action
-def drop_address(*, by: Actor, at: datetime) -> None:
+def drop_address(*, by: Actor, at: datetime, way: WayOut = WayOut.MAIL) -> None:
     """Forgets one's own address."""
     by.require(Permission.PROFILE_OWN)
-    if not _own("SELECT notifications.address_drop()"):
+    if not _own("SELECT notifications.address_drop(%s)", way.value):
         audit.unchanged()
         return
     _record(events.ADDRESS_DROPPED, by, at)
+
+
+@audit.action
+def set_quiet_hours(*, by: Actor, at: datetime, begins: time, ends: time) -> None:
+    """One's own night: everybody's or longer; emergencies come through as by night. Raises UnableToSetAddress."""
+    by.require(Permission.PROFILE_OWN)
+    if not is_allowed_quiet(begins, ends):
+        raise UnableToSetAddress(
+            _("Jam tenang semua orang 21.00 sampai 06.00. Anda dapat memperpanjangnya, paling lama 14 jam.")
+        )
+    mine = QuietHours.objects.filter(person_id=by.person_id)
+    if (begins, ends) == (NIGHT_BEGINS, NIGHT_ENDS):
+        changed = bool(mine.delete()[0])
+    else:
+        changed = not mine.filter(begins=begins, ends=ends).exists()
+        QuietHours.objects.update_or_create(person_id=by.person_id, defaults={"begins": begins, "ends": ends})
+    if not changed:
+        audit.unchanged()
+        return
+    _record(events.QUIET_SET, by, at)
 
 
 def _own(statement: str, *values: str | bool | datetime) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import get_current_timezone
 from psycopg.errors import UniqueViolation
 
@@ -15,8 +15,9 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
 from sigap.notifications.models import Notice
-from sigap.notifications.queries import addressed_to, is_hidden, mail_is_set_up
+from sigap.notifications.queries import about_of, addressed_to, is_hidden
 from sigap.notifications.rules import MailPace, mail_due_at, pace_of
+from sigap.notifications.rules.alerting import CLIMBING_CODES, TWO_CHANNEL_CODES, alert_id
 
 
 @audit.action
@@ -39,9 +40,8 @@ def notify(
     With `may_know` the caller has asked that of many at once. One that `is_quiet` is mailed by day, whatever its rule.
     `until` is when what it asks must be done.
 
-    Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without
-    wording, and EventUnfit when an id is none: no free text gets into a notice. With `once` as its id a notice is
-    left one time only, however often that is tried.
+    Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without wording, and
+    EventUnfit when an id is none: no free text gets into a notice. With `once` as its id it is left one time only.
     """
     if code not in events.WORDING:
         raise LookupError(f"No wording for notice {code!r}")
@@ -56,8 +56,9 @@ def notify(
         ids=carried,
         until=until,
         created_at=at,
-        mail_due_at=_mail_due_at(at, pace),
+        mail_due_at=mail_due_at(at, pace, get_current_timezone()),
         mail_pace=pace,
+        alert_id=_alert_of(at, carried) if pace is MailPace.EMERGENCY else None,
     )
     if carried and not may_know and is_hidden(carried, person_id=person_id, office_id=office_id):
         audit.unchanged()
@@ -71,13 +72,19 @@ def notify(
     return notice
 
 
-def _mail_due_at(at: datetime, pace: MailPace) -> datetime | None:
-    """When the worker looks whom to mail.
+def _alert_of(at: datetime, ids: Mapping[str, str]) -> UUID:
+    """The alert of this act: its notices, to whomever, are one emergency."""
+    return alert_id(at, about_of(ids) or str(uuid4()))
 
-    It finds that out itself: addresses are not for this process to read, and a second act that tells the same people
-    never waits for this one.
-    """
-    return mail_due_at(at, pace, get_current_timezone()) if mail_is_set_up() else None
+
+def _open_alert(notice: Notice) -> None:
+    if notice.alert_id is None:
+        return
+    climbs, by_two = notice.code in CLIMBING_CODES, notice.code in TWO_CHANNEL_CODES
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT notifications.open_alert(%s, %s, %s, %s)", [notice.alert_id, notice.created_at, climbs, by_two]
+        )
 
 
 def _ids_only(code: str, ids: Mapping[str, str]) -> dict[str, str]:
@@ -87,6 +94,7 @@ def _ids_only(code: str, ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _record_sent(notice: Notice) -> None:
+    _open_alert(notice)
     whom = {"office": str(notice.office_id)} if notice.office_id else {}
     audit.record(
         audit.NewEvent(
@@ -117,12 +125,17 @@ def _left_first(notice: Notice) -> bool:
 
 
 @audit.action
-def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = None) -> int:
-    """Marks these notices read, or all that are addressed to the actor; returns how many were unread."""
+def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = None, alert: UUID | None = None) -> int:
+    """Marks these notices read, those of an alert, or all addressed to the actor; returns how many were unread.
+
+    An alert ends with the first of its notices that somebody reads.
+    """
     by.require(Permission.NOTICE_SEE)
     unread = addressed_to(by, at=at).filter(read_at__isnull=True, created_at__lte=at)
     if notice_ids is not None:
         unread = unread.filter(id__in=notice_ids)
+    if alert is not None:
+        unread = unread.filter(alert_id=alert)
     count = unread.update(read_at=at, read_by=by.person_id)
     if not count:
         audit.unchanged()

@@ -4,33 +4,45 @@ No event a mail: the trail tells of the notice. What is given up, and each head 
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone, localtime
 
 from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
-from sigap.access.queries import seat_holder
+from sigap.access.queries import on_duty_in, seat_holder
 from sigap.access.rules import SeatKind
 from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
-from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, Notice
+from sigap.notifications.actions import alerts
+from sigap.notifications.actions.lapsing import tell_lapsed
+from sigap.notifications.actions.queueing import queue, quiet_hours, reachable
+from sigap.notifications.models import (
+    Address,
+    Alert,
+    HeadHolder,
+    Mail,
+    MailKind,
+    MailTrouble,
+    Notice,
+    Outlet,
+    QuietHours,
+)
 from sigap.notifications.queries import hearers, kept_of_notices, posts_at
-from sigap.notifications.rules import MailPace, is_night, mail_due_at, pause_after
+from sigap.notifications.rules import HeldRole, MailPace, is_night, pause_after
+from sigap.notifications.rules.alerting import WayOut, is_quiet, ways_for, woken
 
 CODE_LASTS = timedelta(minutes=30)
 _NOTICES_AT_ONCE = 500
 _PATIENCE = timedelta(days=3)
 _CODE_PATIENCE = timedelta(hours=1)
-_KIND: dict[MailPace, MailKind] = {
-    MailPace.NEWS: MailKind.NEWS,
-    MailPace.URGENT: MailKind.URGENT,
-    MailPace.EMERGENCY: MailKind.EMERGENCY,
-}
+_STUMBLES = timedelta(minutes=10)
+_CLAIM_LASTS = timedelta(minutes=1)
 _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
 _ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY, MailKind.OUTSIDE)
 
@@ -40,59 +52,87 @@ def bundle(*, at: datetime) -> int:
 
     Two workers take different notices, and a person's waiting mail is one row for both.
     """
-    with transaction.atomic():
+    with audit.recording():
         due = Notice.objects.filter(mail_due_at__lte=at, read_at__isnull=True).order_by("mail_due_at", "id")
-        columns = ("id", "person_id", "office_id", "role", "mail_pace")
+        columns = ("id", "person_id", "office_id", "role", "mail_pace", "alert_id")
         taken = list(due.select_for_update(skip_locked=True).values_list(*columns)[:_NOTICES_AT_ONCE])
         if taken:
-            _queue_news(_paces(taken, at), at)
+            _tell(taken, at)
             Notice.objects.filter(id__in=[row[0] for row in taken]).update(mail_due_at=None)
     return len(taken)
 
 
-type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int]
+type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int, UUID | None]
 
 
-def _paces(notices: Sequence[_Addressed], at: datetime) -> dict[UUID, MailPace]:
-    """Who is to hear of these notices, and how soon."""
+@dataclass(slots=True)
+class _Hearers:
+    """Who hears how soon, which alerts tell whom at once, and who is told by two channels."""
+
+    paces: dict[UUID, MailPace] = field(default_factory=dict)
+    alerts: dict[UUID, set[UUID]] = field(default_factory=dict)
+    by_two: set[UUID] = field(default_factory=set)
+
+
+def _tell(notices: Sequence[_Addressed], at: datetime) -> None:
+    """Queues what goes out of these notices, and begins their alerts."""
+    found = _hearers(notices, at)
+    there = reachable(found.paces)
+    ways = {
+        person: ways_for(there.get(person, frozenset()), pace, by_two=person in found.by_two)
+        for person, pace in found.paces.items()
+    }
+    mails = queue([(person, way, found.paces[person]) for person, each in ways.items() for way in each], at=at)
+    alerts.begin(found.alerts, mails, at=at)
+
+
+def _hearers(notices: Sequence[_Addressed], at: datetime) -> _Hearers:
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
-    paces: dict[UUID, MailPace] = {}
     kept = kept_of_notices([notice for notice, *_rest in notices])
-    for notice, person_id, office_id, role, pace in notices:
-        for reader in hearers(posts, chair, person_id=person_id, office_id=office_id, role=role):
-            if (notice, reader) in kept:
-                continue
-            paces[reader] = max(paces.get(reader, MailPace.NEWS), MailPace(pace))
-    return paces
+    ids = [row[5] for row in notices if row[5]]
+    two = set(Alert.objects.filter(id__in=ids, is_by_two=True).values_list("id", flat=True)) if ids else set()
+    found, night = _Hearers(), _Night(posts, at)
+    for notice, person_id, office_id, role, pace, alert_id in notices:
+        everybody = hearers(posts, chair, person_id=person_id, office_id=office_id, role=role)
+        people = {person for person in everybody if (notice, person) not in kept}
+        up: Collection[UUID] = people
+        if MailPace(pace) is MailPace.EMERGENCY:
+            up = night.woken(people, by_name=person_id is not None)
+        for reader in people:
+            soon = MailPace(pace) if reader in up else MailPace.URGENT
+            found.paces[reader] = max(found.paces.get(reader, MailPace.NEWS), soon)
+        if alert_id is not None:
+            found.alerts.setdefault(alert_id, set()).update(up)
+            found.by_two.update(up if alert_id in two else ())
+    return found
 
 
-def _queue_news(paces: dict[UUID, MailPace], at: datetime) -> None:
-    reached = Address.objects.filter(person_id__in=paces, confirmed_at__isnull=False, is_on=True)
-    # In one order, so that two workers wait for each other and never for ever.
-    people = sorted(reached.values_list("person_id", flat=True))
-    news = Mail.objects.filter(person_id__in=people, kind__in=_KIND.values(), sent_at__isnull=False)
-    last = dict(news.values_list("person_id").annotate(last=Max("sent_at")))
-    due = [mail_due_at(at, paces[person], get_current_timezone(), last_sent_at=last.get(person)) for person in people]
-    kinds = [_KIND[pace].value for pace in sorted(_KIND)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO notifications_mail AS waiting"
-            " (id, kind, person_id, once, queued_at, due_at, tries, last_error)"
-            " SELECT gen_random_uuid(), kind, person_id, 'news:' || person_id, %s, due_at, 0, ''"
-            " FROM unnest(%s::uuid[], %s::text[], %s::timestamptz[]) AS wanted (person_id, kind, due_at)"
-            # What waits keeps the sooner moment and the stronger kind, each by itself: by its kind it sleeps at night.
-            " ON CONFLICT (once) DO UPDATE SET due_at = least(EXCLUDED.due_at, waiting.due_at), kind = CASE"
-            " WHEN array_position(%s::text[], EXCLUDED.kind) > array_position(%s::text[], waiting.kind)"
-            " THEN EXCLUDED.kind ELSE waiting.kind END"
-            " WHERE EXCLUDED.due_at < waiting.due_at"
-            " OR array_position(%s::text[], EXCLUDED.kind) > array_position(%s::text[], waiting.kind)",
-            [at, people, [_KIND[paces[person]].value for person in people], due, *[kinds] * 4],
-        )
+class _Night:
+    """Who sleeps now and who has the duty: asked once, and only where an emergency is told."""
+
+    def __init__(self, posts: Sequence[HeldRole], at: datetime) -> None:
+        self._posts, self._at = posts, at
+        self._on_duty: frozenset[UUID] | None = None
+
+    def woken(self, people: Collection[UUID], *, by_name: bool) -> frozenset[UUID]:
+        zone, quiet = get_current_timezone(), quiet_hours(people)
+        asleep = {person for person in people if is_quiet(self._at, zone, quiet.get(person))}
+        if asleep and self._on_duty is None:
+            offices = {post.office_id for post in self._posts}
+            turns = on_duty_in(office_ids=sorted(offices), at=self._at).values()
+            self._on_duty = frozenset(turn.person_id for turn in turns)
+        return woken(people, asleep=asleep, on_duty=self._on_duty or frozenset(), by_name=by_name)
 
 
 def is_due(*, at: datetime) -> bool:
-    """Whether anything is to be sent: no server is troubled for nothing."""
+    """Whether anything is to be mailed: no server is troubled for nothing."""
     return _due(at).exists()
+
+
+def is_held_up(*, at: datetime) -> bool:
+    """Whether something has been tried in vain for longer than a server stumbles."""
+    waiting = Mail.objects.filter(channel=WayOut.MAIL, sent_at__isnull=True, given_up_at__isnull=True, tries__gt=0)
+    return waiting.filter(queued_at__lte=at - _STUMBLES).exists()
 
 
 def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None:
@@ -101,10 +141,54 @@ def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None
     return due.select_for_update(skip_locked=True).first()
 
 
-def _due(at: datetime) -> QuerySet[Mail]:
-    due = Mail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at)
+def _due(at: datetime, way: WayOut = WayOut.MAIL) -> QuerySet[Mail]:
+    due = Mail.objects.filter(
+        channel=way, claimed_at__isnull=True, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at
+    )
     # What was due by day and could not go does not wake anybody either.
-    return due.exclude(kind__in=_SLEEPS_AT_NIGHT) if is_night(at, get_current_timezone()) else due
+    calm = Q(kind__in=_SLEEPS_AT_NIGHT)
+    if is_night(at, get_current_timezone()):
+        return due.exclude(calm)
+    clock = localtime(at).time()
+    asleep = QuietHours.objects.filter(Q(begins__lte=clock) | Q(ends__gt=clock))
+    return due.exclude(calm & Q(person_id__in=asleep.values("person_id")))
+
+
+def claim_message(*, at: datetime) -> Mail | None:
+    """The WhatsApp message to send next, claimed for good: what comes of it stands before anybody is told again.
+
+    Its server knows no second copy of a message. Whatever happens after the claim, it is not sent twice.
+    """
+    with transaction.atomic():
+        due = _due(at, WayOut.WHATSAPP).order_by("due_at", "id")
+        mail = due.select_for_update(skip_locked=True).first()
+        if mail is not None:
+            mail.claimed_at = at
+            mail.save(update_fields=["claimed_at"])
+    return mail
+
+
+def give_up_unclear(*, at: datetime) -> None:
+    """Messages whose sender died on the way, or was never answered: perhaps they went, and nobody sends them again."""
+    lost = Mail.objects.filter(
+        claimed_at__lte=at - _CLAIM_LASTS, sent_at__isnull=True, given_up_at__isnull=True
+    ).select_for_update(skip_locked=True)
+    for mail in lost.order_by("due_at", "id"):
+        give_up(mail, at=at, error=MailTrouble.UNCLEAR)
+
+
+def note_whatsapp(*, is_set_up: bool) -> None:
+    """What the worker knows and the desk does not: whether officers can be told by WhatsApp here."""
+    if not Outlet.objects.filter(channel=WayOut.WHATSAPP, is_set_up=is_set_up).exists():
+        Outlet.objects.update_or_create(channel=WayOut.WHATSAPP, defaults={"is_set_up": is_set_up})
+
+
+def lapse_number(number: str, *, at: datetime) -> None:
+    """WhatsApp said that this number moved: an officer whose it was confirms it anew, or another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifications.lapse_number(%s)", [number])
+        people = {row[0] for row in cursor.fetchall()}
+    tell_lapsed(people, at=at)
 
 
 def note_sent(mail: Mail, *, at: datetime) -> None:
@@ -124,13 +208,15 @@ def note_failed(mail: Mail, *, at: datetime, error: str) -> None:
         give_up(mail, at=at, error=error)
         return
     mail.tries, mail.last_error = mail.tries + 1, error
-    mail.due_at = at + pause_after(mail.tries)
-    mail.save(update_fields=["tries", "last_error", "due_at"])
+    mail.due_at, mail.claimed_at = at + pause_after(mail.tries), None
+    mail.save(update_fields=["tries", "last_error", "due_at", "claimed_at"])
+    if mail.tries == 1:
+        alerts.hasten(mail.id, at=at)
 
 
-def note_all_failed(*, at: datetime, error: str) -> None:
+def note_all_failed(*, at: datetime, error: str, way: WayOut = WayOut.MAIL) -> None:
     """The server is out of order for every mail that is due: none of them is tried before its pause is over."""
-    for mail in _due(at).select_for_update(skip_locked=True).order_by("due_at", "id")[:_NOTICES_AT_ONCE]:
+    for mail in _due(at, way).select_for_update(skip_locked=True).order_by("due_at", "id")[:_NOTICES_AT_ONCE]:
         note_failed(mail, at=at, error=error)
 
 
@@ -138,6 +224,7 @@ def give_up(mail: Mail, *, at: datetime, error: str) -> None:
     """It will not be tried again; those who watch over the system see it."""
     mail.tries, mail.last_error, mail.given_up_at = mail.tries + 1, error, at
     _settle(mail)
+    alerts.hasten(mail.id, at=at)
     whom = {"holder": str(mail.holder_id)} if mail.holder_id else {"person": str(mail.person_id)}
     _record(events.MAIL_GIVEN_UP, at, kind=mail.kind, error=error, **whom)
 
@@ -151,12 +238,12 @@ def _settle(mail: Mail) -> None:
     if mail.kind not in _ONCE_FOR_EVER:
         # The next notice begins a mail of its own; a head's key stays, so that its day is done once, and so on.
         mail.once = None
-    mail.save(update_fields=["once", "tries", "last_error", "sent_at", "given_up_at"])
+    mail.save(update_fields=["once", "tries", "last_error", "sent_at", "given_up_at", "token_digest"])
 
 
-def remember_code(person_id: UUID, address: str, code: str, *, at: datetime) -> None:
-    """Keeps the hash of a code that was mailed to this address; nothing when another address stands there by now."""
-    Address.objects.filter(person_id=person_id, address=address).update(
+def remember_code(person_id: UUID, way: WayOut, address: str, code: str, *, at: datetime) -> None:
+    """Keeps the hash of a code that was sent to this address; nothing when another address stands there by now."""
+    Address.objects.filter(person_id=person_id, channel=way, address=address).update(
         code_hash=sha256(f"{person_id}:{code}".encode()).digest(), code_expires_at=at + CODE_LASTS, code_tries=0
     )
 
@@ -201,7 +288,7 @@ def forget(*, at: datetime) -> int:
     """Removes mail settled long ago and addresses of people who hold no post any more; returns how many of these."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT notifications.forget(%s)", [at])
-        people = [row[0] for row in cursor.fetchall()]
+        people = {row[0] for row in cursor.fetchall()}
     for person in people:
         _record(events.ADDRESS_DROPPED, at, person=str(person))
     return len(people)

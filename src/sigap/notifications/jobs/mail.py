@@ -7,16 +7,21 @@ word and its own commit leaves the mail waiting: it goes a second time, under th
 import time
 from contextlib import ExitStack
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from sigap import audit
-from sigap.notifications.actions import outbox
+from sigap.notifications.actions import notify, outbox
 from sigap.notifications.jobs.mail_texts import compose
 from sigap.notifications.jobs.smtp import Courier, LetterRefused, ServerUnusable, courier
 from sigap.notifications.models import Mail, MailKind
+from sigap.notifications.rules import Audience
+from sigap.notifications.rules.alerting import WayOut
 
+_DAYS = UUID("5f1e6a52-9b1d-4c3e-9f3b-2d7a8c4e1b90")
+"""Space of the ids by which a day's notice is left one time only."""
 _TURN = 20.0  # seconds: the other sweeps, the heartbeat among them, wait as long as this one runs
 
 
@@ -34,6 +39,7 @@ def send(at: datetime) -> int:
         except ServerUnusable as trouble:
             with audit.recording():
                 outbox.note_all_failed(at=at, error=trouble.code)
+                _tell_of_trouble(at)
             raise
         return _send_all(post, at)
 
@@ -42,6 +48,13 @@ def forget(at: datetime) -> int:
     """Removes what nobody needs any more; returns how many addresses went."""
     with audit.recording():
         return outbox.forget(at=at)
+
+
+def _tell_of_trouble(at: datetime) -> None:
+    """Once a day, to those who keep the system: officers are not reached by mail since a while."""
+    if outbox.is_held_up(at=at):
+        once = uuid5(_DAYS, f"mail {localdate(at).isoformat()}")
+        notify(at=at, code="mail-down", role=Audience.SAFEKEEPERS, once=once)
 
 
 def _send_all(post: Courier, at: datetime) -> int:
@@ -78,6 +91,7 @@ def _send_one(post: Courier, mail: Mail, at: datetime) -> bool:
         return False
     if mail.kind == MailKind.CODE and mail.person_id is not None:
         # After the server's word: the row stays free for its owner while the server is being spoken to.
-        outbox.remember_code(mail.person_id, composed.letter.to, composed.code, at=at)
+        outbox.remember_code(mail.person_id, WayOut.MAIL, composed.letter.to, composed.code, at=at)
+    mail.token_digest = composed.token_digest
     outbox.note_sent(mail, at=at)
     return True

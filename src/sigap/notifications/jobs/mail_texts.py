@@ -6,7 +6,7 @@ the head, how to keep it and how to check it.
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -24,6 +24,7 @@ from sigap.notifications.jobs.smtp import OutgoingLetter
 from sigap.notifications.models import Address, HeadHolder, Mail, MailKind, OutsideOffice
 from sigap.notifications.queries import events_anchored, has_unread, last_head_on, posts_at
 from sigap.notifications.rules import missed_days
+from sigap.notifications.rules.alerting import ACKNOWLEDGE_PATH, digest_of, template_of
 from sigap.ui.dates import full_moment, long_day, number
 
 _LANGUAGE_OF_HOLDERS = "id"
@@ -31,10 +32,11 @@ _LANGUAGE_OF_HOLDERS = "id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComposedLetter:
-    """A letter, and for a code what the address must be remembered by."""
+    """A letter, and for a code what the address must be remembered by; for an emergency, its link's digest."""
 
     letter: OutgoingLetter
-    code: str = ""
+    code: str = field(default="", repr=False)
+    token_digest: bytes | None = None
 
 
 def compose(mail: Mail, *, at: datetime) -> ComposedLetter | None:
@@ -57,19 +59,62 @@ def compose(mail: Mail, *, at: datetime) -> ComposedLetter | None:
                 return _head(mail, holder, at)
 
 
-def _to_person(mail: Mail, person_id: UUID, at: datetime) -> ComposedLetter | None:
-    person = Person.objects.filter(pk=person_id, is_active=True).only("id", "language").first()
-    own = Address.objects.filter(person_id=person_id).values_list("address", "confirmed_at", "is_on").first()
-    if person is None or own is None or not own[0]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """A WhatsApp message: to which number, by which template; for a number to be confirmed, the code."""
+
+    to: str = field(repr=False)
+    template: str
+    language: str
+    code: str = field(default="", repr=False)
+
+
+def compose_message(mail: Mail, *, at: datetime) -> OutgoingMessage | None:
+    """The message; None when there is nothing left to say, or nobody to say it to."""
+    assert mail.person_id is not None
+    to = _recipient(mail, mail.person_id, at)
+    code = _fresh_code(mail) if mail.kind == MailKind.CODE else ""
+    if to is None or code is None:
         return None
-    with translation.override(person.language):
-        if mail.kind == MailKind.CODE:
-            return _code(mail, own[0])
+    name, language = template_of(mail.kind)
+    return OutgoingMessage(to=to.address, template=name, language=language, code=code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recipient:
+    """Who is told: where, in which language, and in which offices."""
+
+    address: str
+    language: str
+    offices: frozenset[UUID]
+
+
+def _recipient(mail: Mail, person_id: UUID, at: datetime) -> _Recipient | None:
+    """None: they left, their address is gone, or there is nothing to be told of any more."""
+    person = Person.objects.filter(pk=person_id, is_active=True).only("id", "language").first()
+    own = Address.objects.filter(person_id=person_id, channel=mail.channel)
+    found = own.values_list("address", "confirmed_at", "is_on").first()
+    if person is None or found is None or not found[0]:
+        return None
+    offices: frozenset[UUID] = frozenset()
+    if mail.kind != MailKind.CODE:
         posts = posts_at(at)
-        is_wanted = own[1] is not None and own[2] and has_unread(person_id, posts, at=at)
-        offices = {post.office_id for post in posts if post.person_id == person_id}
-        number = _duty_number(offices, at) if mail.kind == MailKind.EMERGENCY else ""
-        return _news(mail, own[0], number) if is_wanted else None
+        if found[1] is None or not found[2] or not has_unread(person_id, posts, at=at):
+            return None
+        offices = frozenset(post.office_id for post in posts if post.person_id == person_id)
+    return _Recipient(address=found[0], language=person.language, offices=offices)
+
+
+def _to_person(mail: Mail, person_id: UUID, at: datetime) -> ComposedLetter | None:
+    to = _recipient(mail, person_id, at)
+    if to is None:
+        return None
+    with translation.override(to.language):
+        if mail.kind == MailKind.CODE:
+            return _code(mail, to.address)
+        if mail.kind == MailKind.EMERGENCY:
+            return _emergency(mail, to.address, _duty_number(to.offices, at))
+        return _news(mail, to.address)
 
 
 def _duty_number(offices: Collection[UUID], at: datetime) -> str:
@@ -77,22 +122,37 @@ def _duty_number(offices: Collection[UUID], at: datetime) -> str:
     return next((each.number for each in on_duty_in(office_ids=offices, at=at).values() if each.number), "")
 
 
-def _news(mail: Mail, address: str, number: str = "") -> ComposedLetter:
+def _news(mail: Mail, address: str, *more: str) -> ComposedLetter:
     body = _("Ada pemberitahuan baru untuk Anda. Masuk ke SIGAP untuk membacanya: %(url)s") % {
         "url": settings.SIGAP_DESK_URL
     }
-    if number:
-        body += "\n" + _("Mendesak. Nomor piket: %(number)s") % {"number": number}
+    body = "\n".join([body, *(line for line in more if line)])
     return ComposedLetter(
         letter=OutgoingLetter(id=str(mail.id), to=address, subject=_("Pemberitahuan baru di SIGAP"), body=f"{body}\n")
     )
 
 
+def _emergency(mail: Mail, address: str, number: str) -> ComposedLetter:
+    """Beside the news a link to a page with one button: who cannot sign in now says that they know."""
+    token = uuid4()
+    page = f"{settings.SIGAP_DESK_URL.rstrip('/')}/{ACKNOWLEDGE_PATH}{token}/"
+    call = _("Mendesak. Nomor piket: %(number)s") % {"number": number} if number else ""
+    known = _("Belum bisa masuk? Tandai bahwa Anda tahu: %(page)s") % {"page": page}
+    return replace(_news(mail, address, call, known), token_digest=digest_of(token))
+
+
+def _fresh_code(mail: Mail) -> str | None:
+    """None: a newer one was asked for meanwhile."""
+    newer = Mail.objects.filter(
+        kind=MailKind.CODE, channel=mail.channel, person_id=mail.person_id, queued_at__gt=mail.queued_at
+    )
+    return None if newer.exists() else f"{secrets.randbelow(1_000_000):06d}"
+
+
 def _code(mail: Mail, address: str) -> ComposedLetter | None:
-    newer = Mail.objects.filter(kind=MailKind.CODE, person_id=mail.person_id, queued_at__gt=mail.queued_at)
-    if newer.exists():
+    code = _fresh_code(mail)
+    if code is None:
         return None
-    code = f"{secrets.randbelow(1_000_000):06d}"
     body = _(
         "Kode untuk membenarkan alamat ini: %(code)s. Ketik di halaman profil SIGAP dalam 30 menit;"
         " kalau Anda tidak memintanya, abaikan surel ini."

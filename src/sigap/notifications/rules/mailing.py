@@ -105,6 +105,7 @@ URGENT_CODES = frozenset(
         "case-given",
         "child-release-soon",
         "channel-down",
+        "mail-down",
         "channel-number-changed",
         "anchors-idle",
         "heads-inside",

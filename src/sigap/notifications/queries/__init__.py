@@ -25,9 +25,11 @@ from sigap.notifications.models import (
     MailKind,
     MailTrouble,
     Notice,
+    Outlet,
     OutsideOffice,
 )
 from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
+from sigap.notifications.rules.alerting import WayOut
 from sigap.ui.shell import Words
 
 _LIMIT = 50
@@ -50,6 +52,7 @@ class ShownNotice:
     until: datetime | None
     created_at: datetime
     is_read: bool
+    alert_id: UUID | None = None
 
 
 def notices_for(actor: Actor, *, at: datetime, limit: int = _LIMIT) -> list[ShownNotice]:
@@ -69,8 +72,13 @@ def notices_page(actor: Actor, *, at: datetime, size: int, number: int = 1) -> t
 
 def act_of(notice: Notice) -> tuple[object, ...]:
     """The act that a notice tells of, as `notifications.act_of`; of what a sweep tells, one thing with its deadline."""
-    about = next((notice.ids[key] for key in _ABOUT if key in notice.ids), str(notice.id))
+    about = about_of(notice.ids) or str(notice.id)
     return notice.created_at, notice.sent_by, None if notice.sent_by else notice.until, about
+
+
+def about_of(ids: Mapping[str, str]) -> str:
+    """What these ids are about first of all; empty where it is nothing of its own."""
+    return next((ids[key] for key in _ABOUT if key in ids), "")
 
 
 def _distance(notice: Notice) -> tuple[bool, bool, bool]:
@@ -190,12 +198,20 @@ def _shown(notice: Notice) -> ShownNotice:
         until=notice.until,
         created_at=notice.created_at,
         is_read=notice.read_at is not None,
+        alert_id=notice.alert_id,
     )
 
 
 def mail_is_set_up() -> bool:
     """Whether this installation mails. A desk is told by the sender's address alone: it needs no server's password."""
     return bool(settings.SIGAP_MAIL_URL or settings.SIGAP_MAIL_FROM)
+
+
+def is_set_up(way: WayOut) -> bool:
+    """Whether this installation tells officers by a channel."""
+    if way is WayOut.WHATSAPP:
+        return Outlet.objects.filter(channel=way, is_set_up=True).exists()
+    return mail_is_set_up()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,14 +226,19 @@ class OwnMail:
     trouble: str = ""
 
 
-def own_mail(actor: Actor) -> OwnMail:
+def own_mail(actor: Actor, way: WayOut = WayOut.MAIL) -> OwnMail:
     """The actor's own address. The trouble is that of the last mail, while no later one arrived."""
     actor.require(Permission.PROFILE_OWN)
     columns = ("address", "is_on", "confirmed_at", "code_expires_at", "asked_at")
-    row = Address.objects.filter(person_id=actor.person_id).values_list(*columns).first()
+    row = Address.objects.filter(person_id=actor.person_id, channel=way).values_list(*columns).first()
     if row is None or not row[0]:
         return OwnMail()
-    last = Mail.objects.filter(person_id=actor.person_id).order_by("-queued_at").values_list("last_error").first()
+    last = (
+        Mail.objects.filter(person_id=actor.person_id, channel=way)
+        .order_by("-queued_at")
+        .values_list("last_error")
+        .first()
+    )
     return OwnMail(
         address=row[0],
         is_on=row[1],
