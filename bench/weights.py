@@ -43,8 +43,8 @@ class Browser:
         return {"bytes": total, "requests": requests}
 
 
-def signed_in(port: int) -> Browser:
-    """The desk as Ibu Rina sees it after signing in."""
+def signed_in(port: int, login: str = "rina.uptd") -> Browser:
+    """The desk as Ibu Rina, or another, sees it after signing in."""
     browser = Browser(port)
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     line.request("GET", "/masuk/")
@@ -53,7 +53,7 @@ def signed_in(port: int) -> Browser:
     cookies = [value.partition(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
-    body = {"login": "rina.uptd", "password": "bersamamelindungi", "csrfmiddlewaretoken": token.group(1)}
+    body = {"login": login, "password": "bersamamelindungi", "csrfmiddlewaretoken": token.group(1)}
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": "; ".join(cookies)}
     headers["Referer"] = f"http://127.0.0.1:{port}/masuk/"
     line.request("POST", "/masuk/", urlencode(body), headers)

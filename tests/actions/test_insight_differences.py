@@ -90,7 +90,8 @@ def test_no_office_is_left_over_from_the_whole() -> None:
             "W-09": {"answers:total": 60, "answers:kept": 30},
             "W-10": {
                 f"{one}:total": 30, f"{one}:kept": 15, f"{two}:total": 27, f"{two}:kept": 13,
-                f"{three}:total": 3, f"{three}:kept": 2,
+                f"{three}:total": 3, f"{three}:kept": 2, f"{one}:total|cases": 30, f"{one}:kept|cases": 15,
+                f"{two}:total|cases": 27, f"{two}:kept|cases": 13, f"{three}:total|cases": 3, f"{three}:kept|cases": 2,
             },
         },
     )  # fmt: skip

@@ -15,7 +15,6 @@ from sigap.kernel.errors import Refused
 from sigap.outreach.models import PublicMessage
 from sigap.prevention.models import VolunteerRecord
 from sigap.villages import events
-from sigap.villages.actions.quarter import choose
 from sigap.villages.actions.weights import NextWeighing, UnableToWeigh, adopt_weights
 from sigap.villages.models import NextWeights
 from sigap.villages.queries.next_quarter import QuarterView, quarter_view
@@ -97,9 +96,11 @@ def test_nothing_but_a_closed_decision_and_possible_weights_will_do(codes: list[
 
 
 def test_who_helps_and_who_asked_are_counted_among_the_reasons(codes: list[str]) -> None:
-    before = {each.village.code: each.points for each in seen().proposal.chosen}
-    asked, helped = codes[1], codes[2]
-    for number, (code, left) in enumerate(((helped, None), (helped, None), (asked, team.AT)), start=1):
+    first = seen().proposal.chosen[0]
+    assert "Belum ada relawan" in reasons_of(first)
+    before = first.points
+    asked, helped = codes[7], codes[8]
+    for number, (code, left) in enumerate(((helped, None), (helped[:8], None), (asked, team.AT)), start=1):
         VolunteerRecord.objects.create(
             number=number, kind="patbm", name="PATBM CONTOH", region_code=code, members=5, key_id=uuid4(),
             sealed_contact=b"x", taken_by=uuid4(), taker_name="x", taken_at=team.AT, left_at=left,
@@ -108,19 +109,18 @@ def test_who_helps_and_who_asked_are_counted_among_the_reasons(codes: list[str])
     for number, state in enumerate(("waiting", "waiting", "declined")):
         settled = {} if state == "waiting" else {"settled_at": team.AT, "settled_by": uuid4(), "settler_name": "x"}
         PublicMessage.objects.create(
-            id=uuid4(), kind="session_asked", received_at=team.AT, area=asked, post_key=bytes([number]) * 8,
+            id=uuid4(), kind="session_asked", received_at=team.AT, area=asked[:8], post_key=bytes([number]) * 8,
             state=state, **settled,
         )  # fmt: skip
     view = seen()
-    found = {each.village.code: each for each in view.proposal.chosen}
+    chosen = [each.village.code for each in view.proposal.chosen]
+    assert {code[:8] for code in chosen} == {asked[:8]}, "those of the kecamatan that asked"
     points = {row.village.code: row.points for row in view.proposal.left_out}
-    points |= {code: each.points for code, each in found.items()}
-    assert "2 permintaan kegiatan dari warga menunggu" in reasons_of(found[asked])
-    assert "Belum ada relawan" in reasons_of(found[asked])
-    assert next(iter(found)) == asked
+    points |= {each.village.code: each.points for each in view.proposal.chosen}
     weights = next_rule().weights["rawan"]
-    assert points[asked] == before[asked] + weights["asked"]
-    assert points[helped] == before[helped] - weights["helpers"]
-    with at_desk(GITA) as actor:
-        choose(by=actor, at=team.AT, quarter=NEXT, region_code=helped, is_in_plan=True, why="Relawannya siap")
-    assert "2 relawan atau kelompok membantu di sini" in reasons_of(seen().proposal.chosen[0])
+    assert points[asked] == before + weights["asked"] - weights["helpers"]
+    assert points[codes[0]] == before
+    reasons = {each.village.code: reasons_of(each) for each in view.proposal.chosen}
+    assert "2 permintaan kegiatan dari warga di sini atau di kecamatannya menunggu" in reasons[asked]
+    assert "1 relawan atau kelompok membantu di sini atau di kecamatannya" in reasons[asked]
+    assert "2 relawan atau kelompok membantu di sini atau di kecamatannya" in reasons[helped]

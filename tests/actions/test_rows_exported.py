@@ -20,6 +20,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.cases.models import CaseExclusion
 from sigap.figures.htcds.fields import columns
+from sigap.figures.htcds.incoming import counted_file, rows_of_text
 from sigap.kernel.errors import Conflict, Refused
 from sigap.releases.models import DataRelease, RowExport
 from sigap.releases.preparing import UnableToRelease
@@ -82,6 +83,9 @@ def test_one_prepares_another_releases_and_nothing_small_is_in_it() -> None:
         assert all(n >= 5 for n in Counter(each[name] for each in rows).values()), name
     assert {each["vic_TraffickingStatus"] for each in rows} == {"ActualVictimOfTrafficking"}
     assert set(rows[0]) == set(columns())
+    again = counted_file(rows_of_text(text_of_export(out).encode()), today=ON.date())
+    assert again.counts is not None, again.mistakes
+    assert (again.counts.rows, again.counts.years) == (len(rows), frozenset({2026})), "another SIGAP reads it back"
     assert hashlib.sha256(text_of_export(out).encode()).hexdigest() == out.digest
     codes = set(Event.objects.filter(code__startswith="releases:rows:").values_list("code", flat=True))
     assert codes == {f"releases:rows:{each}" for each in ("counted", "proposed", "released", "fetched")}

@@ -72,6 +72,8 @@ def test_a_year_tells_what_is_published_and_names_the_rest() -> None:
     assert everybody == ["Semua", "60", "400.000", "15,00"], "60 of 400,000 inhabitants"
     assert facts["sdg"][1] == ["Perempuan", "40", "190.000", "21,05"]
     assert dict(facts["glotip"])["Anak"] == "45"
+    assert dict(facts["glotip"])["Anak: perempuan"] == "belum diterbitkan"
+    assert "belum dicatat" in dict(facts["glotip"])["Menurut bentuk eksploitasi"]
     assert dict(facts["glotip"])["Menurut kewarganegaraan"] == "belum dicatat SIGAP"
     assert "Pere'an" in facts["population"]
     raw = sheet_of(facts)
@@ -102,6 +104,17 @@ def test_small_years_are_told_together_and_have_no_rate(tmp_path: Path) -> None:
     assert any(sheet.startswith("tppo") for sheet, _cell in cells(out.read_bytes()))
     assert statistics._export(2024, out) == 0
     assert any("belum diterbitkan" in str(cell) for _sheet, cell in cells(out.read_bytes()))
+
+
+def test_age_and_sex_at_once_are_told_where_they_were_published(tmp_path: Path) -> None:
+    for year in (2025, 2026):
+        victims(240, year)
+    released("tppo-rinci", period="2025-2026")
+    found = dict(facts_of(2026)["glotip"])
+    across = {label: said for label, said in found.items() if label.endswith(", Tahun 2025 sampai 2026")}
+    assert len(across) == 4
+    assert list(across.values()) == ["60", "30", "20", "10"]
+    assert found["Anak: perempuan"] == "belum diterbitkan"
 
 
 def test_a_wrong_call_says_all_that_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

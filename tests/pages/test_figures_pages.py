@@ -58,6 +58,24 @@ def test_everybody_reads_what_is_counted_and_few_read_how_many(settings: LazySet
         assert client.get(f"/gugus-tugas/angka/{wrong}/").status_code == 404
 
 
+def test_typed_people_say_how_many_families_they_are() -> None:
+    client = casework.at_desk(NUR)
+    six = {"total": "6", "child": "6", "adult": "0", "source": "Berita acara Dinsos CONTOH", "sources": "2"}
+    assert client.post(FORM, six).status_code == 302
+    if not ClosedFigure.objects.filter(period="2026-s1").exists():
+        ClosedFigure.objects.create(code="K-02", period="2026-s1", value={}, counted_at=now())
+    for login, words in ((NUR, "dari 2 kasus atau keluarga"), (MAYA, ">ditahan<")):
+        assert words in casework.at_desk(login).get("/gugus-tugas/angka/K-21/").content.decode(), login
+    assert "kasus atau keluarga" not in casework.at_desk(MAYA).get("/gugus-tugas/angka/K-21/").content.decode()
+    row = TypedFigure.objects.get()
+    assert row.value["total|cases"] == 2
+    assert 'name="sources" value="2"' in client.get(FORM).content.decode()
+    more = six | {"total": "20", "child": "20", "sources": "", "version": str(row.pk)}
+    assert client.post(FORM, more).status_code == 302
+    shown = casework.at_desk(MAYA).get("/gugus-tugas/angka/K-21/").content.decode()
+    assert "berapa kasus atau keluarga: tidak ditulis" in shown
+
+
 def test_an_office_types_its_figure_and_nobody_elses() -> None:
     client = casework.at_desk(NUR)
     assert "belum dicatat" in client.get("/gugus-tugas/angka/K-21/").content.decode()
@@ -65,6 +83,9 @@ def test_an_office_types_its_figure_and_nobody_elses() -> None:
     for wrong, words in (
         ({"total": ""}, "tulis 0"),
         ({"child": "4"}, "tidak cocok"),
+        ({"sources": "4"}, "lebih banyak dari orangnya"),
+        ({"sources": "0"}, "lebih banyak dari orangnya"),
+        ({"sources": "dua"}, "angka saja"),
         ({"total": "3,5"}, "angka saja"),
         ({"source": ""}, "Isi dulu"),
         ({"source": "korban KENARI-582"}, "kode kasus"),

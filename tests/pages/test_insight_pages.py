@@ -1,13 +1,16 @@
 """A leader reads what may be told, drills down and is stopped kindly; a regency of three cases a year and of 300."""
 
 import csv
+import html
 import io
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
 import openpyxl
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers
@@ -161,3 +164,40 @@ def test_a_table_that_does_not_add_up_is_told_and_cleared_by_an_office() -> None
     assert leader.get(f"{HOME}banding/{uuid4()}/").status_code in {403, 404}
     row.refresh_from_db()
     assert (row.value, row.rows_sum) == (396, 93)
+
+
+def test_a_table_comes_from_a_file_is_looked_at_and_laid_whole_or_not_at_all() -> None:
+    many()
+    jobs.count(at=NOW)
+    client, new = casework.at_desk(MAYA), f"{HOME}banding/baru/"
+    said = {
+        "figure": "K-02", "period": "2026-tw1", "source": "source_kemensos", "source_words": "Tabel Pere'an",
+        "as_of": NOW.date().isoformat(), "value": "91", "rows": "", "row_id": str(uuid4()),
+    }  # fmt: skip
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cells in (["Kabupaten", "Jumlah"], [], ["Pere'an", 1200], ["Muara Dua", "34"], ["=1+1", 5]):
+        sheet.append(cells)
+    raw = io.BytesIO()
+    book.save(raw)
+    wide = b"nama;a;b\nPere'an;1;2\n"
+    for bad, words in (
+        (raw.getvalue(), "rumus tanpa nilai"), (wide, "lebih dari satu nama"), (b"", "kosong"), (b"\x00\x01", "bukan"),
+        (b"PK\x03\x04x", "bukan"), (b"Pere'an;1,5\n", "Baris 1"), (b"nama;jumlah\nA;-3\n", "Baris 2"),
+        (b"nama,jumlah\n", "Tidak ada nama"), (b"A;1\n" * 700, "Baris 601"), (b"x;1\n" * 10**6, "besar"),
+    ):  # fmt: skip
+        answer = client.post(new, said | {"file": SimpleUploadedFile("x", bad)})
+        assert answer.status_code == 422, bad[:20]
+        assert words.casefold() in answer.content.decode().casefold(), (bad[:20], words)
+    good = '\ufeffKabupaten;Jumlah\r\n"Pere\'an, kota";1.200\r\nMuara Dua;34\r\n'.encode()
+    shown = client.post(new, said | {"file": SimpleUploadedFile("x.csv", good)})
+    assert shown.status_code == 200
+    assert "3 baris" not in shown.content.decode()
+    assert "2 baris terbaca" in shown.content.decode()
+    assert not OutsideFigure.objects.exists(), "looked at first"
+    table = re.findall(r'<textarea[^>]*name="rows"[^>]*>\s*(.*?)</textarea>', shown.content.decode(), re.DOTALL)[0]
+    assert client.post(new, said | {"rows": html.unescape(table)}).status_code == 302
+    row = OutsideFigure.objects.get()
+    assert row.rows == [["Pere'an, kota", 1200], ["Muara Dua", 34]]
+    assert (row.value, row.is_torn) == (91, True)

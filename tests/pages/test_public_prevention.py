@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
+from icalendar import Calendar
 from tests.factories import preventing, public_site
 
 from sigap.kernel.clock import now
@@ -60,6 +62,36 @@ def test_sessions_are_listed_and_chosen_by_place_and_audience(client: Client) ->
         answer = client.get(f"/kegiatan/?{asked}")
         assert (answer.status_code, "Balai Pere" in text_of(answer)) == (200, False)
     assert "abcdefgh" not in text_of(client.get("/kegiatan/"))
+
+
+def test_sessions_are_a_calendar_that_anybody_may_keep(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    place = "Balai; Pere'an, " + "ruang dengan nama yang sangat panjang é " * 4 + "sekali"
+    PublicSession.objects.create(
+        activity_id=uuid4(), code="zyxwvuts", topic="signs", audience="everybody", title="", place=place, area=AREA,
+        day=now().date(), starts_at=now(), ends_at=now(), is_listed=True, is_for_all=False, note="Bawa\nminum",
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    answer = client.get("/kegiatan/kalender.ics")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert not answer.cookies
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    assert answer.content == client.get("/kegiatan/kalender.ics").content, "the same for who asks again"
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert {str(each["location"]) for each in events} == {
+        f"{' '.join(place.split())}, Kec. Muara Dua", "Balai Pere'an, Kec. Muara Dua",
+    }  # fmt: skip
+    whole, timed = sorted(events, key=lambda each: "description" in each)
+    assert (type(whole.decoded("dtstart")), whole["transp"]) == (date, "TRANSPARENT")
+    assert timed.decoded("dtstart") == now().replace(microsecond=0)
+    assert str(timed["description"]) == "Bawa\nminum Hanya untuk yang diundang"
+    assert len({str(each["uid"]) for each in events}) == 2
+    assert not any(code in answer.content for code in (b"abcdefgh", b"zyxwvuts"))
+    assert not Calendar.from_ical(client.get("/kegiatan/kalender.ics?untuk=pupils").content).walk("VEVENT")
+    assert "/kegiatan/kalender.ics?kecamatan=&amp;untuk=" in text_of(client.get("/kegiatan/"))
 
 
 def test_each_form_is_short_and_sent_once(client: Client) -> None:

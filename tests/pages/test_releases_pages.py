@@ -21,7 +21,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.kernel.clock import now
-from sigap.releases.models import DataRelease
+from sigap.releases.models import DataRelease, ShutSpan
 from sigap.releases.rules.states import ReleaseState
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,29 @@ def test_one_prepares_another_publishes_and_anyone_downloads() -> None:
     with in_public() as public:
         assert "salah hitung" in page_of(public, "/data-terbuka/")
         assert public.get(f"/data-terbuka/kasus-{YEAR}/edisi-1.csv").status_code == 404
+
+
+def test_what_came_late_shuts_the_span_and_another_one_is_offered() -> None:
+    maya, bupati, nur = (casework.at_desk(who) for who in (MAYA, BUPATI, NUR))
+    row = prepared(maya)
+    assert bupati.post(f"{LIST}{row.pk}/terbitkan/").status_code == 302
+    for _each in range(40):
+        case(now().replace(year=YEAR - 1, month=5, day=4), kind="kind_sexual")
+    case(now().replace(year=YEAR, month=5, day=4), kind="kind_sexual")
+    again = {"series": "kasus", "period": str(YEAR), "reason": "terlambat dicatat"}
+    for _click in range(2):
+        answer = maya.post(f"{LIST}siapkan/", again)
+        assert answer.status_code == 409
+        words = answer.content.decode()
+        assert f"Tahun {YEAR} tertutup untuk edisi berikutnya" in words
+        assert f"kasus-{YEAR} edisi 1" in words
+        assert f"Yang bisa diterbitkan: Tahun {YEAR - 1}." in words
+    shut = ShutSpan.objects.get()
+    assert (shut.instead, shut.noted_by_name) == (f"Tahun {YEAR - 1}", Person.objects.get(login=MAYA).name)
+    for client, sees in ((maya, True), (bupati, True), (nur, False)):
+        assert ("tertutup untuk edisi berikutnya. Ang" in page_of(client, f"{LIST}{row.pk}/")) is sees
+        assert ("Masa yang tertutup" in page_of(client, LIST)) is sees
+    assert prepared(maya, period=str(YEAR - 1)).period == str(YEAR - 1)
 
 
 def check_data(text: str) -> None:

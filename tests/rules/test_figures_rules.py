@@ -115,8 +115,10 @@ def test_a_page_tells_no_small_number_and_none_that_gives_one_away() -> None:
             assert part not in left or left[part] >= 5, value
         if "total" in left and len(left) < 4:
             assert left["total"] - sum(n for part, n in left.items() if part != "total") >= 5, value
-    assert without_small_cells(promises, {"kept": 19, "total": 20}) == {"kept": None, "total": 20}, "one broken"
-    assert without_small_cells(promises, {"kept": 20, "total": 20}) == {"kept": 20, "total": 20}
+    assert without_small_cells(promises, apart({"kept": 19, "total": 20})) == {"kept": None, "total": 20}, "one broken"
+    assert without_small_cells(promises, apart({"kept": 20, "total": 20})) == {"kept": 20, "total": 20}
+    one_family = {"kept": 20, "total": 20, "kept|cases": 1, "total|cases": 1}
+    assert without_small_cells(promises, one_family) == {"kept": None, "total": None}, "twenty deadlines of one family"
     assert without_small_cells(money, {"total": 150_000}, services=1) == {"total": None}
     assert without_small_cells(money, {"total": 150_000}, services=5) == {"total": 150_000}
     assert without_small_cells(own, {"total": 2}) == {"total": 2}, "a meeting is no client"

@@ -146,5 +146,8 @@ def test_codes_are_taken_in_all_spellings_and_nothing_else() -> None:
     for text in ("x", "Other;x", ";", "Other,TakesEarnings"):
         assert codes_in(control, text) is None
     assert codes_in(standard_fields()["vic_TraffickingStatus"], "PossibleVictimOfTrafficking;Other") is None
+    assert codes_in(standard_fields()["spl_Type"], "Legal;SocialCare") == ["Legal", "SocialCare"], (
+        "as our rows write it"
+    )
     with pytest.raises(UnicodeDecodeError):
         rows_of_text(b"\xff\xfe\x00")

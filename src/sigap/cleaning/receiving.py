@@ -14,6 +14,7 @@ PAGES = frozenset(
         "actionplan:upload",
         "cases:add_document",
         "guidance:companies",
+        "insight:lay",
         "letters:signed",
         "meetings:item",
         "meetings:papers",

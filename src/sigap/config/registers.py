@@ -107,6 +107,7 @@ RELEASE_TABLES = [
     "sigap.figures.releasing.CASES",
     "sigap.figures.releasing.VICTIMS",
     "sigap.figures.releasing.TRAFFICKED",
+    "sigap.figures.releasing.TRAFFICKED_ACROSS",
     "sigap.prevention.releasing.REACH",
 ]
 """What may be published: a `releases.series:OfferedSeries` each."""

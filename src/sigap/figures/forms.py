@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.figures.rules import PART_LABELS, Figure, FigurePart, ValueUnfit, value_from
+from sigap.figures.rules import PART_LABELS, SOURCES, Figure, FigurePart, ValueUnfit, value_from
 from sigap.ui.telltales import telltale_words
 
 _LINE, _TEXT = 200, 2000
@@ -66,16 +66,29 @@ class TypedFigureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._figure = figure
         self.fields.update(number_fields(figure))
+        if figure.asks_sources:
+            self.fields["sources"] = forms.IntegerField(
+                label=_("Dari berapa kasus atau keluarga (boleh kosong)"),
+                min_value=0,
+                required=False,
+                help_text=_("Kakak beradik dari satu kasus dihitung satu. Kurang dari lima tidak ditampilkan."),
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                error_messages={"invalid": _("Tulis angka saja, tanpa titik dan tanpa koma.")},
+            )
         self.fields["source"] = OfficialTextField(
             label=_("Sumber"), help_text=_("Dari buku, berita acara, atau sistem mana, dan per tanggal berapa.")
         )
 
     def clean(self) -> dict[str, Any]:
         """Numbers that can all be true."""
+        sources, total = self.cleaned_data.get("sources"), self.cleaned_data.get(FigurePart.TOTAL.value)
+        if sources is not None and total is not None and not min(total, 1) <= sources <= total:
+            self.add_error("sources", _("Tidak bisa lebih banyak dari orangnya, dan tidak nol kalau ada orangnya."))
         check_numbers(self, self._figure)
         return self.cleaned_data
 
     @property
     def numbers(self) -> dict[str, int | None]:
         """What was typed, by part."""
-        return {part.value: self.cleaned_data.get(part.value) for part in self._figure.parts}
+        told = {part.value: self.cleaned_data.get(part.value) for part in self._figure.parts}
+        return told | {SOURCES: self.cleaned_data.get("sources")}

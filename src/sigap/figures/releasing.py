@@ -179,14 +179,7 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
 
     By age, by sex, and years together: cut once more, a regency's numbers are too small for any of them to be told.
     """
-    marked = (
-        _category(TRAFFICKED_CATEGORY, _("Ada tanda TPPO")),
-        _category("other", _("Tidak ada tanda, atau belum disaring")),
-    )
-    axis = TableAxis(
-        code=TRAFFICKING, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
-    )
-    ages, sexes = coarse_ages(), sex_axis()
+    axis, ages, sexes = _sign_axis(), coarse_ages(), sex_axis()
     into = {leaf: each.code for each in ages.categories for leaf in each.leaves}
     found = list(_victim_rows(actor, span))
     by_age = (((marked, into[age]), str(source), n) for _month, marked, age, _sex, source, n in found)
@@ -201,6 +194,39 @@ def _trafficked(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
             by_sex,
         ),
     ]
+
+
+def _trafficked_across(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
+    """Age and sex at once, as GLOTIP asks: apart from the series above, whose numbers it would take along.
+
+    Who is unknown stands with the others: groups of nobody are withheld, and take all of so small a table with them.
+    """
+    ages, sexes = coarse_ages(), sex_axis()
+    child, *grown = ages.categories
+    rest = frozenset(leaf for each in grown for leaf in each.leaves)
+    by_age = (child, _category("grown", _("Dewasa, atau umur belum diisi"), rest))
+    by_sex = (sexes.categories[0], _category("rest", _("Laki-laki, atau belum diisi"), ("L", _UNKNOWN)))
+    axes = (
+        _sign_axis(),
+        TableAxis(code=ages.code, hxl=ages.hxl, level=AxisLevel(label=ages.label, categories=by_age)),
+        TableAxis(code=sexes.code, hxl=sexes.hxl, level=AxisLevel(label=sexes.label, categories=by_sex)),
+    )
+    rows = (
+        ((marked, "child" if age in child.leaves else "grown", sex if sex == "P" else "rest"), str(source), n)
+        for _month, marked, age, sex, source, n in _victim_rows(actor, span)
+    )
+    head = _trafficked_head(span, "tppo-umur-kelamin", _("Korban menurut tanda TPPO, umur, dan jenis kelamin"))
+    return [CountTable.of_rows(head, axes, rows)]
+
+
+def _sign_axis() -> TableAxis:
+    marked = (
+        _category(TRAFFICKED_CATEGORY, _("Ada tanda TPPO")),
+        _category("other", _("Tidak ada tanda, atau belum disaring")),
+    )
+    return TableAxis(
+        code=TRAFFICKING, hxl="#affected+trafficking", level=AxisLevel(label=_("Tanda TPPO"), categories=marked)
+    )
 
 
 def _trafficked_head(span: ReleaseSpan, code: str, title: str) -> TableHead:
@@ -243,4 +269,10 @@ TRAFFICKED = OfferedSeries(
     title=gettext_lazy("Korban TPPO yang terdeteksi"),
     lead=gettext_lazy("Anak dan dewasa, menurut jenis kelamin; untuk SDG 16.2.2 dan GLOTIP."),
     count=_trafficked,
+)
+TRAFFICKED_ACROSS = OfferedSeries(
+    code="tppo-rinci",
+    title=gettext_lazy("Korban TPPO menurut umur dan kelamin sekaligus"),
+    lead=gettext_lazy("Anak dan dewasa, perempuan dan laki-laki; untuk GLOTIP, sebaiknya untuk beberapa tahun."),
+    count=_trafficked_across,
 )

@@ -21,6 +21,7 @@ from sigap.figures.queries import catalogue_for, closed_figures, closed_spans, m
 from sigap.figures.rules import (
     PART_LABELS,
     POPULATION,
+    SOURCES,
     TOPIC_LABELS,
     Figure,
     FigurePart,
@@ -133,6 +134,9 @@ def _row(found: Figure, span: Period, value: Any, row: Any) -> dict[str, Any]:
         "span": span,
         "cells": [_cell(part, value) for part in found.parts] if value else [],
         "typed": row,
+        "lacks_sources": found.asks_sources and row is not None and SOURCES not in row.value,
+        # Withheld with the number that it stands behind.
+        "sources": row.value.get(SOURCES) if row and value and value.get(FigurePart.TOTAL) is not None else None,
         "columns": len(found.parts),
     }
 
@@ -158,7 +162,9 @@ def _asked(code: str, period: str) -> tuple[Figure, Period]:
 
 def _initial(found: Figure, span: Period) -> dict[str, Any]:
     row = typed([found.code], [span]).get((found.code, span.name))
-    return {**row.value, "source": row.source, "version": row.pk} if row else {}
+    if row is None:
+        return {}
+    return {**row.value, "sources": row.value.get(SOURCES), "source": row.source, "version": row.pk}
 
 
 @page(Permission.TASKFORCE_REPORT)

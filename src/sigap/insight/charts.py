@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.models import LINE_LABELS
 from sigap.cases.models import AMPK_LABELS
 from sigap.cases.models.file import CLOSING_LABELS
-from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS, SETTING_LABELS
+from sigap.cases.models.kind import FORM_LABELS, LEADING_LABELS, PLACE_LABELS, SETTING_LABELS
 from sigap.figures.rules import UNIT_LABELS, Figure, FigureUnit, figure_of
 from sigap.insight.rules.telling import ChartShape
 from sigap.intake.models import CHANNEL_LABELS
@@ -71,6 +71,10 @@ _REACH: Mapping[str, Promise] = {
 }
 _LEARNING: Mapping[str, Promise] = {"before": _("Sebelum kegiatan"), "after": _("Sesudah kegiatan")}
 _OPENED: Mapping[str, Promise] = {"opened": _("Kasus baru"), "reopened": _("Kasus lama dibuka kembali")}
+_RETURNED: Mapping[str, Promise] = {
+    "first": _("Kasus pertamanya di sini"),
+    "returned": _("Pernah tercatat sebagai korban di kasus sebelumnya"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +191,7 @@ CHARTS: tuple[InsightChart, ...] = (
     InsightChart(
         code="W-14", title=_("Kasus yang kembali"), shape=ChartShape.APART, query="insight.recurrence",
         figures=("K-02",),
-        more=_("Kasus lama yang dibuka kembali pada masa itu. Orang yang kembali dengan kasus baru belum dihitung: "
-               "identitasnya tersegel."),
+        more=_("Kasus lama yang dibuka kembali pada masa itu. Orang yang kembali dengan kasus baru: grafik W-21."),
         unit=FigureUnit.CASES, labels=_OPENED,
     ),
     InsightChart(
@@ -213,6 +216,20 @@ CHARTS: tuple[InsightChart, ...] = (
         query="insight.complete_by_office", figures=("K-02",),
         more=_("Lengkap: tempat, jenis, hari kejadian, dan dari setiap korban umur, jenis kelamin, dan bentuknya."),
         unit=FigureUnit.CASES, names="office",
+    ),
+    InsightChart(
+        code="W-20", title=_("Bentuk kekerasan"), shape=ChartShape.APART, query="insight.victims_by_form",
+        figures=("K-05", "K-07"),
+        more=_("Bentuk seperti tercatat pada orangnya; perdagangan orang juga menurut skrining terakhirnya. Cara "
+               "perekrutan, sarana, dan rute tersimpan tersegel dalam skrining dan tidak dihitung: lihat K-40."),
+        unit=FigureUnit.PEOPLE, labels=_labels(FORM_LABELS),
+    ),
+    InsightChart(
+        code="W-21", title=_("Orang yang kembali dengan kasus baru"), shape=ChartShape.PARTS, query="insight.returned",
+        figures=("K-05",),
+        more=_("Dikenali dari sandi NIK, atau nama lengkap dengan tahun lahir, tanpa membuka nama. Yang identitasnya "
+               "belum diisi tidak bisa dikenali."),
+        unit=FigureUnit.PEOPLE, labels=_labels(_RETURNED, _UNKNOWN),
     ),
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in CHARTS}

@@ -10,6 +10,7 @@ from sigap.access.models import Office
 from sigap.figures.forms import OfficialTextField
 from sigap.figures.rules import CATALOGUE, Period
 from sigap.insight.actions import OutsideTold
+from sigap.insight.outside_sheet import TableUnread, table_text
 from sigap.insight.rules.comparing import MOST, SOURCE_LABELS, DifferenceReason, OutsideSource, RowUnread, rows_of
 from sigap.ui.fields import DayField
 
@@ -51,6 +52,12 @@ class OutsideForm(forms.Form):
         max_length=_LONG,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    file = forms.FileField(
+        label=_("Tabelnya dari berkas (.xlsx atau .csv, boleh kosong)"),
+        help_text=_("Dua kolom: nama dan angka. Paling besar 3 MB. Isinya ditampilkan dulu, belum disimpan."),
+        required=False,
+        allow_empty_file=True,
+    )
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, spans: Sequence[Period], **kwargs: Any) -> None:
@@ -68,6 +75,16 @@ class OutsideForm(forms.Form):
         except RowUnread as unread:
             words = _("Baris %(line)d tidak terbaca: tulis nama, lalu satu angka bulat.")
             raise forms.ValidationError(words % {"line": unread.line}) from None
+
+    def clean_file(self) -> str:
+        """The table of the file as text, to be looked at; empty where there is no file."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return ""
+        try:
+            return table_text(file.read())
+        except TableUnread as unread:
+            raise forms.ValidationError(str(unread.sentence)) from None
 
     @property
     def told(self) -> OutsideTold:

@@ -10,6 +10,7 @@ from sigap.places.queries import home_regency, places_in
 
 DISTRICT_DOTS = 2
 _OPEN = {ChartShape.OPEN, ChartShape.OPEN_KEPT}
+_WITH_SOURCES = {FigureUnit.PEOPLE, FigureUnit.DEADLINES}
 type Counts = Mapping[str, int]
 
 
@@ -19,8 +20,8 @@ def withheld_charts(span: Period, counted: Mapping[str, Counts]) -> dict[str, To
     for chart in CHARTS:
         value = {key: n for key, n in counted.get(chart.code, {}).items() if not key.endswith(CASES)}
         cases = None
-        if chart.unit is FigureUnit.PEOPLE and chart.shape not in _OPEN:
-            # Without them nothing of people is told.
+        if chart.unit in _WITH_SOURCES and chart.shape not in _OPEN:
+            # Without them nothing is told: several people, or several deadlines, of one family are one source.
             given = counted.get(chart.code, {}).items()
             cases = {key.removesuffix(CASES): n for key, n in given if key.endswith(CASES)}
         found[chart.code] = _withheld(chart, span, value, cases, counted)
@@ -31,7 +32,7 @@ def _withheld(
     chart: InsightChart, span: Period, value: Counts, cases: Counts | None, counted: Mapping[str, Counts]
 ) -> ToldChart:
     if chart.names == "office":
-        return told_by_office(value, *_whole(chart, counted))
+        return told_by_office(value, *_whole(chart, counted), cases=cases)
     if chart.names == "district":
         # What lies elsewhere, or is no kecamatan, is one group.
         districts = [each.code for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS]

@@ -38,6 +38,7 @@ urlpatterns = [
     path("janji/", knowing.pledge, name="janji"),
     path("angka/", statistics.figures, name="angka"),
     path("kegiatan/", prevention.sessions, name="kegiatan"),
+    path("kegiatan/kalender.ics", prevention.calendar, name="kegiatan_kalender"),
     path("kegiatan/minta/", prevention.ask, name="minta_kegiatan"),
     path("kegiatan/relawan/", prevention.volunteer, name="relawan"),
     path("pendapat/<slug:code>/", prevention.feedback, name="pendapat"),

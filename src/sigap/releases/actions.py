@@ -20,12 +20,12 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict, Refused
 from sigap.releases import events
-from sigap.releases.models import DataRelease, RowExport, WithheldCells
+from sigap.releases.models import DataRelease, RowExport, ShutSpan, WithheldCells
 from sigap.releases.preparing import CountedSeries, PreparedSeries, UnableToRelease
 from sigap.releases.queries import Ledger, ledger_for, ledger_mark, next_edition, release_for
 from sigap.releases.rules.exchange import digest_of, exact_text
 from sigap.releases.rules.limits import LIMITS, SMALLEST_CELL
-from sigap.releases.rules.spans import spans_offered
+from sigap.releases.rules.spans import instead_of, spans_offered
 from sigap.releases.rules.states import ReleaseState
 from sigap.releases.series import offered_series
 
@@ -46,6 +46,29 @@ def count_series(*, by: Actor, at: datetime, series: str, period: str) -> Counte
         tables, title = of.count(by, span), str(of.title)
     record(by, at, events.COUNTED, series=series, period=period)
     return CountedSeries(code=series, title=title, span=span, tables=tuple(tables), ledger=ledger_for(by))
+
+
+def count_instead(*, by: Actor, at: datetime, of: CountedSeries) -> list[CountedSeries]:
+    """The same series for the other spans, in the order in which they may be tried."""
+    spans = instead_of(of.span, localdate(at))
+    return [count_series(by=by, at=at, series=of.code, period=each.name) for each in spans]
+
+
+@audit.action
+def note_shut(*, by: Actor, at: datetime, of: CountedSeries, release: str, instead: CountedSeries | None) -> ShutSpan:
+    """Writes down that a span stays as it was told, by what, and what can be told instead; the last look counts."""
+    by.require(Permission.RELEASE_PROPOSE)
+    row, _is_new = ShutSpan.objects.update_or_create(
+        series=of.code,
+        period=of.span.name,
+        defaults={
+            "title": of.title, "period_label": of.span.label, "release": release,
+            "instead": instead.span.label if instead else "", "noted_at": at, "noted_by": by.person_id,
+            "noted_by_name": by.name,
+        },
+    )  # fmt: skip
+    record(by, at, events.SHUT, series=of.code, period=of.span.name)
+    return row
 
 
 @audit.action
@@ -84,6 +107,7 @@ def propose(*, by: Actor, at: datetime, prepared: PreparedSeries, reason: str = 
             WithheldCells.objects.create(release=row, cells=prepared.cells, notes=prepared.notes)
     except IntegrityError:
         raise Conflict(_("Terbitan ini sudah disiapkan dan menunggu orang kedua.")) from None
+    ShutSpan.objects.filter(series=row.series, period=row.period).delete()
     _record_release(by, at, events.PROPOSED, row)
     return row
 

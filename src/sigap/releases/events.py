@@ -9,6 +9,7 @@ PROPOSED = "releases:release:proposed"
 DECLINED = "releases:release:declined"
 PUBLISHED = "releases:release:published"
 WITHDRAWN = "releases:release:withdrawn"
+SHUT = "releases:span:shut"
 ROWS_COUNTED = "releases:rows:counted"
 ROWS_PROPOSED = "releases:rows:proposed"
 ROWS_DECLINED = "releases:rows:declined"
@@ -18,6 +19,7 @@ ROWS_FETCHED = "releases:rows:fetched"
 
 EVENTS = (
     EventKind(COUNTED, ("series", "period"), _("Angka dihitung untuk disiapkan terbit: {series}, {period}")),
+    EventKind(SHUT, ("series", "period"), _("Masa tertutup untuk edisi berikutnya: {series}, {period}")),
     EventKind(PROPOSED, ("release", "code", "edition"), _("Terbitan disiapkan: {code} edisi {edition}")),
     EventKind(DECLINED, ("release", "code", "edition"), _("Terbitan tidak disetujui: {code} edisi {edition}")),
     EventKind(PUBLISHED, ("release", "code", "edition"), _("Terbitan disetujui dan terbit: {code} edisi {edition}")),

@@ -107,6 +107,28 @@ class WithheldCells(models.Model):
         return str(self.pk)
 
 
+class ShutSpan(models.Model):
+    """A span of a series that was told and counts otherwise now: no later edition, and what can be told instead."""
+
+    series = models.TextField()
+    period = models.TextField()
+    title = models.TextField()
+    period_label = models.TextField()
+    # The release that told it, as it is called.
+    release = models.TextField()
+    # The label of a span that could be told when this was noted; empty where there was none.
+    instead = models.TextField(blank=True, default="")
+    noted_at = models.DateTimeField()
+    noted_by = models.UUIDField()
+    noted_by_name = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "period"], name="shut_span_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.period}"
+
+
 class RowExport(models.Model):
     """Rows of people for one named receiver, generalised; frozen as prepared, released by another. The rows are sealed.
 

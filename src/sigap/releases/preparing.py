@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.kernel.errors import Unable
@@ -31,6 +32,14 @@ _NOTHING = _("Semua angkanya terlalu kecil untuk ditampilkan. Pilih masa yang le
 
 class UnableToRelease(Unable):
     """Numbers that may not be told, and the release that is in the way; never the number."""
+
+
+class SpanShut(UnableToRelease):
+    """The span was told before and counts otherwise now: `release` told it. Nothing of it is told again."""
+
+    def __init__(self, message: str | Promise, release: str) -> None:
+        super().__init__(message)
+        self.release = release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,17 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
     return PreparedSeries(counted=counted, tables=told, cells=cells, notes=notes)
 
 
+def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
+    """The first of these that may be told; each takes its time."""
+    for each in offered:
+        try:
+            prepared(each)
+        except UnableToRelease:
+            continue
+        return each
+    return None
+
+
 def proved(asked: Sequence[HeldTable], ledger: Ledger) -> Ledger:
     """That a release as it stands may be told beside the ledger, which is returned. Raises UnableToRelease."""
     _asked(lambda: prove(asked, ledger.tables))
@@ -92,7 +112,8 @@ def _asked(ask: Any) -> Any:
 def unable_because(failed: NotProved) -> UnableToRelease:
     """What is in the way, in words."""
     words = _WHY[failed.why] if failed.release or failed.why == "unproven" else _ALONE
-    return UnableToRelease(words % {"release": failed.release, "table": failed.table})
+    sentence = words % {"release": failed.release, "table": failed.table}
+    return SpanShut(sentence, failed.release) if failed.why == "moved" else UnableToRelease(sentence)
 
 
 def cells_of(counted: CountTable, table: PublishedTable, hidden: set[CellKey]) -> list[list[Any]]:

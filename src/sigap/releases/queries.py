@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict, Refused
-from sigap.releases.models import DataRelease, RowExport, WithheldCells
+from sigap.releases.models import DataRelease, RowExport, ShutSpan, WithheldCells
 from sigap.releases.proving import HeldTable
 from sigap.releases.rules.protecting import width_of
 from sigap.releases.rules.states import KNOWN_OUTSIDE
@@ -54,6 +54,11 @@ def release_for(actor: Actor, release_id: UUID, *, lock: bool = False) -> DataRe
 def withheld_of(of: DataRelease) -> WithheldCells | None:
     """What a release withholds; None for who may not know."""
     return WithheldCells.objects.filter(release=of).first()
+
+
+def shut_spans(actor: Actor) -> list[ShutSpan]:
+    """Spans that stay as they were told, for who prepares or answers; none for others."""
+    return list(ShutSpan.objects.order_by("-noted_at")) if prepares(actor) else []
 
 
 def next_edition(code: str) -> int:

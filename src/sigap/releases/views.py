@@ -18,8 +18,8 @@ from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.releases import actions, preparing
 from sigap.releases.forms import PrepareForm, WhyForm
-from sigap.releases.models import DataRelease, WithheldCells
-from sigap.releases.queries import held_tables, ledger_for, prepares, release_for, releases_for, withheld_of
+from sigap.releases.models import DataRelease, ShutSpan, WithheldCells
+from sigap.releases.queries import held_tables, ledger_for, prepares, release_for, releases_for, shut_spans, withheld_of
 from sigap.releases.rules.limits import LIMITS
 from sigap.releases.rules.spans import spans_offered
 from sigap.releases.rules.states import ReleaseState
@@ -38,6 +38,7 @@ def releases(request: DeskRequest) -> HttpResponse:
         "proposes": request.actor.can(Permission.RELEASE_PROPOSE),
         "prepares": prepares(request.actor),
         "limits": LIMITS,
+        "shut": [(each, _shut_words(each)) for each in shut_spans(request.actor)],
     }
     return render(request, "releases/list.html", context)
 
@@ -50,8 +51,10 @@ def release(request: DeskRequest, release_id: UUID) -> HttpResponse:
     withheld = withheld_of(found) if prepares(actor) else None
     is_waiting = found.state == ReleaseState.PROPOSED
     approves, is_mine = actor.can(Permission.RELEASE_APPROVE), found.prepared_by == actor.person_id
+    shut = [each for each in shut_spans(actor) if (each.series, each.period) == (found.series, found.period)]
     context = {
         "release": found,
+        "shut": [_shut_words(each) for each in shut],
         "tables": _tables(found, withheld),
         "explains": withheld is not None,
         "may_publish": is_waiting and approves and not is_mine,
@@ -104,11 +107,35 @@ def _prepare(request: DeskRequest) -> HttpResponse:
         check_form(form)
         said = form.cleaned_data
         counted = actions.count_series(by=actor, at=now(), series=said["series"], period=said["period"])
-    made = preparing.prepared(counted)  # outside of any transaction: the solver takes its time
+    try:
+        made = preparing.prepared(counted)  # outside of any transaction: the solver takes its time
+    except preparing.SpanShut as shut:
+        raise preparing.UnableToRelease(_shut_words(_noted(request, counted, shut))) from None
     with request.entering() as actor:
         row = actions.propose(by=actor, at=now(), prepared=made, reason=said["reason"])
     messages.success(request, _("Terbitan disiapkan. Orang kedua memeriksa dan menerbitkannya."))
     return to("releases:release", row.pk)
+
+
+def _noted(request: DeskRequest, of: preparing.CountedSeries, shut: preparing.SpanShut) -> ShutSpan:
+    """Looks for a span that can be told instead, and writes both down."""
+    with request.entering() as actor:
+        offered = actions.count_instead(by=actor, at=now(), of=of)
+    instead = preparing.told_instead(offered)
+    with request.entering() as actor:
+        return actions.note_shut(by=actor, at=now(), of=of, release=shut.release, instead=instead)
+
+
+def _shut_words(shut: ShutSpan) -> str:
+    """Which span stays shut, why, and what can be told."""
+    words = _(
+        "%(title)s, %(period)s tertutup untuk edisi berikutnya. Angkanya sudah terbit dalam %(release)s, dan sekarang "
+        "hitungannya lain, misalnya karena ada yang dicatat terlambat atau diperbaiki. Selisih dua edisi bisa menunjuk "
+        "satu anak atau satu keluarga, jadi yang sudah terbit tetap."
+    ) % {"title": shut.title, "period": shut.period_label, "release": shut.release}
+    if shut.instead:
+        return words + " " + _("Yang bisa diterbitkan: %(period)s.") % {"period": shut.instead}
+    return words + " " + _("Belum ada masa lain yang bisa diterbitkan; tunggu sampai tahun berikutnya selesai.")
 
 
 prepare = either(get=_prepare_page, post=_prepare)

@@ -30,16 +30,16 @@ def reasons_of(each: NextProposal) -> list[str]:
     if village.asked:
         words.append(
             ngettext(
-                "%(n)s permintaan kegiatan dari warga menunggu",
-                "%(n)s permintaan kegiatan dari warga menunggu",
+                "%(n)s permintaan kegiatan dari warga di sini atau di kecamatannya menunggu",
+                "%(n)s permintaan kegiatan dari warga di sini atau di kecamatannya menunggu",
                 village.asked,
             )
             % {"n": number(village.asked)}
         )
     words.append(
         ngettext(
-            "%(n)s relawan atau kelompok membantu di sini",
-            "%(n)s relawan atau kelompok membantu di sini",
+            "%(n)s relawan atau kelompok membantu di sini atau di kecamatannya",
+            "%(n)s relawan atau kelompok membantu di sini atau di kecamatannya",
             village.helpers,
         )
         % {"n": number(village.helpers)}

@@ -46,6 +46,9 @@ _FIRST: Mapping[str, Mapping[str, int]] = {
              "place_online": 8, "unknown": 2},
     "W-16": {"all": 83, "setting_household": 29, "setting_online": 12, "setting_school": 8, "setting_work": 11,
              "setting_child_marriage": 6},
+    "W-20": {"all": 83, "form_sexual": 34, "form_physical": 22, "form_psychological": 19, "form_trafficking": 14,
+             "form_neglect": 9, "form_exploitation": 6},
+    "W-21": {"first": 61, "returned": 9, "unknown": 13},
     "W-17": {"sessions": 18, "people": 1240, "female": 702, "male": 538, "child": 760, "disabled": 21},
     "W-18": {"before:kept": 1180, "before:total": 2970, "after:kept": 2310, "after:total": 2970},
 }  # fmt: skip
@@ -128,12 +131,17 @@ def _counts(span: Period, place: int) -> dict[str, Mapping[str, int]]:
     found["W-19"] = {
         f"{offices[OfficeKind.UPTD_PPA]}:{part}": n for part, n in (("kept", cases - 24), ("total", cases))
     }
+    missed = {key: n for key, n in found["W-09"].items() if key.endswith(":total")}
+    missed = {
+        key.replace(":total", ":missed"): n - found["W-09"][key.replace("total", "kept")] for key, n in missed.items()
+    }
+    found["W-09"] = {**found["W-09"], **missed}
     for code in _OF_PEOPLE:
         found[code] = {**found[code], **{f"{key}{CASES}": n - n // 8 for key, n in found[code].items()}}
     return {each.code: found[each.code] for each in CHARTS}
 
 
-_OF_PEOPLE = ("W-04", "W-05", "W-07", "W-16")
+_OF_PEOPLE = ("W-04", "W-05", "W-07", "W-08", "W-09", "W-10", "W-16", "W-20", "W-21")
 
 
 def _figures(charts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
@@ -144,6 +152,7 @@ def _figures(charts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int
         "K-02": sum(charts["W-03"].values()),
         "K-03": sum(charts["W-13"].values()),
         "K-05": charts["W-05"]["all"],
+        "K-07": charts["W-20"]["form_trafficking"],
         "K-08": charts["W-07"]["all"],
         "K-31": sum(charts["W-11"].values()),
         "K-44": kept["answers:total"],

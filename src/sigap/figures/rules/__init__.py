@@ -2,7 +2,9 @@
 
 from sigap.figures.rules.catalogue import CATALOGUE, POPULATION, figure_of
 from sigap.figures.rules.kinds import (
+    CASES,
     PART_LABELS,
+    SOURCES,
     TOPIC_LABELS,
     UNIT_LABELS,
     Figure,
@@ -22,7 +24,7 @@ from sigap.figures.rules.periods import (
     period_at,
     period_named,
 )
-from sigap.figures.rules.withholding import CASES, is_of_clients, without_small_cells
+from sigap.figures.rules.withholding import is_of_clients, without_small_cells
 
 __all__ = [
     "CASES",
@@ -30,6 +32,7 @@ __all__ = [
     "PART_LABELS",
     "PERIOD_KIND_LABELS",
     "POPULATION",
+    "SOURCES",
     "TOPIC_LABELS",
     "UNIT_LABELS",
     "Figure",

@@ -107,6 +107,10 @@ OF_PEOPLE = (
 OF_PROMISES = (FigurePart.KEPT, FigurePart.TOTAL)
 OF_ANSWERS = (FigurePart.RIGHT, FigurePart.TOTAL)
 _AGES = (FigurePart.CHILD, FigurePart.ADULT, FigurePart.UNKNOWN)
+CASES = "|cases"
+"""Ends the name of a number that says how many cases stand behind a part."""
+SOURCES = FigurePart.TOTAL.value + CASES
+"""How many cases or families stand behind a number of people."""
 MOST = 10**15
 """More than any budget of a regency in rupiah: beyond it somebody mistyped."""
 
@@ -141,6 +145,11 @@ class Figure:
     def is_recorded(self) -> bool:
         """SIGAP counts it by itself."""
         return bool(self.query)
+
+    @property
+    def asks_sources(self) -> bool:
+        """Who types it says how many cases or families stand behind the people."""
+        return self.unit is FigureUnit.PEOPLE and not self.is_recorded and self.topic is not FigureTopic.POPULATION
 
     @property
     def counted_by(self) -> str:
@@ -186,4 +195,8 @@ def value_from(figure: Figure, given: Mapping[str, int | None]) -> dict[str, int
     ages = [value[part] for part in _AGES if part in value]
     if (len(ages) == len(_AGES) and sum(ages) != total) or sum(ages) > total:
         raise ValueUnfit(FigurePart.TOTAL)
+    if figure.asks_sources and (sources := given.get(SOURCES)) is not None:
+        if not min(total, 1) <= sources <= total:
+            raise ValueUnfit(FigurePart.TOTAL)
+        value[SOURCES] = sources
     return value

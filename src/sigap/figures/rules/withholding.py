@@ -1,7 +1,7 @@
 """What of a figure a page may tell: no small number of people or cases, nor one that the others give away. Pure."""
 
 from sigap.clocks.rules import SMALLEST_CELL
-from sigap.figures.rules.kinds import Figure, FigurePart, FigureTopic, FigureUnit, Value
+from sigap.figures.rules.kinds import CASES, SOURCES, Figure, FigurePart, FigureTopic, FigureUnit, Value
 from sigap.releases.rules.counts import cells_to_withhold
 
 _OF_CLIENTS = {
@@ -12,6 +12,8 @@ _OF_CLIENTS = {
     FigureUnit.REQUESTS,
     FigureUnit.DEADLINES,
 }
+_OF_SOURCES = {FigureUnit.PEOPLE, FigureUnit.DEADLINES}
+"""Of which SIGAP counts the cases behind."""
 _OF_NO_CLIENT = {FigureTopic.PREVENTION, FigureTopic.TASK_FORCE, FigureTopic.POPULATION}
 _REST = "rest"
 """What a group leaves of the whole: a reader takes it from the difference."""
@@ -22,8 +24,6 @@ _GROUPS = (
 )
 _MAY_BE_NONE = {FigurePart.UNKNOWN.value, _REST}
 """That nobody is in these tells of nobody."""
-CASES = "|cases"
-"""Ends the name of a number that says how many cases stand behind a part."""
 
 
 def is_of_clients(figure: Figure) -> bool:
@@ -42,9 +42,7 @@ def without_small_cells(figure: Figure, counted: Value, *, services: int | None 
     if not is_of_clients(figure):
         return dict(value)
     total = value[FigurePart.TOTAL]
-    cases: dict[str, int] | None = None
-    if figure.unit is FigureUnit.PEOPLE and figure.is_recorded:
-        cases = {part: counted.get(part + CASES, 0) for part in value}
+    cases = _cases_behind(figure, counted, value)
     if min(total, total if cases is None else cases[FigurePart.TOTAL]) < SMALLEST_CELL:
         return dict.fromkeys(value)
     hidden: set[str] = set()
@@ -57,3 +55,13 @@ def without_small_cells(figure: Figure, counted: Value, *, services: int | None 
             rest = {_REST: total - sum(cells.values())}
             hidden |= cells_to_withhold(cells | rest, may_be_none=_MAY_BE_NONE, cases=behind)
     return {part: None if part in hidden else number for part, number in value.items()}
+
+
+def _cases_behind(figure: Figure, counted: Value, value: Value) -> dict[str, int] | None:
+    """How many cases stand behind each part; None where nobody says."""
+    if figure.is_recorded:
+        return {part: counted.get(part + CASES, 0) for part in value} if figure.unit in _OF_SOURCES else None
+    if SOURCES not in counted:
+        return None
+    # Behind no part stand more than behind the whole.
+    return {part: min(n, counted[SOURCES]) for part, n in value.items()}

@@ -52,23 +52,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   HAVING figures.may_count_span(p_since, p_until)
 $$;
 
--- Promises of one theme that ended in a span, or fell due in it and were still open at its end: kept, and in all.
+-- The case that a deadline belongs to, or what it is of by itself: several deadlines of one family are one source.
+CREATE FUNCTION figures.source_of(p_subject uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT min(s.root_id::text)::uuid FROM public.access_subject s WHERE s.subject_id = p_subject), p_subject)
+$$;
+
+-- Promises of one theme that ended in a span, or fell due in it and were still open at its end: kept, and in all; with the
+-- cases behind those kept, those missed, and all.
 CREATE FUNCTION figures.promises_in(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS TABLE (
-  kept bigint, total bigint
+  kept bigint, total bigint, kept_cases bigint, missed_cases bigint, total_cases bigint
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (SELECT figures.left_out() AS ids)
-  SELECT count(*) FILTER (
-      WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed'), count(*)
-  FROM public.clocks_clock c
-  WHERE c.rule_code = ANY (figures.rules_of(p_theme)) AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
-    AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
-      OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))
+  SELECT count(*) FILTER (WHERE d.is_kept), count(*), count(DISTINCT d.source) FILTER (WHERE d.is_kept),
+    count(DISTINCT d.source) FILTER (WHERE d.is_kept IS NOT TRUE), count(DISTINCT d.source)
+  FROM (
+    SELECT c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed' AS is_kept,
+      figures.source_of(c.subject_id) AS source
+    FROM public.clocks_clock c
+    WHERE c.rule_code = ANY (figures.rules_of(p_theme)) AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
+      AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
+        OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))) d
 $$;
 
 CREATE FUNCTION figures.promised(p_since timestamptz, p_until timestamptz, p_theme text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('kept', p.kept, 'total', p.total) FROM figures.promises_in(p_since, p_until, p_theme) p
+  SELECT jsonb_build_object('kept', p.kept, 'total', p.total, 'kept|cases', p.kept_cases, 'total|cases', p.total_cases)
+  FROM figures.promises_in(p_since, p_until, p_theme) p
   WHERE figures.may_count_span(p_since, p_until)
 $$;
 

@@ -37,9 +37,13 @@ _GROUPS: tuple[tuple[str, Mapping[str, str], FigurePart], ...] = (
     ("Anak", {"age": "child"}, FigurePart.CHILD),
     ("Dewasa", {"age": "adult"}, FigurePart.ADULT),
 )
+_ACROSS: tuple[tuple[str, Mapping[str, str]], ...] = tuple(
+    (f"{age_label}: {sex_label}", {"age": age, "sex": sex})
+    for age, age_label in (("child", "Anak"), ("grown", "Dewasa, atau umur belum diisi"))
+    for sex, sex_label in (("P", "perempuan"), ("rest", "laki-laki, atau belum diisi"))
+)
 _GLOTIP_LACKS = (
-    ("Menurut umur dan jenis kelamin sekaligus", "tidak dipisah: untuk satu daerah terlalu kecil"),
-    ("Menurut bentuk eksploitasi", "tidak dihitung: jawaban skrining tersimpan bersegel"),
+    ("Menurut bentuk eksploitasi", "belum dicatat terpisah: jawaban skrining tersimpan bersegel"),
     ("Menurut kewarganegaraan", _NOT_RECORDED),
     ("Tersangka, terdakwa, dan terpidana menurut jenis kelamin", _NOT_RECORDED),
 )
@@ -93,7 +97,7 @@ def facts_of(year: int) -> dict[str, Any]:
             ],
             "population": _population_words(population),
             "sdg": _sdg(_trafficked(found, str(year)), population),
-            "glotip": [*_glotip(_trafficked(found, str(year))), *_GLOTIP_LACKS],
+            "glotip": [*_glotip(_trafficked(found, str(year))), *_across(found, year), *_GLOTIP_LACKS],
             "five_years": [
                 [each.head.period_label, _told(_cell(tables))]
                 for each in found
@@ -203,3 +207,17 @@ def _rate(count: int | None, people: int) -> str:
 
 def _glotip(tables: list[PublishedTable]) -> list[tuple[str, str]]:
     return [(label, _told(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for label, at, _part in _GROUPS]
+
+
+def _across(found: Iterable[PublishedRelease], year: int) -> list[tuple[str, str]]:
+    """Age and sex at once: of the year, and of years together that hold it."""
+    spans = {each.head.period: each.head.period_label for each in found}
+    rows = []
+    for period, label in {str(year): "", **spans}.items():
+        tables = [table for table in _trafficked(found, period) if {"age", "sex"} <= {axis.code for axis in table.axes}]
+        if tables or period == str(year):
+            also = f", {label}" if period != str(year) else ""
+            rows += [
+                (f"{group}{also}", _told(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for group, at in _ACROSS
+            ]
+    return rows

@@ -99,8 +99,8 @@ def told_of(
     if shape is ChartShape.OPEN:
         return ToldChart(total=None, numbers={key: ToldNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
-        return _spread(value, known)
-    return _kept(value, known, is_open=shape is ChartShape.OPEN_KEPT)
+        return _spread(value, known, cases)
+    return _kept(value, known, cases, is_open=shape is ChartShape.OPEN_KEPT)
 
 
 def _not_small(key: str, value: Mapping[str, int], cases: Mapping[str, int] | None) -> int | None:
@@ -153,42 +153,58 @@ def _names(value: Mapping[str, int], known: Collection[str]) -> list[str]:
     return list(dict.fromkeys([*known, *(key.rpartition(":")[0] for key in value)]))
 
 
-def _kept(value: Mapping[str, int], known: Collection[str], *, is_open: bool) -> ToldChart:
+def _behind(value: Mapping[str, int], key: str, cases: Mapping[str, int] | None) -> int:
+    """How many sources a number has: itself where nobody says."""
+    n = value.get(key, 0)
+    return n if cases is None else min(n, cases.get(key, 0))
+
+
+def _kept(
+    value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None, *, is_open: bool
+) -> ToldChart:
     numbers: dict[str, ToldNumber] = {}
     for name in _names(value, known):
         kept, total = value.get(f"{name}:kept", 0), value.get(f"{name}:total", 0)
         if is_open:
             numbers[name] = ToldNumber(n=kept, of=total)
-        elif total < SMALLEST_CELL:
+        elif _behind(value, f"{name}:total", cases) < SMALLEST_CELL:
             numbers[name] = WITHHELD
         else:
-            is_hidden = "kept" in cells_to_withhold({"kept": kept, "rest": total - kept}, may_be_none={"rest"})
+            parts = {"kept": kept, "rest": total - kept}
+            sources = None
+            if cases is not None:
+                sources = {"kept": cases.get(f"{name}:kept", 0), "rest": cases.get(f"{name}:missed", 0)}
+            is_hidden = "kept" in cells_to_withhold(parts, may_be_none={"rest"}, cases=sources)
             numbers[name] = ToldNumber(n=None if is_hidden else kept, of=total)
     return ToldChart(total=None, numbers=numbers)
 
 
-def _spread(value: Mapping[str, int], known: Collection[str]) -> ToldChart:
-    """A middle of few is somebody's own: none is told below the base of a share."""
+def _spread(value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None) -> ToldChart:
+    """A middle of few is somebody's own: none is told below the base of a share, counted in sources."""
     numbers = {}
     for name in _names(value, known):
         n = value.get(f"{name}:n", 0)
         parts = {part: value.get(f"{name}:{part}", 0) for part in ("low", "mid", "high")}
-        is_told = n >= SMALLEST_BASE
+        is_told = _behind(value, f"{name}:n", cases) >= SMALLEST_BASE
         numbers[name] = ToldNumber(n=parts["mid"], of=n, low=parts["low"], high=parts["high"]) if is_told else WITHHELD
     return ToldChart(total=None, numbers=numbers)
 
 
-def told_by_office(value: Mapping[str, int], total: int, kept: int | None = None) -> ToldChart:
+def told_by_office(
+    value: Mapping[str, int], total: int, kept: int | None = None, *, cases: Mapping[str, int] | None = None
+) -> ToldChart:
     """Offices side by side, where `total` and, if it is told, `kept` of all of them stand in a sister chart.
 
     All of them are withheld together, with what they leave of the whole as one more: an office that is not listed is in
-    no difference. What is left of `kept` is no small number either.
+    no difference. What is left of `kept` is no small number either. `cases` stand behind the numbers: an office that
+    answered one family often is as small as one that answered few.
     """
     all_of = {name: value.get(f"{name}:total", 0) for name in _names(value, ())}
     if total < sum(all_of.values()):
         return ToldChart(total=None, numbers={})
     rest = {_REST: total - sum(all_of.values())}
-    apart = cells_to_withhold(all_of | rest, may_be_none={_REST})
+    sources = None if cases is None else {name: cases.get(f"{name}:total", 0) for name in all_of} | rest
+    apart = cells_to_withhold(all_of | rest, may_be_none={_REST}, cases=sources)
     shown = [name for name in all_of if name not in apart]
     kept_of = {name: value.get(f"{name}:kept", 0) for name in all_of}
     missed_of = {name: all_of[name] - kept_of[name] for name in all_of}
@@ -197,7 +213,11 @@ def told_by_office(value: Mapping[str, int], total: int, kept: int | None = None
         cells = {name: part[name] for name in shown}
         # Those that are not listed, and what no office has, are one cell of the whole.
         left = {_REST: (sum(part.values()) if whole is None else whole) - sum(cells.values())}
-        hidden |= cells_to_withhold(cells | left, may_be_none={_REST, *(shown if part is missed_of else ())})
+        behind = None
+        if cases is not None and part is kept_of:
+            behind = {name: cases.get(f"{name}:kept", 0) for name in shown} | left
+        may_be_none = {_REST, *(shown if part is missed_of else ())}
+        hidden |= cells_to_withhold(cells | left, may_be_none=may_be_none, cases=behind)
     numbers = {name: ToldNumber(n=None if name in hidden else kept_of[name], of=all_of[name]) for name in shown}
     return ToldChart(total=None, numbers=numbers)
 

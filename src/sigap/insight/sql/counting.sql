@@ -124,6 +124,42 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     CROSS JOIN LATERAL unnest(p.settings) s(setting) GROUP BY s.setting) g
 $$;
 
+-- By form of violence, as it was noted; of trafficking as the catalogue counts it (figures.victims_trafficked).
+CREATE FUNCTION insight.victims_by_form(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH victims AS MATERIALIZED (
+    SELECT p.case_id, array_remove(p.forms, 'form_trafficking')
+      || CASE WHEN v.is_trafficked THEN '{form_trafficking}' ELSE '{}' END::text[] AS forms
+    FROM figures.victims(p_since, p_until) v JOIN public.cases_caseperson p ON p.id = v.id)
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.form, 'n', g.n, 'c', g.c))) FROM (
+    SELECT 'all' AS form, count(*) AS n, count(DISTINCT v.case_id) AS c FROM victims v
+    UNION ALL
+    SELECT f.form, count(*), count(DISTINCT v.case_id) FROM victims v CROSS JOIN LATERAL unnest(v.forms) f(form)
+    GROUP BY f.form) g
+$$;
+
+-- Who was a victim of an earlier case already: by the same NIK, or the same whole name with the year of birth. Tokens are
+-- compared, no name is opened. Whose identity is not filled in is unknown.
+CREATE FUNCTION insight.returned(p_since timestamptz, p_until timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH victims AS MATERIALIZED (
+    SELECT p.id, p.case_id, c.opened_at FROM figures.victims(p_since, p_until) v
+    JOIN public.cases_caseperson p ON p.id = v.id JOIN public.cases_case c ON c.id = p.case_id)
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.name, 'n', g.n, 'c', g.c))) FROM (
+    SELECT CASE
+        WHEN EXISTS (
+          SELECT FROM public.cases_persontoken t
+          JOIN public.cases_persontoken b ON b.token = t.token AND b.kind = t.kind AND b.case_id <> t.case_id
+          JOIN public.cases_caseperson w ON w.id = b.person_id AND w.role = 'victim'
+          JOIN public.cases_case e ON e.id = b.case_id AND e.opened_at < v.opened_at
+          WHERE t.person_id = v.id AND t.kind IN ('nik', 'name_year')
+            AND NOT (e.id = ANY ((SELECT figures.cases_left_out())::uuid[]))) THEN 'returned'
+        WHEN EXISTS (SELECT FROM public.cases_persontoken t WHERE t.person_id = v.id AND t.kind IN ('nik', 'name_year'))
+          THEN 'first'
+        ELSE 'unknown' END AS name, count(*) AS n, count(DISTINCT v.case_id) AS c
+    FROM victims v GROUP BY 1) g
+$$;
+
 -- People served, by line of service: whoever was helped in two lines is in both.
 CREATE FUNCTION insight.served_by_line(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -141,40 +177,45 @@ $$;
 CREATE FUNCTION insight.waited(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (SELECT figures.left_out() AS ids), waits AS (
-    SELECT t.theme, extract(epoch FROM c.stopped_at - c.started_at) / 60 AS minutes
+    SELECT t.theme, extract(epoch FROM c.stopped_at - c.started_at) / 60 AS minutes,
+      figures.source_of(c.subject_id) AS source
     FROM unnest(ARRAY['triage', 'contact', 'answers', 'plans', 'police']) t(theme)
     JOIN public.clocks_clock c ON c.rule_code = ANY (figures.rules_of(t.theme))
     WHERE c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise())
       AND c.outcome <> 'case_closed' AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[])))
-  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(g.theme, ':', x.part), 'n', x.n))) FROM (
-    SELECT w.theme, count(*) AS n, percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY w.minutes) AS q
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(g.theme, ':', x.part), 'n', x.n, 'c', x.c))) FROM (
+    SELECT w.theme, count(*) AS n, count(DISTINCT w.source) AS sources, percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY w.minutes) AS q
     FROM waits w GROUP BY 1) g
-  CROSS JOIN LATERAL (VALUES ('n', g.n), ('low', round(g.q[1])::bigint), ('mid', round(g.q[2])::bigint),
-    ('high', round(g.q[3])::bigint)) x(part, n)
+  CROSS JOIN LATERAL (VALUES ('n', g.n, g.sources), ('low', round(g.q[1])::bigint, NULL),
+    ('mid', round(g.q[2])::bigint, NULL), ('high', round(g.q[3])::bigint, NULL)) x(part, n, c)
 $$;
 
 CREATE FUNCTION insight.promises(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(t.theme, ':', x.part), 'n', x.n)))
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(t.theme, ':', x.part), 'n', x.n, 'c', x.c)))
   FROM unnest(ARRAY['emergency', 'triage', 'police', 'answers', 'contact', 'plans']) t(theme)
   CROSS JOIN LATERAL figures.promises_in(p_since, p_until, t.theme) p
-  CROSS JOIN LATERAL (VALUES ('kept', p.kept), ('total', p.total)) x(part, n)
+  CROSS JOIN LATERAL (VALUES ('kept', p.kept, p.kept_cases), ('missed', p.total - p.kept, p.missed_cases),
+    ('total', p.total, p.total_cases)) x(part, n, c)
 $$;
 
 -- How offices answered what was asked of them.
 CREATE FUNCTION insight.answers_by_office(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (SELECT figures.left_out() AS ids)
-  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(g.owner_office, ':', x.part), 'n', x.n))) FROM (
-    SELECT c.owner_office, count(*) AS total,
-      count(*) FILTER (WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed') AS kept
+  SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(g.owner_office, ':', x.part), 'n', x.n, 'c', x.c)))
+  FROM (
+    SELECT c.owner_office, count(*) AS total, count(DISTINCT figures.source_of(c.subject_id)) AS sources,
+      count(*) FILTER (WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed') AS kept,
+      count(DISTINCT figures.source_of(c.subject_id)) FILTER (
+        WHERE c.stopped_at < p_until AND c.stopped_at <= c.due_at AND c.outcome <> 'case_closed') AS kept_sources
     FROM public.clocks_clock c
     WHERE c.rule_code = ANY (figures.rules_of('answers')) AND c.owner_office IS NOT NULL
       AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
       AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
         OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))
     GROUP BY 1) g
-  CROSS JOIN LATERAL (VALUES ('kept', g.kept), ('total', g.total)) x(part, n)
+  CROSS JOIN LATERAL (VALUES ('kept', g.kept, g.kept_sources), ('total', g.total, g.sources)) x(part, n, c)
 $$;
 
 -- Cases whose police report is dated in the span, each once, where it stands when it is counted.
@@ -280,6 +321,6 @@ GRANT EXECUTE ON FUNCTION insight.lacking, insight.lacking_of_office TO sigap_de
 
 GRANT EXECUTE ON FUNCTION insight.cases_in, insight.reports_by_month, insight.reports_by_channel,
   insight.opened_by, insight.outcomes, insight.recurrence, insight.victims_by_age, insight.victims_by_letter,
-  insight.victims_by_setting, insight.served_by_line, insight.waited, insight.promises, insight.answers_by_office,
+  insight.victims_by_setting, insight.victims_by_form, insight.returned, insight.served_by_line, insight.waited, insight.promises, insight.answers_by_office,
   insight.justice_flow, insight.restitution, insight.prevention_reach, insight.prevention_learning,
   insight.complete_by_office TO sigap_worker;

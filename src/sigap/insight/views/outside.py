@@ -8,16 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, page
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.figures.queries import closed_spans
 from sigap.insight import actions, queries
 from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm
 from sigap.insight.models import OutsideFigure
-from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for
+from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for, rows_of
 from sigap.kernel.clock import now
 from sigap.meetings.queries.items import item_for, running_offices
 
@@ -51,23 +53,51 @@ def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
     return render(request, "insight/one.html", context)
 
 
-def _lay_shaped(_actor: Actor, data: Any) -> Shaped[OutsideForm]:
-    form = OutsideForm(data, spans=closed_spans(), initial={"row_id": uuid4()})
-    return form, {
+def _lay_page(request: DeskRequest, form: OutsideForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+    words = {
         "heading": _("Letakkan angka dari luar"),
         "lead": _("Angka mereka disimpan apa adanya, di samping angka SIGAP pada masa yang sama."),
         "back": reverse("insight:outside"),
         "back_label": _("Angka dari luar"),
         "action": _("Bandingkan"),
     }
+    return form_page(request, form, failure, **words)
 
 
-def _laid(_request: DeskRequest, actor: Actor, form: OutsideForm) -> HttpResponse:
-    row = actions.lay_beside(by=actor, at=now(), told=form.told, key=form.cleaned_data["row_id"])
+@page(Permission.RETURN_MANAGE)
+def _lay_shown(request: DeskRequest) -> HttpResponse:
+    return _lay_page(request, OutsideForm(spans=closed_spans(), initial={"row_id": uuid4()}))
+
+
+@act(Permission.RETURN_MANAGE)
+def _laid(request: DeskRequest) -> HttpResponse:
+    """A file's table is shown in the form to be looked at; once it is sent without a file, it is laid beside ours."""
+    with request.entering():
+        spans = closed_spans()  # nobody else has a file read
+    form = OutsideForm(request.POST, request.FILES, spans=spans)
+    show_on_failure(request, lambda _actor, failure: _lay_page(request, form, failure))
+    form.is_valid()  # outside of any transaction: none waits for it
+    if table := form.cleaned_data.get("file"):
+        typed = request.POST.copy()
+        typed["rows"] = table
+        count = len(rows_of(table))
+        messages.info(
+            request,
+            ngettext(
+                "%(n)s baris terbaca. Periksa tabelnya di bawah, lalu tekan Bandingkan.",
+                "%(n)s baris terbaca. Periksa tabelnya di bawah, lalu tekan Bandingkan.",
+                count,
+            )
+            % {"n": count},
+        )
+        return _lay_page(request, OutsideForm(typed, spans=spans))
+    with request.entering() as actor:
+        check_form(form)
+        row = actions.lay_beside(by=actor, at=now(), told=form.told, key=form.cleaned_data["row_id"])
     return to(_ONE, row.pk)
 
 
-lay = form_view(Permission.RETURN_MANAGE, _lay_shaped, _laid)
+lay = either(get=_lay_shown, post=_laid)
 
 
 def _about(found: OutsideFigure) -> dict[str, Any]:

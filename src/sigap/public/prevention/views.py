@@ -5,6 +5,7 @@ the post itself. Who probes hears the same as everybody.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -12,9 +13,11 @@ from django.db import Error as DatabaseTrouble
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sigap.kernel import clock
+from sigap.outreach.calendar_feed import SessionEntry, calendar_text
 from sigap.outreach.materials import MaterialKind, material_of, materials
 from sigap.outreach.models import AUDIENCE_LABELS, MATERIAL_KIND_LABELS, TOPIC_LABELS
 from sigap.outreach.posting import OutreachMessage, PostOutcome, post_message
@@ -34,25 +37,60 @@ _UNPROCESSABLE, _TOO_LARGE, _UNAVAILABLE = 422, 413, 503
 def sessions(request: HttpRequest) -> HttpResponse:
     """What is to come, by kecamatan and audience."""
     areas = dict(districts())
-    area, audience = request.GET.get("kecamatan", ""), request.GET.get("untuk", "")
-    try:
-        found, is_down = coming_sessions(today=localdate(clock.now())), False
-    except DatabaseTrouble as error:
-        log.error("Sessions could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
-        found, is_down = [], True
-    rows = [_shown(each, areas) for each in found if area in {"", each.area} and audience in {"", each.audience.value}]
+    rows = _asked(request, areas)
     context = {
         "rows": rows,
-        "is_down": is_down,
+        "is_down": rows is None,
         "areas": areas.items(),
         "audiences": [(each.value, AUDIENCE_LABELS[each]) for each in SessionAudience],
-        "area": area,
-        "audience": audience,
+        "area": request.GET.get("kecamatan", ""),
+        "audience": request.GET.get("untuk", ""),
     }
-    return render(request, "public/kegiatan.html", context, status=_UNAVAILABLE if is_down else 200)
+    return render(request, "public/kegiatan.html", context, status=_UNAVAILABLE if rows is None else 200)
 
 
-def _shown(each: ComingSession, areas: dict[str, str]) -> dict[str, Any]:
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The same as a calendar, to subscribe to: what the page shows, for anybody alike."""
+    today = localdate(clock.now())
+    rows = _asked(request, dict(districts()))
+    if rows is None:
+        return HttpResponse(status=_UNAVAILABLE)
+    entries = [_entry(row) for row in rows]
+    text = calendar_text(entries, name=str(_("Kegiatan di dekat Anda")), today=today)
+    answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'inline; filename="kegiatan.ics"'
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+def _entry(row: Mapping[str, Any]) -> SessionEntry:
+    session: ComingSession = row["session"]
+    place = ", ".join(filter(None, (session.place, row["area"] and _("Kec. %(area)s") % {"area": row["area"]})))
+    partner = _("Bersama %(who)s.") % {"who": session.partner} if session.partner else ""
+    note = " ".join(filter(None, (partner, session.note, "" if session.is_for_all else _("Hanya untuk yang diundang"))))
+    return SessionEntry(
+        title=str(row["title"]),
+        place=place,
+        note=note,
+        day=session.day,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+
+
+def _asked(request: HttpRequest, areas: Mapping[str, str]) -> list[dict[str, Any]] | None:
+    """What is to come of what was asked for; None where it cannot be read."""
+    area, audience = request.GET.get("kecamatan", ""), request.GET.get("untuk", "")
+    try:
+        found = coming_sessions(today=localdate(clock.now()))
+    except DatabaseTrouble as error:
+        log.error("Sessions could not be read: %s", type(error).__name__)  # noqa: TRY400 - no message
+        return None
+    return [_shown(each, areas) for each in found if area in {"", each.area} and audience in {"", each.audience.value}]
+
+
+def _shown(each: ComingSession, areas: Mapping[str, str]) -> dict[str, Any]:
     return {
         "session": each,
         "title": TOPIC_LABELS[each.topic],

@@ -82,6 +82,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('edition__gte', 1), ('minimum__gte', 5)), name='data_release_minimum_upward'),
         ),
         migrations.CreateModel(
+            name='ShutSpan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('series', models.TextField()),
+                ('period', models.TextField()),
+                ('title', models.TextField()),
+                ('period_label', models.TextField()),
+                ('release', models.TextField()),
+                ('instead', models.TextField(blank=True, default='')),
+                ('noted_at', models.DateTimeField()),
+                ('noted_by', models.UUIDField()),
+                ('noted_by_name', models.TextField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'period'), name='shut_span_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='RowExport',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),

@@ -47,6 +47,18 @@ def spans_offered(today: date) -> list[ReleaseSpan]:
     return list(_offered(today))
 
 
+def instead_of(span: ReleaseSpan, today: date) -> list[ReleaseSpan]:
+    """What may be tried where a span is shut: longer spans around it first, the shortest of them, then the newest."""
+    others = [each for each in spans_offered(today) if each.name != span.name]
+    return sorted(
+        others, key=lambda each: (not _is_around(each, span), len(each.years) if _is_around(each, span) else 0)
+    )
+
+
+def _is_around(outer: ReleaseSpan, inner: ReleaseSpan) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
 def _offered(today: date) -> Iterator[ReleaseSpan]:
     for year in range(today.year - 1, today.year - 1 - _BACK, -1):
         yield _years(year, year)

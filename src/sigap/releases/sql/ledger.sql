@@ -34,6 +34,17 @@ CREATE POLICY withheld_laid ON public.releases_withheldcells FOR INSERT TO sigap
     SELECT r.id FROM public.releases_datarelease r
     WHERE r.state = 'release_proposed' AND r.prepared_by = (SELECT access.me())));
 
+-- Which spans stay as they were told: for the two alone, as what is withheld.
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.releases_shutspan TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.releases_shutspan_id_seq TO sigap_desk;
+CREATE POLICY shut_seen ON public.releases_shutspan FOR SELECT TO sigap_desk USING ((SELECT releases.prepares()));
+CREATE POLICY shut_noted ON public.releases_shutspan FOR INSERT TO sigap_desk
+  WITH CHECK ((SELECT access.may('release:propose')) AND noted_by = (SELECT access.me()));
+CREATE POLICY shut_noted_anew ON public.releases_shutspan FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('release:propose'))) WITH CHECK (noted_by = (SELECT access.me()));
+CREATE POLICY shut_opened ON public.releases_shutspan FOR DELETE TO sigap_desk
+  USING ((SELECT access.may('release:propose')));
+
 -- Whoever writes it, and whatever is said to have proved it: no number below the minimum is ever told.
 CREATE FUNCTION releases.tells_nothing_small() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

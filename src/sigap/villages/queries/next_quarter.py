@@ -251,7 +251,8 @@ def _candidates(
     found = []
     for code, row in covered.items():
         score, reached = scores.get(code), by_district[code[:_DISTRICT]]
-        helpers, asked = at_hand.get(code, (0, 0))
+        # Of its kecamatan as well: who asks from outside names no desa.
+        near = [at_hand.get(place, (0, 0)) for place in (code, code[:_DISTRICT])]
         found.append(
             VillageCandidate(
                 code=code,
@@ -267,8 +268,8 @@ def _candidates(
                 is_planned=code in planned,
                 district_reached=sum(reached) / len(reached),
                 at=points.get(code) or points.get(code[:_DISTRICT]),
-                helpers=helpers,
-                asked=asked,
+                helpers=sum(helping for helping, _waiting in near),
+                asked=sum(waiting for _helping, waiting in near),
             )
         )
     return found

@@ -89,7 +89,7 @@ class NextRule:
 class VillageCandidate:
     """What is known of a village. `ranked`: how many villages have a rank; `district_reached`: of its kecamatan.
 
-    `helpers`: people and groups who help there; `asked`: sessions that its people asked for and that wait.
+    `helpers`: people and groups who help there or in its kecamatan; `asked`: sessions that were asked for and wait.
     """
 
     code: str
