@@ -21,6 +21,8 @@ UNSEEN = {
     "sigap.access.rules.CaseStanding",
     "sigap.cases.rules.documents.DocumentRendition",
     "sigap.incidents.rules.LetterEvent",
+    "sigap.legal.rules.letters.CaseLetter",
+    "sigap.legal.rules.letters.LetterMaker",
     # How a message stands on its page, and what came of sending: each is drawn or told by the page itself.
     "sigap.mailbox.dialogue.rules.Author",
     "sigap.mailbox.dialogue.rules.LineKind",

@@ -51,12 +51,20 @@ _LINKED = {
 }
 """Where each begins; the rest is found by links."""
 _OF = "SELECT code, {} FROM {} AS of JOIN cases_case ON cases_case.id = of.case_id"
+_TRACKS = (
+    "SELECT code, ordinal FROM legal_criminaltrack t JOIN cases_case c ON c.id = t.case_id "
+    "JOIN cases_caseperson p ON p.id = t.person_id"
+)
 _CODES = "SELECT code FROM cases_case WHERE status"
 _ROWS = (
     (people.DEWI, "/kasus/{}/bahaya/{}/tindakan/", f"{_OF.format('of.id', 'cases_dangertag')} WHERE lifted_at IS NULL"),
     (people.DEWI, "/kasus/{}/buka-kembali/", f"{_CODES} = 'closed'"),
     (people.DEWI, "/kasus/{}/catatan/tambah/", f"{_CODES} = 'in_service'"),
     (people.DEWI, "/kasus/{}/hukum/{}/perbaiki/", _OF.format("of.id", "legal_mark")),
+    (people.DEWI, "/kasus/{}/hukum/berkas/{}/", _TRACKS),
+    (people.DEWI, "/kasus/{}/hukum/berkas/{}/kaitan/", _TRACKS),
+    (people.DEWI, "/kasus/{}/hukum/surat/laporan/", f"SELECT code FROM ({MINE}) mine"),
+    (RARA, "/jalan-tertutup/{}/", "SELECT id FROM legal_barredexit"),
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),
     (people.DEWI, "/kasus/{}/orang/{}/telepon/",
      f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'reporter'"),

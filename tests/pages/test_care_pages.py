@@ -29,6 +29,7 @@ PAGES = [
     (MANAGER, "/kasus/{own}/hukum/pasal/?act_from=01-02-2026"),
     (MANAGER, "/kasus/{own}/hukum/beri-tahu/"),
     (POLICE, "/kasus/{own}/hukum/"),
+    (POLICE, "/jalur-pidana/"),
 ]
 SERVICE: dict[str, Any] = {"kind": "visum", "done_at": "01-11-2026 09.30", "note": "rekaan"}
 CONSENT: dict[str, Any] = {
@@ -100,7 +101,8 @@ def test_what_is_sent_is_stored_once(path: str, told: dict[str, Any], model: Any
         ("/kasus/{own}/persetujuan/1/darurat/", {"reason": "Tetap ada"}, "Tetap ada", 422),
         ("/kasus/{own}/hukum/catat/", {**MARK, "happened_on": "01-11-2099"}, "LP/CONTOH", 422),
         ("/kasus/{own}/hukum/catat/", {**MARK, "told_by": ""}, "LP/CONTOH", 422),
-        ("/kasus/{own}/hukum/catat/", {**MARK, "kind": "p21"}, "Biasanya sesudah", 409),
+        ("/kasus/{own}/hukum/catat/", {**MARK, "kind": "spdp"}, "Biasanya sesudah", 409),
+        ("/kasus/{own}/hukum/catat/", {**MARK, "kind": "p21"}, "Pilih terlapor yang dimaksud", 422),
         ("/kasus/{own}/hukum/pasal/", {"act_from": "01-02-2099"}, "belum tiba", 422),
         ("/kasus/{own}/hukum/beri-tahu/", {"words": "Tetap ada"}, "Tetap ada", 422),
     ],
@@ -114,10 +116,10 @@ def test_a_mistake_is_said_and_nothing_typed_is_lost(
 
 
 def test_an_unusual_mark_is_stored_once_it_is_meant(work: Work) -> None:
-    answer = send(work, POLICE, "/kasus/{own}/hukum/catat/", {**MARK, "kind": "p21", "is_meant": "on"})
+    answer = send(work, POLICE, "/kasus/{own}/hukum/catat/", {**MARK, "kind": "spdp", "is_meant": "on"})
     assert answer.status_code == 302
     shown = page(work, MANAGER, "/kasus/{own}/hukum/").content.decode()
-    assert "P-21" in shown
+    assert "SPDP dikirim" in shown
     assert "LP/CONTOH" in shown
 
 

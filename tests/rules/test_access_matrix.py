@@ -37,6 +37,7 @@ PLANS = {"index:manage", "insight:see", "plan:manage", "prevention:manage", "rel
 LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
 HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
 HEADS |= {"letter:write"}
+LEGAL_OFFICE = {"exit:answer", "law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}
 RUNS_TASK_FORCE = PLANS | {"letter:write", "meeting:manage", "release:approve", "return:manage", "rulebook:edit"}
 RUNS_TASK_FORCE |= {"setup:manage", "supervision:manage", "taskforce:manage"}
 ERASING = {"case:erase_request", "case:hold"}
@@ -92,7 +93,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | {"case:reopen"}
-        | {"consent:note", "consent:review", "law:see", "legal:note"}
+        | {"consent:note", "consent:review", "exit:answer", "law:see", "legal:note"}
         | TRIAGE
         | NAMING
         | HEADS
@@ -227,7 +228,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         set(),
     ),
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
-    "legal_officer": (EVERYONE | {"law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}, set()),
+    "legal_officer": (EVERYONE | LEGAL_OFFICE, set()),
     "planner": (EVERYONE | PLANS, set()),
 }
 

@@ -65,9 +65,9 @@ def test_every_mark_is_shipped_with_its_source_and_its_words() -> None:
             [(Oddity.TWICE, MarkKind.P21)],
         ),
         (
-            MarkKind.TRIAL,
+            MarkKind.STAGE_ONE,
             9,
-            [known(MarkKind.STAGE_TWO), known(MarkKind.SP3, 2)],
+            [known(MarkKind.NAMED_SUSPECT), known(MarkKind.SP3, 2)],
             [(Oddity.AFTER_END, MarkKind.SP3)],
         ),
         (MarkKind.SP2HP, 9, [known(MarkKind.LP), known(MarkKind.SP3, 2)], []),
@@ -76,14 +76,15 @@ def test_every_mark_is_shipped_with_its_source_and_its_words() -> None:
 def test_what_is_out_of_order_is_warned_of(
     kind: MarkKind, days: int, marks: list[StandingMark], expected: list[tuple[Oddity, MarkKind]]
 ) -> None:
-    assert list(warnings_for(kind, DAY + timedelta(days=days), marks)) == [MarkWarning(*pair) for pair in expected]
+    found = warnings_for(kind, DAY + timedelta(days=days), marks)
+    assert [(each.what, each.other) for each in found] == expected
 
 
 def test_a_second_person_may_be_named_too() -> None:
     marks = [known(MarkKind.SPDP), known(MarkKind.NAMED_SUSPECT, 1, ONE)]
     assert not warnings_for(MarkKind.NAMED_SUSPECT, DAY + timedelta(days=2), marks, person_id=TWO)
     again = warnings_for(MarkKind.NAMED_SUSPECT, DAY + timedelta(days=2), marks, person_id=ONE)
-    assert again == (MarkWarning(Oddity.TWICE, MarkKind.NAMED_SUSPECT),)
+    assert again == (MarkWarning(Oddity.TWICE, MarkKind.NAMED_SUSPECT, DAY + timedelta(days=1)),)
 
 
 def test_what_is_awaited_goes_by_the_limits_and_ends_with_the_track() -> None:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     DUTY_MANAGE = "duty:manage"
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
+    EXIT_ANSWER = "exit:answer"
     GUIDANCE_EDIT = "guidance:edit"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
     IDENTITY_OPEN = "identity:open"
@@ -135,6 +136,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.DUTY_MANAGE: _("mengatur piket"),
     Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
     Permission.DUTY_SEE: _("melihat piket"),
+    Permission.EXIT_ANSWER: _("menjawab jalan damai yang tertutup menurut hukum"),
     Permission.GUIDANCE_EDIT: _("mengubah keterangan untuk warga"),
     Permission.HEAD_HOLDER_MANAGE: _("mengatur pemegang kepala jejak"),
     Permission.IDENTITY_OPEN: _("membuka identitas"),

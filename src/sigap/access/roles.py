@@ -105,7 +105,12 @@ _ALL = (
         | groups.HANDLES_INCIDENTS
         | groups.CONSENTS
         | groups.LAW
-        | {Permission.CHANNEL_SWITCH, Permission.CONSENT_REVIEW, Permission.SAFEKEEPING_SEE},
+        | {
+            Permission.CHANNEL_SWITCH,
+            Permission.CONSENT_REVIEW,
+            Permission.EXIT_ANSWER,
+            Permission.SAFEKEEPING_SEE,
+        },
         rooms=frozenset(Section),
     ),
     Role(
@@ -334,6 +339,7 @@ _ALL = (
         office_kinds=frozenset({OfficeKind.BAGIAN_HUKUM}),
         permissions=groups.EVERYONE
         | {
+            Permission.EXIT_ANSWER,
             Permission.LAW_CONFIRM,
             Permission.LAW_SEE,
             Permission.LETTER_WRITE,

@@ -333,6 +333,8 @@ def _referral_in(notice: ShownNotice, referrals: Mapping[str, Referral]) -> Refe
 
 
 def _page_url(notice: ShownNotice, actor: Actor) -> str:
+    if "exit" in notice.ids and actor.can(Permission.EXIT_ANSWER):
+        return reverse("legal:exit", args=[notice.ids["exit"]])
     route, permission = _PAGES.get(notice.code, ("", None))
     return reverse(route) if permission is not None and actor.can(permission) else ""
 

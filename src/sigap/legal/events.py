@@ -12,6 +12,12 @@ CHARGED = "legal:article:added"
 DROPPED = "legal:article:dropped"
 LAW_CHOSEN = "legal:law:chosen"
 TOLD = "legal:victim:told"
+DOSSIER_CHANGED = "legal:dossier:changed"
+EXIT_BARRED = "legal:exit:barred"
+EXIT_ANSWERED = "legal:exit:answered"
+LETTER_MADE = "legal:letter:made"
+LINKED = "legal:track:linked"
+UNLINKED = "legal:track:unlinked"
 UNREPORTED = "legal:police:unreported"
 
 EVENTS = (
@@ -24,6 +30,12 @@ EVENTS = (
     EventKind(CHARGED, ("case", "charge", "article"), _("Pasal ditambahkan: {article}")),
     EventKind(DROPPED, ("case", "charge", "article", "reason"), _("Pasal dihapus dari sangkaan: {article}, {reason}")),
     EventKind(LAW_CHOSEN, ("case", "charge", "article", "source"), _("Hukum yang dipakai dicatat: {article}")),
+    EventKind(DOSSIER_CHANGED, ("case", "track", "kind"), _("Berkas perkara: {kind}"), optional=("other",)),
+    EventKind(EXIT_BARRED, ("case", "exit", "kind"), _("Jalan yang tertutup menurut hukum tercatat: {kind}")),
+    EventKind(EXIT_ANSWERED, ("case", "exit", "answer"), _("Jalan yang tertutup dijawab: {answer}")),
+    EventKind(LETTER_MADE, ("case", "letter"), _("Surat tentang perkara dibuat: {letter}")),
+    EventKind(LINKED, ("case", "track"), _("Jalur pidana dikaitkan dengan kasus lain")),
+    EventKind(UNLINKED, ("case", "track"), _("Kaitan jalur pidana dengan kasus lain dihapus")),
     EventKind(UNREPORTED, ("case", "reason"), _("Diputuskan tanpa laporan polisi: {reason}")),
     EventKind(
         TOLD, ("case", "told", "person", "manner"), _("{person} diberi tahu kemajuan: {manner}"), personal=("person",)

@@ -9,17 +9,30 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES, PersonRole
 from sigap.kernel.errors import Refused
-from sigap.legal.models import Charge, LawChoice, Mark, NoPoliceReport, VictimUpdate
-from sigap.legal.rules import MarkKind, StandingMark
+from sigap.legal.models import (
+    BarredExit,
+    Charge,
+    CriminalTrack,
+    DossierChange,
+    LawChoice,
+    Mark,
+    NoPoliceReport,
+    TrackLink,
+    VictimUpdate,
+)
+from sigap.legal.rules import ExitSide, MarkKind, StandingMark
+from sigap.legal.rules.letters import CaseLetter, LetterMaker, case_letters
 from sigap.screening.rules.persons import age_on, is_child
 
 PAGE = 50
+MOST_MARKS = 400
 _VICTIMS = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
 _REPORTED = frozenset({PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT})
 
@@ -46,8 +59,67 @@ def standing_marks_of(
     rows = marks_of(access).exclude(root=without) if without else marks_of(access)
     if only_firm:
         rows = rows.filter(Q(is_first_hand=True) | Q(confirmed_at__isnull=False))
-    found = rows.values_list("kind", "happened_on", "person_id")
-    return [StandingMark(kind=MarkKind(kind), on=day, person_id=person_id) for kind, day, person_id in found]
+    return [standing(mark) for mark in rows.defer("sealed_paper")]
+
+
+def standing(mark: Mark) -> StandingMark:
+    """A mark as the rules read it."""
+    return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
+
+
+def entered_with(mark: Mark) -> list[Mark]:
+    """Marks of other suspects that stand by the same paper, entered at once and not corrected apart since."""
+    rows = Mark.objects.filter(entry=mark.entry, replaced_by__isnull=True, is_void=False).exclude(root=mark.root)
+    return list(rows.filter(kind=mark.kind, happened_on=mark.happened_on, told_by=mark.told_by).order_by("root"))
+
+
+def tracks_of(access: CaseAccess) -> list[CriminalTrack]:
+    """The track of each suspect, in the order of the people. Raises Refused."""
+    _need(access)
+    rows = CriminalTrack.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
+    return list(rows.order_by("person__ordinal"))
+
+
+def changes_of(access: CaseAccess, track: CriminalTrack) -> QuerySet[DossierChange]:
+    """What happened to a dossier, the newest first, also what another suspect's was joined with. Raises Refused."""
+    _need(access)
+    mine = Q(track=track) | Q(other=track)
+    rows = DossierChange.objects.filter(mine, case=access.case).order_by("-recorded_at")
+    return rows.select_related("track__person", "other__person")
+
+
+def exits_of(access: CaseAccess) -> list[BarredExit]:
+    """Barred exits of the case, the newest first, with what was answered. Raises Refused."""
+    _need(access)
+    rows = BarredExit.objects.filter(case=access.case, is_withdrawn=False).order_by("-raised_at")
+    return list(rows.prefetch_related("answers"))
+
+
+def exit_for(actor: Actor, exit_id: UUID) -> BarredExit:
+    """A barred exit for who answers it: the head of the case's unit, or the legal office. Raises Refused."""
+    actor.require(Permission.EXIT_ANSWER)
+    found = BarredExit.objects.filter(pk=exit_id).prefetch_related("answers").first()
+    if found is None or side_of(actor, found)[0] is None:
+        raise Refused(Permission.EXIT_ANSWER, ids={"exit": str(exit_id)})
+    return found
+
+
+def side_of(actor: Actor, barred: BarredExit) -> tuple[ExitSide | None, UUID | None]:
+    """For which side the actor answers, and for which of their offices."""
+    offices = actor.offices_where(Permission.EXIT_ANSWER)
+    if barred.case_office in offices:
+        return ExitSide.UNIT, barred.case_office
+    legal = [m.office_id for m in actor.memberships if m.office_kind is OfficeKind.BAGIAN_HUKUM]
+    mine = next((office_id for office_id in legal if office_id in offices), None)
+    return (ExitSide.LEGAL_OFFICE, mine) if mine else (None, None)
+
+
+def links_of(access: CaseAccess) -> list[TrackLink]:
+    """Which tracks are of the same person as one of another case that the actor sees too. Raises Refused."""
+    _need(access)
+    mine = Q(one_case=access.case) | Q(other_case=access.case)
+    rows = TrackLink.objects.filter(mine, dropped_at__isnull=True).order_by("recorded_at")
+    return list(rows.select_related("one_case", "other_case", "one__person", "other__person"))
 
 
 def history_of(access: CaseAccess, mark_id: UUID) -> list[Mark]:
@@ -82,12 +154,34 @@ def people_of(access: CaseAccess) -> list[CasePerson]:
     """People of the case without identity, in order; none for whom the section of persons is closed."""
     if not access.has(Section.PERSONS):
         return []
-    return list(CasePerson.objects.filter(case=access.case).defer("sealed_identity").order_by("ordinal"))
+    return list(
+        CasePerson.objects.filter(case=access.case)
+        .select_related("criminal_track")
+        .defer("sealed_identity")
+        .order_by("ordinal")
+    )
+
+
+def track_of(who: CasePerson) -> CriminalTrack | None:
+    """The criminal track of somebody of `people_of`, without asking anew."""
+    found: CriminalTrack | None = getattr(who, "criminal_track", None)
+    return found
 
 
 def victims_of(access: CaseAccess) -> list[CasePerson]:
     """Who has the right to know how the case goes."""
     return [who for who in people_of(access) if who.role in _VICTIMS]
+
+
+def victims_among(people: Iterable[CasePerson]) -> list[CasePerson]:
+    """The victims, of people that were read."""
+    return [who for who in people if who.role == PersonRole.VICTIM]
+
+
+def kinds_of(access: CaseAccess, people: Iterable[CasePerson]) -> frozenset[str]:
+    """What was done, as the case says it: its leading kind and its victims' forms of violence."""
+    forms = {form for who in victims_among(people) for form in who.forms}
+    return frozenset({access.case.kind, *forms} - {""})
 
 
 def has_child_victim(people: Iterable[CasePerson], acted_on: date) -> bool:
@@ -102,20 +196,52 @@ def _age_then(who: CasePerson, acted_on: date) -> int | None:
     return age_on(acted_on, age_years=who.age_years, recorded_on=localdate(who.aged_at))
 
 
+def is_accused_child(who: CasePerson, acted_on: date | None) -> bool:
+    """Whether the procedure for children holds: a child on the day of the act, whatever age by now; unknown counts.
+
+    UU 11/2012 article 20: who comes of age on the way stays before it until 21.
+    """
+    if who.role == PersonRole.CHILD_IN_CONFLICT:
+        return True
+    return who.age_years is not None and acted_on is not None and is_child(_age_then(who, acted_on))
+
+
 def has_accused_child(people: Iterable[CasePerson]) -> bool:
     """Whether a child stands accused: limits of its own run for it."""
     return any(who.role == PersonRole.CHILD_IN_CONFLICT for who in people)
 
 
 def reported_of(access: CaseAccess) -> list[CasePerson]:
-    """Whom a mark can be about: the person reported, and a child in conflict with the law."""
-    return [who for who in people_of(access) if who.role in _REPORTED]
+    """Whom a mark can be about: the person reported, a child in conflict with the law, whoever was that before."""
+    return reported_among(people_of(access))
+
+
+def reported_among(people: Iterable[CasePerson]) -> list[CasePerson]:
+    """The same, of people that were read."""
+    return [
+        who for who in people if who.role in _REPORTED or not _REPORTED.isdisjoint(map(PersonRole, who.former_roles))
+    ]
 
 
 def acts_first_hand(actor: Actor, access: CaseAccess) -> bool:
     """Whether the actor enters marks here for the police or the prosecutor, not by hearsay."""
     offices = access.offices_where(actor, Permission.LEGAL_NOTE, Section.LEGAL)[:1]
     return any(m.office_id in offices and m.office_kind.value in LAW_OFFICES for m in actor.memberships)
+
+
+def office_acting(actor: Actor, access: CaseAccess) -> Office:
+    """The office for which the actor works in the legal section, with the one above it. Raises Refused."""
+    office_id = access.require(actor, Permission.LEGAL_NOTE, Section.LEGAL)
+    return Office.objects.select_related("parent").get(pk=office_id)
+
+
+def makes_letter(actor: Actor, access: CaseAccess, letter: CaseLetter) -> bool:
+    """Whether the actor's office makes this letter: the police theirs; the case's unit its own and the reporter's."""
+    if not access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL):
+        return False
+    if case_letters()[letter].maker is LetterMaker.LAW_OFFICE:
+        return acts_first_hand(actor, access)
+    return access.case.office_id in access.offices_where(actor, Permission.LEGAL_NOTE, Section.LEGAL)
 
 
 def last_act_of(access: CaseAccess) -> tuple[date, date] | None:

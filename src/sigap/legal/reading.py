@@ -10,56 +10,155 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.reading.closing import PieceOfFile
-from sigap.legal.actions import Paper, choice_place, no_report_place, paper_place, told_place
-from sigap.legal.models import LawChoice, Mark, NoPoliceReport, VictimUpdate
-from sigap.legal.queries import PAGE, choices_of, history_of, marks_of, no_report_of, told_of
+from sigap.kernel.errors import Refused
+from sigap.legal.actions import Paper, choice_place, dossier_place, no_report_place, paper_place, told_place
+from sigap.legal.models import BarredExit, Charge, DossierChange, LawChoice, Mark, NoPoliceReport, VictimUpdate
+from sigap.legal.queries import (
+    MOST_MARKS,
+    PAGE,
+    changes_of,
+    charges_of,
+    choices_of,
+    exits_of,
+    history_of,
+    marks_of,
+    no_report_of,
+    people_of,
+    reported_among,
+    standing,
+    told_of,
+    tracks_of,
+)
+from sigap.legal.rules import EXITS, MarkKind, StandingMark
 from sigap.ui.dates import long_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTrack:
-    """A case's legal track, the newest day first: marks with papers, what victims were told, which law was taken.
+    """The track of one suspect, the newest day first: marks with papers, articles, what victims were told, which law.
 
-    `unreported` is why the case went without a report to the police.
+    `known` are the marks of every track, `people` all of the case, `whose` the suspect, None where nobody is reported.
+    `unreported` is why the case went without a report to the police; `exits` are barred ones, with whose they are.
     """
 
     access: CaseAccess
     marks: tuple[tuple[Mark, Paper], ...] = field(repr=False)
+    known: tuple[StandingMark, ...] = ()
+    people: tuple[CasePerson, ...] = field(default=(), repr=False)
+    whose: CasePerson | None = None
+    charges: tuple[Charge, ...] = ()
     told: tuple[tuple[VictimUpdate, str], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
+    exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
 
 
-type _Selected = tuple[CaseAccess, list[Mark], list[VictimUpdate], list[LawChoice], NoPoliceReport | None]
+@dataclass(slots=True, kw_only=True)
+class _Selected:
+    """What a track is made of, before its texts are opened."""
+
+    access: CaseAccess
+    all_marks: list[Mark]
+    people: list[CasePerson]
+    whose: CasePerson | None
+    charges: list[Charge]
+    told: list[VictimUpdate]
+    choices: list[LawChoice]
+    unreported: NoPoliceReport | None
+    exits: list[BarredExit]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Those of the suspect and of the case, at most a page."""
+        mine = self.whose and self.whose.id
+        return [mark for mark in self.all_marks if mark.person_id in {None, mine}][:PAGE]
+
+    def sealings(self) -> list[Sealing]:
+        """Every text that is opened: marks, what was told, decisions between laws, why nobody reported."""
+        access = self.access
+        found = _of_marks(access, self.marks)
+        found += [(access, told_place(row.id), row.sealed_words, row.key_id) for row in self.told]
+        found += [(access, choice_place(row.id), row.sealed_paper, row.key_id) for row in self.choices]
+        if row := self.unreported:
+            found.append((access, no_report_place(row.id), row.sealed_words, row.key_id))
+        return found
 
 
-def open_track(*, entering: Entering, code: str, at: datetime) -> OpenedTrack:
-    """Marks and tellings, at most a page of each, and the papers of decisions between laws. Raises Refused."""
+def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | None = None) -> OpenedTrack:
+    """The track of one suspect, by their number in the case; without one, of the first. Raises Refused."""
 
     def select(actor: Actor) -> tuple[_Selected, Sequence[Sealing]]:
-        access = _case(actor, code)
-        marks, told = list(marks_of(access)[:PAGE]), list(told_of(access)[:PAGE])
-        choices = list(choices_of(access).values())
-        sealed = [(access, told_place(row.id), row.sealed_words, row.key_id) for row in told]
-        sealed += [(access, choice_place(row.id), row.sealed_paper, row.key_id) for row in choices]
-        unreported = no_report_of(access)
-        if unreported is not None:
-            sealed.append((access, no_report_place(unreported.id), unreported.sealed_words, unreported.key_id))
-        return (access, marks, told, choices, unreported), [*_of_marks(access, marks), *sealed]
+        found = _select(_case(actor, code), ordinal)
+        return found, found.sealings()
 
-    (access, marks, told, choices, unreported), texts = open_section_texts(entering, select, at)
-    papers = tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=False))
+    found, texts = open_section_texts(entering, select, at)
+    marks, told, choices = found.marks, found.told, found.choices
     words = texts[len(marks) :]
+    whose = {mark.root: mark.person_id for mark in found.all_marks}
     return OpenedTrack(
-        access=access,
-        marks=papers,
+        access=found.access,
+        marks=tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=False)),
+        known=tuple(map(standing, found.all_marks)),
+        people=tuple(found.people),
+        whose=found.whose,
+        charges=tuple(found.charges),
         told=tuple(zip(told, words, strict=False)),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(told) :], strict=False)},
-        unreported=(unreported, texts[-1]) if unreported else None,
+        unreported=(found.unreported, texts[-1]) if found.unreported else None,
+        exits=tuple((row, whose.get(row.root)) for row in found.exits),
     )
+
+
+def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
+    marks, people = list(marks_of(access)[:MOST_MARKS]), people_of(access)
+    reported = reported_among(people)
+    chosen = next((who for who in reported if who.ordinal == ordinal), None)
+    if ordinal is not None and chosen is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    whose = chosen or next(iter(reported), None)
+    mine = whose and whose.id
+    charges = [row for row in charges_of(access) if row.person_id in {None, mine}]
+    return _Selected(
+        access=access,
+        all_marks=marks,
+        people=people,
+        whose=whose,
+        charges=charges,
+        told=list(told_of(access)[:PAGE]),
+        choices=list(choices_of(access).values()) if any(row.is_pair for row in charges) else [],
+        unreported=None if any(mark.kind == MarkKind.LP for mark in marks) else no_report_of(access),
+        exits=exits_of(access) if any(mark.kind in EXITS for mark in marks) else [],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedDossier:
+    """What happened to one suspect's dossier, the newest first, each with the number it was given."""
+
+    access: CaseAccess
+    whose: CasePerson
+    changes: tuple[tuple[DossierChange, str], ...] = field(default=(), repr=False)
+
+
+def open_dossier(*, entering: Entering, code: str, ordinal: int, at: datetime) -> OpenedDossier:
+    """The dossier of one suspect. Raises Refused, also where they have no track."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, CasePerson, list[DossierChange]], Sequence[Sealing]]:
+        access = _case(actor, code)
+        track = next((each for each in tracks_of(access) if each.person.ordinal == ordinal), None)
+        if track is None:
+            raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+        changes = list(changes_of(access, track)[:PAGE])
+        return (access, track.person, changes), [
+            (access, dossier_place(row.id), row.sealed_number, row.key_id) for row in changes
+        ]
+
+    (access, whose, changes), texts = open_section_texts(entering, select, at)
+    return OpenedDossier(access=access, whose=whose, changes=tuple(zip(changes, texts, strict=True)))
 
 
 def open_history(*, entering: Entering, code: str, mark_id: UUID, at: datetime) -> OpenedTrack:
@@ -67,7 +166,7 @@ def open_history(*, entering: Entering, code: str, mark_id: UUID, at: datetime) 
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Mark]], Sequence[Sealing]]:
         access = _case(actor, code)
-        marks = list(history_of(access, mark_id))
+        marks = history_of(access, mark_id)
         return (access, marks), _of_marks(access, marks)
 
     (access, marks), texts = open_section_texts(entering, select, at)

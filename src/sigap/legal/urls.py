@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from sigap.legal.views import charges, reporting, track
+from sigap.legal.views import charges, dossiers, exits, letters, marks, reporting, track
 
 app_name = "legal"
 urlpatterns = [
     path("kasus/<slug:code>/hukum/", track.of_case, name="of_case"),
-    path("kasus/<slug:code>/hukum/catat/", track.note, name="note"),
+    path("kasus/<slug:code>/hukum/catat/", marks.note, name="note"),
+    path("jalur-pidana/", track.table, name="table"),
+    path("jalan-tertutup/<uuid:exit_id>/", exits.answer, name="exit"),
+    path("kasus/<slug:code>/hukum/surat/<slug:slug>/", letters.letter, name="letter"),
+    path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/", dossiers.dossier, name="dossier"),
+    path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/kaitan/", dossiers.link, name="link"),
+    path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/kaitan/<uuid:link_id>/", dossiers.unlink, name="unlink"),
     path("kasus/<slug:code>/hukum/pasal/", charges.charge, name="charge"),
     path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", charges.drop, name="drop"),
     path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/hukum/", charges.choose, name="choose"),
     path("kasus/<slug:code>/hukum/beri-tahu/", charges.tell, name="tell"),
     path("kasus/<slug:code>/hukum/tanpa-laporan/", reporting.unreported, name="unreported"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/", track.history, name="history"),
-    path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", track.correct, name="correct"),
-    path("kasus/<slug:code>/hukum/<uuid:mark_id>/benarkan/", track.confirm, name="confirm"),
+    path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", marks.correct, name="correct"),
+    path("kasus/<slug:code>/hukum/<uuid:mark_id>/benarkan/", marks.confirm, name="confirm"),
 ]

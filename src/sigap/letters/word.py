@@ -38,7 +38,8 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     if facts["layout"] == Layout.DECREE.value:
         _decree_head(letter, facts)
     else:
-        _letterhead(letter, facts["head"])
+        if not facts.get("is_private"):
+            _letterhead(letter, facts["head"])
         _heading(letter, facts)
     for block in facts["blocks"]:
         _block(letter, block)

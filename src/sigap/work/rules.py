@@ -58,6 +58,7 @@ class Kind(StrEnum):
     INVITATION = "meetings.invitation"
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
+    BARRED_EXIT = "legal.barred_exit"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -107,6 +108,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.INVITATION: _("Jawab undangan rapat"),
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
+    Kind.BARRED_EXIT: _("Jawab jalan yang tertutup menurut hukum"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
@@ -137,6 +139,7 @@ OF_CASE = frozenset(
         Kind.REFERRAL_VISIT_PROPOSED,
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
+        Kind.BARRED_EXIT,
     }
 )
 ASKED = frozenset(
@@ -171,6 +174,7 @@ class Duty(StrEnum):
     CASE_REOPEN = Permission.CASE_REOPEN.value
     SERVICE_NOTE = Permission.SERVICE_NOTE.value
     CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
+    EXIT_ANSWER = Permission.EXIT_ANSWER.value
     INCIDENT_SEE = Permission.INCIDENT_SEE.value
     INCIDENT_NOTIFY = Permission.INCIDENT_NOTIFY.value
     REFERRAL_ANSWER = Permission.REFERRAL_ANSWER.value

@@ -13,6 +13,7 @@ from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.clocks.queries import clocks_of
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
+from sigap.legal.queries import acts_first_hand, marks_of
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
@@ -192,8 +193,13 @@ def handover(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> Non
 
 
 def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
-    """A mark of the legal track: first hand, or by hearsay."""
+    """A mark of the legal track: first hand, or by hearsay. A police report that was heard of before is confirmed."""
     with stage.on_case(step["by"], told) as (actor, access):
+        known = marks_of(access).filter(kind=step["kind"]).first() if step["kind"] == MarkKind.LP else None
+        if known is not None:
+            if known.is_unconfirmed and acts_first_hand(actor, access):
+                legal.confirm_mark(by=actor, at=at, access=access, mark_id=known.pk)
+            return UUID(str(known.pk))
         made = legal.note_mark(
             by=actor,
             at=at,
@@ -202,12 +208,20 @@ def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
             happened_on=localdate(at),
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
             told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
-            paper=Paper(number=told.police_number),
+            paper=Paper(number=step.get("number", told.police_number)),
             post_key=uuid4(),
             is_meant=True,
         )
     found: UUID = made.pk
     return found
+
+
+def charge(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The articles that the act may fall under, by the law of its days."""
+    with stage.on_case(step["by"], told) as (actor, access):
+        legal.charge(
+            by=actor, at=at, access=access, articles=step["articles"], act_from=step["from"], act_to=step["to"]
+        )
 
 
 def report_to_police(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

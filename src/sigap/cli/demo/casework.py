@@ -47,7 +47,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
 
 OF_AGE = 18
-CALLED = {"guardian": "Wali", "suspect": "Terlapor"}
+CALLED = {"guardian": "Wali", "suspect": "Terlapor", "child_in_conflict": "Anak"}
 
 type Step = Mapping[str, Any]
 
@@ -57,8 +57,8 @@ def person(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     role = PersonRole(step["role"])
     sex = Sex.FEMALE if role is PersonRole.GUARDIAN else Sex.MALE
     with stage.on_case(step["by"], told) as (actor, access):
-        made = cases.add_person(by=actor, at=at, access=access, role=role, sex=sex, age_years=41)
-    told.ordinals[role] = made.ordinal
+        made = cases.add_person(by=actor, at=at, access=access, role=role, sex=sex, age_years=step.get("age", 41))
+    told.ordinals[step.get("as", role)] = made.ordinal
     lives_there = role is PersonRole.GUARDIAN
     identity = cases.Identity(full_name=f"{CALLED[role]} {told.row['name']}", address=home_of(told, is_own=lives_there))
     with stage.on_case(step["by"], told) as (actor, access):

@@ -15,6 +15,7 @@ from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
+from sigap.legal.rules.table import printed
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
 from sigap.mailbox.quarantine.pacing import open_limits
@@ -42,7 +43,8 @@ def generated() -> dict[Path, str]:
         "mailbox": _mailbox(),
         "figures": _figures(),
     }
-    return {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
+    sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
+    return sql | {files.folder_of("legal").parent / "reference" / "criminal-track.md": printed()}
 
 
 def _access() -> str:

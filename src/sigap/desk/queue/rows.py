@@ -330,6 +330,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.PROMISE: _dialogue,
     Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
+    Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
     Kind.RETURN_DUE: _return,

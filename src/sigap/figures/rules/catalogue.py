@@ -28,6 +28,14 @@ _SERVED = _(
     "catatan yang dibatalkan tidak dihitung."
 )
 _MARKED = _("Kasus dengan tanda ini pada masa itu. Satu kasus dihitung satu kali; yang dibatalkan tidak.")
+_STANDING = _(
+    "Orang yang jalur pidananya sudah dimulai dan belum berakhir, menurut tonggak sampai akhir masa itu. Satu orang "
+    "dihitung satu kali."
+)
+_BARRED = _(
+    "Damai, restoratif, diversi, atau pengakuan bersalah yang tercatat pada masa itu meskipun hukum menutupnya; yang "
+    "keliru dicatat tidak dihitung."
+)
 _PROMISED = _("Dari tenggat yang berakhir pada masa itu, atau jatuh tempo dan masih terbuka: yang ditepati.")
 
 # fmt: off
@@ -180,6 +188,15 @@ _BY_MARK: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-35", _("Restitusi dimohonkan"), Owner.KEJARI, "restitution_asked"),
     ("K-36", _("Restitusi dibayar"), Owner.KEJARI, "restitution_paid"),
     ("K-37", _("Pelindungan LPSK dimohonkan"), Owner.UPTD_PPA, "lpsk"),
+    ("K-73", _("Berkas perkara dikembalikan (P-19)"), Owner.KEJARI, "p19"),
+    ("K-74", _("Surat dakwaan dibuat"), Owner.KEJARI, "indictment"),
+    ("K-75", _("Penyidikan dihentikan (SP3)"), Owner.POLRES_PPA, "sp3"),
+    ("K-76", _("Diversi berhasil"), Owner.POLRES_PPA, "diversion"),
+)
+_BY_STAGE: tuple[tuple[str, Promise, Owner, str], ...] = (
+    ("K-78", _("Tersangka yang perkaranya di kepolisian"), Owner.POLRES_PPA, "at_police"),
+    ("K-79", _("Tersangka yang perkaranya di kejaksaan"), Owner.KEJARI, "at_prosecution"),
+    ("K-80", _("Tersangka yang perkaranya di pengadilan"), Owner.KEJARI, "at_court"),
 )
 _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-41", _("Tanda darurat dijawab"), "emergency"),
@@ -203,6 +220,20 @@ _BY_KIND = (
     *(
         Figure(code, Topic.LAW, label, _MARKED, Unit.CASES, owner, _MARKS, "figures.cases_marked", (mark,))
         for code, label, owner, mark in _BY_MARK
+    ),
+    *(
+        Figure(code, Topic.LAW, label, _STANDING, Unit.PEOPLE, owner, _MARKS, "figures.tracks_standing", (stage,))
+        for code, label, owner, stage in _BY_STAGE
+    ),
+    Figure(
+        "K-77",
+        Topic.LAW,
+        _("Jalan samping yang tertutup menurut hukum"),
+        _BARRED,
+        Unit.CASES,
+        Owner.UPTD_PPA,
+        _MARKS,
+        "figures.exits_barred",
     ),
     *(
         Figure(code, Topic.PROMISES, label, _PROMISED, *_IN_TIME, "figures.promised", (theme,), parts=OF_PROMISES)

@@ -1,7 +1,12 @@
-"""Marks of the legal track: noted first hand or by hearsay, confirmed, corrected by versions; who becomes tersangka."""
+"""Marks of the legal track: noted first hand or by hearsay, confirmed, corrected by versions; who becomes tersangka.
+
+One paper for several suspects of one dossier is entered, confirmed and corrected at once: a mark on the track of each.
+"""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
+from itertools import count
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -21,11 +26,28 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
-from sigap.legal.actions.numbers import index_number
+from sigap.legal.actions.exits import follow_void, ring_where_barred
+from sigap.legal.actions.numbers import cases_of_number, index_number
 from sigap.legal.actions.paper import Paper, paper_place
-from sigap.legal.models import Mark
-from sigap.legal.queries import acts_first_hand, history_of, reported_of, standing_marks_of
-from sigap.legal.rules import MarkKind, MarkSource, MarkWarning, is_named_suspect, mark_types, warnings_for
+from sigap.legal.actions.tracks import open_tracks, shares_dossier, with_dossier
+from sigap.legal.models import KIND_LABELS, REFUSAL_LABELS, Mark
+from sigap.legal.queries import acts_first_hand, entered_with, history_of, reported_of, standing_marks_of
+from sigap.legal.rules import (
+    MarkKind,
+    MarkSource,
+    MarkWarning,
+    Oddity,
+    StandingMark,
+    TrackLine,
+    is_named_suspect,
+    mark_types,
+    needed_by,
+    refusals_for,
+    warnings_for,
+)
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.ui.dates import short_day
 from sigap.vault.sealing import seal
 
 
@@ -54,28 +76,41 @@ def note_mark(
     paper: Paper,
     post_key: UUID,
     is_meant: bool = False,
+    with_file: bool = False,
+    is_repeat: bool = False,
+    is_unequal: bool = False,
 ) -> Mark:
-    """Notes a mark; the same `post_key` again gives the same one.
+    """Notes a mark; the same `post_key` again gives the same one. `with_file`: for all suspects of the same dossier.
+
+    `is_repeat` (not the first offence) and `is_unequal` (power is unequal) say of a side exit whether the law bars it.
 
     The police and the prosecutor note first hand; anybody else names who said so, and it stands unconfirmed. Raises
-    UnableToNoteMark, MarkOutOfOrder unless `is_meant`, UnableToWorkOnClosedCase.
+    UnableToNoteMark for what cannot be so, MarkOutOfOrder unless `is_meant`, UnableToWorkOnClosedCase.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    mark = _drafted(by, at, access, kind, happened_on, ordinal, told_by, post_key)
-    mark.root = mark.id
-    _check_order(access, mark, is_meant=is_meant)
-    _save(by, at, access, mark, paper)
-    ids = {"source": mark.told_by} if mark.told_by else {}
-    if mark.person_id:
-        ids["person"] = str(mark.person_id)
-    record_case_event(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
-    _rename(by, at, access, mark.person_id)
-    _with_the_police(by, at, mark, number=paper.number)
-    return mark
+    first = _drafted(by, at, access, kind, happened_on, told_by, post_key)
+    first.person_id = _reported(access, kind, ordinal)
+    marks = [first]
+    if with_file and first.person_id and is_of_dossier(kind):
+        marks += [_copied(first, place, person_id) for place, person_id in _others_of(access, first.person_id)]
+    _check_number(access, first, paper.number, is_meant=is_meant)
+    known = standing_marks_of(access)
+    for mark in marks:
+        mark.root, mark.entry = mark.id, first.id
+        _check_order(mark, known, is_meant=is_meant)
+    for mark in marks:
+        _save(by, at, access, mark, paper)
+        ids = {"source": mark.told_by} if mark.told_by else {}
+        if mark.person_id:
+            ids["person"] = str(mark.person_id)
+        record_case_event(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
+    ring_where_barred(by, at, access, first, is_repeat=is_repeat, is_unequal=is_unequal)
+    _after(by, at, access, marks, number=paper.number)
+    return first
 
 
 @audit.action
@@ -95,13 +130,39 @@ def correct_mark(
 ) -> Mark:
     """Adds the next version of a mark, or with `is_void` takes it out of the track. `mark_id` is the version read.
 
-    Hearsay does not correct what the police or the prosecutor entered. Raises Conflict, and what `note_mark` raises.
+    What was entered with it for the same dossier is corrected alike. Hearsay does not correct what the police or the
+    prosecutor entered. Raises Conflict, and what `note_mark` raises.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     if noted := Mark.objects.filter(case=access.case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
     case = locked_open(access.case.id)
+    before = _corrected(by, access, mark_id, paper)
+    draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key)
+    draft.person_id = _reported(access, MarkKind(before.kind), ordinal)
+    marks = _next_versions(access, draft, before, is_void=is_void)
+    if not is_void:
+        _check_number(access, draft, paper.number, is_meant=is_meant)
+    for mark in marks:
+        known = standing_marks_of(access, without=mark.root)
+        _check_void(mark, known) if is_void else _check_order(mark, known, is_meant=is_meant)
+    try:
+        with transaction.atomic():
+            for mark in marks:
+                _save(by, at, access, mark, paper)
+    except IntegrityError:
+        raise Conflict(_("Rekan Anda baru saja memperbaiki tanda ini. Tulisan Anda belum disimpan.")) from None
+    code = events.VOIDED if is_void else events.CORRECTED
+    for mark in marks:
+        record_case_event(by, at, case.id, code, mark=str(mark.root), kind=mark.kind, version=str(mark.version))
+    follow_void(marks[0])
+    _after(by, at, access, [before, *marks], number=paper.number)
+    return marks[0]
+
+
+def _corrected(by: Actor, access: CaseAccess, mark_id: UUID, paper: Paper) -> Mark:
+    """The version that was read, where it may be corrected by this actor."""
     before = history_of(access, mark_id)[0]
     if before.id != mark_id or before.is_void:
         raise Conflict(_("Rekan Anda sudah memperbaiki tanda ini. Tulisan Anda belum disimpan; baca versinya dulu."))
@@ -109,27 +170,15 @@ def correct_mark(
         raise UnableToNoteMark(_("Tulis alasannya, supaya yang membaca nanti mengerti."))
     if not before.is_unconfirmed and not acts_first_hand(by, access):
         raise UnableToNoteMark(_("Tanda ini dicatat atau dibenarkan penegak hukum. Mintalah mereka memperbaikinya."))
-    kind = MarkKind(before.kind)
-    mark = _drafted(by, at, access, kind, happened_on, ordinal, told_by, post_key)
-    mark.root, mark.version, mark.replaces, mark.is_void = before.root, before.version + 1, before, is_void
-    if not is_void:
-        _check_order(access, mark, is_meant=is_meant)
-    try:
-        with transaction.atomic():
-            _save(by, at, access, mark, paper)
-    except IntegrityError:
-        raise Conflict(_("Rekan Anda baru saja memperbaiki tanda ini. Tulisan Anda belum disimpan.")) from None
-    code = events.VOIDED if is_void else events.CORRECTED
-    record_case_event(by, at, case.id, code, mark=str(mark.root), kind=kind.value, version=str(mark.version))
-    for person_id in {before.person_id, mark.person_id}:
-        _rename(by, at, access, person_id)
-    _with_the_police(by, at, mark, number=paper.number)
-    return mark
+    return before
 
 
 @audit.action
 def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) -> Mark:
-    """The police or the prosecutor say that a mark by hearsay is so. Twice changes nothing. Raises Refused."""
+    """The police or the prosecutor say that a mark by hearsay is so. Twice changes nothing.
+
+    Raises Refused, UnableToNoteMark while what it needs is missing.
+    """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     mark = history_of(access, mark_id)[0]
@@ -140,12 +189,21 @@ def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) 
     if not mark.is_unconfirmed:
         audit.unchanged()
         return mark
-    mark.confirmed_at, mark.confirmed_by, mark.confirmed_by_name = at, by.person_id, by.name
-    mark.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
-    record_case_event(by, at, case.id, events.CONFIRMED, mark=str(mark.root), kind=mark.kind)
-    _rename(by, at, access, mark.person_id)
-    _with_the_police(by, at, mark)
+    marks = [mark, *(each for each in _together(access, mark) if each.is_unconfirmed)]
+    for each in marks:
+        _check_possible(each, standing_marks_of(access, without=each.root), is_first_hand=True)
+        each.confirmed_at, each.confirmed_by, each.confirmed_by_name = at, by.person_id, by.name
+        each.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
+        record_case_event(by, at, case.id, events.CONFIRMED, mark=str(each.root), kind=each.kind)
+    _after(by, at, access, marks)
     return mark
+
+
+def is_of_dossier(kind: MarkKind) -> bool:
+    """Whether one paper of this kind can be for all suspects of a dossier: from tahap I on."""
+    row = mark_types()[kind]
+    alone = {MarkKind.NAMED_SUSPECT, MarkKind.SUSPECT_NOTIFIED}
+    return row.is_per_person and row.line is TrackLine.MAIN and kind not in alone
 
 
 def _drafted(
@@ -154,7 +212,6 @@ def _drafted(
     access: CaseAccess,
     kind: MarkKind,
     happened_on: date,
-    ordinal: int | None,
     told_by: MarkSource | None,
     post_key: UUID,
 ) -> Mark:
@@ -167,7 +224,6 @@ def _drafted(
     return Mark(
         id=uuid4(),
         case=access.case,
-        person_id=_reported(access, kind, ordinal),
         kind=kind.value,
         happened_on=happened_on,
         is_first_hand=is_first_hand,
@@ -181,6 +237,43 @@ def _drafted(
     )
 
 
+def _copied(draft: Mark, place: int, person_id: UUID | None) -> Mark:
+    """The same for another suspect of the dossier."""
+    mark = copy(draft)
+    mark.id, mark.person_id, mark.post_key = uuid4(), person_id, f"{draft.post_key}.{place}"
+    return mark
+
+
+def _next_versions(access: CaseAccess, draft: Mark, before: Mark, *, is_void: bool) -> list[Mark]:
+    """Of the mark that was read, and of what was entered with it unless another person is meant now."""
+    marks = [_next_version(draft, before, is_void=is_void)]
+    if draft.person_id == before.person_id:
+        marks += [
+            _next_version(_copied(draft, place, other.person_id), other, is_void=is_void)
+            for place, other in enumerate(_together(access, before), start=1)
+        ]
+    return marks
+
+
+def _next_version(draft: Mark, before: Mark, *, is_void: bool) -> Mark:
+    draft.root, draft.entry, draft.version = before.root, before.entry, before.version + 1
+    draft.replaces, draft.is_void = before, is_void
+    return draft
+
+
+def _others_of(access: CaseAccess, person_id: UUID) -> list[tuple[int, UUID]]:
+    return list(zip(count(1), with_dossier(access, person_id), strict=False))
+
+
+def _together(access: CaseAccess, mark: Mark) -> list[Mark]:
+    """What was entered with a mark, of suspects whose dossier is still the same."""
+    return [
+        other
+        for other in entered_with(mark)
+        if other.person_id and mark.person_id and shares_dossier(access, mark.person_id, other.person_id)
+    ]
+
+
 def _reported(access: CaseAccess, kind: MarkKind, ordinal: int | None) -> UUID | None:
     """The person reported that the mark is about."""
     if not mark_types()[kind].is_per_person:
@@ -192,11 +285,41 @@ def _reported(access: CaseAccess, kind: MarkKind, ordinal: int | None) -> UUID |
     return found
 
 
-def _check_order(access: CaseAccess, mark: Mark, *, is_meant: bool) -> None:
-    known = standing_marks_of(access, without=mark.root)
+def _check_order(mark: Mark, known: Sequence[StandingMark], *, is_meant: bool) -> None:
+    _check_possible(mark, known, is_first_hand=mark.is_first_hand)
     warned = warnings_for(MarkKind(mark.kind), mark.happened_on, known, person_id=mark.person_id)
     if warned and not is_meant:
         raise MarkOutOfOrder(warned)
+
+
+def _check_possible(mark: Mark, known: Sequence[StandingMark], *, is_first_hand: bool) -> None:
+    kind = MarkKind(mark.kind)
+    found = refusals_for(kind, mark.happened_on, known, person_id=mark.person_id, is_first_hand=is_first_hand)
+    if found:
+        first = found[0]
+        words = {"kind": KIND_LABELS[kind], "other": KIND_LABELS[first.other]}
+        raise UnableToNoteMark(
+            REFUSAL_LABELS[first.what.value] % {**words, "day": short_day(first.on) if first.on else ""}
+        )
+
+
+def _check_void(mark: Mark, known: Sequence[StandingMark]) -> None:
+    if needing := needed_by(MarkKind(mark.kind), known, person_id=mark.person_id):
+        words = {"kind": KIND_LABELS[MarkKind(mark.kind)], "other": KIND_LABELS[needing]}
+        raise UnableToNoteMark(_("%(other)s tidak ada tanpa %(kind)s. Batalkan %(other)s dulu.") % words)
+
+
+def _check_number(access: CaseAccess, mark: Mark, number: str, *, is_meant: bool) -> None:
+    """One police report stands once in a case; in two cases only where that is meant."""
+    if mark.kind != MarkKind.LP or mark.is_void:
+        return
+    here, elsewhere = cases_of_number(access.case.id, number, without=mark.root)
+    if here:
+        raise UnableToNoteMark(
+            _("Laporan polisi dengan nomor ini sudah tercatat di kasus ini. Benarkan atau perbaiki yang itu.")
+        )
+    if elsewhere and not is_meant:
+        raise MarkOutOfOrder([MarkWarning(Oddity.NUMBER_ELSEWHERE, MarkKind.LP)])
 
 
 def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper) -> None:
@@ -208,10 +331,31 @@ def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper)
     index_number(mark, paper.number)
 
 
-def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID | None) -> None:
+def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *, number: str = "") -> None:
+    """What follows from marks: tracks that begin, who is called tersangka, what the police have."""
+    people = list(dict.fromkeys(mark.person_id for mark in marks if mark.person_id))
+    open_tracks(by, at, access, people)
+    for person_id in people:
+        _rename(by, at, access, person_id)
+    _with_the_police(by, at, marks[-1], number=number)
+    if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
+        _tell_free(by, at, access)
+
+
+_FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
+
+
+def _tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Who accompanies the victim hears at once that a suspect is free or not found, also by hearsay."""
+    case = access.case
+    about = {"case": str(case.id)}
+    if case.manager_id != by.person_id:
+        notify(at=at, code="suspect-free", person_id=case.manager_id, ids=about)
+    notify(at=at, code="suspect-free", office_id=case.office_id, role=Audience.HEAD, ids=about)
+
+
+def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID) -> None:
     """From the day on which the police name a suspect the person is called tersangka: hearsay alone names nobody."""
-    if person_id is None:
-        return
     since = is_named_suspect(standing_marks_of(access, only_firm=True), person_id)
     name_suspect(by=by, at=at, access=access, person_id=person_id, since=since)
 

@@ -4,6 +4,7 @@ Whoever makes them anew reads papers as the system: as the database's owner, wit
 reading of many.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from sigap.cases.models import PaperToken
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
+from sigap.matching.tokens import tokens_of_paper
 from sigap.vault import rings, rotation
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.models import DataKey
@@ -29,6 +31,19 @@ def index_number(mark: Mark, number: str) -> None:
     """The newest version of a police report's entry is found by its number; of one that was taken out, nothing is."""
     if mark.kind == MarkKind.LP:
         replace_paper(case_id=mark.case_id, source=mark.root, number="" if mark.is_void else number)
+
+
+def cases_of_number(case_id: UUID, number: str, *, without: UUID) -> tuple[bool, bool]:
+    """Whether this very number stands on this case in another entry, and on another case that the actor works on.
+
+    What is kept from the actor is not found (`cases.in_room`): the answer tells nothing of it.
+    """
+    wanted = tokens_of_paper(number)
+    rows = PaperToken.objects.filter(token__in=wanted).exclude(source=without).values_list("source", "case_id")
+    found = Counter(rows)
+    # The unit's name is left out of some forms: only who has them all bears the same number.
+    same = {case for (_source, case), times in found.items() if wanted and times == len(wanted)}
+    return case_id in same, bool(same - {case_id})
 
 
 def renew(newest: EpochFacts, *, at: datetime) -> int:

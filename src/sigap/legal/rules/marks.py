@@ -1,15 +1,13 @@
-"""Marks of the legal track: their usual order, what is out of order, what is awaited, who is called tersangka. Pure.
+"""Marks of the legal track as the one table of transitions has them, and the limits of days between them. Pure.
 
-The order and the limits of days are reference data (`reference/marks.toml`). Order is warned of, never forced: papers
-come as they come.
+Both are reference data (`reference/marks.toml`); what follows from them for one suspect is in `rules.track`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache
-from uuid import UUID
 
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, SourceKind, statute_of
@@ -23,25 +21,54 @@ class MarkKind(StrEnum):
     SP2HP = "sp2hp"
     SPRINDIK = "sprindik"
     SPDP = "spdp"
+    SPDP_RECEIVED = "spdp_received"
+    COORDINATION = "coordination"
     NAMED_SUSPECT = "named_suspect"
+    SUSPECT_NOTIFIED = "suspect_notified"
     STAGE_ONE = "stage_one"
     P18 = "p18"
     P19 = "p19"
+    CASE_CONFERENCE = "case_conference"
+    FILE_SURRENDERED = "file_surrendered"
+    PROSECUTION_DECIDED = "prosecution_decided"
     P21 = "p21"
     STAGE_TWO = "stage_two"
+    INDICTMENT = "indictment"
+    SENT_TO_COURT = "sent_to_court"
     TRIAL = "trial"
+    SENTENCE_DEMANDED = "sentence_demanded"
     VERDICT = "verdict"
+    APPEAL = "appeal"
+    CASSATION = "cassation"
     INKRACHT = "inkracht"
     EXECUTION = "execution"
+    SP3 = "sp3"
+    SP3_NOTIFIED = "sp3_notified"
+    DIVERSION_STARTED = "diversion_started"
+    DIVERSION = "diversion"
+    DIVERSION_FAILED = "diversion_failed"
+    DIVERSION_ORDER = "diversion_order"
+    RESTORATIVE = "restorative"
+    RESTORATIVE_DONE = "restorative_done"
+    RESTORATIVE_ORDER = "restorative_order"
+    PLEA = "plea"
+    PLEA_ORDER = "plea_order"
+    PEACE = "peace"
+    COMPLAINT_WITHDRAWN = "complaint_withdrawn"
+    WANTED = "wanted"
+    FOUND = "found"
+    RELEASED = "released"
+    DIED = "died"
+    VERDICT_COPY = "verdict_copy"
+    ACT_KNOWN = "act_known"
+    ACT_KNOWN_ABROAD = "act_known_abroad"
+    COMPLAINT = "complaint"
+    RECORDING_ASKED = "recording_asked"
+    RECORDING_ORDERED = "recording_ordered"
     LPSK = "lpsk"
     RESTITUTION_ASKED = "restitution_asked"
     RESTITUTION_RULED = "restitution_ruled"
     RESTITUTION_PAID = "restitution_paid"
-    SP3 = "sp3"
-    SENTENCE_DEMANDED = "sentence_demanded"
-    DIVERSION_STARTED = "diversion_started"
-    DIVERSION = "diversion"
-    DIVERSION_FAILED = "diversion_failed"
 
 
 class Track(StrEnum):
@@ -51,6 +78,24 @@ class Track(StrEnum):
     PROSECUTOR = "prosecutor"
     COURT = "court"
     VICTIM = "victim"
+    OUTSIDE = "outside"
+
+
+class TrackLine(StrEnum):
+    """On which line of the table a mark stands: report to execution, side exits, the suspect's state, the victim."""
+
+    MAIN = "main"
+    EXIT = "exit"
+    PERSON = "person"
+    VICTIM = "victim"
+
+
+class DossierStep(StrEnum):
+    """What happens to the dossier of a suspect."""
+
+    NUMBERED = "dossier_numbered"
+    JOINED = "dossier_joined"
+    SPLIT = "dossier_split"
 
 
 class MarkSource(StrEnum):
@@ -82,6 +127,7 @@ class Oddity(StrEnum):
     LATER_THAN = "later_than"
     TWICE = "twice"
     AFTER_END = "after_end"
+    NUMBER_ELSEWHERE = "number_elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +137,13 @@ class MarkType:
     kind: MarkKind
     label: str
     track: Track
+    line: TrackLine
     after: tuple[MarkKind, ...]
+    needs: tuple[MarkKind, ...]
+    leads_to: tuple[MarkKind, ...]
     is_per_person: bool
     is_once: bool
+    ends: bool
     basis: str
     source: str
     source_kind: SourceKind
@@ -110,6 +160,8 @@ class MarkType:
             lines=(
                 ("Dasar", self.basis),
                 ("Biasanya sesudah", before),
+                ("Tidak sebelum", ", ".join(mark_types()[each].label for each in self.needs)),
+                ("Mengakhiri jalur", "Ya" if self.ends else ""),
             ),
             source=self.source,
             kind=self.source_kind,
@@ -124,19 +176,6 @@ class Procedure(StrEnum):
 
 
 KUHAP_SINCE = date(2026, 1, 2)
-_OPENED_BY = frozenset(MarkKind) - {
-    MarkKind.LP,
-    MarkKind.INQUIRY,
-    MarkKind.SP2HP,
-    MarkKind.LPSK,
-    MarkKind.RESTITUTION_ASKED,
-    MarkKind.RESTITUTION_RULED,
-    MarkKind.RESTITUTION_PAID,
-    MarkKind.DIVERSION_STARTED,
-    MarkKind.DIVERSION,
-    MarkKind.DIVERSION_FAILED,
-}
-"""Marks that show an investigation, a prosecution or a trial to have begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,20 +210,24 @@ class Limit:
 @cache
 def mark_types() -> Mapping[MarkKind, MarkType]:
     """The shipped kinds, in the order of the track."""
-    rows = toml_file("sigap.legal", "marks.toml")["marks"]
+    data = toml_file("sigap.legal", "marks.toml")
     return {
         MarkKind(row["code"]): MarkType(
             kind=MarkKind(row["code"]),
             label=row["label"],
             track=Track(row["track"]),
+            line=TrackLine(row["line"]),
             after=tuple(map(MarkKind, row["after"])),
+            needs=tuple(map(MarkKind, row["needs"])),
+            leads_to=tuple(map(MarkKind, row["next"])),
             is_per_person=row["is_per_person"],
             is_once=row["is_once"],
+            ends=row.get("ends", False),
             basis=row["basis"],
-            source=row["source"],
+            source=data["sources"].get(row["source"], row["source"]),
             source_kind=SourceKind(row["kind"]),
         )
-        for row in rows
+        for row in data["marks"]
     }
 
 
@@ -210,110 +253,3 @@ def limits() -> tuple[Limit, ...]:
 def provisions() -> tuple[Provision, ...]:
     """Every mark and every limit, as a jurist confirms them."""
     return (*(row.provision for row in mark_types().values()), *(row.provision for row in limits()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingMark:
-    """A mark that stands already; `person_id` where it is about one person reported."""
-
-    kind: MarkKind
-    on: date
-    person_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MarkWarning:
-    """One thing that is unusual, and the other mark it is about."""
-
-    what: Oddity
-    other: MarkKind
-
-
-def procedure_of(known: Iterable[StandingMark]) -> Procedure:
-    """The law of procedure: KUHAP of 2025, also for older acts, unless investigation or trial had begun before it.
-
-    UU 20/2025 article 361: what had begun under the old law ends under it.
-    """
-    begun = any(mark.kind in _OPENED_BY and mark.on < KUHAP_SINCE for mark in known)
-    return Procedure.OLD if begun else Procedure.NEW
-
-
-_ENDS = frozenset({MarkKind.SP3, MarkKind.DIVERSION})
-_STILL_AFTER_END = frozenset({MarkKind.SP2HP, MarkKind.LP, *_ENDS})
-
-
-def warnings_for(
-    kind: MarkKind, on: date, known: Iterable[StandingMark], *, person_id: UUID | None = None
-) -> tuple[MarkWarning, ...]:
-    """What is out of order about a new mark: nothing here refuses it."""
-    marks = [mark for mark in known if _concern(mark.person_id, person_id)]
-    found = [*_before(kind, on, marks), *_behind(kind, on, marks)]
-    if mark_types()[kind].is_once and any(mark.kind is kind for mark in marks):
-        found.append(MarkWarning(Oddity.TWICE, kind))
-    ended = next((mark for mark in marks if mark.kind in _ENDS and mark.on < on), None)
-    if ended and kind not in _STILL_AFTER_END:
-        found.append(MarkWarning(Oddity.AFTER_END, ended.kind))
-    return tuple(found)
-
-
-def _concern(one: UUID | None, other: UUID | None) -> bool:
-    """Whether two marks are about the same person, or one of them about the whole case."""
-    return one is None or other is None or one == other
-
-
-def _before(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[MarkWarning]:
-    found = []
-    for needed in mark_types()[kind].after:
-        days = [mark.on for mark in marks if mark.kind is needed]
-        if not days:
-            found.append(MarkWarning(Oddity.MISSING_BEFORE, needed))
-        elif on < min(days):
-            found.append(MarkWarning(Oddity.EARLIER_THAN, needed))
-    return found
-
-
-def _behind(kind: MarkKind, on: date, marks: Sequence[StandingMark]) -> list[MarkWarning]:
-    """A mark that belongs before another one, entered with a later day."""
-    if any(mark.kind is kind and mark.on <= on for mark in marks):
-        return []
-    later = [each for each, row in mark_types().items() if kind in row.after]
-    return [MarkWarning(Oddity.LATER_THAN, mark.kind) for mark in marks if mark.kind in later and mark.on < on]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedPaper:
-    """A paper that is awaited: by which day, after what, on what basis."""
-
-    kind: MarkKind
-    due_on: date
-    after: MarkKind
-    limit: Limit
-
-
-def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = False) -> tuple[ExpectedPaper, ...]:
-    """What is awaited by the limits and has not come since, the nearest day first. Nothing once the track has ended."""
-    marks = list(known)
-    if any(mark.kind in _ENDS for mark in marks):
-        return ()
-    procedure = procedure_of(marks)
-    found = []
-    for limit in limits():
-        if limit.procedure not in {None, procedure} or (limit.is_for_child and not has_accused_child):
-            continue
-        days = [mark.on for mark in marks if mark.kind is limit.after]
-        if days and not any(mark.kind in limit.expects and mark.on >= max(days) for mark in marks):
-            due = max(days) + timedelta(days=limit.days)
-            found.append(ExpectedPaper(kind=limit.expects[0], due_on=due, after=limit.after, limit=limit))
-    return tuple(sorted(found, key=lambda each: each.due_on))
-
-
-def is_named_suspect(known: Iterable[StandingMark], person_id: UUID) -> date | None:
-    """Since when the police name this person a suspect, or None: before, and after SP3, it is "terlapor"."""
-    mine = sorted((mark for mark in known if mark.person_id == person_id), key=lambda mark: mark.on)
-    named: date | None = None
-    for mark in mine:
-        if mark.kind is MarkKind.NAMED_SUSPECT:
-            named = named or mark.on
-        elif mark.kind in _ENDS:
-            named = None
-    return named

@@ -23,8 +23,8 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions
 from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, ToldForm
-from sigap.legal.models import TOPIC_LABELS
-from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, victims_of
+from sigap.legal.models import TOPIC_LABELS, Mark
+from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, people_of, victims_of
 from sigap.legal.rules import Offence, OffenceTopic, TellManner
 from sigap.legal.views.track import person_words, reported_choices
 from sigap.provisions.queries import is_confirmed
@@ -82,7 +82,7 @@ def is_unverified(offence: Offence) -> bool:
 
 
 def _charge_form(access: CaseAccess, at: datetime, act: Act, data: Any = None) -> ChargeForm:
-    people = reported_choices(access)
+    people = reported_choices(people_of(access))
     initial = {"act_from": act[0], "act_to": act[1]}
     return ChargeForm(data, now=at, act=act, people=people, is_unverified=is_unverified, initial=initial)
 
@@ -177,10 +177,15 @@ def drop(request: DeskRequest, code: str, charge_id: UUID) -> str:
     return _("Pasal ditarik. Catatannya tetap tersimpan.")
 
 
+def _mark_words(mark: Mark, who: str | None) -> str:
+    return ", ".join(filter(None, (str(mark.kind_label), who, short_day(mark.happened_on))))
+
+
 def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
     victims = [(str(who.ordinal), person_words(who)) for who in victims_of(access)]
+    people = {who.id: person_words(who) for who in people_of(access)}
     marks = [
-        (str(mark.id), f"{mark.kind_label}, {short_day(mark.happened_on)}")
+        (str(mark.id), _mark_words(mark, people.get(mark.person_id) if mark.person_id else ""))
         for mark in marks_of(access).defer("sealed_paper")[:PAGE]
     ]
     initial = {"post_key": uuid4(), "told_at": localtime(at)}

@@ -1,49 +1,66 @@
-"""The legal track of a case: marks, what is awaited, articles, what the victim was told; marks noted and corrected."""
+"""The criminal track of one suspect: what comes next, milestones, what is awaited, articles, what victims were told."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
+from sigap.access.guard import DeskRequest, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
-from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused
-from sigap.legal import actions, reading
-from sigap.legal.actions import MarkOutOfOrder, Paper
-from sigap.legal.forms import Choice, MarkCorrectionForm, MarkForm
-from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, PROCEDURE_LABELS, Mark
+from sigap.legal import reading
+from sigap.legal.actions import Paper
+from sigap.legal.forms import Choice
+from sigap.legal.models import (
+    BAR_LABELS,
+    KIND_LABELS,
+    LINE_LABELS,
+    PROCEDURE_LABELS,
+    SUSPECT_STATE_LABELS,
+    TRACK_LABELS,
+    Charge,
+    Mark,
+)
 from sigap.legal.queries import (
     acts_first_hand,
-    charges_of,
-    has_accused_child,
     has_child_victim,
-    history_of,
+    is_accused_child,
+    kinds_of,
+    makes_letter,
     people_of,
-    reported_of,
+    reported_among,
+    track_of,
+    victims_among,
 )
 from sigap.legal.reading import OpenedTrack
 from sigap.legal.rules import (
+    ExpectedPaper,
     MarkKind,
-    MarkSource,
     StandingMark,
+    TrackLine,
+    bars,
     complaint_for,
     expected_among,
+    has_ended,
     mark_types,
+    next_after,
+    of_person,
     procedure_of,
+    stands_at,
+    suspect_state,
 )
+from sigap.legal.rules.letters import CaseLetterSpec, case_letters
+from sigap.legal.rules.table import HEADS, table_rows
 from sigap.provisions.queries import is_confirmed
 
 
@@ -57,43 +74,52 @@ def person_words(person: CasePerson) -> str:
     return str(person.label)
 
 
-def reported_choices(access: CaseAccess) -> list[Choice]:
+def reported_choices(people: Iterable[CasePerson]) -> list[Choice]:
     """Whom a mark can be about."""
-    return [(str(who.ordinal), person_words(who)) for who in reported_of(access)]
+    return [(str(who.ordinal), person_words(who)) for who in reported_among(people)]
+
+
+def letters_made_by(actor: Actor, access: CaseAccess) -> list[CaseLetterSpec]:
+    """The letters that the actor's office makes on this case."""
+    return [spec for code, spec in case_letters().items() if makes_letter(actor, access, code)]
+
+
+def track_url(code: str, who: CasePerson | None) -> str:
+    """The page of somebody's track; of nobody's, of the first."""
+    return reverse("legal:of_case", args=[code]) + (f"?orang={who.ordinal}" if who else "")
+
+
+def asked_ordinal(request: DeskRequest) -> int | None:
+    """Whose track is asked for; what is no number asks for the first."""
+    asked = request.GET.get("orang", "")
+    return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_ORDINAL else None
+
+
+_LONGEST_ORDINAL = 5
 
 
 @reading_sealed(Permission.CASE_SEE)
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
-    """The section, its papers opened."""
+    """The track of one suspect, its papers opened."""
     at = now()
-    opened = reading.open_track(entering=request.entering, code=code, at=at)
+    opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=asked_ordinal(request))
     with request.entering() as actor:
-        access = opened.access
-        people = {who.id: who for who in people_of(access)}
+        access, people = opened.access, {who.id: who for who in opened.people}
         may_note = may_note_in(actor, access)
         first_hand = acts_first_hand(actor, access)
-        today = localdate(at)
-        known = [
-            StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id)
-            for mark, _paper in opened.marks
-        ]
+        marks = of_person(opened.known, opened.whose.id if opened.whose else None)
         context = case_page(access, Section.LEGAL, now=at) | {
+            "tabs": [_tab(who, opened) for who in reported_among(opened.people)],
+            "whose": opened.whose,
+            "beside": _about(opened, marks),
             "marks": [
                 _row(mark, paper, people) | {"may_confirm": may_note and first_hand and mark.is_unconfirmed}
                 for mark, paper in opened.marks
             ],
-            "expected": [
-                {
-                    "what": KIND_LABELS[each.kind],
-                    "after": KIND_LABELS[each.after],
-                    "due_on": each.due_on,
-                    "days_late": (today - each.due_on).days,
-                    "limit": each.limit,
-                    "is_verified": is_confirmed(each.limit.provision),
-                }
-                for each in expected_among(known, has_accused_child=has_accused_child(people.values()))
-            ],
-            "procedure": PROCEDURE_LABELS[procedure_of(known)],
+            "next": _next(marks),
+            "ended": _ended(marks),
+            "expected": _awaited(opened, marks, localdate(at)),
+            "procedure": PROCEDURE_LABELS[procedure_of(marks)],
             "charges": _charge_rows(opened, people),
             "told": [
                 {"row": row, "words": words, "who": person_words(people[row.person_id])}
@@ -101,27 +127,142 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                 if row.person_id in people
             ],
             "may_note": may_note,
+            "letters": letters_made_by(actor, access),
+            "has_report": any(mark.kind is MarkKind.LP for mark in marks),
             "unreported": opened.unreported,
+            "exits": _exits(opened, people),
+            "side_exits": _side_exits(opened),
         }
         return render(request, "legal/of_case.html", context)
+
+
+def _tab(who: CasePerson, opened: OpenedTrack) -> dict[str, Any]:
+    """One suspect: what they are called, how it stands with them, where their track stands."""
+    own = of_person(opened.known, who.id)
+    here = stands_at(own)
+    return {
+        "who": person_words(who),
+        "ordinal": who.ordinal,
+        "state": SUSPECT_STATE_LABELS[suspect_state(own, who.id)],
+        "at": KIND_LABELS[here] if here else "",
+        "is_current": opened.whose is not None and who.id == opened.whose.id,
+    }
+
+
+def _about(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
+    """What is to be known of this suspect before one reads on."""
+    who = opened.whose
+    if who is None:
+        return {}
+    track = track_of(who)
+    group = track and track.file_group
+    together = [
+        person_words(other)
+        for other in opened.people
+        if other.id != who.id and group and (their := track_of(other)) and their.file_group == group
+    ]
+    withdrawn = any(mark.kind is MarkKind.COMPLAINT_WITHDRAWN for mark in marks)
+    return {
+        "is_victim_now": who in victims_among(opened.people),
+        "is_child": is_accused_child(who, opened.access.case.acted_on),
+        "is_age_unknown": who.age_years is None,
+        "together": ", ".join(together),
+        "has_track": track is not None,
+        "is_withdrawn": withdrawn,
+        "goes_on": withdrawn and any(_needs_no_complaint(row, opened) for row in opened.charges),
+    }
+
+
+def _needs_no_complaint(row: Charge, opened: OpenedTrack) -> bool:
+    return row.offence is not None and _complaint(row, opened) is None
+
+
+def _complaint(row: Charge, opened: OpenedTrack) -> Any:
+    offence = row.offence
+    has_child = has_child_victim(opened.people, row.act_to)
+    return complaint_for(offence, row.act_to, has_child=has_child) if offence else None
+
+
+def _next(marks: list[StandingMark]) -> list[dict[str, Any]]:
+    """What comes next on the main line, the usual first, with who makes the paper."""
+    return [
+        {"kind": kind.value, "what": KIND_LABELS[kind], "by": TRACK_LABELS[mark_types()[kind].track]}
+        for kind in next_after(marks)
+    ]
+
+
+def _ended(marks: list[StandingMark]) -> Any:
+    ended = has_ended(marks)
+    return KIND_LABELS[ended] if ended else ""
+
+
+def _awaited(opened: OpenedTrack, marks: list[StandingMark], today: date) -> list[dict[str, Any]]:
+    is_child = opened.whose is not None and is_accused_child(opened.whose, opened.access.case.acted_on)
+    return [_awaited_row(each, today) for each in expected_among(marks, has_accused_child=is_child)]
+
+
+def _awaited_row(each: ExpectedPaper, today: date) -> dict[str, Any]:
+    return {
+        "what": KIND_LABELS[each.kind],
+        "after": KIND_LABELS[each.after],
+        "due_on": each.due_on,
+        "days_late": (today - each.due_on).days,
+        "limit": each.limit,
+        "is_heard": each.is_heard,
+        "is_verified": is_confirmed(each.limit.provision),
+    }
+
+
+def _exits(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str, Any]]:
+    """Barred exits of the case, with whose they are and what was answered."""
+    return [
+        {
+            "barred": each,
+            "answers": list(each.answers.all()),
+            "who": person_words(people[whose]) if whose in people else "",
+        }
+        for each, whose in opened.exits
+    ]
+
+
+def _side_exits(opened: OpenedTrack) -> list[dict[str, Any]]:
+    """Which side exits the law bars for this suspect, by what is recorded; a child's diversion for a child alone."""
+    who, case = opened.whose, opened.access.case
+    if who is None:
+        return []
+    is_child = is_accused_child(who, case.acted_on)
+    offences = [each for row in opened.charges for each in (row.offence, row.compared) if each]
+    found = []
+    for kind in _SIDE_EXITS if is_child else _SIDE_EXITS_OF_ADULTS:
+        reasons = bars(
+            kind,
+            offences,
+            kinds=kinds_of(opened.access, opened.people),
+            has_child_victim=case.has_child_victim,
+            is_child_suspect=is_child,
+        )
+        found.append({"what": KIND_LABELS[kind], "reasons": [BAR_LABELS[reason] for reason in reasons]})
+    return found
+
+
+_SIDE_EXITS_OF_ADULTS = (MarkKind.RESTORATIVE, MarkKind.PLEA, MarkKind.PEACE)
+_SIDE_EXITS = (MarkKind.DIVERSION_STARTED, *_SIDE_EXITS_OF_ADULTS)
 
 
 def _charge_rows(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str, Any]]:
     """Each article with what it is held against, what was decided, and the complaint that it needs."""
     rows = []
-    for row in charges_of(opened.access):
-        offence = row.offence
+    for row in opened.charges:
         choice, paper = opened.choices.get(row.id, (None, ""))
         rows.append(
             {
                 "row": row,
-                "offence": offence,
+                "offence": row.offence,
                 "compared": row.compared,
-                "is_verified": offence is not None and is_confirmed(offence.provision),
+                "is_verified": row.offence is not None and is_confirmed(row.offence.provision),
                 "choice": choice,
                 "paper": paper,
-                "complaint": offence
-                and complaint_for(offence, row.act_to, has_child=has_child_victim(people.values(), row.act_to)),
+                "complaint": _complaint(row, opened),
                 "who": person_words(people[row.person_id]) if row.person_id in people else "",
             }
         )
@@ -152,141 +293,14 @@ def history(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
         context = case_page(access, Section.LEGAL, now=at) | {
             "versions": [_row(mark, paper, people) for mark, paper in opened.marks],
             "newest": newest,
+            "track_url": track_url(code, people.get(newest.person_id) if newest.person_id else None),
             "may_correct": may_correct and may_note_in(actor, access) and not newest.is_void,
         }
         return render(request, "legal/mark.html", context)
 
 
-def _form[F: MarkForm](
-    shape: type[F], actor: Actor, access: CaseAccess, at: datetime, data: Any = None, **initial: Any
-) -> F:
-    people = reported_choices(access)
-    is_first_hand = acts_first_hand(actor, access)
-    return shape(data, now=at, people=people, is_first_hand=is_first_hand, initial=initial)
-
-
-def _page(
-    request: DeskRequest,
-    access: CaseAccess,
-    form: MarkForm,
-    failure: Failure = NO_FAILURE,
-    **words: Any,
-) -> HttpResponse:
-    warned = failure.unable.warned if isinstance(failure.unable, MarkOutOfOrder) else ()
-    context = case_page(access, Section.LEGAL, now=now()) | {
-        "form": form,
-        "conflict": failure.sentence,
-        "warnings": [str(ODDITY_LABELS[each.what]) % {"other": str(KIND_LABELS[each.other])} for each in warned],
-        "is_first_hand": form.is_first_hand,
-        "back": reverse("legal:of_case", args=[access.case.code]),
-        **words,
-    }
-    return render(request, "legal/mark_form.html", context, status=failure.status)
-
-
-def _told(form: MarkForm) -> dict[str, Any]:
-    """What a valid form says, as the actions take it."""
-    told = form.cleaned_data
-    return {
-        "happened_on": told["happened_on"],
-        "ordinal": int(told["person"]) if told["person"] else None,
-        "told_by": MarkSource(told["told_by"]) if told["told_by"] else None,
-        "paper": Paper(number=told["number"], document=told["document"], note=told["note"], why=told.get("why", "")),
-        "post_key": told["post_key"],
-        "is_meant": told["is_meant"],
-    }
-
-
-@page(Permission.LEGAL_NOTE)
-def _note_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    kind = request.GET.get("jenis", "")
-    return _page(request, access, _form(MarkForm, request.actor, access, now(), post_key=uuid4(), kind=kind))
-
-
-@act(Permission.LEGAL_NOTE)
-def _note(request: DeskRequest, code: str) -> HttpResponse:
-    at = now()
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        form = _form(MarkForm, actor, access, at, request.POST)
-        _check_form(request, code, form)
-        kind = MarkKind(form.cleaned_data["kind"])
-        actions.note_mark(by=actor, at=at, access=access, kind=kind, **_told(form))
-    messages.success(request, _("Tanda tercatat."))
-    return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
-
-
-def _check_form(request: DeskRequest, code: str, form: MarkForm, **words: Any) -> None:
-    """A wrong form, and a mark that cannot be stored yet, show the form again, with what was typed."""
-
-    def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        return _page(request, access, form, failure, **words)
-
-    show_on_failure(request, again)
-    check_form(form)
-
-
-note = either(get=_note_form, post=_note)
-
-
-def _correcting(code: str, mark_id: UUID) -> dict[str, Any]:
-    return {"is_correction": True, "back": reverse("legal:history", args=[code, mark_id])}
-
-
-@reading_sealed(Permission.LEGAL_NOTE)
-def _correct_form(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
-    at = now()
-    opened = reading.open_history(entering=request.entering, code=code, mark_id=mark_id, at=at)
-    mark, paper = opened.marks[0]
-    with request.entering() as actor:
-        access = opened.access
-        access.require(actor, Permission.LEGAL_NOTE, Section.LEGAL)
-        if mark.is_void:
-            raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
-        person = next((who for who in people_of(access) if who.id == mark.person_id), None)
-        form = _form(
-            MarkCorrectionForm,
-            actor,
-            access,
-            at,
-            kind=mark.kind,
-            happened_on=mark.happened_on,
-            person=str(person.ordinal) if person else "",
-            told_by=mark.told_by,
-            number=paper.number,
-            document=paper.document,
-            note=paper.note,
-            post_key=uuid4(),
-        )
-        return _page(request, access, form, **_correcting(code, mark.id))
-
-
-@act(Permission.LEGAL_NOTE)
-def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
-    at = now()
-    words = _correcting(code, mark_id)
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        kind = history_of(access, mark_id)[0].kind
-        form = _form(MarkCorrectionForm, actor, access, at, request.POST, kind=kind)
-        _check_form(request, code, form, **words)
-        is_void = form.cleaned_data["is_void"]
-        corrected = actions.correct_mark(
-            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
-        )
-    messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
-    return HttpResponseRedirect(reverse("legal:history", args=[code, corrected.id]))
-
-
-correct = either(get=_correct_form, post=_correct)
-
-
-@act_and_return(Permission.LEGAL_NOTE, "legal:of_case", "code", level=messages.ERROR)
-def confirm(request: DeskRequest, code: str, mark_id: UUID) -> str:
-    """The police or the prosecutor say that it is so."""
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        actions.confirm_mark(by=actor, at=now(), access=access, mark_id=mark_id)
-    return _("Tanda dibenarkan.")
+@page(Permission.LAW_SEE)
+def table(request: DeskRequest) -> HttpResponse:
+    """The table of transitions, as it prints itself. It is law, and about nobody."""
+    lines = [(LINE_LABELS[line], table_rows(line)) for line in TrackLine]
+    return render(request, "legal/table.html", {"lines": lines, "heads": HEADS})

@@ -42,10 +42,12 @@ class AlertEnd(StrEnum):
     EXHAUSTED = "exhausted"
 
 
-CLIMBING_CODES = frozenset({"case-given-danger", "danger-set", "reports-unchecked-danger"})
+CLIMBING_CODES = frozenset(
+    {"case-given-danger", "danger-set", "exit-barred", "reports-unchecked-danger", "suspect-free"}
+)
 """Emergencies that go on to the next person. An app that adds one adds it here. Deadlines have a ladder of their own,
 a way back into an account is its owner's alone, and what was opened is reviewed by whoever it was told to."""
-TWO_CHANNEL_CODES: frozenset[str] = frozenset()
+TWO_CHANNEL_CODES: frozenset[str] = frozenset({"suspect-free"})
 """Told by two channels at once, where the person has two: a minute must do. An app that adds one adds it here."""
 UNREAD, UNREAD_CHAIR = "alert-unread", "alert-unread-chair"
 """What the next person is told, and the daily chair."""

@@ -140,6 +140,8 @@ EMERGENCY_CODES = frozenset(
         "child-release-tomorrow",
         "danger-set",
         "disclosure-opened",
+        "exit-barred",
+        "suspect-free",
         "glass-broken",
         "report-nobody-left-danger",
         "reports-unchecked-danger",

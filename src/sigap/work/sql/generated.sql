@@ -12,7 +12,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note,taskforce:report}'
     WHEN 'investigator' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'leader' THEN '{taskforce:report}'
-    WHEN 'legal_officer' THEN '{taskforce:report}'
+    WHEN 'legal_officer' THEN '{exit:answer,taskforce:report}'
     WHEN 'partner_officer' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'planner' THEN '{prevention:manage,taskforce:report}'
     WHEN 'ppa_unit_head' THEN '{case:close_answer,case:erase_approve,case:risk_approve,case:see,disclosure:approve,head,referral:answer,referral:see,second_person,service:note,taskforce:report}'
@@ -22,7 +22,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,head,incident:notify,incident:see,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,taskforce:report}'
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,taskforce:report}'
     ELSE '{}'
   END::text[]
 $$;
@@ -40,6 +40,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'case:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'consent:review' THEN '{case_manager,uptd_head}'
     WHEN 'disclosure:approve' THEN '{auditor,ppa_unit_head,uptd_head}'
+    WHEN 'exit:answer' THEN '{legal_officer,uptd_head}'
     WHEN 'head' THEN '{ppa_unit_head,uptd_head}'
     WHEN 'incident:notify' THEN '{case_manager,intake_officer,secretariat,uptd_head}'
     WHEN 'incident:see' THEN '{auditor,secretariat,technical_administrator,uptd_head}'

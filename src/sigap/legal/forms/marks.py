@@ -12,20 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from sigap.legal.models import (
     KIND_LABELS,
     LAW_DECIDERS,
+    LINE_LABELS,
     MANNER_LABELS,
     NO_REPORT_LABELS,
     RIGHT_LABELS,
     SOURCE_LABELS,
-    TRACK_LABELS,
 )
 from sigap.legal.rules import (
+    EXITS,
     MarkKind,
     MarkSource,
     NoReportBasis,
     Offence,
     Proposal,
     TellManner,
-    Track,
+    TrackLine,
     VictimRight,
     key_of,
     law,
@@ -61,10 +62,10 @@ def sealed_text(label: Any, help_text: Any = "", *, rows: int = 2, required: boo
 
 
 def _kinds() -> list[Any]:
-    groups: list[Any] = [("", _("Pilih tanda"))]
-    for track in Track:
-        found = [(kind.value, KIND_LABELS[kind]) for kind, row in mark_types().items() if row.track is track]
-        groups.append((TRACK_LABELS[track], found))
+    groups: list[Any] = [("", _("Pilih tonggak"))]
+    for line in TrackLine:
+        found = [(kind.value, KIND_LABELS[kind]) for kind, row in mark_types().items() if row.line is line]
+        groups.append((LINE_LABELS[line], found))
     return groups
 
 
@@ -73,12 +74,14 @@ class MarkForm(forms.Form):
 
     use_required_attribute = False
     kind = forms.ChoiceField(
-        label=_("Tanda"), choices=_kinds, error_messages={"required": _("Pilih apa yang terjadi.")}
+        label=_("Tonggak"), choices=_kinds, error_messages={"required": _("Pilih apa yang terjadi.")}
     )
     happened_on = day_field(_("Tanggal pada suratnya"))
     person = forms.ChoiceField(
         label=_("Terlapor yang mana"),
-        help_text=_("Untuk penetapan tersangka, SP3, dan diversi."),
+        help_text=_(
+            "Sejak penetapan tersangka, tiap tersangka punya jalurnya sendiri. LP, penyelidikan, dan SPDP untuk semua."
+        ),
         required=False,
     )
     told_by = forms.ChoiceField(
@@ -96,6 +99,16 @@ class MarkForm(forms.Form):
         required=False,
     )
     note = sealed_text(_("Keterangan"))
+    with_file = forms.BooleanField(
+        label=_("Juga untuk tersangka lain dalam berkas yang sama"),
+        help_text=_("Satu surat, dicatat pada jalur masing-masing."),
+        required=False,
+    )
+    is_repeat = forms.BooleanField(label=_("Bukan perbuatan pertama orang ini"), required=False)
+    is_unequal = forms.BooleanField(
+        label=_("Ada kuasa yang tidak seimbang: keluarga, guru, atasan, majikan, utang, ancaman"), required=False
+    )
+    is_asked = forms.BooleanField(widget=forms.HiddenInput, required=False)
     is_meant = forms.BooleanField(label=_("Sudah saya periksa, memang begitu"), required=False)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -105,7 +118,12 @@ class MarkForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.today: date = localdate(now)
         self.is_first_hand = is_first_hand
-        self.fields["person"].choices = [("", _("Tidak menyebut orang")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["person"].choices = [("", _("Kasus ini, untuk semua")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def is_exit(self) -> bool:
+        """A side exit is meant: whether the law bars it depends on two answers more."""
+        return self["kind"].value() in EXITS
 
     def clean_happened_on(self) -> date:
         """What has not happened is no mark."""
@@ -122,6 +140,10 @@ class MarkForm(forms.Form):
             self.add_error("person", _("Pilih terlapor yang dimaksud. Belum ada? Tambahkan dulu di bagian Orang."))
         if not self.is_first_hand and not cleaned.get("told_by"):
             self.add_error("told_by", _("Pilih menurut keterangan siapa."))
+        if kind in EXITS and not cleaned.get("is_asked"):
+            self.add_error(
+                "is_unequal", _("Jalan samping dapat tertutup menurut hukum. Jawab dua hal ini, lalu simpan.")
+            )
         return cleaned
 
 

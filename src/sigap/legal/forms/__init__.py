@@ -1,0 +1,34 @@
+"""Shape and wording of what is entered on the legal track."""
+
+from sigap.legal.forms.exits import ExitAnswerForm
+from sigap.legal.forms.letters import CaseLetterForm
+from sigap.legal.forms.marks import (
+    ActForm,
+    ChargeForm,
+    Choice,
+    LawChoiceForm,
+    MarkCorrectionForm,
+    MarkForm,
+    NoReportForm,
+    ToldForm,
+    day_field,
+    sealed_text,
+)
+from sigap.legal.forms.tracks import DossierForm, SuspectLinkForm
+
+__all__ = [
+    "ActForm",
+    "CaseLetterForm",
+    "ChargeForm",
+    "Choice",
+    "DossierForm",
+    "ExitAnswerForm",
+    "LawChoiceForm",
+    "MarkCorrectionForm",
+    "MarkForm",
+    "NoReportForm",
+    "SuspectLinkForm",
+    "ToldForm",
+    "day_field",
+    "sealed_text",
+]

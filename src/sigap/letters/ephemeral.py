@@ -1,0 +1,74 @@
+"""A letter that is made, printed and not kept: about a case, with words that no table may hold in clear.
+
+Set like every other letter of the office, as PDF/A or as a Word document.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+
+from sigap.access.models import Office
+from sigap.letters.models import Letter, LetterNature
+from sigap.letters.paper import facts_of
+from sigap.letters.rules.kinds import KindSpec
+from sigap.letters.rules.wording import FieldValue, filled
+from sigap.letters.typesetting import pdf
+from sigap.ui import dates
+
+PDF_TYPE = "application/pdf"
+_BY_HAND = "…………………………"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def facts_unkept(
+    office: Office,
+    spec: KindSpec,
+    *,
+    at: datetime,
+    subject: str,
+    addressees: Sequence[str],
+    fields: Mapping[str, FieldValue],
+    signer: tuple[str, str, str],
+    number: str = "",
+    dated_on: date | None = None,
+    copies_to: Sequence[str] = (),
+    is_private: bool = False,
+) -> dict[str, Any]:
+    """What stands on such a letter. `signer`: title, name, rank. `is_private`: of a person, under no office's head."""
+    letter = Letter(
+        kind=spec.kind,
+        office=office,
+        office_name=office.name,
+        subject=subject,
+        addressees=list(addressees),
+        copies_to=list(copies_to),
+        nature=LetterNature.CONFIDENTIAL,
+        number=number,
+        dated_on=dated_on,
+        signer_title=signer[0],
+        signer_name=signer[1],
+        signer_rank=signer[2],
+        changed_at=at,
+    )
+    facts = facts_of(letter)
+    with translation.override("id"):
+        known: Mapping[str, FieldValue] = {"tanggal_surat": dates.letter_day(dated_on) if dated_on else "", **fields}
+        # A draft's box for initials has no place on what is signed at once.
+        facts |= {"blocks": filled(spec.wording, spec, known), "is_draft": False, "is_private": is_private}
+        if not number:
+            facts["number"] = _BY_HAND
+        if is_private and not signer[1]:
+            facts["signer"] |= {"name": f"({_BY_HAND})"}
+    return facts | {"title": spec.title, "foot": f"Rahasia · Dicetak {dates.full_moment(at)}"}
+
+
+def made(facts: Mapping[str, Any], *, at: datetime, as_word: bool) -> tuple[bytes, str]:
+    """The letter and its type. Raises LetterUnfit."""
+    if not as_word:
+        return pdf("letter", dict(facts), at=at), PDF_TYPE
+    # Half a second to load, on this page alone.
+    from sigap.letters.word import word_of  # noqa: PLC0415
+
+    return word_of(facts, at=at), WORD_TYPE
