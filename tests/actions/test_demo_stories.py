@@ -32,6 +32,7 @@ from sigap.channels.models import TaskLink
 from sigap.cli.demo import data, people
 from sigap.cli.demo import stories as demo_stories
 from sigap.clocks.models import Clock
+from sigap.clocks.rules import LAW
 from sigap.intake.models import Draft, Forwarding, SecondLook, Triage
 from sigap.juvenile.models import Detention
 from sigap.kernel.clock import now
@@ -103,7 +104,9 @@ def _cases_in_every_state() -> None:
 def _lateness_and_notices() -> None:
     """What an office of flesh and blood would show: little late, one or two bad; most notices read."""
     at = now()
-    running = Clock.objects.filter(stopped_at=None)
+    running = Clock.objects.filter(stopped_at=None).exclude(rule_code__startswith=LAW)
+    limits = Clock.objects.filter(stopped_at=None, rule_code__startswith=LAW)
+    assert 1 <= limits.filter(due_at__lt=at).count() <= 15, "limits of the law that nobody kept stand out"
     late = [(at - due).total_seconds() / 3600 for due in running.filter(due_at__lt=at).values_list("due_at", flat=True)]
     assert 5 <= len(late) <= 25
     assert len([hours for hours in late if hours > 96]) <= 4

@@ -15,6 +15,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.clocks.models import Clock
 from sigap.juvenile.actions import UnableToNoteChild
+from sigap.juvenile.actions.closing import end_limits
 from sigap.juvenile.models import Detention
 from sigap.juvenile.reading import open_children
 from sigap.juvenile.rules import (
@@ -98,6 +99,14 @@ def test_steps_begin_and_end_what_the_law_counts() -> None:
         step(little, S.UNDER12_PROGRAMME, companions=[ChildCompanion.PK])
     step(little, S.UNDER12_PROGRAMME, companions=[ChildCompanion.PK, ChildCompanion.SOCIAL_WORKER])
     assert Clock.objects.filter(rule_code="child-under12-court").count() == 1
+
+
+def test_what_is_owed_to_a_child_ends_with_the_case() -> None:
+    code = opened()
+    step(code, S.LITMAS_ASKED)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        end_limits(actor, AT + HOUR, access.case.id)
+    assert Clock.objects.get(rule_code="child-litmas").outcome == "closed_before_due"
 
 
 def test_bapas_sees_its_child_without_sealed_words_and_notes_the_litmas(settings: LazySettings) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ from tests.factories.patience import PATIENCE
 from sigap.cli.database import postgres, server
 from sigap.cli.development.run_tests import HOME_PREFIX
 from sigap.cli.home import CHECKOUT, Home
+from sigap.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,24 @@ class Demo:
         with psycopg.connect(target.owner_url, autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
+
+    def sweep_deadlines(self, *later: timedelta) -> None:
+        """The worker's own sweep of deadlines, with its own log-in, at moments that may not have come yet."""
+        found = Path(f"/proc/{self.part('worker')}/environ").read_text().rstrip("\0").split("\0")
+        environment = dict(pair.split("=", 1) for pair in found)
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+        environment.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+        for step in later:
+            moment = (clock.now() + step).isoformat()
+            subprocess.run([sys.executable, "-c", _SWEEP, moment], env=environment, check=True, timeout=PATIENCE)
+
+
+_SWEEP = (
+    "import django; django.setup()\n"
+    "from datetime import datetime; import sys\n"
+    "from sigap.clocks.jobs import sweep\n"
+    "sweep(datetime.fromisoformat(sys.argv[1]))"
+)
 
 
 @contextmanager

@@ -103,5 +103,5 @@ def _boy_held(dewi: Visitor, anton: Visitor, code: str) -> None:
 
 
 def _is_told(officer: Visitor, words: str) -> bool:
-    officer.go("/pemberitahuan/")
+    officer.go("/kabar/")
     return words in officer.text()

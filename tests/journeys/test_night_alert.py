@@ -29,7 +29,8 @@ _TELL = (
 _STEPS = (
     "SELECT p.login, p.name, s.channel, s.rung FROM notifications_alertstep s"
     " JOIN access_person p ON p.id = s.person_id"
-    " WHERE s.alert_id IN (SELECT n.alert_id FROM notifications_notice n WHERE n.code = 'danger-set')"
+    " WHERE s.alert_id IN (SELECT n.alert_id FROM notifications_notice n WHERE n.code = 'danger-set'"
+    " AND n.created_at > now() - interval '1 hour')"
     " ORDER BY s.no, s.channel"
 )
 _MINUTES_PASS = "UPDATE notifications_alert SET next_at = now() WHERE next_at IS NOT NULL RETURNING 1"

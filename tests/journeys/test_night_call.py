@@ -1,17 +1,12 @@
 """A teacher calls at 02:00 and nobody answers: silence climbs by the rota; who acted first writes it down later."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from tests.factories import rosters, team
 from tests.factories.deadlines import wib
-from tests.factories.patience import PATIENCE
 from tests.factories.team import AT, DEWI, HASAN, LESTARI, MAYA
 from tests.journeys import people
 from tests.journeys.house import Demo, wait_until
@@ -23,7 +18,6 @@ from sigap.access.rules import SeatKind
 from sigap.clocks import jobs as clocks
 from sigap.intake import actions as intake
 from sigap.intake import jobs as reports
-from sigap.kernel import clock
 from sigap.mailbox.models import Envelope
 from sigap.notifications.models import Notice
 from sigap.taskforce import actions as taskforce
@@ -32,12 +26,6 @@ CALL_FIELDS = 8
 MINUTE = timedelta(minutes=1)
 TWO = wib(11, 26, 2)
 SAID = "Rekaan: murid saya dikunci di gudang. Saya wali kelasnya."
-_SWEEP = (
-    "import django; django.setup()\n"
-    "from datetime import datetime; import sys\n"
-    "from sigap.clocks.jobs import sweep\n"
-    "sweep(datetime.fromisoformat(sys.argv[1]))"
-)
 
 
 @pytest.fixture
@@ -112,7 +100,7 @@ def test_already_handled_holds_the_ladder_for_twelve_hours_and_not_longer() -> N
 def test_the_officer_who_had_no_hand_free_says_so_and_writes_it_down_in_eight_fields(cast: Cast) -> None:
     slip = people.report(cast.villager(PHONE), SAID)
     assert wait_until(lambda: bool(_clock_of(cast.demo, slip.number)))
-    _climb(cast.demo, timedelta(minutes=35), timedelta(minutes=65), timedelta(minutes=125))
+    cast.demo.sweep_deadlines(timedelta(minutes=35), timedelta(minutes=65), timedelta(minutes=125))
     for login, words in (
         (people.RINA, "Satu tenggat hampir habis"),
         (people.HASAN, "Satu tenggat di kantor Anda lewat tanpa jawaban"),
@@ -148,16 +136,3 @@ def _clock_of(demo: Demo, number: str) -> list[tuple[object, ...]]:
         "SELECT c.id FROM clocks_clock c JOIN mailbox_envelope e ON e.id = c.subject_id"
         f" WHERE e.number = '{number}' AND c.rule_code = 'triage-high'"
     )
-
-
-def _climb(demo: Demo, *later: timedelta) -> None:
-    """The worker's own sweep, with its own log-in, at moments that have not come yet."""
-    found = Path(f"/proc/{demo.part('worker')}/environ").read_text().rstrip("\0").split("\0")
-    environment = dict(pair.split("=", 1) for pair in found)
-    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    environment.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
-    for step in later:
-        moment = clock.now() + step
-        subprocess.run(
-            [sys.executable, "-c", _SWEEP, moment.isoformat()], env=environment, check=True, timeout=PATIENCE
-        )

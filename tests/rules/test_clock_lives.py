@@ -24,14 +24,14 @@ from sigap.clocks.rules import (
     may_pause,
     missed_steps,
     next_step_at,
-    rules_from,
     share,
+    shipped_rules,
     step_moment,
 )
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar, next_duty_moment
 
-RULES = rules_from(toml_file("sigap.clocks", "rules.toml"))
+RULES = shipped_rules()
 HOLD = timedelta(hours=toml_file("sigap.clocks", "rules.toml")["hold"]["hours"])
 BEGIN = datetime(2026, 1, 1, tzinfo=JAKARTA)
 YEAR = timedelta(days=365)

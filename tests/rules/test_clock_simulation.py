@@ -20,12 +20,12 @@ from sigap.clocks.rules import (
     may_pause,
     missed_steps,
     next_step_at,
-    rules_from,
+    shipped_rules,
 )
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
 
-RULES = rules_from(toml_file("sigap.clocks", "rules.toml"))
+RULES = shipped_rules()
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 CALENDAR = OfficeCalendar(

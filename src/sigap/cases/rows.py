@@ -18,6 +18,7 @@ from sigap.cases.queries.open_work import OpenWork
 from sigap.cases.rules.danger import DANGER_CLOCKS
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN, TO_POLICE
 from sigap.clocks.queries import rule_label
+from sigap.clocks.rules import LAW
 from sigap.ui.dates import near_moment
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.rules import KIND_LABELS, Kind
@@ -141,7 +142,7 @@ def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
 
 
 def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
-    if row.kind is Kind.CASE_DEADLINE:
+    if row.kind is Kind.CASE_DEADLINE and not row.word.startswith(LAW):
         return _deadline_url(code, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
@@ -158,7 +159,7 @@ def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
-_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.PROTECTION_LIMIT})
+_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.PROTECTION_LIMIT})
 """Deadlines on something of a case, called by their rule's name."""
 
 
@@ -167,6 +168,8 @@ def _to(route: str) -> Callable[[str], str]:
 
 
 _PAGES: Mapping[Kind, Callable[[str], str]] = {
+    Kind.CASE_DEADLINE: _to("legal:of_case"),
+    Kind.LIMIT: _to("legal:of_case"),
     Kind.CLOSING: _to("cases:summary"),
     Kind.RISK: _to("cases:risk"),
     Kind.RISK_REVIEW: _to("cases:risk"),

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from sigap.cases.models import EVENT_LABELS, NEED_LABELS, NEXT_LABELS, STATUS_LABELS
 from sigap.cases.rules import TRANSITIONS
-from sigap.clocks.models import RULE_LABELS
+from sigap.clocks.rules.labels import RULE_LABELS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

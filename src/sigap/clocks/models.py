@@ -44,6 +44,11 @@ ADDRESSEE_LABELS: dict[Addressee, Promise] = {
     Addressee.OUTSIDE_PERSON: _("Pemeriksa dari kantor lain"),
     Addressee.AUDITOR: _("Auditor"),
     Addressee.CONFLICT_RECIPIENTS: _("Penerima laporan jalur khusus"),
+    Addressee.INVESTIGATOR: _("Penyidik"),
+    Addressee.PROSECUTOR: _("Penuntut umum"),
+    Addressee.COURT: _("Pengadilan"),
+    Addressee.OFFENDER: _("Pelaku"),
+    Addressee.COMPLAINANT: _("Korban atau yang berhak mengadu"),
 }
 RECIPIENT_LABELS: dict[StepRecipient, Promise] = {
     StepRecipient.OFFICER: _("Petugas"),
@@ -58,6 +63,7 @@ ELSEWHERE_LABELS: dict[str, Promise] = {
     "passed_over": _("tidak seorang pun, tangga ini dilewati"),
 }
 """How the trail calls a rung that must not know: who hears instead."""
+<<<<<<< HEAD
 RULE_LABELS: dict[str, Promise] = {
     "triage-high": _("Skrining awal, risiko tinggi"),
     "triage-medium": _("Skrining awal, risiko sedang"),
@@ -128,6 +134,8 @@ RULE_LABELS: dict[str, Promise] = {
     "child-under12-court": _("Keputusan tentang anak di bawah 12 tahun ke pengadilan"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""
+=======
+>>>>>>> main
 
 
 def amount_words(amount: int, unit: Unit) -> str:
@@ -280,11 +288,28 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True, owner_office__isnull=True),
                 name="clock_of_part",
             ),
-            # What the leaders count: what is late, and promises that ended in a month.
+            # What the leaders count: what is late, and promises that ended in a month; the board reads them alone.
             models.Index(
-                fields=["stopped_at", "owner_office"], condition=Q(stopped_at__isnull=False), name="clock_by_end"
+                fields=["stopped_at", "owner_office"],
+                include=["owed_by", "owner_role", "subject_id", "rule", "due_at", "stopped_recorded_at", "outcome"],
+                condition=Q(stopped_at__isnull=False),
+                name="clock_by_end",
             ),
-            models.Index(fields=["due_at"], condition=Q(stopped_at__isnull=True), name="clock_by_due"),
+            models.Index(
+                fields=["due_at"],
+                include=[
+                    "id",
+                    "owner_office",
+                    "owed_by",
+                    "owner_role",
+                    "subject_id",
+                    "rule",
+                    "last_step",
+                    "held_until",
+                ],
+                condition=Q(stopped_at__isnull=True),
+                name="clock_by_due",
+            ),
         ]
         constraints = [
             # The second click starts nothing: one running clock of a rule on one subject.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.clocks.models import PAUSE_LABELS, RULE_LABELS, Clock, ClockPause, ClockRule, FiredStep
+from sigap.clocks.models import PAUSE_LABELS, Clock, ClockPause, ClockRule, FiredStep
 from sigap.clocks.rules import (
     NoSuchRule,
     Pause,
@@ -23,8 +23,9 @@ from sigap.clocks.rules import (
     Rule,
     Running,
     rule_on,
-    rules_from,
+    shipped_rules,
 )
+from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.kernel.reference import toml_file
 from sigap.provisions.queries import confirmed
 from sigap.provisions.rules import Provision
@@ -108,6 +109,7 @@ def running(clock: Clock) -> Running:
         pauses=_pauses(clock),
         stopped_at=clock.stopped_at,
         held_until=clock.held_until,
+        known_at=clock.recorded_at if clock.is_promised else None,
         fired=frozenset(vars(clock)["fired_steps"]),
     )
 
@@ -290,9 +292,8 @@ def shipped_differs(history: RuleHistory, *, at: datetime) -> Rule | None:
     """What SIGAP ships for this rule today, where officials have set something else; None where they have not."""
     if history.now is None or not history.now.row.made_by_name:
         return None
-    shipped = rules_from(toml_file("sigap.clocks", "rules.toml"))
     try:
-        ours = rule_on(shipped, history.code, localdate(at))
+        ours = rule_on(shipped_rules(), history.code, localdate(at))
     except NoSuchRule:
         return None
     theirs = history.now.row

@@ -8,7 +8,7 @@ CASE_CARDS = {
 """What a case's summary shows of other apps."""
 PROVISIONS = [
     "sigap.legal.rules.law.provisions",
-    "sigap.legal.rules.marks.provisions",
+    "sigap.legal.rules.limits.provisions",
     "sigap.protection.rules.provisions",
     "sigap.juvenile.rules.provisions",
     "sigap.clocks.queries.provisions",

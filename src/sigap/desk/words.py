@@ -43,7 +43,8 @@ from sigap.cases.models import (
     VOID_LABELS,
 )
 from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
-from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS, RULE_LABELS
+from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
+from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS

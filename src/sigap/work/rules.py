@@ -59,6 +59,7 @@ class Kind(StrEnum):
     MINUTES = "meetings.minutes"
     RHYTHM = "meetings.rhythm"
     BARRED_EXIT = "legal.barred_exit"
+    LIMIT = "legal.limit"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -71,6 +72,7 @@ class Kind(StrEnum):
 
 KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CASE_DEADLINE: _("Tenggat kasus"),
+    Kind.LIMIT: _("Tenggat hukum satu tersangka"),
     Kind.CLOSING: _("Jawab permintaan terminasi kasus"),
     Kind.CLOSING_REVIEW: _("Tinjau terminasi oleh satu orang"),
     Kind.BREAK_GLASS: _("Tinjau buka darurat"),
@@ -117,6 +119,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
 OF_CASE = frozenset(
     {
         Kind.CASE_DEADLINE,
+        Kind.LIMIT,
         Kind.CLOSING,
         Kind.CLOSING_REVIEW,
         Kind.BREAK_GLASS,

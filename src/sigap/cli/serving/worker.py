@@ -70,6 +70,7 @@ SWEEPS = (
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
     Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),
     Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
+    Sweep("clocks.end_rights", 300, "sigap.clocks.jobs.end_rights"),
     Sweep("juvenile.ring", 30, "sigap.juvenile.jobs.ring"),
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),

@@ -24,6 +24,7 @@ from sigap.clocks.actions.running import (
     stop,
     stop_all,
     stop_rule,
+    take_back,
 )
 from sigap.clocks.actions.sweeping import SweepResult, fire_steps
 
@@ -48,6 +49,7 @@ __all__ = [
     "stop",
     "stop_all",
     "stop_rule",
+    "take_back",
     "take_over_rule",
     "tell_of_gaps",
     "week_name",

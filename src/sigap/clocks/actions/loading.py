@@ -8,8 +8,7 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.models import ClockRule
-from sigap.clocks.rules import Rule, rules_from
-from sigap.kernel.reference import toml_file
+from sigap.clocks.rules import Rule, shipped_rules
 
 
 @audit.action
@@ -22,7 +21,7 @@ def load_rules(*, by: By, at: datetime) -> int:
     theirs = set(ClockRule.objects.exclude(made_by_name="").values_list("code", flat=True))
     stored = {(row.code, row.valid_from): row for row in ClockRule.objects.filter(superseded_at__isnull=True)}
     new = 0
-    for rule in rules_from(toml_file("sigap.clocks", "rules.toml")):
+    for rule in shipped_rules():
         before = stored.get((rule.code, rule.valid_from))
         if rule.code in theirs or (before is not None and before.as_rule() == rule):
             continue

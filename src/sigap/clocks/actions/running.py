@@ -16,6 +16,8 @@ from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
 from sigap.kernel.errors import Unable
 
+TAKEN_BACK = "withdrawn"
+
 
 class UnableToStartClock(Unable):
     """The clock runs already, out of this office's sight."""
@@ -84,7 +86,9 @@ def _reckoned(clock: Clock, *, promised_at: datetime | None) -> None:
     due = promised_at or due_at(pure, clock.started_at, calendar)
     clock.due_at = due
     clock.is_due_estimated = promised_at is None and is_estimated(pure, clock.started_at, due, calendar)
-    clock.next_step_at = next_step_at(Running(rule=pure, started_at=clock.started_at, due_at=due), calendar)
+    known_at = clock.recorded_at if clock.is_promised else None
+    facts = Running(rule=pure, started_at=clock.started_at, due_at=due, known_at=known_at)
+    clock.next_step_at = next_step_at(facts, calendar)
 
 
 @audit.action
@@ -163,7 +167,28 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
 
 
 @audit.action
-def hand_over(*, by: By, at: datetime, clock_id: UUID, owner_office: UUID, owner_person: UUID | None = None) -> Clock:
+def take_back(*, by: By, at: datetime, clock_id: UUID) -> Clock:
+    """Says that what ended a deadline was no end: it was neither kept nor missed. Twice changes nothing."""
+    clock = locked_clock(clock_id)
+    if clock.stopped_at is None or clock.outcome == TAKEN_BACK:
+        audit.unchanged()
+        return clock
+    clock.outcome = TAKEN_BACK
+    clock.save(update_fields=["outcome"])
+    record_clock_event(by, clock, events.STOPPED, at=at, outcome=TAKEN_BACK, late="no")
+    return clock
+
+
+@audit.action
+def hand_over(
+    *,
+    by: By,
+    at: datetime,
+    clock_id: UUID,
+    owner_office: UUID,
+    owner_person: UUID | None = None,
+    owed_by: UUID | None = None,
+) -> Clock:
     """Gives a deadline to another office or officer. The time runs on: handing over resets nothing."""
     clock = locked_clock(clock_id)
     if clock.stopped_at is not None or (clock.owner_office, clock.owner_person) == (owner_office, owner_person):
@@ -171,8 +196,8 @@ def hand_over(*, by: By, at: datetime, clock_id: UUID, owner_office: UUID, owner
         return clock
     if clock.owner_office != owner_office:
         clock.handed_from = clock.owner_office
-    clock.owner_office, clock.owner_person = owner_office, owner_person
-    clock.save(update_fields=["owner_office", "owner_person", "handed_from"])
+    clock.owner_office, clock.owner_person, clock.owed_by = owner_office, owner_person, owed_by
+    clock.save(update_fields=["owner_office", "owner_person", "owed_by", "handed_from"])
     officer = {"officer": str(owner_person)} if owner_person else {}
     record_clock_event(by, clock, events.HANDED_OVER, at=at, office=str(owner_office), **officer)
     return clock

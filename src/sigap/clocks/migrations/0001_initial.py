@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('made_by_name', models.TextField(blank=True, default='')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from', 'revision'), name='rule_revision_once'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('code', 'valid_from'), name='rule_stands_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='rule_counts_something'), models.CheckConstraint(condition=models.Q(('unit__in', ['hours', 'working_hours', 'working_days', 'calendar_days', 'months', 'penal_days', 'penal_months'])), name='rule_unit_known'), models.CheckConstraint(condition=models.Q(('runs_by__in', ['wall', 'office'])), name='rule_calendar_known'), models.CheckConstraint(condition=models.Q(('addressee__in', ['intake_unit', 'case_manager', 'asked_office', 'asking_office', 'data_controller', 'office_head', 'second_person', 'outside_person', 'auditor', 'conflict_recipients'])), name='rule_addressee_known'), models.CheckConstraint(condition=models.Q(('is_emergency', False), ('runs_by', 'wall'), _connector='OR'), name='rule_emergency_by_wall'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='rule_has_source'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='rule_span_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from', 'revision'), name='rule_revision_once'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('code', 'valid_from'), name='rule_stands_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='rule_counts_something'), models.CheckConstraint(condition=models.Q(('unit__in', ['hours', 'working_hours', 'working_days', 'calendar_days', 'months', 'penal_days', 'penal_months'])), name='rule_unit_known'), models.CheckConstraint(condition=models.Q(('runs_by__in', ['wall', 'office'])), name='rule_calendar_known'), models.CheckConstraint(condition=models.Q(('addressee__in', ['intake_unit', 'case_manager', 'asked_office', 'asking_office', 'data_controller', 'office_head', 'second_person', 'outside_person', 'auditor', 'conflict_recipients', 'investigator', 'prosecutor', 'court', 'offender', 'complainant'])), name='rule_addressee_known'), models.CheckConstraint(condition=models.Q(('is_emergency', False), ('runs_by', 'wall'), _connector='OR'), name='rule_emergency_by_wall'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='rule_has_source'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='rule_span_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -130,11 +130,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', False)), fields=['stopped_at', 'owner_office'], name='clock_by_end'),
+            index=models.Index(condition=models.Q(('stopped_at__isnull', False)), fields=['stopped_at', 'owner_office'], include=('owed_by', 'owner_role', 'subject_id', 'rule', 'due_at', 'stopped_recorded_at', 'outcome'), name='clock_by_end'),
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at'], name='clock_by_due'),
+            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at'], include=('id', 'owner_office', 'owed_by', 'owner_role', 'subject_id', 'rule', 'last_step', 'held_until'), name='clock_by_due'),
         ),
         migrations.AddConstraint(
             model_name='clock',

@@ -1,12 +1,8 @@
 """What a deadline is and what it counts in, and when silence climbs. Pure."""
 
 from sigap.clocks.rules.deadlines import (
-    CLOSED_BEFORE_DUE,
-    CLOSED_LATE,
     COUNTED_FOR,
     KEEPS,
-    NOT_A_PROMISE,
-    THEMES,
     Addressee,
     EscalationStep,
     NoSuchRule,
@@ -30,6 +26,8 @@ from sigap.clocks.rules.deadlines import (
     step_moment,
     told_before,
 )
+from sigap.clocks.rules.promises import CLOSED_BEFORE_DUE, CLOSED_LATE, LAPSED, NOT_A_PROMISE, RIGHTS, THEMES
+from sigap.clocks.rules.shipped import LAW, shipped_rules
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
 __all__ = [
@@ -37,7 +35,10 @@ __all__ = [
     "CLOSED_LATE",
     "COUNTED_FOR",
     "KEEPS",
+    "LAPSED",
+    "LAW",
     "NOT_A_PROMISE",
+    "RIGHTS",
     "SMALLEST_BASE",
     "SMALLEST_CELL",
     "THEMES",
@@ -62,6 +63,7 @@ __all__ = [
     "rule_on",
     "rules_from",
     "share",
+    "shipped_rules",
     "step_moment",
     "told_before",
 ]

@@ -41,6 +41,11 @@ class Addressee(StrEnum):
     OUTSIDE_PERSON = "outside_person"
     AUDITOR = "auditor"
     CONFLICT_RECIPIENTS = "conflict_recipients"
+    INVESTIGATOR = "investigator"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    OFFENDER = "offender"
+    COMPLAINANT = "complainant"
 
 
 class StepRecipient(StrEnum):
@@ -159,6 +164,7 @@ class Running:
     pauses: tuple[Pause, ...] = ()
     stopped_at: datetime | None = None
     held_until: datetime | None = None
+    known_at: datetime | None = None
     fired: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -281,6 +287,9 @@ def step_moment(clock: Running, step: EscalationStep, calendar: OfficeCalendar) 
     else:
         moment = add_working_time(clock.due_at, step.at, calendar)
     moment = max(moment, begins_at(clock.rule, clock.started_at, calendar))
+    if clock.known_at is not None:
+        # Nobody could climb before it was known: a rung apart from the one below, as the ladder has them.
+        moment = max(moment, clock.known_at + (step.at - clock.rule.ladder[0].at))
     return moment if clock.held_until is None else max(moment, clock.held_until)
 
 
@@ -330,54 +339,6 @@ class Week:
             for theme, (kept, due) in self.promises.items()
         }
         return told
-
-
-OF_PROTECTION = frozenset(
-    {"prot-tpks-give", "prot-kdrt-give", "prot-tpks-lpsk", "prot-kdrt-order", "order-kdrt-rule", "order-kdrt-renew",
-     "order-tpks-renew"}
-)  # fmt: skip
-"""Acts that protect a victim: by the police and the court, and that somebody asks in time for what comes next."""
-OF_CHILDREN = frozenset(
-    {
-        "child-arrest",
-        "child-coordination",
-        "child-diversion-run",
-        "child-diversion-start",
-        "child-litmas",
-        "child-under12-court",
-        *(f"child-{who}{longer}" for who in ("police", "prosecutor", "judge", "appeal", "cassation")
-          for longer in ("", "-longer")),
-    }
-)  # fmt: skip
-"""What is owed to a child who is suspected (UU 11/2012)."""
-THEMES: Mapping[str, frozenset[str]] = {
-    "protection": OF_PROTECTION,
-    "children": OF_CHILDREN,
-    "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
-    "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
-    "police": frozenset({"ppt-to-police", "uptd-to-police"}),
-    "law": frozenset({"ppt-to-police", "uptd-to-police", *OF_PROTECTION, *OF_CHILDREN}),
-    "answers": frozenset(
-        {
-            "legal-aid-answer",
-            "referral-answer",
-            "referral-answer-emergency",
-            "referral-receipt",
-            "referral-receipt-emergency",
-        }
-    ),
-    "contact": frozenset({"first-contact"}),
-    "plans": frozenset({"service-plan"}),
-    "reviews": frozenset({"case-review"}),
-}
-"""Promises that the leaders read together, by the rules that make them."""
-CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
-"""How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
-NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", CLOSED_BEFORE_DUE})
-"""Outcomes after which nobody had promised anything any more: neither kept nor broken.
-
-What was moved to the conflict reports of
-reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the same."""
 
 
 def digest_week(moment: datetime, zone: tzinfo) -> date | None:

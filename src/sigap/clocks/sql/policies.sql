@@ -7,7 +7,7 @@ GRANT SELECT ON public.clocks_clockrule TO sigap_desk, sigap_worker;
 CREATE POLICY rule_seen ON public.clocks_clockrule FOR SELECT TO sigap_desk, sigap_worker USING (true);
 -- Written out and not through a function: the offices are looked up once a statement, not once a row.
 -- Beginning, rule and subject of a clock are never changed: handing over resets nothing.
-GRANT SELECT, INSERT, UPDATE (owner_office, owner_person, handed_from, due_at, is_due_estimated, handled_at, held_until,
+GRANT SELECT, INSERT, UPDATE (owner_office, owner_person, owed_by, handed_from, due_at, is_due_estimated, handled_at, held_until,
   stopped_at, stopped_recorded_at, outcome, next_step_at) ON public.clocks_clock TO sigap_desk;
 CREATE POLICY clock_seen ON public.clocks_clock FOR SELECT TO sigap_desk USING (
   owner_office = ANY ((SELECT access.my_offices())::uuid[])

@@ -10,8 +10,8 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sigap.clocks.models import RULE_LABELS
 from sigap.clocks.rules import THEMES
+from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.desk.leaders.figures import ByOffice, Promise, by_office, promise
 from sigap.desk.leaders.limits import LineTone, limits
 from sigap.desk.leaders.queries import Overview, TaskForceCounts

@@ -31,6 +31,7 @@ _OF_CASE = frozenset(
         Kind.CASE_DEADLINE,
         Kind.APPOINTMENT,
         Kind.CHILD_LIMIT,
+        Kind.LIMIT,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.RISK,

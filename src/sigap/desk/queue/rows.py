@@ -16,6 +16,7 @@ from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rows import CASE_TASKS
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
+from sigap.clocks.rules import LAW
 from sigap.incidents.models import Incident
 from sigap.incidents.rows import queue_row as incident_row
 from sigap.intake.models import CHANNEL_LABELS
@@ -113,7 +114,8 @@ def case_row(case: Case, clock: Pressing, *, at: datetime) -> Row:
     """A deadline of a case."""
     still = [_("dijeda")] if clock.is_paused else []
     what = CASE_TASKS.get(clock.rule_code) or rule_label(clock.rule_code, clock.label)
-    return _of_case(case, str(what), [case.manager_name, *still]) | {"left": _left(clock, at)}
+    url = reverse("legal:of_case", args=[case.code]) if clock.rule_code.startswith(LAW) else ""
+    return _of_case(case, str(what), [case.manager_name, *still], url) | {"left": _left(clock, at)}
 
 
 def _of_case(case: Case, what: str, facts: list[str], url: str = "") -> Row:
@@ -319,6 +321,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
+    Kind.LIMIT: _limit_on_case("legal:of_case"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),

@@ -207,6 +207,7 @@ _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-29", _("Batas dan langkah untuk anak yang disangka"), "children"),
     ("K-45", _("Klien dihubungi"), "contact"),
     ("K-46", _("Rencana layanan disusun"), "plans"),
+    ("K-48", _("Tenggat hukum dijaga"), "law"),
 )
 # fmt: on
 _PEOPLE_SERVED, _IN_TIME = "figures.people_served", (Unit.DEADLINES, Owner.SECRETARIAT, _CLOCKS)

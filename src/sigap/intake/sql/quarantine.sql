@@ -21,7 +21,9 @@ GRANT SELECT, INSERT, UPDATE (last_at, sketch) ON public.intake_lanecluster TO s
 CREATE POLICY cluster_sorted ON public.intake_lanecluster TO sigap_worker USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE (ended_at) ON public.intake_laneopening TO sigap_worker;
 CREATE POLICY opening_kept ON public.intake_laneopening TO sigap_worker USING (true) WITH CHECK (true);
--- The lane's clock ends when nothing waits any more: the worker sees that first. It ends no other.
+-- The lane's clock ends when nothing waits any more: the worker sees that first. Beside it the
+-- worker ends rights that end by themselves (`clocks.jobs.end_rights`), and no other deadline.
 GRANT UPDATE (stopped_at, stopped_recorded_at, outcome) ON public.clocks_clock TO sigap_worker;
 CREATE POLICY clock_ended_of_lane ON public.clocks_clock AS RESTRICTIVE FOR UPDATE TO sigap_worker
-  USING (true) WITH CHECK (stopped_at IS NULL OR subject_kind = 'lane');
+  USING (true) WITH CHECK (stopped_at IS NULL OR subject_kind = 'lane'
+    OR (outcome = 'lapsed' AND starts_with(rule_code, 'law-')));

@@ -18,6 +18,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
+from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.models import LAW_DECIDERS, Charge, LawChoice
 from sigap.legal.queries import charges_of, people_of
 from sigap.legal.rules import MarkSource, Proposal, law
@@ -71,7 +72,9 @@ def charge(
         row.save(force_insert=True)
         added.append(row)
         record_case_event(by, at, case.id, events.CHARGED, charge=str(row.id), article=row.article)
-    if not added:
+    if added:
+        reckon_limits(by=by, at=at, case=case)
+    else:
         audit.unchanged()
     return added
 
@@ -159,4 +162,5 @@ def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID, reason
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_by_name"])
     told = {"charge": str(row.id), "article": row.article, "reason": why.value}
     record_case_event(by, at, case.id, events.DROPPED, **told)
+    reckon_limits(by=by, at=at, case=case)
     return row

@@ -2,9 +2,9 @@
 
 from sigap.legal.rules.exits import ANSWERS, EXITS, BarReason, ExitAnswerKind, ExitSide, bars
 from sigap.legal.rules.law import Complaint, Law, LawUnfit, Offence, OffenceTopic, Proposal, complaint_for, key_of, law
+from sigap.legal.rules.limits import DatedMark, Limit, LimitSpan, lapse_rule, limits, spans_of
 from sigap.legal.rules.marks import (
     DossierStep,
-    Limit,
     MarkKind,
     MarkSource,
     MarkType,
@@ -39,6 +39,7 @@ __all__ = [
     "EXITS",
     "BarReason",
     "Complaint",
+    "DatedMark",
     "DossierStep",
     "ExitAnswerKind",
     "ExitSide",
@@ -46,6 +47,7 @@ __all__ = [
     "Law",
     "LawUnfit",
     "Limit",
+    "LimitSpan",
     "MarkKind",
     "MarkSource",
     "MarkType",
@@ -68,13 +70,16 @@ __all__ = [
     "has_ended",
     "is_named_suspect",
     "key_of",
+    "lapse_rule",
     "law",
+    "limits",
     "mark_types",
     "needed_by",
     "next_after",
     "of_person",
     "procedure_of",
     "refusals_for",
+    "spans_of",
     "stands_at",
     "suspect_state",
     "warnings_for",

@@ -1,6 +1,6 @@
-"""Marks of the legal track as the one table of transitions has them, and the limits of days between them. Pure.
+"""Marks of the legal track as the one table of transitions has them. Pure.
 
-Both are reference data (`reference/marks.toml`); what follows from them for one suspect is in `rules.track`.
+They are reference data (`reference/marks.toml`); what follows from them for one suspect is in `rules.track`.
 """
 
 from collections.abc import Mapping
@@ -178,35 +178,6 @@ class Procedure(StrEnum):
 KUHAP_SINCE = date(2026, 1, 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """Within how many days after one mark one of others is expected: days of 24 hours, as KUHP and KUHAP count."""
-
-    after: MarkKind
-    expects: tuple[MarkKind, ...]
-    days: int
-    basis: str
-    source: str
-    source_kind: SourceKind
-    procedure: Procedure | None = None
-    is_for_child: bool = False
-
-    @property
-    def provision(self) -> Provision:
-        """The row as a jurist reads and confirms it."""
-        types = mark_types()
-        awaited = " / ".join(types[kind].label for kind in self.expects)
-        return Provision(
-            register="limits",
-            code="-".join([self.after, self.expects[0], *([self.procedure] if self.procedure else []), str(self.days)]),
-            statute=statute_of(self.basis),
-            title=f"{self.days} hari sesudah {types[self.after].label}",
-            lines=(("Ditunggu", awaited), ("Dasar", self.basis)),
-            source=self.source,
-            kind=self.source_kind,
-        )
-
-
 @cache
 def mark_types() -> Mapping[MarkKind, MarkType]:
     """The shipped kinds, in the order of the track."""
@@ -229,27 +200,3 @@ def mark_types() -> Mapping[MarkKind, MarkType]:
         )
         for row in data["marks"]
     }
-
-
-@cache
-def limits() -> tuple[Limit, ...]:
-    """The shipped limits."""
-    rows = toml_file("sigap.legal", "marks.toml")["limits"]
-    return tuple(
-        Limit(
-            after=MarkKind(row["after"]),
-            expects=tuple(map(MarkKind, row["expects"])),
-            days=row["days"],
-            basis=row["basis"],
-            source=row["source"],
-            source_kind=SourceKind(row["kind"]),
-            procedure=Procedure(row["procedure"]) if "procedure" in row else None,
-            is_for_child=row.get("is_for_child", False),
-        )
-        for row in rows
-    )
-
-
-def provisions() -> tuple[Provision, ...]:
-    """Every mark and every limit, as a jurist confirms them."""
-    return (*(row.provision for row in mark_types().values()), *(row.provision for row in limits()))

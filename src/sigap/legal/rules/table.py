@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sigap.legal.rules.marks import Limit, MarkKind, MarkType, Procedure, Track, TrackLine, limits, mark_types
+from sigap.legal.rules.limits import Limit, limits
+from sigap.legal.rules.marks import MarkKind, MarkType, Procedure, Track, TrackLine, mark_types
 
 HEADS = ("Tonggak", "Dibuat oleh", "Biasanya sesudah", "Tidak sebelum", "Berikutnya", "Batas sesudahnya", "Dasar")
 LINES = {
@@ -69,8 +70,10 @@ def _cells(row: MarkType) -> tuple[str, ...]:
 def _limit(limit: Limit) -> str:
     only = [_OF_PROCEDURE[limit.procedure]] if limit.procedure else []
     only += ["anak"] if limit.is_for_child else []
+    only += ["yang kedua"] if limit.place == 2 else []  # noqa: PLR2004 - as the reference data counts
+    only += ["kekerasan seksual"] if limit.is_sexual else []
     within = f" ({', '.join(only)})" if only else ""
-    return f"{limit.days} hari: {_names(limit.expects)}{within}"
+    return f"{limit.days} hari{' kerja' if limit.in_duty_days else ''}: {_names(limit.expects)}{within}"
 
 
 def _names(kinds: tuple[MarkKind, ...]) -> str:

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sigap.legal.rules.marks import KUHAP_SINCE, Limit, MarkKind, Oddity, Procedure, TrackLine, limits, mark_types
+from sigap.legal.rules.limits import Limit, limits
+from sigap.legal.rules.marks import KUHAP_SINCE, MarkKind, Oddity, Procedure, TrackLine, mark_types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,9 @@ def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = F
             continue
         if ended and ended is not MarkKind.EXECUTION and limit.after is not ended:
             continue
-        days = [mark.on for mark in marks if mark.kind is limit.after]
+        if limit.in_duty_days or limit.is_right:
+            continue  # counted on the office's calendar, or owed by nobody: the deadline itself is shown
+        days = limit.runs_from(sorted({mark.on for mark in marks if mark.kind is limit.after}))
         came = [mark for mark in marks if days and mark.kind in limit.expects and mark.on >= max(days)]
         if days and not any(mark.is_sure for mark in came):
             due = max(days) + timedelta(days=limit.days)

@@ -1,5 +1,6 @@
--- Barred exits that wait for an answer: of the head of the case's unit, and of the legal office.
+-- What of the legal track somebody owes. For the list of work.
 CREATE VIEW legal.work_rows AS
+  -- Barred exits that wait for an answer: of the head of the case's unit, and of the legal office.
   SELECT w.* FROM public.legal_barredexit b
   CROSS JOIN LATERAL (
     SELECT b.case_office AS office_id, 'unit' AS side
@@ -9,7 +10,17 @@ CREATE VIEW legal.work_rows AS
     kind => 'legal.barred_exit', subject_id => b.id, case_id => b.case_id, since => b.raised_at, due_at => b.raised_at,
     rank => 0, office_id => asked.office_id, duty => 'exit:answer', word => b.case_code, who => b.office_name) w
   WHERE NOT b.is_withdrawn
-    AND NOT EXISTS (SELECT 1 FROM public.legal_exitanswer a WHERE a.barred_id = b.id AND a.side = asked.side);
+    AND NOT EXISTS (SELECT 1 FROM public.legal_exitanswer a WHERE a.barred_id = b.id AND a.side = asked.side)
+  UNION ALL
+  -- Limits that run on a suspect's track, of whoever owns them; those of the case as such stand among its deadlines.
+  SELECT w.* FROM public.clocks_clock c
+  JOIN public.clocks_clockrule r ON r.id = c.rule_id
+  JOIN public.legal_criminaltrack t ON t.id = c.subject_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'legal.limit', subject_id => c.id, case_id => t.case_id, since => c.started_at, due_at => c.due_at,
+    soon_at => c.due_at - make_interval(mins => r.soon_minutes), held_until => c.held_until, clock_id => c.id,
+    office_id => c.owner_office, person_id => c.owner_person, duty => 'case:see', word => c.rule_code, who => r.label) w
+  WHERE c.subject_kind = 'track' AND c.stopped_at IS NULL;
 
 CREATE FUNCTION legal.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -23,3 +34,5 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.legal_barredexit FO
   EXECUTE FUNCTION work.follow('legal', 'id');
 CREATE TRIGGER work_follows AFTER INSERT ON public.legal_exitanswer FOR EACH ROW
   EXECUTE FUNCTION work.follow('legal', 'barred_id');
+CREATE TRIGGER work_of_track_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at, owner_office, owner_person
+  ON public.clocks_clock FOR EACH ROW WHEN (NEW.subject_kind = 'track') EXECUTE FUNCTION work.follow('legal', 'id');

@@ -67,6 +67,7 @@ _SIGNERS = {
     ProtectionAsker.FRIEND: "Pemohon, teman korban",
     ProtectionAsker.CLERGY: "Pemohon, pembimbing rohani",
 }
+_OWN_NAME = "(nama ditulis pemohon saat menandatangani)"
 _NO_HEAD = Letterhead(government="", agency="", office="PERMOHONAN", address="", contact="", place="", regency="")
 
 
@@ -81,7 +82,7 @@ def letter_facts(access: CaseAccess, row: Protection, at: datetime) -> dict[str,
         "head": asdict(head if is_official else replace(_NO_HEAD, place=own.place, regency=own.regency)),
         "layout": "letter",
         "title": _SUBJECTS[kind],
-        "number": "",
+        "number": "" if is_official else "-",
         "nature": "Rahasia",
         "enclosures": "1 amplop tertutup",
         "subject": f"{_SUBJECTS[kind]}, kasus {access.case.code}",
@@ -90,7 +91,7 @@ def letter_facts(access: CaseAccess, row: Protection, at: datetime) -> dict[str,
         "addressees": [_addressee(kind, own)],
         "list": [],
         "authority": "",
-        "signer": {"title": _signer(asker, office), "name": "", "rank": ""},
+        "signer": {"title": _signer(asker, office), "name": "" if is_official else _OWN_NAME, "rank": ""},
         "copies": [],
         "blocks": _blocks(access, row, kind),
         "annex": None,

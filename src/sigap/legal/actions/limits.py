@@ -1,0 +1,285 @@
+"""Limits of the law as clocks: after each act on marks those of the case and of its tracks start, move and end.
+
+What runs follows from the marks alone: a second reckoning changes nothing. Hearsay starts a limit and ends none. The
+office that owes it holds it where it works on the case; otherwise the case's unit watches over it, and the office that
+owes is named (`Clock.owed_by`). Called inside the act, which has asserted the power and holds the case.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import get_current_timezone
+
+from sigap.access.entry import By
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case, Participation
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.deadlines import end_of_day
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import rule_for
+from sigap.clocks.rules import (
+    CLOSED_BEFORE_DUE,
+    CLOSED_LATE,
+    LAPSED,
+    LAW,
+    RIGHTS,
+    Addressee,
+    NoSuchRule,
+    Rule,
+    shipped_rules,
+)
+from sigap.legal.models import Charge, CriminalTrack, Mark
+from sigap.legal.rules import (
+    DatedMark,
+    LimitSpan,
+    MarkKind,
+    StandingMark,
+    has_ended,
+    lapse_rule,
+    limits,
+    mark_types,
+    procedure_of,
+    spans_of,
+)
+from sigap.legal.rules.exits import is_sexual, most_years
+
+CASE, TRACK = "case", "track"
+_TAKEN_BACK = "withdrawn"
+_OWES: dict[Addressee, OfficeKind] = {
+    Addressee.INVESTIGATOR: OfficeKind.POLRES_PPA,
+    Addressee.OFFENDER: OfficeKind.POLRES_PPA,
+    Addressee.PROSECUTOR: OfficeKind.KEJARI,
+    Addressee.COURT: OfficeKind.PENGADILAN_NEGERI,
+}
+"""Who answers for a limit in the regency; of what an offender agreed to perform the investigator writes the report."""
+_RULES: dict[str, Rule] = {rule.code: rule for rule in shipped_rules()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owner:
+    """Who holds a clock, and for whom, where that is another office."""
+
+    office: UUID
+    person: UUID | None = None
+    owed_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One run of a limit as a clock. `due_on`: its last day, none where duty days are counted."""
+
+    rule: str
+    began_on: date
+    due_on: date | None
+    ended_on: date | None = None
+    ended_by: UUID | None = None
+
+
+def reckon_limits(*, by: By, at: datetime, case: Case) -> None:
+    """Makes the clocks of a case and its tracks say what its marks say now."""
+    newest = Mark.objects.filter(case=case, replaced_by__isnull=True, is_void=False).defer("sealed_paper")
+    marks = list(newest.order_by("happened_on", "recorded_at"))
+    tracks = list(CriminalTrack.objects.filter(case=case).select_related("person").order_by("id"))
+    charges = list(Charge.objects.filter(case=case, dropped_at__isnull=True))
+    subjects = [case.id, *(track.id for track in tracks)]
+    there = list(Clock.objects.filter(subject_id__in=subjects, rule_code__startswith=LAW).order_by("started_at"))
+    owners = _owners(case, at)
+    shared = [mark for mark in marks if mark.person_id is None]
+    ended = [_ended([*shared, *_of(marks, track)]) for track in tracks]
+    _settle(by, at, case, CASE, case.id, _wanted(shared, charges, is_shared=True), there, owners)
+    if tracks and all(ended):
+        _let_go(by, at, case.id, max(each for each in ended if each))
+    for track, end in zip(tracks, ended, strict=True):
+        mine = [*shared, *_of(marks, track)]
+        of_track = [each for each in charges if each.person_id in {None, track.person_id}]
+        wanted = [*_wanted(mine, of_track, is_shared=False), *_lapsing(track, of_track, end, is_begun=bool(mine))]
+        _settle(by, at, case, TRACK, track.id, wanted, there, owners)
+        if end:
+            _let_go(by, at, track.id, end)
+
+
+def _of(marks: Iterable[Mark], track: CriminalTrack) -> list[Mark]:
+    return [mark for mark in marks if mark.person_id == track.person_id]
+
+
+def _ended(marks: Iterable[Mark]) -> date | None:
+    """The day on which a track came to its end for sure."""
+    standing = [_standing(mark) for mark in marks]
+    kind = has_ended(standing)
+    return max((mark.on for mark in standing if mark.is_sure and mark.kind is kind), default=None) if kind else None
+
+
+def _standing(mark: Mark) -> StandingMark:
+    return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
+
+
+def _wanted(marks: Sequence[Mark], charges: Sequence[Charge], *, is_shared: bool) -> list[_Wanted]:
+    """What runs or ran by these marks: of the case as such, or of one track."""
+    known = [DatedMark(id=m.id, kind=MarkKind(m.kind), on=m.happened_on, is_sure=m.is_sure) for m in marks]
+    procedure = procedure_of([_standing(mark) for mark in marks])
+    sexual = any(is_sexual(each.offence) for each in charges if each.offence)
+    return [
+        _as_wanted(span)
+        for limit in limits()
+        if limit.rule and mark_types()[limit.after].is_per_person is not is_shared
+        for span in spans_of(limit, known, procedure=procedure, is_sexual=sexual)
+    ]
+
+
+def _as_wanted(span: LimitSpan) -> _Wanted:
+    limit = span.limit
+    return _Wanted(
+        rule=limit.rule,
+        began_on=span.began_on,
+        due_on=None if limit.in_duty_days else span.began_on + timedelta(days=limit.days),
+        ended_on=span.ended_on,
+        ended_by=span.ended_by,
+    )
+
+
+def _lapsing(track: CriminalTrack, charges: Sequence[Charge], ended: date | None, *, is_begun: bool) -> list[_Wanted]:
+    """When prosecution of this suspect lapses: by the gravest article, from the day after the act (KUHP 136, 137).
+
+    Of a child after a third of the time. Nothing is counted where no article names a term.
+    """
+    terms = [(years, each.act_to) for each in charges if each.offence and (years := most_years(each.offence))]
+    if not terms or not is_begun or ended:
+        return []
+    years, acted_on = max(terms)
+    rule = lapse_rule(years)
+    begins, months = acted_on + timedelta(days=1), _RULES[rule].amount
+    if track.person.role == PersonRole.CHILD_IN_CONFLICT:
+        months //= 3
+    return [_Wanted(rule=rule, began_on=begins, due_on=_months_on(begins, months))]
+
+
+def _months_on(day: date, months: int) -> date:
+    whole = day.month - 1 + months
+    year, month = day.year + whole // 12, whole % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, min(day.day, (following - timedelta(days=1)).day)) - timedelta(days=1)
+
+
+def _owners(case: Case, at: datetime) -> dict[Addressee, _Owner]:
+    """Who holds the limits of each addressee: the office that owes, where it stands and works on the case."""
+    mine = set(Participation.objects.filter(case=case, until=None).values_list("office_id", flat=True))
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    offices = list(Office.objects.filter(running, kind__in=_OWES.values()).order_by("valid_from", "id"))
+    watching = _Owner(office=case.office_id, person=case.manager_id)
+    found = dict.fromkeys(Addressee, watching)
+    for addressee, kind in _OWES.items():
+        of_kind = [office.id for office in offices if office.kind == kind]
+        here = next((office for office in of_kind if office in mine), None)
+        if here is not None:
+            found[addressee] = _Owner(office=here)
+        elif of_kind:
+            found[addressee] = _Owner(office=case.office_id, person=case.manager_id, owed_by=of_kind[0])
+    return found
+
+
+def _settle(
+    by: By,
+    at: datetime,
+    case: Case,
+    kind: str,
+    subject: UUID,
+    wanted: Collection[_Wanted],
+    there: Iterable[Clock],
+    owners: dict[Addressee, _Owner],
+) -> None:
+    """Takes back what the marks no longer say, ends what they end, and starts what is missing, in that order."""
+    mine = [clock for clock in there if clock.subject_id == subject and clock.outcome != _TAKEN_BACK]
+    by_key = {(each.rule, _midnight(each.began_on)): each for each in wanted}
+    kept: dict[tuple[str, datetime], Clock] = {}
+    for old in mine:
+        want = by_key.get((old.rule_code, old.started_at))
+        if want is None or not _fits(old, want):
+            _take_back(by, at, old)
+        else:
+            kept[old.rule_code, old.started_at] = old
+    for key, each in sorted(by_key.items(), key=lambda item: (item[1].ended_on is None, item[0])):
+        clock = kept.get(key) or _started(by, at, case, kind, subject, each, owners)
+        if clock is None or clock.stopped_at is not None:
+            continue
+        if each.ended_on is not None:
+            clocks.stop_rule(
+                by=by,
+                at=_midnight(each.ended_on),
+                recorded_at=at,
+                rule=each.rule,
+                subject_kind=kind,
+                subject_id=subject,
+                proof=each.ended_by,
+            )
+        else:
+            _hand_over(by, at, clock, owners[_RULES[each.rule].addressee])
+
+
+def _fits(clock: Clock, want: _Wanted) -> bool:
+    """Whether a clock tells what is wanted: it runs on, may be ended now, or ended on that very day."""
+    if clock.stopped_at is None or clock.outcome in {CLOSED_BEFORE_DUE, CLOSED_LATE, LAPSED}:
+        return True
+    return want.ended_on is not None and clock.stopped_at == _midnight(want.ended_on)
+
+
+def _started(
+    by: By, at: datetime, case: Case, kind: str, subject: UUID, want: _Wanted, owners: dict[Addressee, _Owner]
+) -> Clock | None:
+    """The clock from the beginning of its first day to the end of its last; None where no rule stood that day."""
+    owner, zone, began_at = owners[_RULES[want.rule].addressee], get_current_timezone(), _midnight(want.began_on)
+    try:
+        rule_for(want.rule, began_at)
+    except NoSuchRule:
+        return None
+    return clocks.start(
+        by=by,
+        at=began_at,
+        recorded_at=at,
+        rule=want.rule,
+        subject_kind=kind,
+        subject_id=subject,
+        owner_office=owner.office,
+        owner_person=owner.person,
+        owed_by=owner.owed_by,
+        sender_office=case.office_id if owner.office != case.office_id else None,
+        promised_at=end_of_day(want.due_on, zone) if want.due_on else None,
+    )
+
+
+def _take_back(by: By, at: datetime, clock: Clock) -> None:
+    if clock.stopped_at is None:
+        clocks.stop(by=by, at=at, clock_id=clock.id, outcome=_TAKEN_BACK)
+    else:
+        clocks.take_back(by=by, at=at, clock_id=clock.id)
+
+
+def _hand_over(by: By, at: datetime, clock: Clock, owner: _Owner) -> None:
+    """To the office that owes it, once that works on the case, or away from one that is no more."""
+    if clock.owner_office != owner.office:
+        clocks.hand_over(
+            by=by,
+            at=at,
+            clock_id=clock.id,
+            owner_office=owner.office,
+            owner_person=owner.person,
+            owed_by=owner.owed_by,
+        )
+
+
+def _let_go(by: By, at: datetime, subject: UUID, ended_on: date) -> None:
+    """A track that has ended leaves nothing running but what its end itself set going."""
+    for clock in Clock.objects.filter(subject_id=subject, rule_code__startswith=LAW, stopped_at=None):
+        if clock.started_at >= _midnight(ended_on) or clock.rule_code in RIGHTS:
+            continue
+        done = min(max(_midnight(ended_on), clock.started_at), at)
+        outcome = CLOSED_BEFORE_DUE if done <= clock.due_at else CLOSED_LATE
+        clocks.stop(by=by, at=done, recorded_at=at, clock_id=clock.id, outcome=outcome)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, get_current_timezone())

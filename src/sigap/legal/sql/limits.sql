@@ -1,0 +1,16 @@
+-- Limits of the law as clocks. Who works in the legal section of a case sees those of its tracks, and ends, moves and hands
+-- over those of the case and of its tracks by an act on marks, whichever office owns them.
+CREATE FUNCTION legal.limits_in_room(kind text, subject uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE kind
+    WHEN 'case' THEN cases.in_room(subject, 'legal')
+    WHEN 'track' THEN EXISTS (
+      SELECT 1 FROM public.legal_criminaltrack t WHERE t.id = subject AND cases.in_room(t.case_id, 'legal'))
+    ELSE false END
+$$;
+GRANT EXECUTE ON FUNCTION legal.limits_in_room TO sigap_desk;
+CREATE POLICY clock_of_track_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'track' AND legal.limits_in_room(subject_kind, subject_id));
+CREATE POLICY limit_moved ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (starts_with(rule_code, 'law-') AND legal.limits_in_room(subject_kind, subject_id))
+  WITH CHECK (starts_with(rule_code, 'law-') AND legal.limits_in_room(subject_kind, subject_id));
