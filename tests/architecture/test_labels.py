@@ -29,6 +29,8 @@ UNSEEN = {
     "sigap.mailbox.dialogue.rules.PromiseOutcome",
     "sigap.mailbox.dialogue.rules.MessageOutcome",
     "sigap.mailbox.dialogue.rules.PromiseChannel",
+    "sigap.referrals.rules.ExchangeKind",  # its words depend on where it stands: EXCHANGE_LABELS, by both
+    "sigap.referrals.rules.ExchangeState",
     "sigap.insight.rules.telling.ChartShape",  # how numbers stand to one another; the chart has its title
     "sigap.mailbox.files.rules.FileStart",
     "sigap.mailbox.files.rules.FileRendition",

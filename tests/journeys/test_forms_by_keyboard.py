@@ -91,6 +91,9 @@ _ROWS = (
     (people.HASAN, "/kasus/{}/ambil-alih/", f"{_CODES} <> 'closed'"),
     (people.HASAN, "/piket/{}/tukar/", "SELECT id FROM access_office WHERE name = 'UPTD PPA'"),
     (people.HASAN, "/kasus/serah-terima/{}/", "SELECT id FROM access_person WHERE login LIKE '%.uptd'"),
+    (people.ANTON, "/kasus/{}/rujukan/{}/",
+     ("SELECT r.case_code, r.id FROM referrals_exchange e JOIN referrals_referral r ON r.id = e.referral_id "
+      "WHERE e.state = 'open' AND r.from_office_name = 'Unit PPA Polres'")),
     (people.ANTON, "/rujukan/{}/hasil/",
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),

@@ -45,6 +45,7 @@ def _ids(work: Work) -> dict[str, list[object]]:
     }
     with connection.cursor() as cursor:
         for name, table in (
+            ("exchange_id", "referrals_exchange"),
             ("person_id", "access_person"), ("office_id", "access_office"), ("service_id", "assistance_service"),
             ("mark_id", "legal_legalmark"), ("session_id", "access_session"), ("membership_id", "access_membership"),
         ):  # fmt: skip

@@ -164,12 +164,14 @@ def test_peace_at_the_village_is_asked_about_recorded_rung_and_answered(work: Wo
     assert "kuasa yang tidak seimbang" in shown
     assert "S.Tap/9" not in shown, "the legal office reads no file"
     assert page in get(LEGAL_OFFICE, "/antrean/").content.decode()
+    assert "kuasa yang tidak seimbang" in get(HEAD, page).content.decode()
     for login in (POLICE, INTAKE, MANAGER):
         assert get(login, page).status_code in {403, 404}, login
     assert get(LEGAL_OFFICE, f"/jalan-tertutup/{uuid4()}/").status_code == 404
     assert send(LEGAL_OFFICE, page, {}).status_code == 422
     assert send(LEGAL_OFFICE, page, {"answer": "exit_office_told"}).status_code == 422
     assert send(LEGAL_OFFICE, page, {"answer": "exit_must_go_on"}).status_code == 302
+    assert "perkara harus berlanjut" in get(HEAD, page).content.decode()
     assert send(HEAD, page, {"answer": "exit_victim_met"}).status_code == 302
     assert ExitAnswer.objects.count() == 2
     own = get(MANAGER, f"/kasus/{work.own}/hukum/?orang={suspects[0]}").content.decode()

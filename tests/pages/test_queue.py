@@ -7,14 +7,16 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework
+from tests.factories import casework, officers, team
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Office, Person
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.models import Appointment
 from sigap.cases.models import Case, Closing, RiskDecision
 from sigap.cases.rules import ClosingStatus
@@ -41,7 +43,7 @@ def parts(login: str, scope: str = "saya") -> dict[str, str]:
         answer = client.get(f"/antrean/?lingkup={scope}")
     assert answer.status_code == 200
     check_few(captured)
-    sections = re.findall(r'<section class="q.*?</section>', answer.content.decode(), re.DOTALL)
+    sections = re.findall(r'<section class="q[^>]*labelledby="q\d.*?</section>', answer.content.decode(), re.DOTALL)
     return {next(word for word in HEADINGS if f">{word}<" in section): section for section in sections}
 
 
@@ -109,8 +111,27 @@ def test_requests_of_other_offices_are_answered_first_and_waited_for(work: Work)
     Referral.objects.filter(pk=referral.pk).update(due_at=now() + timedelta(minutes=20))
     assert _has(parts(POLICE)["Sekarang"], "Jawab permintaan", referral.case_code)
     page = casework.at_desk(MANAGER).get("/antrean/").content.decode()
-    assert "Menunggu kantor lain" in page
-    assert referral.to_office_name in page[page.index("Menunggu kantor lain") :]
+    assert f"{referral.to_office_name} menjawab permintaan" in page[page.index('id="tunggu"') :]
+    asked = casework.at_desk(POLICE).get("/antrean/?lingkup=kantor&jalur=diminta").content.decode()
+    assert "Jawab permintaan" in asked
+    tiles = re.findall(r"<b>(\d+)</b><span>([^<]+)</span>", asked)
+    assert {label: count for count, label in tiles}["Diminta dari kami"] != "0"
+    owed = casework.at_desk(POLICE).get("/antrean/?lingkup=kantor&jalur=wajib").content.decode()
+    assert "Jawab permintaan" not in owed
+
+
+def test_an_office_without_a_file_brings_and_is_shown_no_case(work: Work) -> None:
+    officers.officer("karim.rekaan", "Karim Rekaan", RoleCode.PARTNER_OFFICER, kind=OfficeKind.DESA)
+    team.sign_in("karim.rekaan")
+    client = casework.RoleClient()
+    client.cookies[site.SESSION_COOKIE_NAME] = team.TICKETS["karim.rekaan"]
+    page = client.get("/antrean/?lingkup=kantor").content.decode()
+    assert "Minta UPTD PPA datang" in page
+    assert "tidak didamaikan" in page
+    assert work.own not in page
+    duties = client.get("/gugus-tugas/sop/desa/kewajiban/").content.decode()
+    assert "Tidak membuka berkas kasus" in duties
+    assert "Kantor ini tidak meminta apa pun" in duties
 
 
 def appointed(case: Case) -> None:

@@ -28,7 +28,7 @@ from sigap.protection.actions import SUBJECT as PROTECTION
 from sigap.protection.models import Protection
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
-from sigap.referrals.rules import CHAIN, CONFIRM, RESULT
+from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
 from sigap.referrals.rules import SUBJECT as REFERRAL
 
 _PAGES: Mapping[str, tuple[str, Permission]] = {
@@ -113,11 +113,16 @@ _RISK_CODES = "risk-"
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
+_ON_ITS_PAGE = frozenset(
+    {"referral-between", "referral-question", "referral-visit-accepted", "referral-visit-cancelled",
+     "referral-visit-moved", "referral-visit-proposed"}
+)  # fmt: skip
+"""Notices on a request that its sender, or whose case it is, reads on the page of the request."""
 _OF_OFFICE = ("clock-count-", "clock-outside")
 """Notices that name an office and a count, and no case."""
 _NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-without-manager"})
-_OF_STEP = (REFERRAL, RESULT, CONFIRM)
+_OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
 _PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention], str]] = {
@@ -363,7 +368,7 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if referral:
         # The asked office answers on the referral's page; the sender goes on in the case.
         is_asked = referral.to_office_id in actor.office_ids
-        if notice.code == "referral-between":
+        if notice.code in _ON_ITS_PAGE and not is_asked:
             return sent_url(referral)
         route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
         return reverse(route, args=[of])

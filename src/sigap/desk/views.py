@@ -15,7 +15,7 @@ from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.desk.notices import notice_page
-from sigap.desk.queue import place_named, queue_for
+from sigap.desk.queue import lane_named, office_cards, place_named, queue_for
 from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
@@ -53,12 +53,18 @@ def queue(request: DeskRequest) -> HttpResponse:
     at = now()
     scope = "kantor" if request.GET.get("lingkup") == "kantor" else "saya"
     place = place_named(request.GET.get("bagian", ""))
+    lane = lane_named(request.GET.get("jalur", ""))
     number = 1 if place is None else page_asked(request)
+    offices = office_cards(request.actor)
     context = {
         "now": at,
         "scope": scope,
         "is_whole": place is None,
-        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya", place=place, page=number),
+        "lane": request.GET.get("jalur", "") if lane else "",
+        "queue": queue_for(request.actor, at=at, only_mine=scope == "saya", place=place, page=number, lane=lane),
+        "offices": offices,
+        "office_names": ", ".join(dict.fromkeys(each.office_name for each in request.actor.memberships)),
+        "without_file": request.actor.can(Permission.REPORT_BRING) and not any(each.has_cases for each in offices),
         "gaps": open_gaps(request.actor),
         "may_enter": request.actor.can(Permission.REPORT_ENTER),
     }

@@ -19,6 +19,12 @@ LETTER_PRINTED = "referral:letter:printed"
 HANDOVER_NOTED = "referral:handover:noted"
 HANDOVER_PRINTED = "referral:handover:printed"
 RESULT_REPORTED = "referral:result:reported"
+QUESTION_ASKED = "referral:question:asked"
+QUESTION_ANSWERED = "referral:question:answered"
+VISIT_PROPOSED = "referral:visit:proposed"
+VISIT_ACCEPTED = "referral:visit:accepted"
+VISIT_MOVED = "referral:visit:moved"
+VISIT_CANCELLED = "referral:visit:cancelled"
 
 EVENTS = (
     EventKind(OFFERED, ("case", "referral", "office", "urgency"), _("Rujukan dikirim ke {office}")),
@@ -41,5 +47,11 @@ EVENTS = (
     EventKind(LETTER_PRINTED, ("case", "referral"), _("Surat rujukan dicetak")),
     EventKind(HANDOVER_NOTED, ("case", "referral", "handover"), _("Serah terima dicatat")),
     EventKind(HANDOVER_PRINTED, ("case", "referral", "handover"), _("Berita acara serah terima dicetak")),
+    EventKind(QUESTION_ASKED, ("case", "referral", "office"), _("{office} bertanya balik tentang rujukan")),
+    EventKind(QUESTION_ANSWERED, ("case", "referral", "office"), _("Pertanyaan {office} dijawab")),
+    EventKind(VISIT_PROPOSED, ("case", "referral", "office"), _("Kunjungan bersama {office} diusulkan")),
+    EventKind(VISIT_ACCEPTED, ("case", "referral", "office"), _("Kunjungan bersama {office} disepakati")),
+    EventKind(VISIT_MOVED, ("case", "referral", "office"), _("Kunjungan bersama {office} diusulkan pada waktu lain")),
+    EventKind(VISIT_CANCELLED, ("case", "referral", "office"), _("Kunjungan bersama {office} dibatalkan")),
     EventKind(RESULT_REPORTED, ("case", "referral", "kind"), _("Hasil rujukan: {kind}")),
 )

@@ -73,6 +73,24 @@ def referral_to(actor: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
+def referral_of_either(actor: Actor, referral_id: UUID) -> Referral:
+    """A request from or to an office of the actor's. Raises Refused, also when there is none."""
+    mine = _seeing(actor)
+    either = Q(to_office_id__in=mine) | Q(from_office_id__in=mine)
+    referral = Referral.objects.filter(either, pk=referral_id).defer("sealed_preview", "sealed_answer").first()
+    if referral is None:
+        raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
+    return referral
+
+
+def is_under_way(referral: Referral) -> bool:
+    """Whether its case is not closed, for either of its offices: one that has yet to come in sees no case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.is_under_way(%s)", [referral.case_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
 def victims_of(access: CaseAccess) -> list[str]:
     """Sex and age of each victim and child in conflict with the law, as an offer tells of them."""
     if not access.has(Section.PERSONS):
@@ -168,20 +186,31 @@ def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Colle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingOffice:
-    """Another office that owes answers: how many, and since when the oldest is asked."""
+class AwaitedRequest:
+    """What an office of the actor waits for: `what` is an answer, a result, or the answer to a question back.
 
-    name: str
-    count: int
-    oldest_at: datetime
-    nearest_due_at: datetime
+    `total` and `late` count all that is awaited, read or not.
+    """
+
+    id: UUID
+    what: str
+    case_code: str
+    is_sender: bool
+    office_id: UUID
+    office_name: str
+    purposes: tuple[str, ...]
+    due_at: datetime
+    since: datetime
+    total: int
+    late: int
 
 
-def offices_waited_for(actor: Actor) -> list[WaitingOffice]:
-    """Offices that owe an answer on cases of the actor's, the one that must answer first on top."""
+def awaited_by(actor: Actor, *, most: int) -> list[AwaitedRequest]:
+    """What other offices owe the actor's, on cases of theirs; what must come first on top, at most so many."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM referrals.offices_waited_for(%s)", [list(_seeing(actor))])
-        return [WaitingOffice(**dict(zip(WaitingOffice.__slots__, row, strict=True))) for row in cursor.fetchall()]
+        cursor.execute("SELECT * FROM referrals.awaited_by(%s, %s)", [list(_seeing(actor)), most])
+        names = AwaitedRequest.__slots__
+        return [AwaitedRequest(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
 def unconfirmed_at(actor: Actor) -> QuerySet[Referral]:

@@ -21,13 +21,15 @@ from sigap.referrals.actions import (
     HandoverDetails,
     check_offer,
     disclosed_from,
+    exchange_place,
     handover_place,
     objection_place,
     recorded_place,
     referral_place,
     result_place,
 )
-from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
+from sigap.referrals.actions.exchange import REPLY, WORDS
+from sigap.referrals.models import Exchange, Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import ReferralStep, referral_to, referrals_of, step_with_chain
 from sigap.referrals.rules import NO_FACTS, ReferralFacts, ReferralStatus
 from sigap.vault import door
@@ -52,6 +54,7 @@ class OpenedReferralStep:
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[tuple[Handover, HandoverDetails | None], ...] = ()
+    exchanges: tuple[tuple[Exchange, str, str], ...] = field(default=(), repr=False)
     preview: str = field(default="", repr=False)
     facts: ReferralFacts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
@@ -88,6 +91,7 @@ class _Selection:
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[Handover, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
     pieces: list[str] = field(default_factory=list)
     gone: str = ""
 
@@ -132,6 +136,10 @@ def _selected(found: _Selection, own: Sequence[tuple[str, Sealed]]) -> tuple[_Se
     if found.result:
         sealed.append(("result", result_place(found.result.id), found.result.sealed_note))
     sealed += [("handover", handover_place(row.id), row.sealed_words) for row in found.handovers]
+    for each in found.exchanges:
+        sealed.append((f"words {each.id}", exchange_place(each.id, WORDS), each.sealed_words))
+        if each.sealed_reply:
+            sealed.append((f"reply {each.id}", exchange_place(each.id, REPLY), each.sealed_reply))
     if not sealed:
         return found, []
     key = door.key_rows([referral.key_id])[referral.key_id]
@@ -161,6 +169,8 @@ def _find_papers(found: _Selection, referral: Referral) -> None:
     # Papers there are only of what is in the other office's hands.
     if referral.status == ReferralStatus.ACCEPTED:
         found.result = Result.objects.filter(referral=referral).first()
+    if referral.status not in _OVER:
+        found.exchanges = tuple(Exchange.objects.filter(referral=referral).order_by("begun_at"))
     if referral.status in _IN_HAND:
         found.handovers = tuple(Handover.objects.filter(referral=referral).order_by("handed_at"))
 
@@ -179,6 +189,9 @@ def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
         recorded=found.recorded,
         result=found.result,
         handovers=tuple(zip(found.handovers, words or [None] * len(found.handovers), strict=True)),
+        exchanges=tuple(
+            (row, named.get(f"words {row.id}", ""), named.get(f"reply {row.id}", "")) for row in found.exchanges
+        ),
         preview=preview,
         facts=facts,
         note=named.get(ANSWER, ""),

@@ -6,8 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
+from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import EMERGENCY_LABELS
 from sigap.referrals.models import ACT_LABELS, Referral
+from sigap.referrals.queries import AwaitedRequest
 from sigap.referrals.rules import ReferralFacts, ReferralStatus
 from sigap.ui.timeleft import TimeLeft, time_left
 
@@ -88,6 +92,43 @@ def _row(referral: Referral, what: str, url: str, *, office: str) -> dict[str, A
 def sent_url(referral: Referral) -> str:
     """The page of a referral as its sender reads it."""
     return reverse("referrals:sent", args=[referral.case_code, referral.pk])
+
+
+def awaited_row(awaited: AwaitedRequest, at: datetime) -> dict[str, Any]:
+    """What another office owes us."""
+    words = {
+        "answer": _("%(office)s menjawab permintaan"),
+        "result": _("%(office)s melaporkan hasil"),
+        "question": _("%(office)s menjawab pertanyaan"),
+    }
+    return {
+        "url": reverse("referrals:sent", args=[awaited.case_code, awaited.id])
+        if awaited.is_sender
+        else reverse("referrals:answer", args=[awaited.id]),
+        "what": words[awaited.what] % {"office": awaited.office_name},
+        "code": awaited.case_code,
+        "facts": [str(PURPOSE_LABELS[ReferralPurpose(purpose)]) for purpose in awaited.purposes],
+        "office": "",
+        "left": time_left(awaited.due_at, now=at, since=awaited.since),
+    }
+
+
+def page_for(actor: Actor, referral: Referral) -> str:
+    """The page on which the actor reads a request between their office and another."""
+    is_asked = referral.to_office_id in actor.office_ids
+    return reverse("referrals:answer", args=[referral.pk]) if is_asked else sent_url(referral)
+
+
+def question_row(referral: Referral) -> dict[str, Any]:
+    """A request about which the asked office needs to know something."""
+    what = _("Jawab pertanyaan %(office)s") % {"office": referral.to_office_name}
+    return _row(referral, what, sent_url(referral), office=referral.from_office_name)
+
+
+def visit_row(referral: Referral, *, url: str, office: str, is_proposed: bool) -> dict[str, Any]:
+    """A visit with another office: to be answered, or to be made."""
+    what = _("Jawab usulan kunjungan %(office)s") if is_proposed else _("Kunjungan bersama %(office)s")
+    return _row(referral, what % {"office": office}, url, office=office)
 
 
 def time_left_for(referral: Referral, at: datetime) -> TimeLeft | None:

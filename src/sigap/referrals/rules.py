@@ -15,6 +15,8 @@ CHAIN = "referral_chain"
 """Subject of the clock of the promise to the client, which runs on through every step."""
 RESULT = "referral_result"
 """Subject of the clock of the result."""
+QUESTION = "referral_question"
+"""Subject of the clock by which the sender answers what the asked office needs to know."""
 CONFIRM = "referral_confirm"
 """Subject of the clock by which an office confirms, or contests, what was taken down for it."""
 
@@ -105,6 +107,28 @@ class AnswerMeans(StrEnum):
     LETTER = "letter"
 
 
+class ExchangeKind(StrEnum):
+    """What the two offices of a request exchange about it."""
+
+    QUESTION = "question"
+    VISIT = "visit"
+
+
+class ExchangeState(StrEnum):
+    """Where it stands: a question is open or answered; a visit is proposed, accepted, moved, called off or over."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+STANDING = frozenset({ExchangeState.OPEN, ExchangeState.ACCEPTED})
+"""Of a request, one question and one visit stand at a time."""
+
+
 class ResultKind(StrEnum):
     """What came of an accepted referral; `waived` is the sender's reasoned word that no result is owed any more."""
 
@@ -157,6 +181,12 @@ LEGAL_AID_CLOCK = "legal-aid-answer"
 CHILD_INQUIRY_CLOCK = "child-inquiry-result"
 """Clock rule code for the inquiry into a child, counted from the investigator's request (UU 11/2012 art. 28)."""
 
+QUESTION_CLOCK: Mapping[Urgency, str] = {
+    Urgency.EMERGENCY: "referral-question-emergency",
+    Urgency.NORMAL: "referral-question",
+}
+"""Clock rule code for the sender's answer to a question back. The asked office's own time runs on beside it."""
+
 CONFIRM_CLOCK = "referral-confirm"
 """Clock rule code for confirming or contesting an answer that the sender took down."""
 
@@ -206,6 +236,11 @@ def first_clock(purposes: frozenset[ReferralPurpose], urgency: Urgency) -> str:
 def result_clock(purposes: frozenset[ReferralPurpose]) -> str:
     """The clock rule of the result. That of an inquiry into a child counts from the request."""
     return CHILD_INQUIRY_CLOCK if ReferralPurpose.CHILD_INQUIRY in purposes else RESULT_CLOCK
+
+
+def may_exchange(status: ReferralStatus, *, has_result: bool) -> bool:
+    """Whether the two offices may still ask each other about it, or plan a visit."""
+    return (status in WAITING or status is ReferralStatus.ACCEPTED) and not has_result
 
 
 def may_reroute(status: ReferralStatus, *, due_at: datetime, at: datetime) -> bool:

@@ -15,6 +15,10 @@ urlpatterns = [
     path("rujukan/<uuid:referral_id>/dicatat-nanti/", views.handled, name="handled"),
     path("rujukan/<uuid:referral_id>/benarkan/", views.confirm, name="confirm"),
     path("rujukan/<uuid:referral_id>/sanggah/", views.contest, name="contest"),
+    path("rujukan/<uuid:referral_id>/tanya/", views.ask_back, name="ask_back"),
+    path("rujukan/<uuid:referral_id>/kunjungan/", views.visit, name="visit"),
+    path("rujukan/<uuid:referral_id>/kunjungan/<uuid:exchange_id>/terima/", views.visit_accept, name="visit_accept"),
+    path("rujukan/<uuid:referral_id>/kunjungan/<uuid:exchange_id>/batal/", views.visit_cancel, name="visit_cancel"),
     path("rujukan/<uuid:referral_id>/hasil/", views.report, name="report"),
     path("kasus/<slug:code>/rujukan/", views.of_case, name="of_case"),
     path("kasus/<slug:code>/rujukan/siapkan/", views.offer, name="offer"),
@@ -26,5 +30,6 @@ urlpatterns = [
     path(f"{_LEG}catat-hasil/", views.result, name="result"),
     path(f"{_LEG}serah-terima/", views.handover, name="handover"),
     path(f"{_LEG}serah-terima/<uuid:handover_id>/cetak/", views.handover_paper, name="handover_paper"),
+    path(f"{_LEG}pertanyaan/<uuid:exchange_id>/jawab/", views.answer_back, name="answer_back"),
     path(f"{_LEG}surat/", views.letter, name="letter"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.rulebook.views import library, procedure, writing
+from sigap.rulebook.views import duties, library, procedure, writing
 
 app_name = "rulebook"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("sop/edisi/<int:number>/", procedure.edition, name="edition"),
     path("sop/edisi/<int:number>/<slug:kind>/", procedure.sheet, name="frozen_sheet"),
     path("sop/edisi/<int:number>/<slug:kind>/pdf/", procedure.frozen_paper, name="frozen_pdf"),
+    path("sop/<slug:kind>/kewajiban/", duties.duties, name="duties"),
+    path("sop/<slug:kind>/kewajiban/pdf/", duties.duties_pdf, name="duties_pdf"),
     path("sop/<slug:kind>/", procedure.sheet, name="sheet"),
     path("sop/<slug:kind>/pdf/", procedure.paper, name="sheet_pdf"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -25,10 +25,17 @@ from django.db.models.functions import Greatest, RowNumber
 
 from sigap.access.entry import Actor
 from sigap.work.models import WorkItem
-from sigap.work.rules import PAGE, Kind, duties_of
+from sigap.work.rules import ASKED, PAGE, Kind, duties_of
 
 _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
+
+
+class QueueLane(StrEnum):
+    """Whose the first step is: what others ask of us, and what is ours to do."""
+
+    ASKED = "asked"
+    OWED = "owed"
 
 
 class QueuePart(IntEnum):
@@ -92,19 +99,25 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
     return WorkItem.objects.filter(now, mine | theirs)
 
 
-def first_pages(rows: QuerySet[WorkItem], bounds: Bounds) -> QuerySet[WorkItem]:
-    """The first page of every part."""
-    return _placed(rows, bounds, Q(number__lte=PAGE))
+def first_pages(rows: QuerySet[WorkItem], bounds: Bounds, *, lane: QueueLane | None = None) -> QuerySet[WorkItem]:
+    """The first page of every part, of all rows or of one lane."""
+    return _placed(rows, bounds, Q(number__lte=PAGE), lane)
 
 
-def page_of(rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int) -> QuerySet[WorkItem]:
+def page_of(
+    rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int, lane: QueueLane | None = None
+) -> QuerySet[WorkItem]:
     """One page of one part; pages count from 1."""
     start = (page - 1) * PAGE
-    return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE))
+    return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE), lane)
 
 
-def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q) -> QuerySet[WorkItem]:
-    """The chosen rows with their part (`place`), their `number` in it, and how many are in it (`count`)."""
+def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q, lane: QueueLane | None) -> QuerySet[WorkItem]:
+    """The chosen rows with their part (`place`), their `number` in it, and how many are in it (`count`).
+
+    Each also carries how many rows both lanes have, chosen or not, and how many of them are late (`asked`,
+    `asked_late`, `owed`, `owed_late`).
+    """
     # What stands still presses nobody, yet must not drop out of sight.
     paused = When(is_paused=True, kind=Kind.CASE_DEADLINE, then=Greatest(F("due_at"), Value(bounds.at + _DAY)))
     presses = Case(paused, default=F("due_at"), output_field=DateTimeField())
@@ -118,8 +131,16 @@ def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q) -> QuerySet[Wor
     )
     order = ["rank", "presses_at", "kind", "subject_id", "id"]
     found = rows.annotate(presses_at=presses).annotate(place=place)
-    counted = found.annotate(
-        number=Window(RowNumber(), partition_by=F("place"), order_by=order),
-        count=Window(Count("*"), partition_by=F("place")),
+    parts = [F("place")] if lane is None else [F("place"), F("is_asked")]
+    late = Q(presses_at__lt=bounds.at)
+    counted = found.annotate(is_asked=_among("kind", sorted(ASKED))).annotate(
+        number=Window(RowNumber(), partition_by=parts, order_by=order),
+        count=Window(Count("*"), partition_by=parts),
+        asked=Window(Count("pk", filter=Q(is_asked=True))),
+        asked_late=Window(Count("pk", filter=Q(is_asked=True) & late)),
+        owed=Window(Count("pk", filter=Q(is_asked=False))),
+        owed_late=Window(Count("pk", filter=Q(is_asked=False) & late)),
     )
+    if lane is not None:
+        chosen &= Q(is_asked=lane is QueueLane.ASKED)
     return counted.filter(chosen).order_by("place", "number")

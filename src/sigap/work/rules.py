@@ -39,7 +39,13 @@ class Kind(StrEnum):
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
+<<<<<<< HEAD
     RESTITUTION = "restitution.limit"
+=======
+    REFERRAL_QUESTION = "referrals.question"
+    REFERRAL_VISIT = "referrals.visit"
+    REFERRAL_VISIT_PROPOSED = "referrals.visit_proposed"
+>>>>>>> main
     REPORT = "intake.report"
     RETURN_DUE = "returns.due"
     RETURN_CONFIRM = "returns.confirm"
@@ -89,7 +95,13 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
+<<<<<<< HEAD
     Kind.RESTITUTION: _("Tenggat restitusi"),
+=======
+    Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),
+    Kind.REFERRAL_VISIT: _("Kunjungan bersama"),
+    Kind.REFERRAL_VISIT_PROPOSED: _("Jawab usulan kunjungan"),
+>>>>>>> main
     Kind.REPORT: _("Skrining awal laporan"),
     Kind.DRAFT: _("Lanjutkan draf laporan"),
     Kind.RECEIPT: _("Catat tanda terima"),
@@ -133,12 +145,34 @@ OF_CASE = frozenset(
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
+<<<<<<< HEAD
         Kind.RESTITUTION,
+=======
+        Kind.REFERRAL_QUESTION,
+        Kind.REFERRAL_VISIT,
+        Kind.REFERRAL_VISIT_PROPOSED,
+>>>>>>> main
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
         Kind.BARRED_EXIT,
     }
 )
+ASKED = frozenset(
+    {
+        Kind.CLOSING,
+        Kind.DISCLOSURE,
+        Kind.ERASURE,
+        Kind.INVITATION,
+        Kind.REFERRAL_ANSWER,
+        Kind.REFERRAL_CONFIRM,
+        Kind.REFERRAL_QUESTION,
+        Kind.REFERRAL_VISIT_PROPOSED,
+        Kind.RETURN_CONFIRM,
+        Kind.RISK,
+        Kind.SECOND_LOOK,
+    }
+)
+"""Kinds that somebody else waits for with a question: yes, no, or a word. All others are one's own to do."""
 OF_REPORT = frozenset({Kind.REPORT, Kind.RECEIPT, Kind.SECOND_LOOK, Kind.REPLY, Kind.PROMISE})
 
 

@@ -1,11 +1,13 @@
 """Reads of people, offices, sessions, seats and duty. Actor first; those of sign-in and sweeps have none."""
 
 from sigap.access.queries.duty import (
+    OfficeToRing,
     OnDuty,
     WithoutDuty,
     away,
     is_on_duty,
     not_there,
+    offices_to_ring,
     offices_without_duty,
     on_duty,
     on_duty_in,
@@ -39,6 +41,7 @@ from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, se
 
 __all__ = [
     "Colleague",
+    "OfficeToRing",
     "OnDuty",
     "SessionRow",
     "WithoutDuty",
@@ -58,6 +61,7 @@ __all__ = [
     "office_calendars",
     "offices_of",
     "offices_that_take_referrals",
+    "offices_to_ring",
     "offices_without_duty",
     "on_duty",
     "on_duty_in",

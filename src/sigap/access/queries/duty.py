@@ -88,6 +88,30 @@ def on_duty_in(*, office_ids: Collection[UUID], at: datetime) -> dict[UUID, OnDu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeToRing:
+    """Another office with where somebody answers: its own number, and who is on duty there now."""
+
+    office_id: UUID
+    name: str
+    number: str
+    duty: OnDuty | None
+
+
+def offices_to_ring(
+    actor: Actor, *, kinds: Collection[str], office_ids: Collection[UUID], at: datetime
+) -> tuple[list[OnDuty], list[OfficeToRing]]:
+    """Who is on duty in the actor's offices, and whom to ring of offices of these kinds or ids; two statements."""
+    wanted = Office.objects.filter(Q(kind__in=list(kinds)) | Q(pk__in=list(office_ids)), valid_to__isnull=True)
+    others = list(wanted.exclude(pk__in=actor.office_ids).order_by("name").values_list("pk", "name", "phone"))
+    there = on_duty_in(office_ids=[*actor.office_ids, *(pk for pk, _name, _phone in others)], at=at)
+    ring = [
+        OfficeToRing(office_id=pk, name=name, number=there[pk].number if pk in there else phone, duty=there.get(pk))
+        for pk, name, phone in others
+    ]
+    return [there[each] for each in actor.office_ids if each in there], [each for each in ring if each.number]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberToCall:
     """Where somebody answers now: the number of who is on duty, else the office's own."""
 

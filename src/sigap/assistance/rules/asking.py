@@ -88,8 +88,8 @@ def rights_of(kind: OfficeKind) -> tuple[AskingRight, ...]:
     return tuple(
         AskingRight(
             purpose=purpose,
-            asked=PURPOSE_KINDS[purpose],
-            basis="; ".join(dict.fromkeys([bases[purpose].basis, *_rights(kind, purpose)])),
+            asked=PURPOSE_KINDS[purpose] - {kind} or PURPOSE_KINDS[purpose],
+            basis="; ".join(dict.fromkeys(f"{bases[purpose].basis}; {_rights(kind, purpose)}".split("; "))),
             may_be_declined=purpose not in CANNOT_BE_DECLINED,
         )
         for purpose in asks_for(kind)
@@ -109,5 +109,5 @@ def open_road(by: OfficeKind, purposes: frozenset[ReferralPurpose], of: OfficeKi
     return None
 
 
-def _rights(kind: OfficeKind, purpose: ReferralPurpose) -> list[str]:
-    return [row.basis for row in asking_rules() if kind in row.kinds and purpose in row.purposes]
+def _rights(kind: OfficeKind, purpose: ReferralPurpose) -> str:
+    return "; ".join(row.basis for row in asking_rules() if kind in row.kinds and purpose in row.purposes)

@@ -144,6 +144,38 @@ def result(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
         )
 
 
+def ask_back(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The asked office needs a fact."""
+    with stage.acting(step["by"]) as actor:
+        asked = referrals.ask_back(
+            by=actor, at=at, referral_id=told.ids[step["as"]], question=step["text"], post_key=uuid4()
+        )
+    told.ids[f"{step['as']} question"] = asked.pk
+
+
+def answer_back(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """The sender answers."""
+    with stage.acting(step["by"]) as actor:
+        referrals.answer_back(
+            by=actor,
+            at=at,
+            code=told.code,
+            referral_id=told.ids[step["as"]],
+            exchange_id=told.ids[f"{step['as']} question"],
+            reply=step["text"],
+        )
+
+
+def propose_visit(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+    """One of the two offices proposes a day."""
+    plan = referrals.JointVisit(place="CONTOH: aula kantor kecamatan", people="Petugas CONTOH")
+    planned_at = stage.now + timedelta(hours=step["ahead"])
+    with stage.acting(step["by"]) as actor:
+        referrals.propose_visit(
+            by=actor, at=at, referral_id=told.ids[step["as"]], planned_at=planned_at, plan=plan, post_key=uuid4()
+        )
+
+
 def handover(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """Who gave what to whom, written down."""
     words = HandoverDetails(given_by="Petugas UPTD CONTOH", taken_by="Penyidik CONTOH", papers="Berkas CONTOH 1 bendel")

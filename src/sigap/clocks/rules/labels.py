@@ -18,6 +18,8 @@ RULE_LABELS: dict[str, Promise] = {
     "referral-result": _("Laporan hasil rujukan"),
     "legal-aid-answer": _("Jawaban permohonan bantuan hukum"),
     "child-inquiry-result": _("Penelitian kemasyarakatan anak"),
+    "referral-question": _("Jawaban pertanyaan balik"),
+    "referral-question-emergency": _("Jawaban pertanyaan balik, darurat"),
     "referral-confirm": _("Pembenaran jawaban rujukan yang dicatat"),
     "ppt-to-police": _("Laporan dugaan perdagangan orang ke kepolisian"),
     "uptd-to-police": _("Laporan UPTD PPA ke kepolisian"),

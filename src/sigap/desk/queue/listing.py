@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import OnDuty, on_duty_in
 from sigap.cases.models import Case
 from sigap.cases.queries import cases_visible_to
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
+from sigap.desk.queue.lanes import QueueSide, side_of
 from sigap.desk.queue.parts import Part, QueueEntry, bounds_of, parts_from
 from sigap.desk.queue.rows import Item, Row
 from sigap.incidents.models import Incident
@@ -21,9 +21,9 @@ from sigap.incidents.queries import incidents_visible_to
 from sigap.intake.queries import WaitingReport, lane_count, waiting_reports
 from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import WaitingOffice, offices_waited_for, referrals_listed
+from sigap.referrals.queries import referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, QueuePart, first_pages, page_of, work_of
+from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
 _OF_CASE = frozenset(
@@ -41,7 +41,17 @@ _OF_CASE = frozenset(
     }
 )
 """Kinds whose row shows the case itself, to who may see its header."""
-_OF_REFERRAL = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_RESULT, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_PROMISE})
+_OF_REFERRAL = frozenset(
+    {
+        Kind.REFERRAL_ANSWER,
+        Kind.REFERRAL_RESULT,
+        Kind.REFERRAL_CONFIRM,
+        Kind.REFERRAL_PROMISE,
+        Kind.REFERRAL_QUESTION,
+        Kind.REFERRAL_VISIT,
+        Kind.REFERRAL_VISIT_PROPOSED,
+    }
+)
 _BY_DUE = frozenset(
     {
         Kind.ACTION,
@@ -70,11 +80,10 @@ _APART_DUE_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The parts, who is on duty in the actor's offices, and which other offices are waited for."""
+    """The parts, and what stands beside them: lanes, what is awaited, whom to ring."""
 
     parts: list[Part]
-    on_duty: list[OnDuty]
-    waits_for: list[WaitingOffice]
+    side: QueueSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,22 +98,33 @@ class _Facts:
     in_lane: int
 
 
-def queue_for(actor: Actor, *, at: datetime, only_mine: bool, place: QueuePart | None = None, page: int = 1) -> Queue:
-    """The queue of an actor, or of their offices: the first page of every part, or one page of one."""
+def queue_for(
+    actor: Actor,
+    *,
+    at: datetime,
+    only_mine: bool,
+    place: QueuePart | None = None,
+    page: int = 1,
+    lane: QueueLane | None = None,
+) -> Queue:
+    """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
     waiting = work_of(actor, at=at, only_mine=only_mine, parts=parts_of(actor.roles))
-    chosen = first_pages(waiting, bounds) if place is None else page_of(waiting, bounds, place=place, page=page)
+    chosen = (
+        first_pages(waiting, bounds, lane=lane)
+        if place is None
+        else page_of(waiting, bounds, place=place, page=page, lane=lane)
+    )
     found = list(chosen)
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
-    if place is None:
+    if place is None and lane is None:
         apart = _apart(actor, bounds)
         counts.update(entry.place for entry in apart)
         entries += apart
     return Queue(
         parts=parts_from(entries, counts, bounds, place=place, page=page),
-        on_duty=list(on_duty_in(office_ids=actor.office_ids, at=at).values()),
-        waits_for=offices_waited_for(actor) if actor.can(Permission.REFERRAL_SEE) else [],
+        side=side_of(actor, found, at=at),
     )
 
 
@@ -165,13 +185,13 @@ def _referral_row(kind: Kind, item: WorkItem, clock: Pressing | None, facts: _Fa
         last = facts.chains.get(item.subject_id)
         return rows.promise_row(last, clock, at=at) if last and clock else None
     referral = facts.referrals.get(item.subject_id)
-    if referral is None:
+    if referral is None or (clock is None and kind in {Kind.REFERRAL_QUESTION, Kind.REFERRAL_RESULT}):
         return None
     if kind is Kind.REFERRAL_ANSWER:
         return rows.answer_row(referral, at=at)
-    if kind is Kind.REFERRAL_RESULT:
-        return rows.result_task_row(referral, clock, at=at) if clock else None
-    return rows.unconfirmed_task_row(referral, clock, at=at)
+    if kind in {Kind.REFERRAL_VISIT, Kind.REFERRAL_VISIT_PROPOSED}:
+        return rows.joint_visit_row(referral, item, at=at)
+    return rows.REFERRAL_TASKS[kind](referral, clock, at)
 
 
 def _item(kind: Kind, item: WorkItem, facts: _Facts) -> Item:

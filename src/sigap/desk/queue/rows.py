@@ -26,11 +26,13 @@ from sigap.mailbox.channels import Channel
 from sigap.meetings.rows import task_force_row
 from sigap.prevention.rows import prevention_row
 from sigap.referrals.models import Referral
-from sigap.referrals.rows import queue_row, result_row, sent_url, unconfirmed_row
+from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, unconfirmed_row
+from sigap.referrals.rows import visit_row as between_visit_row
 from sigap.returns.rows import return_row
 from sigap.supervision.rows import visit_row
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
+from sigap.work.models import WorkItem
 from sigap.work.rules import Kind
 
 
@@ -84,14 +86,13 @@ def answer_row(referral: Referral, *, at: datetime) -> Row:
     return queue_row(referral, at=at, is_incoming=True)
 
 
-def result_task_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
-    """A request that our office took, whose result is owed."""
-    return result_row(referral) | {"left": _left(clock, at)}
-
-
-def unconfirmed_task_row(referral: Referral, clock: Pressing | None, *, at: datetime) -> Row:
-    """An answer that was taken down for our office."""
-    return unconfirmed_row(referral) | {"left": _left(clock, at)}
+def joint_visit_row(referral: Referral, item: WorkItem, *, at: datetime) -> Row:
+    """A visit with another office: to be answered, or to be made."""
+    is_asked = item.office_id == referral.to_office_id
+    url = reverse("referrals:answer", args=[referral.pk]) if is_asked else sent_url(referral)
+    office = referral.from_office_name if is_asked else referral.to_office_name
+    row = between_visit_row(referral, url=url, office=office, is_proposed=item.kind == Kind.REFERRAL_VISIT_PROPOSED)
+    return row | {"facts": [near_moment(item.due_at, at)], "left": time_left(item.due_at, now=at)}
 
 
 def promise_row(referral: Referral, clock: Pressing, *, at: datetime) -> Row:
@@ -347,3 +348,15 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SESSION_REPORT: _prevention,
     Kind.PUBLIC_MESSAGE: _prevention,
 }
+
+
+def _referral_task(draw: Callable[[Referral], Row]) -> Callable[[Referral, Pressing | None, datetime], Row]:
+    return lambda referral, clock, at: draw(referral) | {"left": _left(clock, at)}
+
+
+REFERRAL_TASKS: Mapping[Kind, Callable[[Referral, Pressing | None, datetime], Row]] = {
+    Kind.REFERRAL_CONFIRM: _referral_task(unconfirmed_row),
+    Kind.REFERRAL_QUESTION: _referral_task(question_row),
+    Kind.REFERRAL_RESULT: _referral_task(result_row),
+}
+"""A request that our office took and owes a result of, an answer taken down for it, what it needs to know of us."""

@@ -30,6 +30,7 @@ def _shaped(actor: Actor, data: Any, exit_id: UUID) -> Shaped[ExitAnswerForm]:
         "about": "legal/parts/exit.html",
         "barred": barred,
         "answers": list(barred.answers.all()),
+        "now": now(),
         "action": _("Simpan jawaban"),
         "back": to("desk:queue").url,
         "back_label": _("Antrean"),

@@ -2,6 +2,16 @@
 
 from sigap.referrals.actions.answering import accept, decline, name_substitute, note_handled
 from sigap.referrals.actions.contesting import contest_answer, objection_place
+from sigap.referrals.actions.exchange import (
+    JointVisit,
+    UnableToExchange,
+    accept_visit,
+    answer_back,
+    ask_back,
+    cancel_visit,
+    exchange_place,
+    propose_visit,
+)
 from sigap.referrals.actions.exclusions import take_back
 from sigap.referrals.actions.minutes import HandoverDetails, UnableToNoteHandover, handover_place, note_handover
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
@@ -29,16 +39,23 @@ __all__ = [
     "SUBJECT",
     "AnswerSource",
     "HandoverDetails",
+    "JointVisit",
     "UnableToAnswerReferral",
+    "UnableToExchange",
     "UnableToNoteHandover",
     "UnableToOfferReferral",
     "UnableToReportResult",
     "accept",
+    "accept_visit",
+    "answer_back",
+    "ask_back",
+    "cancel_visit",
     "check_offer",
     "confirm_answer",
     "contest_answer",
     "decline",
     "disclosed_from",
+    "exchange_place",
     "give_up",
     "handover_place",
     "is_undecided",
@@ -50,6 +67,7 @@ __all__ = [
     "objection_place",
     "offer",
     "pass_on",
+    "propose_visit",
     "record_answer",
     "record_result",
     "recorded_place",

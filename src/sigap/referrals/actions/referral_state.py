@@ -23,6 +23,7 @@ from sigap.referrals.rules import (
     CHAIN,
     NO_FACTS,
     PROMISE_CLOCK,
+    QUESTION,
     RESULT,
     RESULT_CLOCK,
     SUBJECT,
@@ -220,8 +221,15 @@ def settle_step(
 ) -> None:
     """Nothing waits any more on this step: its clock ends, and whoever it concerns is told."""
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
+    if outcome != "accepted":
+        end_question(by, at, referral, outcome=outcome)
     if notice:
         tell(at, referral, notice, office=office or referral.from_office_id)
+
+
+def end_question(by: Actor, at: datetime, referral: Referral, *, outcome: str) -> None:
+    """Nobody waits any more for what the asked office wanted to know."""
+    clocks.stop_all(by=by, at=at, subject_kind=QUESTION, subject_id=referral.id, outcome=outcome)
 
 
 def tell(

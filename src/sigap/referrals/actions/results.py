@@ -15,7 +15,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
-from sigap.referrals.actions.referral_state import one_step_at_a_time, require_asked, tell, to_the_minute
+from sigap.referrals.actions.referral_state import end_question, one_step_at_a_time, require_asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import RESULT, ReferralStatus, ResultKind
 from sigap.vault import datakeys
@@ -98,6 +98,7 @@ def _store(
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
+    end_question(by, at, referral, outcome=kind.value)
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)

@@ -1,9 +1,11 @@
 """Tables of the hand-over between offices, and the words for what stands in them."""
 
+from sigap.referrals.models.exchange import Exchange
 from sigap.referrals.models.labels import (
     ACT_LABELS,
     ANSWER_LABELS,
     DECLINE_LABELS,
+    EXCHANGE_LABELS,
     MEANS_LABELS,
     RESULT_LABELS,
     STATUS_LABELS,
@@ -18,10 +20,12 @@ __all__ = [
     "ACT_LABELS",
     "ANSWER_LABELS",
     "DECLINE_LABELS",
+    "EXCHANGE_LABELS",
     "MEANS_LABELS",
     "RESULT_LABELS",
     "STATUS_LABELS",
     "URGENCY_LABELS",
+    "Exchange",
     "Handover",
     "RecordedAnswer",
     "Referral",

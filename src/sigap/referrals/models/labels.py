@@ -9,7 +9,17 @@ from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import ReferralPurpose, asked_of, asks_between, open_road
 from sigap.cases.models import SEX_LABELS
 from sigap.cases.rules import Sex, is_child
-from sigap.referrals.rules import Act, AnswerMeans, DeclineReason, ReferralAnswer, ReferralStatus, ResultKind, Urgency
+from sigap.referrals.rules import (
+    Act,
+    AnswerMeans,
+    DeclineReason,
+    ExchangeKind,
+    ExchangeState,
+    ReferralAnswer,
+    ReferralStatus,
+    ResultKind,
+    Urgency,
+)
 
 STATUS_LABELS: dict[ReferralStatus, Promise] = {
     ReferralStatus.OFFERED: _("Menunggu jawaban"),
@@ -49,6 +59,15 @@ MEANS_LABELS: dict[AnswerMeans, Promise] = {
     AnswerMeans.PHONE: _("Lewat telepon"),
     AnswerMeans.IN_PERSON: _("Bertemu langsung"),
     AnswerMeans.LETTER: _("Surat balasan"),
+}
+EXCHANGE_LABELS: dict[tuple[ExchangeKind, ExchangeState], Promise] = {
+    (ExchangeKind.QUESTION, ExchangeState.OPEN): _("Menunggu jawaban"),
+    (ExchangeKind.QUESTION, ExchangeState.ANSWERED): pgettext_lazy("pertanyaan", "Dijawab"),
+    (ExchangeKind.VISIT, ExchangeState.OPEN): pgettext_lazy("kunjungan", "Diusulkan"),
+    (ExchangeKind.VISIT, ExchangeState.ACCEPTED): pgettext_lazy("kunjungan", "Disepakati"),
+    (ExchangeKind.VISIT, ExchangeState.MOVED): pgettext_lazy("kunjungan", "Dipindah"),
+    (ExchangeKind.VISIT, ExchangeState.CANCELLED): pgettext_lazy("kunjungan", "Dibatalkan"),
+    (ExchangeKind.VISIT, ExchangeState.OVER): pgettext_lazy("kunjungan", "Lewat"),
 }
 RESULT_LABELS: dict[ResultKind, Promise] = {
     ResultKind.DONE: _("Sudah dikerjakan"),

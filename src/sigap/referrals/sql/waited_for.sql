@@ -1,12 +1,31 @@
--- Offices that owe an answer to one of these offices of mine, on cases on which I work: as the policies of requests show
--- them, asked once for all and not for each request.
-CREATE FUNCTION referrals.offices_waited_for(offices uuid[])
-RETURNS TABLE (name text, requests bigint, oldest_at timestamptz, nearest_due_at timestamptz)
+-- What one of these offices of mine waits for from others: an answer or a result of what it sent, on cases on which I work,
+-- and the answer to what it asked back. As the policies of requests show them, asked once for all and not for each request;
+-- the nearest first, at most so many, each with the number of all and of those that are late.
+CREATE FUNCTION referrals.awaited_by(offices uuid[], most integer)
+RETURNS TABLE (id uuid, what text, case_code text, is_sender boolean, office_id uuid, office_name text, purposes text[],
+  due_at timestamptz, since timestamptz, total bigint, late bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT min(r.to_office_name), count(*), min(r.offered_at), min(r.due_at) FROM public.referrals_referral r
-  WHERE r.from_office_id = ANY (offices) AND r.from_office_id = ANY (access.my_offices())
-    AND r.status IN ('handed_over', 'offered') AND r.case_id <> ALL (cases.kept_from_me())
-    AND cases.works_in_section(r.case_id, 'referrals')
-  GROUP BY r.to_office_id ORDER BY 4
+  WITH mine AS MATERIALIZED (
+    SELECT r.* FROM public.referrals_referral r
+    WHERE r.from_office_id = ANY (offices) AND r.from_office_id = ANY (access.my_offices())
+      AND r.status IN ('handed_over', 'offered', 'accepted') AND r.case_id <> ALL (cases.kept_from_me())
+      AND cases.works_in_section(r.case_id, 'referrals')),
+  awaited AS (
+    SELECT r.id, 'answer' AS what, r.case_code, true AS is_sender, r.to_office_id, r.to_office_name, r.purposes, r.due_at,
+      r.offered_at AS since
+    FROM mine r WHERE r.status <> 'accepted'
+    UNION ALL
+    SELECT r.id, 'result', r.case_code, true, r.to_office_id, r.to_office_name, r.purposes, c.due_at, c.started_at
+    FROM mine r JOIN public.clocks_clock c
+      ON c.subject_kind = 'referral_result' AND c.subject_id = r.id AND c.stopped_at IS NULL
+    WHERE r.status = 'accepted'
+    UNION ALL
+    SELECT r.id, 'question', r.case_code, false, r.from_office_id, r.from_office_name, r.purposes, c.due_at, c.started_at
+    FROM public.referrals_referral r JOIN public.clocks_clock c
+      ON c.subject_kind = 'referral_question' AND c.subject_id = r.id AND c.stopped_at IS NULL
+    WHERE r.to_office_id = ANY (offices) AND r.to_office_id = ANY (access.my_offices())
+      AND r.status IN ('handed_over', 'offered', 'accepted') AND r.case_id <> ALL (cases.kept_from_me()))
+  SELECT a.*, count(*) OVER (), count(*) FILTER (WHERE a.due_at < now()) OVER () FROM awaited a
+  ORDER BY a.due_at, a.id LIMIT most
 $$;
-GRANT EXECUTE ON FUNCTION referrals.offices_waited_for TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.awaited_by TO sigap_desk;

@@ -60,7 +60,33 @@ CREATE VIEW referrals.work_rows AS
     clock_id => k.id, is_paused => clocks.stands_still(k.id), office_id => k.owner_office, duty => 'referral:see',
     person_id => k.owner_person, section => 'referrals', word => r.case_code,
     -- While an office has yet to answer, its answer stands in the way.
-    blocks_closing => r.status NOT IN ('handed_over', 'offered')) w;
+    blocks_closing => r.status NOT IN ('handed_over', 'offered')) w
+  UNION ALL
+  -- A question that came back, for the office that sent the request.
+  SELECT w.* FROM public.referrals_exchange e
+  JOIN public.referrals_referral r ON r.id = e.referral_id AND r.status IN ('handed_over', 'offered', 'accepted')
+  CROSS JOIN LATERAL (
+    SELECT c.*, rule.soon_minutes FROM public.clocks_clock c JOIN public.clocks_clockrule rule ON rule.id = c.rule_id
+    WHERE c.subject_kind = 'referral_question' AND c.subject_id = r.id AND c.stopped_at IS NULL
+    ORDER BY c.due_at, c.id LIMIT 1) AS k
+  CROSS JOIN LATERAL work.item(
+    kind => 'referrals.question', subject_id => r.id, case_id => r.case_id, since => e.begun_at, due_at => k.due_at,
+    rank => CASE r.urgency WHEN 'emergency' THEN 0 ELSE 1 END, held_until => k.held_until, clock_id => k.id,
+    soon_at => k.due_at - make_interval(mins => k.soon_minutes), office_id => r.from_office_id, duty => 'referral:see',
+    section => 'referrals', word => r.case_code) w
+  WHERE e.kind = 'question' AND e.state = 'open'
+  UNION ALL
+  -- A visit made together: to be answered by the other office, and, once it is, in the list of both.
+  SELECT w.* FROM public.referrals_exchange e
+  JOIN public.referrals_referral r ON r.id = e.referral_id AND r.status IN ('handed_over', 'offered', 'accepted')
+  CROSS JOIN LATERAL (
+    SELECT r.to_office_id AS office, 'referral:answer' AS duty, '' AS section
+    UNION ALL SELECT r.from_office_id, 'referral:see', 'referrals') AS side
+  CROSS JOIN LATERAL work.item(
+    kind => CASE e.state WHEN 'open' THEN 'referrals.visit_proposed' ELSE 'referrals.visit' END, subject_id => r.id,
+    case_id => r.case_id, since => e.begun_at, due_at => e.planned_at, ends_at => e.planned_at + interval '12 hours',
+    office_id => side.office, duty => side.duty, section => side.section, word => r.case_code) w
+  WHERE e.kind = 'visit' AND (e.state = 'accepted' OR (e.state = 'open' AND side.office <> e.office_id));
 
 CREATE FUNCTION referrals.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -74,10 +100,11 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.referrals_referral 
   EXECUTE FUNCTION work.follow('referrals', 'id', 'chain_id');
 CREATE TRIGGER work_of_referral_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at, owner_office,
   owner_person ON public.clocks_clock FOR EACH ROW
-  WHEN (NEW.subject_kind IN ('referral', 'referral_chain', 'referral_confirm', 'referral_result'))
+  WHEN (NEW.subject_kind IN ('referral', 'referral_chain', 'referral_confirm', 'referral_question', 'referral_result'))
   EXECUTE FUNCTION work.follow('referrals', 'subject_id');
 CREATE TRIGGER work_of_referral_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
-  EXECUTE FUNCTION clocks.follow_pause('referrals', 'referral', 'referral_chain', 'referral_confirm', 'referral_result');
+  EXECUTE FUNCTION clocks.follow_pause(
+    'referrals', 'referral', 'referral_chain', 'referral_confirm', 'referral_question', 'referral_result');
 
 CREATE FUNCTION referrals.follow_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,5 +1,6 @@
 """Pages of the hand-over between offices."""
 
+from sigap.referrals.views.exchange import answer_back, ask_back, visit, visit_accept, visit_cancel
 from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
 from sigap.referrals.views.receiving import accept, answer, confirm, contest, decline, handled, pass_on, report
@@ -9,6 +10,8 @@ from sigap.referrals.views.sending import give_up, offer, reroute, sent, withdra
 __all__ = [
     "accept",
     "answer",
+    "answer_back",
+    "ask_back",
     "confirm",
     "contest",
     "decline",
@@ -26,5 +29,8 @@ __all__ = [
     "reroute",
     "result",
     "sent",
+    "visit",
+    "visit_accept",
+    "visit_cancel",
     "withdraw",
 ]

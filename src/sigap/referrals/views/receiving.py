@@ -37,6 +37,7 @@ from sigap.referrals.queries import (
 from sigap.referrals.rows import fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
 from sigap.referrals.views.card import handover_rows
+from sigap.referrals.views.exchange import exchange_context
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
 
@@ -60,7 +61,7 @@ def _answer_page(
         referral = opened.referral
         access = _case_seen(actor, referral)
         clock = clock_of(referral) if referral.is_waiting else None
-        context = {
+        context = exchange_context(opened, (referral.to_office_id,), at) | {
             "opened": opened,
             "handovers": handover_rows(opened, access),
             "referral": referral,

@@ -40,6 +40,7 @@ from sigap.referrals.queries import consents_for, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows, senders
+from sigap.referrals.views.exchange import exchange_context
 from sigap.ui import dates
 from sigap.ui.taking_back import reason_given
 
@@ -177,7 +178,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
     is_undecided = is_ours and leg.is_undecided
     is_silent = may_reroute(status, due_at=referral.due_at, at=at)
     may_go_on = is_undecided or (referral.is_waiting and (is_silent or leg.is_kept))
-    return {
+    return exchange_context(opened, access.office_ids, at) | {
         "opened": opened,
         "handovers": handover_rows(opened, access),
         "facts": fact_labels(opened.facts),

@@ -120,29 +120,41 @@ def page_of(edition: ProcedureEdition, kind: OfficeKind) -> ProcedurePage | None
 
 def derived_pages(at: datetime) -> list[ProcedurePage]:
     """The pages as the tables make them today."""
-    rules = _rules_of(at)
+    rules = rules_of(at)
     with translation.override("id"):
         pages = [ProcedurePage(kind, tuple(_rows(kind, rules))) for kind in OfficeKind]
     return [page for page in pages if page.rows]
 
 
-def _rules_of(at: datetime) -> Rules:
+def rules_of(at: datetime) -> Rules:
+    """The rules of deadlines that stand at a moment, by code."""
     day = localdate(at)
     standing = ClockRule.objects.filter(superseded_at__isnull=True, valid_from__lte=day).order_by("valid_from")
     return {row.code: row for row in standing if row.valid_to is None or row.valid_to > day}
 
 
+def rows_owed(kind: OfficeKind, at: datetime) -> list[ProcedureRow]:
+    """What an office of this kind owes by the tables of today: its steps and its answers, those in a hurry first."""
+    rules = rules_of(at)
+    with translation.override("id"):
+        return sorted(_owed(kind, rules), key=lambda row: not row.is_urgent)
+
+
 def _rows(kind: OfficeKind, rules: Rules) -> Iterator[ProcedureRow]:
+    yield from _owed(kind, rules)
+    asking = holders(kind, Permission.REFERRAL_OFFER)
+    for line in ServiceLine if asking else ():
+        if purposes := [each for each in asks_for(kind) if purpose_bases()[each].line is line]:
+            yield _asking_row(line, purposes, kind, asking, rules)
+
+
+def _owed(kind: OfficeKind, rules: Rules) -> Iterator[ProcedureRow]:
     for step in steps():
         if step.done_by(kind) and (not step.rule or step.rule in rules):
             yield _step_row(step, kind, rules)
     answering = holders(kind, Permission.REFERRAL_ANSWER)
     for purpose in asked_of(kind) if answering else ():
         yield _answer_row(purpose, answering, rules)
-    asking = holders(kind, Permission.REFERRAL_OFFER)
-    for line in ServiceLine if asking else ():
-        if purposes := [each for each in asks_for(kind) if purpose_bases()[each].line is line]:
-            yield _asking_row(line, purposes, kind, asking, rules)
 
 
 def _step_row(step: ProcedureStep, kind: OfficeKind, rules: Rules) -> ProcedureRow:
@@ -152,7 +164,7 @@ def _step_row(step: ProcedureStep, kind: OfficeKind, rules: Rules) -> ProcedureR
         line=step.line,
         what=rule_label(rule.code, rule.label) if rule else step.label,
         who=", ".join(holders(kind, step.power)),
-        within=_length(rule) if rule else "",
+        within=length_of(rule) if rule else "",
         paper=form.title,
         next=", ".join(str(OFFICE_KIND_LABELS[each]) for each in step.next if each is not kind),
         basis=rule.basis if rule else step.basis,
@@ -167,7 +179,7 @@ def _answer_row(purpose: ReferralPurpose, who: Sequence[str], rules: Rules) -> P
     result = result_clock(frozenset({purpose}))
     used = [*codes.values(), result]
     answer = "; ".join(
-        f"{'darurat' if urgency is Urgency.EMERGENCY else 'biasa'}: {_length(rules.get(code))}"
+        f"{'darurat' if urgency is Urgency.EMERGENCY else 'biasa'}: {length_of(rules.get(code))}"
         for urgency, code in codes.items()
     )
     owed = purpose in CANNOT_BE_DECLINED
@@ -176,7 +188,7 @@ def _answer_row(purpose: ReferralPurpose, who: Sequence[str], rules: Rules) -> P
         line=row.line,
         what=str(PURPOSE_LABELS[purpose]),
         who=", ".join(who),
-        within=f"{first} – {answer}. Hasil: {_length(rules.get(result))}",
+        within=f"{first} – {answer}. Hasil: {length_of(rules.get(result))}",
         paper=f"{forms()[row.paper].title}; {forms()['answer_slip'].title}",
         next="Kantor yang meminta" + ("; bila tidak sanggup, kantor pengganti" if owed else ""),
         basis=row.basis,
@@ -194,7 +206,7 @@ def _asking_row(
     }
     codes = [PROMISE_CLOCK[urgency] for urgency in Urgency]
     within = "; ".join(
-        f"{'darurat' if urgency is Urgency.EMERGENCY else 'biasa'}: {_length(rules.get(PROMISE_CLOCK[urgency]))}"
+        f"{'darurat' if urgency is Urgency.EMERGENCY else 'biasa'}: {length_of(rules.get(PROMISE_CLOCK[urgency]))}"
         for urgency in Urgency
     )
     return ProcedureRow(
@@ -214,5 +226,6 @@ def _asking_row(
     )
 
 
-def _length(rule: ClockRule | None) -> str:
+def length_of(rule: ClockRule | None) -> str:
+    """How long a rule gives, in words."""
     return amount_words(rule.amount, Unit(rule.unit)) if rule else "belum ditetapkan"
