@@ -183,13 +183,10 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.REFERRAL_RESULT: _to("referrals:of_case"),
     Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),
     Kind.REFERRAL_PROMISE: _to("referrals:of_case"),
-<<<<<<< HEAD
     Kind.RESTITUTION: _to("restitution:of_case"),
-=======
     Kind.REFERRAL_QUESTION: _to("referrals:of_case"),
     Kind.REFERRAL_VISIT: _to("referrals:of_case"),
     Kind.REFERRAL_VISIT_PROPOSED: _to("referrals:of_case"),
->>>>>>> main
     Kind.REPLY: _to("intake:dialogue_of_case"),
     Kind.PROMISE: _to("intake:dialogue_of_case"),
 }

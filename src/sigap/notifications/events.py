@@ -94,19 +94,16 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
-<<<<<<< HEAD
     "restitution-awarded": _(
         "Restitusi dalam satu kasus Anda diputus. Buka bukunya: batas waktu bayar mulai dihitung."
     ),
     "restitution-deposited": _("Uang restitusi dititipkan untuk satu korban. Tanyakan cara aman menyerahkannya."),
-=======
     "referral-question": _("Kantor yang Anda minta bertanya balik. Jawab, supaya mereka dapat melanjutkan."),
     "referral-question-answered": _("Pertanyaan kantor Anda tentang satu rujukan sudah dijawab."),
     "referral-visit-proposed": _("Kantor lain mengusulkan kunjungan bersama. Terima, atau usulkan waktu lain."),
     "referral-visit-moved": _("Kunjungan bersama diusulkan pada waktu lain. Terima, atau usulkan waktu lain."),
     "referral-visit-accepted": _("Kunjungan bersama disepakati."),
     "referral-visit-cancelled": _("Kunjungan bersama dibatalkan."),
->>>>>>> main
     "referral-result": _("Hasil satu rujukan sudah dilaporkan."),
     "referral-waived": _("Hasil satu rujukan tidak ditunggu lagi."),
     "lessons-waiting": _(

@@ -39,13 +39,10 @@ class Kind(StrEnum):
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
-<<<<<<< HEAD
     RESTITUTION = "restitution.limit"
-=======
     REFERRAL_QUESTION = "referrals.question"
     REFERRAL_VISIT = "referrals.visit"
     REFERRAL_VISIT_PROPOSED = "referrals.visit_proposed"
->>>>>>> main
     REPORT = "intake.report"
     RETURN_DUE = "returns.due"
     RETURN_CONFIRM = "returns.confirm"
@@ -95,13 +92,10 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
-<<<<<<< HEAD
     Kind.RESTITUTION: _("Tenggat restitusi"),
-=======
     Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),
     Kind.REFERRAL_VISIT: _("Kunjungan bersama"),
     Kind.REFERRAL_VISIT_PROPOSED: _("Jawab usulan kunjungan"),
->>>>>>> main
     Kind.REPORT: _("Skrining awal laporan"),
     Kind.DRAFT: _("Lanjutkan draf laporan"),
     Kind.RECEIPT: _("Catat tanda terima"),
@@ -145,13 +139,10 @@ OF_CASE = frozenset(
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
-<<<<<<< HEAD
         Kind.RESTITUTION,
-=======
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT,
         Kind.REFERRAL_VISIT_PROPOSED,
->>>>>>> main
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
         Kind.BARRED_EXIT,
