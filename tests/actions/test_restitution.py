@@ -13,7 +13,8 @@ from sigap.cases import actions as cases
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
-from sigap.legal.rules import MarkSource
+from sigap.legal.actions import Paper, correct_mark, note_mark
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.notifications.models import Notice
 from sigap.restitution import actions
 from sigap.restitution.actions import Loss, Paperwork, UnableToClaim, UnableToEnter
@@ -163,6 +164,26 @@ def test_a_payment_taken_back_begins_the_deadline_anew_from_its_old_day() -> Non
     with team.on_case(team.DEWI, code):
         [clock] = clocks_of(SUBJECT, claim_id)
     assert clock.due_at.date() == TODAY + timedelta(days=11)
+
+
+def test_a_final_ruling_on_the_track_begins_the_auction_of_what_was_secured() -> None:
+    code, claim_id = filed()
+    enter(team.ANTON, code, claim_id, LedgerKind.SEIZED, days=50)
+    assert rules_running(code, claim_id) == set()
+    way = "named_suspect stage_one p21 stage_two indictment trial verdict inkracht"
+    for kind in map(MarkKind, way.split()):
+        with team.on_case(team.ANTON, code) as (actor, access):
+            mark = note_mark(
+                by=actor, at=team.LATER, access=access, kind=kind, happened_on=TODAY - timedelta(days=2),
+                ordinal=2, told_by=None, paper=Paper(number="CONTOH/1"), post_key=uuid4(), is_meant=True,
+            )  # fmt: skip
+    assert rules_running(code, claim_id) == {"restitution-auction"}
+    with team.on_case(team.ANTON, code) as (actor, access):
+        correct_mark(
+            by=actor, at=team.LATER, access=access, mark_id=mark.id, happened_on=mark.happened_on, ordinal=2,
+            told_by=None, paper=Paper(why="Keliru."), post_key=uuid4(), is_meant=True, is_void=True,
+        )  # fmt: skip
+    assert rules_running(code, claim_id) == set()
 
 
 def test_two_receipts_at_once_do_not_pay_out_twice() -> None:

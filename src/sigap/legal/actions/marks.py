@@ -3,13 +3,15 @@
 One paper for several suspects of one dossier is entered, confirmed and corrected at once: a mark on the track of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date, datetime
 from itertools import count
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,8 @@ from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import short_day
 from sigap.vault.sealing import seal
+
+type MarkFollower = Callable[[Actor, datetime, CaseAccess], object]
 
 
 class UnableToNoteMark(Unable):
@@ -342,6 +346,9 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
     reckon_limits(by=by, at=at, case=access.case)
     if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
         _tell_free(by, at, access)
+    for path in settings.SIGAP_AFTER_MARKS:
+        follow: MarkFollower = import_string(path)
+        follow(by, at, access)
 
 
 _FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})

@@ -14,7 +14,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
-from sigap.restitution.queries import book_of, facts_of, office_taking_part
+from sigap.restitution.queries import book_of, books_of, facts_of, office_taking_part
 from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 
 _OWED_BY = {
@@ -53,6 +53,12 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
                 owner_office=office_taking_part(access, _OWED_BY.get(rule)) or access.case.office_id,
                 sender_office=access.case.office_id,
             )
+
+
+def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """A ruling became final, or was corrected: the limits that count from it follow at once."""
+    for book in books_of(access):
+        reckon_claim(by=by, at=at, access=access, claim_id=book.claim.id)
 
 
 def _runs(clock: Clock | None, span: ClaimLimitSpan) -> bool:
