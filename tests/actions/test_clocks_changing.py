@@ -1,9 +1,7 @@
 """Officials change a rule by a dated version: history stays, clocks keep theirs, nothing shipped overwrites."""
 
-from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,10 +16,9 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions import Change, UnableToChangeRule, loading
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for, rule_histories, shipped_differs
-from sigap.clocks.rules import EscalationStep, StepRecipient
+from sigap.clocks.rules import EscalationStep, StepRecipient, shipped_rules
 from sigap.clocks.rules.units import Unit
 from sigap.kernel.errors import Conflict, Refused
-from sigap.kernel.reference import toml_file
 
 pytestmark = pytest.mark.django_db
 SARI = actor("Sari", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT, uuid4())
@@ -82,11 +79,9 @@ def test_the_history_says_what_stands_and_what_is_ahead() -> None:
 
 def test_what_officials_changed_is_not_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     changed()
-    shipped: dict[str, Any] = deepcopy(toml_file("sigap.clocks", "rules.toml"))
-    for row in shipped["rules"]:
-        row["amount"] += 1
-    monkeypatch.setattr(loading, "toml_file", lambda _package, _name: shipped)
-    assert clocks.load_rules(by=LOADER, at=wib(12, 5)) == len(shipped["rules"]) - 1
+    shipped = tuple(replace(rule, amount=rule.amount + 1) for rule in shipped_rules())
+    monkeypatch.setattr(loading, "shipped_rules", lambda: shipped)
+    assert clocks.load_rules(by=LOADER, at=wib(12, 5)) == len(shipped) - 1
     assert rule_for(CODE, wib(11, 26)).amount == 7
     assert rule_for(CODE, wib(12, 6)).amount == 5
 

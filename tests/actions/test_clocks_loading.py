@@ -1,7 +1,6 @@
 """Shipped rules are loaded once; a changed figure becomes a revision, and running clocks keep theirs."""
 
-from copy import deepcopy
-from typing import Any
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -14,19 +13,18 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions import loading
 from sigap.clocks.models import ClockRule
 from sigap.clocks.queries import rule_for
-from sigap.clocks.rules import rules_from
-from sigap.kernel.reference import toml_file
+from sigap.clocks.rules import shipped_rules
 
 pytestmark = pytest.mark.django_db
-SHIPPED = toml_file("sigap.clocks", "rules.toml")
+SHIPPED = shipped_rules()
 
 
 def test_rules_are_loaded_whole_and_once() -> None:
-    assert clocks.load_rules(by=LOADER, at=SINCE) == len(SHIPPED["rules"])
+    assert clocks.load_rules(by=LOADER, at=SINCE) == len(SHIPPED)
     assert clocks.load_rules(by=LOADER, at=SINCE) == 0
     stored = {row.code: row.as_rule() for row in ClockRule.objects.all()}
-    assert stored == {rule.code: rule for rule in rules_from(SHIPPED)}
-    assert len(trail.events_of("system", SYSTEM_STREAM).entries) == len(SHIPPED["rules"])
+    assert stored == {rule.code: rule for rule in SHIPPED}
+    assert len(trail.events_of("system", SYSTEM_STREAM).entries) == len(SHIPPED)
 
 
 def test_a_changed_figure_becomes_a_revision(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,10 +32,8 @@ def test_a_changed_figure_becomes_a_revision(monkeypatch: pytest.MonkeyPatch) ->
     clock = clocks.start(
         by=DEWI, at=wib(11, 24), rule="service-plan", subject_kind="case", subject_id=uuid4(), owner_office=UPTD
     )
-    changed: dict[str, Any] = deepcopy(SHIPPED)
-    row = next(row for row in changed["rules"] if row["code"] == "service-plan")
-    row["amount"] = 5
-    monkeypatch.setattr(loading, "toml_file", lambda _package, _name: changed)
+    changed = tuple(replace(rule, amount=5) if rule.code == "service-plan" else rule for rule in SHIPPED)
+    monkeypatch.setattr(loading, "shipped_rules", lambda: changed)
     assert clocks.load_rules(by=LOADER, at=wib(11, 25)) == 1
     old, new = ClockRule.objects.filter(code="service-plan").order_by("revision")
     assert (old.amount, old.superseded_at) == (7, wib(11, 25))

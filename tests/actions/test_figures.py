@@ -115,6 +115,7 @@ def marked(of: Case, kind: str, day: datetime, **facts: object) -> Mark:
             "sealed_paper": b"x",
             "post_key": key.hex,
             "root": key,
+            "entry": key,
         }
         | facts
     )

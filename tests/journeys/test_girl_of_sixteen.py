@@ -63,7 +63,7 @@ def _cannot_end(officer: Visitor, code: str, *open_ends: str) -> None:
 def _police_have_it(officer: Visitor, code: str) -> None:
     officer.go(f"/kasus/{code}/hukum/")
     officer.tap("Catat perkembangan perkara")
-    officer.choose("Tanda", "Laporan polisi (LP)")
+    officer.choose("Tonggak", "Laporan polisi (LP)")
     officer.write("Tanggal pada suratnya", "20-11-2026")
     officer.choose("Menurut keterangan", "surat yang dilihat petugas")
     officer.write("Nomor surat", LP)

@@ -116,7 +116,7 @@ def anton_accepts_and_notes_the_report(anton: Visitor, code: str) -> None:
     anton.reads("Rujukan diterima", code)
     anton.tap("Proses hukum", within="nav.rooms")
     anton.tap("Catat perkembangan perkara")
-    anton.choose("Tanda", "Laporan polisi (LP)")
+    anton.choose("Tonggak", "Laporan polisi (LP)")
     anton.write("Tanggal pada suratnya", f"{now().astimezone(JAKARTA):%d-%m-%Y}")
     anton.write("Nomor surat", "LP/CONTOH/99/2026")
     anton.tap("Simpan")

@@ -53,7 +53,7 @@ def test_a_leader_drills_down_and_is_stopped_kindly() -> None:
     assert "Triwulan II 2026, dibanding Triwulan I 2026" in home
     assert "Kekerasan fisik terbanyak" in home
     assert all(f'{HOME}{each.code}/?masa=2026-tw2"' in home for each in CHARTS)
-    assert "Belum dicatat: Restitusi yang diputus, jumlahnya" in home
+    assert "Belum dicatat: Cara perekrutan dan jalurnya diketahui" in home
     district = page(BUPATI, f"{HOME}W-06/?masa=2026-tw1")
     assert "dibanding Semester II" not in district, "a half is no measure for a quarter"
     assert ">30<" in district

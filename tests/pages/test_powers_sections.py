@@ -13,7 +13,7 @@ OPEN: dict[str, set[str]] = {
     MANAGER: {*ROOMS, *FORMS},
     INTAKE: {*ROOMS, *FORMS} - {"tugaskan/", "tutup/", "hapus/", "tahan/"},
     HEAD: {"", "tahan/"},
-    POLICE: {"", "tahan/", "orang/", "rujukan/", "orang/1/buka/"},
+    POLICE: {"", "tahan/", "orang/", "rujukan/", "orang/1/buka/", "rujukan/siapkan/"},
     "lestari.polres": {"", "tahan/"},
     "siti.dinsos": set(),
     "maya.sekretariat": set(),

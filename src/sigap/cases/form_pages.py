@@ -73,4 +73,4 @@ def _shown(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     context = case_page(access, section, now=now()) | {"form": form, "unable": failure.sentence} | words
-    return render(request, "cases/form.html", context, status=failure.status)
+    return render(request, "cases/form_page.html", context, status=failure.status)

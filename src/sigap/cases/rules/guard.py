@@ -84,8 +84,16 @@ def standing_against_all(facts: Collection[str]) -> list[ClosingRule]:
     return [rule for rule in closing_rules() if all(rule.stands_against(facts, reason) for reason in ClosingReason)]
 
 
+_OF_SOME = frozenset({GuardRule.PROTECTION, GuardRule.CHILD_HELD})
+"""Rules that most cases never fall under: met is said only where there was something to meet."""
+
+
 def asked_of(facts: Collection[str], reason: ClosingReason) -> list[ClosingRule]:
     """The rules that a case of these facts has to meet: what is no duty of this case is not said to be done."""
-    found = [rule for rule in closing_rules() if reason in rule.reasons and (not rule.unless or rule.counts_for(facts))]
+    found = [
+        rule
+        for rule in closing_rules()
+        if reason in rule.reasons and (rule.counts_for(facts) or not (rule.unless or rule.code in _OF_SOME))
+    ]
     is_ordered = any(rule.code is GuardRule.POLICE_ORDERED for rule in found)
     return [rule for rule in found if not (is_ordered and rule.code is GuardRule.POLICE)]
