@@ -4,9 +4,11 @@ Beside those who work in the section of the law, the advocate's office and Bapas
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -22,13 +24,14 @@ from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
     HEARS_OFFICES,
-    AgeSource,
     ChildFacts,
     ChildFlag,
     ChildStepKind,
     flags_against_detention,
 )
 from sigap.kernel.errors import Refused
+from sigap.legal.queries import standing_marks_of
+from sigap.legal.rules import MarkKind
 from sigap.screening.rules.persons import is_child
 
 
@@ -46,18 +49,32 @@ def require_sight(actor: Actor, access: CaseAccess) -> None:
 
 
 def suspected_of(access: CaseAccess) -> list[CasePerson]:
-    """Children in conflict with the law, and suspects who are children or of unknown age, with what is known."""
+    """Children in conflict with the law, and suspects who are children or of unknown age, with what is known.
+
+    Whom something was noted of stays, so that a wrong age can be put right; and who is held, whatever they are called.
+    """
     wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
-    rows = CasePerson.objects.filter(case=access.case, role__in=wanted).defer("sealed_identity")
+    held = Exists(Detention.objects.filter(proceeding__person=OuterRef("pk"), released_at=None))
+    rows = CasePerson.objects.filter(Q(role__in=wanted) | held, case=access.case).defer("sealed_identity")
     return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
 
 
 def _may_be_child(who: CasePerson) -> bool:
-    known = known_of(who)
-    is_known = known is not None and known.age_source != AgeSource.UNKNOWN
-    return who.role == PersonRole.CHILD_IN_CONFLICT or is_child(
-        known.age_at_act if known is not None and is_known else who.age_years
-    )
+    return known_of(who) is not None or who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years)
+
+
+def held_states(access: CaseAccess) -> dict[UUID, str]:
+    """Of each person who is held: that they are."""
+    held = Detention.objects.filter(case=access.case, released_at=None)
+    return dict.fromkeys(held.values_list("proceeding__person_id", flat=True), _("Ditahan"))
+
+
+def freed_on(access: CaseAccess) -> dict[UUID, date]:
+    """The last day on which a mark of the criminal track says that somebody was let go; none without the section."""
+    if not access.has(Section.LEGAL):
+        return {}
+    marks = [mark for mark in standing_marks_of(access) if mark.kind is MarkKind.RELEASED and mark.person_id]
+    return {mark.person_id: mark.on for mark in sorted(marks, key=lambda mark: mark.on) if mark.person_id}
 
 
 def known_of(who: CasePerson) -> ChildProceeding | None:

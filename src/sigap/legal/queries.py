@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
@@ -65,6 +67,14 @@ def standing_marks_of(
 def standing(mark: Mark) -> StandingMark:
     """A mark as the rules read it."""
     return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
+
+
+def states_beside(access: CaseAccess) -> dict[UUID, str]:
+    """What other apps say of how it stands with suspects, in words: such as that one is held."""
+    found: dict[UUID, str] = {}
+    for path in settings.SIGAP_SUSPECT_STATES:
+        found |= import_string(path)(access)
+    return found
 
 
 def entered_with(mark: Mark) -> list[Mark]:
