@@ -62,7 +62,7 @@ def undo_asked(by: Actor, at: datetime, row: Protection) -> None:
             continue
         _no_end(by, at, before, limits.next_rule, "next_asked")
         if before.status == ProtectionStatus.GIVEN:
-            _start(by, at, before, limits.next_rule, before.given_at, by_police=True)
+            _begin_next(by, at, before)
     if row.renews is not None and (rule := LIMITS[kind].renew):
         _no_end(by, at, row.renews, rule, "renewal_asked")
         if row.renews.status == ProtectionStatus.GIVEN:
@@ -82,6 +82,13 @@ def _no_end(by: Actor, at: datetime, row: Protection, rule: str, outcome: str) -
         clocks.take_back(by=by, at=at, clock_id=clock_id)
 
 
+def _begin_next(by: Actor, at: datetime, row: Protection) -> None:
+    """What must be asked for after it is due, from the hour at which it was given."""
+    rule = LIMITS[ProtectionKind(row.kind)].next_rule
+    if rule and row.given_at:
+        _start(by, at, row, rule, row.given_at, by_police=True)
+
+
 def _begin_renewal(by: Actor, at: datetime, row: Protection) -> None:
     """Asking for its renewal in time is due, where the law lets it be renewed."""
     rule = LIMITS[ProtectionKind(row.kind)].renew
@@ -93,8 +100,8 @@ def begin_term(by: Actor, at: datetime, row: Protection, *, is_next_asked: bool)
     """Given: its end rings before it comes, what comes next is due, and so is asking for a renewal."""
     kind, given_at = ProtectionKind(row.kind), row.given_at or at
     limits = LIMITS[kind]
-    if limits.next_rule and not is_next_asked:
-        _start(by, at, row, limits.next_rule, given_at, by_police=True)
+    if not is_next_asked:
+        _begin_next(by, at, row)
     if row.ends_at is None:
         return
     _start(by, at, row, limits.lasts or NAMED_END, given_at, until=row.ends_at)
