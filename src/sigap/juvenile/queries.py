@@ -4,11 +4,11 @@ Beside those who work in the section of the law, the advocate's office and Bapas
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -30,7 +30,7 @@ from sigap.juvenile.rules import (
     flags_against_detention,
 )
 from sigap.kernel.errors import Refused
-from sigap.legal.queries import standing_marks_of
+from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
 from sigap.screening.rules.persons import is_child
 
@@ -54,7 +54,7 @@ def suspected_of(access: CaseAccess) -> list[CasePerson]:
     Whom something was noted of stays, so that a wrong age can be put right; and who is held, whatever they are called.
     """
     wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
-    held = Exists(Detention.objects.filter(proceeding__person=OuterRef("pk"), released_at=None))
+    held, _words = held_states()
     rows = CasePerson.objects.filter(Q(role__in=wanted) | held, case=access.case).defer("sealed_identity")
     return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
 
@@ -63,18 +63,16 @@ def _may_be_child(who: CasePerson) -> bool:
     return known_of(who) is not None or who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years)
 
 
-def held_states(access: CaseAccess) -> dict[UUID, str]:
-    """Of each person who is held: that they are."""
-    held = Detention.objects.filter(case=access.case, released_at=None)
-    return dict.fromkeys(held.values_list("proceeding__person_id", flat=True), _("Ditahan"))
+def held_states() -> tuple[Exists, Promise]:
+    """Of a person: whether they are held, and how that is called."""
+    return Exists(Detention.objects.filter(proceeding__person=OuterRef("pk"), released_at=None)), _("Ditahan")
 
 
-def freed_on(access: CaseAccess) -> dict[UUID, date]:
-    """The last day on which a mark of the criminal track says that somebody was let go; none without the section."""
-    if not access.has(Section.LEGAL):
-        return {}
-    marks = [mark for mark in standing_marks_of(access) if mark.kind is MarkKind.RELEASED and mark.person_id]
-    return {mark.person_id: mark.on for mark in sorted(marks, key=lambda mark: mark.on) if mark.person_id}
+def freed_on() -> Subquery:
+    """Of a stage: the last day on which a mark of the criminal track says that the child was let go."""
+    newest = Mark.objects.filter(kind=MarkKind.RELEASED, replaced_by__isnull=True, is_void=False)
+    of_child = newest.filter(person_id=OuterRef("detention__proceeding__person_id"))
+    return Subquery(of_child.order_by("-happened_on").values("happened_on")[:1])
 
 
 def known_of(who: CasePerson) -> ChildProceeding | None:

@@ -20,7 +20,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import shown, standing_rules
 from sigap.juvenile import reading
 from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LABELS, DetentionPeriod
-from sigap.juvenile.queries import facts_of, freed_on, limits_on, office_in_sight
+from sigap.juvenile.queries import facts_of, limits_on, office_in_sight
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
     ADULT_FROM,
@@ -53,11 +53,10 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         is_any_held = any(_current(each) for each in opened)
         days = {rule.code: rule.amount for rule in standing_rules(at)} if is_any_held else {}
         alarms = reading.alarm_readings(access) if is_any_held else []
-        freed = freed_on(access) if is_any_held else {}
         may_note = access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
         context = case_page(access, Section.LEGAL, now=at, running=running) | {
             "children": [
-                _child(each, at, days, alarms, freed.get(each.person.id))
+                _child(each, at, days, alarms)
                 | {"clocks": [shown(clock, now=at) for clock in running if _is_of(clock, each)]}
                 for each in opened
             ],
@@ -87,9 +86,7 @@ def _current(each: OpenedChild) -> DetentionPeriod | None:
     return next((period for period, _paper in each.periods if period.ended_at is None), None)
 
 
-def _child(
-    each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequence[AlarmReading], freed: date | None
-) -> dict[str, Any]:
+def _child(each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequence[AlarmReading]) -> dict[str, Any]:
     steps = [ChildStepKind(step.kind) for step, _paper in each.steps]
     facts = facts_of(each.child, steps) if each.child else ChildFacts(age_at_act=None, threat_years=None)
     period = _current(each)
@@ -100,7 +97,7 @@ def _child(
         "steps": each.steps,
         "flags": [
             {"words": FLAG_LABELS[flag], "law": FLAG_LAW[flag], "is_bar": flag in BARS or flag is ChildFlag.OVERRUN}
-            for flag in _flags(each, facts, period, at, freed)
+            for flag in _flags(each, facts, period, at)
         ],
         "is_old_enough": facts.age_at_act is not None and facts.age_at_act >= child_law().held_from,
         "is_grave": facts.threat_years is not None and facts.threat_years >= child_law().held_threat,
@@ -112,13 +109,11 @@ def _child(
     return found | ({"held": _held(each, period, at, days, alarms)} if period else {})
 
 
-def _flags(
-    each: OpenedChild, facts: ChildFacts, period: DetentionPeriod | None, at: datetime, freed: date | None
-) -> list[ChildFlag]:
+def _flags(each: OpenedChild, facts: ChildFacts, period: DetentionPeriod | None, at: datetime) -> list[ChildFlag]:
     """What must be seen first: what forbids the detention, a limit that went by, aid, both lenses, age now."""
     found = []
     if period is not None:
-        found += _of_held(facts, period, at, freed)
+        found += _of_held(facts, period, at)
     elif facts.age_at_act is None:
         found.append(ChildFlag.AGE_UNKNOWN)
     elif facts.age_at_act >= ADULT_FROM:
@@ -133,8 +128,9 @@ def _flags(
     return found + _of_age(each.born_on, at)
 
 
-def _of_held(facts: ChildFacts, period: DetentionPeriod, at: datetime, freed: date | None) -> list[ChildFlag]:
+def _of_held(facts: ChildFacts, period: DetentionPeriod, at: datetime) -> list[ChildFlag]:
     found = [ChildFlag.OVERRUN] if period.until <= at else []
+    freed = getattr(period, "freed_on", None)  # read beside the stage
     if freed is not None and freed >= localdate(period.detention.detained_at):
         found.append(ChildFlag.FREED)
     return found + flags_against_detention(facts, DetentionPlace(period.detention.place))

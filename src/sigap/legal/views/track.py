@@ -39,7 +39,7 @@ from sigap.legal.queries import (
     makes_letter,
     people_of,
     reported_among,
-    states_beside,
+    state_beside,
     track_of,
     victims_among,
 )
@@ -107,14 +107,13 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_track(entering=request.entering, code=code, at=at, ordinal=asked_ordinal(request))
     with request.entering() as actor:
         access, people = opened.access, {who.id: who for who in opened.people}
-        beside = states_beside(access)
         may_note = may_note_in(actor, access)
         first_hand = acts_first_hand(actor, access)
         marks = of_person(opened.known, opened.whose.id if opened.whose else None)
         context = case_page(access, Section.LEGAL, now=at) | {
-            "tabs": [_tab(who, opened, beside) for who in reported_among(opened.people)],
+            "tabs": [_tab(who, opened) for who in reported_among(opened.people)],
             "whose": opened.whose,
-            "beside": _about(opened, marks) | _held_yet(opened, marks, beside),
+            "beside": _about(opened, marks) | _held_yet(opened, marks),
             "marks": [
                 _row(mark, paper, people) | {"may_confirm": may_note and first_hand and mark.is_unconfirmed}
                 for mark, paper in opened.marks
@@ -139,14 +138,14 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "legal/of_case.html", context)
 
 
-def _tab(who: CasePerson, opened: OpenedTrack, beside: dict[UUID, str]) -> dict[str, Any]:
+def _tab(who: CasePerson, opened: OpenedTrack) -> dict[str, Any]:
     """One suspect: what they are called, how it stands with them, where their track stands."""
     own = of_person(opened.known, who.id)
     here = stands_at(own)
     return {
         "who": person_words(who),
         "ordinal": who.ordinal,
-        "state": ". ".join(filter(None, (beside.get(who.id), str(SUSPECT_STATE_LABELS[suspect_state(own, who.id)])))),
+        "state": ". ".join(filter(None, (state_beside(who), str(SUSPECT_STATE_LABELS[suspect_state(own, who.id)])))),
         "at": KIND_LABELS[here] if here else "",
         "is_current": opened.whose is not None and who.id == opened.whose.id,
     }
@@ -176,11 +175,11 @@ def _about(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
     }
 
 
-def _held_yet(opened: OpenedTrack, marks: list[StandingMark], beside: dict[UUID, str]) -> dict[str, Any]:
+def _held_yet(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
     """A suspect who is free by the marks, and held by what stands beside them."""
     who = opened.whose
     is_free = who is not None and suspect_state(marks, who.id) is SuspectState.RELEASED
-    return {"is_held_yet": who is not None and is_free and who.id in beside}
+    return {"is_held_yet": who is not None and is_free and bool(state_beside(who))}
 
 
 def _needs_no_complaint(row: Charge, opened: OpenedTrack) -> bool:
