@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -99,7 +99,7 @@ def test_the_link_in_ones_own_mail_keeps_nobody_from_being_told() -> None:
         notices.notify(at=NIGHT, code="danger-set", person_id=mailing.person(DEWI), ids={"case": str(uuid4())})
         for _each in range(2)
     ]
-    Alert.objects.filter(pk=own.alert_id).update(set_by=mailing.person(DEWI))
+    Alert.objects.filter(pk=alert_of(own).pk).update(set_by=mailing.person(DEWI))
     swept(0)
     token, before = uuid4(), alert_of(own).next_at
     Mail.objects.filter(person_id=mailing.person(DEWI)).update(sent_at=NIGHT, token_digest=digest_of(token))
@@ -179,6 +179,6 @@ def test_it_goes_on_in_the_office_of_the_case_alone() -> None:
     reached = set(told(alert_of(notice)))
     assert {DEWI, HASAN} <= reached
     assert not reached & {LESTARI, ANTON}
-    climbed: UUID = Notice.objects.get(code="alert-unread", person_id=mailing.person(HASAN)).answering_id
-    assert climbed == case.office_id
+    climbed = Notice.objects.get(code="alert-unread", person_id=mailing.person(HASAN))
+    assert climbed.answering_id == case.office_id
     assert RINA not in reached, "who neither heads nor has the duty sleeps"
