@@ -138,6 +138,37 @@ def test_a_worker_that_dies_on_the_way_sends_no_second_message(meta: Graph) -> N
     assert AlertStep.objects.filter(alert=alert, no__gt=1).exists() or alert.ended_how
 
 
+def test_an_emergency_that_comes_while_a_message_is_on_its_way_has_one_of_its_own(meta: Graph) -> None:
+    confirmed(meta, DEWI)
+    emergency()
+    swept(1)
+    with team.role("sigap_worker"):
+        first = outbox.claim_message(at=AT + MINUTE)
+    assert first is not None
+    second = emergency(minutes=1.2)
+    swept(1.2)
+    before = len(meta.sent)
+    assert (sent(1.3), len(meta.sent) - before) == (1, 1)
+    mails = Mail.objects.filter(kind="emergency", channel="whatsapp")
+    assert set(AlertStep.objects.filter(alert=second).values_list("mail_id", flat=True)) == {
+        mails.exclude(pk=first.pk).get().pk
+    }
+    assert sent(3) == 0
+    assert mails.get(pk=first.pk).last_error == "unclear"
+
+
+def test_a_message_that_failed_takes_up_what_comes_and_no_second_one_waits(meta: Graph) -> None:
+    confirmed(meta, DEWI)
+    for minutes in (1, 3, 5, 9):
+        emergency(minutes=minutes)
+        swept(minutes)
+        meta.fails = [(500, 131016)] * 3
+        assert sent(minutes) == 0
+        assert Mail.objects.filter(kind="emergency", channel="whatsapp").count() == 1
+    meta.fails = []
+    assert (sent(60), sent(61)) == (1, 0)
+
+
 def test_a_refused_template_is_told_once_a_day_and_the_next_channel_follows(meta: Graph) -> None:
     confirmed(meta, DEWI)
     for minutes in (1, 3):

@@ -137,6 +137,12 @@ def test_already_handled_holds_the_ladder_twelve_hours_and_once(clock: Clock) ->
         clocks.note_handled(by=ANTON, at=wib(11, 27, 3), clock_id=clock.id)
 
 
+def test_the_end_of_a_childs_detention_is_never_held_back(clock: Clock) -> None:
+    Clock.objects.filter(pk=clock.pk).update(subject_kind="detention")
+    with pytest.raises(clocks.UnableToHoldClock, match="tidak menunggu catatan"):
+        clocks.note_handled(by=ANTON, at=wib(11, 25, 9), clock_id=clock.id)
+
+
 def test_holding_is_a_power_and_needs_a_running_clock(clock: Clock) -> None:
     with pytest.raises(Refused):
         clocks.note_handled(by=DEWI, at=wib(11, 25), clock_id=clock.id)

@@ -1,18 +1,17 @@
 """A boy held: to the hour over a holiday, longer by a paper only; alarms once, and read; what is barred is flagged."""
 
-from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from tests.factories import team
-from tests.factories.children import DAY, HELD, HOUR, detain, extend, know, opened, rung, until
+from tests.factories.children import DAY, HELD, HOUR, detain, extend, know, opened, pass_on, release, rung, until
 from tests.factories.deadlines import wib
 from tests.factories.team import ANTON, DEWI, LESTARI
 
 from sigap.access.roles import OfficeKind
 from sigap.cases.queries.guard import closing_state
 from sigap.clocks.models import Clock
-from sigap.juvenile import actions, events
+from sigap.juvenile import events
 from sigap.juvenile.actions import UnableToDetain
 from sigap.juvenile.models import Detention, DetentionPeriod, ReleaseAlarm
 from sigap.juvenile.reading import alarm_readings
@@ -94,11 +93,7 @@ def test_a_second_start_is_refused_and_the_same_one_changes_nothing() -> None:
         detain(code, HELD + HOUR)
     with pytest.raises(UnableToDetain, match="belum tiba"):
         detain(opened(), HELD + HOUR, at=HELD)
-    with team.on_case(ANTON, code) as (actor, access):
-        actions.release(
-            by=actor, at=HELD + HOUR, access=access, detention_id=row.id, released_at=HELD + HOUR,
-            reason=ReleaseReason.WRONG_ENTRY,
-        )  # fmt: skip
+    release(code, row, HELD + HOUR, ReleaseReason.WRONG_ENTRY)
     assert Clock.objects.get(subject_id=row.id).outcome == "withdrawn"
     again = detain(code, wib(12, 18, 0), at=HELD + 2 * HOUR)
     assert until() == wib(12, 25, 0), "from midnight to midnight"
@@ -109,40 +104,28 @@ def test_stages_follow_one_another_each_on_its_own_and_release_is_by_the_hour() 
     code = opened()
     row = detain(code)
 
-    def pass_on(stage: DetentionStage, begins_at: datetime) -> None:
-        with team.on_case(ANTON, code) as (actor, access):
-            actions.pass_on(
-                by=actor, at=begins_at, access=access, detention_id=row.id, stage=stage, begins_at=begins_at
-            )
-
     with pytest.raises(UnableToDetain, match="berikutnya adalah penuntut umum"):
-        pass_on(DetentionStage.JUDGE, wib(12, 22, 10))
+        pass_on(code, row, DetentionStage.JUDGE, wib(12, 22, 10))
     for stage, begins, days in (
         (DetentionStage.PROSECUTOR, wib(12, 22, 10), 5),
         (DetentionStage.JUDGE, wib(12, 26, 8), 10),
         (DetentionStage.APPEAL, wib(12, 30, 8), 10),
         (DetentionStage.CASSATION, wib(12, 31, 8), 15),
     ):
-        pass_on(stage, begins)
-        pass_on(stage, begins)
+        pass_on(code, row, stage, begins)
+        pass_on(code, row, stage, begins)
         assert until() == begins + days * DAY, stage
 
-    def release(at: datetime) -> Detention:
-        with team.on_case(ANTON, code) as (actor, access):
-            return actions.release(
-                by=actor, at=at, access=access, detention_id=row.id, released_at=at, reason=ReleaseReason.BY_LAW
-            )
-
     with pytest.raises(UnableToDetain, match="sesudah ditahan"):
-        release(HELD - HOUR)
+        release(code, row, HELD - HOUR)
     with team.on_case(DEWI, code) as (_actor, access):
         assert "child_held" in closing_state(access.case.pk).facts
     out = wib(12, 31, 9)
-    release(out)
-    release(out + HOUR)
+    release(code, row, out)
+    release(code, row, out + HOUR)
     assert Detention.objects.get().released_at == out
     assert not Clock.objects.filter(subject_id=row.id, stopped_at=None).exists()
     with pytest.raises(UnableToDetain, match="sudah dikeluarkan"):
-        pass_on(DetentionStage.CASSATION, out + HOUR)
+        pass_on(code, row, DetentionStage.CASSATION, out + HOUR)
     with team.on_case(DEWI, code) as (_actor, access):
         assert "child_held" not in closing_state(access.case.pk).facts

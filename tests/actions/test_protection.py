@@ -148,6 +148,47 @@ def test_an_order_of_the_court_is_ruled_on_renewed_in_time_and_never_longer_than
     assert WorkItem.objects.filter(kind="protection.plan", subject_id=petition.id, settled_at=None).exists()
 
 
+def withdraw(code: str, row: Protection, at: datetime) -> None:
+    with team.on_case(DEWI, code) as (actor, access):
+        actions.withdraw(by=actor, at=at, access=access, protection_id=row.id, reason=TakeBackReason.WRONG)
+
+
+def test_what_a_request_ended_is_owed_again_once_it_is_taken_back() -> None:
+    code = opened()
+    row = give(ANTON, code, ask(ANTON, code, K.POLICE_TPKS), AT + HOUR)
+    lpsk = ask(DEWI, code, K.LPSK, at=AT + 2 * HOUR, asked_at=AT + 2 * HOUR)
+    assert "prot-tpks-lpsk" not in running(row)
+    withdraw(code, lpsk, AT + 3 * HOUR)
+    assert running(row)["prot-tpks-lpsk"].due_at == AT + HOUR + DAY
+    first = Clock.objects.filter(subject_id=row.id, rule_code="prot-tpks-lpsk").exclude(stopped_at=None)
+    assert [each.outcome for each in first] == ["withdrawn"], "neither kept nor missed"
+    again = ask(DEWI, code, K.LPSK, at=AT + 4 * HOUR, asked_at=AT + 4 * HOUR)
+    assert "prot-tpks-lpsk" not in running(row)
+    with team.on_case(DEWI, code) as (actor, access):
+        actions.refuse(
+            by=actor, at=AT + 5 * HOUR, access=access, protection_id=again.id, refused_at=AT + 5 * HOUR, paper=PAPER
+        )
+    more = ask(DEWI, code, K.LPSK, at=AT + 6 * HOUR, asked_at=AT + 6 * HOUR)
+    withdraw(code, more, AT + 7 * HOUR)
+    assert "prot-tpks-lpsk" not in running(row), "LPSK was asked, and said no"
+    order = give(DEWI, code, ask(DEWI, code, K.COURT_TPKS), AT + DAY)
+    due = running(order)["order-tpks-renew"].due_at
+    for _time in range(2):
+        renewal = ask(DEWI, code, K.COURT_TPKS, at=AT + 2 * DAY, asked_at=AT + 2 * DAY, renews=order.id)
+        assert "order-tpks-renew" not in running(order)
+        withdraw(code, renewal, AT + 3 * DAY)
+        assert running(order)["order-tpks-renew"].due_at == due
+
+
+def test_what_waited_for_no_request_is_owed_once_that_is_taken_back() -> None:
+    code = opened()
+    lpsk = ask(DEWI, code, K.LPSK)
+    row = give(ANTON, code, ask(ANTON, code, K.POLICE_TPKS), AT + HOUR)
+    assert "prot-tpks-lpsk" not in running(row)
+    withdraw(code, lpsk, AT + 2 * HOUR)
+    assert running(row)["prot-tpks-lpsk"].due_at == AT + HOUR + DAY
+
+
 def test_bad_input_is_refused_with_the_road_that_is_open() -> None:
     code = opened()
     with pytest.raises(UnableToAsk, match="pembimbing rohani"):

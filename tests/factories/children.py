@@ -15,7 +15,7 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.juvenile import actions
 from sigap.juvenile.jobs import ring
 from sigap.juvenile.models import ChildStep, Detention, DetentionPeriod
-from sigap.juvenile.rules import AgeSource, ChildStepKind, DetentionPlace
+from sigap.juvenile.rules import AgeSource, ChildStepKind, DetentionPlace, DetentionStage, ReleaseReason
 from sigap.legal.actions import Paper
 
 AT, HOUR, DAY = team.AT, timedelta(hours=1), timedelta(days=1)
@@ -24,12 +24,12 @@ HELD = wib(12, 18, 14)
 S = ChildStepKind
 
 
-def opened(age: int | None = 16) -> str:
+def opened(age: int | None = 16, role: PersonRole = PersonRole.CHILD_IN_CONFLICT) -> str:
     """A case that the police take part in, with a boy as person 2."""
     code = team.opened()
     team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
     with team.on_case(DEWI, code) as (actor, access):
-        cases.add_person(by=actor, at=AT, access=access, role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE, age_years=age)
+        cases.add_person(by=actor, at=AT, access=access, role=role, sex=Sex.MALE, age_years=age)
     return code
 
 
@@ -66,6 +66,25 @@ def extend(code: str, row: Detention, ordered_at: datetime, number: str = "B/9",
         actions.extend(
             by=actor, at=ordered_at, access=access, detention_id=row.id, ordered_at=ordered_at,
             paper=Paper(number=number), post_key=key or uuid4(),
+        )  # fmt: skip
+
+
+def release(
+    code: str, row: Detention, at: datetime, reason: ReleaseReason = ReleaseReason.BY_LAW, login: str = ANTON
+) -> Detention:
+    with team.on_case(login, code) as (actor, access):
+        return actions.release(
+            by=actor, at=at, access=access, detention_id=row.id, released_at=at, reason=reason
+        )  # fmt: skip
+
+
+def pass_on(
+    code: str, row: Detention, stage: DetentionStage, begins_at: datetime, holder: OfficeKind = OfficeKind.POLRES_PPA
+) -> None:
+    with team.on_case(ANTON, code) as (actor, access):
+        actions.pass_on(
+            by=actor, at=begins_at, access=access, detention_id=row.id, stage=stage, begins_at=begins_at,
+            custodian_id=team.office(holder).pk,
         )  # fmt: skip
 
 

@@ -72,6 +72,20 @@ def test_the_notice_says_who_was_told_by_what_and_one_button_ends_it(work: Work)
     assert client.post(f"/kabar/darurat/{uuid4()}/baca/").status_code == 302
 
 
+def test_who_set_it_sees_that_another_must_read_it(work: Work) -> None:
+    alert, client = emergency(work), casework.at_desk(MANAGER)
+    Alert.objects.filter(pk=alert).update(set_by=id_of(MANAGER))
+    path = f"/kabar/darurat/{alert}/baca/"
+    page = client.get("/kabar/").content.decode()
+    assert ("menunggu dibaca orang lain" in page, path in page) == (True, False)
+    assert client.post(path).status_code == 302
+    assert Alert.objects.get(pk=alert).ended_at is None
+    head = casework.at_desk(HEAD)
+    assert path in head.get("/kabar/").content.decode()
+    head.post(path)
+    assert Alert.objects.get(pk=alert).ended_by == id_of(HEAD)
+
+
 def test_the_page_behind_the_link_shows_a_button_and_acts_by_it_alone(work: Work) -> None:
     alert = emergency(work)
     Mail.objects.filter(channel="mail", person_id=id_of(MANAGER)).update(sent_at=now(), token_digest=digest_of(TOKEN))

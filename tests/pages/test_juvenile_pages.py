@@ -97,7 +97,10 @@ def test_a_boy_is_held_longer_by_paper_handed_on_and_let_out(work: Work) -> None
     assert police.post(f"{again}perpanjang/", longer).status_code == 302
     assert "B/9/KEJARI" in seen(casework.at_desk(MANAGER), base)
     seen(police, f"{again}beralih/")
-    assert police.post(f"{again}beralih/", {"begins_at": ago(hours=3)}).status_code == 302
+    without = police.post(f"{again}beralih/", {"begins_at": ago(hours=3)})
+    assert "Pilih kantor yang menahan." in without.content.decode()
+    on = {"begins_at": ago(hours=3), "custodian": custodian()}
+    assert police.post(f"{again}beralih/", on).status_code == 302
     assert DetentionPeriod.objects.get(ended_at=None).stage == "stage_prosecutor"
     seen(police, f"{again}keluar/")
     out = {"released_at": ago(minutes=5), "reason": "out_by_law"}
@@ -126,6 +129,24 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
         assert police.post(f"{own}langkah/", step).status_code == 302
     assert ChildStep.objects.count() == 1
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(police, base)
+
+
+def test_free_by_the_marks_and_still_held_points_to_where_the_hour_is_noted(work: Work) -> None:
+    base = with_boy(work)
+    police = casework.at_desk(POLICE)
+    own = boy(base, police)
+    held = {"detained_at": ago(days=3), "stage": "stage_police", "place": "held_lpas", "custodian": custodian()}
+    assert police.post(f"{own}tahan/", held).status_code == 302
+    track = f"/kasus/{work.own}/hukum/?orang={own.split('/')[-2]}"
+    assert "Ditahan. " in seen(police, track)
+    assert "sudah dilepaskan" not in seen(police, base)
+    free = {"kind": "released", "happened_on": ago(days=1)[:10], "person": own.split("/")[-2], "is_meant": "on"}
+    told = {**free, "number": "B/3", "post_key": uuid4()}
+    assert police.post(f"/kasus/{work.own}/hukum/catat/", told).status_code == 302
+    assert "sudah dilepaskan" in seen(police, base)
+    shown = seen(police, track)
+    assert "penahanannya masih berjalan" in shown
+    assert f'href="{base}"' in shown
 
 
 def test_others_find_nothing_there(work: Work) -> None:

@@ -53,6 +53,8 @@ READ_TO_CLOSE = [
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments", "sigap.protection.actions.limits.give_limits"]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
+SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
+"""How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
     "sigap.actionplan.queries.dates",

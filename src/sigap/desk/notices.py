@@ -136,7 +136,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertShown:
-    """An emergency that somebody must acknowledge: who was told by what, who read it when, when it goes on."""
+    """An emergency that somebody must acknowledge: who was told by what, who read it when, when it goes on.
+
+    With `is_own` who looks at it set it, and another must read it.
+    """
 
     id: UUID
     steps: tuple[tuple[AlertStepRow, str], ...]
@@ -144,6 +147,7 @@ class AlertShown:
     ended_at: datetime | None
     next_at: datetime | None
     is_exhausted: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +262,7 @@ def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
         ended_at=found.ended_at,
         next_at=found.next_at,
         is_exhausted=found.is_exhausted,
+        is_own=found.is_own,
     )
 
 

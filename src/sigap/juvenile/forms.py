@@ -118,8 +118,25 @@ class ChildStepForm(_WithPaper):
             del self.fields["number"], self.fields["note"]
 
 
-class DetainForm(_ChildForm):
+class _WithCustodian(_ChildForm):
+    """With the office that holds the child and must let the child out."""
+
+    custodian = forms.ChoiceField(
+        label=_("Kantor yang wajib mengeluarkan"),
+        help_text=_("Kepalanya diberi tahu dua hari dan satu hari sebelum batas, dan saat batas tiba."),
+        error_messages={"required": _("Pilih kantor yang menahan.")},
+    )
+
+    def __init__(self, *args: object, offices: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Pilih")), *((str(office), name) for office, name in offices)]
+        self.fields["custodian"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class DetainForm(_WithCustodian):
     """That a child is held: since which hour, where, by whom."""
+
+    field_order = ("detained_at", "stage", "place", "custodian")
 
     detained_at = MomentField(
         label=_("Ditahan sejak"), help_text=_("Jam ini menentukan batasnya: tulis seperti pada surat perintah.")
@@ -132,16 +149,6 @@ class DetainForm(_ChildForm):
         choices=[("", _("Pilih")), *((place.value, PLACE_LABELS[place]) for place in DetentionPlace)],
         error_messages={"required": _("Pilih tempatnya.")},
     )
-    custodian = forms.ChoiceField(
-        label=_("Kantor yang wajib mengeluarkan"),
-        help_text=_("Kepalanya diberi tahu dua hari dan satu hari sebelum batas, dan saat batas tiba."),
-        error_messages={"required": _("Pilih kantor yang menahan.")},
-    )
-
-    def __init__(self, *args: object, offices: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("Pilih")), *((str(office), name) for office, name in offices)]
-        self.fields["custodian"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ExtendForm(_WithPaper):
@@ -158,9 +165,10 @@ class ExtendForm(_WithPaper):
         )
 
 
-class NextStageForm(_ChildForm):
-    """That the next stage holds the child, from which hour."""
+class NextStageForm(_WithCustodian):
+    """That the next stage holds the child, from which hour, and who must let the child out now."""
 
+    field_order = ("begins_at", "custodian")
     begins_at = MomentField(label=_("Beralih pada"))
 
 

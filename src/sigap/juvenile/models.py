@@ -86,6 +86,7 @@ ALARM_LABELS: dict[AlarmKind, Promise] = {
 }
 FLAG_LABELS: dict[ChildFlag, Promise] = {
     ChildFlag.AGE_UNKNOWN: _("Umur pada hari perbuatan belum diketahui: diperlakukan sebagai anak sampai diketahui."),
+    ChildFlag.ADULT: _("Menurut umur yang ditulis bukan anak pada hari perbuatan. Salah ketik? Perbaiki umurnya."),
     ChildFlag.UNDER_TWELVE: _(
         "Di bawah 12 tahun: tidak dipertanggungjawabkan dan tidak ditahan. Penyidik, PK, dan Peksos memutuskan."
     ),
@@ -96,6 +97,7 @@ FLAG_LABELS: dict[ChildFlag, Promise] = {
     ChildFlag.NOT_ASKED: _("Jaminan belum ditawarkan. Tawarkan dan catat."),
     ChildFlag.WRONG_PLACE: _("Tempatnya bukan LPAS atau LPKS."),
     ChildFlag.OVERRUN: _("Batasnya sudah lewat: wajib dikeluarkan demi hukum sekarang juga."),
+    ChildFlag.FREED: _("Di jalur perkara tertulis sudah dilepaskan. Kalau benar, catat pengeluarannya dengan jamnya."),
     ChildFlag.AID_NOT_TOLD: _(
         "Hak atas bantuan hukum belum tercatat diberitahukan: penangkapan dan penahanan dapat batal demi hukum."
     ),
@@ -105,6 +107,7 @@ FLAG_LABELS: dict[ChildFlag, Promise] = {
 }
 FLAG_LAW: dict[ChildFlag, str] = {
     ChildFlag.AGE_UNKNOWN: "UU 11/2012 pasal 1 angka 3",
+    ChildFlag.ADULT: "UU 11/2012 pasal 1 angka 3",
     ChildFlag.UNDER_TWELVE: "UU 11/2012 pasal 21; UU 1/2023 pasal 40",
     ChildFlag.UNDER_FOURTEEN: "UU 11/2012 pasal 32",
     ChildFlag.THREAT_LOW: "UU 11/2012 pasal 32",
@@ -113,6 +116,7 @@ FLAG_LAW: dict[ChildFlag, str] = {
     ChildFlag.NOT_ASKED: "UU 11/2012 pasal 32",
     ChildFlag.WRONG_PLACE: "UU 11/2012 pasal 33",
     ChildFlag.OVERRUN: "UU 11/2012 pasal 33 sampai 39, 98 sampai 100",
+    ChildFlag.FREED: "",
     ChildFlag.AID_NOT_TOLD: "UU 11/2012 pasal 23 dan 40",
     ChildFlag.ALSO_VICTIM: "UU 21/2007 pasal 18",
     ChildFlag.OF_AGE: "UU 11/2012 pasal 20",
@@ -211,15 +215,13 @@ class ChildStep(models.Model):
 
 
 class Detention(models.Model):
-    """A child is held, since one hour that is written once. `custodian_id`: whose head must let the child out."""
+    """A child is held, since one hour that is written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     proceeding = models.ForeignKey(ChildProceeding, on_delete=models.PROTECT, related_name="detentions")
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     detained_at = models.DateTimeField()
     place = models.TextField()
-    custodian_id = models.UUIDField()
-    custodian_name = models.TextField()
     released_at = models.DateTimeField(null=True)
     release_reason = models.TextField(blank=True, default="")
     recorded_at = models.DateTimeField()
@@ -259,12 +261,17 @@ class Detention(models.Model):
 
 
 class DetentionPeriod(models.Model):
-    """One stage of a detention: from one hour until another, made longer once, only by its paper, which is sealed."""
+    """One stage of a detention: from one hour until another, made longer once, only by its paper, which is sealed.
+
+    `custodian_id`: whose head must let the child out while it runs.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     detention = models.ForeignKey(Detention, on_delete=models.PROTECT, related_name="periods")
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     stage = models.TextField()
+    custodian_id = models.UUIDField()
+    custodian_name = models.TextField()
     begins_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

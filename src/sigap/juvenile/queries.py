@@ -6,7 +6,9 @@ Beside those who work in the section of the law, the advocate's office and Bapas
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -22,13 +24,14 @@ from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
     HEARS_OFFICES,
-    AgeSource,
     ChildFacts,
     ChildFlag,
     ChildStepKind,
     flags_against_detention,
 )
 from sigap.kernel.errors import Refused
+from sigap.legal.models import Mark
+from sigap.legal.rules import MarkKind
 from sigap.screening.rules.persons import is_child
 
 
@@ -46,18 +49,30 @@ def require_sight(actor: Actor, access: CaseAccess) -> None:
 
 
 def suspected_of(access: CaseAccess) -> list[CasePerson]:
-    """Children in conflict with the law, and suspects who are children or of unknown age, with what is known."""
+    """Children in conflict with the law, and suspects who are children or of unknown age, with what is known.
+
+    Whom something was noted of stays, so that a wrong age can be put right; and who is held, whatever they are called.
+    """
     wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
-    rows = CasePerson.objects.filter(case=access.case, role__in=wanted).defer("sealed_identity")
+    held, _words = held_states()
+    rows = CasePerson.objects.filter(Q(role__in=wanted) | held, case=access.case).defer("sealed_identity")
     return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
 
 
 def _may_be_child(who: CasePerson) -> bool:
-    known = known_of(who)
-    is_known = known is not None and known.age_source != AgeSource.UNKNOWN
-    return who.role == PersonRole.CHILD_IN_CONFLICT or is_child(
-        known.age_at_act if known is not None and is_known else who.age_years
-    )
+    return known_of(who) is not None or who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years)
+
+
+def held_states() -> tuple[Exists, Promise]:
+    """Of a person: whether they are held, and how that is called."""
+    return Exists(Detention.objects.filter(proceeding__person=OuterRef("pk"), released_at=None)), _("Ditahan")
+
+
+def freed_on() -> Subquery:
+    """Of a stage: the last day on which a mark of the criminal track says that the child was let go."""
+    newest = Mark.objects.filter(kind=MarkKind.RELEASED, replaced_by__isnull=True, is_void=False)
+    of_child = newest.filter(person_id=OuterRef("detention__proceeding__person_id"))
+    return Subquery(of_child.order_by("-happened_on").values("happened_on")[:1])
 
 
 def known_of(who: CasePerson) -> ChildProceeding | None:

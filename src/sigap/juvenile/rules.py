@@ -104,6 +104,7 @@ class ChildFlag(StrEnum):
     """What is wrong, or must be seen at once."""
 
     AGE_UNKNOWN = "flag_age_unknown"
+    ADULT = "flag_adult"
     UNDER_TWELVE = "flag_under_twelve"
     UNDER_FOURTEEN = "flag_under_fourteen"
     THREAT_LOW = "flag_threat_low"
@@ -112,6 +113,7 @@ class ChildFlag(StrEnum):
     NOT_ASKED = "flag_guarantee_not_asked"
     WRONG_PLACE = "flag_wrong_place"
     OVERRUN = "flag_overrun"
+    FREED = "flag_freed"
     AID_NOT_TOLD = "flag_aid_not_told"
     ALSO_VICTIM = "flag_also_victim"
     OF_AGE = "flag_of_age"
@@ -148,6 +150,7 @@ ALARM_NOTICES: Mapping[AlarmKind, str] = {
     AlarmKind.ONE_DAY: "child-release-tomorrow",
     AlarmKind.DUE: "child-release-due",
 }
+ADULT_FROM = 18
 HEARS_OFFICES = (OfficeKind.OBH, OfficeKind.BAPAS)
 """Offices of a case without its section of the law that see what is owed to its child: the advocate's, and Bapas."""
 
@@ -219,6 +222,8 @@ def flags_against_detention(facts: ChildFacts, place: DetentionPlace | None = No
 def _by_age(facts: ChildFacts) -> list[ChildFlag]:
     if facts.age_at_act is None:
         return [ChildFlag.AGE_UNKNOWN]
+    if facts.age_at_act >= ADULT_FROM:
+        return [ChildFlag.ADULT]
     if facts.age_at_act < child_law().liable_from:
         return [ChildFlag.UNDER_TWELVE]
     return [ChildFlag.UNDER_FOURTEEN] if facts.age_at_act < child_law().held_from else []

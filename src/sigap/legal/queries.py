@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
@@ -65,6 +68,16 @@ def standing_marks_of(
 def standing(mark: Mark) -> StandingMark:
     """A mark as the rules read it."""
     return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
+
+
+def _states() -> dict[str, tuple[Exists, Promise]]:
+    """What other apps know of how it stands with a suspect, such as that one is held."""
+    return {f"state_{n}": import_string(path)() for n, path in enumerate(settings.SIGAP_SUSPECT_STATES)}
+
+
+def state_beside(who: CasePerson) -> str:
+    """The same of one person of `people_of`, in words; empty where nothing is known."""
+    return ", ".join(str(words) for name, (_test, words) in _states().items() if getattr(who, name, False))
 
 
 def entered_with(mark: Mark) -> list[Mark]:
@@ -156,6 +169,7 @@ def people_of(access: CaseAccess) -> list[CasePerson]:
         return []
     return list(
         CasePerson.objects.filter(case=access.case)
+        .annotate(**{name: test for name, (test, _words) in _states().items()})
         .select_related("criminal_track")
         .defer("sealed_identity")
         .order_by("ordinal")

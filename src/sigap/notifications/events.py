@@ -157,6 +157,9 @@ WORDING: Mapping[str, Promise] = {
     "child-release-tomorrow": _("Satu hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),
     "child-release-due": _("Seorang anak wajib dikeluarkan dari tahanan demi hukum sekarang juga."),
     "child-held-barred": _("Seorang anak ditahan, padahal menurut undang-undang tidak boleh. Periksa sekarang."),
+    "child-detention-undone": _(
+        "Penahanan seorang anak disebut salah dicatat dan tidak dihitung lagi. Pastikan sekarang di mana anak itu."
+    ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
     "vital-not-upheld": _("Tindakan tanpa persetujuan yang Anda catat dinilai tidak beralasan."),

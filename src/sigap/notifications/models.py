@@ -87,7 +87,8 @@ class Notice(models.Model):
 
     `sent_by` is whose act it tells of, none for a sweep's: whoever has entered, noted by the database. `until` is when
     what it asks must be done, as that stood then. `mail_due_at` is its place in the outbox: when the worker looks whom
-    to mail of it, unless it was read by then.
+    to mail of it, unless it was read by then. `answering_id` is the office that answers for what an emergency is about,
+    noted by the database of the app that knows; an emergency to a person goes on within that office.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -104,6 +105,7 @@ class Notice(models.Model):
     mail_due_at = models.DateTimeField(null=True)
     mail_pace = models.PositiveSmallIntegerField(default=0)
     alert_id = models.UUIDField(null=True)
+    answering_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
@@ -318,8 +320,9 @@ class OutsideOffice(models.Model):
 class Mail(models.Model):
     """One mail that waits, went, or was given up: to whom and when, never what. Its words are made when it goes.
 
-    `once` is what keeps it single: `news:<person>` while it waits, `head:<holder>:<day>` for ever. `claimed_at` stands
-    before a WhatsApp message goes: its server knows no second copy, so what was claimed is never sent again.
+    `once` is what keeps it single: `news:<channel>:<person>` while it waits, `head:<holder>:<day>` for ever.
+    `claimed_at` stands before a WhatsApp message goes: its server knows no second copy, so what was claimed is never
+    sent again, and takes up nothing more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -95,7 +95,7 @@ class Protection(models.Model):
     status = models.TextField(default=ProtectionStatus.ASKED)
     asker = models.TextField()
     is_consented = models.BooleanField(default=True)
-    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
     asked_at = models.DateTimeField()
     begins_at = models.DateTimeField()
     assessed_at = models.DateTimeField(null=True)
@@ -140,6 +140,12 @@ class Protection(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(given_at__isnull=False, ends_at__gt=F("given_at")),
                 name="protection_ends_after",
+            ),
+            # A renewal that was taken back may be asked for again.
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=~Q(status=ProtectionStatus.WITHDRAWN.value),
+                name="protection_renewed_once",
             ),
             # Two clicks, or two officers at once: one request waits and one protection runs, of a kind and a person.
             models.UniqueConstraint(

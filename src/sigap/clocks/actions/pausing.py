@@ -12,7 +12,7 @@ from sigap.clocks import events
 from sigap.clocks.actions.escalation import facts_of, locked_clock, reckon, record_clock_event, require_power
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import hold_lasts
-from sigap.clocks.rules import PauseCategory, may_pause
+from sigap.clocks.rules import NEVER_HELD_BACK, PauseCategory, may_pause
 from sigap.kernel.errors import Unable
 
 
@@ -84,6 +84,8 @@ def note_handled(*, by: By, at: datetime, clock_id: UUID, recorded_at: datetime 
     """Says "already handled, recorded later": holds the ladder back once, for a while. Raises UnableToHoldClock."""
     clock = locked_clock(clock_id)
     require_power(by, clock)
+    if clock.subject_kind in NEVER_HELD_BACK:
+        raise UnableToHoldClock(_("Batas penahanan anak tidak menunggu catatan. Catat pengeluarannya sekarang."))
     if clock.stopped_at is not None or clock.handled_at is not None:
         raise UnableToHoldClock(_("Penundaan catatan hanya dapat dipakai sekali. Catat sekarang apa yang dilakukan."))
     clock.handled_at = at

@@ -26,7 +26,15 @@ from sigap.clocks.rules.deadlines import (
     step_moment,
     told_before,
 )
-from sigap.clocks.rules.promises import CLOSED_BEFORE_DUE, CLOSED_LATE, LAPSED, NOT_A_PROMISE, RIGHTS, THEMES
+from sigap.clocks.rules.promises import (
+    CLOSED_BEFORE_DUE,
+    CLOSED_LATE,
+    LAPSED,
+    NEVER_HELD_BACK,
+    NOT_A_PROMISE,
+    RIGHTS,
+    THEMES,
+)
 from sigap.clocks.rules.shipped import LAW, shipped_rules
 from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
 
@@ -37,6 +45,7 @@ __all__ = [
     "KEEPS",
     "LAPSED",
     "LAW",
+    "NEVER_HELD_BACK",
     "NOT_A_PROMISE",
     "RIGHTS",
     "SMALLEST_BASE",

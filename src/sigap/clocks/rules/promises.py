@@ -86,3 +86,5 @@ RIGHTS = frozenset(
 )
 """Rights and powers that end by themselves with their last moment: nobody has missed anything."""
 LAPSED = "lapsed"
+NEVER_HELD_BACK = frozenset({"detention"})
+"""Subjects whose ladder nobody holds back with "handled, recorded later": a child in detention."""

@@ -17,13 +17,15 @@ from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Participation
 from sigap.cases.queries import CaseAccess
+from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.juvenile import events
 from sigap.juvenile.actions.alarms import tell_hearers
 from sigap.juvenile.actions.facts import proceeding_of
-from sigap.juvenile.actions.stepping import period_place, start_limit, stop_limit
+from sigap.juvenile.actions.stepping import period_place, resume_arrest, stop_limit
 from sigap.juvenile.models import STAGE_LABELS, Detention, DetentionPeriod
 from sigap.juvenile.queries import barring_flags
 from sigap.juvenile.rules import (
@@ -37,13 +39,17 @@ from sigap.juvenile.rules import (
     next_stage,
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
-from sigap.legal.actions import Paper
+from sigap.legal.actions import Paper, tell_free
 from sigap.ui.dates import full_moment
 from sigap.vault.sealing import seal
 
 
 class UnableToDetain(Unable):
     """A second start, a longer term without its paper, an hour out of order, or a stage that does not follow."""
+
+
+LATE_UNDONE = "undone_late"
+"""How the deadline of a detention ends that is called a wrong entry after its limit: missed, and counted so."""
 
 
 def days_of(rule: str, at: datetime) -> timedelta:
@@ -85,15 +91,13 @@ def detain(
         case=case,
         detained_at=detained_at,
         place=place.value,
-        custodian_id=custodian.id,
-        custodian_name=custodian.name,
         recorded_at=at,
         recorded_by=by.person_id,
         recorded_by_name=by.name,
         office_id=office_id,
     )
     _save_first(row)
-    _begin(by, at, access, row, stage, detained_at)
+    _begin(by, at, access, row, stage, detained_at, custodian)
     stop_limit(by, at, CHILD, child.id, "child-arrest", detained_at, "detained")
     ids = {"detention": str(row.id), "person": str(child.person_id), "stage": stage.value}
     record_case_event(by, at, case.id, events.DETAINED, **ids)
@@ -124,7 +128,13 @@ _SECOND = _(
 
 
 def _begin(
-    by: Actor, at: datetime, access: CaseAccess, row: Detention, stage: DetentionStage, begins_at: datetime
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    row: Detention,
+    stage: DetentionStage,
+    begins_at: datetime,
+    custodian: Office,
 ) -> None:
     law = STAGES[stage]
     until = begins_at + days_of(law.rule, begins_at)
@@ -133,12 +143,44 @@ def _begin(
         detention=row,
         case=row.case,
         stage=stage.value,
+        custodian_id=custodian.id,
+        custodian_name=custodian.name,
         begins_at=begins_at,
         until=until,
         recorded_at=at,
         recorded_by_name=by.name,
     )
-    start_limit(by, at, DETENTION, row.id, law.rule, begins_at, access, law.office, until=until)
+    _owed(by, at, access, row, law.rule, begins_at, custodian.id, until)
+
+
+def _owed(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    row: Detention,
+    rule: str,
+    from_when: datetime,
+    custodian_id: UUID,
+    until: datetime,
+) -> None:
+    """Letting the child out by then is owed by who holds the child; where they do not work on the case, it watches."""
+    unit = access.case.office_id
+    is_here = (
+        custodian_id == unit
+        or Participation.objects.filter(case=access.case, office_id=custodian_id, until=None).exists()
+    )
+    clocks.start(
+        by=by,
+        at=from_when,
+        recorded_at=at,
+        rule=rule,
+        subject_kind=DETENTION,
+        subject_id=row.id,
+        owner_office=custodian_id if is_here else unit,
+        sender_office=unit if is_here and unit != custodian_id else None,
+        owed_by=None if is_here else custodian_id,
+        promised_at=until,
+    )
 
 
 @audit.action
@@ -183,16 +225,26 @@ def extend(
     period.until += days_of(law.longer, period.begins_at)
     period.save(update_fields=["extended_at", "post_key", "key_id", "sealed_paper", "until"])
     stop_limit(by, at, DETENTION, row.id, law.rule, ordered_at, "extended")
-    start_limit(by, at, DETENTION, row.id, law.longer, ordered_at, access, law.office, until=period.until)
+    _owed(by, at, access, row, law.longer, ordered_at, period.custodian_id, period.until)
     record_case_event(by, at, access.case.id, events.EXTENDED, detention=str(row.id), stage=stage.value)
     return period
 
 
 @audit.action
 def pass_on(
-    *, by: Actor, at: datetime, access: CaseAccess, detention_id: UUID, stage: DetentionStage, begins_at: datetime
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    detention_id: UUID,
+    stage: DetentionStage,
+    begins_at: datetime,
+    custodian_id: UUID,
 ) -> Detention:
-    """The next stage holds the child, from an hour; its term is counted on its own. A second click changes nothing."""
+    """The next stage holds the child, from an hour; its term is counted on its own; its custodian must end it.
+
+    A second click changes nothing. Raises UnableToDetain, Refused.
+    """
     row = _held(by, access, detention_id)
     period = _standing(row)
     if period.stage == stage and period.begins_at == begins_at:
@@ -209,8 +261,9 @@ def pass_on(
         )
     if begins_at > at or begins_at < period.begins_at:
         raise UnableToDetain(_("Waktunya harus sesudah tahap sebelumnya mulai dan tidak di masa depan. Periksa lagi."))
+    custodian = _custodian(custodian_id)
     _end_period(by, at, row, period, begins_at, "passed_stage")
-    _begin(by, at, access, row, stage, begins_at)
+    _begin(by, at, access, row, stage, begins_at, custodian)
     record_case_event(by, at, access.case.id, events.PASSED_ON, detention=str(row.id), stage=stage.value)
     return row
 
@@ -237,11 +290,21 @@ def release(
     period = _standing(row)
     row.released_at, row.release_reason = out_at, reason.value
     row.save(update_fields=["released_at", "release_reason"])
-    _end_period(by, at, row, period, max(out_at, period.begins_at), "withdrawn" if is_wrong else "let_out")
+    if is_wrong:
+        _undo(by, at, access, row, period)
+    else:
+        _end_period(by, at, row, period, max(out_at, period.begins_at), "let_out")
+        tell_free(by, at, access)
+    tell_hearers(at, "child-detention-undone" if is_wrong else "child-released", row.case_id, row.id, None)
     record_case_event(by, at, access.case.id, events.RELEASED, detention=str(row.id), reason=reason.value)
-    if not is_wrong:
-        tell_hearers(at, "child-released", row.case_id, row.id, None)
     return row
+
+
+def _undo(by: Actor, at: datetime, access: CaseAccess, row: Detention, period: DetentionPeriod) -> None:
+    """It never was, says somebody. A limit that went by before they said so was missed, and an arrest counts again."""
+    is_late = period.until < at
+    _end_period(by, at, row, period, period.begins_at, LATE_UNDONE if is_late else "withdrawn", stopped_at=at)
+    resume_arrest(by, at, access, row.proceeding)
 
 
 def _held(by: Actor, access: CaseAccess, detention_id: UUID) -> Detention:
@@ -263,7 +326,14 @@ def _standing(row: Detention) -> DetentionPeriod:
 
 
 def _end_period(
-    by: Actor, at: datetime, row: Detention, period: DetentionPeriod, ended_at: datetime, outcome: str
+    by: Actor,
+    at: datetime,
+    row: Detention,
+    period: DetentionPeriod,
+    ended_at: datetime,
+    outcome: str,
+    *,
+    stopped_at: datetime | None = None,
 ) -> None:
     period.ended_at = ended_at
     period.save(update_fields=["ended_at"])
@@ -272,4 +342,4 @@ def _end_period(
         subject_kind=DETENTION, subject_id=row.id, rule_code__in=(law.rule, law.longer), stopped_at=None
     )
     for rule in list(running.values_list("rule_code", flat=True)):
-        stop_limit(by, at, DETENTION, row.id, rule, ended_at, outcome)
+        stop_limit(by, at, DETENTION, row.id, rule, stopped_at or ended_at, outcome)

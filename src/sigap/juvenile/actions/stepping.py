@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -22,16 +23,25 @@ from sigap.juvenile import events
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildProceeding, ChildStep
 from sigap.juvenile.queries import facts_of, office_in_sight
-from sigap.juvenile.rules import CHILD, ChildCompanion, ChildStepKind, basis_of, child_law, diversion_barred
+from sigap.juvenile.rules import (
+    CHILD,
+    ChildCompanion,
+    ChildStepKind,
+    ReleaseReason,
+    basis_of,
+    child_law,
+    diversion_barred,
+)
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper
 from sigap.ui.dates import full_moment
 from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
+_ARREST, _LITMAS = "child-arrest", "child-litmas"
 _STARTS = {
-    K.ARRESTED: (("child-arrest", OfficeKind.POLRES_PPA),),
-    K.LITMAS_ASKED: (("child-litmas", OfficeKind.BAPAS),),
+    K.ARRESTED: ((_ARREST, OfficeKind.POLRES_PPA),),
+    K.LITMAS_ASKED: ((_LITMAS, OfficeKind.BAPAS),),
     K.INVESTIGATION_BEGUN: (
         ("child-coordination", OfficeKind.POLRES_PPA),
         ("child-diversion-start", OfficeKind.POLRES_PPA),
@@ -41,8 +51,8 @@ _STARTS = {
     K.UNDER12_PROGRAMME: (("child-under12-court", OfficeKind.POLRES_PPA),),
 }
 _STOPS = {
-    K.LET_GO: "child-arrest",
-    K.LITMAS_DONE: "child-litmas",
+    K.LET_GO: _ARREST,
+    K.LITMAS_DONE: _LITMAS,
     K.COORDINATED: "child-coordination",
     K.DIVERSION_BEGUN: "child-diversion-start",
     K.DIVERSION_DONE: "child-diversion-run",
@@ -113,11 +123,65 @@ def note_step(
     step.save(force_insert=True)
     if rule := _STOPS.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
+    if kind is K.LITMAS_DONE:
+        _end_inquiry(by, at, access, happened_at)
     for rule, office in _STARTS.get(kind, ()):
-        if rule != "child-diversion-start" or not diversion_barred(facts_of(child)):
+        if not _is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     return step
+
+
+def _is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
+    """Whether nothing is owed any more: what ends it stands at that hour or after, noted earlier, or never was owed."""
+    is_barred = rule == "child-diversion-start" and diversion_barred(facts_of(child))
+    return is_barred or _met_at(child, rule, since) is not None
+
+
+def _met_at(child: ChildProceeding, rule: str, since: datetime) -> datetime | None:
+    """When what ends it came, at that hour or after."""
+    ends = [kind.value for kind, ended in _STOPS.items() if ended == rule]
+    found = list(child.steps.filter(kind__in=ends, happened_at__gte=since).values_list("happened_at", flat=True))
+    if rule == _ARREST:
+        held = child.detentions.exclude(release_reason=ReleaseReason.WRONG_ENTRY).filter(detained_at__gte=since)
+        found += held.values_list("detained_at", flat=True)
+    return min(found, default=None)
+
+
+def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding) -> None:
+    """The detention that ended an arrest's hours never was: they run on, to the hour of what else ended them.
+
+    What ended them then was no end: neither kept nor missed.
+    """
+    ended = Clock.objects.filter(rule_code=_ARREST, subject_kind=CHILD, subject_id=child.id, outcome="detained")
+    last = ended.order_by("started_at").last()
+    if last is None:
+        return
+    clocks.take_back(by=by, at=at, clock_id=last.id)
+    start_limit(by, at, CHILD, child.id, _ARREST, last.started_at, access, OfficeKind.POLRES_PPA)
+    if done_at := _met_at(child, _ARREST, last.started_at):
+        stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
+
+
+def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, done_at: datetime) -> None:
+    """The same inquiry asked for as a referral is owed no more, where it is plain that it is the same."""
+    waiting = Clock.objects.filter(rule_code=_LITMAS, subject_kind=CHILD, stopped_at=None)
+    of_others = waiting.filter(subject_id__in=ChildProceeding.objects.filter(case=access.case).values("id"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
+        found = cursor.fetchall()
+    if len(found) == 1 and not of_others.exists():
+        clock_id, since = found[0]
+        clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
+
+
+def litmas_came(*, by: Actor, at: datetime, case_id: UUID, done_at: datetime) -> None:
+    """Bapas reported the inquiry that a referral asked for: one litmas that is owed is owed no more."""
+    children = list(ChildProceeding.objects.filter(case_id=case_id).values_list("id", flat=True))
+    waiting = Clock.objects.filter(rule_code=_LITMAS, subject_kind=CHILD, subject_id__in=children, stopped_at=None)
+    found = list(waiting.values_list("subject_id", flat=True))
+    if len(found) == 1:
+        stop_limit(by, at, CHILD, found[0], _LITMAS, done_at)
 
 
 def _office_for(by: Actor, access: CaseAccess, kind: ChildStepKind) -> UUID:
@@ -147,7 +211,10 @@ def _check(
         raise UnableToNoteChild(_("Penyidik, PK, dan pekerja sosial memutuskannya bersama. Tandai keduanya."))
     if kind is K.DIVERSION_BEGUN and diversion_barred(facts_of(child)):
         raise UnableToNoteChild(
-            _("Diversi tidak berlaku: ancaman 7 tahun atau lebih, atau pengulangan (%(basis)s).")
+            _(
+                "Diversi tidak berlaku: ancaman 7 tahun atau lebih, atau pengulangan (%(basis)s). Tetap dijalankan?"
+                " Catat di bagian Perkara: kepala UPTD dan Bagian Hukum diberi tahu."
+            )
             % {"basis": basis_of("diversion-below")}
         )
     if before := _AFTER.get(kind):

@@ -62,8 +62,6 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('detained_at', models.DateTimeField()),
                 ('place', models.TextField()),
-                ('custodian_id', models.UUIDField()),
-                ('custodian_name', models.TextField()),
                 ('released_at', models.DateTimeField(null=True)),
                 ('release_reason', models.TextField(blank=True, default='')),
                 ('recorded_at', models.DateTimeField()),
@@ -79,6 +77,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('stage', models.TextField()),
+                ('custodian_id', models.UUIDField()),
+                ('custodian_name', models.TextField()),
                 ('begins_at', models.DateTimeField()),
                 ('until', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -10,7 +10,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.access_office o ON o.id = a.office_id AND o.kind IN ('obh', 'bapas')
     WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
 $$;
-GRANT EXECUTE ON FUNCTION juvenile.in_sight TO sigap_desk;
+-- I work on the case for Bapas, which writes what is its own without the section of the law.
+CREATE FUNCTION juvenile.for_bapas(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_assignment a
+    JOIN public.access_office o ON o.id = a.office_id AND o.kind = 'bapas'
+    WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.in_sight, juvenile.for_bapas TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.juvenile_childproceeding, public.juvenile_childstep, public.juvenile_detention,
   public.juvenile_detentionperiod TO sigap_desk;
@@ -31,7 +39,7 @@ CREATE POLICY step_seen ON public.juvenile_childstep FOR SELECT TO sigap_desk US
 CREATE POLICY step_noted ON public.juvenile_childstep FOR INSERT TO sigap_desk WITH CHECK (
   recorded_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND (((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
-    OR (kind = 'child_litmas_done' AND sealed_paper IS NULL AND juvenile.in_sight(case_id)))
+    OR (kind = 'child_litmas_done' AND sealed_paper IS NULL AND juvenile.for_bapas(case_id)))
   AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
     WHERE c.id = proceeding_id AND c.case_id = juvenile_childstep.case_id)
 );
@@ -62,7 +70,8 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.juvenile_childproceedin
 CREATE TRIGGER subject_registered AFTER INSERT ON public.juvenile_detention FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
--- Deadlines on a child or a detention are seen and ended by whoever sees that, whoever owns them.
+-- Deadlines on a child or a detention are seen by whoever sees that, whoever owns them, and ended by who works in the
+-- section of the law; that of the litmas by Bapas too.
 CREATE FUNCTION juvenile.case_of(subject text, wanted uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.case_id FROM public.juvenile_childproceeding c WHERE subject = 'juvenile' AND c.id = wanted
@@ -72,14 +81,29 @@ CREATE FUNCTION juvenile.sees_clock(subject text, wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT juvenile.in_sight(juvenile.case_of(subject, wanted))
 $$;
-GRANT EXECUTE ON FUNCTION juvenile.sees_clock TO sigap_desk;
+CREATE FUNCTION juvenile.moves_clock(subject text, wanted uuid, rule text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(c.id, 'legal') OR (rule = 'child-litmas' AND juvenile.for_bapas(c.id))
+  FROM (SELECT juvenile.case_of(subject, wanted) AS id) c
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.sees_clock, juvenile.moves_clock TO sigap_desk;
 CREATE POLICY clock_of_child_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind IN ('juvenile', 'detention') AND juvenile.sees_clock(subject_kind, subject_id));
 CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_desk
-  USING (subject_kind IN ('juvenile', 'detention') AND juvenile.sees_clock(subject_kind, subject_id))
-  WITH CHECK ((SELECT access.me()) IS NOT NULL);
+  USING (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code))
+  WITH CHECK (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code));
 
--- Who hears that a child must be let out: the custodian's head, the head of Unit PPA, the advocate's office and Bapas of the
+-- Results still owed on inquiries into a child that referrals of the case asked for.
+CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (clock uuid, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id, c.started_at FROM public.clocks_clock c
+  JOIN public.access_subject s ON s.subject_id = c.subject_id AND s.root_id = wanted
+  WHERE c.rule_code = 'child-inquiry-result' AND c.stopped_at IS NULL AND juvenile.in_sight(wanted)
+  ORDER BY c.started_at, c.id
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.inquiries_of TO sigap_desk;
+
+-- Who hears that a child must be let out: the head of who holds the child now or did last, the head of Unit PPA, the advocate's office and Bapas of the
 -- case, its manager. For the act, which has asserted its power, and for the worker.
 CREATE FUNCTION juvenile.hearers(wanted uuid) RETURNS TABLE (office uuid, part text, person uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -87,7 +111,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM public.juvenile_detention d
   JOIN public.cases_case c ON c.id = d.case_id
   CROSS JOIN LATERAL (
-    SELECT d.custodian_id AS office, 'head'::text AS part, NULL::uuid AS person
+    (SELECT p.custodian_id AS office, 'head'::text AS part, NULL::uuid AS person
+    FROM public.juvenile_detentionperiod p WHERE p.detention_id = d.id
+    ORDER BY p.ended_at IS NULL DESC, p.begins_at DESC LIMIT 1)
     UNION ALL
     SELECT p.office_id, CASE o.kind WHEN 'polres_ppa' THEN 'head' ELSE '' END, NULL
     FROM public.cases_participation p JOIN public.access_office o ON o.id = p.office_id

@@ -23,6 +23,7 @@ from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LAB
 from sigap.juvenile.queries import facts_of, limits_on, office_in_sight
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
+    ADULT_FROM,
     BARS,
     CHILD,
     RINGS_BEFORE,
@@ -112,11 +113,11 @@ def _flags(each: OpenedChild, facts: ChildFacts, period: DetentionPeriod | None,
     """What must be seen first: what forbids the detention, a limit that went by, aid, both lenses, age now."""
     found = []
     if period is not None:
-        if period.until <= at:
-            found.append(ChildFlag.OVERRUN)
-        found += flags_against_detention(facts, DetentionPlace(period.detention.place))
+        found += _of_held(facts, period, at)
     elif facts.age_at_act is None:
         found.append(ChildFlag.AGE_UNKNOWN)
+    elif facts.age_at_act >= ADULT_FROM:
+        found.append(ChildFlag.ADULT)
     elif facts.age_at_act < child_law().liable_from:
         found.append(ChildFlag.UNDER_TWELVE)
     is_taken = period is not None or ChildStepKind.ARRESTED in facts.steps
@@ -127,6 +128,14 @@ def _flags(each: OpenedChild, facts: ChildFacts, period: DetentionPeriod | None,
     return found + _of_age(each.born_on, at)
 
 
+def _of_held(facts: ChildFacts, period: DetentionPeriod, at: datetime) -> list[ChildFlag]:
+    found = [ChildFlag.OVERRUN] if period.until <= at else []
+    freed = getattr(period, "freed_on", None)  # read beside the stage
+    if freed is not None and freed >= localdate(period.detention.detained_at):
+        found.append(ChildFlag.FREED)
+    return found + flags_against_detention(facts, DetentionPlace(period.detention.place))
+
+
 def _of_age(born_on: date | None, at: datetime) -> list[ChildFlag]:
     """Who comes of age on the way stays a child of this procedure, until 21."""
     if born_on is None:
@@ -134,10 +143,7 @@ def _of_age(born_on: date | None, at: datetime) -> list[ChildFlag]:
     age = age_at(born_on, localdate(at))
     if age >= child_law().tried_until:
         return [ChildFlag.TWENTY_ONE]
-    return [ChildFlag.OF_AGE] if age >= _ADULT else []
-
-
-_ADULT = 18
+    return [ChildFlag.OF_AGE] if age >= ADULT_FROM else []
 
 
 def _guarantee(facts: ChildFacts) -> str:

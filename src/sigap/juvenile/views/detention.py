@@ -90,24 +90,28 @@ extend = case_form_view(_NOTES, Section.LEGAL, _extend_shaped, _extend)
 
 def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[NextStageForm]:
     row, stage = _standing(access, item_id)
-    following = next_stage(stage)
+    following, offices, at = next_stage(stage), custodians(access), now()
     after = str(STAGE_LABELS[following]) if following else _("tidak ada tahap lagi")
     heading = _("Penahanan beralih: %(stage)s") % {"stage": after}
-    return NextStageForm(data, now=now(), initial={"begins_at": now()}), child_words(
-        access, heading, row.proceeding.person, beside=[STAGES[following].basis] if following else []
-    )
+    theirs = STAGES[following].office if following else None
+    holder = next((str(office.id) for office in offices if office.kind == theirs), "")
+    initial = {"begins_at": at, "custodian": holder}
+    form = NextStageForm(data, now=at, offices=[(office.id, office.name) for office in offices], initial=initial)
+    beside = [STAGES[following].basis] if following else []
+    return form, child_words(access, heading, row.proceeding.person, beside=beside)
 
 
 def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:
     _row, stage = _standing(access, item_id)
-    begins_at = form.cleaned_data["begins_at"]
+    told = form.cleaned_data
     actions.pass_on(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
         stage=next_stage(stage) or stage,
-        begins_at=begins_at,
+        begins_at=told["begins_at"],
+        custodian_id=UUID(told["custodian"]),
     )
     return _("Tercatat. Tahap ini dihitung sendiri, dari jam itu.")
 

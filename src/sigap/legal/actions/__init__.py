@@ -10,6 +10,7 @@ from sigap.legal.actions.marks import (
     correct_mark,
     is_of_dossier,
     note_mark,
+    tell_free,
 )
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.actions.reporting import UnableToGoUnreported, no_report_place, note_no_report
@@ -49,6 +50,7 @@ __all__ = [
     "note_told",
     "paper_place",
     "reasons_against",
+    "tell_free",
     "told_place",
     "unlink_tracks",
 ]

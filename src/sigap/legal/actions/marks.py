@@ -345,7 +345,7 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
     _with_the_police(by, at, marks[-1], number=number)
     reckon_limits(by=by, at=at, case=access.case)
     if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
-        _tell_free(by, at, access)
+        tell_free(by, at, access)
     for path in settings.SIGAP_AFTER_MARKS:
         follow: MarkFollower = import_string(path)
         follow(by, at, access)
@@ -354,7 +354,7 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
 _FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
 
 
-def _tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
+def tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
     """Who accompanies the victim hears at once that a suspect is free or not found, also by hearsay."""
     case = access.case
     about = {"case": str(case.id)}

@@ -39,6 +39,7 @@ from sigap.legal.queries import (
     makes_letter,
     people_of,
     reported_among,
+    state_beside,
     track_of,
     victims_among,
 )
@@ -47,6 +48,7 @@ from sigap.legal.rules import (
     ExpectedPaper,
     MarkKind,
     StandingMark,
+    SuspectState,
     TrackLine,
     bars,
     complaint_for,
@@ -111,7 +113,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         context = case_page(access, Section.LEGAL, now=at) | {
             "tabs": [_tab(who, opened) for who in reported_among(opened.people)],
             "whose": opened.whose,
-            "beside": _about(opened, marks),
+            "beside": _about(opened, marks) | _held_yet(opened, marks),
             "marks": [
                 _row(mark, paper, people) | {"may_confirm": may_note and first_hand and mark.is_unconfirmed}
                 for mark, paper in opened.marks
@@ -143,7 +145,7 @@ def _tab(who: CasePerson, opened: OpenedTrack) -> dict[str, Any]:
     return {
         "who": person_words(who),
         "ordinal": who.ordinal,
-        "state": SUSPECT_STATE_LABELS[suspect_state(own, who.id)],
+        "state": ". ".join(filter(None, (state_beside(who), str(SUSPECT_STATE_LABELS[suspect_state(own, who.id)])))),
         "at": KIND_LABELS[here] if here else "",
         "is_current": opened.whose is not None and who.id == opened.whose.id,
     }
@@ -171,6 +173,13 @@ def _about(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
         "is_withdrawn": withdrawn,
         "goes_on": withdrawn and any(_needs_no_complaint(row, opened) for row in opened.charges),
     }
+
+
+def _held_yet(opened: OpenedTrack, marks: list[StandingMark]) -> dict[str, Any]:
+    """A suspect who is free by the marks, and held by what stands beside them."""
+    who = opened.whose
+    is_free = who is not None and suspect_state(marks, who.id) is SuspectState.RELEASED
+    return {"is_held_yet": who is not None and is_free and bool(state_beside(who))}
 
 
 def _needs_no_complaint(row: Charge, opened: OpenedTrack) -> bool:

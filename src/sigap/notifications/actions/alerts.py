@@ -47,6 +47,7 @@ class _Addressed:
     person_id: UUID | None
     office_id: UUID | None
     role: str
+    answering_id: UUID | None
 
 
 @audit.action
@@ -105,13 +106,16 @@ def _by_next_person(alert: Alert, reached: Collection[UUID], number: int, at: da
 
 
 def _line(alert: Alert, at: datetime) -> AlertLine:
-    """Who could be told, in order: on duty, their deputies, heads, next on duty, the others, the daily chair."""
-    rows = Notice.objects.filter(alert_id=alert.id).values("id", "person_id", "office_id", "role")
+    """Who could be told, in order: on duty, their deputies, heads, next on duty, the others, the daily chair.
+
+    Those of the office that was told or answers for it; only where there is none, of each office of who was told.
+    """
+    rows = Notice.objects.filter(alert_id=alert.id).values("id", "person_id", "office_id", "role", "answering_id")
     notices = [_Addressed(**row) for row in rows]
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
     meant = [hearers(posts, chair, person_id=n.person_id, office_id=n.office_id, role=n.role) for n in notices]
     people = set[UUID]().union(*meant)
-    named = {notice.office_id for notice in notices if notice.office_id}
+    named = {office for notice in notices if (office := notice.office_id or notice.answering_id)}
     offices = sorted(named or {post.office_id for post in posts if post.person_id in people})
     duty = on_duty_in(office_ids=offices, at=at)
     answering = [duty[office] for office in offices if office in duty]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone
 from psycopg.errors import UniqueViolation
 
@@ -14,10 +15,10 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
-from sigap.notifications.models import Notice
+from sigap.notifications.models import Alert, Notice
 from sigap.notifications.queries import about_of, addressed_to, is_hidden
 from sigap.notifications.rules import MailPace, mail_due_at, pace_of
-from sigap.notifications.rules.alerting import CLIMBING_CODES, TWO_CHANNEL_CODES, alert_id
+from sigap.notifications.rules.alerting import CLIMBING_CODES, EACH_HEARER_CODES, TWO_CHANNEL_CODES, alert_id
 
 
 @audit.action
@@ -58,8 +59,9 @@ def notify(
         created_at=at,
         mail_due_at=mail_due_at(at, pace, get_current_timezone()),
         mail_pace=pace,
-        alert_id=_alert_of(at, carried) if pace is MailPace.EMERGENCY else None,
     )
+    if pace is MailPace.EMERGENCY:
+        notice.alert_id = _alert_of(notice)
     if carried and not may_know and is_hidden(carried, person_id=person_id, office_id=office_id):
         audit.unchanged()
         return notice
@@ -72,9 +74,12 @@ def notify(
     return notice
 
 
-def _alert_of(at: datetime, ids: Mapping[str, str]) -> UUID:
-    """The alert of this act: its notices, to whomever, are one emergency."""
-    return alert_id(at, about_of(ids) or str(uuid4()))
+def _alert_of(notice: Notice) -> UUID:
+    """The alert of this act: its notices, to whomever, are one emergency, but where each of them must act."""
+    hearer = ""
+    if notice.code in EACH_HEARER_CODES:
+        hearer = f"{notice.person_id or notice.office_id} {notice.role}"
+    return alert_id(notice.created_at, about_of(notice.ids) or str(uuid4()), hearer)
 
 
 def _open_alert(notice: Notice) -> None:
@@ -128,14 +133,17 @@ def _left_first(notice: Notice) -> bool:
 def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = None, alert: UUID | None = None) -> int:
     """Marks these notices read, those of an alert, or all addressed to the actor; returns how many were unread.
 
-    An alert ends with the first of its notices that somebody reads.
+    An alert ends with the first of its notices that somebody reads. Whoever set it reads it for nobody: its notices
+    stay new until another did, or nobody is left to tell.
     """
     by.require(Permission.NOTICE_SEE)
+    own = Alert.objects.filter(set_by=by.person_id, ended_at__isnull=True)
     unread = addressed_to(by, at=at).filter(read_at__isnull=True, created_at__lte=at)
+    unread = unread.exclude(alert_id__isnull=False, alert_id__in=own.values("id"))
     if notice_ids is not None:
         unread = unread.filter(id__in=notice_ids)
     if alert is not None:
-        unread = unread.filter(alert_id=alert)
+        unread = unread.filter(_of_act(by, alert, at))
     count = unread.update(read_at=at, read_by=by.person_id)
     if not count:
         audit.unchanged()
@@ -151,3 +159,11 @@ def mark_read(*, by: Actor, at: datetime, notice_ids: Collection[UUID] | None = 
         )
     )
     return count
+
+
+def _of_act(by: Actor, alert: UUID, at: datetime) -> Q:
+    """This alert, and where the same act reached them by two ways, the other one's: the page shows them as one."""
+    same = Q(alert_id=alert)
+    for told_at, ids in addressed_to(by, at=at).filter(alert_id=alert).values_list("created_at", "ids"):
+        same |= Q(alert_id__isnull=False, created_at=told_at, ids=ids)
+    return same

@@ -21,7 +21,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
 from sigap.notifications.actions import alerts
 from sigap.notifications.actions.lapsing import tell_lapsed
-from sigap.notifications.actions.queueing import queue, quiet_hours, reachable
+from sigap.notifications.actions.queueing import KIND, queue, quiet_hours, reachable, rejoin
 from sigap.notifications.models import (
     Address,
     Alert,
@@ -157,14 +157,17 @@ def _due(at: datetime, way: WayOut = WayOut.MAIL) -> QuerySet[Mail]:
 def claim_message(*, at: datetime) -> Mail | None:
     """The WhatsApp message to send next, claimed for good: what comes of it stands before anybody is told again.
 
-    Its server knows no second copy of a message. Whatever happens after the claim, it is not sent twice.
+    Its server knows no second copy of a message. Whatever happens after the claim, it is not sent twice. What comes
+    from now on begins a message of its own: this one may be given up.
     """
     with transaction.atomic():
         due = _due(at, WayOut.WHATSAPP).order_by("due_at", "id")
         mail = due.select_for_update(skip_locked=True).first()
         if mail is not None:
             mail.claimed_at = at
-            mail.save(update_fields=["claimed_at"])
+            if mail.kind in KIND.values():
+                mail.once = None
+            mail.save(update_fields=["claimed_at", "once"])
     return mail
 
 
@@ -210,6 +213,8 @@ def note_failed(mail: Mail, *, at: datetime, error: str) -> None:
     mail.tries, mail.last_error = mail.tries + 1, error
     mail.due_at, mail.claimed_at = at + pause_after(mail.tries), None
     mail.save(update_fields=["tries", "last_error", "due_at", "claimed_at"])
+    if mail.once is None and mail.kind in KIND.values():
+        rejoin(mail.id)
     if mail.tries == 1:
         alerts.hasten(mail.id, at=at)
 

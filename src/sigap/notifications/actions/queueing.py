@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils.timezone import get_current_timezone
 
@@ -89,3 +89,17 @@ def queue(wanted: Iterable[Wanted], *, at: datetime) -> Mapping[tuple[UUID, WayO
             ],
         )
         return {(person, WayOut(way)): mail for person, way, mail in cursor.fetchall()}
+
+
+def rejoin(mail_id: UUID) -> None:
+    """What did not go is again the one that waits for its person, and takes up what comes; unless another does."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE notifications_mail AS mine SET once = concat_ws(':', 'news', mine.channel, mine.person_id)"
+                " WHERE mine.id = %s AND NOT EXISTS (SELECT 1 FROM notifications_mail AS other"
+                " WHERE other.once = concat_ws(':', 'news', mine.channel, mine.person_id))",
+                [mail_id],
+            )
+    except IntegrityError:
+        return  # another began to wait at this moment

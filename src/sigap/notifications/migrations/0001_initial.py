@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ('mail_due_at', models.DateTimeField(null=True)),
                 ('mail_pace', models.PositiveSmallIntegerField(default=0)),
                 ('alert_id', models.UUIDField(null=True)),
+                ('answering_id', models.UUIDField(null=True)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('alert_id__isnull', False)), fields=['alert_id'], name='notice_of_alert'), models.Index(fields=['office_id', '-created_at'], name='notice_of_office'), models.Index(fields=['person_id', '-created_at'], name='notice_of_person'), models.Index(condition=models.Q(('office_id__isnull', True), ('person_id__isnull', True)), fields=['role', '-created_at'], name='notice_of_role'), models.Index(condition=models.Q(('mail_due_at__isnull', False), ('read_at__isnull', True)), fields=['mail_due_at'], name='notice_to_mail')],

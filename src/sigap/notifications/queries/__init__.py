@@ -33,7 +33,7 @@ from sigap.notifications.rules.alerting import WayOut
 from sigap.ui.shell import Words
 
 _LIMIT = 50
-_ABOUT = ("clock", "referral", "case", "report", "incident")
+_ABOUT = ("clock", "referral", "detention", "exit", "case", "report", "incident")
 TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-set"})
 """Somebody is in danger: who answers now stands beside the notice."""
 MOST_COUNTED = 100

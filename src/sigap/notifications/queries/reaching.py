@@ -117,7 +117,7 @@ class AlertStepRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertState:
-    """How an emergency stands: who was told, who read it and when, when it goes on."""
+    """How an emergency stands: who was told, who read it and when, when it goes on; one's own waits for another."""
 
     id: UUID
     opened_at: datetime
@@ -126,6 +126,7 @@ class AlertState:
     ended_at: datetime | None
     ended_by: UUID | None
     is_exhausted: bool
+    is_own: bool
 
 
 def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
@@ -145,6 +146,7 @@ def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
             ended_at=alert.ended_at,
             ended_by=alert.ended_by,
             is_exhausted=alert.ended_how == AlertEnd.EXHAUSTED,
+            is_own=alert.set_by == actor.person_id and alert.ended_at is None,
         )
         for alert in Alert.objects.filter(id__in=ids)
     }

@@ -42,11 +42,12 @@ class AlertEnd(StrEnum):
     EXHAUSTED = "exhausted"
 
 
-CLIMBING_CODES = frozenset(
-    {"case-given-danger", "danger-set", "exit-barred", "reports-unchecked-danger", "suspect-free"}
-)
+EACH_HEARER_CODES = frozenset({"child-held-barred", "child-release-due", "child-release-tomorrow", "exit-barred"})
+"""Several offices must act, each for itself: what one of them read goes on for the others."""
+CLIMBING_CODES = EACH_HEARER_CODES | {"case-given-danger", "danger-set", "reports-unchecked-danger", "suspect-free"}
 """Emergencies that go on to the next person. An app that adds one adds it here. Deadlines have a ladder of their own,
-a way back into an account is its owner's alone, and what was opened is reviewed by whoever it was told to."""
+a way back into an account is its owner's alone, and what was opened is reviewed by whoever it was told to. That nobody
+here may take a report is told again every hour, and to nobody else: whom it accuses may be the next in the line."""
 TWO_CHANNEL_CODES: frozenset[str] = frozenset({"suspect-free"})
 """Told by two channels at once, where the person has two: a minute must do. An app that adds one adds it here."""
 UNREAD, UNREAD_CHAIR = "alert-unread", "alert-unread-chair"
@@ -103,9 +104,9 @@ _ALERTS = UUID("f7b5a8f4-2c1b-4d8e-8f5e-6d0a2b9c7e31")
 """Space of the ids of alerts: one act is one alert, however many notices tell of it."""
 
 
-def alert_id(at: datetime, about: str) -> UUID:
-    """The alert of an act at this moment on this thing."""
-    return uuid5(_ALERTS, f"{at.isoformat()} {about}")
+def alert_id(at: datetime, about: str, hearer: str = "") -> UUID:
+    """The alert of an act at this moment on this thing; with `hearer` theirs alone."""
+    return uuid5(_ALERTS, f"{at.isoformat()} {about} {hearer}".rstrip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,7 @@ URGENT_CODES = frozenset(
         "referral-passed-to-you",
         "identities-many-opened",
         "case-given",
+        "child-detention-undone",
         "child-release-soon",
         "channel-down",
         "mail-down",

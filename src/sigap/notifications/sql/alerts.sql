@@ -1,5 +1,5 @@
 -- Emergencies that somebody must acknowledge. The worker takes the steps and learns to whom and never of what; reading
--- one of its notices ends an alert, whoever reads it. Who sees a notice of an alert sees how the alert stands.
+-- one of its notices ends an alert, whoever reads it but who set it. Who sees a notice of an alert sees how it stands.
 
 -- Opened by the act that leaves the notice; several notices of one act are one alert.
 CREATE FUNCTION notifications.open_alert(p_id uuid, p_at timestamptz, p_climbs boolean, p_by_two boolean) RETURNS void
@@ -15,7 +15,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.notifications_alert a SET
     ended_at = NEW.read_at, ended_by = NEW.read_by, ended_how = 'read', next_at = NULL
-  WHERE a.id = NEW.alert_id AND a.ended_how <> 'read';
+  WHERE a.id = NEW.alert_id AND a.ended_how <> 'read' AND a.set_by IS DISTINCT FROM NEW.read_by;
   RETURN NULL;
 END $$;
 CREATE TRIGGER alert_ended AFTER UPDATE OF read_at ON public.notifications_notice FOR EACH ROW
@@ -59,7 +59,7 @@ BEGIN
     RETURN NULL;
   END IF;
   UPDATE public.notifications_alert a SET next_at = p_at + make_interval(secs => least(p_rest, 3600))
-  WHERE a.next_at IS NOT NULL AND EXISTS (
+  WHERE a.next_at IS NOT NULL AND a.set_by IS DISTINCT FROM mail.person_id AND EXISTS (
     SELECT 1 FROM public.notifications_alertstep s
     WHERE s.alert_id = a.id AND s.mail_id = mail.id AND s.seen_at IS NULL);
   UPDATE public.notifications_alertstep s SET seen_at = p_at WHERE s.mail_id = mail.id AND s.seen_at IS NULL;

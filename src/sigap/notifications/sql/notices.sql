@@ -34,7 +34,8 @@ CREATE TRIGGER sender_noted BEFORE INSERT ON public.notifications_notice FOR EAC
 CREATE FUNCTION notifications.act_of(n public.notifications_notice) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT concat_ws(' ', extract(epoch FROM n.created_at), n.sent_by, CASE WHEN n.sent_by IS NULL THEN n.until END,
-    coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'case', n.ids->>'report', n.ids->>'incident', n.id::text))
+    coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'detention', n.ids->>'exit', n.ids->>'case', n.ids->>'report',
+      n.ids->>'incident', n.id::text))
 $$;
 GRANT EXECUTE ON FUNCTION notifications.act_of TO sigap_desk;
 

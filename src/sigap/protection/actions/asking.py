@@ -158,5 +158,6 @@ def withdraw(
     row.status, row.closed_at = ProtectionStatus.WITHDRAWN, at
     row.save(update_fields=["status", "closed_at"])
     limits.stop_limits(by, at, row, at, "withdrawn")
+    limits.undo_asked(by, at, row)
     note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=why.value))
     return row

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.queries import Colleague, office_calendar
@@ -50,17 +52,60 @@ def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
         _stop(by, at, row.renews, rule, row.asked_at, "renewal_asked", row.id)
 
 
+def undo_asked(by: Actor, at: datetime, row: Protection) -> None:
+    """The request was taken back: what its asking ended was no end, and is owed as before unless another one stands."""
+    kind = ProtectionKind(row.kind)
+    own = Protection.objects.filter(case_id=row.case_id, person_id=row.person_id)
+    for before in own.filter(status__in=(ProtectionStatus.GIVEN, ProtectionStatus.ENDED)).order_by("recorded_at"):
+        limits = LIMITS[ProtectionKind(before.kind)]
+        if limits.next_kind != kind or before.given_at is None or _other_stands(row, before.given_at):
+            continue
+        _no_end(by, at, before, limits.next_rule, "next_asked")
+        if before.status == ProtectionStatus.GIVEN:
+            _begin_next(by, at, before)
+    if row.renews is not None and (rule := LIMITS[kind].renew):
+        _no_end(by, at, row.renews, rule, "renewal_asked")
+        if row.renews.status == ProtectionStatus.GIVEN:
+            _begin_renewal(by, at, row.renews)
+
+
+def _other_stands(row: Protection, since: datetime) -> bool:
+    """Whether the same was asked for that person in a request that was not taken back and stood after that moment."""
+    same = Protection.objects.filter(case_id=row.case_id, person_id=row.person_id, kind=row.kind)
+    standing = same.exclude(pk=row.pk).exclude(status=ProtectionStatus.WITHDRAWN)
+    return standing.filter(Q(closed_at=None) | Q(closed_at__gte=since)).exists()
+
+
+def _no_end(by: Actor, at: datetime, row: Protection, rule: str, outcome: str) -> None:
+    ended = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=row.id, outcome=outcome)
+    for clock_id in list(ended.order_by("id").values_list("id", flat=True)):
+        clocks.take_back(by=by, at=at, clock_id=clock_id)
+
+
+def _begin_next(by: Actor, at: datetime, row: Protection) -> None:
+    """What must be asked for after it is due, from the hour at which it was given."""
+    rule = LIMITS[ProtectionKind(row.kind)].next_rule
+    if rule and row.given_at:
+        _start(by, at, row, rule, row.given_at, by_police=True)
+
+
+def _begin_renewal(by: Actor, at: datetime, row: Protection) -> None:
+    """Asking for its renewal in time is due, where the law lets it be renewed."""
+    rule = LIMITS[ProtectionKind(row.kind)].renew
+    if rule and row.given_at and row.ends_at and may_renew(row) and renew_by(row.ends_at) > row.given_at:
+        _start(by, at, row, rule, row.given_at, until=renew_by(row.ends_at))
+
+
 def begin_term(by: Actor, at: datetime, row: Protection, *, is_next_asked: bool) -> None:
     """Given: its end rings before it comes, what comes next is due, and so is asking for a renewal."""
     kind, given_at = ProtectionKind(row.kind), row.given_at or at
     limits = LIMITS[kind]
-    if limits.next_rule and not is_next_asked:
-        _start(by, at, row, limits.next_rule, given_at, by_police=True)
+    if not is_next_asked:
+        _begin_next(by, at, row)
     if row.ends_at is None:
         return
     _start(by, at, row, limits.lasts or NAMED_END, given_at, until=row.ends_at)
-    if limits.renew and may_renew(row) and renew_by(row.ends_at) > given_at:
-        _start(by, at, row, limits.renew, given_at, until=renew_by(row.ends_at))
+    _begin_renewal(by, at, row)
 
 
 def may_renew(row: Protection) -> bool:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('post_key', models.TextField(unique=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protections', to='cases.caseperson')),
-                ('renews', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='protection.protection')),
+                ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='protection.protection')),
             ],
         ),
         migrations.CreateModel(
@@ -86,6 +86,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='protection',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), models.Q(('ends_at__gt', models.F('given_at')), ('given_at__isnull', False)), _connector='OR'), name='protection_ends_after'),
+        ),
+        migrations.AddConstraint(
+            model_name='protection',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'protection_withdrawn'), _negated=True), fields=('renews',), name='protection_renewed_once'),
         ),
         migrations.AddConstraint(
             model_name='protection',

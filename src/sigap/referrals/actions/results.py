@@ -12,12 +12,13 @@ from sigap.access.roles import Section
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
+from sigap.juvenile.actions import litmas_came
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.actions.referral_state import end_question, one_step_at_a_time, require_asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
-from sigap.referrals.rules import RESULT, ReferralStatus, ResultKind
+from sigap.referrals.rules import CHILD_INQUIRY_CLOCK, RESULT, ReferralStatus, ResultKind, result_clock
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -99,6 +100,8 @@ def _store(
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
     end_question(by, at, referral, outcome=kind.value)
+    if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
+        litmas_came(by=by, at=at, case_id=referral.case_id, done_at=done_at)
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)

@@ -1,0 +1,154 @@
+"""A detention that changes hands, ends or is called a wrong entry; one duty, one deadline; who may end what."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from tests.factories import handing, partners, team
+from tests.factories.children import AT, DAY, HELD, HOUR, S, detain, know, opened, pass_on, release, rung, step
+from tests.factories.deadlines import wib
+from tests.factories.team import ANTON, DEWI
+
+from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases import actions as cases
+from sigap.cases.rules import PersonRole, Sex
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import NOT_A_PROMISE
+from sigap.juvenile.models import Detention
+from sigap.juvenile.queries import suspected_of
+from sigap.juvenile.rules import AgeSource, DetentionStage, ReleaseReason
+from sigap.notifications.models import Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
+ARRESTED = HELD - 10 * HOUR
+INQUIRY = frozenset({ReferralPurpose.CHILD_INQUIRY})
+
+
+def heads(code: str, row: Detention) -> set[UUID | None]:
+    """Offices whose heads got this notice of the detention."""
+    mine = Notice.objects.filter(code=code, ids__detention=str(row.id), role="head")
+    return set(mine.values_list("office_id", flat=True))
+
+
+def clock_of(rule: str, **more: object) -> Clock:
+    return Clock.objects.get(rule_code=rule, **more)
+
+
+def ordinals(code: str) -> list[int]:
+    with team.on_case(ANTON, code) as (_actor, access):
+        return [who.ordinal for who in suspected_of(access)]
+
+
+def test_the_next_custodian_hears_the_alarms_and_owes_the_release() -> None:
+    code = opened()
+    know(code)
+    row = detain(code)
+    kejari, unit = team.office(OfficeKind.KEJARI).pk, team.office(OfficeKind.UPTD_PPA).pk
+    pass_on(code, row, DetentionStage.PROSECUTOR, wib(12, 22, 10), OfficeKind.KEJARI)
+    assert rung(wib(12, 25, 10)) == 1
+    assert kejari in heads("child-release-soon", row)
+    owed = clock_of("child-prosecutor")
+    assert (owed.owner_office, owed.owed_by) == (unit, kejari), "it does not work on the case: the unit watches"
+    police = team.office(OfficeKind.POLRES_PPA).pk
+    pass_on(code, row, DetentionStage.JUDGE, wib(12, 26, 8))
+    owed = clock_of("child-judge")
+    assert (owed.owner_office, owed.owed_by, owed.sender_office) == (police, None, unit)
+    release(code, row, wib(12, 27, 8))
+    assert heads("child-released", row) == {police}, "who let the child out, and no custodian before"
+
+
+def test_whoever_accompanies_the_victim_hears_at_once_that_the_boy_is_free() -> None:
+    code = opened()
+    row = detain(code)
+    release(code, row, HELD + DAY)
+    told = Notice.objects.filter(code="suspect-free", ids__case=str(team.case_of(code).id))
+    assert {(each.office_id, each.role, each.person_id) for each in told} == {
+        (None, "", team.person_id(DEWI)),
+        (team.office(OfficeKind.UPTD_PPA).pk, "head", None),
+    }
+
+
+def test_a_wrong_entry_past_its_limit_is_told_counts_as_missed_and_lets_the_arrest_run_on() -> None:
+    code = opened()
+    step(code, S.ARRESTED, ARRESTED)
+    row = detain(code)
+    assert clock_of("child-arrest").outcome == "detained"
+    late = HELD + 8 * DAY
+    release(code, row, late, ReleaseReason.WRONG_ENTRY)
+    missed = clock_of("child-police")
+    assert missed.stopped_at == late > missed.due_at
+    assert missed.outcome not in NOT_A_PROMISE
+    assert Notice.objects.filter(code="child-detention-undone", ids__detention=str(row.id)).count() == 2
+    assert not Notice.objects.filter(code="suspect-free").exists(), "nobody says that the boy is out"
+    arrests = Clock.objects.filter(rule_code="child-arrest").order_by("recorded_at")
+    assert [each.outcome for each in arrests] == ["withdrawn", ""]
+    assert (arrests[1].started_at, arrests[1].stopped_at) == (ARRESTED, None)
+
+
+def test_a_wrong_entry_in_time_is_no_miss_and_the_arrest_ends_when_the_boy_was_let_go() -> None:
+    code = opened()
+    step(code, S.ARRESTED, ARRESTED)
+    row = detain(code)
+    step(code, S.LET_GO, HELD + HOUR)
+    release(code, row, HELD + 2 * HOUR, ReleaseReason.WRONG_ENTRY)
+    assert clock_of("child-police").outcome == "withdrawn"
+    arrests = Clock.objects.filter(rule_code="child-arrest").order_by("recorded_at")
+    assert [each.stopped_at for each in arrests] == [HELD, HELD + HOUR], (
+        "let go an hour after the detention that was none"
+    )
+    assert Notice.objects.filter(code="child-detention-undone", ids__detention=str(row.id)).count() == 2
+
+
+def test_one_mistyped_age_hides_no_child_that_is_held() -> None:
+    code = opened(role=PersonRole.SUSPECT)
+    know(code)
+    detain(code)
+    know(code, at=HELD, based_on=2, born_on=None, age_years=61, source=AgeSource.SAID)
+    assert ordinals(code) == [2]
+    know(code, at=HELD, based_on=3, born_on=None, age_years=16, source=AgeSource.SAID)
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.add_person(by=actor, at=AT, access=access, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
+    assert ordinals(code) == [2], "a grown suspect of whom nothing was noted is no child"
+
+
+def test_a_step_noted_late_begins_nothing_that_has_ended() -> None:
+    code = opened()
+    know(code)
+    detain(code)
+    step(code, S.ARRESTED, HELD + HOUR, happened_at=ARRESTED)
+    assert not Clock.objects.filter(rule_code="child-arrest").exists()
+    step(code, S.COORDINATED, HELD + 2 * HOUR)
+    step(code, S.INVESTIGATION_BEGUN, HELD + 3 * HOUR, happened_at=HELD)
+    assert not Clock.objects.filter(rule_code="child-coordination").exists()
+    step(code, S.INVESTIGATION_BEGUN, HELD + 4 * HOUR)
+    assert clock_of("child-coordination").stopped_at is None, "what began after that is owed"
+
+
+def test_a_litmas_is_one_duty_by_step_and_by_referral() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    team.accepted(code, bapas, INQUIRY, by=ANTON)
+    step(code, S.LITMAS_ASKED, team.LATER)
+    step(code, S.LITMAS_DONE, team.LATER + HOUR, login=bapas)
+    assert clock_of("child-inquiry-result").stopped_at == clock_of("child-litmas").stopped_at == team.LATER + HOUR
+    other = opened()
+    asked = team.accepted(other, bapas, INQUIRY, by=ANTON)
+    step(other, S.LITMAS_ASKED, team.LATER)
+    handing.reported(bapas, asked, done_at=team.LATER + timedelta(minutes=5), at=team.LATER + HOUR)
+    assert not Clock.objects.filter(rule_code="child-litmas", stopped_at=None).exists()
+
+
+def test_who_only_sees_what_is_owed_to_a_child_moves_no_deadline_of_it() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    step(code, S.ARRESTED)
+    step(code, S.LITMAS_ASKED)
+    detain(code)
+    team.accepted(code, bapas, INQUIRY, by=ANTON)
+    for login, mine in ((bapas, ["child-litmas"]), (ANTON, ["child-litmas", "child-police"])):
+        with team.on_case(login, code) as (_actor, _access):
+            seen = Clock.objects.filter(subject_kind__in=("juvenile", "detention"), stopped_at=None)
+            assert seen.count() == 2, login
+            moved = [each.rule_code for each in seen if Clock.objects.filter(pk=each.pk).update(next_step_at=HELD)]
+        assert sorted(moved) == mine, login
