@@ -80,6 +80,8 @@ _ROWS = (
     *((people.ANTON, f"/kasus/{{}}/anak-ditahan/orang/{{}}/{act}",
        f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'child_in_conflict'")
       for act in ("", "langkah/", "tahan/")),
+    *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
+      for what in ("rugi", "catat/deposited")),
     (people.DEWI, "/kasus/{}/rujukan/{}/alihkan/",
      "SELECT case_code, id FROM referrals_referral WHERE status IN ('declined', 'offered')"),
     (people.DEWI, "/kasus/{}/tutup/sendiri/", f"SELECT code FROM ({MINE}) mine"),

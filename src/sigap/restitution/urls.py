@@ -1,9 +1,26 @@
-"""Addresses of the ledger: a form for each kind of entry has an address of its own."""
+"""Addresses of the ledger."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from sigap.restitution.rules import LedgerKind
 from sigap.restitution.views import book, writing
 
+
+class LedgerKindInAddress:
+    """One kind of entry; anything else is no address."""
+
+    regex = "|".join(LedgerKind)
+
+    def to_python(self, value: str) -> LedgerKind:
+        """The kind."""
+        return LedgerKind(value)
+
+    def to_url(self, value: str) -> str:
+        """Its code."""
+        return LedgerKind(value).value
+
+
+register_converter(LedgerKindInAddress, "entry")
 app_name = "restitution"
 _BOOK = "kasus/<slug:code>/restitusi/<uuid:claim_id>/"
 urlpatterns = [
@@ -14,5 +31,5 @@ urlpatterns = [
     path(f"{_BOOK}rugi/<uuid:loss_id>/tarik/", writing.drop_loss, name="drop_loss"),
     path(f"{_BOOK}catatan/<uuid:entry_id>/benarkan/", writing.confirm, name="confirm"),
     path(f"{_BOOK}catatan/<uuid:entry_id>/tarik/", writing.void, name="void"),
-    *(path(f"{_BOOK}catat/{kind}/", view, name=f"note_{kind}") for kind, view in writing.ENTRY_VIEWS.items()),
+    path(f"{_BOOK}catat/<entry:kind>/", writing.entry, name="note"),
 ]

@@ -20,11 +20,6 @@ from sigap.restitution.queries import books_of, may_write
 from sigap.restitution.rules import SUBJECT, LedgerKind, RestitutionRoad, is_over
 
 
-def note_route(kind: LedgerKind) -> str:
-    """The route of the form for one kind of entry."""
-    return f"restitution:note_{kind.value}"
-
-
 @page(Permission.CASE_SEE)
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
     """Every claim of the case; a single one opens at once."""
@@ -48,7 +43,6 @@ def ledger(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
         may_note = may_write(actor, access)
         first_hand = acts_first_hand(actor, access)
         kinds = {each.kind for each in book.pure}
-        following = rows.next_step(book)
         context = case_page(access, Section.LEGAL, now=at) | {
             "book": book,
             "stages": rows.stages_of(book),
@@ -58,10 +52,9 @@ def ledger(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
                 {"row": row, "paper": paper, "may_confirm": may_note and first_hand and row.is_unconfirmed}
                 for row, paper in opened.entries
             ],
-            "next": following,
-            "next_route": note_route(following.kind) if following and following.kind else "",
+            "next": rows.next_step(book),
             "limits": rows.limits_of(list(clocks_of(SUBJECT, claim_id)), at=at),
-            "kinds": [(note_route(kind), words) for kind, words in rows.kinds_to_note(book, localdate(at))],
+            "kinds": rows.kinds_to_note(book, localdate(at)),
             "may_note": may_note,
             "is_open": LedgerKind.FILED not in kinds,
             "is_over": is_over(book.pure),

@@ -1,10 +1,11 @@
 """Forms that write in the ledger: a claim, a loss, an entry; and what is confirmed or taken back."""
 
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -164,8 +165,13 @@ def _entry_view(kind: LedgerKind) -> Open[Any]:
     return case_form_view(_NOTES, Section.LEGAL, shaped, done)
 
 
-ENTRY_VIEWS = {kind: _entry_view(kind) for kind in LedgerKind}
-"""A form for each kind of entry."""
+_ENTRIES = {kind: _entry_view(kind) for kind in LedgerKind}
+
+
+@wraps(_ENTRIES[LedgerKind.FILED])
+def entry(request: HttpRequest, /, code: str, claim_id: UUID, kind: LedgerKind) -> HttpResponseBase:
+    """The form of one kind of entry."""
+    return _ENTRIES[kind](request, code=code, claim_id=claim_id)
 
 
 def _access(actor: Actor, code: str, claim_id: UUID) -> CaseAccess:
