@@ -28,7 +28,7 @@ from sigap.clocks.rules.deadlines import (
 )
 from sigap.clocks.rules.promises import CLOSED_BEFORE_DUE, CLOSED_LATE, LAPSED, NOT_A_PROMISE, RIGHTS, THEMES
 from sigap.clocks.rules.shipped import LAW, shipped_rules
-from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
+from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share, unless_small
 
 __all__ = [
     "CLOSED_BEFORE_DUE",
@@ -66,4 +66,5 @@ __all__ = [
     "shipped_rules",
     "step_moment",
     "told_before",
+    "unless_small",
 ]
