@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from sigap.assistance.forms.consents import TopicsMixin
-from sigap.assistance.forms.services import rupiah
 from sigap.assistance.models import CATALOGUE_WORDS, PURPOSE_LABELS
 from sigap.assistance.rules import (
     PURPOSE_KINDS,
@@ -35,6 +34,7 @@ from sigap.assistance.rules import (
 )
 from sigap.assistance.rules.catalogue import catalogue_from
 from sigap.assistance.rules.services import LineSum
+from sigap.ui.money import whole_rupiah
 
 TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
@@ -89,13 +89,13 @@ def test_sums_go_by_who_paid_and_count_what_nobody_filled_in() -> None:
     [("", None), ("0", 0), ("150000", 150_000), ("Rp150.000", 150_000), ("rp 1.250.000,-", 1_250_000)],
 )
 def test_rupiah_are_read_as_officers_write_them(text: str, expected: int | None) -> None:
-    assert rupiah(text) == expected
+    assert whole_rupiah(text) == expected
 
 
 @pytest.mark.parametrize("text", ["1.5", "150.00", "-5", "12,5", "seratus", "1.2345"])
 def test_what_is_no_whole_rupiah_is_asked_again(text: str) -> None:
     with pytest.raises(Exception, match="rupiah bulat"):
-        rupiah(text)
+        whole_rupiah(text)
 
 
 def test_sharing_is_asked_for_whatever_a_referral_can_ask() -> None:

@@ -183,6 +183,7 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.REFERRAL_RESULT: _to("referrals:of_case"),
     Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),
     Kind.REFERRAL_PROMISE: _to("referrals:of_case"),
+    Kind.RESTITUTION: _to("restitution:of_case"),
     Kind.REFERRAL_QUESTION: _to("referrals:of_case"),
     Kind.REFERRAL_VISIT: _to("referrals:of_case"),
     Kind.REFERRAL_VISIT_PROPOSED: _to("referrals:of_case"),

@@ -169,6 +169,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.GOALS: "assistance:of_case",
     GuardRule.RIGHTS: "legal:tell",
     GuardRule.CONTACT: "cases:persons",
+    GuardRule.RESTITUTION: "cases:close",
     GuardRule.TRACK: "cases:close",
     GuardRule.PROTECTION: "protection:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",

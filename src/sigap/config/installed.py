@@ -27,6 +27,7 @@ _CASEWORK = [
     "sigap.cases",
     "sigap.assistance",
     "sigap.legal",
+    "sigap.restitution",
     "sigap.incidents",
     "sigap.protection",
     "sigap.juvenile",

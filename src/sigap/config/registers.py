@@ -40,6 +40,7 @@ CLOSING_FACTS = [
     "protection.closing_facts",
     "juvenile.closing_facts",
     "referrals.closing_facts",
+    "restitution.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

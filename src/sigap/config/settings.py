@@ -93,7 +93,11 @@ _MIDDLEWARE_DESK = [
 MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
-SIGAP_ENDS_WITH_CASE = ["sigap.referrals.actions.closing.end_confirming", "sigap.juvenile.actions.closing.end_limits"]
+SIGAP_ENDS_WITH_CASE = [
+    "sigap.referrals.actions.closing.end_confirming",
+    "sigap.juvenile.actions.closing.end_limits",
+    "sigap.restitution.actions.clocks.end_limits",
+]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE = GIVEN_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.legal.urls")),
+    path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),
     path("", include("sigap.juvenile.urls")),
     path("hukum-acuan/", include("sigap.provisions.urls")),

@@ -74,6 +74,8 @@ _OUTCOMES: dict[str, Promise] = {
     "referral": gettext_lazy("rujukan"),
     "duty": gettext_lazy("nomor pribadi petugas"),
     "duty-call": gettext_lazy("menelepon petugas piket"),
+    "moved": gettext_lazy("dihitung ulang dari hari lain"),
+    "restitution": gettext_lazy("restitusi"),
     "referral_result": gettext_lazy("hasil rujukan"),
     "reached": gettext_lazy("korban atau walinya berhasil dihubungi"),
     "police_received": gettext_lazy("polisi menerima laporan rujukan"),

@@ -94,6 +94,10 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
+    "restitution-awarded": _(
+        "Restitusi dalam satu kasus Anda diputus. Buka bukunya: batas waktu bayar mulai dihitung."
+    ),
+    "restitution-deposited": _("Uang restitusi dititipkan untuk satu korban. Tanyakan cara aman menyerahkannya."),
     "referral-question": _("Kantor yang Anda minta bertanya balik. Jawab, supaya mereka dapat melanjutkan."),
     "referral-question-answered": _("Pertanyaan kantor Anda tentang satu rujukan sudah dijawab."),
     "referral-visit-proposed": _("Kantor lain mengusulkan kunjungan bersama. Terima, atau usulkan waktu lain."),

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
+    RESTITUTION = "restitution.limit"
     REFERRAL_QUESTION = "referrals.question"
     REFERRAL_VISIT = "referrals.visit"
     REFERRAL_VISIT_PROPOSED = "referrals.visit_proposed"
@@ -91,6 +92,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
+    Kind.RESTITUTION: _("Tenggat restitusi"),
     Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),
     Kind.REFERRAL_VISIT: _("Kunjungan bersama"),
     Kind.REFERRAL_VISIT_PROPOSED: _("Jawab usulan kunjungan"),
@@ -137,6 +139,7 @@ OF_CASE = frozenset(
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
+        Kind.RESTITUTION,
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT,
         Kind.REFERRAL_VISIT_PROPOSED,
@@ -186,6 +189,7 @@ class Duty(StrEnum):
     REPORT_DECIDE = Permission.REPORT_DECIDE.value
     REPORT_LANE = Permission.REPORT_LANE.value
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
+    LEGAL_NOTE = Permission.LEGAL_NOTE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value

@@ -1,6 +1,5 @@
 """Shape and wording of a service, its correction, and an appointment."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
 from sigap.ui.fields import MomentField
+from sigap.ui.money import whole_rupiah
 
 NOTE_LIMIT = 10_000
 TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
-_RUPIAH = re.compile(r"(?:rp)?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,00|,-)?", re.IGNORECASE)
 OWN, OTHERS = "", "lain"
 """Who gave a service: one's own office, or somebody who is no office of the task force."""
 
@@ -54,16 +53,6 @@ def kinds_on(day: date) -> Choices:
         if found:
             groups.append((LINE_LABELS[line] if line else _("Semua jalur"), found))
     return groups
-
-
-def rupiah(text: str) -> int | None:
-    """Whole rupiah from what officers write: 150000, 150.000, Rp150.000. None for an empty field."""
-    if not text.strip():
-        return None
-    found = _RUPIAH.fullmatch(text.strip())
-    if not found:
-        raise forms.ValidationError(_("Tulis rupiah bulat, misalnya 150.000. Tanpa biaya: tulis 0."))
-    return int(found[1].replace(".", ""))
 
 
 class ServiceForm(forms.Form):
@@ -122,7 +111,7 @@ class ServiceForm(forms.Form):
 
     def clean_cost(self) -> int | None:
         """Whole rupiah, or nothing."""
-        return rupiah(self.cleaned_data["cost"])
+        return whole_rupiah(self.cleaned_data["cost"])
 
     def clean(self) -> dict[str, Any]:
         """What cost something was paid by somebody; whoever is no office has a name."""

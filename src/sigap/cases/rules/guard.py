@@ -27,6 +27,7 @@ class GuardRule(StrEnum):
     GOALS = "goals"
     RIGHTS = "rights"
     CONTACT = "contact"
+    RESTITUTION = "restitution"
     TRACK = "track"
     PROTECTION = "protection"
     CHILD_HELD = "child_held"

@@ -20,6 +20,7 @@ from sigap.cli.demo import (
     between_offices,
     casework,
     channels,
+    claiming,
     closing,
     dialogue,
     documents,
@@ -50,7 +51,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting)
+_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""

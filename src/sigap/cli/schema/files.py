@@ -23,6 +23,7 @@ APPS = (
     "assistance",
     "incidents",
     "legal",
+    "restitution",
     "protection",
     "juvenile",
     "referrals",

@@ -34,6 +34,7 @@ _OF_CASE = frozenset(
         Kind.LIMIT,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
+        Kind.RESTITUTION,
         Kind.RISK,
         Kind.RISK_REVIEW,
         Kind.VITAL_REVIEW,

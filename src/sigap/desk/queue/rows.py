@@ -317,6 +317,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
     Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
+    Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),

@@ -18,6 +18,7 @@ _FILES = _("berkas kasus di SIGAP")
 _MAILBOX = _("laporan yang masuk ke SIGAP")
 _SERVICES = _("layanan yang dicatat di berkas kasus")
 _MARKS = _("proses hukum yang dicatat di berkas kasus")
+_LEDGER = _("buku restitusi di berkas kasus")
 _CLOCKS = _("tenggat yang dijaga SIGAP")
 _PLAN = _("rencana aksi daerah dan isian triwulannya")
 _TYPED = _("ditulis kantor yang bertanggung jawab, dengan sumbernya")
@@ -28,6 +29,7 @@ _SERVED = _(
     "catatan yang dibatalkan tidak dihitung."
 )
 _MARKED = _("Kasus dengan tanda ini pada masa itu. Satu kasus dihitung satu kali; yang dibatalkan tidak.")
+_CLAIMED = _("Kasus dengan catatan ini di buku restitusinya pada masa itu. Satu kasus dihitung satu kali.")
 _STANDING = _(
     "Orang yang jalur pidananya sudah dimulai dan belum berakhir, menurut tonggak sampai akhir masa itu. Satu orang "
     "dihitung satu kali."
@@ -115,6 +117,20 @@ _COUNTED = (
     Figure("K-59", Topic.PREVENTION, _("Biaya untuk setiap orang yang hadir"),
            _("Biaya dibagi jumlah yang hadir, di kegiatan yang biayanya dicatat."),
            Unit.RUPIAH, Owner.SECRETARIAT, _SESSIONS, "figures.prevention_cost_each"),
+    Figure("K-35", Topic.LAW, _("Restitusi dimohonkan"), _CLAIMED, Unit.CASES, Owner.KEJARI, _LEDGER,
+           "figures.restitution_cases", (["filed"],), version=2),
+    Figure("K-36", Topic.LAW, _("Restitusi dibayar"), _CLAIMED, Unit.CASES, Owner.KEJARI, _LEDGER,
+           "figures.restitution_cases", (["received", "fund_paid"],), version=2),
+    Figure("K-47", Topic.LAW, _("Restitusi diputus"), _CLAIMED, Unit.CASES, Owner.KEJARI, _LEDGER,
+           "figures.restitution_cases", (["awarded"],)),
+    Figure("K-38", Topic.LAW, _("Restitusi yang diputus, jumlahnya"),
+           _("Jumlah rupiah restitusi dalam putusan atau penetapan pada masa itu."),
+           Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["awarded"],), version=2, spent_on="K-47"),
+    Figure("K-39", Topic.LAW, _("Restitusi yang dibayar, jumlahnya"),
+           _("Jumlah rupiah restitusi yang sampai kepada korban pada masa itu, menurut bukti bayarnya. Titipan yang "
+             "belum diserahkan tidak dihitung."),
+           Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["received", "fund_paid"],), version=2,
+           spent_on="K-36"),
 )
 _PROTECTED = tuple(
     Figure(code, Topic.LAW, label, definition, Unit.PEOPLE, Owner.UPTD_PPA, _FILES, "figures.protected", (what,),
@@ -148,12 +164,6 @@ _NOT_RECORDED = (
            format_lazy(_("Korban TPPO yang bukan warga {region} ini dan diantar pulang ke daerah asalnya pada masa "
                          "itu."), region=REGION_WORD),
            Unit.PEOPLE, Owner.DINSOS, _TYPED, parts=OF_PEOPLE),
-    Figure("K-38", Topic.LAW, _("Restitusi yang diputus, jumlahnya"),
-           _("Jumlah rupiah restitusi dalam putusan atau penetapan pada masa itu."),
-           Unit.RUPIAH, Owner.KEJARI, _TYPED),
-    Figure("K-39", Topic.LAW, _("Restitusi yang dibayar, jumlahnya"),
-           _("Jumlah rupiah restitusi yang sampai kepada korban pada masa itu, menurut bukti bayarnya."),
-           Unit.RUPIAH, Owner.KEJARI, _TYPED),
     Figure("K-40", Topic.VICTIMS, _("Cara perekrutan dan jalurnya diketahui"),
            _("Korban TPPO pada masa itu yang cara perekrutan dan jalurnya diketahui penyidik. SIGAP menyimpannya "
              "tersegel dan tidak menghitungnya."),
@@ -185,8 +195,6 @@ _BY_MARK: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-32", _("Tersangka ditetapkan"), Owner.POLRES_PPA, "named_suspect"),
     ("K-33", _("Berkas perkara lengkap (P-21)"), Owner.KEJARI, "p21"),
     ("K-34", _("Putusan dijatuhkan"), Owner.KEJARI, "verdict"),
-    ("K-35", _("Restitusi dimohonkan"), Owner.KEJARI, "restitution_asked"),
-    ("K-36", _("Restitusi dibayar"), Owner.KEJARI, "restitution_paid"),
     ("K-37", _("Pelindungan LPSK dimohonkan"), Owner.UPTD_PPA, "lpsk"),
     ("K-73", _("Berkas perkara dikembalikan (P-19)"), Owner.KEJARI, "p19"),
     ("K-74", _("Surat dakwaan dibuat"), Owner.KEJARI, "indictment"),

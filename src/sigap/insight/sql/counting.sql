@@ -242,12 +242,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM insight.marks_of(p_since, p_until, 'lp') f GROUP BY 1) g
 $$;
 
+-- Cases whose claim was filed in the span, each once, where its ledger stands when it is counted.
 CREATE FUNCTION insight.restitution(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', g.stage, 'n', g.n))) FROM (
-    SELECT CASE WHEN f.kinds && '{restitution_paid}' THEN 'paid' WHEN f.kinds && '{restitution_ruled}' THEN 'ruled'
-      ELSE 'asked' END AS stage, count(*) AS n
-    FROM insight.marks_of(p_since, p_until, 'restitution_asked') f GROUP BY 1) g
+    SELECT c.stage, count(*) AS n FROM (
+      SELECT CASE WHEN bool_or(e.kind IN ('received', 'fund_paid')) THEN 'paid'
+        WHEN bool_or(e.kind = 'awarded') THEN 'ruled' ELSE 'asked' END AS stage
+      FROM (SELECT DISTINCT l.case_id FROM figures.ledger_entries(p_since, p_until, '{filed}') l) f
+      JOIN public.restitution_claimentry e ON e.case_id = f.case_id AND e.voided_at IS NULL
+      GROUP BY f.case_id) c
+    GROUP BY 1) g
 $$;
 
 -- Prevention: no client in it. People by their attendance, and right answers of those asked before and after.

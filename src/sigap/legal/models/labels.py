@@ -73,9 +73,6 @@ KIND_LABELS: dict[MarkKind, Promise] = {
     MarkKind.RECORDING_ASKED: _("Izin pemeriksaan terekam dimohonkan"),
     MarkKind.RECORDING_ORDERED: _("Izin pemeriksaan terekam ditetapkan"),
     MarkKind.LPSK: _("Permohonan pelindungan LPSK"),
-    MarkKind.RESTITUTION_ASKED: _("Restitusi dimohonkan"),
-    MarkKind.RESTITUTION_RULED: _("Restitusi diputus"),
-    MarkKind.RESTITUTION_PAID: _("Restitusi dibayar"),
 }
 TRACK_LABELS: dict[Track, Promise] = {
     Track.POLICE: _("Kepolisian"),

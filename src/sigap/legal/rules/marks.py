@@ -66,9 +66,6 @@ class MarkKind(StrEnum):
     RECORDING_ASKED = "recording_asked"
     RECORDING_ORDERED = "recording_ordered"
     LPSK = "lpsk"
-    RESTITUTION_ASKED = "restitution_asked"
-    RESTITUTION_RULED = "restitution_ruled"
-    RESTITUTION_PAID = "restitution_paid"
 
 
 class Track(StrEnum):

@@ -1,0 +1,73 @@
+"""The clocks of a claim brought in line with its entries: begun, met, or begun anew from another day."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.timezone import get_current_timezone, localdate
+
+from sigap.access.entry import Actor
+from sigap.access.roles import OfficeKind
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules.deadlines import end_of_day
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import clocks_of
+from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
+from sigap.restitution.queries import book_of, facts_of, office_taking_part
+from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
+
+_OWED_BY = {
+    "restitution-child-check-police": OfficeKind.POLRES_PPA,
+    "restitution-child-check-prosecutor": OfficeKind.KEJARI,
+    "restitution-copy": OfficeKind.KEJARI,
+    "restitution-pay": OfficeKind.KEJARI,
+    "restitution-pay-trafficking": OfficeKind.KEJARI,
+    "restitution-warned": OfficeKind.KEJARI,
+    "restitution-auction": OfficeKind.KEJARI,
+}
+"""Who watches a limit where that office takes part in the case; else whoever has the case."""
+
+
+def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID) -> None:
+    """Starts what began, ends what was met; what began from another day than its clock is counted anew."""
+    book = book_of(access, claim_id)
+    spans = {span.rule: span for span in spans_of(facts_of(access, book), book.pure)}
+    running = {clock.rule_code: clock for clock in clocks_of(SUBJECT, claim_id)}
+    for rule, clock in running.items():
+        span = spans.get(rule)
+        if span is None or not _runs(clock, span):
+            clocks.stop(by=by, at=at, clock_id=clock.id, outcome="moved")
+        elif span.ended is not None:
+            ended = end_of_day(span.ended, get_current_timezone())
+            clocks.stop(by=by, at=min(max(ended, clock.started_at), at), clock_id=clock.id, recorded_at=at)
+    for rule, span in spans.items():
+        if span.ended is None and not _runs(running.get(rule), span):
+            clocks.start(
+                by=by,
+                at=min(_moment(span), at),
+                recorded_at=at,
+                rule=rule,
+                subject_kind=SUBJECT,
+                subject_id=claim_id,
+                owner_office=office_taking_part(access, _OWED_BY.get(rule)) or access.case.office_id,
+                sender_office=access.case.office_id,
+            )
+
+
+def _runs(clock: Clock | None, span: ClaimLimitSpan) -> bool:
+    return clock is not None and localdate(clock.started_at) == span.began
+
+
+def _moment(span: ClaimLimitSpan) -> datetime:
+    """The papers tell a day: the limit counts from its end, never too early."""
+    return end_of_day(span.began, get_current_timezone())
+
+
+def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
+    """Ends the deadlines of a case's claims as it closes, also for a second person who sees none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock, due_at FROM restitution.limits_to_end(%s)", [case_id])
+        running = cursor.fetchall()
+    for clock_id, due_at in running:
+        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)

@@ -1,0 +1,145 @@
+"""Reads of the ledger: claims of a case with what stands in them, for whoever works in the legal section."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Section
+from sigap.cases.models import CasePerson, Participation
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole
+from sigap.kernel.errors import Refused
+from sigap.legal.queries import marks_of
+from sigap.legal.rules import MarkKind
+from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
+from sigap.restitution.rules import (
+    ClaimFacts,
+    ClaimSums,
+    ClaimVia,
+    LedgerEntry,
+    LedgerKind,
+    LossHead,
+    RestitutionLaw,
+    RestitutionRoad,
+    sums_of,
+)
+from sigap.screening.rules.persons import age_on, is_child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBook:
+    """One claim with all that stands in it; texts still sealed."""
+
+    claim: RestitutionClaim
+    liable: tuple[LiablePerson, ...]
+    losses: tuple[LossItem, ...]
+    entries: tuple[ClaimEntry, ...]
+
+    @property
+    def pure(self) -> list[LedgerEntry]:
+        """The entries as the rules read them."""
+        return [pure_entry(each) for each in self.entries]
+
+    @property
+    def sums(self) -> ClaimSums:
+        """From claimed to received."""
+        return sums_of(self.pure)
+
+    @property
+    def losses_by_head(self) -> dict[LossHead, int]:
+        """What is claimed under each head, by the losses that stand; whole rupiah."""
+        return {head: sum(each.amount for each in self.losses if each.head == head) for head in LossHead}
+
+
+def pure_entry(row: ClaimEntry) -> LedgerEntry:
+    """A stored entry as the rules read it."""
+    return LedgerEntry(
+        id=row.id,
+        kind=LedgerKind(row.kind),
+        on=row.happened_on,
+        by_head={LossHead(head): amount for head, amount in row.by_head.items()},
+        amount=row.amount or 0,
+        deposit=row.deposit_id,
+        is_sure=not row.is_unconfirmed,
+    )
+
+
+def books_of(access: CaseAccess) -> list[ClaimBook]:
+    """Every claim of the case, the first one first. Raises Refused."""
+    if not access.has(Section.LEGAL):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    claims = RestitutionClaim.objects.filter(case=access.case).select_related("victim").order_by("opened_at", "id")
+    standing = {"case": access.case, "voided_at__isnull": True}
+    liable = list(LiablePerson.objects.filter(case=access.case).select_related("person").order_by("person__ordinal"))
+    losses = list(LossItem.objects.filter(**standing).order_by("recorded_at", "id"))
+    entries = ClaimEntry.objects.filter(**standing).select_related("payer").order_by("happened_on", "recorded_at", "id")
+    found = list(entries)
+    return [
+        ClaimBook(
+            claim=claim,
+            liable=tuple(each for each in liable if each.claim_id == claim.id),
+            losses=tuple(each for each in losses if each.claim_id == claim.id),
+            entries=tuple(each for each in found if each.claim_id == claim.id),
+        )
+        for claim in claims
+    ]
+
+
+def book_of(access: CaseAccess, claim_id: UUID) -> ClaimBook:
+    """One claim. Raises Refused when it is none of this case."""
+    found = next((book for book in books_of(access) if book.claim.id == claim_id), None)
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    return found
+
+
+def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
+    """What the limits of a claim depend on. Of whom the age is not known is treated as a child."""
+    claim = book.claim
+    owing = [each.person_id for each in book.liable]
+    finals = [
+        mark.happened_on
+        for mark in marks_of(access).filter(kind=MarkKind.INKRACHT.value, person_id__in=owing).defer("sealed_paper")
+        if not mark.is_unconfirmed
+    ]
+    return ClaimFacts(
+        road=RestitutionRoad(claim.road),
+        law=RestitutionLaw(claim.law),
+        via=ClaimVia(claim.via),
+        is_child=was_child(claim.victim, localdate(claim.opened_at)),
+        final_on=min(finals, default=None),
+    )
+
+
+def was_child(who: CasePerson, on: date) -> bool:
+    """Whether somebody was a child on a day, or may have been."""
+    if who.age_years is None or who.aged_at is None:
+        return is_child(who.age_years)
+    return is_child(age_on(on, age_years=who.age_years, recorded_on=localdate(who.aged_at)))
+
+
+def is_child_doer(liable: Iterable[LiablePerson]) -> bool:
+    """Whether all who must pay are children in conflict with the law."""
+    people = list(liable)
+    return bool(people) and all(each.person.role == PersonRole.CHILD_IN_CONFLICT for each in people)
+
+
+def office_taking_part(access: CaseAccess, kind: OfficeKind | None) -> UUID | None:
+    """The first office of this kind that takes part in the case now, or None."""
+    if kind is None:
+        return None
+    taking = Participation.objects.filter(case=access.case, until__isnull=True).order_by("since", "id")
+    offices = list(taking.values_list("office_id", flat=True))
+    of_kind = set(Office.objects.filter(id__in=offices, kind=kind.value).values_list("id", flat=True))
+    return next((office for office in offices if office in of_kind), None)
+
+
+def may_write(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the pages show what adds to the ledger."""
+    return access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed

@@ -1,0 +1,18 @@
+"""Addresses of the ledger: a form for each kind of entry has an address of its own."""
+
+from django.urls import path
+
+from sigap.restitution.views import book, writing
+
+app_name = "restitution"
+_BOOK = "kasus/<slug:code>/restitusi/<uuid:claim_id>/"
+urlpatterns = [
+    path("kasus/<slug:code>/restitusi/", book.of_case, name="of_case"),
+    path("kasus/<slug:code>/restitusi/buka/", writing.open_book, name="open"),
+    path(_BOOK, book.ledger, name="book"),
+    path(f"{_BOOK}rugi/", writing.loss, name="loss"),
+    path(f"{_BOOK}rugi/<uuid:loss_id>/tarik/", writing.drop_loss, name="drop_loss"),
+    path(f"{_BOOK}catatan/<uuid:entry_id>/benarkan/", writing.confirm, name="confirm"),
+    path(f"{_BOOK}catatan/<uuid:entry_id>/tarik/", writing.void, name="void"),
+    *(path(f"{_BOOK}catat/{kind}/", view, name=f"note_{kind}") for kind, view in writing.ENTRY_VIEWS.items()),
+]

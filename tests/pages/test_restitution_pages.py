@@ -1,0 +1,107 @@
+"""Pages of the ledger: from an empty book to money handed over; bad input said in words; closed to who has no part."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework
+from tests.factories.casework import MANAGER, POLICE, Work
+
+from sigap.cases.models import CasePerson
+from sigap.cases.rules import PersonRole
+from sigap.restitution.models import ClaimEntry, LossItem, RestitutionClaim
+
+pytestmark = pytest.mark.django_db
+OPEN = {
+    "victim": "1",
+    "is_joint": "on",
+    "road": "before_demand",
+    "law": "trafficking",
+    "applicant": "victim",
+    "via": "lpsk",
+}
+DAY = {"happened_on": "20-11-2026", "number": "61/Pid.Sus/2026/PN", "note": ""}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def send(client: Any, path: str, told: dict[str, Any], status: int = 302) -> str:
+    answer = client.post(path, {**told, "post_key": str(uuid4())})
+    page: str = answer.content.decode()
+    assert answer.status_code == status, page[:2000]
+    return page
+
+
+@pytest.fixture
+def book(work: Work) -> str:
+    """The address of a claim that is open, on the unit's own case."""
+    victim = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM).order_by("ordinal")[0]
+    suspects = CasePerson.objects.filter(case__code=work.own, role=PersonRole.SUSPECT)
+    client = casework.at_desk(MANAGER)
+    home = f"/kasus/{work.own}/restitusi/"
+    assert "Belum ada permohonan restitusi" in client.get(home).content.decode()
+    ordinal = CasePerson.objects.filter(case__code=work.own).count() + 1
+    added = {"role": "suspect", "sex": "L", "age_years": "40", "ordinal": str(ordinal)}
+    send(client, f"/kasus/{work.own}/orang/tambah/", added)
+    suspect = suspects.order_by("ordinal")[0]
+    told = {**OPEN, "victim": str(victim.ordinal), "liable": [str(suspect.ordinal)]}
+    assert "Pilih sedikitnya satu" in send(client, f"{home}buka/", {**told, "liable": []}, 422)
+    send(client, f"{home}buka/", told)
+    return f"{home}{RestitutionClaim.objects.get().id}/"
+
+
+def test_a_book_from_its_first_loss_to_the_victims_hand(book: str) -> None:
+    client, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    loss = {"head": "income", "amount": "17.500.000", "what": "Upah 7 bulan", "there": "slip 1\nslip 2", "missing": ""}
+    send(client, f"{book}rugi/", loss)
+    assert LossItem.objects.get().papers_there == 2
+    send(client, f"{book}catat/filed/", DAY)
+    send(police, f"{book}catat/awarded/", {**DAY, "head_income": "15.000.000"})
+    send(police, f"{book}catat/told_to_pay/", DAY)
+    send(police, f"{book}catat/deposited/", {**DAY, "amount": "15.000.000", "place": "PN"})
+    deposit = ClaimEntry.objects.get(kind="deposited")
+    page = client.get(book).content.decode()
+    for words in ("Serahkan uang yang sudah dititipkan", "15.000.000", "slip 1; slip 2", "61/Pid.Sus/2026/PN"):
+        assert words in page, words
+    send(client, f"{book}catat/received/", {**DAY, "amount": "15.000.000", "deposit": str(deposit.id)})
+    page = client.get(book).content.decode()
+    assert "Langkah berikutnya" not in page.partition("</nav>")[2].partition("<section")[2]
+    assert client.get(book.rsplit("/", 2)[0] + "/?semua").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "words"),
+    [
+        ("rugi/", {"head": "care", "amount": "1,500,000", "what": ""}, "tanpa koma"),
+        ("rugi/", {"head": "care", "amount": "150.000,50", "what": ""}, "tanpa koma"),
+        ("rugi/", {"head": "care", "amount": "0", "what": ""}, "lebih dari nol"),
+        ("rugi/", {"amount": "5", "what": ""}, "Pilih kepala kerugiannya"),
+        ("catat/filed/", DAY, "Tulis dulu kerugiannya"),
+        ("catat/awarded/", {**DAY, "told_by": "prosecutor", "head_income": "5"}, "Permohonan diajukan"),
+        ("catat/awarded/", {**DAY, "head_income": "5"}, "menurut keterangan siapa"),
+        ("catat/demanded/", {**DAY, "happened_on": "20-11-2099"}, "belum tiba"),
+        ("catat/deposited/", {**DAY, "told_by": "court", "amount": ""}, "Tulis jumlahnya"),
+        ("catat/received/", {**DAY, "amount": "5", "deposit": str(uuid4())}, "Pilih"),
+    ],
+)
+def test_bad_input_is_said_and_what_was_typed_stays(book: str, path: str, told: dict[str, str], words: str) -> None:
+    # What the form sees is 422, what only the ledger knows is 409.
+    status = 409 if words in {"Tulis dulu kerugiannya", "Permohonan diajukan"} else 422
+    page = send(casework.at_desk(MANAGER), f"{book}{path}", told, status)
+    assert words in page
+    assert not ClaimEntry.objects.exists()
+    assert not LossItem.objects.exists()
+
+
+def test_who_has_no_part_finds_nothing(book: str) -> None:
+    for login in ("sekar.rsud", "surya.inspektorat", casework.ELSEWHERE, "maya.sekretariat"):
+        client = casework.at_desk(login)
+        assert client.get(book).status_code == 404, login
+        assert client.post(f"{book}catat/filed/", {**DAY, "post_key": str(uuid4())}).status_code == 404, login
+    manager = casework.at_desk(MANAGER)
+    assert manager.get(f"{book}catat/menghilang/").status_code == 404
+    assert manager.get(book.replace(book.split("/")[-2], str(uuid4()))).status_code == 404
