@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from tests.factories import officers, team
 from tests.factories.deadlines import LOADER, wib
 
@@ -14,7 +15,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 REGENT, SUNDAY = "bagas.setda", wib(12, 6, 9)
 
 
-def test_under_the_filter_of_the_law_no_small_count_is_told_to_those_who_lead() -> None:
+def test_under_the_filter_of_the_law_no_small_count_is_told_to_those_who_lead(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
     def owe(kind: OfficeKind, number: int, *, kept: int = 0) -> None:
         for nth in range(number):
             clock = clocks.start(
