@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import arrivals, officers, team
+from tests.factories import arrivals, officers, rosters, team
 from tests.factories.deadlines import LOADER, wib
 from tests.factories.team import DEWI, MAYA
 
@@ -69,15 +69,15 @@ def decreed(number: str = "100/CONTOH/2026", last: date = date(2027, 12, 31)) ->
     return Decree.objects.get(pk=drafted.pk)
 
 
-def silent(subject: UUID | None = None) -> Clock:
-    """RSUD owes an answer and gives none."""
+def silent(subject: UUID | None = None, *, office: UUID | None = None) -> Clock:
+    """RSUD, or another office, owes an answer and gives none."""
     return clocks.start(
         by=LOADER,
         at=wib(11, 24, 10),
         rule="referral-answer",
         subject_kind="case",
         subject_id=subject or uuid4(),
-        owner_office=team.office(RSUD).id,
+        owner_office=office or team.office(RSUD).id,
     )
 
 
@@ -116,7 +116,7 @@ def steps_of(clock: Clock) -> list[str]:
     return [each.ids["to"] for each in entries if each.code == events.STEP_FIRED and each.ids["clock"] == str(clock.id)]
 
 
-def counted(login: str) -> tuple[int, int, int]:
+def counted(login: str) -> tuple[int | None, ...]:
     """What somebody reads of RSUD: late, climbed to the chair, climbed to the patron."""
     team.sign_in(login)
     with team.at_desk(login) as actor:
@@ -148,14 +148,34 @@ def test_silence_climbs_to_the_regent_as_an_office_and_a_count_once_a_day() -> N
 def test_the_regents_week_counts_what_climbed_and_its_rise() -> None:
     with team.role("sigap_worker"):
         jobs.make_digest(wib(11, 30, 6))
-    silent()
-    silent()
+    for _number in range(5):
+        silent()
     silent(kept_from(REGENT))
+    silent(office=team.office(OfficeKind.DINSOS).id)
     swept(wib(12, 4, 18))
     with team.role("sigap_worker"):
         jobs.make_digest(wib(12, 7, 6))
     before, week = (each.counts["climbed"] for each in Digest.objects.order_by("week_on"))
-    assert (before, week) == ({}, {str(team.office(RSUD).id): [2, 2]})
+    assert (before, week) == ({}, {str(team.office(RSUD).id): [5, 5]}), "of an office with one nothing is written"
+
+
+def test_who_must_not_know_neither_stands_in_for_one_who_leads_nor_carries_the_count() -> None:
+    team.also_works_at(SEKDA, RoleCode.LEADER, OfficeKind.BAPPEDA)
+    team.sign_in(SEKDA)
+    rosters.away(SEKDA, substitute=team.GITA, ends_at=wib(12, 10, 9))
+    silent(kept_from(team.GITA))
+    swept()
+    assert set(rung("clock-count-sekda")) == {SEKDA}
+    silent()
+    swept(SUNDAY + timedelta(minutes=1))
+    assert set(rung("clock-count-sekda")) == {SEKDA, team.GITA}, "of another case the one who stands in hears"
+    with team.at_desk(MAYA) as maya:
+        for found in taskforce_seats(SeatKind.PATRON):
+            taskforce.end_seat(by=maya, at=team.LATER, seat=found)
+    seat(team.SEKAR, SeatKind.SECRETARY)
+    silent(kept_from(team.SEKAR))
+    swept(SUNDAY + timedelta(minutes=2))
+    assert set(rung("clock-count-carried")) == {MAYA}
 
 
 @pytest.mark.parametrize("suspected", [REGENT, SEKDA])
@@ -264,4 +284,5 @@ def test_a_late_record_is_told_from_a_late_act_whatever_was_said_before() -> Non
     assert not has_more
     with team.at_desk(team.HASAN) as hasan:
         row = board_for(hasan, at=SUNDAY, scope=BoardScope.ALL, days=30).total
+    assert row is not None
     assert (row.due, row.kept, row.late_records, row.missed, row.late) == (5, 2, 1, 3, 1)

@@ -101,6 +101,15 @@ def test_steps_begin_and_end_what_the_law_counts() -> None:
     assert Clock.objects.filter(rule_code="child-under12-court").count() == 1
 
 
+def test_what_another_office_owes_a_child_is_not_held_against_the_unit_that_watches() -> None:
+    code = opened()
+    know(code)
+    bapas = officers.office(OfficeKind.BAPAS).pk
+    step(code, S.LITMAS_ASKED)
+    clock = Clock.objects.get(rule_code="child-litmas")
+    assert (clock.owner_office, clock.owed_by) == (team.office(OfficeKind.UPTD_PPA).pk, bapas)
+
+
 def test_what_is_owed_to_a_child_ends_with_the_case() -> None:
     code = opened()
     step(code, S.LITMAS_ASKED)

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from tests.factories import team
-from tests.factories.deadlines import wib
+from tests.factories.deadlines import LOADER, wib
 from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Membership, Office
@@ -15,6 +16,8 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.models import Participation
 from sigap.cases.rules import PersonRole, Sex
+from sigap.clocks import actions as clocks
+from sigap.clocks import events as clock_events
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
 from sigap.legal import actions as legal
@@ -153,10 +156,28 @@ def test_an_office_that_does_not_work_on_the_case_is_named_and_sees_nothing() ->
     assert silent.owner_person == team.person_id(DEWI)
     with team.at_desk(ANTON):
         assert not Clock.objects.filter(pk=silent.pk).exists()
+    # Within the unit it goes to another officer and stays owed by the police.
+    clocks.hand_over(
+        by=LOADER, at=team.AT, clock_id=silent.pk, owner_office=office(OfficeKind.UPTD_PPA),
+        owner_person=team.person_id(team.RINA),
+    )  # fmt: skip
+    assert running(code)["law-lp-silent"].owed_by == office(OfficeKind.POLRES_PPA)
+    note(code, MarkKind.NAMED_SUSPECT, date(2026, 11, 24), login=DEWI, ordinal=2)
+    assert running(code)["law-suspect-note"].owed_by == office(OfficeKind.POLRES_PPA)
+    with team.at_desk(ANTON), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM cases.owed_taken_over(%s, %s)", [silent.subject_id, office(OfficeKind.POLRES_PPA)]
+        )
+        assert cursor.fetchall() == [], "an office that takes no part is given nothing"
     team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
-    note(code, MarkKind.COMPLAINT, date(2026, 11, 21))
-    moved = running(code)["law-lp-silent"]
-    assert (moved.pk, moved.owner_office, moved.owed_by) == (silent.pk, office(OfficeKind.POLRES_PPA), None)
+    police, unit = office(OfficeKind.POLRES_PPA), office(OfficeKind.UPTD_PPA)
+    for rule, clock in running(code).items():
+        told = (clock.owner_office, clock.owner_person, clock.owed_by, clock.sender_office)
+        assert told == (police, None, None, unit), f"{rule}: from the hour at which they take part, not the next mark"
+    assert running(code)["law-lp-silent"].due_at == silent.due_at
+    assert team.trail(team.case_of(code).id).count(clock_events.HANDED_OVER) == 2
+    with team.at_desk(ANTON):
+        assert Clock.objects.filter(pk=silent.pk).exists()
 
 
 def test_an_office_dissolved_with_limits_running_loses_none() -> None:

@@ -20,11 +20,12 @@ from sigap.legal import actions as legal
 from sigap.legal import events
 from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToChangeTrack, UnableToNoteMark
 from sigap.legal.models import BarredExit, CriminalTrack, ExitAnswer, Mark, TrackLink
-from sigap.legal.queries import exits_of, links_of, standing_marks_of, tracks_of
+from sigap.legal.queries import charges_of, exits_of, links_of, standing_marks_of, tracks_of
 from sigap.legal.reading import open_dossier, open_track
 from sigap.legal.rules import DossierStep, ExitAnswerKind, MarkKind, MarkSource, stands_at
 from sigap.legal.rules import of_person as marks_of_person
 from sigap.notifications.models import Notice
+from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -213,6 +214,38 @@ def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_l
             paper=Paper(why="Keliru."), post_key=uuid4(), is_void=True,
         )  # fmt: skip
     assert not WorkItem.objects.filter(kind="legal.barred_exit", settled_at=None).exists()
+
+
+def test_an_exit_rings_once_when_an_article_bars_it_or_it_turns_out_to_be_about_another() -> None:
+    code = opened()
+    open_one = note(team.ANTON, code, MarkKind.DIVERSION_STARTED, 3)
+    moved = note(team.ANTON, code, MarkKind.DIVERSION_STARTED, 3, happened_on=DAY + timedelta(days=1))
+
+    def charged(article: str, ordinal: int) -> None:
+        with team.on_case(team.ANTON, code) as (actor, access):
+            legal.charge(
+                by=actor, at=team.LATER, access=access, articles=[article], act_from=DAY, act_to=DAY, ordinal=ordinal
+            )
+
+    charged("kuhp-455", 2)
+    assert not BarredExit.objects.exists(), "the article is another suspect's"
+    with team.on_case(team.ANTON, code) as (actor, access):
+        legal.correct_mark(
+            by=actor, at=team.LATER, access=access, mark_id=moved.id, happened_on=DAY, ordinal=2, told_by=None,
+            paper=Paper(why="Orang lain."), post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+    assert BarredExit.objects.get().root == moved.root
+    charged("kuhp-455", 3)
+    rung = BarredExit.objects.get(root=open_one.root)
+    assert rung.reasons == ["bar_seven_years"]
+    charged("kuhp-415", 3)
+    with team.on_case(team.ANTON, code) as (actor, access):
+        legal.drop(
+            by=actor, at=team.LATER, access=access, charge_id=charges_of(access)[0].id, reason=TakeBackReason.WRONG
+        )
+    assert BarredExit.objects.count() == 2, "once an exit"
+    unit = Notice.objects.filter(code="exit-barred", office_id=rung.case_office)
+    assert {row.ids["exit"] for row in unit} == {str(row.pk) for row in BarredExit.objects.all()}
 
 
 def test_a_case_stays_open_while_any_track_is_and_hearsay_ends_none() -> None:

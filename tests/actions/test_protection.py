@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import team
+from tests.factories import officers, team
 from tests.factories.team import ANTON, DEWI, HASAN
 
 from sigap.access.roles import OfficeKind
@@ -97,6 +97,21 @@ def test_police_protect_within_a_day_lpsk_is_asked_within_the_next_and_the_end_r
     trail = team.trail(team.case_of(code).id)
     assert (trail.count(events.ASKED), trail.count(events.STEPPED)) == (2, 1)
     assert b"PPA" not in bytes(ProtectionStep.objects.filter(protection=row)[0].sealed_paper or b"")
+
+
+def test_what_police_and_court_owe_is_theirs_from_the_day_on_which_they_take_part() -> None:
+    code = team.opened()
+    police, unit = team.office(OfficeKind.POLRES_PPA).pk, team.office(OfficeKind.UPTD_PPA).pk
+    court = officers.office(OfficeKind.PENGADILAN_NEGERI).pk
+    owed = running(ask(DEWI, code, K.POLICE_TPKS))["prot-tpks-give"]
+    assert (owed.owner_office, owed.owner_person, owed.owed_by) == (unit, team.person_id(DEWI), police)
+    ruled = running(ask(DEWI, code, K.COURT_KDRT, asker=ProtectionAsker.FAMILY))["order-kdrt-rule"]
+    assert (ruled.owner_office, ruled.owed_by) == (unit, court)
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
+    moved = Clock.objects.get(pk=owed.pk)
+    told = (moved.owner_office, moved.owner_person, moved.owed_by, moved.sender_office, moved.due_at)
+    assert told == (police, None, None, unit, owed.due_at)
+    assert Clock.objects.get(pk=ruled.pk).owed_by == court
 
 
 def test_after_its_end_the_manager_looks_at_the_safety_plan_again() -> None:

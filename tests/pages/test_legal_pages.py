@@ -177,3 +177,18 @@ def test_peace_at_the_village_is_asked_about_recorded_rung_and_answered(work: Wo
     own = get(MANAGER, f"/kasus/{work.own}/hukum/?orang={suspects[0]}").content.decode()
     assert "perkara harus berlanjut" in own
     assert page not in get(LEGAL_OFFICE, "/antrean/").content.decode()
+
+
+def test_the_limits_of_a_childs_diversion_are_told_once_on_the_childs_own_page(work: Work) -> None:
+    base = f"/kasus/{work.own}/hukum/"
+    with casework.acting(MANAGER, {}) as actor:
+        child = cases.add_person(
+            by=actor, at=now(), access=case_for(actor, work.own), role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE,
+            age_years=16,
+        )  # fmt: skip
+    send(POLICE, f"{base}catat/", {**NAMED, "kind": "sprindik", "number": "S.Sidik/9"})
+    shown = get(POLICE, f"{base}?orang={child.ordinal}").content.decode()
+    awaited = shown.split('id="dt"')[1].split("</section>")[0]
+    assert "Diversi dimulai" in awaited
+    assert "pasal 29" not in awaited
+    assert f'href="/kasus/{work.own}/anak-ditahan/"' in awaited

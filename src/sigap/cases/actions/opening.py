@@ -22,6 +22,9 @@ from sigap.cases.queries import may_be_involved, may_work_on
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingStatus, Risk, step
 from sigap.cases.rules.deadlines import ON_OPENING
 from sigap.clocks import actions as clocks
+from sigap.clocks import events as clock_events
+from sigap.clocks.actions.escalation import record_clock_event
+from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_case_code
 
@@ -145,7 +148,21 @@ def bring_in(
     part = signed_participation(case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at)
     part.save(force_insert=True)
     record_case_event(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
+    _take_over_owed(by, at, case_id, office_id)
     return part
+
+
+def _take_over_owed(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
+    """Deadlines that the office owes by law are its own from now on; until here the case's unit watched over them.
+
+    By the database: whoever answers for the office has no sight yet of what the case's sections hold.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, rule, kind, subject FROM cases.owed_taken_over(%s, %s)", [case_id, office_id])
+        moved = cursor.fetchall()
+    for clock_id, rule, kind, subject in moved:
+        clock = Clock(id=clock_id, rule_code=rule, subject_kind=kind, subject_id=subject)
+        record_clock_event(by, clock, clock_events.HANDED_OVER, at=at, office=str(office_id))
 
 
 def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:

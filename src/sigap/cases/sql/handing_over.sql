@@ -8,6 +8,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office AND p.until IS NULL)
 $$;
 
+-- An office that takes part in a case takes over what it owes there by law, on the case and all that belongs to it; who
+-- watched over it goes on to see it and waits for it. Gives nothing to an office that takes no part. The time runs on.
+CREATE FUNCTION cases.owed_taken_over(p_case uuid, p_office uuid)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c
+  SET owner_office = p_office, owner_person = NULL, owed_by = NULL, handed_from = c.owner_office,
+    sender_office = coalesce(c.sender_office, c.owner_office)
+  WHERE c.owed_by = p_office AND c.stopped_at IS NULL AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
+    AND cases.takes_part(p_case, p_office)
+  RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id
+$$;
+GRANT EXECUTE ON FUNCTION cases.owed_taken_over TO sigap_desk;
+
 -- What would stay behind if this role ended: open cases managed in its office with no other role there that may
 -- manage, and open cases on which nobody else of the office works. What another role there still covers does not count.
 CREATE FUNCTION cases.left_by(p_membership uuid, OUT managed integer, OUT alone integer)

@@ -36,11 +36,14 @@ def is_kept_from_counts(clock: Clock, left_out: Collection[UUID], kept: Collecti
     return bool(kept) and any(not {*seat_holders(seat, at=at)}.isdisjoint(kept) for seat in SEATS.values())
 
 
-def ring_for_count(clock: Clock, to: StepRecipient, *, at: datetime) -> None:
-    """Tells whoever holds the rung that an office is silent; those who carry the count, where nobody is reached."""
+def ring_for_count(clock: Clock, to: StepRecipient, *, at: datetime, kept: Collection[UUID]) -> None:
+    """Tells whoever holds the rung that an office is silent; those who carry the count, where nobody is reached.
+
+    Nobody of `kept` stands in or carries it: they must not know of what is counted.
+    """
     office = clock.owed_by or clock.owner_office
     is_seated = bool(seat_holders(SEATS[to], at=at))
-    people = [each.person_id for each in addresses_of(clock, to, at=at) if each.person_id]
+    people = [each.person_id for each in addresses_of(clock, to, at=at, without=kept) if each.person_id]
     _ring(f"clock-count-{to.value}" if is_seated else "clock-count-carried", people, office, at)
 
 

@@ -17,7 +17,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.actions.counted import left_out_of_counts
 from sigap.clocks.models import Clock, ClockPause, Digest
-from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, Week
+from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, Week, unless_small
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import posts_at
 
@@ -81,11 +81,15 @@ def _counted(since: datetime, until: datetime, at: datetime) -> Week:
     )
 
 
-def _climbed(at: datetime) -> dict[str, list[int]]:
-    """By office how many deadlines have climbed to each rung that hears of a count alone: deadlines, not people."""
+def _climbed(at: datetime) -> dict[str, list[int | None]]:
+    """By office how many deadlines have climbed to each rung that hears of a count alone: deadlines, not people.
+
+    Frozen, small counts are left out, and an office of which nothing may be told.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT office, sekda, regent FROM clocks.climbed(%s)", [at])
-        return {str(office): [sekda, regent] for office, sekda, regent in cursor.fetchall()}
+        found = {str(office): [unless_small(n) for n in counts] for office, *counts in cursor.fetchall()}
+    return {office: counts for office, counts in found.items() if any(counts)}
 
 
 def _promises(mine: QuerySet[Clock], since: datetime, until: datetime) -> tuple[int, int]:

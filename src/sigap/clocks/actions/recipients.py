@@ -23,16 +23,19 @@ class StepAddressee:
     role: str = ""
 
 
-def addresses_of(clock: Clock, to: StepRecipient, *, at: datetime) -> tuple[StepAddressee, ...]:
+def addresses_of(
+    clock: Clock, to: StepRecipient, *, at: datetime, without: Collection[UUID] = ()
+) -> tuple[StepAddressee, ...]:
     """Whom a step tells at a moment; nobody where nobody sent what the clock runs on.
 
     Who is away still finds it when they are back; beside them those are told who stand in. An office that nobody
     heads is heard for by whoever is on duty, else by the daily chair: of many ladders the head is the last step.
+    `without`: who must not know, and neither stands in on the rungs that hear of a count nor carries it there.
     """
     if to is StepRecipient.DAILY_CHAIR:
         return _chair(at)
     if to in SEATS:
-        return _seated(to, at)
+        return _seated(to, at, without)
     named = _named(clock, to)
     if named is None:
         return ()
@@ -50,12 +53,13 @@ SEATS: Mapping[StepRecipient, SeatKind] = {
 """The rungs above the daily chair: who chairs the task force, and its patron, the head of the region."""
 
 
-def _seated(to: StepRecipient, at: datetime) -> tuple[StepAddressee, ...]:
+def _seated(to: StepRecipient, at: datetime, without: Collection[UUID]) -> tuple[StepAddressee, ...]:
     """Who holds the seat, with whom they named for their absence; without an account, who brings them the count."""
     holders = seat_holders(SEATS[to], at=at)
     if not holders:
-        return tuple(map(_person, keepers_of_count(at)))
-    return tuple(map(_person, [*holders, *_instead(holders, None, at)]))
+        return tuple(map(_person, keepers_of_count(at, without=without)))
+    beside = [who for who in _instead(holders, None, at) if who not in without]
+    return tuple(map(_person, [*holders, *beside]))
 
 
 def keepers_of_count(at: datetime, *, without: Collection[UUID] = ()) -> list[UUID]:

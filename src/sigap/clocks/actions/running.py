@@ -189,13 +189,18 @@ def hand_over(
     owner_person: UUID | None = None,
     owed_by: UUID | None = None,
 ) -> Clock:
-    """Gives a deadline to another office or officer. The time runs on: handing over resets nothing."""
+    """Gives a deadline to another office or officer. The time runs on: handing over resets nothing.
+
+    Within an office it stays owed by whoever owes it.
+    """
     clock = locked_clock(clock_id)
     if clock.stopped_at is not None or (clock.owner_office, clock.owner_person) == (owner_office, owner_person):
         audit.unchanged()
         return clock
     if clock.owner_office != owner_office:
         clock.handed_from = clock.owner_office
+    else:
+        owed_by = owed_by or clock.owed_by
     clock.owner_office, clock.owner_person, clock.owed_by = owner_office, owner_person, owed_by
     clock.save(update_fields=["owner_office", "owner_person", "owed_by", "handed_from"])
     officer = {"officer": str(owner_person)} if owner_person else {}

@@ -152,7 +152,7 @@ def _count(
     if is_kept_from_counts(clock, left_out, kept, at=at):
         to = ring_elsewhere(clock, step.to, at=at, kept=kept)
     else:
-        ring_for_count(clock, step.to, at=at)
+        ring_for_count(clock, step.to, at=at, kept=kept)
     record_clock_event(by, clock, events.STEP_FIRED, at=at, step=str(step.no), to=to)
 
 

@@ -36,7 +36,7 @@ from sigap.clocks.rules.promises import (
     THEMES,
 )
 from sigap.clocks.rules.shipped import LAW, shipped_rules
-from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share
+from sigap.releases.rules.limits import SMALLEST_BASE, SMALLEST_CELL, share, unless_small
 
 __all__ = [
     "CLOSED_BEFORE_DUE",
@@ -75,4 +75,5 @@ __all__ = [
     "shipped_rules",
     "step_moment",
     "told_before",
+    "unless_small",
 ]

@@ -18,7 +18,7 @@ from sigap.kernel.working_time import (
     working_time_between,
 )
 from sigap.provisions.rules import Provision, SourceKind, provision_from
-from sigap.releases.rules.limits import SMALLEST_CELL, share
+from sigap.releases.rules.limits import share, unless_small
 
 
 class RunsBy(StrEnum):
@@ -333,10 +333,9 @@ class Week:
         """As it may leave case work: small counts are None, and of a promise how many were due and the share alone."""
         counts = {"reports": self.reports, "cases": self.cases, "referrals": self.referrals}
         counts |= {"late": self.late, "held": self.held}
-        told: dict[str, Any] = {name: count if count >= SMALLEST_CELL else None for name, count in counts.items()}
+        told: dict[str, Any] = {name: unless_small(count) for name, count in counts.items()}
         told["promises"] = {
-            theme: {"due": due if due >= SMALLEST_CELL else None, "share": share(kept, due)}
-            for theme, (kept, due) in self.promises.items()
+            theme: {"due": unless_small(due), "share": share(kept, due)} for theme, (kept, due) in self.promises.items()
         }
         return told
 

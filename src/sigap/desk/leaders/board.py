@@ -4,9 +4,10 @@ The board is numbers alone (`clocks/sql/board.sql`); the list is for those who w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -20,7 +21,7 @@ from sigap.access.queries import names_at
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import label_of
-from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, share
+from sigap.clocks.rules import CLOSED_LATE, NOT_A_PROMISE, THEMES, share, unless_small
 
 TARGET = 95
 """Per cent of deadlines that are to be kept."""
@@ -58,44 +59,62 @@ class BoardRow:
 
     office: UUID | None
     part: str
-    running: int
-    near: int
-    late: int
-    sekda: int
-    regent: int
-    due: int
-    kept: int
-    late_records: int
+    running: int | None
+    near: int | None
+    late: int | None
+    sekda: int | None
+    regent: int | None
+    due: int | None
+    kept: int | None
+    late_records: int | None
 
     @property
-    def missed(self) -> int:
+    def missed(self) -> int | None:
         """Not kept, of those that ended or fell due."""
-        return self.due - self.kept
+        return None if self.due is None or self.kept is None else self.due - self.kept
 
     @property
     def share(self) -> int | None:
         """Kept of a hundred, where there are enough."""
-        return share(self.kept, self.due)
+        return None if self.due is None or self.kept is None else share(self.kept, self.due)
 
     @property
     def is_below(self) -> bool:
         """Whether the share misses the target."""
         return self.share is not None and self.share < TARGET
 
+    def without_small(self) -> "BoardRow | None":
+        """As it may be told where it tells a kind of case: small counts left out; None where nothing is left.
+
+        How many were kept only with enough that were not: the one proves the other.
+        """
+        counts: dict[str, Any] = {name: unless_small(getattr(self, name) or 0) for name in _COUNTS}
+        if unless_small(self.missed or 0) is None:
+            counts["kept"] = None
+        return replace(self, **counts) if any(counts.values()) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The rows, what climbed highest and is late most first, their sum, and the offices' names."""
+    """The rows, what climbed highest and is late most first, their sum, and the offices' names.
+
+    `is_withheld`: small counts are left out, and with them the sum, from which they could be found.
+    """
 
     rows: tuple[BoardRow, ...]
-    total: BoardRow
+    total: BoardRow | None
     names: dict[UUID, str]
+    is_withheld: bool
 
 
 def board_for(actor: Actor, *, at: datetime, scope: BoardScope, days: int) -> Board:
-    """Every office for those who lead, the own ones for a head; two statements. Raises Refused."""
+    """Every office for those who lead, the own ones for a head; two statements. Raises Refused.
+
+    Those who lead may see a single deadline; of those of the law alone, which tell a kind of case, no small count.
+    """
     actor.require(Permission.LEADERS_SEE)
     counted = "board_all" if actor.can(Permission.LEADERS_OVERSEE) else "board_own"
+    is_withheld = counted == "board_all" and scope is BoardScope.LAW
     columns = ("office", "part", *_COUNTS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -103,8 +122,19 @@ def board_for(actor: Actor, *, at: datetime, scope: BoardScope, days: int) -> Bo
             [sorted(THEMES["law"]) if scope is BoardScope.LAW else None, at - timedelta(days=days), at],
         )
         found = [BoardRow(**dict(zip(columns, row, strict=True))) for row in cursor.fetchall()]
-    rows = tuple(sorted(found, key=lambda row: (-row.regent, -row.sekda, -row.late, -row.near, str(row.office))))
-    return Board(rows=rows, total=_sum(rows), names=names_at({row.office for row in rows if row.office}, at))
+    if is_withheld:
+        found = [row for each in found if (row := each.without_small())]
+    rows = tuple(sorted(found, key=_worst_first))
+    return Board(
+        rows=rows,
+        total=None if is_withheld else _sum(rows),
+        names=names_at({row.office for row in rows if row.office}, at),
+        is_withheld=is_withheld,
+    )
+
+
+def _worst_first(row: BoardRow) -> tuple[int, int, int, int, str]:
+    return -(row.regent or 0), -(row.sekda or 0), -(row.late or 0), -(row.near or 0), str(row.office)
 
 
 def _sum(rows: Sequence[BoardRow]) -> BoardRow:

@@ -88,6 +88,8 @@ def board(request: DeskRequest) -> HttpResponse:
         "scopes": [(BoardScope.ALL.value, _("Semua tenggat")), (BoardScope.LAW.value, _("Tenggat hukum"))],
         "target": TARGET,
         "base": SMALLEST_BASE,
+        "smallest": SMALLEST_CELL,
+        "is_withheld": found.is_withheld,
         "may_list": request.actor.can(Permission.CASE_SEE),
     }
     return render(request, "desk/leaders/board.html", context)
@@ -144,15 +146,19 @@ def _week_page(request: DeskRequest, digest: Digest | None, found: list[Digest])
 
 def _climbed(digest: Digest | None, before: Digest | None) -> list[dict[str, Any]]:
     """Offices whose silence has climbed to those who hear of a count alone, with the rise since the week before."""
-    now_at: dict[str, list[int]] = digest.counts.get("climbed", {}) if digest else {}
-    then: dict[str, list[int]] = before.counts.get("climbed", {}) if before else {}
+    now_at: dict[str, list[int | None]] = digest.counts.get("climbed", {}) if digest else {}
+    then: dict[str, list[int | None]] = before.counts.get("climbed", {}) if before else {}
+    small: list[int | None] = [None, None]
     ids = {*now_at, *then}
     names = names_at({UUID(each) for each in ids}, digest.made_at) if digest and ids else {}
     rows = [
         {
             "office": names.get(UUID(each), _("kantor lain")),
-            "counts": [(n, n - was) for n, was in zip(now_at.get(each, [0, 0]), then.get(each, [0, 0]), strict=True)],
+            "counts": [
+                (n, n - was if n is not None and was is not None else 0)
+                for n, was in zip(now_at.get(each, small), then.get(each, small), strict=True)
+            ],
         }
         for each in ids
     ]
-    return sorted(rows, key=lambda row: (-row["counts"][1][0], -row["counts"][0][0], str(row["office"])))
+    return sorted(rows, key=lambda row: (*(-(n or 0) for n, _more in reversed(row["counts"])), str(row["office"])))

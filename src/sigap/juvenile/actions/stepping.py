@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Participation
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -33,7 +31,7 @@ from sigap.juvenile.rules import (
     diversion_barred,
 )
 from sigap.kernel.errors import Refused
-from sigap.legal.actions import Paper
+from sigap.legal.actions import Paper, owners_of
 from sigap.ui.dates import full_moment
 from sigap.vault.sealing import Place, seal
 
@@ -240,11 +238,9 @@ def start_limit(
     *,
     until: datetime | None = None,
 ) -> None:
-    """A deadline of the office of this kind that takes part in the case, else of the case's own."""
+    """A deadline that an office of this kind owes; until it works on the case, the whole unit of the case watches."""
     case = access.case
-    parts = Participation.objects.filter(case=case, until=None).order_by("since")
-    theirs = Office.objects.filter(kind=kind).values("id")
-    owner = parts.filter(office_id__in=theirs).values_list("office_id", flat=True).first() or case.office_id
+    owner = owners_of(case, [kind], at=at)[kind]
     clocks.start(
         by=by,
         at=from_when,
@@ -252,8 +248,9 @@ def start_limit(
         rule=rule,
         subject_kind=subject,
         subject_id=subject_id,
-        owner_office=owner,
-        sender_office=case.office_id if owner != case.office_id else None,
+        owner_office=owner.office,
+        owed_by=owner.owed_by,
+        sender_office=case.office_id if owner.office != case.office_id else None,
         promised_at=until,
     )
 

@@ -1,7 +1,13 @@
 """Writes of the app: marks and their corrections, articles, what the victim was told, and why nobody reported."""
 
 from sigap.legal.actions.charges import UnableToCharge, charge, choice_place, choose_law, drop
-from sigap.legal.actions.exits import UnableToAnswerExit, answer_exit, reasons_against
+from sigap.legal.actions.exits import (
+    UnableToAnswerExit,
+    answer_exit,
+    reasons_against,
+    ring_standing_exits,
+    ring_where_barred,
+)
 from sigap.legal.actions.letters import note_letter_made
 from sigap.legal.actions.marks import (
     MarkOutOfOrder,
@@ -12,6 +18,7 @@ from sigap.legal.actions.marks import (
     note_mark,
     tell_free,
 )
+from sigap.legal.actions.owing import LimitOwner, owners_of
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.actions.reporting import UnableToGoUnreported, no_report_place, note_no_report
 from sigap.legal.actions.telling import UnableToNoteTold, note_told, told_place
@@ -24,6 +31,7 @@ from sigap.legal.actions.tracks import (
 )
 
 __all__ = [
+    "LimitOwner",
     "MarkOutOfOrder",
     "Paper",
     "UnableToAnswerExit",
@@ -48,8 +56,11 @@ __all__ = [
     "note_mark",
     "note_no_report",
     "note_told",
+    "owners_of",
     "paper_place",
     "reasons_against",
+    "ring_standing_exits",
+    "ring_where_barred",
     "tell_free",
     "told_place",
     "unlink_tracks",

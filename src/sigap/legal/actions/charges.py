@@ -18,6 +18,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
+from sigap.legal.actions.exits import ring_standing_exits
 from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.models import LAW_DECIDERS, Charge, LawChoice
 from sigap.legal.queries import charges_of, people_of
@@ -74,6 +75,7 @@ def charge(
         record_case_event(by, at, case.id, events.CHARGED, charge=str(row.id), article=row.article)
     if added:
         reckon_limits(by=by, at=at, case=case)
+        ring_standing_exits(by, at, access)
     else:
         audit.unchanged()
     return added
@@ -163,4 +165,5 @@ def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID, reason
     told = {"charge": str(row.id), "article": row.article, "reason": why.value}
     record_case_event(by, at, case.id, events.DROPPED, **told)
     reckon_limits(by=by, at=at, case=case)
+    ring_standing_exits(by, at, access)
     return row

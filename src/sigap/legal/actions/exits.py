@@ -16,7 +16,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import BarredExit, ExitAnswer, Mark
-from sigap.legal.queries import charges_of, exit_for, is_accused_child, kinds_of, people_of, side_of
+from sigap.legal.queries import charges_of, exit_for, is_accused_child, kinds_of, marks_of, people_of, side_of
 from sigap.legal.rules import ANSWERS, EXITS, BarReason, ExitAnswerKind, MarkKind, bars
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -45,14 +45,14 @@ def reasons_against(
 
 
 def ring_where_barred(
-    by: Actor, at: datetime, access: CaseAccess, mark: Mark, *, is_repeat: bool, is_unequal: bool
+    by: Actor, at: datetime, access: CaseAccess, mark: Mark, *, is_repeat: bool = False, is_unequal: bool = False
 ) -> None:
     """Inside the act that notes the exit: the alarm is recorded; the head of the unit and the legal office hear of it.
 
-    The exit itself is not refused: what was done outside the law must be known to be undone.
+    The exit itself is not refused: what was done outside the law must be known to be undone. It rings once an exit.
     """
     kind = MarkKind(mark.kind)
-    if kind not in EXITS:
+    if kind not in EXITS or mark.is_void or BarredExit.objects.filter(root=mark.root).exists():
         return
     reasons = reasons_against(access, kind, mark.person_id, is_repeat=is_repeat, is_unequal=is_unequal)
     if not reasons:
@@ -78,6 +78,12 @@ def ring_where_barred(
         notify(at=at, code="exit-barred", person_id=case.manager_id, ids=about)
     for office_id in Office.objects.filter(kind=OfficeKind.BAGIAN_HUKUM).values_list("id", flat=True):
         notify(at=at, code="exit-barred", office_id=office_id, ids=about)
+
+
+def ring_standing_exits(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Asks every exit that stands anew, inside an act that changes what bars it: an article, or whom it is about."""
+    for mark in marks_of(access).filter(kind__in=EXITS).defer("sealed_paper"):
+        ring_where_barred(by, at, access, mark)
 
 
 def follow_void(mark: Mark) -> None:

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.timezone import get_current_timezone
 
 from sigap.access.entry import By
-from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, Participation
+from sigap.cases.models import Case
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
@@ -33,6 +31,7 @@ from sigap.clocks.rules import (
     Rule,
     shipped_rules,
 )
+from sigap.legal.actions.owing import LimitOwner, owners_of
 from sigap.legal.models import Charge, CriminalTrack, Mark
 from sigap.legal.rules import (
     DatedMark,
@@ -58,15 +57,6 @@ _OWES: dict[Addressee, OfficeKind] = {
 }
 """Who answers for a limit in the regency; of what an offender agreed to perform the investigator writes the report."""
 _RULES: dict[str, Rule] = {rule.code: rule for rule in shipped_rules()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owner:
-    """Who holds a clock, and for whom, where that is another office."""
-
-    office: UUID
-    person: UUID | None = None
-    owed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,21 +155,11 @@ def _months_on(day: date, months: int) -> date:
     return date(year, month, min(day.day, (following - timedelta(days=1)).day)) - timedelta(days=1)
 
 
-def _owners(case: Case, at: datetime) -> dict[Addressee, _Owner]:
+def _owners(case: Case, at: datetime) -> dict[Addressee, LimitOwner]:
     """Who holds the limits of each addressee: the office that owes, where it stands and works on the case."""
-    mine = set(Participation.objects.filter(case=case, until=None).values_list("office_id", flat=True))
-    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
-    offices = list(Office.objects.filter(running, kind__in=_OWES.values()).order_by("valid_from", "id"))
-    watching = _Owner(office=case.office_id, person=case.manager_id)
-    found = dict.fromkeys(Addressee, watching)
-    for addressee, kind in _OWES.items():
-        of_kind = [office.id for office in offices if office.kind == kind]
-        here = next((office for office in of_kind if office in mine), None)
-        if here is not None:
-            found[addressee] = _Owner(office=here)
-        elif of_kind:
-            found[addressee] = _Owner(office=case.office_id, person=case.manager_id, owed_by=of_kind[0])
-    return found
+    owing = owners_of(case, sorted(set(_OWES.values())), at=at)
+    watching = LimitOwner(office=case.office_id, person=case.manager_id)
+    return {each: owing[_OWES[each]] if each in _OWES else watching for each in Addressee}
 
 
 def _settle(
@@ -190,7 +170,7 @@ def _settle(
     subject: UUID,
     wanted: Collection[_Wanted],
     there: Iterable[Clock],
-    owners: dict[Addressee, _Owner],
+    owners: dict[Addressee, LimitOwner],
 ) -> None:
     """Takes back what the marks no longer say, ends what they end, and starts what is missing, in that order."""
     mine = [clock for clock in there if clock.subject_id == subject and clock.outcome != _TAKEN_BACK]
@@ -228,7 +208,7 @@ def _fits(clock: Clock, want: _Wanted) -> bool:
 
 
 def _started(
-    by: By, at: datetime, case: Case, kind: str, subject: UUID, want: _Wanted, owners: dict[Addressee, _Owner]
+    by: By, at: datetime, case: Case, kind: str, subject: UUID, want: _Wanted, owners: dict[Addressee, LimitOwner]
 ) -> Clock | None:
     """The clock from the beginning of its first day to the end of its last; None where no rule stood that day."""
     owner, zone, began_at = owners[_RULES[want.rule].addressee], get_current_timezone(), _midnight(want.began_on)
@@ -258,7 +238,7 @@ def _take_back(by: By, at: datetime, clock: Clock) -> None:
         clocks.take_back(by=by, at=at, clock_id=clock.id)
 
 
-def _hand_over(by: By, at: datetime, clock: Clock, owner: _Owner) -> None:
+def _hand_over(by: By, at: datetime, clock: Clock, owner: LimitOwner) -> None:
     """To the office that owes it, once that works on the case, or away from one that is no more."""
     if clock.owner_office != owner.office:
         clocks.hand_over(

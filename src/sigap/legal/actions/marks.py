@@ -28,7 +28,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
-from sigap.legal.actions.exits import follow_void, ring_where_barred
+from sigap.legal.actions.exits import follow_void, ring_standing_exits, ring_where_barred
 from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.actions.numbers import cases_of_number, index_number
 from sigap.legal.actions.paper import Paper, paper_place
@@ -344,6 +344,7 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
         _rename(by, at, access, person_id)
     _with_the_police(by, at, marks[-1], number=number)
     reckon_limits(by=by, at=at, case=access.case)
+    ring_standing_exits(by, at, access)
     if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
         tell_free(by, at, access)
     for path in settings.SIGAP_AFTER_MARKS:

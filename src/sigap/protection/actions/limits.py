@@ -6,18 +6,19 @@ from uuid import UUID
 from django.db.models import Q
 
 from sigap.access.entry import Actor
-from sigap.access.models import Office
 from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, Participation
+from sigap.cases.models import Case
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import due_at
+from sigap.legal.actions import LimitOwner, owners_of
 from sigap.protection.models import Protection
 from sigap.protection.rules import (
     LIMITS,
     NAMED_END,
+    OF_COURT,
     OF_POLICE,
     ProtectionKind,
     ProtectionStatus,
@@ -43,7 +44,7 @@ def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
     """
     kind = ProtectionKind(row.kind)
     if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, by_police=kind in OF_POLICE)
+        _start(by, at, row, rule, row.begins_at, of=_answering(kind))
     for before in _running(row):
         limits = LIMITS[ProtectionKind(before.kind)]
         if limits.next_kind == row.kind:
@@ -86,7 +87,7 @@ def _begin_next(by: Actor, at: datetime, row: Protection) -> None:
     """What must be asked for after it is due, from the hour at which it was given."""
     rule = LIMITS[ProtectionKind(row.kind)].next_rule
     if rule and row.given_at:
-        _start(by, at, row, rule, row.given_at, by_police=True)
+        _start(by, at, row, rule, row.given_at, of=OfficeKind.POLRES_PPA)
 
 
 def _begin_renewal(by: Actor, at: datetime, row: Protection) -> None:
@@ -153,13 +154,14 @@ def _start(
     rule: str,
     from_when: datetime,
     *,
-    by_police: bool = False,
+    of: OfficeKind | None = None,
     until: datetime | None = None,
 ) -> None:
-    """By the police where they take part in the case, else by its manager, who looks after it."""
-    case, police = row.case, _police_of(row.case_id)
-    is_theirs = by_police and police is not None
-    other = case.office_id if is_theirs else police
+    """What an office of this kind owes (`legal.actions.owners_of`), else what the case's manager looks after."""
+    case = row.case
+    owing = owners_of(case, {OfficeKind.POLRES_PPA, *([of] if of else [])}, at=at)
+    owner = owing[of] if of else LimitOwner(office=case.office_id, person=case.manager_id)
+    other = case.office_id if owner.office != case.office_id else owing[OfficeKind.POLRES_PPA].office
     clocks.start(
         by=by,
         at=from_when,
@@ -167,19 +169,19 @@ def _start(
         rule=rule,
         subject_kind=SUBJECT,
         subject_id=row.id,
-        owner_office=police if is_theirs else case.office_id,
-        owner_person=None if is_theirs else case.manager_id,
-        sender_office=other if other != (police if is_theirs else case.office_id) else None,
+        owner_office=owner.office,
+        owner_person=owner.person,
+        owed_by=owner.owed_by,
+        sender_office=other if other != owner.office else None,
         promised_at=until,
     )
 
 
-def _police_of(case_id: UUID) -> UUID | None:
-    """The police unit that takes part in the case, the first to come in."""
-    parts = Participation.objects.filter(case_id=case_id, until=None)
-    units = Office.objects.filter(kind=OfficeKind.POLRES_PPA).values("id")
-    found: UUID | None = parts.filter(office_id__in=units).order_by("since").values_list("office_id", flat=True).first()
-    return found
+def _answering(kind: ProtectionKind) -> OfficeKind | None:
+    """Who gives or refuses it within the days of the law."""
+    if kind in OF_POLICE:
+        return OfficeKind.POLRES_PPA
+    return OfficeKind.PENGADILAN_NEGERI if kind in OF_COURT else None
 
 
 def _stop(by: Actor, at: datetime, row: Protection, rule: str, done_at: datetime, outcome: str, proof: UUID) -> None:

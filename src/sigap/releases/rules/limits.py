@@ -49,3 +49,8 @@ SMALLEST_BASE = LIMITS.smallest_base
 def share(kept: int, due: int) -> int | None:
     """How many of a hundred, rounded down so that no miss vanishes; None of too few."""
     return 100 * kept // due if due >= SMALLEST_BASE else None
+
+
+def unless_small(count: int) -> int | None:
+    """A number as it may leave case work; None below the least, zero too."""
+    return count if count >= SMALLEST_CELL else None

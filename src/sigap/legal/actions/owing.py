@@ -1,0 +1,41 @@
+"""Who holds a deadline of the law: the office that owes it where it works on the case, else the case's unit for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case, Participation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitOwner:
+    """Who holds a clock, and for whom, where that is another office (`Clock.owed_by`)."""
+
+    office: UUID
+    person: UUID | None = None
+    owed_by: UUID | None = None
+
+
+def owners_of(case: Case, kinds: Collection[OfficeKind], *, at: datetime) -> dict[OfficeKind, LimitOwner]:
+    """Who holds what offices of these kinds owe on a case; one that comes in later takes it over then.
+
+    Where the regency has no office of a kind, the case's manager watches and nobody is named.
+    """
+    mine = set(Participation.objects.filter(case=case, until=None).values_list("office_id", flat=True))
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    offices = list(Office.objects.filter(running, kind__in=kinds).order_by("valid_from", "id"))
+    found = {}
+    for kind in kinds:
+        of_kind = [office.id for office in offices if office.kind == kind]
+        here = next((office for office in of_kind if office in mine), None)
+        if here is not None:
+            found[kind] = LimitOwner(office=here)
+        else:
+            owed_by = of_kind[0] if of_kind else None
+            found[kind] = LimitOwner(office=case.office_id, person=case.manager_id, owed_by=owed_by)
+    return found
