@@ -8,10 +8,9 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
-from sigap.cases.models import CasePerson, Participation
+from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused
@@ -128,16 +127,6 @@ def is_child_doer(liable: Iterable[LiablePerson]) -> bool:
     """Whether all who must pay are children in conflict with the law."""
     people = list(liable)
     return bool(people) and all(each.person.role == PersonRole.CHILD_IN_CONFLICT for each in people)
-
-
-def office_taking_part(access: CaseAccess, kind: OfficeKind | None) -> UUID | None:
-    """The first office of this kind that takes part in the case now, or None."""
-    if kind is None:
-        return None
-    taking = Participation.objects.filter(case=access.case, until__isnull=True).order_by("since", "id")
-    offices = list(taking.values_list("office_id", flat=True))
-    of_kind = set(Office.objects.filter(id__in=offices, kind=kind.value).values_list("id", flat=True))
-    return next((office for office in offices if office in of_kind), None)
 
 
 def may_write(actor: Actor, access: CaseAccess) -> bool:

@@ -14,7 +14,8 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
-from sigap.restitution.queries import book_of, books_of, facts_of, office_taking_part
+from sigap.legal.actions import LimitOwner, owners_of
+from sigap.restitution.queries import book_of, books_of, facts_of
 from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 
 _OWED_BY = {
@@ -26,7 +27,7 @@ _OWED_BY = {
     "restitution-warned": OfficeKind.KEJARI,
     "restitution-auction": OfficeKind.KEJARI,
 }
-"""Who watches a limit where that office takes part in the case; else whoever has the case."""
+"""Whose duty a limit is; the rest are the case's own (`legal.actions.owners_of`)."""
 
 
 def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID) -> None:
@@ -41,7 +42,11 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
         elif span.ended is not None:
             ended = end_of_day(span.ended, get_current_timezone())
             clocks.stop(by=by, at=min(max(ended, clock.started_at), at), clock_id=clock.id, recorded_at=at)
+    case = access.case
+    owing = owners_of(case, set(_OWED_BY.values()), at=at)
+    own = LimitOwner(office=case.office_id, person=case.manager_id)
     for rule, span in spans.items():
+        owner = owing[_OWED_BY[rule]] if rule in _OWED_BY else own
         if span.ended is None and not _runs(running.get(rule), span):
             clocks.start(
                 by=by,
@@ -50,8 +55,10 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
                 rule=rule,
                 subject_kind=SUBJECT,
                 subject_id=claim_id,
-                owner_office=office_taking_part(access, _OWED_BY.get(rule)) or access.case.office_id,
-                sender_office=access.case.office_id,
+                owner_office=owner.office,
+                owner_person=owner.person,
+                owed_by=owner.owed_by,
+                sender_office=case.office_id if owner.office != case.office_id else None,
             )
 
 
