@@ -120,7 +120,7 @@ def anton_accepts_and_notes_the_report(anton: Visitor, code: str) -> None:
     anton.write("Tanggal pada suratnya", f"{now().astimezone(JAKARTA):%d-%m-%Y}")
     anton.write("Nomor surat", "LP/CONTOH/99/2026")
     anton.tap("Simpan")
-    anton.reads("Tanda tercatat", "Laporan polisi (LP)")
+    anton.reads("Tonggak tercatat", "Laporan polisi (LP)")
 
 
 def sekar_confirms(sekar: Visitor, code: str) -> None:
