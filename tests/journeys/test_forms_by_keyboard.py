@@ -63,7 +63,9 @@ _ROWS = (
     (people.DEWI, "/kasus/{}/hukum/{}/perbaiki/", _OF.format("of.id", "legal_mark")),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/", _TRACKS),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/kaitan/", _TRACKS),
-    (people.DEWI, "/kasus/{}/hukum/surat/laporan/", f"SELECT code FROM ({MINE}) mine"),
+    *((people.DEWI, f"/kasus/{{}}/{what}/", f"SELECT code FROM ({MINE}) mine")
+      for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "hukum/surat/laporan")),
+    (people.DEWI, "/kasus/{}/catatan/{}/", _OF.format("of.note", "cases_note")),
     (RARA, "/jalan-tertutup/{}/", "SELECT id FROM legal_barredexit"),
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),
     (people.DEWI, "/kasus/{}/orang/{}/telepon/",
