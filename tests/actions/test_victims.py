@@ -72,7 +72,7 @@ def test_a_guardian_who_is_or_is_near_a_suspect_neither_decides_nor_hears() -> N
     for ordinal in (2, 3):
         with pytest.raises(UnableToSettleNotice):
             settle(code, NoticeKind.VERDICT, hearer=ordinal)
-    settle(code, NoticeKind.VERDICT, hearer=4)
+    assert settle(code, NoticeKind.VERDICT, hearer=4).hearer == CasePerson.objects.get(ordinal=4)
     # What became known later bars her from then on.
     with team.on_case(DEWI, code) as (actor, access):
         cases.relate(by=actor, at=team.LATER, access=access, ordinal=4, kind=RelationKind.LIVES_WITH, other=2)

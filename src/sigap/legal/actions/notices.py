@@ -102,6 +102,7 @@ def _tell(
         found = next((each for each in hearers_of(access, victim) if each.person.ordinal == hearer), None)
         if found is None or found.bar is not None:
             raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
+        row.hearer = found.person
     mark = _mark_of(access, row.entry) if row.entry else None
     row.update = note_told(
         by=by,

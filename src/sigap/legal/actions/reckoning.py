@@ -18,6 +18,7 @@ from sigap.cases.models import Assignment, Case, CasePerson
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
 from sigap.legal.models import CriminalTrack, Mark, PlannedRelease, VictimNotice, VictimUpdate, VictimWish
 from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
@@ -38,6 +39,7 @@ SUBJECT = "notice"
 LATEST = timedelta(hours=12)
 """What should have been told before today is due so soon."""
 _SILENCE = "law-lp-silent"
+_SETTLED = ("state", "settled_at", "settled_by", "settled_by_name", "update", "hearer", "wants_plan", "post_key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +163,9 @@ def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
     days = rule_for(_SILENCE, at).amount
     more = rule_for(notice_specs()[NoticeKind.SILENCE].rule, at).amount
     due_on = report.on + timedelta(days=days + more)
-    return [NoticeDue(kind=NoticeKind.SILENCE, cause=f"silence:{report.entry}", on=report.on, due_on=due_on)]
+    return [
+        NoticeDue(kind=NoticeKind.SILENCE, cause=f"silence:{report.entry}:{report.on}", on=report.on, due_on=due_on)
+    ]
 
 
 def _tellers(case: Case, wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
@@ -187,12 +191,26 @@ def _let_go(by: By, at: datetime, row: VictimNotice, *, is_asked: bool) -> None:
 
 def _follow(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue, teller: UUID | None) -> None:
     """A notice that stands: let go, or owed again, by what the victim wishes now."""
+    if row.happens_on != each.on:
+        row.happens_on = each.on  # its mark was corrected
+        row.save(update_fields=["happens_on"])
     if row.state == NoticeState.OPEN and not each.is_wished:
         close(by, at, row, NoticeState.UNWANTED, "not_wished")
+    elif row.state == NoticeState.OPEN:
+        _hand_over(by, at, case, row, teller)
     elif row.state == NoticeState.UNWANTED and row.settled_by is None and each.is_wished:
         row.state, row.settled_at, row.raised_at = NoticeState.OPEN, None, at
         row.save(update_fields=["state", "settled_at", "raised_at"])
         _start(by, at, case, row, each, teller)
+
+
+def _hand_over(by: By, at: datetime, case: Case, row: VictimNotice, teller: UUID | None) -> None:
+    """To whom the victim wants to hear it from now; without such a wish it stays where it is."""
+    if teller is None:
+        return
+    others = Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).exclude(owner_person=teller)
+    for clock_id in others.values_list("id", flat=True):
+        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=case.office_id, owner_person=teller)
 
 
 def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: NoticeDue, teller: UUID | None) -> None:
@@ -252,6 +270,6 @@ def close(
 ) -> None:
     """Ends a notice and its deadline, as of `done_at` where somebody did it then."""
     row.state, row.settled_at = state, done_at or at
-    row.save(update_fields=["state", "settled_at", "settled_by", "settled_by_name", "update", "wants_plan", "post_key"])
+    row.save(update_fields=_SETTLED)
     stopped = min(max(done_at or at, row.raised_at), at)
     clocks.stop_all(by=by, at=stopped, recorded_at=at, subject_kind=SUBJECT, subject_id=row.id, outcome=outcome)

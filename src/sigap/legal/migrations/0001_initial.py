@@ -356,6 +356,7 @@ class Migration(migrations.Migration):
                 ('plan_seen_by', models.UUIDField(null=True)),
                 ('post_key', models.TextField(blank=True, default='')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
+                ('hearer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseperson')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='cases.caseperson')),
                 ('suspect', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseperson')),
                 ('update', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='legal.victimupdate')),

@@ -204,6 +204,8 @@ class VictimNotice(models.Model):
     # Nobody where the wish itself says that it is not to be told.
     settled_by = models.UUIDField(null=True)
     settled_by_name = models.TextField(blank=True, default="")
+    # A guardian who was told with or for a child; nobody: the victim.
+    hearer = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="+")
     update = models.ForeignKey(VictimUpdate, on_delete=models.PROTECT, null=True, related_name="+")
     wants_plan = models.BooleanField(default=False)
     plan_seen_at = models.DateTimeField(null=True)

@@ -72,8 +72,8 @@ def notices_of(access: CaseAccess) -> QuerySet[VictimNotice]:
     rows = VictimNotice.objects.filter(case=access.case).exclude(state=NoticeState.VOID)
     due = rows.annotate(due_at=Subquery(running.order_by("due_at").values("due_at")[:1]))
     due = due.order_by(F("settled_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "raised_at")
-    return due.select_related("person", "suspect", "update").defer(
-        "person__sealed_identity", "suspect__sealed_identity", "update__sealed_words"
+    return due.select_related("person", "suspect", "hearer", "update").defer(
+        "person__sealed_identity", "suspect__sealed_identity", "hearer__sealed_identity", "update__sealed_words"
     )
 
 

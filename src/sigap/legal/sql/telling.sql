@@ -27,7 +27,7 @@ CREATE POLICY release_dropped ON public.legal_plannedrelease FOR UPDATE TO sigap
   WITH CHECK (cases.in_room(case_id, 'legal') AND dropped_by = (SELECT access.me()));
 -- Raised and let go by any act on the track; told, tried and seen by the office that leads the case.
 GRANT SELECT, INSERT, UPDATE (state, raised_at, tries, tried_at, settled_at, settled_by, settled_by_name, update_id,
-  wants_plan, plan_seen_at, plan_seen_by, post_key) ON public.legal_victimnotice TO sigap_desk;
+  hearer_id, happens_on, wants_plan, plan_seen_at, plan_seen_by, post_key) ON public.legal_victimnotice TO sigap_desk;
 CREATE POLICY notice_seen ON public.legal_victimnotice FOR SELECT TO sigap_desk USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY notice_raised ON public.legal_victimnotice FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND settled_by IS NULL AND update_id IS NULL);
