@@ -160,3 +160,25 @@ def test_a_mark_taken_out_leaves_nothing_to_tell_and_no_plan() -> None:
     assert (row.state, Clock.objects.get(subject_id=row.id).outcome) == (NoticeState.VOID, "withdrawn")
     assert works(code, "legal.safety") == 0
     in_line()
+
+
+def test_news_follow_another_teller_and_a_corrected_day() -> None:
+    code = opened()
+    wish(code)
+    mark = note(code, MarkKind.SENTENCE_DEMANDED, login=DEWI)
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=team.LATER, access=access, officer=team.colleague(actor, team.HASAN))
+    wish(code, based_on=1, teller_id=team.person_id(team.HASAN))
+    row = news(code)[NoticeKind.DEMAND]
+    assert clock(row).owner_person == team.person_id(team.HASAN)
+    with team.on_case(DEWI, code) as (actor, access):
+        legal.correct_mark(
+            by=actor, at=team.LATER, access=access, mark_id=mark.id, happened_on=TODAY - timedelta(days=1), ordinal=2,
+            told_by=MarkSource.FAMILY, paper=Paper(why="Salah tanggal."), post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+    row.refresh_from_db()
+    assert (row.happens_on, row.state) == (TODAY - timedelta(days=1), NoticeState.OPEN)
+    note(code, MarkKind.RELEASED, login=DEWI)
+    heard = set(Notice.objects.filter(code="suspect-free").values_list("person_id", flat=True))
+    assert team.person_id(team.HASAN) in heard, "whoever tells hears of it at once"
+    in_line()
