@@ -18,7 +18,7 @@ from sigap.legal import events
 from sigap.legal.actions import Paper, UnableToNoteWish, UnableToSettleNotice
 from sigap.legal.models import VictimWish
 from sigap.legal.reading import open_track, open_victims
-from sigap.legal.rules import MarkKind, TellManner
+from sigap.legal.rules import MarkKind, MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind, NoticeState, WishScope
 from sigap.notifications.models import Notice
 
