@@ -63,7 +63,7 @@ _ROWS = (
     (people.DEWI, "/kasus/{}/hukum/{}/perbaiki/", _OF.format("of.id", "legal_mark")),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/", _TRACKS),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/kaitan/", _TRACKS),
-    (people.DEWI, "/kasus/{}/hukum/surat/laporan/", f"SELECT code FROM ({MINE}) mine"),
+    (people.DEWI, "/kasus/{}/surat-perkara/laporan/", f"SELECT code FROM ({MINE}) mine"),
     (RARA, "/jalan-tertutup/{}/", "SELECT id FROM legal_barredexit"),
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),
     (people.DEWI, "/kasus/{}/orang/{}/telepon/",

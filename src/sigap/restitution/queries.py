@@ -69,8 +69,8 @@ def pure_entry(row: ClaimEntry) -> LedgerEntry:
     )
 
 
-def books_of(access: CaseAccess) -> list[ClaimBook]:
-    """Every claim of the case, the first one first. Raises Refused."""
+def books_of(access: CaseAccess, *, has_entries: bool = True) -> list[ClaimBook]:
+    """Every claim of the case, the first one first; without its entries where nobody asks for them. Raises Refused."""
     if not access.has(Section.LEGAL):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     claims = RestitutionClaim.objects.filter(case=access.case).select_related("victim").order_by("opened_at", "id")
@@ -78,7 +78,7 @@ def books_of(access: CaseAccess) -> list[ClaimBook]:
     liable = list(LiablePerson.objects.filter(case=access.case).select_related("person").order_by("person__ordinal"))
     losses = list(LossItem.objects.filter(**standing).order_by("recorded_at", "id"))
     entries = ClaimEntry.objects.filter(**standing).select_related("payer").order_by("happened_on", "recorded_at", "id")
-    found = list(entries)
+    found = list(entries) if has_entries else []
     return [
         ClaimBook(
             claim=claim,
