@@ -150,7 +150,7 @@ def test_a_receipt_is_for_what_waits_and_then_for_what_was_handed_over(base: str
     link = f"{base}kuitansi/?untuk={ClaimEntry.objects.get(kind='received').id.hex}"
     assert link in client.get(book).content.decode()
     handed = made(client, link)
-    for said in ("Rp6.000.000", "lewat rekening", "Diterima sampai kini", "Rp9.000.000, tetap menjadi hak"):
+    for said in ("Rp6.000.000", "lewat rekening", "Sudah diterima", "Rp9.000.000, tetap menjadi hak"):
         assert said in handed, said
 
 

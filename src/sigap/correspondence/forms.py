@@ -12,6 +12,7 @@ from sigap.ui.fields import DayField
 
 _LINE, _TEXT, _MANY = 800, 60_000, 400
 PREFIX = "f_"
+_TALLEST = 12
 
 
 def _line(label: Any, *, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -25,7 +26,7 @@ def _line(label: Any, *, hint: Any = "", required: bool = False) -> forms.CharFi
     )
 
 
-def _lines(label: Any, *, hint: Any = "", rows: int = 4, required: bool = False) -> forms.CharField:
+def _lines(label: Any, *, hint: Any = "", rows: int = 2, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint or _("Satu butir satu baris."),
@@ -54,12 +55,16 @@ class CaseLetterForm(forms.Form):
         others = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": other_addressees}
         if spec.is_sent:
             hint = others if other_addressees else ""
-            self.fields["addressees"] = _lines(_("Kepada"), rows=2, required=True, hint=hint)
+            self.fields["addressees"] = _lines(_("Kepada"), required=True, hint=hint)
         for each in spec.kind.fields:
-            make = _lines if each.shape.is_list else _line
-            self.fields[PREFIX + each.name] = make(each.label, hint=each.hint)
+            name = PREFIX + each.name
+            if each.shape.is_list:
+                many = str((initial or {}).get(name, "")).count("\n") + 1
+                self.fields[name] = _lines(each.label, hint=each.hint, rows=min(max(many, 2), _TALLEST))
+            else:
+                self.fields[name] = _line(each.label, hint=each.hint)
         if spec.is_sent:
-            self.fields |= {"copies_to": _lines(_("Tembusan"), rows=2), "enclosures": _line(_("Lampiran"))}
+            self.fields |= {"copies_to": _lines(_("Tembusan")), "enclosures": _line(_("Lampiran"))}
         self.fields |= {
             "number": _line(_("Nomor surat"), hint=_("Kosong: ditulis tangan.")),
             "dated_on": DayField(

@@ -71,7 +71,8 @@ def facts_unkept(
             facts["day"] = _BY_HAND
     facts["cosigner"] = _signs(cosigner, is_private=True) if cosigner else None
     facts["signer"] = _signs(signer, is_private=is_private or cosigner is not None)
-    return facts | {"title": spec.title, "foot": f"Rahasia · Dicetak {dates.full_moment(at)}"}
+    foot = f"Rahasia · Dicetak {dates.full_moment(at)}"
+    return facts | {"layout": spec.layout.value, "title": spec.title, "foot": foot}
 
 
 def _signs(who: tuple[str, str, str], *, is_private: bool) -> dict[str, str]:

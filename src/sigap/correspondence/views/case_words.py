@@ -19,7 +19,7 @@ from sigap.ui import dates
 
 def person(it: LetterContext) -> str:
     who = it.person
-    return f"{who.label}, {described(who)}, kasus {it.case.code}" if who else ""
+    return f"{who.label}, {described(who)}" if who else ""
 
 
 def person_by_hand(it: LetterContext) -> str:

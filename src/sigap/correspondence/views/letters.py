@@ -31,7 +31,6 @@ from sigap.kernel.clock import now
 from sigap.letters.ephemeral import WORD_TYPE, facts_unkept, made
 from sigap.provisions.queries import is_confirmed
 
-_MONEY = frozenset({LetterSubject.CLAIM, LetterSubject.RECEIPT})
 _NOBODY: dict[LetterSubject, tuple[Promise, Promise, str]] = {
     LetterSubject.VICTIM: (_("Belum ada korban"), _("Tambahkan korbannya di bagian Orang."), "cases:persons"),
     LetterSubject.PROTECTION: (_("Belum ada korban"), _("Tambahkan korbannya di bagian Orang."), "cases:persons"),
@@ -99,9 +98,7 @@ def _page(
     request: DeskRequest, file: LetterFile, form: CaseLetterForm, actor: Actor, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     access, spec = file.access, file.spec
-    is_money = spec.about in _MONEY
-    # The ledger costs as many statements as a page may: its letters go without the header's nearest deadline.
-    context = case_page(access, Section.LEGAL, now=now(), running=() if is_money else None) | {
+    context = case_page(access, Section.LEGAL, now=now()) | {
         "form": form,
         "spec": spec,
         "is_verified": is_confirmed(spec.provision),

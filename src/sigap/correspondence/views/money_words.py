@@ -1,7 +1,8 @@
 """What a letter says of restitution, from the ledger. Each function fills the fields that bear its name."""
 
 from sigap.correspondence.views.context import BY_HAND, LetterContext, described
-from sigap.restitution.models import HEAD_LABELS
+from sigap.restitution.actions import Loss
+from sigap.restitution.models import HEAD_LABELS, LossItem
 from sigap.restitution.rules import (
     Applicant,
     ClaimSums,
@@ -78,9 +79,14 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "/").split())
 
 
+def _by_head(it: LetterContext) -> list[tuple[LossItem, Loss]]:
+    """The losses, head by head in the order of the ledger."""
+    return sorted(it.opened.losses, key=lambda each: list(LossHead).index(LossHead(each[0].head)))
+
+
 def losses(it: LetterContext) -> str:
-    rows = sorted(it.opened.losses, key=lambda each: list(LossHead).index(LossHead(each[0].head)))
-    return "\n".join(f"{row.head_label} | {_cell(loss.what)} | {dates.number(row.amount)}" for row, loss in rows)
+    rows = (f"{row.head_label} | {_cell(loss.what)} | {dates.number(row.amount)}" for row, loss in _by_head(it))
+    return "\n".join(rows)
 
 
 def _loss_sum(it: LetterContext) -> int:
@@ -100,7 +106,7 @@ def evidence(it: LetterContext) -> str:
     listed = [
         f"{HEAD_LABELS[LossHead(row.head)]} | {_cell(paper)} | {state}"
         for state, which in (("ada, dilampirkan", "there"), ("menyusul", "missing"))
-        for row, loss in it.opened.losses
+        for row, loss in _by_head(it)
         for paper in getattr(loss, which)
     ]
     return "\n".join(listed)
