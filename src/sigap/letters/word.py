@@ -179,10 +179,10 @@ def _table(where: Any, block: Block) -> None:
     table.style = "Table Grid"
     for place, row in enumerate([block["columns"], *block["rows"]]):
         made = table.add_row()
-        for cell, text in zip(made.cells, (str(place) if place else "No.", *row), strict=True):
+        for column, (cell, text) in enumerate(zip(made.cells, (str(place) if place else "No.", *row), strict=True)):
             cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = not place
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-            if _FIGURE.fullmatch(text) and cell is not made.cells[0]:
+            if column and _FIGURE.fullmatch(text):
                 cell.paragraphs[0].alignment = ALIGN.RIGHT
         # No row is torn by the end of a page, and the head stands over each.
         for name in ("cantSplit", *([] if place else ["tblHeader"])):

@@ -19,7 +19,7 @@ from sigap.restitution.rules import Applicant, ClaimVia
 
 FILLS = {each.__name__: each for each in (*CASE_WORDS, *MONEY_WORDS)}
 """What a field's `fill` may name, beside what is left to be written by hand."""
-BLANKS = {"by_hand": BY_HAND, "lines": "\n".join(["…" * 48] * 3)}
+BLANKS = {"by_hand": BY_HAND, "lines": "\n".join(["…" * 40] * 2)}
 _FROM_COURT = COURT_NUMBERS | {MarkKind.SENTENCE_DEMANDED}
 
 
