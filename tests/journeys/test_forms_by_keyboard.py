@@ -68,7 +68,7 @@ _ROWS = (
      f"{_OF.format('of.id', 'legal_victimnotice')} WHERE of.kind <> 'notice_wish' AND of.state = 'notice_open'"),
     (people.DEWI, "/kasus/{}/hukum/hari-bebas/{}/", _TRACKS),
     *((people.DEWI, f"/kasus/{{}}/{what}/", f"SELECT code FROM ({MINE}) mine")
-      for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "hukum/surat/laporan")),
+      for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "surat-perkara/laporan")),
     (people.DEWI, "/kasus/{}/catatan/{}/", _OF.format("of.note", "cases_note")),
     (RARA, "/jalan-tertutup/{}/", "SELECT id FROM legal_barredexit"),
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),
