@@ -17,12 +17,15 @@ from sigap.assistance.actions.services import refuse_mediation
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
+from sigap.assistance.rules.services import QUESTIONING
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
+from sigap.testimony.actions import ask_again
+from sigap.testimony.rules import AskOccasion, AskReason
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -49,10 +52,12 @@ def appoint(
     post_key: UUID,
     ordinal: int | None = None,
     after: Service | None = None,
+    again: AskReason | None = None,
 ) -> Appointment:
     """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
 
-    Raises UnableToAppoint, MediationForbidden, UnableToWorkOnClosedCase.
+    `again`: why somebody is asked anew who told already; AskedBefore without it. Raises UnableToAppoint,
+    MediationForbidden, UnableToWorkOnClosedCase.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
@@ -61,6 +66,8 @@ def appoint(
         audit.unchanged()
         return made
     person = next((who for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    if code in QUESTIONING:
+        ask_again(by, at, access, [person.id] if person else None, AskOccasion.APPOINTMENT, again)
     appointment = Appointment(
         id=uuid4(),
         case=case,
