@@ -11,6 +11,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION hearings.accompanied_by_me TO sigap_desk;
 
+CREATE FUNCTION hearings.is_of(wanted uuid, p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.hearings_hearing h WHERE h.id = wanted AND h.case_id = p_case)
+$$;
+GRANT EXECUTE ON FUNCTION hearings.is_of TO sigap_desk;
+
 -- The diary is seen and written by people assigned for an office to which the section of the law stands open; who
 -- accompanies sees the hearing itself, whatever else is closed to them. Of a hearing only what became of it is written.
 GRANT SELECT, INSERT ON public.hearings_hearing, public.hearings_hearingcompanion, public.hearings_witnessarrangement,
@@ -30,8 +36,7 @@ CREATE POLICY hearing_noted ON public.hearings_hearing FOR INSERT TO sigap_desk 
   AND (person_id IS NULL OR EXISTS (
     SELECT 1 FROM public.cases_caseperson p WHERE p.id = person_id AND p.case_id = hearings_hearing.case_id))
   AND witnesses <@ ARRAY(SELECT p.id FROM public.cases_caseperson p WHERE p.case_id = hearings_hearing.case_id)
-  AND (follows_id IS NULL OR EXISTS (
-    SELECT 1 FROM public.hearings_hearing h WHERE h.id = hearings_hearing.follows_id AND h.case_id = hearings_hearing.case_id))
+  AND (follows_id IS NULL OR hearings.is_of(follows_id, case_id))
 );
 -- What ended stays as it is; only who enforces the law says that it is so.
 CREATE POLICY hearing_ends ON public.hearings_hearing FOR UPDATE TO sigap_desk
@@ -44,7 +49,7 @@ CREATE POLICY companion_seen ON public.hearings_hearingcompanion FOR SELECT TO s
     OR officer_id = (SELECT access.me()) AND cases.visible(case_id));
 CREATE POLICY companion_chosen ON public.hearings_hearingcompanion FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND chosen_by = (SELECT access.me()) AND ended_at IS NULL
-  AND EXISTS (SELECT 1 FROM public.hearings_hearing h WHERE h.id = hearing_id AND h.case_id = hearings_hearingcompanion.case_id)
+  AND hearings.is_of(hearing_id, case_id)
   AND EXISTS (SELECT 1 FROM public.cases_assignment a WHERE a.case_id = hearings_hearingcompanion.case_id
     AND a.person_id = officer_id AND a.office_id = hearings_hearingcompanion.office_id AND a.until IS NULL)
 );
@@ -56,7 +61,7 @@ CREATE POLICY arrangement_seen ON public.hearings_witnessarrangement FOR SELECT 
   USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[]) OR hearings.accompanied_by_me(hearing_id));
 CREATE POLICY arrangement_noted ON public.hearings_witnessarrangement FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
-  AND EXISTS (SELECT 1 FROM public.hearings_hearing h WHERE h.id = hearing_id AND h.case_id = hearings_witnessarrangement.case_id)
+  AND hearings.is_of(hearing_id, case_id)
 );
 CREATE POLICY arrangement_answered ON public.hearings_witnessarrangement FOR UPDATE TO sigap_desk
   USING (answer = 'arrangement_waiting' AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
@@ -65,7 +70,7 @@ CREATE POLICY hearing_cost_seen ON public.hearings_hearingcost FOR SELECT TO sig
   USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY hearing_cost_claimed ON public.hearings_hearingcost FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
-  AND EXISTS (SELECT 1 FROM public.hearings_hearing h WHERE h.id = hearing_id AND h.case_id = hearings_hearingcost.case_id)
+  AND hearings.is_of(hearing_id, case_id)
 );
 CREATE POLICY hearing_cost_received ON public.hearings_hearingcost FOR UPDATE TO sigap_desk
   USING (received IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
