@@ -69,7 +69,7 @@ def _note_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> Cas
         },
     )
     beside = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
-    return form, _words(access, _("Catat sidang"), beside=beside)
+    return form, _words(access, _("Catat sidang"), beside=beside, lead=before[0] if before else "")
 
 
 def _note(actor: Actor, access: CaseAccess, form: HearingForm, _none: Any) -> str:

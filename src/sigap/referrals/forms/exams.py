@@ -21,7 +21,7 @@ class ExamForm(forms.Form):
     )
     cost = RupiahField(
         label=_("Biaya"),
-        help_text=_("Kosongkan kalau belum diketahui. BPJS umumnya tidak menanggungnya; klien tidak membayar."),
+        help_text=_("Kosongkan kalau belum diketahui. Klien tidak membayar."),
         required=False,
     )
     payer = forms.TypedChoiceField(
