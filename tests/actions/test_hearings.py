@@ -191,7 +191,7 @@ def test_who_replaces_is_told_and_who_is_replaced_too() -> None:
     row = note(RATNA, code, told_by=None)
     confirm(DEWI, row)
     for _click in range(2):
-        told = {"at": AT, "hearing_id": row.id, "officer": rina, "replaces": dewi}
+        told: dict[str, Any] = {"at": AT, "hearing_id": row.id, "officer": rina, "replaces": dewi}
         with team.on_case(RATNA, code) as (actor, access):
             if _click:
                 with pytest.raises(Conflict):

@@ -163,9 +163,10 @@ def test_a_visum_is_told_with_where_it_lies_and_who_pays() -> None:
 def test_wrong_input_and_wrong_people_are_refused() -> None:
     code = opened()
     row = tell(SEKAR, code)
-    for change in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"ordinal": 9}, {"topics": []}, {"given_at": LATER + DAY}, {"holder": team.office(OfficeKind.KEMENAG).pk},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for change in wrong:
         with pytest.raises(UnableToNoteStatement):
             tell(DEWI, code, **change)
 

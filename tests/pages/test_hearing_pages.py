@@ -60,7 +60,7 @@ def test_a_hearing_from_its_date_to_its_outcome(work: Work) -> None:
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "prosecutor",
         "room": "Ruang Cakra", "number": "12/Pid.Sus", "note": "Pere'an", "post_key": uuid4(),
     }  # fmt: skip
-    wrong = sent(manager, f"{base}catat/", {**told, "told_by": "", "agenda": ""}, 400)
+    wrong = sent(manager, f"{base}catat/", {**told, "told_by": "", "agenda": ""}, 422)
     assert "Pilih agendanya" in wrong
     assert "Ruang Cakra" in wrong
     for _click in range(2):
@@ -80,7 +80,7 @@ def test_a_hearing_from_its_date_to_its_outcome(work: Work) -> None:
     answer = {"kind": "remote", "answer": "arrangement_granted", "answered_by": "of_judge", "answered_on": today()}
     sent(manager, f"{one}jawaban/", answer)
     cost = {"kind": "cost_transport", "payer": "payer_court", "claimed_on": today(), "post_key": uuid4()}
-    assert "ribuan dengan titik" in sent(manager, f"{one}biaya/", {**cost, "amount": "1,500,000"}, 400)
+    assert "ribuan dengan titik" in sent(manager, f"{one}biaya/", {**cost, "amount": "1,500,000"}, 422)
     sent(manager, f"{one}biaya/", {**cost, "amount": "150.000"})
     claim = HearingCost.objects.get()
     back = {"cost": str(claim.id), "received_on": today()}
@@ -130,7 +130,7 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
         "manner": "in_person", "is_recorded": "on", "topics": ["what_happened"], "note": "Pere'an suka menggambar.",
         "post_key": uuid4(),
     }  # fmt: skip
-    assert "Pilih sedikitnya satu hal" in sent(manager, f"{base}catat/", {**told, "topics": []}, 400)
+    assert "Pilih sedikitnya satu hal" in sent(manager, f"{base}catat/", {**told, "topics": []}, 422)
     for _click in range(2):
         sent(manager, f"{base}catat/", told)
     shown = seen(manager, base)

@@ -1,6 +1,6 @@
 """Reads of statements: those of a case, and who was asked before. Never what somebody said."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -54,6 +54,11 @@ def who_told(access: CaseAccess, people: Collection[UUID] | None = None) -> list
     if people is None:
         return list(rows.filter(person__role__in=[PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT])[:MOST])
     return list(rows.filter(person__in=people)[:MOST])
+
+
+def tellers_among(people: Iterable[CasePerson]) -> list[CasePerson]:
+    """Those whose statement can be taken, of people that were read."""
+    return [who for who in people if who.role in _TELL]
 
 
 def tellers_of(access: CaseAccess) -> list[CasePerson]:

@@ -17,7 +17,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.testimony import actions
 from sigap.testimony.forms import StatementForm
-from sigap.testimony.queries import tellers_of, who_told
+from sigap.testimony.queries import MOST, statements_of, tellers_of
 from sigap.ui.dates import short_day
 from sigap.ui.taking_back import reason_given
 
@@ -27,7 +27,7 @@ _BACK = "referrals:evidence"
 
 def before_words(access: CaseAccess) -> list[str]:
     """Who told already, about what, and who has it: beside every form that plans to ask somebody."""
-    rows = who_told(access, [who.id for who in tellers_of(access)])
+    rows = list(statements_of(access).defer("sealed_note")[:MOST]) if access.has(Section.PERSONS) else []
     if not rows:
         return []
     asks = _("Minta dulu kepada pemegangnya; jangan tanya ulang orangnya.")

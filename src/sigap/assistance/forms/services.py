@@ -165,12 +165,13 @@ class AppointmentForm(forms.Form):
         now: datetime,
         people: Sequence[Choice] = (),
         officers: Sequence[Choice] = (),
-        is_again: bool = False,
+        before: Sequence[str] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
-        if not is_again:
+        self.before = before
+        if not before:
             del self.fields["again"]
         _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])

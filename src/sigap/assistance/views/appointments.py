@@ -24,7 +24,6 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.testimony.queries import who_told
 from sigap.testimony.views import before_words
 from sigap.ui.taking_back import reason_given
 
@@ -37,7 +36,7 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> A
         now=at,
         people=people_choices(access),
         officers=officers,
-        is_again=bool(who_told(access)),
+        before=before_words(access),
         initial=initial,
     )
 
@@ -49,7 +48,7 @@ def _page(
         "form": form,
         "conflict": failure.sentence,
         "mediation_barred": mediation_barred(access.case.id),
-        "before": before_words(access),
+        "before": form.before,
     }
     return render(request, "assistance/appointment.html", context, status=failure.status)
 

@@ -28,8 +28,8 @@ from sigap.hearings.models import Hearing
 from sigap.hearings.queries import companions_for, courts, hearing_of
 from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
 from sigap.kernel.clock import now
-from sigap.legal.queries import acts_first_hand, reported_of
-from sigap.testimony.queries import tellers_of
+from sigap.legal.queries import acts_first_hand, people_of, reported_among
+from sigap.testimony.queries import tellers_among
 from sigap.testimony.views import before_words
 from sigap.ui.dates import near_moment, number
 
@@ -53,12 +53,13 @@ def _item(access: CaseAccess, item: UUID | None) -> Hearing:
 
 def _note_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[HearingForm]:
     before = before_words(access)
-    suspects, held = _people(reported_of(access)), courts()
+    people, held = people_of(access), courts()
+    suspects = _people(reported_among(people))
     form = HearingForm(
         data,
         is_first_hand=acts_first_hand(actor, access),
         suspects=suspects,
-        tellers=_people(tellers_of(access)) if access.has(Section.PERSONS) else [],
+        tellers=_people(tellers_among(people)) if access.has(Section.PERSONS) else [],
         officers=[(str(row.person_id), row.person_name) for row in companions_for(access).values()],
         courts=[(str(key), name) for key, name in held.items()],
         is_again=bool(before),

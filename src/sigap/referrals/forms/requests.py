@@ -1,6 +1,6 @@
 """Shape and wording of a referral's input."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -137,12 +137,12 @@ class OfferForm(_TellsForm):
         by: OfficeKind,
         offices: Mapping[str, Office],
         services: Iterable[tuple[str, Any]] = (),
-        is_again: bool = False,
+        before: Sequence[str] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.is_again = is_again
-        if not is_again:
+        self.before = before
+        if not before:
             del self.fields["again"]
         self.by = by
         self.offices = offices

@@ -41,7 +41,6 @@ from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows, senders
 from sigap.referrals.views.exchange import exchange_context
-from sigap.testimony.queries import who_told
 from sigap.testimony.views import before_words
 from sigap.ui import dates
 from sigap.ui.taking_back import reason_given
@@ -87,7 +86,7 @@ def _offer_page(
         "form": form,
         "road": _road(form),
         "refused_words": failure.sentence,
-        "before": before_words(access) if form.is_again else [],
+        "before": form.before,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
     }
@@ -113,7 +112,7 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         by=asking_kind(actor, access),
         offices=offices_for(actor, access, at),
         services=service_choices(at),
-        is_again=bool(who_told(access)),
+        before=before_words(access),
         initial={
             "offer_key": uuid4(),
             "urgency": urgency.value,
