@@ -19,9 +19,8 @@ from sigap.hearings.models import Hearing
 from sigap.hearings.rules import HearingAgenda
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions as referrals
-from sigap.referrals.exams import ExamFacts, ExamHolder, ExamPayer
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ResultKind, Urgency
+from sigap.referrals.rules import ExamFacts, ExamHolder, ExamPayer, ResultKind, Urgency
 from sigap.testimony import actions, events
 from sigap.testimony.actions import AskedBefore, UnableToNoteStatement
 from sigap.testimony.models import AskedAgain, Statement

@@ -51,7 +51,7 @@ def sent(client: RoleClient, path: str, told: dict[str, Any], status: int = 302)
 
 def test_a_hearing_from_its_date_to_its_outcome(work: Work) -> None:
     base = f"/kasus/{work.own}/sidang/"
-    manager, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    manager = casework.at_desk(MANAGER)
     assert "Belum ada sidang" in seen(manager, base)
     form = seen(manager, f"{base}catat/")
     assert "Menurut" in form
@@ -65,17 +65,31 @@ def test_a_hearing_from_its_date_to_its_outcome(work: Work) -> None:
     assert "Ruang Cakra" in wrong
     for _click in range(2):
         sent(manager, f"{base}catat/", told)
-    row = Hearing.objects.get()
+    assert Hearing.objects.count() == 1
     shown = seen(manager, base)
     for words in ("Ruang Cakra", "12/Pid.Sus", "Anak akan didengar", "Belum ada pendamping", "Menurut jaksa"):
         assert words in shown
+
+
+def planned(work: Work, client: RoleClient) -> Hearing:
+    """A hearing in two days, at which the victim is to be heard."""
+    told = {
+        "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "prosecutor",
+        "room": "Ruang Cakra", "post_key": uuid4(),
+    }  # fmt: skip
+    sent(client, f"/kasus/{work.own}/sidang/catat/", told)
+    return Hearing.objects.get()
+
+
+def test_who_comes_how_the_child_is_heard_and_what_it_costs(work: Work) -> None:
+    base, manager = f"/kasus/{work.own}/sidang/", casework.at_desk(MANAGER)
+    row = planned(work, manager)
     one = f"{base}{row.id}/"
     for part in ("tunda", "hasil", "pendamping", "cara", "jawaban", "biaya", "diterima"):
         seen(manager, f"{one}{part}/")
     me = str(Person.objects.get(login=MANAGER).pk)
     assert me in seen(manager, f"{one}pendamping/")
     sent(manager, f"{one}pendamping/", {"officer": me})
-    companion = HearingCompanion.objects.get()
     sent(manager, f"{one}cara/", {"kinds": ["remote"], "asked_of": "of_judge", "requested_on": today()})
     answer = {"kind": "remote", "answer": "arrangement_granted", "answered_by": "of_judge", "answered_on": today()}
     sent(manager, f"{one}jawaban/", answer)
@@ -91,6 +105,14 @@ def test_a_hearing_from_its_date_to_its_outcome(work: Work) -> None:
         assert words in shown
     assert "Anak akan didengar" not in shown
     assert WitnessArrangement.objects.get().answered_by == "of_judge"
+
+
+def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
+    base, manager, police = f"/kasus/{work.own}/sidang/", casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    row = planned(work, manager)
+    one = f"{base}{row.id}/"
+    sent(manager, f"{one}pendamping/", {"officer": str(Person.objects.get(login=MANAGER).pk)})
+    companion = HearingCompanion.objects.get()
     sent(police, f"{one}benarkan/", {})
     assert not Hearing.objects.get(pk=row.pk).is_unconfirmed
     week = f"/sidang/?mulai={localdate(row.starts_at)}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.hearings.actions import HearingPlace
 from sigap.hearings.models import (
     AGENDA_LABELS,
-    ARRANGEMENT_ANSWERS,
+    ARRANGEMENT_ANSWER_LABELS,
     ARRANGEMENT_LABELS,
     COST_LABELS,
     MOVE_LABELS,
@@ -201,7 +201,9 @@ class ArrangementAnswerForm(forms.Form):
     answer = forms.TypedChoiceField(
         label=_("Jawabannya"),
         choices=[
-            (code.value, words) for code, words in ARRANGEMENT_ANSWERS.items() if code != ArrangementAnswer.WAITING
+            (code.value, words)
+            for code, words in ARRANGEMENT_ANSWER_LABELS.items()
+            if code != ArrangementAnswer.WAITING
         ],
         coerce=ArrangementAnswer,
         widget=forms.RadioSelect,

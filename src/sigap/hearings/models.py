@@ -76,7 +76,7 @@ ARRANGEMENT_LABELS: dict[ArrangementKind, Promise] = {
     ArrangementKind.CLOSED: _("Sidang tertutup"),
     ArrangementKind.NO_UNIFORM: _("Tanpa toga dan pakaian dinas"),
 }
-ARRANGEMENT_ANSWERS: dict[ArrangementAnswer, Promise] = {
+ARRANGEMENT_ANSWER_LABELS: dict[ArrangementAnswer, Promise] = {
     ArrangementAnswer.WAITING: _("Diminta, belum dijawab"),
     ArrangementAnswer.GRANTED: _("Dikabulkan"),
     ArrangementAnswer.REFUSED: _("Ditolak"),
@@ -94,12 +94,12 @@ PAYER_LABELS: dict[CostPayer, Promise] = {
     CostPayer.UNIT: _("anggaran UPTD PPA"),
     CostPayer.LPSK: _("LPSK"),
 }
-STEP_WORDS: dict[CompanionStep, Promise] = {
+COMPANION_STEP_LABELS: dict[CompanionStep, Promise] = {
     CompanionStep.WAS_CHOSEN: _("ditunjuk"),
     CompanionStep.CONFIRMED: _("menyanggupi"),
     CompanionStep.REPLACED: _("diganti"),
 }
-COST_STEPS: dict[CostStep, Promise] = {CostStep.CLAIMED: _("ditagih"), CostStep.RECEIVED: _("diterima")}
+COST_STEP_LABELS: dict[CostStep, Promise] = {CostStep.CLAIMED: _("ditagih"), CostStep.RECEIVED: _("diterima")}
 RING_LABELS: dict[RingReason, Promise] = {
     RingReason.NEAR: _("segera"),
     RingReason.ALONE: _("belum ada pendamping"),
@@ -110,10 +110,10 @@ WORD_TABLES = (
     OUTCOME_LABELS,
     MOVE_LABELS,
     ARRANGEMENT_LABELS,
-    ARRANGEMENT_ANSWERS,
+    ARRANGEMENT_ANSWER_LABELS,
     COST_LABELS,
-    STEP_WORDS,
-    COST_STEPS,
+    COMPANION_STEP_LABELS,
+    COST_STEP_LABELS,
     RING_LABELS,
 )
 """What the trail calls the app's codes."""
@@ -300,7 +300,7 @@ class WitnessArrangement(models.Model):
     @property
     def answer_label(self) -> Promise:
         """What was answered, in words."""
-        return ARRANGEMENT_ANSWERS[ArrangementAnswer(self.answer)]
+        return ARRANGEMENT_ANSWER_LABELS[ArrangementAnswer(self.answer)]
 
     @property
     def official_label(self) -> Promise:

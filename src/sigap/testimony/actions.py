@@ -13,7 +13,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Participation
+from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES
 from sigap.kernel.errors import Refused, Unable
@@ -76,14 +76,7 @@ def note_statement(
     if noted := Statement.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    if given_at > at:
-        raise UnableToNoteStatement(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
-    person = next((who for who in tellers_of(access) if who.ordinal == ordinal), None)
-    if person is None:
-        raise UnableToNoteStatement(_("Pilih siapa yang memberi keterangan."))
-    about = sorted({topic.value for topic in topics})
-    if not about:
-        raise UnableToNoteStatement(_("Pilih sedikitnya satu hal yang diterangkan."))
+    person, about = _checked(access, ordinal, topics, given_at, at)
     earlier = [row for row in who_told(access, [person.id]) if row.given_at < given_at and {*row.topics} & {*about}]
     names = {each.office_id: each.office_name for each in by.memberships}
     row = Statement(
@@ -114,6 +107,21 @@ def note_statement(
     ids = {"statement": str(row.id), "person": str(person.id), "manner": manner.value}
     record_case_event(by, at, case.id, events.GIVEN, **ids)
     return row
+
+
+def _checked(
+    access: CaseAccess, ordinal: int, topics: Iterable[StatementTopic], given_at: datetime, at: datetime
+) -> tuple[CasePerson, list[str]]:
+    """Who told, and the headings, once all of it can be."""
+    if given_at > at:
+        raise UnableToNoteStatement(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+    person = next((who for who in tellers_of(access) if who.ordinal == ordinal), None)
+    if person is None:
+        raise UnableToNoteStatement(_("Pilih siapa yang memberi keterangan."))
+    about = sorted({topic.value for topic in topics})
+    if not about:
+        raise UnableToNoteStatement(_("Pilih sedikitnya satu hal yang diterangkan."))
+    return person, about
 
 
 def _holder_name(access: CaseAccess, holder: UUID, mine: dict[UUID, str]) -> str:

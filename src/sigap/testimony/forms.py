@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.testimony.models import REASON_LABELS, STATEMENT_MANNERS, STATEMENT_TOPICS
+from sigap.testimony.models import REASON_LABELS, STATEMENT_MANNER_LABELS, STATEMENT_TOPIC_LABELS
 from sigap.testimony.rules import AskReason, StatementManner, StatementTopic
 from sigap.ui.fields import MomentField
 
@@ -41,7 +41,7 @@ class StatementForm(forms.Form):
     )
     manner = forms.TypedChoiceField(
         label=_("Bagaimana"),
-        choices=[(manner.value, STATEMENT_MANNERS[manner]) for manner in StatementManner],
+        choices=[(manner.value, STATEMENT_MANNER_LABELS[manner]) for manner in StatementManner],
         coerce=StatementManner,
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih bagaimana keterangan diberikan.")},
@@ -50,7 +50,7 @@ class StatementForm(forms.Form):
     topics = forms.TypedMultipleChoiceField(
         label=_("Tentang apa"),
         help_text=_("Judulnya saja. Yang diceritakan tidak ditulis di sini."),
-        choices=[(topic.value, STATEMENT_TOPICS[topic]) for topic in StatementTopic],
+        choices=[(topic.value, STATEMENT_TOPIC_LABELS[topic]) for topic in StatementTopic],
         coerce=StatementTopic,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu hal yang diterangkan.")},

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models import Case, CasePerson
 from sigap.testimony.rules import AskOccasion, AskReason, StatementManner, StatementTopic
 
-STATEMENT_MANNERS: dict[StatementManner, Promise] = {
+STATEMENT_MANNER_LABELS: dict[StatementManner, Promise] = {
     StatementManner.IN_PERSON: _("Bertatap muka"),
     StatementManner.REMOTE: _("Jarak jauh"),
     StatementManner.WRITTEN: _("Tertulis"),
     StatementManner.AT_HEARING: _("Di sidang"),
 }
-STATEMENT_TOPICS: dict[StatementTopic, Promise] = {
+STATEMENT_TOPIC_LABELS: dict[StatementTopic, Promise] = {
     StatementTopic.WHAT_HAPPENED: _("Kejadiannya"),
     StatementTopic.WHO_DID_IT: _("Siapa pelakunya"),
     StatementTopic.RECRUITMENT: _("Perekrutan dan janjinya"),
@@ -41,7 +41,7 @@ REASON_LABELS: dict[AskReason, Promise] = {
     AskReason.CLIENT_WISHES: _("Ia sendiri ingin bercerita"),
     AskReason.NOT_SHARED: _("Sudah diminta, pemegangnya tidak dapat memberi"),
 }
-WORD_TABLES = (STATEMENT_MANNERS, OCCASION_LABELS, REASON_LABELS)
+WORD_TABLES = (STATEMENT_MANNER_LABELS, OCCASION_LABELS, REASON_LABELS)
 """What the trail calls the app's codes."""
 
 
@@ -100,12 +100,12 @@ class Statement(models.Model):
     @property
     def manner_label(self) -> Promise:
         """How, in words."""
-        return STATEMENT_MANNERS[StatementManner(self.manner)]
+        return STATEMENT_MANNER_LABELS[StatementManner(self.manner)]
 
     @property
     def topic_labels(self) -> list[Promise]:
         """About what, in words, in the order of the list."""
-        return [label for topic, label in STATEMENT_TOPICS.items() if topic.value in self.topics]
+        return [label for topic, label in STATEMENT_TOPIC_LABELS.items() if topic.value in self.topics]
 
 
 class AskedAgain(models.Model):

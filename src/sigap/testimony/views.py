@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -17,33 +16,12 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.testimony import actions
 from sigap.testimony.forms import StatementForm
-from sigap.testimony.queries import MOST, statements_of, tellers_of
-from sigap.ui.dates import short_day
+from sigap.testimony.queries import tellers_of
+from sigap.testimony.rows import before_words
 from sigap.ui.taking_back import reason_given
 
 _NOTES = Permission.SERVICE_NOTE
 _BACK = "referrals:evidence"
-
-
-def before_words(access: CaseAccess) -> list[str]:
-    """Who told already, about what, and who has it: beside every form that plans to ask somebody."""
-    rows = list(statements_of(access).defer("sealed_note")[:MOST]) if access.has(Section.PERSONS) else []
-    if not rows:
-        return []
-    asks = _("Minta dulu kepada pemegangnya; jangan tanya ulang orangnya.")
-    return [_("Sudah pernah ditanya tentang ini."), *map(_told_words, rows), asks]
-
-
-def _told_words(row: Any) -> str:
-    facts = {
-        "who": row.person.label,
-        "topics": ", ".join(str(label).lower() for label in row.topic_labels),
-        "office": row.holder_name,
-        "phone": f" ({row.phone})" if row.phone else "",
-        "day": short_day(localtime(row.given_at)),
-        "recorded": _(", direkam") if row.is_recorded else "",
-    }
-    return _("%(who)s: %(topics)s. Dipegang %(office)s%(phone)s, %(day)s%(recorded)s.") % facts
 
 
 def _shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[StatementForm]:

@@ -66,8 +66,7 @@ def appoint(
         audit.unchanged()
         return made
     person = next((who for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
-    if code in QUESTIONING:
-        ask_again(by, at, access, [person.id] if person else None, AskOccasion.APPOINTMENT, again)
+    _check_again(by, at, access, code, person.id if person else None, again)
     appointment = Appointment(
         id=uuid4(),
         case=case,
@@ -88,11 +87,17 @@ def appoint(
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
     if officer.person_id != by.person_id:
-        about = {"case": str(case.id)}
-        notify(at=at, code="appointment-made", person_id=officer.person_id, ids=about, until=starts_at)
+        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)}, until=starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
+
+
+def _check_again(
+    by: Actor, at: datetime, access: CaseAccess, code: str, person_id: UUID | None, again: AskReason | None
+) -> None:
+    if code in QUESTIONING:
+        ask_again(by, at, access, [person_id] if person_id else None, AskOccasion.APPOINTMENT, again)
 
 
 def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:

@@ -24,7 +24,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.testimony.views import before_words
+from sigap.testimony.rows import before_words
 from sigap.ui.taking_back import reason_given
 
 

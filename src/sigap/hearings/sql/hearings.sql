@@ -27,7 +27,7 @@ GRANT UPDATE (confirmed_at, ended_at, ended_by) ON public.hearings_hearingcompan
 GRANT UPDATE (answer, answered_by, answered_on) ON public.hearings_witnessarrangement TO sigap_desk;
 GRANT UPDATE (received, received_on) ON public.hearings_hearingcost TO sigap_desk;
 CREATE POLICY hearing_seen ON public.hearings_hearing FOR SELECT TO sigap_desk
-  USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[]) OR cases.reads_to_close(case_id)
+  USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[])
     OR hearings.accompanied_by_me(id));
 CREATE POLICY hearing_noted ON public.hearings_hearing FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())

@@ -30,7 +30,7 @@ from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, people_of, reported_among
 from sigap.testimony.queries import tellers_among
-from sigap.testimony.views import before_words
+from sigap.testimony.rows import before_words
 from sigap.ui.dates import near_moment, number
 
 _NOTES = Permission.LEGAL_NOTE

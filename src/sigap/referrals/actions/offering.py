@@ -35,11 +35,12 @@ from sigap.referrals.actions.referral_state import (
     tell,
     wait_for_answer,
 )
-from sigap.referrals.exams import PSYCHOLOGY, QUESTIONING
 from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import is_refused_for, referrals_of, victims_of
 from sigap.referrals.rules import (
     NO_FACTS,
+    PSYCHOLOGY,
+    QUESTIONING,
     ReferralAnswer,
     ReferralFacts,
     ReferralStatus,

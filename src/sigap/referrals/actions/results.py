@@ -17,9 +17,16 @@ from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.actions.referral_state import end_question, one_step_at_a_time, require_asked, tell, to_the_minute
-from sigap.referrals.exams import NO_EXAM, ExamFacts
 from sigap.referrals.models import Referral, Result
-from sigap.referrals.rules import CHILD_INQUIRY_CLOCK, RESULT, ReferralStatus, ResultKind, result_clock
+from sigap.referrals.rules import (
+    CHILD_INQUIRY_CLOCK,
+    NO_EXAM,
+    RESULT,
+    ExamFacts,
+    ReferralStatus,
+    ResultKind,
+    result_clock,
+)
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 

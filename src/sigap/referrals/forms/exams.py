@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.referrals.exams import EXAM_HOLDERS, EXAM_PAYERS, NO_EXAM, ExamFacts, ExamHolder, ExamPayer
+from sigap.referrals.models.labels import EXAM_HOLDER_LABELS, EXAM_PAYER_LABELS
+from sigap.referrals.rules import NO_EXAM, ExamFacts, ExamHolder, ExamPayer
 from sigap.ui.money import RupiahField
 
 
@@ -14,7 +15,7 @@ class ExamForm(forms.Form):
 
     holder = forms.TypedChoiceField(
         label=_("Hasilnya ada pada"),
-        choices=[("", _("Belum ada suratnya")), *((each.value, EXAM_HOLDERS[each]) for each in ExamHolder)],
+        choices=[("", _("Belum ada suratnya")), *((each.value, EXAM_HOLDER_LABELS[each]) for each in ExamHolder)],
         coerce=ExamHolder,
         empty_value=None,
         required=False,
@@ -26,7 +27,7 @@ class ExamForm(forms.Form):
     )
     payer = forms.TypedChoiceField(
         label=_("Siapa yang membayar"),
-        choices=[("", _("Pilih")), *((each.value, EXAM_PAYERS[each]) for each in ExamPayer)],
+        choices=[("", _("Pilih")), *((each.value, EXAM_PAYER_LABELS[each]) for each in ExamPayer)],
         coerce=ExamPayer,
         empty_value=None,
         required=False,

@@ -8,10 +8,9 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from sigap.cases.models import Case
-from sigap.referrals.exams import EXAM_HOLDERS, EXAM_PAYERS, ExamHolder, ExamPayer
-from sigap.referrals.models.labels import MEANS_LABELS, RESULT_LABELS
+from sigap.referrals.models.labels import EXAM_HOLDER_LABELS, EXAM_PAYER_LABELS, MEANS_LABELS, RESULT_LABELS
 from sigap.referrals.models.referral import Referral
-from sigap.referrals.rules import AnswerMeans, ResultKind
+from sigap.referrals.rules import AnswerMeans, ExamHolder, ExamPayer, ResultKind
 
 
 class RecordedAnswer(models.Model):
@@ -131,9 +130,9 @@ class Result(models.Model):
     @property
     def payer_label(self) -> Promise | str:
         """Who pays the examination, in words; empty when nobody said."""
-        return EXAM_PAYERS[ExamPayer(self.payer)] if self.payer else ""
+        return EXAM_PAYER_LABELS[ExamPayer(self.payer)] if self.payer else ""
 
     @property
     def holder_label(self) -> Promise | str:
         """With whom the paper lies, in words; empty when nobody said."""
-        return EXAM_HOLDERS[ExamHolder(self.holder)] if self.holder else ""
+        return EXAM_HOLDER_LABELS[ExamHolder(self.holder)] if self.holder else ""

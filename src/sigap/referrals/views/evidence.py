@@ -12,20 +12,19 @@ from django.utils.translation import gettext as _
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.assistance.models import Service
+from sigap.assistance.queries import services_of
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.referrals.exams import EXAM_LABELS, PSYCHOLOGY, ExamKind, exams_among
-from sigap.referrals.models import Referral
+from sigap.referrals.models.labels import EXAM_LABELS
+from sigap.referrals.queries import asked_on_case
 from sigap.referrals.rows import LOOK, sent_url, time_left_for
-from sigap.referrals.rules import ReferralStatus
+from sigap.referrals.rules import PSYCHOLOGY, ExamKind, ReferralStatus, exams_among
 from sigap.testimony.queries import asked_again_of
 from sigap.testimony.reading import open_statements
 from sigap.ui.timeleft import TimeLeft
 
 _MOST = 50
-_GONE = (ReferralStatus.WITHDRAWN, ReferralStatus.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,7 @@ def evidence(request: DeskRequest, code: str) -> HttpResponse:
 def _asked_for(access: CaseAccess, at: datetime) -> Iterator[ExamRow]:
     if not access.has(Section.REFERRALS):
         return
-    rows = Referral.objects.filter(case=access.case).exclude(status__in=_GONE).select_related("result")
-    for row in rows.defer("sealed_preview", "sealed_answer", "result__sealed_note").order_by("-offered_at")[:_MOST]:
+    for row in asked_on_case(access)[:_MOST]:
         result = getattr(row, "result", None)
         tone, icon = LOOK[ReferralStatus(row.status)]
         for kind in exams_among(row.purposes, row.services):
@@ -102,8 +100,7 @@ def _given(access: CaseAccess) -> Iterator[ExamRow]:
     """Examinations that were noted as services, for who works in that section."""
     if not access.has(Section.SERVICES):
         return
-    rows = Service.objects.filter(case=access.case, kind__in=_SERVICES, replaced_by__isnull=True, is_void=False)
-    for row in rows.defer("sealed_note", "sealed_detail").order_by("-done_at")[:_MOST]:
+    for row in services_of(access).filter(kind__in=_SERVICES).defer("sealed_note", "sealed_detail")[:_MOST]:
         yield ExamRow(
             label=EXAM_LABELS[_SERVICES[row.kind]],
             requested_by=f"{row.given_by_name}, {row.office_name}",

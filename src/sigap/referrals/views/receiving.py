@@ -24,7 +24,6 @@ from sigap.cases.shell import SECTION_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.referrals import actions, reading
-from sigap.referrals.exams import exams_among
 from sigap.referrals.forms import ContestForm, DeclineForm, PassOnForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import (
@@ -36,7 +35,7 @@ from sigap.referrals.queries import (
     substitutes,
 )
 from sigap.referrals.rows import fact_labels, sent_url, time_left_for
-from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
+from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, exams_among, owed_among, sections_opened
 from sigap.referrals.views.card import handover_rows
 from sigap.referrals.views.exchange import exchange_context
 from sigap.referrals.views.sending import service_labels

@@ -19,12 +19,11 @@ from sigap.cases.queries import CaseAccess, case_for, persons_of
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals import actions
-from sigap.referrals.exams import exams_among
 from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import step_on_case
 from sigap.referrals.rows import sent_url
-from sigap.referrals.rules import AnswerMeans, ResultKind
+from sigap.referrals.rules import AnswerMeans, ResultKind, exams_among
 
 
 def _page(
