@@ -96,17 +96,20 @@ def note_statement(
         office_name=names[office_id],
         post_key=str(post_key),
     )
-    section = note_section(by, access)
-    if note.strip() and section is not None:
-        key = section_key(by=by, at=at, access=access, room=section)
-        row.key_id, row.room = key.id, section.value
-        row.sealed_note = seal(note.strip(), key=key, place=note_place(row))
+    _seal_note(by, at, access, row, note.strip())
     if earlier:
         _note_again(by, at, access, {person.id}, AskOccasion.STATEMENT, reason)
     row.save(force_insert=True)
-    ids = {"statement": str(row.id), "person": str(person.id), "manner": manner.value}
-    record_case_event(by, at, case.id, events.GIVEN, **ids)
+    record_case_event(by, at, case.id, events.GIVEN, statement=str(row.id), person=str(person.id), manner=row.manner)
     return row
+
+
+def _seal_note(by: Actor, at: datetime, access: CaseAccess, row: Statement, note: str) -> None:
+    section = note_section(by, access)
+    if note and section is not None:
+        key = section_key(by=by, at=at, access=access, room=section)
+        row.key_id, row.room = key.id, section.value
+        row.sealed_note = seal(note, key=key, place=note_place(row))
 
 
 def _checked(

@@ -56,8 +56,7 @@ def appoint(
 ) -> Appointment:
     """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
 
-    `again`: why somebody is asked anew who told already; AskedBefore without it. Raises UnableToAppoint,
-    MediationForbidden, UnableToWorkOnClosedCase.
+    Raises AskedBefore for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
@@ -65,12 +64,13 @@ def appoint(
     if made := Appointment.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return made
-    person = next((who for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
-    _check_again(by, at, access, code, person.id if person else None, again)
+    person = next((who.id for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    if code in QUESTIONING:
+        ask_again(by, at, access, [person] if person else None, AskOccasion.APPOINTMENT, again)
     appointment = Appointment(
         id=uuid4(),
         case=case,
-        person_id=person.id if person else None,
+        person_id=person,
         after=after,
         kind=code,
         starts_at=starts_at,
@@ -83,21 +83,16 @@ def appoint(
         post_key=str(post_key),
     )
     key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
-    appointment.key_id = key.id
-    appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
+    appointment.key_id, appointment.sealed_place = (
+        key.id,
+        seal(place, key=key, place=place_of_appointment(appointment.id)),
+    )
     appointment.save(force_insert=True)
     if officer.person_id != by.person_id:
         notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)}, until=starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
-
-
-def _check_again(
-    by: Actor, at: datetime, access: CaseAccess, code: str, person_id: UUID | None, again: AskReason | None
-) -> None:
-    if code in QUESTIONING:
-        ask_again(by, at, access, [person_id] if person_id else None, AskOccasion.APPOINTMENT, again)
 
 
 def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:
