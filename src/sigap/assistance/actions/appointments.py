@@ -88,11 +88,15 @@ def appoint(
         seal(place, key=key, place=place_of_appointment(appointment.id)),
     )
     appointment.save(force_insert=True)
-    if officer.person_id != by.person_id:
-        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case.id)}, until=starts_at)
+    _tell(by, at, case.id, officer, starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
+
+
+def _tell(by: Actor, at: datetime, case_id: UUID, officer: Colleague, starts_at: datetime) -> None:
+    if officer.person_id != by.person_id:
+        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case_id)}, until=starts_at)
 
 
 def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:
