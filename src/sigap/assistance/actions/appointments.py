@@ -83,10 +83,8 @@ def appoint(
         post_key=str(post_key),
     )
     key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
-    appointment.key_id, appointment.sealed_place = (
-        key.id,
-        seal(place, key=key, place=place_of_appointment(appointment.id)),
-    )
+    appointment.key_id = key.id
+    appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
     _tell(by, at, case.id, officer, starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
