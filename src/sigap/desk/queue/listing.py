@@ -35,6 +35,8 @@ _OF_CASE = frozenset(
         Kind.HEARING_MINE,
         Kind.HEARING_ALONE,
         Kind.HEARING_OUTCOME,
+        Kind.NOTICE,
+        Kind.SAFETY,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.RESTITUTION,

@@ -334,6 +334,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.HEARING_MINE: _hearing,
     Kind.HEARING_ALONE: _on_case(gettext_lazy("Cari pendamping sidang"), "hearings:of_case"),
     Kind.HEARING_OUTCOME: _on_case(gettext_lazy("Catat hasil sidang"), "hearings:of_case"),
+    Kind.NOTICE: _limit_on_case("legal:victims"),
+    Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
