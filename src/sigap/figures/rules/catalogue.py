@@ -299,7 +299,10 @@ _BY_KIND = (
     ),
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
-    sorted((*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code)
+    sorted(
+        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND),
+        key=lambda each: each.code,
+    )
 )
 """Every figure, by code."""
 _BY_CODE: Mapping[str, Figure] = {each.code: each for each in CATALOGUE}
