@@ -31,6 +31,7 @@ _CASEWORK = [
     "sigap.incidents",
     "sigap.protection",
     "sigap.juvenile",
+    "sigap.links",
     "sigap.referrals",
     "sigap.intake",
     "sigap.channels",

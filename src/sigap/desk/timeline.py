@@ -44,6 +44,7 @@ _TOLD_IN = {
     "consent:": Section.SERVICES,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
+    "links:": Section.LEGAL,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,
     "service:": Section.SERVICES,

@@ -26,6 +26,7 @@ APPS = (
     "restitution",
     "protection",
     "juvenile",
+    "links",
     "referrals",
     "intake",
     "channels",
