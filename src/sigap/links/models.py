@@ -15,10 +15,10 @@ from sigap.cases.models import Case, CasePerson
 from sigap.links.rules import (
     SETTLED,
     CoincidenceReason,
-    DeclineReason,
     LeadKind,
     LeadOwner,
     LeadSource,
+    LinkDeclineReason,
     LinkStatus,
     LinkStrength,
     RequestReason,
@@ -85,11 +85,11 @@ REQUEST_LABELS: dict[RequestReason, Promise] = {
     RequestReason.COMPARE: _("mencocokkan keterangan tentang pelaku"),
     RequestReason.REPORT: _("menyiapkan laporan polisi"),
 }
-DECLINE_LABELS: dict[DeclineReason, Promise] = {
-    DeclineReason.DANGER: _("membahayakan korban kami"),
-    DeclineReason.WISH: _("korban kami berkeberatan"),
-    DeclineReason.BY_TELEPHONE: _("sudah dibicarakan langsung"),
-    DeclineReason.NOT_NEEDED: _("belum perlu untuk penanganan"),
+DECLINE_LABELS: dict[LinkDeclineReason, Promise] = {
+    LinkDeclineReason.DANGER: _("membahayakan korban kami"),
+    LinkDeclineReason.WISH: _("korban kami berkeberatan"),
+    LinkDeclineReason.BY_TELEPHONE: _("sudah dibicarakan langsung"),
+    LinkDeclineReason.NOT_NEEDED: _("belum perlu untuk penanganan"),
 }
 WORD_TABLES = (
     LEAD_LABELS,
@@ -317,7 +317,7 @@ class LinkRequest(models.Model):
                 condition=Q(answered_at__isnull=True, is_agreed=False, decline_reason="")
                 | Q(answered_at__isnull=False, is_agreed=True, decline_reason="")
                 | Q(answered_at__isnull=False, is_agreed=False)
-                & Q(decline_reason__in=[reason.value for reason in DeclineReason]),
+                & Q(decline_reason__in=[reason.value for reason in LinkDeclineReason]),
                 name="link_answer_whole",
             ),
         ]

@@ -29,7 +29,7 @@ from sigap.links.models import (
 )
 from sigap.links.rules import (
     CoincidenceReason,
-    DeclineReason,
+    LinkDeclineReason,
     LinkStatus,
     LinkStrength,
     RequestReason,
@@ -219,7 +219,7 @@ def _request(told: Mapping[str, Any]) -> OpeningRequest:
         answered_at=datetime.fromisoformat(told["answered_at"]) if told["answered_at"] else None,
         answered_by=told["answered_by"],
         is_agreed=told["is_agreed"],
-        decline=DECLINE_LABELS[DeclineReason(told["decline"])] if told["decline"] else "",
+        decline=DECLINE_LABELS[LinkDeclineReason(told["decline"])] if told["decline"] else "",
     )
 
 

@@ -103,7 +103,7 @@ class RequestReason(StrEnum):
     REPORT = "to_report_police"
 
 
-class DeclineReason(StrEnum):
+class LinkDeclineReason(StrEnum):
     """Why it is not opened."""
 
     DANGER = "victim_endangered"

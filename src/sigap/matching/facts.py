@@ -26,7 +26,7 @@ _ADDRESS_FILLERS = frozenset({
 # fmt: on
 # Of most houses nobody tells it, and of the same house some do.
 _NEIGHBOURHOOD = re.compile(r"\br[tw]\b[\s.]*[0-9]+|\br[tw][0-9]+")
-_PLATE = re.compile(r"([A-Z]{1,2})([0-9]{1,4})([A-Z]{0,3})")
+_PLATE = re.compile(r"([A-Z]{1,2})0*([1-9][0-9]{0,3})([A-Z]{0,3})")
 
 
 def account_key(text: str) -> str:
@@ -49,7 +49,7 @@ def handle_key(text: str) -> str:
 def plate_key(text: str) -> str:
     """A number plate in capitals without spaces; zeros in front of its number say nothing."""
     found = _PLATE.fullmatch(re.sub(r"[^A-Z0-9]", "", _plain(text).upper()))
-    return f"{found[1]}{int(found[2])}{found[3]}" if found and int(found[2]) else ""
+    return "".join(found.groups()) if found else ""
 
 
 def company_key(text: str, village: str = "") -> str:

@@ -1,6 +1,5 @@
 """Writes of the app: leads noted and taken back, links requested, answered and settled, numbers that many share."""
 
-from sigap.links.actions.common import UnableToMarkCommon, end_common, mark_common
 from sigap.links.actions.leads import (
     LeadsSpent,
     LeadText,
@@ -17,6 +16,7 @@ from sigap.links.actions.settling import (
     request_opening,
     settle_link,
 )
+from sigap.links.actions.shared_numbers import UnableToMarkCommon, end_common, mark_common
 
 __all__ = [
     "LeadText",

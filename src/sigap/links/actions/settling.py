@@ -23,7 +23,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.links import events
-from sigap.links.rules import LINK_SIDE, CoincidenceReason, DeclineReason, LinkStatus, RequestReason
+from sigap.links.rules import LINK_SIDE, CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason
 from sigap.notifications.actions import notify
 from sigap.vault.rotation import count_code
 
@@ -68,7 +68,9 @@ def settle_link(
     if verdict is LinkStatus.COINCIDENCE and reason is None:
         raise UnableToSettleLink(_("Pilih mengapa ini kebetulan. Alasannya dibaca pihak lain juga."))
     why = reason.value if reason and verdict is LinkStatus.COINCIDENCE else ""
-    done = _called("settle", [side_id, verdict.value, why, based_on, at], access)
+    done = _called(
+        "SELECT * FROM links.settle(%s, %s, %s, %s, %s)", [side_id, verdict.value, why, based_on, at], access
+    )
     if done.what == "conflict":
         raise Conflict(_("Rekan Anda baru saja memutuskan kaitan ini. Baca dulu keadaannya sekarang."))
     if done.what == "closed":
@@ -83,7 +85,7 @@ def settle_link(
 def request_opening(*, by: Actor, at: datetime, access: CaseAccess, side_id: UUID, reason: RequestReason) -> None:
     """Asks the other side to open the link to both; twice changes nothing. Raises UnableToAnswerLink, Refused."""
     _check(by, access)
-    done = _called("request", [uuid4(), side_id, reason.value, at], access)
+    done = _called("SELECT * FROM links.request(%s, %s, %s, %s)", [uuid4(), side_id, reason.value, at], access)
     if done.what == "theirs":
         raise UnableToAnswerLink(_("Pihak lain sudah meminta hal yang sama. Jawab permintaannya di halaman ini."))
     _tell(by, at, done, side_id, events.REQUESTED, "link-request", reason=reason.value)
@@ -91,14 +93,14 @@ def request_opening(*, by: Actor, at: datetime, access: CaseAccess, side_id: UUI
 
 @audit.action
 def answer_request(
-    *, by: Actor, at: datetime, access: CaseAccess, side_id: UUID, decline: DeclineReason | None
+    *, by: Actor, at: datetime, access: CaseAccess, side_id: UUID, decline: LinkDeclineReason | None
 ) -> None:
     """Opens the link to both sides, or says why not (`decline`). The same again changes nothing.
 
     Raises Conflict where it was answered otherwise, Refused.
     """
     _check(by, access)
-    done = _called("answer", [side_id, decline.value if decline else "", at], access)
+    done = _called("SELECT * FROM links.answer(%s, %s, %s)", [side_id, decline.value if decline else "", at], access)
     if done.what == "conflict":
         raise Conflict(_("Permintaan ini sudah dijawab rekan Anda. Baca dulu jawabannya."))
     _tell(by, at, done, side_id, events.ANSWERED, "link-answered", answer=decline.value if decline else AGREED)
@@ -125,11 +127,10 @@ def _check(by: Actor, access: CaseAccess) -> None:
     check_all_powers(by, access)
 
 
-def _called(name: str, values: Sequence[Any], access: CaseAccess) -> _Outcome:
-    """Calls `links.<name>`. Raises Refused where the link is none of this person's, as where there is none."""
-    marks = ", ".join(["%s"] * len(values))
+def _called(statement: str, values: Sequence[Any], access: CaseAccess) -> _Outcome:
+    """What the database made of it. Raises Refused where the link is none of this person's, as where there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM links.{name}({marks})", values)  # noqa: S608 - a name of this module
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     if row is None or row[1] != access.case.id:
         raise Refused(Permission.LINK_SETTLE, ids={"case": str(access.case.id)})

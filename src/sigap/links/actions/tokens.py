@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Count
 
 from sigap.cases.actions.tokens import BATCH, note_reindexing
-from sigap.links.actions.common import token_of_common
 from sigap.links.actions.leads import LeadText, lead_place, tokens_of_lead
+from sigap.links.actions.shared_numbers import token_of_common
 from sigap.links.models import CommonNumber, Lead, LeadToken
 from sigap.links.rules import LeadKind
 from sigap.vault import rings, rotation

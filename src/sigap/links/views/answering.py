@@ -19,7 +19,7 @@ from sigap.kernel.clock import now
 from sigap.links import actions, reading
 from sigap.links.forms import AGREES, LinkAnswerForm, LinkRequestForm, LinkVerdictForm
 from sigap.links.queries import SeenLink, link_of
-from sigap.links.rules import CoincidenceReason, DeclineReason, LinkStatus, RequestReason, link_rules
+from sigap.links.rules import CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason, link_rules
 from sigap.links.views.of_case import lead_words, villages_in
 
 _SETTLES = Permission.LINK_SETTLE
@@ -94,7 +94,7 @@ def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | No
 
 def _answered(actor: Actor, access: CaseAccess, form: LinkAnswerForm, item: UUID | None) -> str:
     answer = form.cleaned_data["answer"]
-    decline = None if answer == AGREES else DeclineReason(answer)
+    decline = None if answer == AGREES else LinkDeclineReason(answer)
     actions.answer_request(by=actor, at=now(), access=access, side_id=item or uuid4(), decline=decline)
     return _("Kaitan dibuka untuk kedua pihak.") if decline is None else _("Jawaban terkirim.")
 
