@@ -1,7 +1,7 @@
 """Links between cases: what 10,000 leads cost a page and the worker, and what a page tells of a link that is hidden.
 
 The same page of one officer is asked for in pairs, in random order: once while a link of that case is hidden from
-them, once while there is none. Status, length and time must not tell them apart: |t| of the paired differences stays below 3.
+them, once while there is none. Length and time must not tell them apart: |t| of the paired differences stays below 3.
 """
 
 import argparse
@@ -39,8 +39,8 @@ _HIDDEN = """
 WITH made AS (
   INSERT INTO links_caselink (id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged, reason,
     settled_by_name, settled_office, version)
-  SELECT gen_random_uuid(), least(%(case)s::uuid, o.id), greatest(%(case)s::uuid, o.id), 'link_open', 3, false, now(), 0, '', '', '',
-    1
+  SELECT gen_random_uuid(), least(%(case)s::uuid, o.id), greatest(%(case)s::uuid, o.id), 'link_open', 3, false,
+    now(), 0, '', '', '', 1
   FROM (SELECT id FROM cases_case WHERE id <> %(case)s::uuid AND NOT EXISTS (
     SELECT 1 FROM links_caselink l WHERE l.one_case_id = least(%(case)s::uuid, cases_case.id)
       AND l.other_case_id = greatest(%(case)s::uuid, cases_case.id)) LIMIT 1) o
