@@ -176,6 +176,7 @@ def test_an_exclusion_that_comes_later_takes_the_link_from_everybody() -> None:
     with team.at_desk(DEWI) as actor:
         assert links_for(actor) == ([], False)
         assert not Notice.objects.filter(code="link-raised").exists()
+        assert not LinkSide.objects.exists()
         assert closing_state(team.case_of(one).id).facts.isdisjoint({"link_open"})
 
 

@@ -30,7 +30,7 @@ def test_two_managers_and_the_police_find_one_recruiter_and_no_ones_victim(demo:
     dewi, wulan, anton = (cast.officer(login) for login in (people.DEWI, WULAN, people.ANTON))
     noted(dewi, here)
     opened(dewi, here)
-    dewi.reads("0812-0000-7788", "tertutup", "Bicaralah dengan")
+    dewi.reads("0700-0000-778", "tertutup", "Bicaralah dengan")
     dewi.reads_nothing_of(there)
     dewi.tap("Minta kaitan dibuka")
     dewi.tick("Melindungi korban dari pelaku yang sama")
@@ -45,12 +45,12 @@ def test_two_managers_and_the_police_find_one_recruiter_and_no_ones_victim(demo:
     wulan.tap("Jawab permintaan")
     wulan.tick("Buka: kedua pihak melihat kode kasus dan jejak yang sama")
     wulan.tap("Kirim jawaban")
-    wulan.reads(here, "0812-0000-7788", "+62 812 0000 7788")
+    wulan.reads(here, "0700-0000-778", "+62 700 0000 778")
     assert wulan.page.request.get(f"{demo.desk}/kasus/{here}/orang/1/").status == 404
 
     anton.go("/kaitan/")
     anton.tap("Telepon sama", exact=False, first=True)
-    anton.reads("0812-0000-7788", "+62 812 0000 7788")
+    anton.reads("0700-0000-778", "+62 700 0000 778")
     anton.tap("Putuskan kaitan")
     anton.tick("Ditangani bersama")
     anton.tap("Simpan putusan")

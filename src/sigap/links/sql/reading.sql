@@ -19,7 +19,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.links_linkside s ON s.case_id = ANY (mine.work) AND (p_case IS NULL OR s.case_id = p_case)
   JOIN public.links_caselink l ON l.id = s.link_id AND l.is_shown
   JOIN public.links_linkside o ON o.link_id = l.id AND o.id <> s.id AND o.case_id <> ALL (mine.kept)
-  CROSS JOIN LATERAL (SELECT o.case_id = ANY (mine.work) OR links.is_agreed(l.id) AS is_named) n
+  CROSS JOIN LATERAL (
+    SELECT o.case_id = ANY (mine.work) OR EXISTS (
+      SELECT 1 FROM public.links_linkrequest r WHERE r.link_id = l.id AND r.is_agreed) AS is_named) n
 $$;
 
 -- The same as a page shows it: what is shared, whom to talk to, what was asked. Of the other case nothing that was not
@@ -100,10 +102,16 @@ CREATE POLICY lead_taken_back ON public.links_lead FOR UPDATE TO sigap_desk
   USING (removed_at IS NULL AND (SELECT access.may('legal:note')) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (removed_by = (SELECT access.me()) AND cases.in_room(case_id, 'legal'));
 
--- The side's own id and case, for notices that lead to its page.
+-- The side's own id and case, for notices that lead to its page; of what is hidden not even that.
+CREATE FUNCTION links.is_shown(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.links_caselink l WHERE l.id = wanted AND l.is_shown)
+$$;
+GRANT EXECUTE ON FUNCTION links.is_shown TO sigap_desk;
 GRANT SELECT (id, case_id) ON public.links_linkside TO sigap_desk;
 CREATE POLICY side_seen ON public.links_linkside FOR SELECT TO sigap_desk USING (
-  case_id = ANY ((SELECT cases.with_room('legal'))::uuid[]) AND id <> ALL ((SELECT cases.kept_subjects())::uuid[]));
+  case_id = ANY ((SELECT cases.with_room('legal'))::uuid[]) AND id <> ALL ((SELECT cases.kept_subjects())::uuid[])
+  AND links.is_shown(link_id));
 
 -- The tokens of a lead are these and no others; none once it was taken back, and what it alone joined is undone.
 CREATE FUNCTION links.index_lead(p_lead uuid, p_kinds text[], p_tokens bytea[], p_kek text) RETURNS void
