@@ -33,6 +33,7 @@ _CASEWORK = [
     "sigap.juvenile",
     "sigap.links",
     "sigap.referrals",
+    "sigap.correspondence",
     "sigap.intake",
     "sigap.channels",
     "sigap.retention",
