@@ -124,7 +124,7 @@ def main() -> None:
             owner.execute(_LEADS, {"count": told.leads, "case": case})
             figures["compared"] = compared(owner)
             owner.execute("UPDATE links_caselink SET is_shown = true, shown_at = now(), due_at = now()")
-            figures["links"] = owner.execute("SELECT count(*) FROM links_caselink").fetchone()[0]
+            ((figures["links"],),) = owner.execute("SELECT count(*) FROM links_caselink").fetchall()
             for name, address in (("page", path), ("list", "/kaitan/")):
                 figures[f"{name}_p95_ms"] = p95([asked(browser, address)[0] for _ in range(60)])
             figures["hidden"] = pairs(browser, path, owner, case, told.pairs)

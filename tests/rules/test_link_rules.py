@@ -55,9 +55,12 @@ def test_an_account_that_is_a_telephone_is_compared_as_one() -> None:
     assert parts_of(LeadKind.RECRUITER, value="Joko Susilo") == []
 
 
-def test_what_is_shared_says_more_or_less() -> None:
+def of(*kinds: str) -> LinkStrength:
     weights = link_rules(date(2026, 11, 25)).weights
-    of = lambda *kinds: strength_of((kind, weights[kind]) for kind in kinds)  # noqa: E731 - a table beneath
+    return strength_of((kind, weights[kind]) for kind in kinds)
+
+
+def test_what_is_shared_says_more_or_less() -> None:
     assert (of("phone"), of("name"), of("route")) == (LinkStrength.STRONG, LinkStrength.LIKELY, LinkStrength.WEAK)
     assert of("name", "company") == LinkStrength.STRONG
     assert of("name", "name") == LinkStrength.LIKELY

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -56,7 +57,7 @@ def _words(access: CaseAccess, seen: SeenLink, heading: str, action: str, *besid
         "heading": heading,
         "action": action,
         "back": reverse("links:link", args=[access.case.code, seen.side]),
-        "lead": ", ".join(str(label) for label in seen.fact_labels),
+        "lead": capfirst(", ".join(str(label) for label in seen.fact_labels)),
         "beside": list(beside),
     }
 
