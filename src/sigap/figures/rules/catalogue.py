@@ -260,8 +260,8 @@ _BY_STAGE: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-80", _("Tersangka yang perkaranya di pengadilan"), Owner.KEJARI, "at_court"),
 )
 _BY_LINK: tuple[tuple[str, Promise, Promise, str], ...] = (
-    ("K-87", _("Kasus yang terkait kasus lain"), _LINKED, "raised"),
-    ("K-88", _("Kasus dengan pelaku yang sama atau ditangani bersama"), _CONFIRMED, "confirmed"),
+    ("K-20", _("Kasus yang terkait kasus lain"), _LINKED, "raised"),
+    ("K-30", _("Kasus dengan pelaku yang sama atau ditangani bersama"), _CONFIRMED, "confirmed"),
 )
 _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-41", _("Tanda darurat dijawab"), "emergency"),
