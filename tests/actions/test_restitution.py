@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from sigap.kernel.zones import JAKARTA
 from tests.factories import team
+from tests.factories.zones import JAKARTA
 
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
