@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team
+from tests.factories.releasing import year_is_over
 from tests.factories.zones import JAKARTA
 
 from sigap.assistance.rules import ReferralPurpose
@@ -158,6 +159,7 @@ def test_money_is_followed_from_award_to_the_victims_hand() -> None:
 
 
 def test_every_step_of_the_money_is_a_figure_of_its_year() -> None:
+    year_is_over()
     code, claim_id = filed()
     enter(team.ANTON, code, claim_id, LedgerKind.DEMANDED, days=50, by_head={LossHead.INCOME: 60_000_000})
     enter(team.ANTON, code, claim_id, LedgerKind.AWARDED, days=40, by_head=AWARD)
