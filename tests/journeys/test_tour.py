@@ -119,7 +119,8 @@ def anton_accepts_and_notes_the_report(anton: Visitor, code: str) -> None:
     anton.tap("Catat perkembangan perkara")
     anton.choose("Tonggak", "Laporan polisi (LP)")
     anton.write("Tanggal pada suratnya", f"{now().astimezone(JAKARTA):%d-%m-%Y}")
-    anton.write("Nomor surat", "LP/CONTOH/99/2026")
+    # Each walker their own number: one that another case has is asked about first.
+    anton.write("Nomor surat", f"LP/CONTOH/{anton.width}/2026")
     anton.tap("Simpan")
     anton.reads("Tonggak tercatat", "Laporan polisi (LP)")
 
