@@ -63,6 +63,10 @@ _ROWS = (
     (people.DEWI, "/kasus/{}/hukum/{}/perbaiki/", _OF.format("of.id", "legal_mark")),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/", _TRACKS),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/kaitan/", _TRACKS),
+    (people.DEWI, "/kasus/{}/hukum/korban/{}/", f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'victim'"),
+    (people.DEWI, "/kasus/{}/hukum/korban/kabar/{}/",
+     f"{_OF.format('of.id', 'legal_victimnotice')} WHERE of.kind <> 'notice_wish' AND of.state = 'notice_open'"),
+    (people.DEWI, "/kasus/{}/hukum/hari-bebas/{}/", _TRACKS),
     *((people.DEWI, f"/kasus/{{}}/{what}/", f"SELECT code FROM ({MINE}) mine")
       for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "surat-perkara/laporan")),
     (people.DEWI, "/kasus/{}/catatan/{}/", _OF.format("of.note", "cases_note")),
