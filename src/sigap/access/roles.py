@@ -77,6 +77,7 @@ _ALL = (
         | groups.ASKS_ERASURE
         | groups.CONSENTS
         | groups.LAW
+        | groups.LINKS
         | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Section),
     ),
@@ -105,10 +106,12 @@ _ALL = (
         | groups.HANDLES_INCIDENTS
         | groups.CONSENTS
         | groups.LAW
+        | groups.LINKS
         | {
             Permission.CHANNEL_SWITCH,
             Permission.CONSENT_REVIEW,
             Permission.EXIT_ANSWER,
+            Permission.LINK_COMMON,
             Permission.SAFEKEEPING_SEE,
         },
         rooms=frozenset(Section),
@@ -128,6 +131,7 @@ _ALL = (
         | groups.BRINGS
         | groups.HOLDS
         | groups.LAW
+        | groups.COMPARES
         | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
@@ -150,7 +154,8 @@ _ALL = (
         | groups.HOLDS
         | groups.APPROVES_ERASURE
         | groups.LAW
-        | {Permission.IDENTITY_OPEN},
+        | groups.COMPARES
+        | {Permission.IDENTITY_OPEN, Permission.LINK_COMMON},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
