@@ -112,6 +112,12 @@ GOOD = {
     TokenKind.NIK: ("1609014101120001",),
     TokenKind.PHONE: ("+6281234567890",),
     TokenKind.PAPER: ("12/XI/2026",),
+    TokenKind.ACCOUNT: ("1609014101120001",),
+    TokenKind.HANDLE: ("facebook", "agen.contoh"),
+    TokenKind.PLATE: ("BG1234XY",),
+    TokenKind.COMPANY: ("contoh jaya",),
+    TokenKind.ADDRESS: ("jalan contoh 1", "16.09.01.2001"),
+    TokenKind.ROUTE: ("muaradua", "batam", "travel contoh"),
 }
 
 
@@ -134,6 +140,10 @@ def test_equal_parts_give_equal_tokens_and_tell_nothing(kind: TokenKind) -> None
         (TokenKind.NIK, ("siti",)),
         (TokenKind.NIK, ("16090141011200011",)),
         (TokenKind.PHONE, ("110",)),
+        (TokenKind.COMPANY, ("contoh",)),
+        (TokenKind.ADDRESS, ("jalan contoh 1",)),
+        (TokenKind.PLATE, ("1234",)),
+        (TokenKind.ROUTE, ("muaradua", "batam", "")),
     ],
 )
 def test_parts_that_are_too_few_or_too_plain_make_no_token(kind: TokenKind, parts: tuple[str, ...]) -> None:
