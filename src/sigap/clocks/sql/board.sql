@@ -43,7 +43,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       c.stopped_at <= c.due_at AND c.outcome <> 'case_closed' AND c.stopped_recorded_at > c.due_at
     FROM public.clocks_clock c JOIN rules r ON r.id = c.rule_id
     WHERE c.stopped_at >= p_since AND c.stopped_at <= p_at AND c.outcome NOT IN (
-      'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'closed_before_due'))
+      'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due'))
   SELECT t.office, CASE WHEN t.office IS NULL THEN t.owner_role ELSE '' END, count(*) FILTER (WHERE t.running),
     count(*) FILTER (WHERE t.near), count(*) FILTER (WHERE t.late), count(*) FILTER (WHERE t.sekda),
     count(*) FILTER (WHERE t.regent), count(*) FILTER (WHERE t.due), count(*) FILTER (WHERE t.kept),

@@ -28,7 +28,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         (c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at OR c.subject_kind = 'referral'))
         OR (c.stopped_at >= p_before AND c.stopped_at <= p_at
             AND c.outcome NOT IN (
-              'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'closed_before_due'))
+              'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due'))
       )
       AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
         OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
