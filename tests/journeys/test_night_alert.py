@@ -66,7 +66,7 @@ def test_an_emergency_goes_on_until_a_colleague_reads_it(cast: Cast) -> None:
     colleague.go("/kabar/")
     colleague.reads("belum dibaca oleh yang dituju", "Siapa sudah diberi tahu")
     colleague.taps = 0
-    colleague.page.get_by_role("button", name="Saya baca").first.click()
+    colleague.tap("Saya baca", within="li:has-text('belum dibaca oleh yang dituju')", first=True)
     colleague.reads("Anda yang membacanya")
 
     morning = cast.officer(people.DEWI, PHONE)

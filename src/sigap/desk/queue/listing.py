@@ -26,26 +26,6 @@ from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of, work_of
 from sigap.work.rules import Kind
 
-_OF_CASE = frozenset(
-    {
-        Kind.CASE_DEADLINE,
-        Kind.APPOINTMENT,
-        Kind.CHILD_LIMIT,
-        Kind.LIMIT,
-        Kind.HEARING_MINE,
-        Kind.HEARING_ALONE,
-        Kind.HEARING_OUTCOME,
-        Kind.NOTICE,
-        Kind.SAFETY,
-        Kind.PROTECTION_LIMIT,
-        Kind.PROTECTION_PLAN,
-        Kind.RESTITUTION,
-        Kind.RISK,
-        Kind.RISK_REVIEW,
-        Kind.VITAL_REVIEW,
-    }
-)
-"""Kinds whose row shows the case itself, to who may see its header."""
 _OF_REFERRAL = frozenset(
     {
         Kind.REFERRAL_ANSWER,
@@ -158,7 +138,7 @@ def _facts(actor: Actor, found: Sequence[WorkItem]) -> _Facts:
     referrals = referrals_listed(
         actor, named(_OF_REFERRAL - {Kind.REFERRAL_PROMISE}), chains=named({Kind.REFERRAL_PROMISE})
     )
-    cases, incidents = named(_OF_CASE, "case_id"), named({Kind.INCIDENT})
+    cases, incidents = named(rows.OF_CASE, "case_id"), named({Kind.INCIDENT})
     return _Facts(
         cases={case.pk: case for case in cases_visible_to(actor).filter(pk__in=cases).order_by()} if cases else {},
         referrals={referral.pk: referral for referral in referrals},
@@ -181,7 +161,7 @@ def _row(item: WorkItem, facts: _Facts, at: datetime) -> Row | None:
         incident = facts.incidents.get(item.subject_id)
         return rows.incident_task_row(incident, clock, at=at) if incident and clock else None
     case = facts.cases.get(item.case_id) if item.case_id else None
-    if kind in _OF_CASE and case is None:
+    if kind in rows.OF_CASE and case is None:
         return None
     if kind is Kind.CASE_DEADLINE:
         return rows.case_row(case, clock, at=at) if case and clock else None

@@ -320,11 +320,8 @@ def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetim
     return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
 
 
-_ITEM_ROWS: Mapping[Kind, _Drawer] = {
+_CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
-    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
-    Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
@@ -338,6 +335,16 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
+    Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
+    Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
+}
+OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})
+"""Kinds whose row shows the case itself, to who may see its header."""
+_ITEM_ROWS: Mapping[Kind, _Drawer] = {
+    **_CASE_ROWS,
+    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
+    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
+    Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
@@ -348,8 +355,6 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
-    Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
-    Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
     Kind.RETURN_DUE: _return,

@@ -299,5 +299,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN EXISTS (
     SELECT 1 FROM links.mine(wanted) m JOIN public.links_caselink l ON l.id = m.link
     WHERE l.status = 'link_open' AND l.strength > 1) THEN '{link_open}'::text[] ELSE '{}' END
+  WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION links.use_by_officer, links.closing_facts TO sigap_desk;
