@@ -20,7 +20,7 @@ from sigap.kernel.clock import now
 from sigap.links import actions, reading
 from sigap.links.forms import AGREES, LinkAnswerForm, LinkRequestForm, LinkVerdictForm
 from sigap.links.queries import SeenLink, link_of
-from sigap.links.rules import CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason, link_rules
+from sigap.links.rules import CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason
 from sigap.links.views.of_case import lead_words, villages_in
 
 _SETTLES = Permission.LINK_SETTLE
@@ -47,7 +47,6 @@ def link(request: DeskRequest, code: str, item_id: UUID) -> HttpResponse:
                 for fact in opened.facts
             ],
             "may_settle": may_settle,
-            "common_over": link_rules(at.date()).common_over,
         }
         return render(request, "links/link.html", context)
 
