@@ -110,7 +110,7 @@ def _settle_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | No
         _("Putuskan kaitan"),
         _("Simpan putusan"),
         _("Pihak lain diberi tahu dan boleh memutuskan lain."),
-        _("Kebetulan tidak berbunyi lagi untuk dua kasus ini, kecuali muncul kesamaan lebih kuat atau dari jenis lain."),
+        _("Kebetulan tidak berbunyi lagi untuk dua kasus ini, kecuali muncul kesamaan lebih kuat atau jenis lain."),
     )
     return LinkVerdictForm(data, initial={"version": seen.version}), words
 
