@@ -153,7 +153,7 @@ def test_another_kind_of_fact_reopens_the_strongest_coincidence_with_days_of_its
     assert len(rung()) == 2
 
 
-def test_what_grows_strong_or_is_shown_again_is_not_late_at_once() -> None:
+def test_what_grows_strong_is_not_late_at_once() -> None:
     one, other = linked(kind=LeadKind.ROUTE, value="Sambas", detail="Kuching", via="bus")
     assert one
     lead(other, YANTI, LeadKind.ROUTE, "Sambas", detail="Kuching", via="bus")
