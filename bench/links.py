@@ -37,10 +37,10 @@ SELECT id, case_id, 'phone', decode(md5((row_number() OVER () %% (%(count)s / 3)
 """
 _HIDDEN = """
 WITH made AS (
-  INSERT INTO links_caselink (id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged, reason,
-    settled_by_name, settled_office, version)
+  INSERT INTO links_caselink (id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged,
+    judged_kinds, reason, settled_by_name, settled_office, version)
   SELECT gen_random_uuid(), least(%(case)s::uuid, o.id), greatest(%(case)s::uuid, o.id), 'link_open', 3, false,
-    now(), 0, '', '', '', 1
+    now(), 0, '{}', '', '', '', 1
   FROM (SELECT id FROM cases_case WHERE id <> %(case)s::uuid AND NOT EXISTS (
     SELECT 1 FROM links_caselink l WHERE l.one_case_id = least(%(case)s::uuid, cases_case.id)
       AND l.other_case_id = greatest(%(case)s::uuid, cases_case.id)) LIMIT 1) o
@@ -48,8 +48,8 @@ WITH made AS (
 ), sides AS (
   INSERT INTO links_linkside (id, link_id, case_id)
   SELECT gen_random_uuid(), m.id, x.c FROM made m CROSS JOIN LATERAL (VALUES (m.one_case_id), (m.other_case_id)) x (c))
-INSERT INTO links_linkmatch (link_id, kind, one_source, other_source, weight, cases, is_common)
-SELECT m.id, 'phone', gen_random_uuid(), gen_random_uuid(), 3, 2, false FROM made m RETURNING link_id
+INSERT INTO links_linkmatch (link_id, kind, one_source, other_source, weight, is_many, is_common)
+SELECT m.id, 'phone', gen_random_uuid(), gen_random_uuid(), 3, false, false FROM made m RETURNING link_id
 """
 
 

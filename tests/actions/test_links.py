@@ -239,7 +239,6 @@ def test_a_coincidence_rings_no_more_but_where_more_is_shared() -> None:
     compared()
     assert rung() == set()
     assert the_link().status == S.COINCIDENCE
-    CaseLink.objects.update(judged=LinkStrength.LIKELY)
     lead(one, DEWI, LeadKind.PLATE, "KB 1234 XY")
     lead(other, YANTI, LeadKind.PLATE, "kb1234xy")
     compared()

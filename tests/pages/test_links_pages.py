@@ -13,7 +13,7 @@ from tests.factories.statements import check_few
 
 from sigap.kernel.clock import now
 from sigap.links import jobs
-from sigap.links.models import CaseLink, CommonNumber, Lead, LinkSide
+from sigap.links.models import CaseLink, CommonNumber, Lead, LinkMatch, LinkSide
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,9 @@ def test_two_units_find_each_other_by_one_number_and_settle_it(work: Work) -> No
     assert "Wati Rekaan" in shown
     assert work.foreign not in shown
     page = at(work.own, side(work.own))
+    assert "ada di banyak kasus" not in seen(manager, page)
+    LinkMatch.objects.update(is_many=True)
+    assert "ada di banyak kasus" in seen(manager, page)
     for client in (manager, police):
         shown = seen(client, page)
         assert work.foreign not in shown

@@ -67,4 +67,15 @@ def test_what_is_shared_says_more_or_less() -> None:
     assert of("name_like", "route") == LinkStrength.WEAK
     assert strength_of([]) == LinkStrength.WEAK
     assert link_rules(date(1990, 1, 1)) == link_rules(date(2026, 11, 1))
-    assert (reopens(2, 3), reopens(3, 3)) == (True, False)
+
+
+def test_a_coincidence_is_looked_at_again_where_it_is_stronger_or_by_another_kind_that_says_much() -> None:
+    phone, name, route = ("phone", 3), ("name", 2), ("route", 1)
+    for judged, kinds, facts, is_again in (
+        (2, ["name"], [name, phone], True),
+        (3, ["phone"], [phone, phone, route], False),
+        (3, ["phone"], [phone, name], True),
+        (3, ["phone"], [("phone", 1)], False),
+        (1, [], [route], False),
+    ):
+        assert reopens(judged, kinds, facts) is is_again, (judged, kinds, facts)

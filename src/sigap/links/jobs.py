@@ -46,13 +46,12 @@ def compare(at: datetime) -> int:
     return sum(person_id is not None for _side, _case_id, person_id in raised)
 
 
-def _weighed(rows: list[tuple[UUID, str, int, str, int]]) -> list[dict[str, Any]]:
-    shared: defaultdict[tuple[UUID, str, int], list[tuple[str, int]]] = defaultdict(list)
-    for link, status, judged, kind, weight in rows:
-        shared[link, status, judged].append((kind, weight))
+def _weighed(rows: list[tuple[UUID, str, int, list[str], str, int]]) -> list[dict[str, Any]]:
+    shared: defaultdict[tuple[UUID, str, int, tuple[str, ...]], list[tuple[str, int]]] = defaultdict(list)
+    for link, status, judged, kinds, kind, weight in rows:
+        shared[link, status, judged, tuple(kinds)].append((kind, weight))
     found = []
-    for (link, status, judged), facts in shared.items():
-        strength = strength_of(facts)
-        is_again = status == LinkStatus.COINCIDENCE and reopens(judged, strength)
-        found.append({"link": str(link), "strength": int(strength), "reopens": is_again})
+    for (link, status, judged, judged_kinds), facts in shared.items():
+        is_again = status == LinkStatus.COINCIDENCE and reopens(judged, judged_kinds, facts)
+        found.append({"link": str(link), "strength": int(strength_of(facts)), "reopens": is_again})
     return found

@@ -6,6 +6,7 @@ is granted to nobody and read through the functions of `sql/links.sql`.
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
@@ -214,8 +215,10 @@ class CaseLink(models.Model):
     shown_at = models.DateTimeField(null=True)
     rung_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    # How strong it was when it was called a coincidence: more than that opens it again.
+    # How strong it was when it was called a coincidence, and by which kinds of facts: more than that, or another kind
+    # that says much, opens it again.
     judged = models.PositiveSmallIntegerField(default=0)
+    judged_kinds = ArrayField(models.TextField(), default=list)
     reason = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
@@ -272,8 +275,9 @@ class LinkMatch(models.Model):
     one_source = models.UUIDField()
     other_source = models.UUIDField()
     weight = models.PositiveSmallIntegerField()
-    # In how many cases it stands; more than agreed, or a number that many share, weighs 1.
-    cases = models.PositiveIntegerField()
+    # In more cases than agreed, or a number that many share: it weighs 1. In how many is not kept: some of them may be
+    # kept from the reader.
+    is_many = models.BooleanField(default=False)
     is_common = models.BooleanField(default=False)
 
     class Meta:
@@ -286,6 +290,20 @@ class LinkMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.kind}"
+
+
+class LeadMeeting(models.Model):
+    """That a lead met another case in a link that was shown. Stays when the lead is taken back; use counts it."""
+
+    id = models.BigAutoField(primary_key=True)
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="+")
+    other_case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lead", "other_case"], name="lead_met_once")]
+
+    def __str__(self) -> str:
+        return str(self.lead_id)
 
 
 class LinkRequest(models.Model):

@@ -55,7 +55,7 @@ class SharedRow:
 
     kind: SharedFact
     weight: int
-    cases: int
+    is_many: bool
     is_common: bool
     mine: UUID
     theirs: UUID | None
@@ -202,7 +202,7 @@ def _fact(told: Mapping[str, Any]) -> SharedRow:
     return SharedRow(
         kind=SharedFact(told["kind"]),
         weight=told["weight"],
-        cases=told["cases"],
+        is_many=told["is_many"],
         is_common=told["is_common"],
         mine=UUID(told["mine"]),
         theirs=UUID(told["theirs"]) if told["theirs"] else None,
@@ -233,8 +233,9 @@ def leads_of(access: CaseAccess, *, page: int = 1) -> tuple[list[Lead], bool]:
 
 
 def leads_by_id(ids: Collection[UUID]) -> dict[UUID, Lead]:
-    """Leads of either side that are open to who asks, taken back or not."""
-    return Lead.objects.in_bulk(list(ids)) if ids else {}
+    """Leads of either side that are open to who asks, taken back or not; without whose, where that is not open."""
+    rows = Lead.objects.select_related("person").defer("person__sealed_identity")
+    return rows.in_bulk(list(ids)) if ids else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

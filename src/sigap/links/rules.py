@@ -1,7 +1,7 @@
 """Kinds of leads, what of each is compared, how much a shared fact says, and how a link is settled. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -147,9 +147,13 @@ def strength_of(weights: Iterable[tuple[str, int]]) -> LinkStrength:
     return LinkStrength.LIKELY if telling else LinkStrength.WEAK
 
 
-def reopens(judged: int, strength: int) -> bool:
-    """Whether a coincidence is looked at again: only where more is shared now than when it was judged."""
-    return strength > judged
+def reopens(judged: int, judged_kinds: Collection[str], facts: Collection[tuple[str, int]]) -> bool:
+    """Whether a coincidence is looked at again: only where more is shared now than when it was judged.
+
+    That is more strength, or another kind of fact that says much: the highest strength rises no further.
+    """
+    telling = {kind for kind, weight in facts if weight >= LinkStrength.LIKELY}
+    return strength_of(facts) > judged or not telling <= set(judged_kinds)
 
 
 type LeadPart = tuple[TokenKind, tuple[str, ...]]

@@ -108,6 +108,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.audit_event e
       WHERE e.stream_kind = 'case' AND e.stream_id = c.id AND e.actor_id IS NOT NULL
         AND e.code <> ALL (readings) AND NOT starts_with(e.code, 'clocks:')
+        -- Of a link that may be kept from me: also written here by who works on another case.
+        AND NOT starts_with(e.code, 'links:link:')
       ORDER BY e.seq DESC LIMIT 1)
   )), '{}')
   FROM mine, opened o JOIN public.cases_case c ON c.id = o.case_id

@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import sigap.links.rules
 import uuid
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
                 ('rung_at', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('judged', models.PositiveSmallIntegerField(default=0)),
+                ('judged_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('reason', models.TextField(blank=True, default='')),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.UUIDField(null=True)),
@@ -101,6 +103,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LeadMeeting',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='links.lead')),
+                ('other_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+            ],
+        ),
+        migrations.CreateModel(
             name='LinkMatch',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -108,7 +118,7 @@ class Migration(migrations.Migration):
                 ('one_source', models.UUIDField()),
                 ('other_source', models.UUIDField()),
                 ('weight', models.PositiveSmallIntegerField()),
-                ('cases', models.PositiveIntegerField()),
+                ('is_many', models.BooleanField(default=False)),
                 ('is_common', models.BooleanField(default=False)),
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='links.caselink')),
             ],
@@ -194,6 +204,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='leadtoken',
             index=models.Index(fields=['token'], include=('lead', 'case_id_of_lead', 'kind'), name='lead_token'),
+        ),
+        migrations.AddConstraint(
+            model_name='leadmeeting',
+            constraint=models.UniqueConstraint(fields=('lead', 'other_case'), name='lead_met_once'),
         ),
         migrations.AddIndex(
             model_name='linkmatch',

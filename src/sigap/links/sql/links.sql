@@ -74,7 +74,7 @@ END $$;
 
 -- Compares what is due and notes what is shared; returns everything that the pairs it touched share.
 CREATE FUNCTION links.compare(p_at timestamptz, p_weights jsonb, p_over integer, p_most integer, p_limit integer)
-RETURNS TABLE (link uuid, status text, judged smallint, kind text, weight smallint)
+RETURNS TABLE (link uuid, status text, judged smallint, judged_kinds text[], kind text, weight smallint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   due uuid[];
@@ -113,13 +113,13 @@ BEGIN
   WHERE n.cases > 1;
   -- What stands in so many cases raises nothing by itself, and where it was counted before it counts less.
   WITH common AS (
-    SELECT decode(s.token, 'hex') AS token, s.cases FROM jsonb_to_recordset(coalesce(spread, '[]')) AS s (token text, cases integer)
+    SELECT decode(s.token, 'hex') AS token FROM jsonb_to_recordset(coalesce(spread, '[]')) AS s (token text, cases integer)
     WHERE s.cases > p_over
   ), bearers AS MATERIALIZED (
-    SELECT c.token, c.cases, b.source, b.kind FROM common c
+    SELECT c.token, b.source, b.kind FROM common c
     CROSS JOIN LATERAL (SELECT f.source, f.kind FROM links.facts f WHERE f.token = c.token LIMIT 20 * (p_most + 1)) b
   ), lowered AS (
-    UPDATE public.links_linkmatch m SET cases = one.cases, weight = 1
+    UPDATE public.links_linkmatch m SET is_many = true, weight = 1
     FROM bearers one JOIN bearers other ON other.token = one.token AND other.source <> one.source
     WHERE m.one_source = one.source AND m.other_source = other.source AND m.weight > 1
       AND m.kind = links.shared_fact(one.kind, other.kind)
@@ -141,9 +141,9 @@ BEGIN
       WHERE s.cases <= p_most) p
     GROUP BY p.one_case, p.other_case, p.one_source, p.other_source, p.kind) m;
   INSERT INTO public.links_caselink (
-    id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged, reason, settled_by_name,
+    id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged, judged_kinds, reason, settled_by_name,
     settled_office, version)
-  SELECT gen_random_uuid(), m.one_case, m.other_case, 'link_open', 1, false, p_at, 0, '', '', '', 1
+  SELECT gen_random_uuid(), m.one_case, m.other_case, 'link_open', 1, false, p_at, 0, '{}', '', '', '', 1
   FROM (SELECT DISTINCT r.one_case, r.other_case FROM jsonb_to_recordset(coalesce(met, '[]')) AS r (one_case uuid, other_case uuid)
     ORDER BY 1, 2) m
   ON CONFLICT (one_case_id, other_case_id) DO NOTHING;
@@ -154,20 +154,32 @@ BEGIN
   CROSS JOIN LATERAL (VALUES (l.one_case_id), (l.other_case_id)) AS x (case_id)
   ON CONFLICT (link_id, case_id) DO NOTHING;
   WITH noted AS (
-    INSERT INTO public.links_linkmatch AS k (link_id, kind, one_source, other_source, weight, cases, is_common)
+    INSERT INTO public.links_linkmatch AS k (link_id, kind, one_source, other_source, weight, is_many, is_common)
     SELECT l.id, m.kind, m.one_source, m.other_source,
-      CASE WHEN m.is_common OR m.cases > p_over THEN 1 ELSE (p_weights ->> m.kind)::smallint END, m.cases, m.is_common
+      CASE WHEN m.is_common OR m.cases > p_over THEN 1 ELSE (p_weights ->> m.kind)::smallint END,
+      m.cases > p_over, m.is_common
     FROM jsonb_to_recordset(coalesce(met, '[]')) AS m (one_case uuid, other_case uuid, one_source uuid, other_source uuid, kind text,
       cases integer, is_common boolean)
     JOIN public.links_caselink l ON l.one_case_id = m.one_case AND l.other_case_id = m.other_case
     ON CONFLICT ON CONSTRAINT match_once DO UPDATE SET
-      (weight, cases, is_common) = (excluded.weight, excluded.cases, excluded.is_common)
+      (weight, is_many, is_common) = (excluded.weight, excluded.is_many, excluded.is_common)
     RETURNING k.link_id)
   SELECT coalesce(touched, '{}') || coalesce(array_agg(DISTINCT noted.link_id), '{}') INTO touched FROM noted;
   RETURN QUERY
-    SELECT l.id, l.status, l.judged, m.kind, m.weight FROM public.links_caselink l
+    SELECT l.id, l.status, l.judged, l.judged_kinds, m.kind, m.weight FROM public.links_caselink l
     JOIN public.links_linkmatch m ON m.link_id = l.id WHERE l.id = ANY (touched);
 END $$;
+
+-- Which leads have met which other case, as far as anybody was shown it. Taking a lead back does not undo it.
+CREATE FUNCTION links.note_meetings(wanted uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.links_leadmeeting (lead_id, other_case_id)
+  SELECT DISTINCT e.id, CASE WHEN e.case_id = l.one_case_id THEN l.other_case_id ELSE l.one_case_id END
+  FROM public.links_caselink l JOIN public.links_linkmatch m ON m.link_id = l.id
+  JOIN public.links_lead e ON e.id IN (m.one_source, m.other_source)
+  WHERE l.id = ANY (wanted) AND l.is_shown
+  ON CONFLICT DO NOTHING
+$$;
 
 -- How much each of these links says now, and which of them is looked at again.
 CREATE FUNCTION links.weigh(p_rows jsonb) RETURNS void
@@ -175,8 +187,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.links_caselink l SET strength = r.strength FROM
     jsonb_to_recordset(p_rows) AS r (link uuid, strength smallint, reopens boolean)
   WHERE l.id = r.link AND NOT r.reopens AND l.strength <> r.strength;
-  UPDATE public.links_caselink l SET strength = r.strength, status = 'link_open', judged = 0, reason = '',
-    settled_at = NULL, settled_by = NULL, settled_by_name = '', settled_office = '', rung_at = NULL,
+  SELECT links.note_meetings(ARRAY(SELECT r.link FROM jsonb_to_recordset(p_rows) AS r (link uuid)));
+  UPDATE public.links_caselink l SET strength = r.strength, status = 'link_open', judged = 0, judged_kinds = '{}',
+    reason = '', settled_at = NULL, settled_by = NULL, settled_by_name = '', settled_office = '', rung_at = NULL,
     version = l.version + 1
   FROM jsonb_to_recordset(p_rows) AS r (link uuid, strength smallint, reopens boolean)
   WHERE l.id = r.link AND r.reopens
@@ -187,14 +200,20 @@ $$;
 CREATE FUNCTION links.raise_shown(p_at timestamptz, p_days integer)
 RETURNS TABLE (side uuid, side_case uuid, hearer uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  shown uuid[];
 BEGIN
   p_at := audit.moment(p_at);
-  UPDATE public.links_caselink l SET is_shown = true, shown_at = coalesce(l.shown_at, p_at),
-    due_at = coalesce(l.due_at, p_at + make_interval(days => p_days))
-  WHERE NOT l.is_shown AND links.may_be_shown(l.one_case_id, l.other_case_id);
+  -- Nobody is late with what they could not see: the days count anew where it is shown, and where it rings, again.
+  WITH fresh AS (
+    UPDATE public.links_caselink l SET is_shown = true, shown_at = coalesce(l.shown_at, p_at),
+      due_at = p_at + make_interval(days => p_days)
+    WHERE NOT l.is_shown AND links.may_be_shown(l.one_case_id, l.other_case_id) RETURNING l.id)
+  SELECT array_agg(fresh.id) INTO shown FROM fresh;
+  PERFORM links.note_meetings(shown);
   RETURN QUERY
     WITH rung AS (
-      UPDATE public.links_caselink l SET rung_at = p_at
+      UPDATE public.links_caselink l SET rung_at = p_at, due_at = p_at + make_interval(days => p_days)
       WHERE l.is_shown AND l.rung_at IS NULL AND l.strength > 1 AND l.status = 'link_open'
       RETURNING l.id, l.one_case_id, l.other_case_id
     ), hearers AS (
@@ -274,6 +293,8 @@ DECLARE
 BEGIN
   DELETE FROM public.links_duecomparison d USING public.links_lead l WHERE l.case_id = NEW.id AND d.source = l.id;
   DELETE FROM public.links_leadtoken t USING public.links_lead l WHERE l.case_id = NEW.id AND t.lead_id = l.id;
+  DELETE FROM public.links_leadmeeting m USING public.links_lead l
+  WHERE l.id = m.lead_id AND NEW.id IN (l.case_id, m.other_case_id);
   WITH gone AS (
     DELETE FROM public.links_linkmatch m USING public.links_caselink l
     WHERE m.link_id = l.id AND NEW.id IN (l.one_case_id, l.other_case_id) RETURNING m.link_id)

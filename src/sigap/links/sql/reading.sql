@@ -49,7 +49,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.access_office oo ON oo.id = oc.office_id
   CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object(
-      'kind', k.kind, 'weight', k.weight, 'cases', k.cases, 'is_common', k.is_common,
+      'kind', k.kind, 'weight', k.weight, 'is_many', k.is_many, 'is_common', k.is_common,
       'mine', CASE WHEN f.one_case_id = f.case_id THEN k.one_source ELSE k.other_source END,
       'theirs', CASE WHEN NOT f.is_opened THEN NULL WHEN f.one_case_id = f.case_id THEN k.other_source
         ELSE k.one_source END) ORDER BY k.weight DESC, k.kind, k.id), '[]') AS facts
@@ -101,6 +101,13 @@ CREATE POLICY lead_noted ON public.links_lead FOR INSERT TO sigap_desk WITH CHEC
 CREATE POLICY lead_taken_back ON public.links_lead FOR UPDATE TO sigap_desk
   USING (removed_at IS NULL AND (SELECT access.may('legal:note')) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (removed_by = (SELECT access.me()) AND cases.in_room(case_id, 'legal'));
+
+-- What becomes of a link stands in the trails of both its cases, each with its own side. Whoever is kept from either reads
+-- it in neither.
+CREATE POLICY event_of_link_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
+  NOT starts_with(code, 'links:link:')
+  OR substring(body FROM '"side": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')::uuid
+    <> ALL ((SELECT cases.kept_subjects())::uuid[]));
 
 -- The side's own id and case, for notices that lead to its page; of what is hidden not even that.
 CREATE FUNCTION links.is_shown(wanted uuid) RETURNS boolean
@@ -191,7 +198,9 @@ BEGIN
   ELSE
     UPDATE public.links_caselink x SET status = p_verdict, reason = p_reason, settled_at = p_at,
       settled_by = access.me(), settled_by_name = who.name, settled_office = who.office, version = x.version + 1,
-      judged = CASE WHEN p_verdict = 'link_coincidence' THEN x.strength ELSE 0 END
+      judged = CASE WHEN p_verdict = 'link_coincidence' THEN x.strength ELSE 0 END,
+      judged_kinds = CASE WHEN p_verdict = 'link_coincidence' THEN ARRAY(
+        SELECT DISTINCT k.kind FROM public.links_linkmatch k WHERE k.link_id = x.id AND k.weight > 1) ELSE '{}' END
     FROM links.acting(m.case_id) who WHERE x.id = l.id;
   END IF;
   RETURN QUERY SELECT happened, m.case_id, m.other_side, m.other_case, c.manager_id
@@ -275,16 +284,21 @@ CREATE TRIGGER compared_again AFTER INSERT OR UPDATE OF ended_at ON public.links
   EXECUTE FUNCTION links.follow_common();
 
 -- How each officer uses leads, for who reviews: one who enters many, takes them back soon, or finds much, is asked why.
--- A head sees the own office, the auditor all of them; no case, no lead.
+-- A head sees the own office, the auditor all of them; no case, no lead. What it met counts though it was taken back, and a
+-- request though its link is gone: it stands in the trails of both cases. Neither counts where either case is kept from who
+-- reads.
 CREATE FUNCTION links.use_by_officer(p_since timestamptz)
 RETURNS TABLE (officer text, office text, entered bigint, taken_back bigint, soon bigint, met bigint, requested bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT l.recorded_by_name, l.office_name, count(*), count(l.removed_at),
     count(*) FILTER (WHERE l.removed_at < l.recorded_at + interval '7 days'),
     count(*) FILTER (WHERE EXISTS (
-      SELECT 1 FROM public.links_linkmatch m JOIN public.links_caselink k ON k.id = m.link_id AND k.is_shown
-      WHERE m.one_source = l.id OR m.other_source = l.id)),
-    (SELECT count(*) FROM public.links_linkrequest r WHERE r.requested_by = l.recorded_by AND r.requested_at >= p_since)
+      SELECT 1 FROM public.links_leadmeeting m
+      WHERE m.lead_id = l.id AND m.other_case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]))),
+    (SELECT count(*) / 2 FROM public.audit_event e
+      WHERE e.actor_id = l.recorded_by AND e.at >= p_since AND e.code = 'links:link:requested'
+        AND substring(e.body FROM '"side": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')::uuid
+          <> ALL ((SELECT cases.kept_subjects())::uuid[]))
   FROM public.links_lead l
   WHERE l.recorded_at >= p_since AND (SELECT access.may('case:review'))
     AND ((SELECT access.may('audit:see')) OR l.office_id = ANY ((SELECT access.my_offices())::uuid[]))

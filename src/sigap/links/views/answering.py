@@ -20,7 +20,7 @@ from sigap.kernel.clock import now
 from sigap.links import actions, reading
 from sigap.links.forms import AGREES, LinkAnswerForm, LinkRequestForm, LinkVerdictForm
 from sigap.links.queries import SeenLink, link_of
-from sigap.links.rules import CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason, link_rules
+from sigap.links.rules import CoincidenceReason, LinkDeclineReason, LinkStatus, RequestReason
 from sigap.links.views.of_case import lead_words, villages_in
 
 _SETTLES = Permission.LINK_SETTLE
@@ -47,7 +47,6 @@ def link(request: DeskRequest, code: str, item_id: UUID) -> HttpResponse:
                 for fact in opened.facts
             ],
             "may_settle": may_settle,
-            "common_over": link_rules(at.date()).common_over,
         }
         return render(request, "links/link.html", context)
 
@@ -111,7 +110,7 @@ def _settle_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | No
         _("Putuskan kaitan"),
         _("Simpan putusan"),
         _("Pihak lain diberi tahu dan boleh memutuskan lain."),
-        _("Kebetulan tidak berbunyi lagi untuk dua kasus ini, kecuali muncul kesamaan yang lebih kuat."),
+        _("Kebetulan tidak berbunyi lagi untuk dua kasus ini, kecuali muncul kesamaan lebih kuat atau jenis lain."),
     )
     return LinkVerdictForm(data, initial={"version": seen.version}), words
 
