@@ -56,7 +56,7 @@ class CaseLetterForm(forms.Form):
         if spec.is_sent:
             others = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": other_addressees}
             kept = _("Kantor yang biasanya dituju tidak boleh tahu kasus ini. Tulis penerima lain.") if is_kept else ""
-            hint = " ".join(filter(None, (kept, others if other_addressees else "")))
+            hint = " ".join(map(str, filter(None, (kept, others if other_addressees else ""))))
             self.fields["addressees"] = _lines(_("Kepada"), required=True, hint=hint)
         for each in spec.kind.fields:
             name = PREFIX + each.name

@@ -6,7 +6,6 @@ from datetime import timedelta
 from sigap.cases.models import CasePerson
 from sigap.cases.models.kind import FORM_LABELS as VIOLENCE_LABELS
 from sigap.cases.rules.kind import LeadingKind, ViolenceForm
-from sigap.clocks.queries import rule_for
 from sigap.correspondence.queries import COURT_NUMBERS
 from sigap.correspondence.rules import LetterSubject
 from sigap.correspondence.views.context import BY_HAND, LetterContext, described, with_name
@@ -155,16 +154,16 @@ def silence(it: LetterContext) -> str:
     found = next((mark for mark in it.file.marks if mark.kind == MarkKind.LP), None)
     if found is None or procedure_of(it.file.known) is Procedure.OLD:
         return ""
-    days = rule_for(_SILENT, it.at).amount
-    if it.day <= found.happened_on + timedelta(days=days):
+    if it.day <= found.happened_on + _SILENT:
         return ""
     return (
-        f"Laporan saya tersebut di atas sudah lewat {days} Hari dan belum ditanggapi. Menurut KUHAP (UU 20/2025) pasal"
+        f"Laporan saya tersebut di atas sudah lewat {_SILENT.days} Hari dan belum ditanggapi. Menurut KUHAP (UU 20/2025) pasal"
         " 23 ayat (6) saya boleh mengadukannya kepada atasan penyidik atau pengawas penyidikan."
     )
 
 
-_SILENT = "law-lp-silent"
+_SILENT = timedelta(days=14)
+"""KUHAP article 23(6), which the letter quotes."""
 
 
 def state(it: LetterContext) -> str:

@@ -154,13 +154,16 @@ def _make(request: DeskRequest, code: str, slug: str) -> HttpResponse:
     try:
         content, kind = made(facts, at=at, as_word=wanted == "word")
     except LetterUnfit:
-        raise FormInvalid(_("Surat ini tidak dapat dibuat dari isi ini. Periksa tanda yang tidak biasa.")) from None
+        raise FormInvalid(str(_UNFIT)) from None
     with request.entering() as actor:
         access, spec, _office = letter_for(actor, code, slug)
         actions.note_letter_made(by=actor, at=at, access=access, spec=spec)
     how, ending = ("attachment", "docx") if kind == WORD_TYPE else ("inline", "pdf")
     headers = {"Content-Disposition": f'{how}; filename="{spec.code}-{code}.{ending}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+_UNFIT = _("Surat ini tidak dapat dibuat dari isi ini. Periksa tanda yang tidak biasa.")
 
 
 def _typed(request: DeskRequest, spec: CaseLetterSpec, names: dict[str, str] | None = None) -> CaseLetterForm:
