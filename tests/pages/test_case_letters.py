@@ -27,6 +27,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.correspondence.rules import CaseLetter
 from sigap.kernel.clock import now
+from sigap.legal.models import Mark
 from sigap.letters.typesetting import LetterUnfit
 from sigap.protection.models import Protection
 from sigap.restitution.models import ClaimEntry, RestitutionClaim
@@ -219,14 +220,12 @@ def test_a_letter_claims_a_law_only_where_it_holds(base: str, work: Work) -> Non
 
 
 def test_a_complaint_says_that_days_went_by_only_when_they_did(work: Work) -> None:
-    client, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
-    path = f"/kasus/{work.own}/surat-perkara/pengaduan/"
-    for days, is_over in ((None, False), (15, True), (14, False)):
-        if days:
-            day = (localtime() - timedelta(days=days)).strftime("%d-%m-%Y")
-            send(
-                police, f"/kasus/{work.own}/hukum/catat/", {**LP, "happened_on": day, "number": f"LP/B/{days}/XI/2026"}
-            )
+    client, case = casework.at_desk(MANAGER), f"/kasus/{work.own}/"
+    path = f"{case}surat-perkara/pengaduan/"
+    for days, is_over in ((0, False), (14, False), (15, True)):
+        if days and not Mark.objects.exists():
+            send(casework.at_desk(POLICE), f"{case}hukum/catat/", LP)
+        Mark.objects.update(happened_on=localtime().date() - timedelta(days=days))
         paper = made(client, path)
         assert ("sudah lewat 14 Hari dan belum ditanggapi" in paper) == is_over, days
         assert "saya mengadukan penanganan laporan" in paper

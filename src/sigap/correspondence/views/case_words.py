@@ -157,8 +157,9 @@ def silence(it: LetterContext) -> str:
     if it.day <= found.happened_on + _SILENT:
         return ""
     return (
-        f"Laporan saya tersebut di atas sudah lewat {_SILENT.days} Hari dan belum ditanggapi. Menurut KUHAP (UU 20/2025) pasal"
-        " 23 ayat (6) saya boleh mengadukannya kepada atasan penyidik atau pengawas penyidikan."
+        f"Laporan saya tersebut di atas sudah lewat {_SILENT.days} Hari dan belum ditanggapi."
+        " Menurut KUHAP (UU 20/2025) pasal 23 ayat (6) saya boleh mengadukannya kepada atasan penyidik atau pengawas"
+        " penyidikan."
     )
 
 
