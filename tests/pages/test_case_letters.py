@@ -18,10 +18,17 @@ from tests.factories import casework, officers
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
 from sigap.audit.models import Event
-from sigap.cases.models import CasePerson
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.models import Case, CasePerson
+from sigap.cases.queries import case_for
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.correspondence.rules import CaseLetter
 from sigap.kernel.clock import now
+from sigap.legal.models import Mark
+from sigap.letters.typesetting import LetterUnfit
 from sigap.protection.models import Protection
 from sigap.restitution.models import ClaimEntry, RestitutionClaim
 
@@ -171,6 +178,74 @@ def test_a_petition_for_protection_is_signed_by_whoever_asked_and_bears_no_name(
         for words_of_it in (said, "amplop tertutup", "Korban menyetujui"):
             assert words_of_it in paper, words_of_it
         assert ("PEMERINTAH" in paper) == (slug == "lpsk"), "a person writes under no office's head"
+        send(client, f"{case}pelindungan/{Protection.objects.get(kind=kind).pk}/tarik/", {})
+        assert link not in seen(client, f"{case}pelindungan/"), "nothing is asked for any more"
+
+
+def test_an_office_that_must_not_know_of_the_case_is_not_written_to(base: str, work: Work) -> None:
+    client, kept = casework.at_desk(MANAGER), "tidak boleh tahu kasus ini"
+    before = seen(client, f"{base}pendampingan/")
+    assert "Penuntut Umum" in before
+    assert kept not in before
+    with casework.acting(MANAGER, {}) as actor:
+        for office in Office.objects.filter(kind__in=[OfficeKind.KEJARI, OfficeKind.RSUD]):
+            what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.id, office_name=office.name)
+            access = case_for(actor, work.own)
+            exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.CONFLICT)
+    assert "Penuntut Umum" not in seen(client, f"{base}pendampingan/")
+    for slug in ("restitusi", "medis"):
+        page = seen(client, f"{base}{slug}/")
+        told = typed(page)["addressees"]
+        assert (kept in page) == (told == "") == (slug == "restitusi"), slug
+        assert not re.search("kejari|Kejaksaan|rsud|rumah sakit umum", told, re.IGNORECASE), told
+
+
+def test_a_letter_claims_a_law_only_where_it_holds(base: str, work: Work) -> None:
+    client, victims = casework.at_desk(MANAGER), CasePerson.objects.filter(case__code=work.own, role="victim")
+    Case.objects.filter(code=work.own).update(kind="")
+    child, tpks, remote = "UU 11/2012 pasal 58", "UU 12/2022 pasal 41", "UU 12/2022 pasal 48 sampai 52"
+    for form, age, recording, reporting in (
+        ("form_physical", 30, "", ""),
+        ("form_physical", 15, child, ""),
+        ("form_sexual", 30, remote, tpks),
+        ("form_trafficking", 15, child, "PP 9/2008 pasal 14"),
+        ("form_sexual", 15, f"{remote} dan {child}", tpks),
+    ):
+        victims.update(forms=[form], age_years=age, aged_at=now())
+        for slug, said in (("terekam", recording), ("laporan", reporting)):
+            assert typed(client.get(f"{base}{slug}/").content.decode())["f_dasar"] == said, (slug, form, age)
+    victims.update(forms=["form_physical"], age_years=30)
+    assert "Kami melaporkan dugaan tindak pidana" in made(client, f"{base}laporan/")
+    assert "Kami memohon agar keterangan" in made(client, f"{base}terekam/")
+
+
+def test_a_complaint_says_that_days_went_by_only_when_they_did(work: Work) -> None:
+    client, case = casework.at_desk(MANAGER), f"/kasus/{work.own}/"
+    path = f"{case}surat-perkara/pengaduan/"
+    for days, is_over in ((0, False), (14, False), (15, True)):
+        if days and not Mark.objects.exists():
+            send(casework.at_desk(POLICE), f"{case}hukum/catat/", LP)
+        Mark.objects.update(happened_on=localtime().date() - timedelta(days=days))
+        paper = made(client, path)
+        assert ("sudah lewat 14 Hari dan belum ditanggapi" in paper) == is_over, days
+        assert "saya mengadukan penanganan laporan" in paper
+
+
+def test_a_letter_that_cannot_be_set_is_shown_again_and_leaves_no_event(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, path = casework.at_desk(MANAGER), f"{base}laporan/"
+    told = {**typed(client.get(path).content.decode()), "as": "pdf", "f_uraian": "Pere'an menulis"}
+
+    def unfit(*_facts: object, **_how: object) -> None:
+        raise LetterUnfit
+
+    monkeypatch.setattr("sigap.correspondence.views.letters.made", unfit)
+    answer = client.post(path, told)
+    assert answer.status_code == 422
+    assert "Surat ini tidak dapat dibuat" in answer.content.decode()
+    assert typed(answer.content.decode())["f_uraian"] == told["f_uraian"]
+    assert not Event.objects.filter(code="correspondence:letter:made").exists()
 
 
 def test_names_are_let_in_after_a_step_up_and_what_was_typed_stays(base: str) -> None:

@@ -93,3 +93,13 @@ def test_no_page_of_it_costs_more_and_nobody_else_has_one(work: Work) -> None:
         check_few(captured, query)
     assert casework.at_desk(POLICE).get(f"/kasus/{work.own}/linimasa/").status_code == 404
     assert casework.at_desk(INTAKE).get("/kasus/TIADA-000/linimasa/").status_code == 404
+
+
+def test_who_has_not_the_section_of_the_law_reads_of_no_letter(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/surat-perkara/laporan/"
+    made = manager.post(path, {"addressees": "CONTOH", "signer_title": "Kepala", "as": "pdf"})
+    assert made.content[:5] == b"%PDF-"
+    whole, part = page_of(manager, work.own), page_of(casework.at_desk(INTAKE), work.own)
+    assert "Surat tentang perkara dibuat" in whole
+    assert "Surat tentang perkara dibuat" not in part
+    assert "Bagian proses hukum diubah" in part

@@ -1,9 +1,23 @@
 """Letters about a case as shipped: every field is known and stands in the wording; amounts are spelt as receipts do."""
 
+from datetime import UTC, date, datetime
+from typing import cast
+from uuid import uuid4
+
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole, Sex
+from sigap.correspondence.queries import LetterChoice, LetterFile
 from sigap.correspondence.rules import CaseLetter, LetterSigner, LetterSubject, NamedPeople, case_letters, provisions
+from sigap.correspondence.views.context import BY_HAND, described
 from sigap.correspondence.views.filling import BLANKS, FILLS
+from sigap.correspondence.views.money_words import liable_words
+from sigap.legal.models import Mark
+from sigap.legal.rules import MarkKind
 from sigap.letters.rules.kinds import FieldShape
 from sigap.letters.rules.wording import faults, filled, sample_of
+from sigap.restitution.models import LiablePerson, RestitutionClaim
+from sigap.restitution.queries import ClaimBook
 from sigap.ui.money import rupiah_words
 
 
@@ -19,7 +33,8 @@ def test_every_letter_knows_its_fields_its_law_and_its_signer() -> None:
         assert spec.makers, code
         assert spec.signer or spec.signed_by is LetterSigner.OFFICE, code
         assert bool(spec.to) == spec.is_sent, code
-        assert not spec.is_by_stage or len(spec.to) == 3, code
+        assert not spec.is_by_stage or len(spec.to) == len(spec.of_kinds) == 3, code
+        assert len(spec.of_kinds) in {0, len(spec.to)}, code
         # What is filled in needs the row that it is read from.
         assert "losses" not in spec.fills.values() or spec.about is LetterSubject.CLAIM, code
         assert NamedPeople.LIABLE not in spec.named.values() or spec.about is LetterSubject.CLAIM, code
@@ -52,3 +67,45 @@ def test_amounts_are_spelt_out() -> None:
         1_001_100_001: "satu miliar satu juta seratus ribu satu", 10**12: "satu triliun",
     }.items():  # fmt: skip
         assert rupiah_words(amount) == f"{words} rupiah", amount
+
+
+DAY = date(2029, 2, 1)
+
+
+def somebody(ordinal: int, role: PersonRole) -> CasePerson:
+    """16 years old in January 2026."""
+    aged_at = datetime(2026, 1, 10, tzinfo=UTC)
+    return CasePerson(ordinal=ordinal, role=role, sex=Sex.MALE, age_years=16, aged_at=aged_at)
+
+
+def test_people_are_as_old_as_they_are_on_the_day_of_the_letter() -> None:
+    who = somebody(1, PersonRole.SUSPECT)
+    assert described(who, date(2026, 1, 11)) == "laki-laki, 16 tahun"
+    assert described(who, DAY) == "laki-laki, 19 tahun"
+    who.age_years = None
+    assert described(who, DAY) == "laki-laki, umur belum diketahui"
+
+
+def test_a_claim_names_who_owes_it_and_never_a_child_in_the_place_of_its_parents() -> None:
+    adult, child = somebody(2, PersonRole.SUSPECT), somebody(3, PersonRole.CHILD_IN_CONFLICT)
+    owing = (LiablePerson(person=adult), LiablePerson(person=child, by_parents=True))
+    book = ClaimBook(claim=RestitutionClaim(is_joint=True), liable=owing, losses=(), entries=())
+    listed = liable_words(book, DAY, {2: "BUDI CONTOH", 3: "ANAK CONTOH"})
+    assert listed == (
+        f"BUDI CONTOH (laki-laki, 19 tahun), orang tua {child.label} (laki-laki, 19 tahun): {BY_HAND}, tanggung renteng"
+    )
+    marks = [
+        Mark(kind=kind, person_id=whose, happened_on=DAY)
+        for kind in (MarkKind.VERDICT, MarkKind.LP, MarkKind.SP2HP)
+        for whose in (adult.pk, child.pk, uuid4(), None)
+    ]
+    file = LetterFile(
+        access=cast("CaseAccess", None),
+        spec=case_letters()[CaseLetter.RESTITUTION],
+        marks=marks,
+        chosen=LetterChoice(key="", label="", person=adult, book=book),
+    )
+    assert file.named(NamedPeople.LIABLE) == [adult]
+    assert [(mark.kind, mark.person_id) for mark in file.opened_marks] == [
+        (kind, whose) for kind in (MarkKind.VERDICT, MarkKind.LP) for whose in (adult.pk, child.pk, None)
+    ]

@@ -56,7 +56,7 @@ def _harmed(facts: CaseFacts) -> str:
     return _("%(who)s, dan %(more)d lagi") % {"who": who, "more": more} if more else who
 
 
-_ACTED_IN: tuple[tuple[str, Promise], ...] = (
+ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("case:contact:", SECTION_LABELS[Section.PERSONS]),
     ("case:danger:", gettext_lazy("Tanda darurat")),
     ("case:document:", SECTION_LABELS[Section.DOCUMENTS]),
@@ -67,12 +67,15 @@ _ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("case:risk:", SECTION_LABELS[Section.ASSESSMENT]),
     ("case:screening:", SECTION_LABELS[Section.ASSESSMENT]),
     ("consent:", SECTION_LABELS[Section.SERVICES]),
+    ("correspondence:", SECTION_LABELS[Section.LEGAL]),
     ("hearing:", SECTION_LABELS[Section.LEGAL]),
     ("juvenile:", SECTION_LABELS[Section.LEGAL]),
     ("legal:", SECTION_LABELS[Section.LEGAL]),
+    ("links:", SECTION_LABELS[Section.LEGAL]),
     ("protection:", SECTION_LABELS[Section.LEGAL]),
     ("plan:", SECTION_LABELS[Section.SERVICES]),
     ("referral:", SECTION_LABELS[Section.REFERRALS]),
+    ("restitution:", SECTION_LABELS[Section.LEGAL]),
     ("service:", SECTION_LABELS[Section.SERVICES]),
     ("testimony:", SECTION_LABELS[Section.PERSONS]),
 )
@@ -86,7 +89,7 @@ def _last_act(facts: CaseFacts, at: datetime) -> str:
     moment = near_moment(facts.acted_at, at)
     if not facts.acted_in:
         return _("Terakhir dikerjakan %(moment)s") % {"moment": moment}
-    what = next((words for start, words in _ACTED_IN if facts.acted_in.startswith(start)), _("berkas"))
+    what = next((words for start, words in ACTED_IN if facts.acted_in.startswith(start)), _("berkas"))
     return _("Terakhir: %(what)s, %(moment)s") % {"what": str(what).lower(), "moment": moment}
 
 

@@ -16,7 +16,7 @@ from sigap.kernel.errors import Refused
 
 @audit.action
 def note_letter_made(*, by: Actor, at: datetime, access: CaseAccess, spec: CaseLetterSpec) -> None:
-    """Notes it in the trail, before it is made. Raises Refused for an office that does not make this letter."""
+    """Notes it in the trail, before it is handed out. Raises Refused for an office that does not make this letter."""
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     if maker_of(by, access, spec) is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})

@@ -49,12 +49,14 @@ class CaseLetterForm(forms.Form):
         spec: CaseLetterSpec,
         initial: dict[str, Any] | None = None,
         other_addressees: str = "",
+        is_kept: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
         self.spec = spec
-        others = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": other_addressees}
         if spec.is_sent:
-            hint = others if other_addressees else ""
+            others = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": other_addressees}
+            kept = _("Kantor yang biasanya dituju tidak boleh tahu kasus ini. Tulis penerima lain.") if is_kept else ""
+            hint = " ".join(map(str, filter(None, (kept, others if other_addressees else ""))))
             self.fields["addressees"] = _lines(_("Kepada"), required=True, hint=hint)
         for each in spec.kind.fields:
             name = PREFIX + each.name

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, UUIDField, Value
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -12,6 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.exclusions import OfficeMayKnow
 from sigap.cases.rules import PersonRole
 from sigap.correspondence.rules import CaseLetter, CaseLetterSpec, LetterSubject, NamedPeople, case_letters
 from sigap.kernel.errors import Refused
@@ -83,9 +84,16 @@ class LetterFile:
 
     @property
     def opened_marks(self) -> list[Mark]:
-        """Those whose papers the letter names: every one of the suspect's, or what has a number others ask for."""
+        """Those whose papers the letter names: every one of the suspect's, or what has a number others ask for.
+
+        Of a claim: what is about those who owe it, or about the case.
+        """
+        numbered = [mark for mark in self.marks if mark.kind in _NUMBERED]
+        if self.book:
+            owing = {None, *(each.person_id for each in self.book.liable)}
+            return [mark for mark in numbered if mark.person_id in owing]
         if self.spec.about is not LetterSubject.SUSPECT:
-            return [mark for mark in self.marks if mark.kind in _NUMBERED]
+            return numbered
         whose = self.chosen and self.chosen.person.id
         return [mark for mark in self.marks if mark.person_id in {None, whose}][:PAGE]
 
@@ -102,7 +110,8 @@ class LetterFile:
             case NamedPeople.SUSPECTS:
                 return reported_among(self.people)
             case NamedPeople.LIABLE:
-                return [each.person for each in self.book.liable] if self.book else []
+                # For a child the parents pay: their names are in no file, and are written by hand.
+                return [each.person for each in self.book.liable if not each.by_parents] if self.book else []
             case NamedPeople.APPLICANT:
                 # Of several guardians nobody is the applicant without asking: that name is written by hand.
                 by_family = self.book and self.book.claim.applicant in {Applicant.GUARDIAN, Applicant.FAMILY}
@@ -212,18 +221,25 @@ def _receipts(book: ClaimBook) -> list[LetterChoice]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOffices:
-    """The office that writes, and how the heads of those that may be written to are called, by kind."""
+    """The office that writes, and how the heads of those that may be written to are called, by kind.
+
+    `kept`: kinds of which there are offices, and none that may know of the case.
+    """
 
     own: Office
     titles: dict[OfficeKind, str]
+    kept: frozenset[OfficeKind]
 
 
-def offices_for(office_id: UUID, kinds: Collection[OfficeKind]) -> LetterOffices:
-    """Both in one statement."""
-    rows = Office.objects.filter(Q(pk=office_id) | Q(kind__in=kinds, valid_to=None)).select_related("parent")
-    found = list(rows.order_by("name"))
+def offices_for(access: CaseAccess, office_id: UUID, kinds: Collection[OfficeKind]) -> LetterOffices:
+    """All of it in one statement."""
+    may_know = OfficeMayKnow(F("pk"), Value(access.case.id, output_field=UUIDField()))
+    rows = Office.objects.filter(Q(pk=office_id) | Q(kind__in=kinds, valid_to=None)).annotate(may_know=may_know)
+    found = list(rows.select_related("parent").order_by("name"))
+    asked = [row for row in found if row.kind in kinds]
     titles: dict[OfficeKind, str] = {}
-    for row in found:
-        if row.kind in kinds:
+    for row in asked:
+        if row.may_know:
             titles.setdefault(OfficeKind(row.kind), title_of_head(OfficeKind(row.kind), name_on_paper(row)))
-    return LetterOffices(own=next(row for row in found if row.pk == office_id), titles=titles)
+    kept = frozenset(OfficeKind(row.kind) for row in asked) - titles.keys()
+    return LetterOffices(own=next(row for row in found if row.pk == office_id), titles=titles, kept=kept)

@@ -84,6 +84,7 @@ class CaseLetterSpec:
 
     `to` are its addressees: instead the head of the first office of `to_kinds` that there is, for the `attention` of
     somebody there; `is_by_stage`: the investigator, the prosecutor, or the court, as far as the case has come.
+    `of_kinds`: of which kind of office each of `to` is, so that none is named that may not know of the case.
 
     `named` says of whom a field holds the name, where the reader lets the file's names in: see `NamedPeople`.
     """
@@ -98,6 +99,7 @@ class CaseLetterSpec:
     signed_by: LetterSigner
     to: tuple[str, ...]
     to_kinds: tuple[OfficeKind, ...]
+    of_kinds: tuple[OfficeKind, ...]
     attention: str
     is_by_stage: bool
     copies: tuple[str, ...]
@@ -154,6 +156,7 @@ def _spec(code: CaseLetter, group: LetterGroup, row: Mapping[str, Any]) -> CaseL
         signed_by=LetterSigner(row["signed_by"]),
         to=tuple(row.get("to", ())),
         to_kinds=tuple(map(OfficeKind, row.get("to_kinds", ()))),
+        of_kinds=tuple(map(OfficeKind, row.get("of_kinds", row.get("to_kinds", ())))),
         attention=row.get("attention", ""),
         is_by_stage=row.get("is_by_stage", False),
         copies=tuple(row.get("copies", ())),

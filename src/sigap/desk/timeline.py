@@ -37,17 +37,20 @@ _FOLLOWS = ("clocks:", "case:officer:", "case:office:joined", "case:status:")
 _DATED = frozenset({of_clocks.STARTED, of_clocks.RESUMED, of_clocks.HANDED_OVER, of_clocks.STEP_FIRED})
 _ASKED = frozenset({of_referrals.OFFERED, of_referrals.HANDED_OVER})
 # Events that tell what was found or done in a section, by how their codes begin: in full for who may enter it.
-_TOLD_IN = {
+SECTION_OF = {
     "case:document:": Section.DOCUMENTS,
     "case:risk:": Section.ASSESSMENT,
     "case:screening:": Section.ASSESSMENT,
     "consent:": Section.SERVICES,
+    "correspondence:": Section.LEGAL,
     "hearing:": Section.LEGAL,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
     "links:": Section.LEGAL,
+    "plan:": Section.SERVICES,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,
+    "restitution:": Section.LEGAL,
     "service:": Section.SERVICES,
     "testimony:": Section.PERSONS,
 }
@@ -135,7 +138,7 @@ def _said(
     access: CaseAccess, entry: TrailEntry, words: Mapping[str, str], dues: Mapping[str, datetime], now: datetime
 ) -> str:
     """The sentence; for who has not the section it tells of, only that something changed there."""
-    room = next((room for start, room in _TOLD_IN.items() if entry.code.startswith(start)), None)
+    room = next((room for start, room in SECTION_OF.items() if entry.code.startswith(start)), None)
     if room is not None and not access.has(room):
         return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[room]).lower())
     due = dues.get(_dated_id(entry))

@@ -1,15 +1,16 @@
 """What a letter says of the case, its people, its protections. Each function fills the fields that bear its name."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from sigap.cases.models import CasePerson
 from sigap.cases.models.kind import FORM_LABELS as VIOLENCE_LABELS
-from sigap.cases.rules.kind import ViolenceForm
+from sigap.cases.rules.kind import LeadingKind, ViolenceForm
 from sigap.correspondence.queries import COURT_NUMBERS
 from sigap.correspondence.rules import LetterSubject
-from sigap.correspondence.views.context import BY_HAND, LetterContext, described
-from sigap.legal.queries import reported_among, state_beside, victims_among
-from sigap.legal.rules import MarkKind, TrackLine, mark_types, next_after, of_person
+from sigap.correspondence.views.context import BY_HAND, LetterContext, described, with_name
+from sigap.legal.queries import age_then, kinds_of, reported_among, state_beside, victims_among
+from sigap.legal.rules import MarkKind, Procedure, TrackLine, mark_types, next_after, of_person, procedure_of
 from sigap.legal.rules.letters import plain_words
 from sigap.letters.heads import name_on_paper
 from sigap.protection.rules import OF_POLICE, ProtectionStatus
@@ -19,12 +20,12 @@ from sigap.ui import dates
 
 def person(it: LetterContext) -> str:
     who = it.person
-    return f"{who.label}, {described(who)}" if who else ""
+    return f"{who.label}, {described(who, it.day)}" if who else ""
 
 
 def person_by_hand(it: LetterContext) -> str:
     who = it.person
-    return f"{BY_HAND} ({described(who)})" if who else BY_HAND
+    return f"{BY_HAND} ({described(who, it.day)})" if who else BY_HAND
 
 
 def code(it: LetterContext) -> str:
@@ -88,19 +89,19 @@ def place(it: LetterContext) -> str:
 
 def people(it: LetterContext) -> str:
     """The victims, to be taken out where papers or things alone are handed over."""
-    return "\n".join(f"{who.label}: {described(who)}" for who in victims_among(it.file.people))
+    return "\n".join(f"{who.label}: {described(who, it.day)}" for who in victims_among(it.file.people))
 
 
-def _listed(people: Iterable[CasePerson]) -> str:
-    return ", ".join(f"{who.label} ({described(who)})" for who in people)
+def _listed(it: LetterContext, people: Iterable[CasePerson]) -> str:
+    return ", ".join(with_name(who, str(who.label), it.day) for who in people)
 
 
 def victims(it: LetterContext) -> str:
-    return _listed(victims_among(it.file.people))
+    return _listed(it, victims_among(it.file.people))
 
 
 def suspects(it: LetterContext) -> str:
-    return _listed(reported_among(it.file.people))
+    return _listed(it, reported_among(it.file.people))
 
 
 def act(it: LetterContext) -> str:
@@ -127,12 +128,43 @@ def suspicion(it: LetterContext) -> str:
 
 
 def recording_law(it: LetterContext) -> str:
-    """Recorded or remote: of a child by the law on children before a court, else by that on sexual violence."""
+    """Recorded or remote: by the law on sexual violence, of a child by that on children before a court."""
     who = it.person
-    of_child = who is not None and is_child(who.age_years)
-    is_sexual = who is not None and ViolenceForm.SEXUAL in who.forms
-    laws = ["UU 12/2022 pasal 48 sampai 52"] if is_sexual or not of_child else []
-    return " dan ".join([*laws, *(["UU 11/2012 pasal 58"] if of_child else [])])
+    if who is None:
+        return ""
+    # Of whom nothing is said yet, what the case says holds.
+    forms = who.forms or [it.case.kind]
+    laws = ["UU 12/2022 pasal 48 sampai 52"] if not _SEXUAL.isdisjoint(forms) else []
+    return " dan ".join([*laws, *(["UU 11/2012 pasal 58"] if is_child(age_then(who, it.day)) else [])])
+
+
+_SEXUAL = frozenset({LeadingKind.SEXUAL.value, ViolenceForm.SEXUAL.value})
+_TRAFFICKING = frozenset({LeadingKind.TRAFFICKING.value, ViolenceForm.TRAFFICKING.value})
+
+
+def report_law(it: LetterContext) -> str:
+    """Who must report it, by the kind of case; of other kinds no law says so."""
+    kinds = kinds_of(it.file.access, it.file.people)
+    laws = {"UU 12/2022 pasal 41": _SEXUAL, "PP 9/2008 pasal 14": _TRAFFICKING}
+    return " dan ".join(law for law, of_kinds in laws.items() if not kinds.isdisjoint(of_kinds))
+
+
+def silence(it: LetterContext) -> str:
+    """That the police have let the days of the law go by; nothing before, and nothing where no report stands."""
+    found = next((mark for mark in it.file.marks if mark.kind == MarkKind.LP), None)
+    if found is None or procedure_of(it.file.known) is Procedure.OLD:
+        return ""
+    if it.day <= found.happened_on + _SILENT:
+        return ""
+    return (
+        f"Laporan saya tersebut di atas sudah lewat {_SILENT.days} Hari dan belum ditanggapi."
+        " Menurut KUHAP (UU 20/2025) pasal 23 ayat (6) saya boleh mengadukannya kepada atasan penyidik atau pengawas"
+        " penyidikan."
+    )
+
+
+_SILENT = timedelta(days=14)
+"""KUHAP article 23(6), which the letter quotes."""
 
 
 def state(it: LetterContext) -> str:
@@ -176,7 +208,7 @@ def renewal(it: LetterContext) -> str:
 
 def child_without_parents(it: LetterContext) -> str:
     who = it.person
-    if who is None or not is_child(who.age_years):
+    if who is None or not is_child(age_then(who, it.day)):
         return ""
     return (
         "Korban adalah anak. Menurut UU 31/2014 pasal 29A izin orang tua tidak diperlukan bila orang tua menjadi"
@@ -203,7 +235,9 @@ CASE_WORDS = (
     recording_law,
     renewal,
     report,
+    report_law,
     ruling,
+    silence,
     state,
     suspects,
     suspicion,

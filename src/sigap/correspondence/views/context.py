@@ -1,13 +1,16 @@
 """What a letter is filled in from: its file in clear, who writes, for which office, when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.cases.models import Case, CasePerson
 from sigap.correspondence.queries import LetterChoice, LetterFile
 from sigap.correspondence.reading import OpenedLetterFile
+from sigap.legal.queries import age_then
 from sigap.protection.models import Protection
 from sigap.restitution.models import ClaimEntry
 from sigap.restitution.queries import ClaimBook
@@ -24,6 +27,11 @@ class LetterContext:
     actor: Actor
     office: Office
     at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day of the letter: people are as old as they are then."""
+        return localdate(self.at)
 
     @property
     def file(self) -> LetterFile:
@@ -66,12 +74,13 @@ class LetterContext:
         return self.chosen.amount if self.chosen else 0
 
 
-def described(who: CasePerson) -> str:
-    """Sex and age, as a letter names them."""
-    age = "umur belum diketahui" if who.age_years is None else f"{who.age_years} tahun"
+def described(who: CasePerson, day: date) -> str:
+    """Sex, and age on the day of the letter, as it names them."""
+    years = age_then(who, day)
+    age = "umur belum diketahui" if years is None else f"{years} tahun"
     return ", ".join(filter(None, (str(who.sex_label).lower() if who.sex else "", age)))
 
 
-def with_name(who: CasePerson, name: str) -> str:
+def with_name(who: CasePerson, name: str, day: date) -> str:
     """SITI CONTOH (perempuan, 16 tahun)"""
-    return f"{name} ({described(who)})"
+    return f"{name} ({described(who, day)})"

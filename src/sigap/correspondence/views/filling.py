@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from sigap.access.roles import OfficeKind
 from sigap.correspondence.forms import PREFIX
 from sigap.correspondence.queries import COURT_NUMBERS, LetterOffices
-from sigap.correspondence.rules import LetterSigner, LetterSubject
+from sigap.correspondence.rules import CaseLetterSpec, LetterSigner, LetterSubject
 from sigap.correspondence.views.case_words import CASE_WORDS
 from sigap.correspondence.views.context import BY_HAND, LetterContext
 from sigap.correspondence.views.money_words import MONEY_WORDS
@@ -33,7 +31,7 @@ def initial_of(it: LetterContext, offices: LetterOffices) -> dict[str, Any]:
         "addressees": _addressee(it, offices),
         "copies_to": "\n".join(spec.copies),
         "enclosures": spec.enclosures,
-        "dated_on": localdate(it.at),
+        "dated_on": it.day,
         "signed_by": signed_by.value,
         "signer_title": signer,
         "cosigner_title": spec.cosigner,
@@ -43,10 +41,13 @@ def initial_of(it: LetterContext, offices: LetterOffices) -> dict[str, Any]:
 def other_addressees(it: LetterContext, offices: LetterOffices) -> str:
     """To whom else such a letter goes."""
     spec, first = it.file.spec, _addressee(it, offices)
-    return "; ".join(name for name in dict.fromkeys([*offices.titles.values(), *spec.to]) if name not in first)
+    titles = [offices.titles[kind] for kind in spec.to_kinds if kind in offices.titles]
+    others = [name for place, name in enumerate(spec.to) if _may_know(spec, offices, place)]
+    return "; ".join(name for name in dict.fromkeys([*titles, *others]) if name not in first)
 
 
 def _addressee(it: LetterContext, offices: LetterOffices) -> str:
+    """To whom it goes first; nobody where no office that it is for may know of the case."""
     spec = it.file.spec
     wanted = list(spec.to_kinds)
     book = it.book
@@ -57,9 +58,14 @@ def _addressee(it: LetterContext, offices: LetterOffices) -> str:
             return offices.titles[kind] + (f", u.p. {spec.attention}" if spec.attention else "")
     if not spec.to:
         return ""
-    if spec.is_by_stage:
-        return spec.to[_stage(it)]
-    return spec.to[spec.to_kinds.index(wanted[0]) if wanted and len(spec.to) == len(spec.to_kinds) else 0]
+    is_by_kind = wanted and len(spec.to) == len(spec.to_kinds)
+    places = [spec.to_kinds.index(kind) for kind in wanted] if is_by_kind else [_stage(it) if spec.is_by_stage else 0]
+    return next((spec.to[place] for place in places if _may_know(spec, offices, place)), "")
+
+
+def _may_know(spec: CaseLetterSpec, offices: LetterOffices, place: int) -> bool:
+    """Whether this addressee of the letter may know of the case."""
+    return place >= len(spec.of_kinds) or spec.of_kinds[place] not in offices.kept
 
 
 _ROADS = {

@@ -3,7 +3,8 @@
 Always in Indonesian. No name of a person stands in the address or the file name, and nothing that was typed is kept.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,10 +12,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -24,11 +26,13 @@ from sigap.correspondence import actions, reading
 from sigap.correspondence.forms import PREFIX, CaseLetterForm
 from sigap.correspondence.models import GROUP_LABELS
 from sigap.correspondence.queries import LetterFile, file_for, letter_for, maker_of, offices_for
-from sigap.correspondence.rules import CaseLetterSpec, LetterSubject, case_letters
+from sigap.correspondence.rules import CaseLetterSpec, LetterSubject, NamedPeople, case_letters
 from sigap.correspondence.views.context import LetterContext, with_name
 from sigap.correspondence.views.filling import initial_of, other_addressees
+from sigap.correspondence.views.money_words import liable_words
 from sigap.kernel.clock import now
 from sigap.letters.ephemeral import WORD_TYPE, facts_unkept, made
+from sigap.letters.typesetting import LetterUnfit
 from sigap.provisions.queries import is_confirmed
 
 _NOBODY: dict[LetterSubject, tuple[Promise, Promise, str]] = {
@@ -86,12 +90,12 @@ def _show(request: DeskRequest, code: str, slug: str) -> HttpResponse:
 
 def _form(opened: reading.OpenedLetterFile, actor: Actor, at: datetime) -> CaseLetterForm:
     spec = opened.file.spec
-    offices = offices_for(opened.office_id, spec.to_kinds)
+    offices = offices_for(opened.file.access, opened.office_id, {*spec.to_kinds, *spec.of_kinds})
     with translation.override("id"):
         it = LetterContext(opened=opened, actor=actor, office=offices.own, at=at)
-        return CaseLetterForm(
-            spec=spec, initial=initial_of(it, offices), other_addressees=other_addressees(it, offices)
-        )
+        initial, others = initial_of(it, offices), other_addressees(it, offices)
+    is_kept = bool(offices.kept) and not initial["addressees"]
+    return CaseLetterForm(spec=spec, initial=initial, other_addressees=others, is_kept=is_kept)
 
 
 def _page(
@@ -145,12 +149,21 @@ def _make(request: DeskRequest, code: str, slug: str) -> HttpResponse:
         form = CaseLetterForm(request.POST, spec=spec)
         show_on_failure(request, lambda actor, failure: again(actor, failure, form))
         check_form(form)
+        own = offices_for(access, office_id, ()).own
+        facts = facts_unkept(own, spec.kind, at=at, subject=spec.subject, **form.content())
+    try:
+        content, kind = made(facts, at=at, as_word=wanted == "word")
+    except LetterUnfit:
+        raise FormInvalid(str(_UNFIT)) from None
+    with request.entering() as actor:
+        access, spec, _office = letter_for(actor, code, slug)
         actions.note_letter_made(by=actor, at=at, access=access, spec=spec)
-        facts = facts_unkept(offices_for(office_id, ()).own, spec.kind, at=at, subject=spec.subject, **form.content())
-    content, kind = made(facts, at=at, as_word=wanted == "word")
     how, ending = ("attachment", "docx") if kind == WORD_TYPE else ("inline", "pdf")
     headers = {"Content-Disposition": f'{how}; filename="{spec.code}-{code}.{ending}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+_UNFIT = _("Surat ini tidak dapat dibuat dari isi ini. Periksa tanda yang tidak biasa.")
 
 
 def _typed(request: DeskRequest, spec: CaseLetterSpec, names: dict[str, str] | None = None) -> CaseLetterForm:
@@ -163,17 +176,23 @@ def _with_names(request: DeskRequest, code: str, slug: str, key: str, at: dateti
     with request.entering() as actor:
         access, spec, _office = letter_for(actor, code, slug)
         file = file_for(access, spec, key, has_people=True)
-    whose = {name: file.named(people) for name, people in spec.named.items()}
-    people = {who.ordinal: who for named in whose.values() for who in named}
+    people = {who.ordinal: who for whose in spec.named.values() for who in file.named(whose)}
     found = reading.open_names(list(people.values()), entering=request.entering, code=code, at=at)
     with translation.override("id"):
-        names = {
-            PREFIX + name: ", ".join(with_name(who, found[who.ordinal]) for who in named)
-            for name, named in whose.items()
-            if named and all(who.ordinal in found for who in named)
-        }
+        filled = {name: _named(file, whose, found, localdate(at)) for name, whose in spec.named.items()}
+    names = {PREFIX + name: text for name, text in filled.items() if text}
     with request.entering() as actor:
         return _page(request, file, _typed(request, spec, names), actor)
+
+
+def _named(file: LetterFile, whose: NamedPeople, found: Mapping[int, str], day: date) -> str:
+    """What a field says with these names; empty where one is missing, so that what was typed stays."""
+    people = file.named(whose)
+    if not people or any(who.ordinal not in found for who in people):
+        return ""
+    if whose is NamedPeople.LIABLE and file.book:
+        return liable_words(file.book, day, found)
+    return ", ".join(with_name(who, found[who.ordinal], day) for who in people)
 
 
 letter = either(get=_show, post=_make)

@@ -1,8 +1,12 @@
 """What a letter says of restitution, from the ledger. Each function fills the fields that bear its name."""
 
-from sigap.correspondence.views.context import BY_HAND, LetterContext, described
+from collections.abc import Mapping
+from datetime import date
+
+from sigap.correspondence.views.context import BY_HAND, LetterContext, with_name
 from sigap.restitution.actions import Loss
-from sigap.restitution.models import HEAD_LABELS, LossItem
+from sigap.restitution.models import HEAD_LABELS, LiablePerson, LossItem
+from sigap.restitution.queries import ClaimBook
 from sigap.restitution.rules import (
     Applicant,
     ClaimSums,
@@ -22,16 +26,20 @@ def applicant(it: LetterContext) -> str:
 
 
 def liable(it: LetterContext) -> str:
-    book = it.book
-    if book is None:
-        return ""
-    listed = ", ".join(
-        f"orang tua {each.person.label} ({described(each.person)})"
-        if each.by_parents
-        else f"{each.person.label} ({described(each.person)})"
-        for each in book.liable
-    )
+    return liable_words(it.book, it.day, {}) if it.book else ""
+
+
+def liable_words(book: ClaimBook, day: date, names: Mapping[int, str]) -> str:
+    """Who must pay, with those names that are known, by number in the case. A child's parents are written by hand."""
+    listed = ", ".join(_owing(each, day, names) for each in book.liable)
     return f"{listed}, tanggung renteng" if book.claim.is_joint and len(book.liable) > 1 else listed
+
+
+def _owing(each: LiablePerson, day: date, names: Mapping[int, str]) -> str:
+    who = each.person
+    if each.by_parents:
+        return f"orang tua {with_name(who, str(who.label), day)}: {BY_HAND}"
+    return with_name(who, names.get(who.ordinal, str(who.label)), day)
 
 
 _LAWS = {

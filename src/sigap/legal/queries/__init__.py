@@ -199,10 +199,11 @@ def kinds_of(access: CaseAccess, people: Iterable[CasePerson]) -> frozenset[str]
 def has_child_victim(people: Iterable[CasePerson], acted_on: date) -> bool:
     """Whether a victim was a child on the day of the act, or may have been."""
     victims = [who for who in people if who.role == PersonRole.VICTIM]
-    return any(is_child(_age_then(who, acted_on)) for who in victims)
+    return any(is_child(age_then(who, acted_on)) for who in victims)
 
 
-def _age_then(who: CasePerson, acted_on: date) -> int | None:
+def age_then(who: CasePerson, acted_on: date) -> int | None:
+    """How old somebody was or is on a day, at least; None where nobody knows."""
     if who.age_years is None or who.aged_at is None:
         return who.age_years
     return age_on(acted_on, age_years=who.age_years, recorded_on=localdate(who.aged_at))
@@ -215,7 +216,7 @@ def is_accused_child(who: CasePerson, acted_on: date | None) -> bool:
     """
     if who.role == PersonRole.CHILD_IN_CONFLICT:
         return True
-    return who.age_years is not None and acted_on is not None and is_child(_age_then(who, acted_on))
+    return who.age_years is not None and acted_on is not None and is_child(age_then(who, acted_on))
 
 
 def has_accused_child(people: Iterable[CasePerson]) -> bool:

@@ -84,7 +84,7 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
         and row.end_reason != "end_renewed",
         "may_answer": may_note and is_asked,
         "may_assess": may_note and is_asked and kind is ProtectionKind.LPSK and row.assessed_at is None,
-        "letter": _LETTERS.get(kind, "") if may_note else "",
+        "letter": _LETTERS.get(kind, "") if may_note and status is not ProtectionStatus.WITHDRAWN else "",
         "may_end": may_note and is_given,
         "may_renew": may_note and is_given and row.ends_at is not None and may_renew(row),
         "may_place": may_note and (is_asked or is_given) and access.has(Section.SERVICES),
