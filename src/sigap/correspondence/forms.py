@@ -37,6 +37,12 @@ def _lines(label: Any, *, hint: Any = "", rows: int = 2, required: bool = False)
     )
 
 
+def _addressee_hint(others: str, *, is_kept: bool) -> str:
+    kept = _("Kantor yang biasanya dituju tidak boleh tahu kasus ini. Tulis penerima lain.") if is_kept else ""
+    more = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": others} if others else ""
+    return " ".join(map(str, filter(None, (kept, more))))
+
+
 class CaseLetterForm(forms.Form):
     """One letter. Its own fields stand between the addressees and who signs."""
 
@@ -54,9 +60,7 @@ class CaseLetterForm(forms.Form):
         super().__init__(data, initial=initial)
         self.spec = spec
         if spec.is_sent:
-            others = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": other_addressees}
-            kept = _("Kantor yang biasanya dituju tidak boleh tahu kasus ini. Tulis penerima lain.") if is_kept else ""
-            hint = " ".join(map(str, filter(None, (kept, others if other_addressees else ""))))
+            hint = _addressee_hint(other_addressees, is_kept=is_kept)
             self.fields["addressees"] = _lines(_("Kepada"), required=True, hint=hint)
         for each in spec.kind.fields:
             name = PREFIX + each.name
