@@ -57,8 +57,8 @@ def test_an_emergency_goes_on_until_a_colleague_reads_it(cast: Cast) -> None:
     assert wait_until(lambda: [row[2] for row in demo.query(_STEPS)] == ["whatsapp"])
     demo.query(_MINUTES_PASS)
     assert wait_until(lambda: [row[2] for row in demo.query(_STEPS)] == ["whatsapp", "mail"])
-    demo.query(_MINUTES_PASS)
-    assert wait_until(lambda: len(demo.query(_STEPS)) > 2)
+    # Whose turn it is may be the addressee herself: then that step tells nobody new, and the minutes pass once more.
+    assert wait_until(lambda: bool(demo.query(_MINUTES_PASS)) and len(demo.query(_STEPS)) > 2)
     login, name, _way, rung = demo.query(_STEPS)[2]
     assert (login != people.DEWI, rung != "addressee") == (True, True)
 
