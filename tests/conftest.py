@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
@@ -207,6 +208,12 @@ def _own_threshold(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_role() -> Callable[[str], AbstractContextManager[None]]:
     """Yields a context manager that acts as a real database role, inside the test's transaction."""
     return acting_as
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """At its first import libhxl writes a table beside itself: before the workers start, who would read half of it."""
+    if not hasattr(config, "workerinput"):
+        import_module("hxl.formulas.parser")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
