@@ -104,11 +104,11 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     for row in rows:
         each = due.pop((row.person_id, row.cause), None)
         if each is None:
-            _let_go(by, at, row, wishes.get(row.person_id))
+            _let_go(by, at, row, wishes.get(row.person_id) if row.person_id else None)
         else:
             _follow(by, at, case, row, each, tellers.get(row.person_id), here)
     for (person_id, _cause), each in due.items():
-        if not _is_told(facts, each, updates.get(person_id, ())):
+        if not (person_id and _is_told(facts, each, updates[person_id])):
             _raise(by, at, case, person_id, each, tellers.get(person_id))
 
 
