@@ -1,7 +1,7 @@
 """A victim was told, does not want to know, or could not be reached; the safety plan seen; a planned release noted."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils.timezone import localdate
@@ -171,7 +171,10 @@ def plan_release(
     standing.update(dropped_at=at, dropped_by=by.person_id)
     made = None
     if on is not None and ground is not None:
+        row_id = uuid4()
         made = PlannedRelease(
+            id=row_id,
+            root=before.root if before and before.on == on else row_id,
             case=case,
             person=who,
             ground=ground.value,
