@@ -31,6 +31,7 @@ _TONES = {
     HearingStatus.MOVED: ("", "swap"),
     HearingStatus.CANCELLED: ("", "x"),
 }
+_OFF = (HearingStatus.MOVED, HearingStatus.CANCELLED)
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -77,7 +78,8 @@ def _row(row: Hearing, at: datetime) -> dict[str, Any]:
         "is_over": row.is_planned and row.starts_at <= at,
         "is_alone": row.is_planned and not any(each.confirmed_at for each in standing),
         "lacks_sparing": row.is_planned and row.hears_child and not is_spared(each.answer for each in arrangements),
-        "has_waiting": any(each.answer == ArrangementAnswer.WAITING for each in arrangements),
+        "has_waiting": row.status not in _OFF
+        and any(each.answer == ArrangementAnswer.WAITING for each in arrangements),
     }
 
 
