@@ -30,7 +30,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamRow:
-    """One paper: asked by whom of whom, how far it is; to who may read the referral, with whom it lies and what it cost."""
+    """One paper: asked by whom of whom, how far it is; with whom it lies and what it cost, where they are readers of it."""
 
     label: Promise
     requested_by: str
