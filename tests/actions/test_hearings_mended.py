@@ -1,4 +1,4 @@
-"""The court diary where work changes hands: a companion who leaves, a hearing that is over, an arrangement asked anew."""
+"""The court diary where work changes hands: who accompanies leaves, what is over, what is asked anew."""
 
 from datetime import timedelta
 from typing import Any
@@ -65,7 +65,8 @@ def moved(code: str, row: Hearing, **change: Any) -> Hearing:
 
 def shown(code: str, row: Hearing) -> list[Any]:
     """Who accompanies, as a page has it."""
-    standing = do(DEWI, code, lambda by, at, access: hearing_of(access, row.id).standing)  # type: ignore[attr-defined]  # prefetched by the query
+    with team.on_case(DEWI, code) as (_actor, access):
+        standing = hearing_of(access, row.id).standing  # type: ignore[attr-defined]  # prefetched by the query
     return [each.officer_id for each in standing]
 
 

@@ -30,7 +30,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamRow:
-    """One paper: asked by whom of whom, how far it is; with whom it lies and what it cost, where they are readers of it."""
+    """One paper: asked by whom of whom, how far it is; with whom it lies and what it cost, for its readers."""
 
     label: Promise
     requested_by: str
