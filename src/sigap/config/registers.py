@@ -60,6 +60,7 @@ GIVEN_WITH_CASE = [
     "sigap.assistance.actions.giving.give_appointments",
     "sigap.protection.actions.limits.give_limits",
     "sigap.legal.actions.notices.give_notices",
+    "sigap.hearings.actions.companions.give_companions",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
 SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
