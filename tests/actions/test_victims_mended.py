@@ -93,9 +93,8 @@ def test_a_wish_by_a_guardian_who_turns_out_near_a_suspect_decides_nothing_and_i
     wish(code, WishScope.NOTHING, guardian=4)
     note(code, MarkKind.VERDICT, login=DEWI)
     assert NoticeKind.VERDICT not in news(code)
-    near = {"ordinal": 4, "kind": RelationKind.LIVES_WITH, "other": 2}
     with team.on_case(DEWI, code) as (actor, access):
-        cases.relate(by=actor, at=team.LATER, access=access, **near)  # type: ignore[arg-type]
+        cases.relate(by=actor, at=team.LATER, access=access, ordinal=4, kind=RelationKind.LIVES_WITH, other=2)
     assert {NoticeKind.VERDICT, NoticeKind.WISH} <= set(news(code))
     wish(code, WishScope.NOTHING, based_on=1)
     assert (NoticeKind.VERDICT in news(code), NoticeKind.WISH in news(code, NoticeState.DONE)) == (False, True)
