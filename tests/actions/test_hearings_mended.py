@@ -78,6 +78,7 @@ def test_a_hearing_of_this_morning_is_noted_with_its_outcome_to_be_told() -> Non
     do(RATNA, code, actions.settle_hearing, hearing_id=row.id, outcome=HearingOutcome.HEARD)
     assert (work("outcome"), work("mine")) == (set(), set())
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
             "ALTER TABLE hearings_hearing ADD CONSTRAINT no_room CHECK (agenda <> 'agenda_witnesses') NOT VALID"
         )

@@ -60,8 +60,8 @@ def test_an_earlier_release_swallows_no_planned_one_and_a_day_that_comes_back_is
 
 def test_police_correct_a_day_after_a_try_and_write_no_tries() -> None:
     code = opened()
-    mark = note(code, MarkKind.VERDICT)
-    row = settle(code, NoticeKind.VERDICT, NoticeAnswer.UNREACHED)
+    mark = note(code, MarkKind.RELEASED)
+    row = settle(code, NoticeKind.RELEASED, NoticeAnswer.UNREACHED)
     corrected(code, mark, ago=1)
     row.refresh_from_db()
     assert (row.happens_on, row.tries, row.state) == (TODAY - timedelta(days=1), 1, NoticeState.OPEN)
@@ -118,11 +118,11 @@ def test_news_of_a_teller_who_left_go_to_the_manager() -> None:
     with team.on_case(DEWI, code) as (actor, access):
         cases.assign(by=actor, at=team.LATER, access=access, officer=team.colleague(actor, team.HASAN))
     wish(code, teller_id=team.person_id(team.HASAN))
-    note(code, MarkKind.VERDICT)
+    note(code, MarkKind.VERDICT, login=DEWI)
     assert clock(news(code)[NoticeKind.VERDICT]).owner_person == team.person_id(team.HASAN)
     hasan = Assignment.objects.get(case__code=code, person_id=team.person_id(team.HASAN), until=None)
     team.rewritten("cases_assignment", hasan.pk, until=team.LATER)
-    note(code, MarkKind.SENTENCE_DEMANDED)
+    note(code, MarkKind.SENTENCE_DEMANDED, login=DEWI)
     assert {clock(row).owner_person for row in news(code).values()} == {team.person_id(DEWI)}
     in_line()
 
@@ -130,9 +130,9 @@ def test_news_of_a_teller_who_left_go_to_the_manager() -> None:
 def test_what_was_to_be_told_as_a_case_closed_is_owed_again_when_it_opens() -> None:
     code = opened()
     wish(code)
-    told = note(code, MarkKind.SENTENCE_DEMANDED)
+    told = note(code, MarkKind.SENTENCE_DEMANDED, login=DEWI)
     settle(code, NoticeKind.DEMAND)
-    note(code, MarkKind.VERDICT)
+    note(code, MarkKind.VERDICT, login=DEWI)
     note(code, MarkKind.DIED)
     endings.closed(code)
     assert NoticeKind.VERDICT not in news(code)

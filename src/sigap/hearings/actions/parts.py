@@ -92,7 +92,8 @@ def answer_arrangement(
     rows = WitnessArrangement.objects.filter(hearing_id=hearing_id, case=access.case, kind=kind.value)
     row = rows.filter(answer=ArrangementAnswer.WAITING).select_for_update(of=("self",)).first()
     if row is None:
-        settled = rows.order_by("-recorded_at").first()
+        # What was refused may have been asked anew and granted since.
+        settled = rows.exclude(answer=ArrangementAnswer.REFUSED).first() or rows.first()
         if settled is None:
             raise Refused(_NOTES, ids={"case": str(access.case.id)})
         if settled.answer != answer:
