@@ -14,6 +14,7 @@ from sigap.cases.rules import PersonRole, RelationKind, ReopeningReason, Sex
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.models import Mark, VictimNotice
+from sigap.legal.queries import reported_of
 from sigap.legal.queries.victims import release_days
 from sigap.legal.rules import MarkKind
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind, NoticeState, ReleaseGround, WishScope
@@ -25,7 +26,7 @@ BEFORE = TODAY - timedelta(days=60)
 
 def days(code: str) -> list[object]:
     with team.on_case(DEWI, code) as (_actor, access):
-        return list(release_days(access).values())
+        return list(release_days(access, reported_of(access)).values())
 
 
 def corrected(code: str, mark: Mark, *, ordinal: int = 2, ago: int = 0) -> None:
@@ -127,7 +128,8 @@ def test_news_of_a_teller_who_left_go_to_the_manager() -> None:
     in_line()
 
 
-def test_what_was_to_be_told_as_a_case_closed_is_owed_again_when_it_opens() -> None:
+def test_what_was_to_be_told_as_a_case_closed_is_owed_again_when_it_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sigap.cases.actions.closing._is_held_open", lambda *_case, **_reason: False)
     code = opened()
     wish(code)
     told = note(code, MarkKind.SENTENCE_DEMANDED, login=DEWI)

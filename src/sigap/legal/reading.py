@@ -203,7 +203,7 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
             hearers=hearers_among(access.case.id, victims_among(people), people) if leads else {},
-            release_days=release_days(access),
+            release_days=release_days(access, reported_among(people)),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
 

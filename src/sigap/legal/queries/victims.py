@@ -34,6 +34,7 @@ from sigap.legal.rules.telling import (
     notice_specs,
 )
 from sigap.matching.kinds import WHOLE
+from sigap.screening.rules.persons import is_child
 
 NOTICES = 60
 """News of one page: what is open comes first."""
@@ -106,22 +107,23 @@ def planned_of(access: CaseAccess) -> dict[UUID, PlannedRelease]:
     return {row.person_id: row for row in rows}
 
 
-def custody_days_of(case_id: UUID) -> list[CustodyDay]:
-    """When suspects are to leave custody, or have left it: what somebody noted, then what apps above know."""
+def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[CustodyDay]:
+    """When suspects are to leave custody, or have left it: what somebody noted, then what apps above know of children."""
     planned = PlannedRelease.objects.filter(case_id=case_id, dropped_at=None).order_by("recorded_at")
     found = [
         CustodyDay(person_id=row.person_id, on=row.on, since=localdate(row.recorded_at), cause=str(row.root))
         for row in planned
     ]
-    for path in settings.SIGAP_CUSTODY_DAYS:
+    for path in settings.SIGAP_CUSTODY_DAYS if has_accused_child else ():
         days: Callable[[UUID], list[CustodyDay]] = import_string(path)
         found += days(case_id)
     return found
 
 
-def release_days(access: CaseAccess) -> dict[UUID, date]:
+def release_days(access: CaseAccess, people: Iterable[CasePerson]) -> dict[UUID, date]:
     """On which day each suspect is to go free, unless a mark says that it is over; what was noted comes first."""
-    days = [day for day in custody_days_of(access.case.id) if not day.is_out]
+    has_child = any(who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years) for who in people)
+    days = [day for day in custody_days_of(access.case.id, has_accused_child=has_child) if not day.is_out]
     if not days:
         return {}
     rows = Mark.objects.filter(case=access.case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
