@@ -1,6 +1,5 @@
 """The court diary: a hearing noted, accompanied, moved, rung, settled; the child spared; costs that come back."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,15 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localdate
 from tests.factories import team
+from tests.factories.diary import AT, DAY, PLACE, SOON, confirm, do, note, notices, opened, swept, work
 from tests.factories.team import ANTON, DEWI, RATNA, RINA, SEKAR
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.rules import PersonRole, Sex
 from sigap.hearings import actions, events
 from sigap.hearings.actions import CompanionBusy, HearingPlace, UnableToNoteHearing
-from sigap.hearings.jobs import remind_of_hearings
 from sigap.hearings.models import Hearing, HearingCompanion, HearingCost
 from sigap.hearings.queries import hearings_between
 from sigap.hearings.reading import open_hearings
@@ -26,7 +24,6 @@ from sigap.hearings.rules import (
     ArrangementAnswer,
     ArrangementKind,
     CostPayer,
-    HearingAgenda,
     HearingCostKind,
     HearingOutcome,
     HearingStatus,
@@ -35,62 +32,11 @@ from sigap.hearings.rules import (
 )
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.rules import MarkSource
-from sigap.notifications.models import Notice
 from sigap.taskforce import actions as taskforce
 from sigap.taskforce.queries.members import fed_dates
 from sigap.ui.money import RupiahField
-from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
-AT, DAY = team.AT, timedelta(days=1)
-SOON = AT + 3 * DAY
-PLACE = HearingPlace(room="Ruang Cakra", number="12/Pid.Sus/2026/PN", note="Masuk lewat pintu timur.")
-
-
-def opened() -> str:
-    """A case with a suspect, in which police and prosecutor take part."""
-    code = team.opened()
-    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
-    team.accepted(code, RATNA, frozenset({ReferralPurpose.CASE_INFORMATION}))
-    with team.on_case(DEWI, code) as (actor, access):
-        cases.add_person(by=actor, at=AT, access=access, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
-    return code
-
-
-def note(login: str, code: str, **change: Any) -> Hearing:
-    told: dict[str, Any] = {
-        "at": AT, "ordinal": 2, "agenda": HearingAgenda.WITNESSES, "starts_at": SOON, "court": None, "place": PLACE,
-        "witnesses": [1], "companions": [team.person_id(DEWI)], "told_by": MarkSource.PROSECUTOR, "post_key": uuid4(),
-        **change,
-    }  # fmt: skip
-    with team.on_case(login, code) as (actor, access):
-        return actions.note_hearing(by=actor, access=access, **told)
-
-
-def do(login: str, code: str, act: Callable[..., Any], **given: Any) -> Any:
-    """One act of somebody on the case, in a transaction of its own."""
-    with team.on_case(login, code) as (actor, access):
-        return act(**{"by": actor, "at": AT, "access": access, **given})
-
-
-def confirm(login: str, row: Hearing) -> HearingCompanion:
-    companion = HearingCompanion.objects.get(hearing=row, officer_id=team.person_id(login), ended_at=None)
-    with team.at_desk(login) as actor:
-        return actions.confirm_companion(by=actor, at=AT, companion_id=companion.id)
-
-
-def work(kind: str) -> set[tuple[Any, Any]]:
-    found = WorkItem.objects.filter(kind=f"hearings.{kind}", settled_at=None)
-    return set(found.values_list("subject_id", "person_id"))
-
-
-def notices(code: str) -> list[tuple[Any, str]]:
-    return sorted((row.person_id or row.office_id, row.role) for row in Notice.objects.filter(code=code))
-
-
-def swept(at: datetime) -> int:
-    with team.role("sigap_worker"):
-        return remind_of_hearings(at)
 
 
 def test_a_hearing_is_accompanied_and_one_that_nobody_accompanies_rings_once() -> None:

@@ -14,11 +14,17 @@ from tests.factories.casework import ELSEWHERE, MANAGER, POLICE, RoleClient, Wor
 from tests.factories.statements import check_few
 
 from sigap.access.models import Office, Person
+from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.queries import case_for
 from sigap.hearings.models import Hearing, HearingCompanion, HearingCost, WitnessArrangement
 from sigap.kernel.clock import now
+from sigap.referrals import actions as referrals
+from sigap.referrals.rules import ExamFacts, ExamHolder, ExamPayer, ResultKind, Urgency
 from sigap.testimony.models import AskedAgain, Statement
 
 pytestmark = pytest.mark.django_db
+PROSECUTOR, DOCTOR = "ratna.kejari", "sekar.rsud"
 
 
 @pytest.fixture(autouse=True)
@@ -175,3 +181,41 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
     row = Statement.objects.get()
     sent(manager, f"{base}{row.id}/batal/", {"reason": "wrong-entry"})
     assert "Belum ada keterangan" in seen(manager, base)
+
+
+def test_what_an_examination_cost_is_seen_by_the_offices_between_which_it_lies(work: Work) -> None:
+    path, at, tickets = f"/kasus/{work.own}/keterangan/", now(), dict[str, str]()
+    referrals_of = {
+        MANAGER: (OfficeKind.KEJARI, ReferralPurpose.CASE_INFORMATION, PROSECUTOR),
+        POLICE: (OfficeKind.RSUD, ReferralPurpose.FORENSIC_EXAMINATION, DOCTOR),
+    }
+    for login, (kind, purpose, taker) in referrals_of.items():
+        with casework.acting(login, tickets) as actor:
+            sent_to = referrals.offer(
+                by=actor, at=at, access=case_for(actor, work.own), to=Office.objects.get(kind=kind), preview="",
+                purposes=frozenset({purpose}), urgency=Urgency.NORMAL, offer_key=uuid4(),
+            )  # fmt: skip
+        with casework.acting(taker, tickets) as actor:
+            referrals.accept(by=actor, at=at, referral_id=sent_to.id)
+    exam = ExamFacts(cost=350_000, payer=ExamPayer.INVESTIGATION, holder=ExamHolder.SENDER)
+    with casework.acting(DOCTOR, tickets) as actor:
+        referrals.report_result(
+            by=actor, at=at, referral_id=sent_to.id, kind=ResultKind.DONE, done_at=at, note="", exam=exam
+        )
+    for login, is_reader in ((POLICE, True), (MANAGER, True), (PROSECUTOR, False)):
+        shown = seen(casework.at_desk(login), path)
+        assert f"Diperiksa Kantor {OfficeKind.RSUD.value}" in shown, login
+        for words in ("Rp350.000", "Hasilnya ada pada", "Buka rujukannya"):
+            assert (words in shown) is is_reader, (login, words)
+
+
+def test_calling_off_what_the_prosecutor_noted_asks_by_whose_word(work: Work) -> None:
+    base, police = f"/kasus/{work.own}/sidang/", casework.at_desk(POLICE)
+    sent(police, f"{base}catat/", {"starts_at": moment(days=2), "agenda": "agenda_verdict", "post_key": uuid4()})
+    row, manager = Hearing.objects.get(), casework.at_desk(MANAGER)
+    path, off = f"{base}{row.id}/hasil/", {"outcome": "hearing_cancelled"}
+    assert "Batal menurut siapa" in seen(manager, path)
+    assert "Batal menurut siapa" not in seen(police, path)
+    assert "Pilih menurut siapa sidang ini batal" in sent(manager, path, off, 409)
+    sent(manager, path, off | {"told_by": "family"})
+    assert "Batal menurut keluarga korban" in seen(manager, base)

@@ -66,19 +66,39 @@ def test_one_paper_for_three_suspects_is_one_piece_of_news() -> None:
 
 
 def test_a_planned_release_is_due_days_before_and_over_once_it_came() -> None:
-    day = CustodyDay(person_id=SUSPECT, on=DAY + timedelta(days=20), cause="x")
+    day = CustodyDay(person_id=SUSPECT, on=DAY + timedelta(days=20), since=DAY, cause="x")
     assert due(wish(WishScope.MAIN), custody=(day,))[NoticeKind.PLANNED].due_on == DAY + timedelta(days=17)
     assert NoticeKind.PLANNED not in due(wish(WishScope.MAIN), mark(MarkKind.RELEASED), custody=(day,))
     assert NoticeKind.PLANNED not in due(wish(WishScope.MAIN), mark(MarkKind.DIED), custody=(day,))
-    out = CustodyDay(person_id=SUSPECT, on=DAY, cause="x", is_out=True)
+    out = CustodyDay(person_id=SUSPECT, on=DAY, since=DAY, cause="x", is_out=True)
     assert due(None, custody=(out,))[NoticeKind.RELEASED].cause == f"custody:x:{DAY}"
     both = notices_for(VICTIM, None, [mark(MarkKind.RELEASED)], [out], base=(DAY, ""), lead=3, is_running=False)
     assert [each.kind for each in both] == [NoticeKind.RELEASED], "told once"
 
 
+def test_who_was_let_out_before_and_is_held_again_is_planned_to_go_free_once_more() -> None:
+    before = DAY - timedelta(days=90)
+    for day in (
+        CustodyDay(person_id=SUSPECT, on=DAY + timedelta(days=20), since=DAY, cause="x"),
+        CustodyDay(person_id=SUSPECT, on=DAY + timedelta(days=2), since=before + timedelta(days=1), cause="detention"),
+    ):
+        assert NoticeKind.PLANNED in due(None, mark(MarkKind.RELEASED, before), custody=(day,))
+        assert NoticeKind.PLANNED not in due(None, mark(MarkKind.DIED, before), custody=(day,))
+        assert NoticeKind.PLANNED in due(None, mark(MarkKind.RELEASED, person=uuid4()), custody=(day,))
+
+
+def test_a_paper_about_one_suspect_is_other_news_once_it_is_about_another() -> None:
+    entry, other = uuid4(), uuid4()
+    causes = {
+        person: due(None, mark(MarkKind.RELEASED, entry=entry, person=person))[NoticeKind.RELEASED].cause
+        for person in (SUSPECT, other)
+    }
+    assert causes[SUSPECT] != causes[other]
+
+
 def test_who_is_both_victim_and_suspect_hears_no_news_of_themself() -> None:
     own = [mark(MarkKind.RELEASED, person=VICTIM)]
-    days = [CustodyDay(person_id=VICTIM, on=DAY, cause="x")]
+    days = [CustodyDay(person_id=VICTIM, on=DAY, since=DAY, cause="x")]
     assert not notices_for(VICTIM, wish(WishScope.MAIN), own, days, base=(DAY, ""), lead=3, is_running=True)
 
 
@@ -93,8 +113,15 @@ def test_the_rhythm_and_the_day_to_ask_again_are_days_that_were_agreed() -> None
 def test_any_answer_of_the_police_ends_their_silence() -> None:
     report = mark(MarkKind.LP, person=None)
     assert silence_since([report]) == report
-    for kind in (MarkKind.SP2HP, MarkKind.SPRINDIK, MarkKind.INQUIRY):
-        assert silence_since([report, mark(kind, person=None)]) is None
+    for kind in (
+        MarkKind.SP2HP, MarkKind.SPRINDIK, MarkKind.INQUIRY, MarkKind.SPDP, MarkKind.NAMED_SUSPECT,
+        MarkKind.SPDP_RECEIVED, MarkKind.P21, MarkKind.SP3,
+    ):  # fmt: skip
+        assert silence_since([report, mark(kind, person=None)]) is None, kind
+    for kind in (MarkKind.LP, MarkKind.COMPLAINT, MarkKind.LPSK, MarkKind.ACT_KNOWN):
+        assert silence_since([report, mark(kind, person=None)]) == report, kind
+    before = mark(MarkKind.SPRINDIK, DAY - timedelta(days=30), person=None)
+    assert silence_since([report, before]) == report, "that was another report"
     assert silence_since([mark(MarkKind.SPDP)]) is None, "no report stands"
 
 

@@ -35,6 +35,8 @@ PROVISIONS = [
 """The registers of law: each returns every row of its own."""
 AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
+AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people"]
+"""What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 CLOSING_FACTS = [
@@ -58,6 +60,7 @@ GIVEN_WITH_CASE = [
     "sigap.assistance.actions.giving.give_appointments",
     "sigap.protection.actions.limits.give_limits",
     "sigap.legal.actions.notices.give_notices",
+    "sigap.hearings.actions.companions.give_companions",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
 SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]

@@ -152,6 +152,14 @@ class SettleHearingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih bagaimana jadinya.")},
     )
+    told_by = _pick(_("Batal menurut siapa"), SOURCE_LABELS, MarkSource, "")
+
+    def __init__(self, *args: object, needs_source: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.fields["told_by"].required = False
+        self.fields["told_by"].help_text = _("Hanya kalau batal: jadwal ini dicatat polisi atau jaksa.")
+        if not needs_source:
+            del self.fields["told_by"]
 
     @property
     def chosen(self) -> HearingOutcome | None:

@@ -144,6 +144,8 @@ class Hearing(models.Model):
     confirmed_by_name = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
+    # By whose word it was called off, where police or prosecutor had noted it and somebody else says so.
+    settled_told_by = models.TextField(blank=True, default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
     recorded_by_name = models.TextField()
@@ -185,6 +187,14 @@ class Hearing(models.Model):
                 | Q(is_first_hand=False, told_by__in=[source.value for source in MarkSource]),
                 name="hearing_source_named",
             ),
+            models.CheckConstraint(
+                condition=Q(settled_told_by="")
+                | Q(
+                    status=HearingStatus.CANCELLED.value,
+                    settled_told_by__in=[source.value for source in MarkSource],
+                ),
+                name="hearing_off_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +224,11 @@ class Hearing(models.Model):
     def source_label(self) -> Promise | str:
         """According to whom, in words; empty first hand."""
         return SOURCE_LABELS[MarkSource(self.told_by)] if self.told_by else ""
+
+    @property
+    def settled_source_label(self) -> Promise | str:
+        """According to whom it was called off, in words; empty first hand."""
+        return SOURCE_LABELS[MarkSource(self.settled_told_by)] if self.settled_told_by else ""
 
     @property
     def is_planned(self) -> bool:
@@ -255,7 +270,7 @@ class HearingCompanion(models.Model):
 
 
 class WitnessArrangement(models.Model):
-    """How a child is to be spared: asked of whom, answered by whom. One of a kind and a hearing."""
+    """How a child is to be spared: asked of whom, answered by whom. One of a kind and a hearing that is not refused."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="arrangements")
@@ -272,7 +287,11 @@ class WitnessArrangement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["hearing", "kind"], name="arrangement_requested_once"),
+            models.UniqueConstraint(
+                fields=["hearing", "kind"],
+                condition=~Q(answer=ArrangementAnswer.REFUSED.value),
+                name="arrangement_requested_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=[each.value for each in ArrangementKind])
                 & Q(asked_of__in=[each.value for each in LawOfficial]),

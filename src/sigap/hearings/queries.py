@@ -22,13 +22,20 @@ MOST = 100
 _COURTS = (OfficeKind.PENGADILAN_NEGERI, OfficeKind.PENGADILAN_AGAMA)
 
 
+def standing_companions() -> QuerySet[HearingCompanion]:
+    """Who accompanies: chosen, not replaced, and still at work on the case."""
+    working = Assignment.objects.filter(
+        case=OuterRef("case"), person_id=OuterRef("officer_id"), office_id=OuterRef("office_id"), until=None
+    )
+    return HearingCompanion.objects.filter(Exists(working), ended_at=None).order_by("chosen_at", "id")
+
+
 def hearings_of(access: CaseAccess) -> QuerySet[Hearing]:
     """Those of a case with who accompanies, arrangements and costs, the last first; four statements. Raises Refused."""
     if not access.has(Section.LEGAL):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     rows = Hearing.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
-    standing = HearingCompanion.objects.filter(ended_at=None).order_by("chosen_at", "id")
-    parts = (Prefetch("companions", queryset=standing, to_attr="standing"), "arrangements", "costs")
+    parts = (Prefetch("companions", queryset=standing_companions(), to_attr="standing"), "arrangements", "costs")
     return rows.prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
 
 
@@ -48,22 +55,19 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
         office_id__in=actor.offices_where(Permission.LEGAL_NOTE),
         until=None,
     )
-    mine = HearingCompanion.objects.filter(hearing=OuterRef("pk"), officer_id=actor.person_id, ended_at=None)
-    standing = HearingCompanion.objects.filter(ended_at=None).order_by("chosen_at", "id")
+    mine = standing_companions().filter(hearing=OuterRef("pk"), officer_id=actor.person_id)
     rows = Hearing.objects.filter(
         Q(Exists(working)) | Q(Exists(mine)), NotExcluded(F("case_id")), starts_at__gte=since, starts_at__lt=until
     ).exclude(status__in=[HearingStatus.MOVED, HearingStatus.CANCELLED])
     rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
-    return list(
-        rows.prefetch_related(Prefetch("companions", queryset=standing, to_attr="standing"), "arrangements")[:MOST]
-    )
+    companions = Prefetch("companions", queryset=standing_companions(), to_attr="standing")
+    return list(rows.prefetch_related(companions, "arrangements")[:MOST])
 
 
 def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:
     """A hearing at which the actor is to accompany. Raises Refused when there is none."""
-    found = HearingCompanion.objects.filter(
-        NotExcluded(F("case_id")), pk=companion_id, officer_id=actor.person_id, ended_at=None
-    ).first()
+    mine = standing_companions().filter(NotExcluded(F("case_id")), pk=companion_id, officer_id=actor.person_id)
+    found = mine.select_related("hearing").defer("hearing__sealed_place").first()
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"companion": str(companion_id)})
     return found

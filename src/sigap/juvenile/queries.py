@@ -85,10 +85,16 @@ def custody_days(case_id: UUID) -> list[CustodyDay]:
     for row in rows.select_related("proceeding").prefetch_related("periods"):
         person_id, cause = row.proceeding.person_id, str(row.id)
         if row.released_at is not None:
-            found.append(CustodyDay(person_id=person_id, on=localdate(row.released_at), cause=cause, is_out=True))
-        until = [period.until for period in row.periods.all() if period.ended_at is None]
-        if row.released_at is None and until:
-            found.append(CustodyDay(person_id=person_id, on=localdate(max(until)), cause=cause))
+            out = localdate(row.released_at)
+            found.append(CustodyDay(person_id=person_id, on=out, since=out, cause=cause, is_out=True))
+            continue
+        since = localdate(row.detained_at)
+        # Each stage has an end of its own: the same day of another stage is news again.
+        found += [
+            CustodyDay(person_id=person_id, on=localdate(each.until), since=since, cause=f"{cause}:{each.id}")
+            for each in row.periods.all()
+            if each.ended_at is None
+        ]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -61,6 +61,7 @@ from sigap.legal.queries.victims import (
     hearers_among,
     is_leading,
     notices_of,
+    release_days,
     usual_rhythm,
     victim_of,
     wishes_of,
@@ -185,6 +186,7 @@ class OpenedVictims:
     wishes: tuple[VictimWish, ...] = ()
     notices: tuple[VictimNotice, ...] = ()
     hearers: dict[UUID, list[Hearer]] = field(default_factory=dict, repr=False)
+    release_days: dict[UUID, date] = field(default_factory=dict)
     ways: dict[UUID, SafeWay] = field(default_factory=dict, repr=False)
 
 
@@ -200,7 +202,8 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             people=tuple(people),
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
-            hearers=hearers_among(access, victims_among(people), people) if leads else {},
+            hearers=hearers_among(access.case.id, victims_among(people), people) if leads else {},
+            release_days=release_days(access, reported_among(people)),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
 
@@ -250,7 +253,7 @@ def open_wish(*, entering: Entering, code: str, ordinal: int, at: datetime) -> O
             wish=wish,
             way=SafeWay(),
             card=ContactCard(),
-            hearers=tuple(hearers_among(access, [victim], people)[victim.id]),
+            hearers=tuple(hearers_among(access.case.id, [victim], people)[victim.id]),
             tellers=tellers,
             rhythm=rhythm,
         )

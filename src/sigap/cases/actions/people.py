@@ -11,6 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.persons import note_child_victim
 from sigap.cases.actions.recording import record_case_event
@@ -87,6 +88,7 @@ def correct_person(
     mark_changed(case)
     moved = {"former_role": former.value} if role is not former else {}
     record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
+    follow_people(by, at, access)
     return person
 
 
@@ -132,6 +134,7 @@ def relate(
     record_case_event(
         by, at, case.id, events.RELATION_DECLARED, person=str(first.id), other=str(second.id), kind=kind.value
     )
+    follow_people(by, at, access)
     return relation
 
 
@@ -158,6 +161,7 @@ def unrelate(
     mark_changed(case)
     told = {"person": str(first.id), "other": str(second.id), "kind": kind.value, "reason": why.value}
     record_case_event(by, at, case.id, events.RELATION_ENDED, **told)
+    follow_people(by, at, access)
 
 
 @audit.action

@@ -12,6 +12,7 @@ from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
@@ -62,6 +63,7 @@ def add_person(
     note_child_victim(case)
     mark_changed(case)
     record_case_event(by, at, case.id, events.PERSON_ADDED, person=str(person.id), role=role.value)
+    follow_people(by, at, access)
     return person
 
 

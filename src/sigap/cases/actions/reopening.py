@@ -11,6 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK
+from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
@@ -75,6 +76,7 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     if case.envelope_id is not None:
         mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
     record_case_event(by, at, case.id, events.REOPENED, reason=reason.value)
+    follow_people(by, at, access)
     return case
 
 

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import events
 from sigap.hearings.models import Hearing, HearingCompanion
@@ -80,7 +82,7 @@ def appoint_companions(
                 companion.save(force_insert=True)
         except IntegrityError:
             raise Conflict(_("Orang ini sudah ditunjuk mendampingi sidang itu.")) from None
-        _record(by, at, row, officer, CompanionStep.WAS_CHOSEN)
+        _record(by, at, row.case_id, row.id, officer, CompanionStep.WAS_CHOSEN)
         if officer != by.person_id:
             notify(at=at, code=code, person_id=officer, ids={"case": str(access.case.id)}, until=row.starts_at)
 
@@ -105,7 +107,7 @@ def choose_companion(
             raise Conflict(_("Pendamping ini sudah diganti. Muat ulang halamannya."))
         former.ended_at, former.ended_by = at, by.person_id
         former.save(update_fields=["ended_at", "ended_by"])
-        _record(by, at, row, former.officer_id, CompanionStep.REPLACED)
+        _record(by, at, row.case_id, row.id, former.officer_id, CompanionStep.REPLACED)
         if former.officer_id != by.person_id:
             about = {"case": str(access.case.id)}
             notify(at=at, code="hearing-replaced", person_id=former.officer_id, ids=about)
@@ -115,18 +117,40 @@ def choose_companion(
 
 @audit.action
 def confirm_companion(*, by: Actor, at: datetime, companion_id: UUID) -> HearingCompanion:
-    """Who was chosen says that they come. Twice changes nothing. Raises Refused."""
+    """Who was chosen says that they come. Twice changes nothing. Raises Refused, Conflict once it is not so planned."""
     by.require(Permission.CASE_SEE)
     row = own_companion(by, companion_id)
+    if row.hearing.status == HearingStatus.MOVED:
+        raise Conflict(_("Sidang ini ditunda. Jawablah untuk waktu yang baru."))
+    if not row.hearing.is_planned:
+        raise Conflict(_("Sidang ini sudah selesai atau batal."))
     if row.confirmed_at is not None:
         audit.unchanged()
         return row
     row.confirmed_at = at
     row.save(update_fields=["confirmed_at"])
-    _record(by, at, row.hearing, by.person_id, CompanionStep.CONFIRMED)
+    _record(by, at, row.case_id, row.hearing_id, by.person_id, CompanionStep.CONFIRMED)
     return row
 
 
-def _record(by: Actor, at: datetime, row: Hearing, officer: UUID, step: CompanionStep) -> None:
-    ids = {"hearing": str(row.id), "officer": str(officer), "step": step.value}
-    record_case_event(by, at, row.case_id, events.COMPANION, **ids)
+def give_companions(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
+    """Hearings ahead go along with the work on their case, inside the act that gives it on: the new one answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT hearing, starts_at, is_new FROM hearings.companions_given(%s, %s, %s, %s, %s)",
+            [case.id, to.office_id, former_id, to.person_id, at],
+        )
+        given: list[tuple[UUID, datetime, bool]] = cursor.fetchall()
+    for hearing, starts_at, is_new in given:
+        _record(by, at, case.id, hearing, former_id, CompanionStep.REPLACED)
+        if not is_new:
+            continue
+        _record(by, at, case.id, hearing, to.person_id, CompanionStep.WAS_CHOSEN)
+        if to.person_id != by.person_id:
+            about = {"case": str(case.id)}
+            notify(at=at, code="hearing-companion", person_id=to.person_id, ids=about, until=starts_at)
+
+
+def _record(by: Actor, at: datetime, case_id: UUID, hearing: UUID, officer: UUID, step: CompanionStep) -> None:
+    ids = {"hearing": str(hearing), "officer": str(officer), "step": step.value}
+    record_case_event(by, at, case_id, events.COMPANION, **ids)

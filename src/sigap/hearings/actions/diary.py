@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import UniqueViolation
 
 from sigap import audit
 from sigap.access.entry import Actor
@@ -21,8 +22,8 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import events
 from sigap.hearings.actions.companions import CompanionBusy, UnableToNoteHearing, appoint_companions, locked_hearing
-from sigap.hearings.models import Hearing, HearingCompanion
-from sigap.hearings.queries import courts
+from sigap.hearings.models import Hearing
+from sigap.hearings.queries import courts, standing_companions
 from sigap.hearings.rules import LONGEST_AHEAD, HearingAgenda, HearingOutcome, HearingStatus, MoveReason
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.queries import acts_first_hand, reported_of
@@ -155,7 +156,9 @@ def _store(by: Actor, at: datetime, access: CaseAccess, row: Hearing, place: Hea
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if row.follows is None or not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise Conflict(_("Rekan Anda baru saja menunda sidang ini. Muat ulang halamannya.")) from None
 
 
@@ -195,10 +198,8 @@ def move_hearing(
     _store(by, at, access, row, place)
     ids = {"hearing": str(before.id), "new": str(row.id), "reason": reason.value}
     record_case_event(by, at, access.case.id, events.MOVED, **ids)
-    standing = list(HearingCompanion.objects.filter(hearing=before, ended_at=None))
-    code = "hearing-moved"
-    officers = [each.officer_id for each in standing]
-    appoint_companions(by, at, access, row, officers, is_meant=is_meant, code=code, is_carried=True)
+    officers = [each.officer_id for each in standing_companions().filter(hearing=before)]
+    appoint_companions(by, at, access, row, officers, is_meant=is_meant, code="hearing-moved", is_carried=True)
     for each in before.arrangements.all():
         each.pk, each.id, each.hearing = None, uuid4(), row
         each.recorded_by, each.recorded_by_name, each.recorded_at = by.person_id, by.name, at
@@ -214,10 +215,17 @@ def _end(by: Actor, at: datetime, row: Hearing, status: HearingStatus, **more: s
 
 @audit.action
 def settle_hearing(
-    *, by: Actor, at: datetime, access: CaseAccess, hearing_id: UUID, outcome: HearingOutcome | None
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    hearing_id: UUID,
+    outcome: HearingOutcome | None,
+    told_by: MarkSource | None = None,
 ) -> Hearing:
     """Says how a hearing went; without an outcome it is called off, and who accompanies is told. Twice changes nothing.
 
+    `told_by`: by whose word it is called off, where police or prosecutor noted it and somebody else says so.
     Raises UnableToNoteHearing, Conflict, Refused.
     """
     access.require(by, _NOTES, Section.LEGAL)
@@ -229,14 +237,24 @@ def settle_hearing(
     row = locked_hearing(access, hearing_id)
     if outcome and row.starts_at > at:
         raise UnableToNoteHearing(_("Sidang ini belum tiba. Tunda atau batalkan kalau tidak jadi."))
-    _end(by, at, row, status, **({"outcome": outcome.value} if outcome else {}))
+    source = ""
+    if needs_source(by, access, row) and not outcome:
+        if told_by is None:
+            raise UnableToNoteHearing(_("Pilih menurut siapa sidang ini batal."))
+        source = told_by.value
+    _end(by, at, row, status, outcome=outcome.value if outcome else "", settled_told_by=source)
     ids = {"hearing": str(row.id), "outcome": (outcome or status).value}
     record_case_event(by, at, access.case.id, events.SETTLED, **ids)
     if outcome is None:
-        for officer in row.companions.filter(ended_at=None).values_list("officer_id", flat=True):
+        for officer in standing_companions().filter(hearing=row).values_list("officer_id", flat=True):
             if officer != by.person_id:
                 notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(access.case.id)})
     return row
+
+
+def needs_source(by: Actor, access: CaseAccess, row: Hearing) -> bool:
+    """Whether calling it off takes a source: police or prosecutor noted it, and this is neither."""
+    return row.is_first_hand and not acts_first_hand(by, access)
 
 
 @audit.action

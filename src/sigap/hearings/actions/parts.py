@@ -18,7 +18,15 @@ from sigap.hearings import events
 from sigap.hearings.actions.companions import UnableToNoteHearing, locked_hearing
 from sigap.hearings.models import HearingCost, WitnessArrangement
 from sigap.hearings.queries import hearing_of
-from sigap.hearings.rules import ArrangementAnswer, ArrangementKind, CostPayer, CostStep, HearingCostKind, LawOfficial
+from sigap.hearings.rules import (
+    ArrangementAnswer,
+    ArrangementKind,
+    CostPayer,
+    CostStep,
+    HearingCostKind,
+    HearingStatus,
+    LawOfficial,
+)
 from sigap.kernel.errors import Conflict, Refused
 
 _NOTES = Permission.LEGAL_NOTE
@@ -35,11 +43,15 @@ def request_arrangements(
     asked_of: LawOfficial,
     requested_on: date,
 ) -> list[WitnessArrangement]:
-    """Notes what was asked for the child; what was asked before stays. Raises UnableToNoteHearing, Refused."""
+    """Notes what was asked for the child; what waits or was granted stays, what was refused is asked anew.
+
+    Raises UnableToNoteHearing, Refused.
+    """
     access.require(by, _NOTES, Section.LEGAL)
     row = locked_hearing(access, hearing_id)
     _check_day(at, requested_on)
-    there = set(row.arrangements.values_list("kind", flat=True))
+    refused = ArrangementAnswer.REFUSED
+    there = set(row.arrangements.exclude(answer=refused).values_list("kind", flat=True))
     made = [
         WitnessArrangement(
             hearing=row,
@@ -78,14 +90,18 @@ def answer_arrangement(
     """Notes who answered what. The same answer again changes nothing. Raises UnableToNoteHearing, Refused, Conflict."""
     access.require(by, _NOTES, Section.LEGAL)
     rows = WitnessArrangement.objects.filter(hearing_id=hearing_id, case=access.case, kind=kind.value)
-    row = rows.first()
+    row = rows.filter(answer=ArrangementAnswer.WAITING).select_for_update(of=("self",)).first()
     if row is None:
-        raise Refused(_NOTES, ids={"case": str(access.case.id)})
-    if row.answer == answer:
+        # What was refused may have been asked anew and granted since.
+        settled = rows.exclude(answer=ArrangementAnswer.REFUSED).first() or rows.first()
+        if settled is None:
+            raise Refused(_NOTES, ids={"case": str(access.case.id)})
+        if settled.answer != answer:
+            raise Conflict(_("Rekan Anda sudah mencatat jawabannya. Muat ulang halamannya."))
         audit.unchanged()
-        return row
-    if row.answer != ArrangementAnswer.WAITING:
-        raise Conflict(_("Rekan Anda sudah mencatat jawabannya. Muat ulang halamannya."))
+        return settled
+    if row.hearing.status == HearingStatus.MOVED:
+        raise Conflict(_("Sidang ini ditunda. Catat jawabannya pada waktu yang baru."))
     _check_day(at, answered_on)
     if answered_on < row.requested_on:
         raise UnableToNoteHearing(_("Jawaban tidak mendahului permintaannya. Periksa tanggalnya."))

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('confirmed_by_name', models.TextField(blank=True, default='')),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.UUIDField(null=True)),
+                ('settled_told_by', models.TextField(blank=True, default='')),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.UUIDField()),
                 ('recorded_by_name', models.TextField()),
@@ -122,6 +123,10 @@ class Migration(migrations.Migration):
             model_name='hearing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_first_hand', True), ('told_by', '')), models.Q(('is_first_hand', False), ('told_by__in', ['investigator', 'prosecutor', 'court', 'victim', 'family', 'lawyer', 'letter'])), _connector='OR'), name='hearing_source_named'),
         ),
+        migrations.AddConstraint(
+            model_name='hearing',
+            constraint=models.CheckConstraint(condition=models.Q(('settled_told_by', ''), models.Q(('settled_told_by__in', ['investigator', 'prosecutor', 'court', 'victim', 'family', 'lawyer', 'letter']), ('status', 'hearing_cancelled')), _connector='OR'), name='hearing_off_by_whom'),
+        ),
         migrations.AddIndex(
             model_name='hearingcompanion',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['officer_id'], name='companion_by_officer'),
@@ -140,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='witnessarrangement',
-            constraint=models.UniqueConstraint(fields=('hearing', 'kind'), name='arrangement_requested_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'arrangement_refused'), _negated=True), fields=('hearing', 'kind'), name='arrangement_requested_once'),
         ),
         migrations.AddConstraint(
             model_name='witnessarrangement',

@@ -21,8 +21,8 @@ GRANT EXECUTE ON FUNCTION hearings.is_of TO sigap_desk;
 -- accompanies sees the hearing itself, whatever else is closed to them. Of a hearing only what became of it is written.
 GRANT SELECT, INSERT ON public.hearings_hearing, public.hearings_hearingcompanion, public.hearings_witnessarrangement,
   public.hearings_hearingcost TO sigap_desk;
-GRANT UPDATE (status, outcome, move_reason, settled_at, settled_by, confirmed_at, confirmed_by, confirmed_by_name)
-  ON public.hearings_hearing TO sigap_desk;
+GRANT UPDATE (status, outcome, move_reason, settled_at, settled_by, settled_told_by, confirmed_at, confirmed_by,
+  confirmed_by_name) ON public.hearings_hearing TO sigap_desk;
 GRANT UPDATE (confirmed_at, ended_at, ended_by) ON public.hearings_hearingcompanion TO sigap_desk;
 GRANT UPDATE (answer, answered_by, answered_on) ON public.hearings_witnessarrangement TO sigap_desk;
 GRANT UPDATE (received, received_on) ON public.hearings_hearingcost TO sigap_desk;
@@ -85,6 +85,8 @@ CREATE FUNCTION hearings.busy_among(officers uuid[], p_since timestamptz, p_unti
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT c.officer_id), '{}') FROM public.hearings_hearingcompanion c
   JOIN public.hearings_hearing h ON h.id = c.hearing_id AND h.status = 'hearing_planned'
+  JOIN public.cases_assignment a
+    ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
   WHERE c.officer_id = ANY (officers) AND c.ended_at IS NULL AND h.starts_at > p_since AND h.starts_at < p_until
     AND h.id IS DISTINCT FROM but AND h.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
     AND (SELECT legal.enters())
@@ -116,9 +118,51 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.hearings_hearingcompanion c SET reminded_at = p_at FROM public.hearings_hearing h
   WHERE h.id = c.hearing_id AND h.status = 'hearing_planned' AND c.ended_at IS NULL AND c.reminded_at IS NULL
     AND h.starts_at > p_at AND h.starts_at < p_until
+    AND EXISTS (
+      SELECT 1 FROM public.cases_assignment a
+      WHERE a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL)
   RETURNING h.id, h.case_id, c.officer_id, h.starts_at
 $$;
 GRANT EXECUTE ON FUNCTION hearings.alone_ahead, hearings.near TO sigap_worker;
+
+-- Somebody says that they come: if they are lost later, it rings again.
+CREATE FUNCTION hearings.rings_anew() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.hearings_hearing h SET rung_at = NULL WHERE h.id = NEW.hearing_id AND h.rung_at IS NOT NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER rings_anew AFTER UPDATE OF confirmed_at ON public.hearings_hearingcompanion FOR EACH ROW
+  WHEN (OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL) EXECUTE FUNCTION hearings.rings_anew();
+
+-- Who does the work accompanies: to a colleague who works on the case for the same office, by its head, who reads nothing
+-- of it here. What the former said does not bind the new one; of a hearing that is over nothing changes.
+CREATE FUNCTION hearings.companions_given(p_case uuid, p_office uuid, p_from uuid, p_to uuid, p_at timestamptz)
+RETURNS TABLE (hearing uuid, starts_at timestamptz, is_new boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH former AS (
+    UPDATE public.hearings_hearingcompanion c
+    SET ended_at = (SELECT audit.moment(p_at)), ended_by = access.me()
+    FROM public.hearings_hearing h
+    WHERE h.id = c.hearing_id AND h.status = 'hearing_planned' AND h.starts_at > (SELECT audit.moment(p_at))
+      AND c.case_id = p_case AND c.office_id = p_office AND c.officer_id = p_from AND c.ended_at IS NULL
+      AND p_to <> p_from AND access.leads(p_office) AND access.works_in(p_to, p_office)
+      AND EXISTS (
+        SELECT 1 FROM public.cases_assignment s
+        WHERE s.case_id = p_case AND s.office_id = p_office AND s.person_id = p_to AND s.until IS NULL)
+    RETURNING h.id, h.starts_at
+  ), made AS (
+    INSERT INTO public.hearings_hearingcompanion
+      (id, hearing_id, case_id, officer_id, officer_name, office_id, chosen_at, chosen_by)
+    SELECT gen_random_uuid(), former.id, p_case, p.id, p.name, p_office, (SELECT audit.moment(p_at)), access.me()
+    FROM former JOIN public.access_person p ON p.id = p_to
+    ON CONFLICT DO NOTHING
+    RETURNING hearing_id
+  )
+  SELECT former.id, former.starts_at, made.hearing_id IS NOT NULL
+  FROM former LEFT JOIN made ON made.hearing_id = former.id
+$$;
+GRANT EXECUTE ON FUNCTION hearings.companions_given TO sigap_desk;
 
 -- Hearings that somebody accompanies, for the calendar that leaves the house: hours alone.
 CREATE FUNCTION hearings.hours_of(p_person uuid) RETURNS TABLE (uid uuid, starts_at timestamptz)

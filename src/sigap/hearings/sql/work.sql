@@ -2,6 +2,8 @@
 CREATE VIEW hearings.work_rows AS
   SELECT w.* FROM public.hearings_hearingcompanion c
   JOIN public.hearings_hearing h ON h.id = c.hearing_id AND h.status = 'hearing_planned'
+  JOIN public.cases_assignment a
+    ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
   CROSS JOIN LATERAL work.item(
     kind => 'hearings.mine', subject_id => c.id, case_id => c.case_id, since => c.chosen_at, due_at => h.starts_at,
     shows_at => CASE WHEN c.confirmed_at IS NOT NULL THEN h.starts_at - interval '7 days' END,
@@ -15,7 +17,7 @@ CREATE VIEW hearings.work_rows AS
     kind => 'hearings.alone', subject_id => h.id, case_id => h.case_id, since => h.recorded_at,
     due_at => greatest(h.recorded_at, h.starts_at - interval '1 day'), ends_at => h.starts_at, office_id => f.office_id,
     person_id => f.manager_id, duty => 'legal:note', section => 'legal', who => f.manager_name) w
-  WHERE h.status = 'hearing_planned' AND NOT hearings.is_accompanied(h.id)
+  WHERE h.status = 'hearing_planned' AND h.starts_at > h.recorded_at AND NOT hearings.is_accompanied(h.id)
   UNION ALL
   SELECT w.* FROM public.hearings_hearing h
   JOIN public.cases_case f ON f.id = h.case_id AND f.status <> 'closed'
@@ -42,7 +44,7 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status ON public.hearings_
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF confirmed_at, ended_at ON public.hearings_hearingcompanion
   FOR EACH ROW EXECUTE FUNCTION work.follow('hearings', 'hearing_id');
 
--- The case has another manager, or is closed or opened again; somebody no longer works on it.
+-- The case has another manager, or is closed or opened again; somebody works on it, or does so no longer.
 CREATE FUNCTION hearings.follow_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -57,5 +59,5 @@ BEGIN
 END $$;
 CREATE TRIGGER work_of_hearings_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
   FOR EACH ROW EXECUTE FUNCTION hearings.follow_case();
-CREATE TRIGGER work_of_hearings_follows AFTER UPDATE OF until ON public.cases_assignment
+CREATE TRIGGER work_of_hearings_follows AFTER INSERT OR UPDATE OF until ON public.cases_assignment
   FOR EACH ROW EXECUTE FUNCTION hearings.follow_case();

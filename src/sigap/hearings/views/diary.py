@@ -67,6 +67,7 @@ def _row(row: Hearing, at: datetime) -> dict[str, Any]:
     standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
     arrangements = sorted(row.arrangements.all(), key=lambda each: (each.requested_on, each.kind))
     tone, icon = _TONES[HearingStatus(row.status)]
+    is_on = row.status in (HearingStatus.PLANNED, HearingStatus.HAPPENED)
     return {
         "row": row,
         "tone": tone,
@@ -77,7 +78,7 @@ def _row(row: Hearing, at: datetime) -> dict[str, Any]:
         "is_over": row.is_planned and row.starts_at <= at,
         "is_alone": row.is_planned and not any(each.confirmed_at for each in standing),
         "lacks_sparing": row.is_planned and row.hears_child and not is_spared(each.answer for each in arrangements),
-        "has_waiting": any(each.answer == ArrangementAnswer.WAITING for each in arrangements),
+        "has_waiting": is_on and any(each.answer == ArrangementAnswer.WAITING for each in arrangements),
     }
 
 

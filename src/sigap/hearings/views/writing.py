@@ -126,13 +126,16 @@ def _move(actor: Actor, access: CaseAccess, form: MoveHearingForm, item: UUID | 
 move = case_form_view(_NOTES, Section.LEGAL, _move_shaped, _move)
 
 
-def _settle_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[SettleHearingForm]:
-    return SettleHearingForm(data), _words(access, _("Catat hasil sidang"), _item(access, item))
+def _settle_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[SettleHearingForm]:
+    row = _item(access, item)
+    form = SettleHearingForm(data, needs_source=actions.needs_source(actor, access, row))
+    return form, _words(access, _("Catat hasil sidang"), row)
 
 
 def _settle(actor: Actor, access: CaseAccess, form: SettleHearingForm, item: UUID | None) -> str:
     row = _item(access, item)
-    actions.settle_hearing(by=actor, at=now(), access=access, hearing_id=row.id, outcome=form.chosen)
+    told_by = form.cleaned_data.get("told_by")
+    actions.settle_hearing(by=actor, at=now(), access=access, hearing_id=row.id, outcome=form.chosen, told_by=told_by)
     if row.witnesses and form.chosen:
         return _("Hasil tercatat. Ada yang didengar? Catat keterangannya supaya tidak ditanya lagi.")
     return _("Hasil tercatat.")
@@ -189,11 +192,12 @@ arrange = case_form_view(_NOTES, Section.LEGAL, _arrange_shaped, _arrange)
 
 def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementAnswerForm]:
     row = _item(access, item)
-    waiting = [each for each in row.arrangements.all() if each.answer == ArrangementAnswer.WAITING or data]
+    open_to = [each for each in row.arrangements.all() if each.answer == ArrangementAnswer.WAITING or data]
+    waiting = {each.kind: each.kind_label for each in open_to}
     form = ArrangementAnswerForm(
         data,
-        waiting=[(each.kind, each.kind_label) for each in waiting],
-        initial={"answered_on": localdate(), "kind": waiting[0].kind if len(waiting) == 1 else ""},
+        waiting=list(waiting.items()),
+        initial={"answered_on": localdate(), "kind": next(iter(waiting)) if len(waiting) == 1 else ""},
     )
     return form, _words(access, _("Catat jawabannya"), row)
 

@@ -346,7 +346,7 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
     _with_the_police(by, at, marks[-1], number=number)
     reckon_limits(by=by, at=at, case=access.case)
     ring_standing_exits(by, at, access)
-    if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
+    if any(mark.kind in _FREE and _is_new_of_person(mark) for mark in marks):
         tell_free(by, at, access)
     reckon_notices(by=by, at=at, case=access.case)
     for path in settings.SIGAP_AFTER_MARKS:
@@ -355,6 +355,12 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
 
 
 _FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
+
+
+def _is_new_of_person(mark: Mark) -> bool:
+    """Noted, or corrected to somebody else: of them it was not known."""
+    former = mark.replaces
+    return former is None or (not mark.is_void and former.person_id != mark.person_id)
 
 
 def tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:

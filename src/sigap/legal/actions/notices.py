@@ -1,7 +1,7 @@
 """A victim was told, does not want to know, or could not be reached; the safety plan seen; a planned release noted."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 from django.utils.timezone import localdate
@@ -158,20 +158,20 @@ def plan_release(
     if who is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
     is_first_hand = acts_first_hand(by, access)
-    standing = PlannedRelease.objects.filter(case=case, person=who, dropped_at=None)
-    before = standing.first()
-    if on is not None:
-        if on < localdate(at):
-            raise UnableToPlanRelease(_("Hari ini sudah lewat. Yang sudah terjadi dicatat sebagai tonggak perkara."))
-        if ground is None or (source is None and not is_first_hand):
-            raise UnableToPlanRelease(_("Pilih mengapa ia bebas, dan menurut keterangan siapa."))
+    before = (standing := PlannedRelease.objects.filter(case=case, person=who, dropped_at=None)).first()
+    if on is not None and on < localdate(at):
+        raise UnableToPlanRelease(_("Hari ini sudah lewat. Yang sudah terjadi dicatat sebagai tonggak perkara."))
+    if on is not None and (ground is None or (source is None and not is_first_hand)):
+        raise UnableToPlanRelease(_("Pilih mengapa ia bebas, dan menurut keterangan siapa."))
     if (before.on if before else None, before.ground if before else None) == (on, ground and ground.value):
         audit.unchanged()
         return before
     standing.update(dropped_at=at, dropped_by=by.person_id)
-    made = None
+    made, row_id = None, uuid4()
     if on is not None and ground is not None:
         made = PlannedRelease(
+            id=row_id,
+            root=before.root if before and before.on == on else row_id,
             case=case,
             person=who,
             ground=ground.value,

@@ -4,23 +4,25 @@ A second reckoning changes nothing. Called inside an act, which has asserted its
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.timezone import get_current_timezone, localdate
 
-from sigap.access.entry import By
+from sigap.access.entry import Actor, By
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
 from sigap.cases.models import Assignment, Case, CasePerson
-from sigap.cases.rules import PersonRole
+from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
-from sigap.legal.models import CriminalTrack, Mark, PlannedRelease, VictimNotice, VictimUpdate, VictimWish
+from sigap.legal.models import CriminalTrack, Mark, VictimNotice, VictimUpdate, VictimWish
+from sigap.legal.queries import victims_among
+from sigap.legal.queries.victims import custody_days_of, hearers_among
 from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
 from sigap.legal.rules.telling import (
     CustodyDay,
@@ -59,6 +61,10 @@ class _Facts:
             for m in self.marks
         ]
 
+    def people_of(self, entry: UUID) -> set[UUID | None]:
+        """Whom a paper is about."""
+        return {mark.person_id for mark in self.marks if mark.entry == entry}
+
     @property
     def is_running(self) -> bool:
         """A report stands, and no track has come to its end, or not every one."""
@@ -69,8 +75,10 @@ class _Facts:
 
 def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     """Makes what is to be told of a case what its marks, days and wishes say now."""
-    victims = list(CasePerson.objects.filter(case=case, role=PersonRole.VICTIM).only("id").order_by("ordinal"))
-    facts, wishes = _facts(case), _wishes(case)
+    people = list(CasePerson.objects.filter(case=case).defer("sealed_identity").order_by("ordinal"))
+    victims, facts, wishes = victims_among(people), _facts(case), _wishes(case)
+    aside = _set_aside(case, wishes, people)
+    wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
     updates = _updates(case)
     due: dict[tuple[UUID | None, str], NoticeDue] = {}
@@ -80,42 +88,69 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
         pure = _pure(wish) if wish else None
         base = _base(wish, updates[victim.id], [row for row in rows if row.person_id == victim.id], facts, at)
         found = notices_for(
-            victim.id, pure, facts.news, facts.custody, base=base, lead=lead, is_running=facts.is_running
+            victim.id,
+            pure,
+            facts.news,
+            facts.custody,
+            base=base,
+            lead=lead,
+            is_running=facts.is_running,
+            ask=aside.get(victim.id, "first"),
         )
         due |= {(victim.id, each.cause): each for each in found}
     due |= {(None, each.cause): each for each in _silences(facts, at)}
-    tellers = _tellers(case, wishes.values())
-    known = {(victim_id, mark_entry) for victim_id, of_victim in updates.items() for mark_entry in _entries(of_victim)}
+    here = _here(case)
+    tellers = _tellers(here, wishes.values())
     for row in rows:
         each = due.pop((row.person_id, row.cause), None)
         if each is None:
-            _let_go(by, at, row, is_asked=row.kind == NoticeKind.WISH and row.person_id in wishes)
+            _let_go(by, at, row, wishes.get(row.person_id) if row.person_id else None)
         else:
-            _follow(by, at, case, row, each, tellers.get(row.person_id))
+            _follow(by, at, case, row, each, tellers.get(row.person_id), here)
     for (person_id, _cause), each in due.items():
-        if each.entry is None or (person_id, each.entry) not in known:
+        if not (person_id and _is_told(facts, each, updates[person_id])):
             _raise(by, at, case, person_id, each, tellers.get(person_id))
+
+
+def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """A case opens again, or its people change: what is to be told follows, if the actor works on the criminal case.
+
+    Where they do not, the next act on the track finds it.
+    """
+    case = access.case
+    if not access.offices_where(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        return
+    if Mark.objects.filter(case=case).exists() or VictimNotice.objects.filter(case=case).exists():
+        reckon_notices(by=by, at=at, case=case)
 
 
 def _facts(case: Case) -> _Facts:
     newest = Mark.objects.filter(case=case, replaced_by__isnull=True, is_void=False).defer("sealed_paper")
     marks = list(newest.order_by("happened_on", "recorded_at"))
-    planned = PlannedRelease.objects.filter(case=case, dropped_at=None).order_by("recorded_at")
-    custody = [CustodyDay(person_id=row.person_id, on=row.on, cause=str(row.person_id)) for row in planned]
-    for path in settings.SIGAP_CUSTODY_DAYS:
-        days: Callable[[UUID], list[CustodyDay]] = import_string(path)
-        custody += days(case.id)
     standing = [
         StandingMark(kind=MarkKind(m.kind), on=m.happened_on, person_id=m.person_id, is_sure=m.is_sure) for m in marks
     ]
     tracks = list(CriminalTrack.objects.filter(case=case).values_list("person_id", flat=True))
-    return _Facts(marks=marks, standing=standing, custody=custody, tracks=tracks)
+    return _Facts(marks=marks, standing=standing, custody=custody_days_of(case.id), tracks=tracks)
 
 
 def _wishes(case: Case) -> dict[UUID, VictimWish]:
     """The newest of each victim."""
     rows = VictimWish.objects.filter(case=case).defer("sealed_way").order_by("version")
     return {row.person_id: row for row in rows}
+
+
+def _set_aside(case: Case, wishes: Mapping[UUID, VictimWish], people: list[CasePerson]) -> dict[UUID, str]:
+    """Whose wish was told by a guardian who has no word in it now, each with what tells that asking from others."""
+    given = {victim_id: wish for victim_id, wish in wishes.items() if wish.guardian_id}
+    victims = [who for who in victims_among(people) if who.id in given]
+    hearers = hearers_among(case.id, victims, people) if victims else {}
+    may_speak = {(victim, each.person.id) for victim, mine in hearers.items() for each in mine if each.bar is None}
+    return {
+        victim.id: f"aside:{given[victim.id].id}"
+        for victim in victims
+        if (victim.id, given[victim.id].guardian_id) not in may_speak
+    }
 
 
 def _pure(wish: VictimWish) -> Wish:
@@ -132,8 +167,12 @@ def _updates(case: Case) -> defaultdict[UUID, list[VictimUpdate]]:
     return found
 
 
-def _entries(updates: Iterable[VictimUpdate]) -> list[UUID]:
-    return [row.mark.entry for row in updates if row.mark is not None]
+def _is_told(facts: _Facts, each: NoticeDue, updates: Iterable[VictimUpdate]) -> bool:
+    """The victim heard of this paper without a notice, and of somebody whom it is still about."""
+    if each.entry is None:
+        return False
+    told = {row.mark.person_id for row in updates if row.mark is not None and row.mark.entry == each.entry}
+    return not told.isdisjoint(facts.people_of(each.entry))
 
 
 def _base(
@@ -168,28 +207,40 @@ def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
     ]
 
 
-def _tellers(case: Case, wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
-    """Who tells each victim, while they work on the case for the office that leads it."""
-    here = set(
-        Assignment.objects.filter(case=case, office_id=case.office_id, until=None).values_list("person_id", flat=True)
-    )
+def _here(case: Case) -> set[UUID]:
+    """Who works on the case for the office that leads it."""
+    rows = Assignment.objects.filter(case=case, office_id=case.office_id, until=None)
+    return {case.manager_id, *rows.values_list("person_id", flat=True)}
+
+
+def _tellers(here: Collection[UUID], wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
+    """Who tells each victim, while they work on the case."""
     return {wish.person_id: wish.teller_id for wish in wishes if wish.teller_id in here}
 
 
 def tellers_by_wish(case: Case) -> set[UUID]:
     """Whoever the victims want to hear it from, and who works on the case still."""
-    return set(_tellers(case, _wishes(case).values()).values())
+    return set(_tellers(_here(case), _wishes(case).values()).values())
 
 
-def _let_go(by: By, at: datetime, row: VictimNotice, *, is_asked: bool) -> None:
+def _let_go(by: By, at: datetime, row: VictimNotice, wish: VictimWish | None) -> None:
     """There is nothing to tell any more: the mark was taken out, the day moved, or the wish was asked."""
+    is_asked = row.kind == NoticeKind.WISH and wish is not None and wish.recorded_at >= row.raised_at
     if row.state == NoticeState.OPEN:
         close(by, at, row, NoticeState.DONE if is_asked else NoticeState.VOID, "done" if is_asked else "withdrawn")
     elif row.asks_for_plan and row.is_safety:
         VictimNotice.objects.filter(pk=row.pk).update(wants_plan=False)
 
 
-def _follow(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue, teller: UUID | None) -> None:
+def _follow(
+    by: By,
+    at: datetime,
+    case: Case,
+    row: VictimNotice,
+    each: NoticeDue,
+    teller: UUID | None,
+    here: Collection[UUID],
+) -> None:
     """A notice that stands: let go, or owed again, by what the victim wishes now."""
     if row.happens_on != each.on:
         row.happens_on = each.on  # its mark was corrected
@@ -197,20 +248,23 @@ def _follow(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue
     if row.state == NoticeState.OPEN and not each.is_wished:
         close(by, at, row, NoticeState.UNWANTED, "not_wished")
     elif row.state == NoticeState.OPEN:
-        _hand_over(by, at, case, row, teller)
+        _hand_over(by, at, case, row, teller, here)
     elif row.state == NoticeState.UNWANTED and row.settled_by is None and each.is_wished:
         row.state, row.settled_at, row.raised_at = NoticeState.OPEN, None, at
         row.save(update_fields=["state", "settled_at", "raised_at"])
         _start(by, at, case, row, each, teller)
 
 
-def _hand_over(by: By, at: datetime, case: Case, row: VictimNotice, teller: UUID | None) -> None:
-    """To whom the victim wants to hear it from now; without such a wish it stays where it is."""
-    if teller is None:
-        return
-    others = Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).exclude(owner_person=teller)
+def _hand_over(
+    by: By, at: datetime, case: Case, row: VictimNotice, teller: UUID | None, here: Collection[UUID]
+) -> None:
+    """Who the victim wants to hear it from; without such a wish it stays with whoever works on the case still."""
+    running = Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None)
+    others = running.exclude(owner_person__in=here if teller is None else [teller])
     for clock_id in others.values_list("id", flat=True):
-        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=case.office_id, owner_person=teller)
+        clocks.hand_over(
+            by=by, at=at, clock_id=clock_id, owner_office=case.office_id, owner_person=teller or case.manager_id
+        )
 
 
 def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: NoticeDue, teller: UUID | None) -> None:

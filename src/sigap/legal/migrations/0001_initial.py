@@ -317,6 +317,7 @@ class Migration(migrations.Migration):
             name='PlannedRelease',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('root', models.UUIDField()),
                 ('ground', models.TextField()),
                 ('on', models.DateField()),
                 ('source', models.TextField(blank=True, default='')),

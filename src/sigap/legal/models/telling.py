@@ -142,9 +142,13 @@ class VictimWish(models.Model):
 
 
 class PlannedRelease(models.Model):
-    """On which day a suspect is to go free, as it is known now. Dropped when another day is named, never changed."""
+    """On which day a suspect is to go free, as it is known now. Dropped when another day is named, never changed.
+
+    `root`: the row that first named this day; a day that comes back after another one begins anew.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    root = models.UUIDField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT, related_name="planned_releases")
     ground = models.TextField()

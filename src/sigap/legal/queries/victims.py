@@ -1,11 +1,14 @@
 """Reads of what victims are to be told: their wish, the news, and who may hear it with a child."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -15,10 +18,23 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.clocks.models import Clock, ClockRule
 from sigap.kernel.errors import Refused
-from sigap.legal.models import PlannedRelease, VictimNotice, VictimWish
+from sigap.legal.models import Mark, PlannedRelease, VictimNotice, VictimWish
 from sigap.legal.queries import people_of, reported_among, victims_among
-from sigap.legal.rules.telling import HearingBar, HearingTie, NoticeKind, NoticeState, guardians_of, notice_specs
+from sigap.legal.rules import MarkKind
+from sigap.legal.rules.telling import (
+    ENDS_CUSTODY,
+    CustodyDay,
+    HearingBar,
+    HearingTie,
+    NoticeKind,
+    NoticeMark,
+    NoticeState,
+    guardians_of,
+    is_over,
+    notice_specs,
+)
 from sigap.matching.kinds import WHOLE
+from sigap.screening.rules.persons import is_child
 
 NOTICES = 60
 """News of one page: what is open comes first."""
@@ -91,6 +107,33 @@ def planned_of(access: CaseAccess) -> dict[UUID, PlannedRelease]:
     return {row.person_id: row for row in rows}
 
 
+def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[CustodyDay]:
+    """When suspects are to leave custody, or have left it: what somebody noted, then what apps above know of children."""
+    planned = PlannedRelease.objects.filter(case_id=case_id, dropped_at=None).order_by("recorded_at")
+    found = [
+        CustodyDay(person_id=row.person_id, on=row.on, since=localdate(row.recorded_at), cause=str(row.root))
+        for row in planned
+    ]
+    for path in settings.SIGAP_CUSTODY_DAYS if has_accused_child else ():
+        days: Callable[[UUID], list[CustodyDay]] = import_string(path)
+        found += days(case_id)
+    return found
+
+
+def release_days(access: CaseAccess, people: Iterable[CasePerson]) -> dict[UUID, date]:
+    """On which day each suspect is to go free, unless a mark says that it is over; what was noted comes first."""
+    has_child = any(who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years) for who in people)
+    days = [day for day in custody_days_of(access.case.id, has_accused_child=has_child) if not day.is_out]
+    if not days:
+        return {}
+    rows = Mark.objects.filter(case=access.case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
+    marks = [
+        NoticeMark(kind=MarkKind(kind), on=on, entry=entry, person_id=person_id)
+        for kind, on, entry, person_id in rows.values_list("kind", "happened_on", "entry", "person_id")
+    ]
+    return {day.person_id: day.on for day in reversed(days) if not is_over(day, marks)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearer:
     """A guardian or parent of a victim; `bar`: why they are told nothing, None where they may be told."""
@@ -101,16 +144,16 @@ class Hearer:
 
 def hearers_of(access: CaseAccess, victim: CasePerson, people: list[CasePerson] | None = None) -> list[Hearer]:
     """The guardians and parents of one victim, in order; `people` where they were read already."""
-    return hearers_among(access, [victim], people if people is not None else people_of(access))[victim.id]
+    return hearers_among(access.case.id, [victim], people if people is not None else people_of(access))[victim.id]
 
 
-def hearers_among(access: CaseAccess, victims: list[CasePerson], people: list[CasePerson]) -> dict[UUID, list[Hearer]]:
+def hearers_among(case_id: UUID, victims: list[CasePerson], people: list[CasePerson]) -> dict[UUID, list[Hearer]]:
     """The same of several victims, in one statement."""
     suspects = {who.id for who in reported_among(people)}
-    tokens = PersonToken.objects.filter(case_id_of_person=access.case.id, kind__in=list(WHOLE))
+    tokens = PersonToken.objects.filter(case_id_of_person=case_id, kind__in=list(WHOLE))
     theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
     same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
-    rows = Relation.objects.filter(case=access.case, ended_at=None).annotate(is_suspect=same)
+    rows = Relation.objects.filter(case_id=case_id, ended_at=None).annotate(is_suspect=same)
     ties = [
         HearingTie(first=row.person_id, kind=RelationKind(row.kind), second=row.other_id, is_suspect=row.is_suspect)
         for row in rows

@@ -4,6 +4,7 @@ Safety first: that a suspect goes free opens the safety plan again whatever the 
 victim is told what matters most. Who is a suspect, or stands on a suspect's side, hears nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from sigap.cases.rules import RelationKind
 from sigap.kernel.reference import toml_file
-from sigap.legal.rules.marks import MarkKind
+from sigap.legal.rules.marks import MarkKind, Track, TrackLine, mark_types
 
 
 class WishScope(StrEnum):
@@ -115,8 +116,12 @@ _COVERED = {
     WishScope.MAIN: frozenset({WishScope.MAIN, WishScope.NOTHING}),
     WishScope.NOTHING: frozenset({WishScope.NOTHING}),
 }
-ANSWERED_BY = frozenset({MarkKind.SP2HP, MarkKind.SPRINDIK, MarkKind.INQUIRY})
-"""Marks by which the police have answered a report."""
+ANSWERED_BY = frozenset(
+    kind
+    for kind, each in mark_types().items()
+    if each.track in {Track.POLICE, Track.PROSECUTOR} and each.line in {TrackLine.MAIN, TrackLine.EXIT}
+) - {MarkKind.LP} | {MarkKind.SP2HP}
+"""Marks by which police or prosecutor have answered a report: whatever they do in the case after it."""
 
 
 def covers(scope: WishScope | None, kind: NoticeKind) -> bool:
@@ -136,10 +141,14 @@ class NoticeMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyDay:
-    """That a suspect is to leave custody on a day, or has left it; `cause` tells two such days apart."""
+    """That a suspect is to leave custody on a day, or has left it; `cause` tells two such days apart.
+
+    `since`: the day from which this is so: it was noted then, or the detention began; what was before is another story.
+    """
 
     person_id: UUID
     on: date
+    since: date
     cause: str
     is_out: bool = False
 
@@ -180,33 +189,41 @@ def notices_for(
     base: tuple[date, str],
     lead: int,
     is_running: bool,
+    ask: str = "first",
 ) -> list[NoticeDue]:
     """Everything that one victim is owed by these marks and days.
 
     `base`: since when progress counts, and what tells that; `lead`: how many days before a planned release;
-    `is_running`: a report stands and no track has ended.
+    `is_running`: a report stands and no track has ended; `ask`: tells which time it is that the wish is asked.
     """
     known, scope = list(marks), wish.scope if wish else None
+    about: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
+    for mark in known:
+        about[mark.entry].add(mark.person_id)
+    news = [mark for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id]
+    days = [day for day in custody if day.person_id != victim_id and not is_over(day, known)]
     found = [
-        *(_of_mark(mark, scope) for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id),
-        *(_of_custody(day, scope, lead) for day in custody if _still_counts(day, known, victim_id)),
+        *(_of_mark(mark, scope, is_of_one=len(about[mark.entry]) == 1) for mark in news),
+        *(_of_custody(day, scope, lead) for day in days),
     ]
     if wish and wish.scope is WishScope.ALL and is_running and wish.rhythm:
         on, cause = base
         due = on + timedelta(days=wish.rhythm)
         found.append(NoticeDue(kind=NoticeKind.PROGRESS, cause=f"progress:{cause}", on=on, due_on=due))
     if wish is None and is_running:
-        found.append(NoticeDue(kind=NoticeKind.WISH, cause="wish:first", on=base[0]))
+        found.append(NoticeDue(kind=NoticeKind.WISH, cause=f"wish:{ask}", on=base[0]))
     if wish and wish.again_on:
         found.append(NoticeDue(kind=NoticeKind.WISH, cause=f"wish:{wish.id}", on=wish.on, due_on=wish.again_on))
     return list({each.cause: each for each in found}.values())
 
 
-def _of_mark(mark: NoticeMark, scope: WishScope | None) -> NoticeDue:
+def _of_mark(mark: NoticeMark, scope: WishScope | None, *, is_of_one: bool) -> NoticeDue:
+    """Of a paper about one suspect: corrected to another one, it is other news."""
     kind = _BY_MARK[mark.kind]
+    whose = f":{mark.person_id}" if is_of_one and mark.person_id else ""
     return NoticeDue(
         kind=kind,
-        cause=f"mark:{mark.entry}",
+        cause=f"mark:{mark.entry}{whose}",
         on=mark.on,
         is_wished=covers(scope, kind),
         entry=mark.entry,
@@ -226,20 +243,26 @@ def _of_custody(day: CustodyDay, scope: WishScope | None, lead: int) -> NoticeDu
     )
 
 
-def _still_counts(day: CustodyDay, marks: Iterable[NoticeMark], victim_id: UUID) -> bool:
-    """A mark says it already: what is to come is over, what has come is told once."""
-    ends = {MarkKind.RELEASED, MarkKind.DIED}
-    since = day.on if day.is_out else date.min
-    over = any(mark.kind in ends and mark.person_id == day.person_id and mark.on >= since for mark in marks)
-    return day.person_id != victim_id and not over
+def is_over(day: CustodyDay, marks: Iterable[NoticeMark]) -> bool:
+    """A mark says it already: what is to come is over, what has come is told once.
+
+    Who was let out before and is held again is to be let out once more: that earlier mark ends nothing.
+    """
+    mine = [mark for mark in marks if mark.person_id == day.person_id]
+    return any(mark.kind is MarkKind.DIED or (mark.kind is MarkKind.RELEASED and mark.on >= day.since) for mark in mine)
+
+
+ENDS_CUSTODY = (MarkKind.RELEASED, MarkKind.DIED)
+"""Marks that `is_over` asks for."""
 
 
 def silence_since(marks: Iterable[NoticeMark]) -> NoticeMark | None:
-    """The police report that nothing has answered, not even by hearsay; None where there is none."""
+    """The police report that nothing later has answered, not even by hearsay; None where there is none."""
     known = list(marks)
     report = min((mark for mark in known if mark.kind is MarkKind.LP), key=lambda mark: mark.on, default=None)
-    later = {mark.kind for mark in known} - {MarkKind.LP}
-    return None if report is None or later & ANSWERED_BY else report
+    if report is None or any(mark.kind in ANSWERED_BY and mark.on >= report.on for mark in known):
+        return None
+    return report
 
 
 class HearingBar(StrEnum):

@@ -33,8 +33,19 @@ CREATE POLICY notice_raised ON public.legal_victimnotice FOR INSERT TO sigap_des
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND settled_by IS NULL AND update_id IS NULL);
 CREATE POLICY notice_changed ON public.legal_victimnotice FOR UPDATE TO sigap_desk
   USING ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
-  WITH CHECK (cases.in_room(case_id, 'legal') AND (legal.leads(case_id) OR (tried_at IS NULL AND plan_seen_by IS NULL)
-    OR state <> 'notice_open'));
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+-- Whoever reckons writes days and states; tries, and that the plan was seen, are the leading office's alone.
+CREATE FUNCTION legal.refuse_tries() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE insufficient_privilege USING MESSAGE = 'Tried, and seen, by the office that leads the case';
+END $$;
+CREATE TRIGGER tries_refused BEFORE UPDATE ON public.legal_victimnotice FOR EACH ROW
+  WHEN (current_user = 'sigap_desk'
+    AND (OLD.tries, OLD.tried_at, OLD.plan_seen_at, OLD.plan_seen_by)
+      IS DISTINCT FROM (NEW.tries, NEW.tried_at, NEW.plan_seen_at, NEW.plan_seen_by)
+    AND NOT legal.leads(NEW.case_id))
+  EXECUTE FUNCTION legal.refuse_tries();
 CREATE TRIGGER subject_registered AFTER INSERT ON public.legal_victimnotice FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 

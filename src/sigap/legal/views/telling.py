@@ -54,7 +54,7 @@ def victims(request: DeskRequest, code: str) -> HttpResponse:
             "victims": [_victim(who, opened, rows) for who in victims_among(opened.people)],
             "silences": [each for each in rows if each["row"].kind == NoticeKind.SILENCE and each["is_open"]],
             "suspects": [
-                {"who": person_words(who), "ordinal": who.ordinal, "on": _planned_on(opened, who.id)}
+                {"who": person_words(who), "ordinal": who.ordinal, "on": opened.release_days.get(who.id)}
                 for who in reported_among(opened.people)
             ],
             "is_leading": opened.is_leading,
@@ -67,12 +67,15 @@ def victims(request: DeskRequest, code: str) -> HttpResponse:
 def _victim(who: Any, opened: OpenedVictims, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     versions = [wish for wish in opened.wishes if wish.person_id == who.id]
     way = opened.ways.get(who.id)
+    guardian = versions[0].guardian_id if versions else None
+    may_hear = {each.person.id for each in opened.hearers.get(who.id, []) if each.bar is None}
     mine = [each for each in rows if each["row"].person_id == who.id]
     return {
         "who": person_words(who),
         "ordinal": who.ordinal,
         "wish": versions[0] if versions else None,
         "older": versions[1:],
+        "is_set_aside": opened.is_leading and guardian is not None and guardian not in may_hear,
         "way": way,
         "manner": MANNER_LABELS[TellManner(way.manner)] if way and way.manner else "",
         "hearers": [_hearer(each) for each in opened.hearers.get(who.id, [])],
@@ -101,12 +104,6 @@ def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
         "tone": tone,
         "icon": icon,
     }
-
-
-def _planned_on(opened: OpenedVictims, person_id: UUID) -> Any:
-    """The day as the news tell it: what was noted, or the end of a child's detention."""
-    days = [row.happens_on for row in opened.notices if row.kind == NoticeKind.PLANNED and row.suspect_id == person_id]
-    return max(days, default=None)
 
 
 def _guardians(hearers: Iterable[Hearer]) -> list[Choice]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -17,7 +18,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.referrals.models.labels import EXAM_LABELS
-from sigap.referrals.queries import asked_on_case
+from sigap.referrals.queries import asked_on_case, may_read
 from sigap.referrals.rows import LOOK, sent_url, time_left_for
 from sigap.referrals.rules import PSYCHOLOGY, ExamKind, ReferralStatus, exams_among
 from sigap.testimony.queries import asked_again_of
@@ -29,7 +30,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamRow:
-    """One paper: asked by whom of whom, how far it is, with whom it lies, what it cost."""
+    """One paper: asked by whom of whom, how far it is; with whom it lies and what it cost, for its readers."""
 
     label: Promise
     requested_by: str
@@ -63,18 +64,20 @@ def evidence(request: DeskRequest, code: str) -> HttpResponse:
                 {"row": each.row, "note": each.note, "is_ours": each.row.office_id in mine} for each in opened
             ],
             "again": list(asked_again_of(access)[:_MOST]),
-            "exams": [*_asked_for(access, at), *_given(access)],
+            "exams": [*_asked_for(actor, access, at), *_given(access)],
             "may_note": bool(mine) and not access.case.is_closed,
         }
         return render(request, "referrals/evidence.html", context)
 
 
-def _asked_for(access: CaseAccess, at: datetime) -> Iterator[ExamRow]:
+def _asked_for(actor: Actor, access: CaseAccess, at: datetime) -> Iterator[ExamRow]:
     if not access.has(Section.REFERRALS):
         return
     for row in asked_on_case(access)[:_MOST]:
         result = getattr(row, "result", None)
         tone, icon = LOOK[ReferralStatus(row.status)]
+        is_read = may_read(actor, access, row)
+        known = result if is_read else None
         for kind in exams_among(row.purposes, row.services):
             yield ExamRow(
                 label=EXAM_LABELS[kind],
@@ -86,10 +89,10 @@ def _asked_for(access: CaseAccess, at: datetime) -> Iterator[ExamRow]:
                 icon=icon,
                 left=None if result else time_left_for(row, at),
                 done_at=result.done_at if result else None,
-                holder=result.holder_label if result else "",
-                cost=result.cost if result else None,
-                payer=result.payer_label if result else "",
-                url=sent_url(row),
+                holder=known.holder_label if known else "",
+                cost=known.cost if known else None,
+                payer=known.payer_label if known else "",
+                url=sent_url(row) if is_read else "",
             )
 
 
