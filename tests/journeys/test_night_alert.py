@@ -33,8 +33,7 @@ _STEPS = (
     f" JOIN access_person p ON p.id = s.person_id WHERE s.alert_id IN {_THE_ALERT} ORDER BY s.no, s.channel"
 )
 _MINUTES_PASS = (
-    "UPDATE notifications_alert SET next_at = now()"
-    f" WHERE next_at IS NOT NULL AND id IN {_THE_ALERT} RETURNING 1"
+    f"UPDATE notifications_alert SET next_at = now() WHERE next_at IS NOT NULL AND id IN {_THE_ALERT} RETURNING 1"
 )
 
 
