@@ -6,7 +6,6 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-from django.utils import translation
 
 from sigap.integrations.operations import OPERATIONS, Operation
 from sigap.integrations.shapes import Problem
@@ -57,9 +56,8 @@ def document() -> bytes:
     told["components"]["securitySchemes"] = {
         "office": {"type": "http", "scheme": "bearer", "description": "Kunci sistem kantor, terikat pada jaringannya."}
     }
-    with translation.override("id"):
-        for operation in OPERATIONS:
-            told["paths"].setdefault(operation.path, {})[operation.method.lower()] = _described(operation, named)
+    for operation in OPERATIONS:
+        told["paths"].setdefault(operation.path, {})[operation.method.lower()] = _described(operation, named)
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -67,14 +65,14 @@ def _described(operation: Operation, named: dict[str, Any]) -> dict[str, Any]:
     problem = {PROBLEM: {"schema": named[str(Problem)]}}
     errors = _ERRORS | (_WRITE_ERRORS if operation.is_write else _READ_ERRORS)
     good: dict[str, Any] = {
-        "description": str(operation.summary),
+        "description": operation.summary,
         "content": {"application/json": {"schema": named[str(operation.answer)]}},
     }
     if operation.is_versioned:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
     found: dict[str, Any] = {
         "operationId": operation.name,
-        "summary": str(operation.summary),
+        "summary": operation.summary,
         "security": [{"office": []}],
         "parameters": _parameters(operation),
         "responses": {

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from sigap.integrations import shapes
 from sigap.integrations.rules import Scope
 
@@ -27,7 +24,7 @@ class Operation:
     method: str
     path: str
     scope: Scope | None
-    summary: str | Promise
+    summary: str
     answer: type[Any]
     status: int = 200
     body: Any = None
@@ -44,53 +41,53 @@ class Operation:
 
 OWN_KEY = Operation(
     name="getKey", method="GET", path="/api/v1/key", scope=None, answer=shapes.OwnKey,
-    summary=_("Kunci yang dipakai: kantornya, yang dibukanya, sampai kapan."),
+    summary="Kunci yang dipakai: kantornya, yang dibukanya, sampai kapan.",
 )  # fmt: skip
 CHANGES = Operation(
     name="listChanges", method="GET", path="/api/v1/changes", scope=None, answer=shapes.ChangePage,
     query={"after": _ID, "limit": _PAGED["limit"]},
-    summary=_("Apa yang berubah sejak kursor itu, berurutan, tanpa isinya. Kirim `next` sebagai `after` berikutnya."),
+    summary="Apa yang berubah sejak kursor itu, berurutan, tanpa isinya. Kirim `next` sebagai `after` berikutnya.",
 )  # fmt: skip
 REFERRALS = Operation(
     name="listReferrals", method="GET", path="/api/v1/referrals", scope=Scope.REFERRALS_READ,
     answer=shapes.ReferralPage, query=_PAGED | {"direction": {"type": "string", "enum": ["received", "sent"]}},
-    summary=_("Permintaan kepada kantor, atau dari kantor, yang terbaru lebih dulu."),
+    summary="Permintaan kepada kantor, atau dari kantor, yang terbaru lebih dulu.",
 )  # fmt: skip
 REFERRAL = Operation(
     name="getReferral", method="GET", path="/api/v1/referrals/{key}", scope=Scope.REFERRALS_READ,
-    answer=shapes.ReferralShown, place={"key": _ID}, is_versioned=True, summary=_("Satu permintaan."),
+    answer=shapes.ReferralShown, place={"key": _ID}, is_versioned=True, summary="Satu permintaan.",
 )  # fmt: skip
 ANSWER = Operation(
     name="answerReferral", method="POST", path="/api/v1/referrals/{key}/answer", scope=Scope.REFERRALS_ANSWER,
     answer=shapes.ReferralShown, body=shapes.Acceptance | shapes.Refusal, place={"key": _ID}, is_versioned=True,
-    summary=_("Menerima, atau menolak dengan alasan. Jawaban pertama berlaku."),
+    summary="Menerima, atau menolak dengan alasan. Jawaban pertama berlaku.",
 )  # fmt: skip
 QUESTION = Operation(
     name="askBack", method="POST", path="/api/v1/referrals/{key}/question", scope=Scope.REFERRALS_ANSWER,
     answer=shapes.ReferralShown, body=shapes.Question, place={"key": _ID}, is_versioned=True,
-    summary=_("Bertanya dulu kepada pengirim. Tenggat menjawab tetap berjalan."),
+    summary="Bertanya dulu kepada pengirim. Tenggat menjawab tetap berjalan.",
 )  # fmt: skip
 RESULT = Operation(
     name="reportResult", method="POST", path="/api/v1/referrals/{key}/result", scope=Scope.REFERRALS_ANSWER,
     answer=shapes.ReferralShown, body=shapes.ResultSent, place={"key": _ID}, is_versioned=True,
-    summary=_("Melaporkan hasil permintaan yang sudah diterima. Sekali."),
+    summary="Melaporkan hasil permintaan yang sudah diterima. Sekali.",
 )  # fmt: skip
 CASES = Operation(
     name="listCases", method="GET", path="/api/v1/cases", scope=Scope.STATUS_READ, answer=shapes.CasePage,
-    query=_PAGED, summary=_("Kasus yang diikuti kantor, yang terbaru lebih dulu."),
+    query=_PAGED, summary="Kasus yang diikuti kantor, yang terbaru lebih dulu.",
 )  # fmt: skip
 CASE = Operation(
     name="getCase", method="GET", path="/api/v1/cases/{code}", scope=Scope.STATUS_READ, answer=shapes.CaseShown,
-    place={"code": _CODE}, is_versioned=True, summary=_("Tahap satu kasus dan tenggat kantor di dalamnya."),
+    place={"code": _CODE}, is_versioned=True, summary="Tahap satu kasus dan tenggat kantor di dalamnya.",
 )  # fmt: skip
 MILESTONES = Operation(
     name="listMilestones", method="GET", path="/api/v1/cases/{code}/milestones", scope=Scope.MILESTONES_READ,
-    answer=shapes.MilestoneList, place={"code": _CODE}, summary=_("Tonggak perkara satu kasus."),
+    answer=shapes.MilestoneList, place={"code": _CODE}, summary="Tonggak perkara satu kasus.",
 )  # fmt: skip
 NOTE_MILESTONE = Operation(
     name="noteMilestone", method="POST", path="/api/v1/cases/{code}/milestones", scope=Scope.MILESTONES_WRITE,
     answer=shapes.Milestone, status=201, body=shapes.MilestoneSent, place={"code": _CODE},
-    summary=_("Mencatat satu tonggak dengan nomor dan tanggal suratnya, seperti di halamannya."),
+    summary="Mencatat satu tonggak dengan nomor dan tanggal suratnya, seperti di halamannya.",
 )  # fmt: skip
 OPERATIONS = (
     OWN_KEY, CHANGES, REFERRALS, REFERRAL, ANSWER, QUESTION, RESULT, CASES, CASE, MILESTONES, NOTE_MILESTONE,

@@ -86,9 +86,14 @@ def signed_headers(url: str, *, key: Ed25519PrivateKey, at: datetime) -> dict[st
     }
 
 
+def resolved(host: str, port: int) -> list[str]:
+    """Every address of a name. Raises OSError."""
+    return [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
 def _address_of(host: str, port: int, may_reach: Callable[[str], bool]) -> str:
     """The first address of a name all of whose addresses lie outside. Raises PlaceUnfit, OSError."""
-    found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = resolved(host, port)
     if not found or not all(may_reach(address) for address in found):
         raise PlaceUnfit(host)
     return found[0]

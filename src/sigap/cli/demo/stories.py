@@ -32,6 +32,7 @@ from sigap.cli.demo import (
     returns,
     rows,
     rulebook,
+    systems,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.lettering import write as write_letters
@@ -117,6 +118,7 @@ def play(now: datetime) -> None:
             releases.publish(stage)
             rows.export_rows(stage)
             actionplan.photograph(stage)
+            systems.connect(stage)
             alerting.play(stage)
     finally:
         stage.leave()

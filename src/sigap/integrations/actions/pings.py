@@ -38,7 +38,7 @@ def set_address(*, by: Actor, at: datetime, office_id: UUID, url: str) -> None:
         ping_place(url)
     except PlaceUnfit:
         raise UnableToSetAddress(
-            _("Tulis alamat https di internet, tanpa kata sandi dan tanpa tanda tanya; bukan alamat jaringan dalam.")
+            _("Tulis alamat https di internet, tanpa kata sandi dan tanda tanya; bukan alamat jaringan dalam.")
         ) from None
     told = {"url": url, "set_at": at, "set_by": by.person_id, "set_by_name": by.name, "due_at": at, "tries": 0}
     if not PingAddress.objects.filter(office=office).update(**told):

@@ -276,7 +276,7 @@ def _note_milestone(call: Call) -> Reply:
     people = people_of(access)
     data = {
         "kind": sent.kind.value,
-        "happened_on": sent.happened_on,
+        "happened_on": sent.happened_on.isoformat(),
         "person": "" if sent.suspect is None else str(sent.suspect),
         "told_by": sent.told_by.value if sent.told_by else "",
         "number": sent.number,
