@@ -4,20 +4,24 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connections
 from tests.factories import team
 from tests.factories.patience import PATIENCE
 
 from sigap.access import entry
 from sigap.access.roles import OfficeKind
+from sigap.cases.queries import case_for
 from sigap.integrations import actions, jobs, sending
 from sigap.integrations.models import OfficeChange, PingAddress, PingSigner, SentPing, StoredAnswer, SystemKey
 from sigap.integrations.queries import ChangeRow, changes_after, key_at_door
-from sigap.integrations.rules import PingTrouble, Scope
+from sigap.integrations.rules import KeyScope, PingTrouble
 from sigap.kernel.clock import now
+from sigap.referrals import actions as referrals
+from sigap.referrals.rules import Urgency
 from sigap.vault import channel_key
 
 POLICE = OfficeKind.POLRES_PPA
@@ -34,7 +38,7 @@ def new_key() -> str:
             at=now(),
             office_id=team.office(POLICE).pk,
             label="SIPP rekaan",
-            scopes=list(Scope),
+            scopes=list(KeyScope),
             networks=["127.0.0.1/32"],
             lasts=timedelta(days=90),
         )
@@ -56,8 +60,8 @@ def test_an_act_that_began_before_and_ends_after_is_read_after() -> None:
 
     def slow() -> None:
         with team.at_desk(team.DEWI) as actor:
-            access = team.case_for(actor, code)
-            team.referrals.offer(**_asking(actor, access))
+            access = case_for(actor, code)
+            referrals.offer(**_asking(actor, access))
             has_acted.set()
             assert may_end.wait(PATIENCE)
 
@@ -81,9 +85,9 @@ def _asking(actor: Any, access: Any) -> dict[str, Any]:
         "access": access,
         "to": team.office(POLICE),
         "purposes": team.POLICE,
-        "urgency": team.Urgency.NORMAL,
+        "urgency": Urgency.NORMAL,
         "preview": "Rekaan.",
-        "offer_key": team.uuid4(),
+        "offer_key": uuid4(),
     }
 
 
@@ -92,7 +96,7 @@ def _closing(act: Any) -> Any:
         try:
             act()
         finally:
-            team.connections.close_all()
+            connections.close_all()
 
     return run
 

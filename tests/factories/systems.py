@@ -10,7 +10,7 @@ from tests.factories.casework import RoleClient
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.integrations.rules import Scope
+from sigap.integrations.rules import KeyScope
 
 POLICE_HEAD, PROSECUTOR = "lestari.polres", "ratna.kejari"
 HERE = "127.0.0.1/32"
@@ -23,12 +23,12 @@ def office_of(kind: OfficeKind) -> Office:
 
 
 def new_key(
-    login: str = POLICE_HEAD, kind: OfficeKind = OfficeKind.POLRES_PPA, *scopes: Scope, networks: str = HERE
+    login: str = POLICE_HEAD, kind: OfficeKind = OfficeKind.POLRES_PPA, *scopes: KeyScope, networks: str = HERE
 ) -> str:
     """A key as its page shows it, once."""
     body = {
         "label": "SIPP rekaan",
-        "scopes": [scope.value for scope in scopes or Scope],
+        "scopes": [scope.value for scope in scopes or KeyScope],
         "networks": networks,
         "lasts": "90",
     }
@@ -64,3 +64,18 @@ class SystemClient:
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}", **{name.replace("_", "-"): v for name, v in more.items()}}
+
+
+def problem(answer: Any) -> tuple[int, str]:
+    """Status and type of a problem."""
+    assert answer.headers["Content-Type"] == "application/problem+json", answer.content[:300]
+    return answer.status_code, answer.json()["type"]
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two answers cannot be told apart, but by the second at which they came."""
+    shown = [
+        (each.status_code, each.content, {k: v for k, v in each.headers.items() if k != "Expires"})
+        for each in (one, other)
+    ]
+    return shown[0] == shown[1]

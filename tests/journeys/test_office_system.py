@@ -12,6 +12,7 @@ import pytest
 from tests.journeys import people
 from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 # A case of the unit in which the police take part with the section of the law, and in which somebody is reported.
@@ -61,9 +62,7 @@ def calls(demo: Demo, key: str, *sent: tuple[str, str, Any, str]) -> list[list[A
     return found
 
 
-def test_a_system_sends_a_milestone_that_the_unit_reads(cast: Cast) -> None:
-    ((code, ordinal),) = cast.demo.query(_CASE)
-    lestari, dewi = cast.officer(people.LESTARI), cast.officer(people.DEWI)
+def _makes_a_key(lestari: Visitor, password: str) -> str:
     lestari.go("/sistem-kantor/")
     lestari.reads("Belum ada. Tanpa kunci, tidak ada sistem yang masuk atas nama kantor ini.")
     lestari.tap("Buat kunci")
@@ -72,15 +71,17 @@ def test_a_system_sends_a_milestone_that_the_unit_reads(cast: Cast) -> None:
         lestari.tick(scope)
     lestari.write("Dari jaringan mana", "127.0.0.1")
     lestari.tap("Buat kunci")
-    lestari.write("Kata sandi", cast.demo.password)
+    lestari.write("Kata sandi", password)
     lestari.tap("Lanjutkan")
     lestari.reads("Tampil sekali ini")
-    key = lestari.page.get_by_label("Kunci", exact=True).input_value()
+    return lestari.page.get_by_label("Kunci", exact=True).input_value()
 
+
+def _sends(demo: Demo, key: str, code: str, ordinal: object) -> None:
     place, request_key = f"cases/{code}/milestones", str(uuid4())
     body = {"kind": "wanted", "happened_on": "2026-11-20", "suspect": ordinal, "number": NUMBER, "is_meant": True}
     whose, cases, first, again, wrong, foreign = calls(
-        cast.demo,
+        demo,
         key,
         ("GET", "key", None, ""),
         ("GET", "cases?limit=100", None, ""),
@@ -94,15 +95,23 @@ def test_a_system_sends_a_milestone_that_the_unit_reads(cast: Cast) -> None:
     assert (first[0], again) == (201, first)
     assert (wrong[0], wrong[1]["errors"][0]["field"]) == (422, "/happened_on")
     assert foreign[0] == 404
-    ((noted, by),) = cast.demo.query(
+
+
+def test_a_system_sends_a_milestone_that_the_unit_reads(cast: Cast) -> None:
+    ((found, ordinal),) = cast.demo.query(_CASE)
+    code = str(found)
+    lestari, dewi = cast.officer(people.LESTARI), cast.officer(people.DEWI)
+    key = _makes_a_key(lestari, cast.demo.password)
+    _sends(cast.demo, key, code, ordinal)
+    marks = cast.demo.query(
         "SELECT count(*), min(m.recorded_by_name) FROM legal_mark m JOIN cases_case c ON c.id = m.case_id "
         f"WHERE c.code = '{code}' AND m.kind = 'wanted'"
     )
-    assert (noted, by) == (1, "Sistem Unit PPA Polres")
+    assert marks == [(1, "Sistem Unit PPA Polres")]
 
     dewi.go(f"/kasus/{code}/hukum/?orang={ordinal}")
     dewi.reads(NUMBER, "Sistem Unit PPA Polres")
-    _line, (status, page) = calls(cast.demo, key, ("GET", "key", None, ""), ("GET", "changes", None, ""))
+    ((status, page),) = calls(cast.demo, key, ("GET", "changes", None, ""))
     assert status == 200
     assert code in [row["case"] for row in page["changes"]]
 

@@ -298,7 +298,7 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except entry.PasswordMustChange:
         response = HttpResponseRedirect(reverse("masuk_sandi_baru"))
     except Refused as refused:
-        _trace(request, refused)
+        trace_refusal(ticket_of(request), refused)
         raise Http404 from None
     except macs.MacBroken as broken:
         trace_altered(request, broken)
@@ -334,10 +334,6 @@ def _signed_out(request: HttpRequest) -> HttpResponseBase:
     # Of an unknown writer nothing travels along: it is shown here, to be copied, and handed to nobody.
     context = {"kept": kept, "to": request.get_full_path(), "by": by, "typed": () if by else typed_in(request)}
     return render(request, "access/not_saved.html", context, status=401)
-
-
-def _trace(request: HttpRequest, refused: Refused) -> None:
-    trace_refusal(ticket_of(request), refused)
 
 
 def trace_refusal(ticket: str, refused: Refused) -> None:

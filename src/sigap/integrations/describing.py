@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from sigap.integrations.operations import OPERATIONS, Operation
-from sigap.integrations.shapes import Problem
+from sigap.integrations.shapes import ProblemShown
 
 PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{name}"
@@ -49,8 +49,8 @@ def document() -> bytes:
     """The document with the public report, as it is served. In Indonesian."""
     types = [operation.answer for operation in OPERATIONS]
     types += [operation.body for operation in OPERATIONS if operation.body is not None]
-    schemas, parts = msgspec.json.schema_components([*types, Problem], ref_template=_REF)
-    named = dict(zip(map(str, [*types, Problem]), schemas, strict=True))
+    schemas, parts = msgspec.json.schema_components([*types, ProblemShown], ref_template=_REF)
+    named = dict(zip(map(str, [*types, ProblemShown]), schemas, strict=True))
     told: dict[str, Any] = json.loads(files("sigap.api").joinpath("reference", "openapi.json").read_text("utf-8"))
     told["components"]["schemas"] |= parts
     told["components"]["securitySchemes"] = {
@@ -62,7 +62,7 @@ def document() -> bytes:
 
 
 def _described(operation: Operation, named: dict[str, Any]) -> dict[str, Any]:
-    problem = {PROBLEM: {"schema": named[str(Problem)]}}
+    problem = {PROBLEM: {"schema": named[str(ProblemShown)]}}
     errors = _ERRORS | (_WRITE_ERRORS if operation.is_write else _READ_ERRORS)
     good: dict[str, Any] = {
         "description": operation.summary,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.integrations.models import SCOPE_LABELS
-from sigap.integrations.rules import NetworkUnreadable, PlaceUnfit, Scope, networks_in, ping_place
+from sigap.integrations.rules import KeyScope, NetworkUnreadable, PlaceUnfit, networks_in, ping_place
 from sigap.ui.telltales import telltale_words
 
 _LABEL_LIMIT, _TEXT_LIMIT = 60, 600
@@ -24,8 +24,8 @@ class SystemKeyForm(forms.Form):
     )
     scopes = forms.TypedMultipleChoiceField(
         label=_("Yang boleh dilakukan"),
-        choices=[(scope.value, SCOPE_LABELS[scope]) for scope in Scope],
-        coerce=Scope,
+        choices=[(scope.value, SCOPE_LABELS[scope]) for scope in KeyScope],
+        coerce=KeyScope,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu.")},
     )

@@ -10,14 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office, Person
-from sigap.integrations.rules import ChangeKind, PingTrouble, Scope
+from sigap.integrations.rules import ChangeKind, KeyScope, PingTrouble
 
-SCOPE_LABELS: dict[Scope, Promise] = {
-    Scope.REFERRALS_READ: _("membaca rujukan dari dan kepada kantor"),
-    Scope.REFERRALS_ANSWER: _("menjawab rujukan"),
-    Scope.MILESTONES_READ: _("membaca tonggak perkara"),
-    Scope.MILESTONES_WRITE: _("mencatat tonggak perkara"),
-    Scope.STATUS_READ: _("membaca status kasus dan tenggat kantor"),
+SCOPE_LABELS: dict[KeyScope, Promise] = {
+    KeyScope.REFERRALS_READ: _("membaca rujukan dari dan kepada kantor"),
+    KeyScope.REFERRALS_ANSWER: _("menjawab rujukan"),
+    KeyScope.MILESTONES_READ: _("membaca tonggak perkara"),
+    KeyScope.MILESTONES_WRITE: _("mencatat tonggak perkara"),
+    KeyScope.STATUS_READ: _("membaca status kasus dan tenggat kantor"),
 }
 TROUBLE_LABELS: dict[PingTrouble, Promise] = {
     PingTrouble.NONE: _("diterima"),
@@ -58,7 +58,7 @@ class SystemKey(models.Model):
         indexes = [models.Index(fields=["office", "expires_at"], name="system_key_of_office")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(scopes__contained_by=[scope.value for scope in Scope]) & ~Q(scopes=[]),
+                condition=Q(scopes__contained_by=[scope.value for scope in KeyScope]) & ~Q(scopes=[]),
                 name="system_key_scopes_known",
             ),
             models.CheckConstraint(condition=~Q(networks=[]), name="system_key_bound"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sigap.integrations import shapes
-from sigap.integrations.rules import Scope
+from sigap.integrations.rules import KeyScope
 
 MOST, USUAL = 100, 50
 _ID = {"type": "string", "format": "uuid"}
@@ -23,7 +23,7 @@ class Operation:
     name: str
     method: str
     path: str
-    scope: Scope | None
+    scope: KeyScope | None
     summary: str
     answer: type[Any]
     status: int = 200
@@ -49,44 +49,45 @@ CHANGES = Operation(
     summary="Apa yang berubah sejak kursor itu, berurutan, tanpa isinya. Kirim `next` sebagai `after` berikutnya.",
 )  # fmt: skip
 REFERRALS = Operation(
-    name="listReferrals", method="GET", path="/api/v1/referrals", scope=Scope.REFERRALS_READ,
+    name="listReferrals", method="GET", path="/api/v1/referrals", scope=KeyScope.REFERRALS_READ,
     answer=shapes.ReferralPage, query=_PAGED | {"direction": {"type": "string", "enum": ["received", "sent"]}},
     summary="Permintaan kepada kantor, atau dari kantor, yang terbaru lebih dulu.",
 )  # fmt: skip
 REFERRAL = Operation(
-    name="getReferral", method="GET", path="/api/v1/referrals/{key}", scope=Scope.REFERRALS_READ,
+    name="getReferral", method="GET", path="/api/v1/referrals/{key}", scope=KeyScope.REFERRALS_READ,
     answer=shapes.ReferralShown, place={"key": _ID}, is_versioned=True, summary="Satu permintaan.",
 )  # fmt: skip
 ANSWER = Operation(
-    name="answerReferral", method="POST", path="/api/v1/referrals/{key}/answer", scope=Scope.REFERRALS_ANSWER,
-    answer=shapes.ReferralShown, body=shapes.Acceptance | shapes.Refusal, place={"key": _ID}, is_versioned=True,
+    name="answerReferral", method="POST", path="/api/v1/referrals/{key}/answer", scope=KeyScope.REFERRALS_ANSWER,
+    answer=shapes.ReferralShown, body=shapes.ReferralAcceptance | shapes.ReferralRefusal, place={"key": _ID},
+    is_versioned=True,
     summary="Menerima, atau menolak dengan alasan. Jawaban pertama berlaku.",
 )  # fmt: skip
 QUESTION = Operation(
-    name="askBack", method="POST", path="/api/v1/referrals/{key}/question", scope=Scope.REFERRALS_ANSWER,
-    answer=shapes.ReferralShown, body=shapes.Question, place={"key": _ID}, is_versioned=True,
+    name="askBack", method="POST", path="/api/v1/referrals/{key}/question", scope=KeyScope.REFERRALS_ANSWER,
+    answer=shapes.ReferralShown, body=shapes.QuestionBack, place={"key": _ID}, is_versioned=True,
     summary="Bertanya dulu kepada pengirim. Tenggat menjawab tetap berjalan.",
 )  # fmt: skip
 RESULT = Operation(
-    name="reportResult", method="POST", path="/api/v1/referrals/{key}/result", scope=Scope.REFERRALS_ANSWER,
+    name="reportResult", method="POST", path="/api/v1/referrals/{key}/result", scope=KeyScope.REFERRALS_ANSWER,
     answer=shapes.ReferralShown, body=shapes.ResultSent, place={"key": _ID}, is_versioned=True,
     summary="Melaporkan hasil permintaan yang sudah diterima. Sekali.",
 )  # fmt: skip
 CASES = Operation(
-    name="listCases", method="GET", path="/api/v1/cases", scope=Scope.STATUS_READ, answer=shapes.CasePage,
+    name="listCases", method="GET", path="/api/v1/cases", scope=KeyScope.STATUS_READ, answer=shapes.CasePage,
     query=_PAGED, summary="Kasus yang diikuti kantor, yang terbaru lebih dulu.",
 )  # fmt: skip
 CASE = Operation(
-    name="getCase", method="GET", path="/api/v1/cases/{code}", scope=Scope.STATUS_READ, answer=shapes.CaseShown,
+    name="getCase", method="GET", path="/api/v1/cases/{code}", scope=KeyScope.STATUS_READ, answer=shapes.CaseShown,
     place={"code": _CODE}, is_versioned=True, summary="Tahap satu kasus dan tenggat kantor di dalamnya.",
 )  # fmt: skip
 MILESTONES = Operation(
-    name="listMilestones", method="GET", path="/api/v1/cases/{code}/milestones", scope=Scope.MILESTONES_READ,
+    name="listMilestones", method="GET", path="/api/v1/cases/{code}/milestones", scope=KeyScope.MILESTONES_READ,
     answer=shapes.MilestoneList, place={"code": _CODE}, summary="Tonggak perkara satu kasus.",
 )  # fmt: skip
 NOTE_MILESTONE = Operation(
-    name="noteMilestone", method="POST", path="/api/v1/cases/{code}/milestones", scope=Scope.MILESTONES_WRITE,
-    answer=shapes.Milestone, status=201, body=shapes.MilestoneSent, place={"code": _CODE},
+    name="noteMilestone", method="POST", path="/api/v1/cases/{code}/milestones", scope=KeyScope.MILESTONES_WRITE,
+    answer=shapes.MilestoneShown, status=201, body=shapes.MilestoneSent, place={"code": _CODE},
     summary="Mencatat satu tonggak dengan nomor dan tanggal suratnya, seperti di halamannya.",
 )  # fmt: skip
 OPERATIONS = (

@@ -15,7 +15,7 @@ from sigap.access.rules import heads
 from sigap.cases.models import Case, Participation
 from sigap.cases.queries import NotExcluded, cases_visible_to
 from sigap.integrations.models import OfficeChange, PingAddress, PingSigner, SentPing, SystemKey
-from sigap.integrations.rules import SCOPE_OF_CHANGE, ChangeKind, Scope
+from sigap.integrations.rules import SCOPE_OF_CHANGE, ChangeKind, KeyScope
 from sigap.kernel.errors import Refused
 from sigap.referrals.models import Exchange, Referral, Result
 from sigap.referrals.rules import ExchangeKind
@@ -60,7 +60,7 @@ def key_for(actor: Actor, key_id: UUID) -> SystemKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRow:
+class SystemKeyRow:
     """A key as its office reads it."""
 
     key: SystemKey
@@ -69,7 +69,7 @@ class KeyRow:
     is_replaced: bool
 
 
-def keys_of(actor: Actor, office: Office) -> list[KeyRow]:
+def keys_of(actor: Actor, office: Office) -> list[SystemKeyRow]:
     """The keys of an office, those that run first, the newest first; of ended ones the last few."""
     office_for(actor, office.pk)
     with connection.cursor() as cursor:
@@ -78,7 +78,7 @@ def keys_of(actor: Actor, office: Office) -> list[KeyRow]:
     rows = SystemKey.objects.filter(office=office).order_by(F("ended_at").desc(nulls_first=True), "-made_at")[:20]
     replaced = {row.replaces_id for row in rows}
     found = [
-        KeyRow(
+        SystemKeyRow(
             key=row,
             seen_at=used.get(row.pk, (None, False))[0],
             runs=bool(used.get(row.pk, (None, False))[1]),
@@ -216,6 +216,6 @@ def _place_in_feed(cursor: UUID) -> int:
     return place
 
 
-def has_scope(key: SystemKey, scope: Scope) -> bool:
+def has_scope(key: SystemKey, scope: KeyScope) -> bool:
     """Whether a key opens this."""
     return scope.value in key.scopes

@@ -7,7 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 
-class Scope(StrEnum):
+class KeyScope(StrEnum):
     """What one key opens, at most what its office may."""
 
     REFERRALS_READ = "referrals:read"
@@ -26,9 +26,9 @@ class ChangeKind(StrEnum):
 
 
 SCOPE_OF_CHANGE = {
-    ChangeKind.REFERRAL: Scope.REFERRALS_READ,
-    ChangeKind.MILESTONE: Scope.MILESTONES_READ,
-    ChangeKind.CASE: Scope.STATUS_READ,
+    ChangeKind.REFERRAL: KeyScope.REFERRALS_READ,
+    ChangeKind.MILESTONE: KeyScope.MILESTONES_READ,
+    ChangeKind.CASE: KeyScope.STATUS_READ,
 }
 """Which scope shows a line of the feed."""
 

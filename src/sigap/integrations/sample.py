@@ -7,7 +7,6 @@ key, from the office's own network. A ping that is old, came twice, or was signe
 import base64
 import binascii
 import json
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -26,9 +25,8 @@ class PingVerifier:
         self._url = url
         self._seen: dict[str, float] = {}
 
-    def accepts(self, headers: Mapping[str, str], now: float | None = None) -> bool:
-        """Whether to believe it; the same ping is believed once."""
-        at = time.time() if now is None else now
+    def accepts(self, headers: Mapping[str, str], at: float) -> bool:
+        """Whether to believe what came at this moment (`time.time()`); the same ping is believed once."""
         given = {name.lower(): value for name, value in headers.items()}
         stamp, nonce = given.get("sigap-timestamp", ""), given.get("sigap-nonce", "")
         if not (stamp.isdecimal() and nonce) or abs(at - int(stamp)) > GOOD_FOR:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.rules import CaseStatus
-from sigap.integrations.rules import ChangeKind, Scope
+from sigap.integrations.rules import ChangeKind, KeyScope
 from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals.rules import DeclineReason, ExchangeState, ReferralStatus, ResultKind, Urgency
 
@@ -35,7 +35,7 @@ class FieldProblem(_Shown):
     detail: str
 
 
-class Problem(_Shown, omit_defaults=True):
+class ProblemShown(_Shown, omit_defaults=True):
     """Why nothing was done (RFC 9457). `type` is a code that never changes, `detail` is for people."""
 
     type: str
@@ -58,13 +58,13 @@ class OwnKey(_Shown):
     office: UUID
     office_name: str
     office_kind: str
-    scopes: list[Scope]
+    scopes: list[KeyScope]
     networks: list[str]
     expires_at: datetime
     ping: PingPlace
 
 
-class Change(_Shown):
+class ChangeShown(_Shown):
     """That something changed. A line about a case says: read the case, its referrals and milestones again."""
 
     cursor: UUID
@@ -77,7 +77,7 @@ class Change(_Shown):
 class ChangePage(_Shown):
     """A page of the feed. `next` is what to send as `after` the next time, also when there was nothing."""
 
-    changes: list[Change]
+    changes: list[ChangeShown]
     next: UUID | None
     has_more: bool
 
@@ -132,20 +132,20 @@ class ReferralPage(_Shown):
     next: str
 
 
-class Acceptance(_Sent, tag_field="answer", tag="accept"):
+class ReferralAcceptance(_Sent, tag_field="answer", tag="accept"):
     """The office takes the request. `officer` is the SIGAP log-in of the officer of this office who will work on it."""
 
     officer: Line
 
 
-class Refusal(_Sent, tag_field="answer", tag="decline"):
+class ReferralRefusal(_Sent, tag_field="answer", tag="decline"):
     """The office cannot. `note` is sealed and read by the sender alone."""
 
     reason: DeclineReason
     note: Text = ""
 
 
-class Question(_Sent):
+class QuestionBack(_Sent):
     """What the office must know first. Sealed; the deadline to answer runs on."""
 
     question: Annotated[str, Meta(min_length=1, max_length=2000)]
@@ -159,14 +159,14 @@ class ResultSent(_Sent):
     note: Text = ""
 
 
-class Suspect(_Shown):
+class SuspectShown(_Shown):
     """A person reported, by number in the case."""
 
     number: int
     label: str
 
 
-class Milestone(_Shown):
+class MilestoneShown(_Shown):
     """A milestone as it stands. The number of its paper is sealed: `is_numbered` says that there is one."""
 
     id: UUID
@@ -186,8 +186,8 @@ class MilestoneList(_Shown):
     """The milestones of a case, the newest day first, and whom one can be about."""
 
     case: str
-    milestones: list[Milestone]
-    suspects: list[Suspect]
+    milestones: list[MilestoneShown]
+    suspects: list[SuspectShown]
 
 
 class MilestoneSent(_Sent):
@@ -206,7 +206,7 @@ class MilestoneSent(_Sent):
     is_unequal: bool | None = None
 
 
-class Deadline(_Shown):
+class DeadlineShown(_Shown):
     """A deadline that this office owes in the case, with the article it rests on."""
 
     rule: str
@@ -243,6 +243,6 @@ class CaseShown(_Shown):
     closed_at: datetime | None
     since: datetime
     sections: list[str]
-    deadlines: list[Deadline]
+    deadlines: list[DeadlineShown]
     version: str
     page: str

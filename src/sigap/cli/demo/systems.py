@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sigap.cli.demo.stage import Stage
 from sigap.integrations import actions
-from sigap.integrations.models import SentPing
-from sigap.integrations.rules import PingTrouble, Scope
+from sigap.integrations.actions import pings
+from sigap.integrations.models import PingAddress
+from sigap.integrations.rules import KeyScope, PingTrouble
 
 _BY, _OFFICE = "ratna.kejari", "Kejaksaan Negeri"
 _URL = "https://sistem-kejari.contoh.go.id/sigap"
@@ -23,12 +24,11 @@ def connect(stage: Stage) -> None:
             at=at,
             office_id=office.pk,
             label="CONTOH e-Berpadu",
-            scopes=[Scope.REFERRALS_READ, Scope.MILESTONES_READ, Scope.MILESTONES_WRITE, Scope.STATUS_READ],
+            scopes=[KeyScope.REFERRALS_READ, KeyScope.MILESTONES_READ, KeyScope.MILESTONES_WRITE, KeyScope.STATUS_READ],
             networks=["203.0.113.8/32"],
             lasts=timedelta(days=180),
         )
         actions.set_address(by=actor, at=at, office_id=office.pk, url=_URL)
-    SentPing.objects.bulk_create(
-        SentPing(office_id=office.pk, sent_at=at - timedelta(hours=hours), trouble=trouble)
-        for hours, trouble in reversed(_TOLD)
-    )
+    place = PingAddress.objects.get(office=office)
+    for hours, trouble in reversed(_TOLD):
+        pings.settle_ping(place, trouble, at=at - timedelta(hours=hours))

@@ -26,7 +26,7 @@ from sigap.access.sessions import hash_of
 from sigap.integrations import events
 from sigap.integrations.models import SystemKey
 from sigap.integrations.queries import key_for, office_for, system_key_facts
-from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, Scope
+from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, KeyScope
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -58,7 +58,7 @@ def make_key(
     at: datetime,
     office_id: UUID,
     label: str,
-    scopes: Iterable[Scope],
+    scopes: Iterable[KeyScope],
     networks: Iterable[str],
     lasts: timedelta,
 ) -> IssuedKey:
@@ -125,7 +125,7 @@ def _issued(
     at: datetime,
     office: Office,
     label: str,
-    scopes: list[Scope] | list[str],
+    scopes: list[KeyScope] | list[str],
     networks: list[str],
     until: datetime,
     before: SystemKey | None,
@@ -176,10 +176,10 @@ def _seat_of(at: datetime, office: Office) -> UUID:
         since=since,
         until=None,
     )
-    values: list[Any] = [person.id, person.login, person.name, person.password, person.mac]
+    values: list[Any] = [office.id, person.id, person.login, person.name, person.password, person.mac]
     values += [seat, since, macs.sign("membership", facts)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT integrations.seat_system(%s, %s, %s, %s, %s, %s, %s, %s, %s)", [office.id, *values])
+        cursor.execute("SELECT integrations.seat_system(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
     return person.id
 
 

@@ -25,19 +25,19 @@ from sigap.integrations.rules import (
 from sigap.kernel.errors import Unable
 
 
-class UnableToSetAddress(Unable):
+class UnableToSetPingAddress(Unable):
     """Nothing is pinged there."""
 
 
 @audit.action
 def set_address(*, by: Actor, at: datetime, office_id: UUID, url: str) -> None:
-    """From now on the office's system is pinged there. Raises Refused, StepUpNeeded, UnableToSetAddress."""
+    """From now on the office's system is pinged there. Raises Refused, StepUpNeeded, UnableToSetPingAddress."""
     office = office_for(by, office_id)
     require_shown(by, at=at)
     try:
         ping_place(url)
     except PlaceUnfit:
-        raise UnableToSetAddress(
+        raise UnableToSetPingAddress(
             _("Tulis alamat https di internet, tanpa kata sandi dan tanda tanya; bukan alamat jaringan dalam.")
         ) from None
     told = {"url": url, "set_at": at, "set_by": by.person_id, "set_by_name": by.name, "due_at": at, "tries": 0}

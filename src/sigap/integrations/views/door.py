@@ -32,7 +32,7 @@ from sigap.integrations.models import SystemKey
 from sigap.integrations.operations import Operation
 from sigap.integrations.queries import has_scope, key_at_door, system_key_facts
 from sigap.integrations.rules import KEY_PREFIX, is_within
-from sigap.integrations.shapes import FieldProblem, Problem
+from sigap.integrations.shapes import FieldProblem, ProblemShown
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused, Unable
 from sigap.vault import macs
@@ -61,7 +61,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class SystemReply:
     """What a handler answers; `version` becomes the ETag."""
 
     body: msgspec.Struct
@@ -69,7 +69,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-type Handler = Callable[[Call], Reply]
+type Handler = Callable[[Call], SystemReply]
 
 
 class ProblemFound(Exception):
@@ -225,7 +225,7 @@ def _decoded(raw: bytes, operation: Operation) -> Any:
         raise ProblemFound(400, "bad_json") from None
 
 
-def _replied(operation: Operation, reply: Reply) -> HttpResponse:
+def _replied(operation: Operation, reply: SystemReply) -> HttpResponse:
     answer = _json(msgspec.json.encode(reply.body), operation.status)
     if reply.version:
         answer.headers["ETag"] = f'"{reply.version}"'
@@ -248,7 +248,7 @@ def _given_up(error: DatabaseError, _has_committed: bool) -> NoReturn:  # noqa: 
 
 
 def _problem(found: ProblemFound, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    said = Problem(
+    said = ProblemShown(
         type=found.code,
         title=str(_titles()[found.code]),
         status=found.status,

@@ -18,7 +18,7 @@ from sigap.integrations import actions
 from sigap.integrations.forms import PingForm, SystemKeyForm
 from sigap.integrations.models import SCOPE_LABELS
 from sigap.integrations.queries import (
-    KeyRow,
+    SystemKeyRow,
     address_of_pings,
     key_for,
     keys_of,
@@ -27,7 +27,7 @@ from sigap.integrations.queries import (
     offices_managed_by,
     signer,
 )
-from sigap.integrations.rules import Scope
+from sigap.integrations.rules import KEY_PREFIX, KeyScope
 from sigap.kernel.clock import now
 
 
@@ -53,18 +53,18 @@ def office(request: DeskRequest, office_id: UUID) -> HttpResponse:
         "place": place,
         "pings": last_pings(found) if place else [],
         "public_key": base64.b64encode(signer()).decode(),
-        "base": request.build_absolute_uri("/api/v1/"),
+        "first_call": f'curl -H "Authorization: Bearer {KEY_PREFIX}…" {request.build_absolute_uri("/api/v1/key")}',
         "now": now(),
     }
     return render(request, "integrations/office.html", context)
 
 
-def _row(row: KeyRow) -> dict[str, Any]:
+def _row(row: SystemKeyRow) -> dict[str, Any]:
     return {
         "key": row.key,
         "seen_at": row.seen_at,
         "is_replaced": row.is_replaced,
-        "scopes": [SCOPE_LABELS[Scope(scope)] for scope in row.key.scopes],
+        "scopes": [SCOPE_LABELS[KeyScope(scope)] for scope in row.key.scopes],
     }
 
 

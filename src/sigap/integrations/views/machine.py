@@ -1,15 +1,10 @@
 """What an office's system reads and does: the same queries, forms and actions as the pages, answered in codes."""
 
 import base64
-import binascii
-import hashlib
 import re
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +21,16 @@ from sigap.cases.rules import CaseStatus
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.integrations import operations, queries, shapes
 from sigap.integrations.describing import document
-from sigap.integrations.operations import MOST, USUAL
-from sigap.integrations.rules import Scope
-from sigap.integrations.views.door import Call, ProblemFound, Reply, address, invalid, stale
+from sigap.integrations.rules import KeyScope
+from sigap.integrations.views.door import Call, ProblemFound, SystemReply, address, invalid, stale
+from sigap.integrations.views.parameters import (
+    checked_form,
+    cursor_after,
+    list_place,
+    page_limit,
+    uuid_of,
+    version_of,
+)
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import MarkOutOfOrder, Paper, note_mark
 from sigap.legal.forms import MarkForm
@@ -53,24 +55,24 @@ def _openapi(_request: HttpRequest) -> HttpResponse:
 openapi = before_sign_in(_openapi)
 
 
-def _own_key(call: Call) -> Reply:
+def _own_key(call: Call) -> SystemReply:
     key, place = call.key, queries.address_of_pings(call.key.office)
     ping = shapes.PingPlace(url=place.url if place else "", public_key=base64.b64encode(queries.signer()).decode())
     body = shapes.OwnKey(
         office=key.office_id,
         office_name=key.office.name,
         office_kind=key.office.kind,
-        scopes=[Scope(scope) for scope in key.scopes],
+        scopes=[KeyScope(scope) for scope in key.scopes],
         networks=key.networks,
         expires_at=key.expires_at,
         ping=ping,
     )
-    return Reply(body=body)
+    return SystemReply(body=body)
 
 
-def _changes(call: Call) -> Reply:
-    most = _limit(call)
-    cursor = _uuid(call.query["after"], "after") if call.query.get("after") else None
+def _changes(call: Call) -> SystemReply:
+    most = page_limit(call)
+    cursor = uuid_of(call.query["after"], "after") if call.query.get("after") else None
     try:
         rows = queries.changes_after(call.actor, call.key, cursor, most=most + 1)
     except queries.CursorUnknown:
@@ -78,20 +80,20 @@ def _changes(call: Call) -> Reply:
     shown = rows[:most]
     body = shapes.ChangePage(
         changes=[
-            shapes.Change(cursor=row.cursor, kind=row.kind, at=row.at, case=row.case_code, referral=row.referral)
+            shapes.ChangeShown(cursor=row.cursor, kind=row.kind, at=row.at, case=row.case_code, referral=row.referral)
             for row in shown
         ],
         next=shown[-1].cursor if shown else cursor,
         has_more=len(rows) > most,
     )
-    return Reply(body=body)
+    return SystemReply(body=body)
 
 
-def _referrals(call: Call) -> Reply:
-    most, direction = _limit(call), call.query.get("direction", "received")
+def _referrals(call: Call) -> SystemReply:
+    most, direction = page_limit(call), call.query.get("direction", "received")
     if direction not in {"received", "sent"}:
         raise invalid({"direction": _("Harus received atau sent.")})
-    after = _place(call)
+    after = list_place(call)
     rows = queries.referrals_for_system(call.actor, is_sent=direction == "sent", after=after, most=most + 1)
     shown = rows[:most]
     body = shapes.ReferralPage(
@@ -108,29 +110,29 @@ def _referrals(call: Call) -> Reply:
             )
             for row in shown
         ],
-        next=_cursor(shown[-1].offered_at, shown[-1].id) if len(rows) > most else "",
+        next=cursor_after(shown[-1].offered_at, shown[-1].id) if len(rows) > most else "",
     )
-    return Reply(body=body)
+    return SystemReply(body=body)
 
 
-def _referral(call: Call) -> Reply:
+def _referral(call: Call) -> SystemReply:
     return _shown(call, _referral_id(call))
 
 
-def _answer(call: Call) -> Reply:
+def _answer(call: Call) -> SystemReply:
     referral_id, body = _referral_id(call), call.body
     referral = _unchanged(call, referral_id)
-    if isinstance(body, shapes.Acceptance):
+    if isinstance(body, shapes.ReferralAcceptance):
         worker = _officer(call, referral, body.officer)
         referrals.accept(by=call.actor, at=call.at, referral_id=referral_id, worker=worker)
     else:
-        form = _checked(DeclineForm({"reason": body.reason.value, "note": body.note}))
+        form = checked_form(DeclineForm({"reason": body.reason.value, "note": body.note}))
         told = form.cleaned_data
         referrals.decline(by=call.actor, at=call.at, referral_id=referral_id, reason=body.reason, note=told["note"])
     return _shown(call, referral_id)
 
 
-def _question(call: Call) -> Reply:
+def _question(call: Call) -> SystemReply:
     referral_id = _referral_id(call)
     _unchanged(call, referral_id)
     question = call.body.question.replace("\x00", "")
@@ -138,11 +140,11 @@ def _question(call: Call) -> Reply:
     return _shown(call, referral_id)
 
 
-def _result(call: Call) -> Reply:
+def _result(call: Call) -> SystemReply:
     referral_id, body = _referral_id(call), call.body
     _unchanged(call, referral_id)
     data = {"kind": body.kind, "done_at": body.done_at, "note": body.note}
-    told = _checked(ResultForm(data, now=call.at, may_waive=False)).cleaned_data
+    told = checked_form(ResultForm(data, now=call.at, may_waive=False)).cleaned_data
     kind = ResultKind(told["kind"])
     referrals.report_result(
         by=call.actor, at=call.at, referral_id=referral_id, kind=kind, done_at=told["done_at"], note=told["note"]
@@ -173,9 +175,9 @@ def _officer(call: Call, referral: Referral, login: str) -> Colleague:
     return found
 
 
-def _shown(call: Call, referral_id: UUID) -> Reply:
+def _shown(call: Call, referral_id: UUID) -> SystemReply:
     body = _shape_of(call, referral_of_either(call.actor, referral_id))
-    return Reply(body=body, version=body.version)
+    return SystemReply(body=body, version=body.version)
 
 
 def _shape_of(call: Call, row: Referral) -> shapes.ReferralShown:
@@ -202,7 +204,7 @@ def _shape_of(call: Call, row: Referral) -> shapes.ReferralShown:
         decline_reason=DeclineReason(row.decline_reason) if row.decline_reason else None,
         result=ResultKind(result.kind) if result else None,
         question=_question_of(asked),
-        version=_version(state),
+        version=version_of(state),
         page=call.absolute(reverse(page, args=place)),
     )
 
@@ -215,23 +217,23 @@ def _question_of(asked: Exchange | None) -> shapes.ReferralQuestion | None:
     )
 
 
-def _cases(call: Call) -> Reply:
-    most = _limit(call)
-    rows = queries.cases_for_system(call.actor, after=_place(call), most=most + 1)
+def _cases(call: Call) -> SystemReply:
+    most = page_limit(call)
+    rows = queries.cases_for_system(call.actor, after=list_place(call), most=most + 1)
     shown = rows[:most]
     body = shapes.CasePage(
         cases=[shapes.CaseBrief(case=row.code, stage=CaseStatus(row.status), opened_at=row.opened_at) for row in shown],
-        next=_cursor(shown[-1].opened_at, shown[-1].id) if len(rows) > most else "",
+        next=cursor_after(shown[-1].opened_at, shown[-1].id) if len(rows) > most else "",
     )
-    return Reply(body=body)
+    return SystemReply(body=body)
 
 
-def _case(call: Call) -> Reply:
+def _case(call: Call) -> SystemReply:
     access = _access(call, None)
     case: Case = access.case
     part = queries.part_of(call.actor, case.id)
     deadlines = [
-        shapes.Deadline(
+        shapes.DeadlineShown(
             rule=row.rule,
             label=str(RULE_LABELS.get(row.rule, row.rule)),
             started_at=row.started_at,
@@ -242,7 +244,7 @@ def _case(call: Call) -> Reply:
         )
         for row in queries.deadlines_owed(case.id)
     ]
-    version = _version((case.status, part.since, sorted(part.rooms), [(row.rule, row.due_at) for row in deadlines]))
+    version = version_of((case.status, part.since, sorted(part.rooms), [(row.rule, row.due_at) for row in deadlines]))
     body = shapes.CaseShown(
         case=case.code,
         stage=CaseStatus(case.status),
@@ -255,22 +257,22 @@ def _case(call: Call) -> Reply:
         version=version,
         page=call.absolute(reverse("cases:summary", args=[case.code])),
     )
-    return Reply(body=body, version=version)
+    return SystemReply(body=body, version=version)
 
 
-def _milestones(call: Call) -> Reply:
+def _milestones(call: Call) -> SystemReply:
     access = _access(call, Section.LEGAL)
     people = people_of(access)
     marks = marks_of(access).defer("sealed_paper")[:MOST_MARKS]
     body = shapes.MilestoneList(
         case=access.case.code,
         milestones=[_milestone(mark, people) for mark in marks],
-        suspects=[shapes.Suspect(number=who.ordinal, label=str(who.label)) for who in reported_among(people)],
+        suspects=[shapes.SuspectShown(number=who.ordinal, label=str(who.label)) for who in reported_among(people)],
     )
-    return Reply(body=body)
+    return SystemReply(body=body)
 
 
-def _note_milestone(call: Call) -> Reply:
+def _note_milestone(call: Call) -> SystemReply:
     sent: shapes.MilestoneSent = call.body
     access = _access(call, Section.LEGAL, Permission.LEGAL_NOTE)
     people = people_of(access)
@@ -291,7 +293,7 @@ def _note_milestone(call: Call) -> Reply:
     }
     choices = [(str(who.ordinal), str(who.label)) for who in reported_among(people)]
     form = MarkForm(data, now=call.at, people=choices, is_first_hand=acts_first_hand(call.actor, access))
-    told = _checked(form, renamed={"person": "suspect"}).cleaned_data
+    told = checked_form(form, renamed={"person": "suspect"}).cleaned_data
     try:
         mark = note_mark(
             by=call.actor,
@@ -315,12 +317,12 @@ def _note_milestone(call: Call) -> Reply:
             for each in unusual.warned
         )
         raise ProblemFound(409, "unusual", [shapes.FieldProblem(field="/is_meant", detail=words)]) from None
-    return Reply(body=_milestone(mark, people))
+    return SystemReply(body=_milestone(mark, people))
 
 
-def _milestone(mark: Mark, people: list[CasePerson]) -> shapes.Milestone:
+def _milestone(mark: Mark, people: list[CasePerson]) -> shapes.MilestoneShown:
     numbers = {who.id: who.ordinal for who in people}
-    return shapes.Milestone(
+    return shapes.MilestoneShown(
         id=mark.root,
         kind=MarkKind(mark.kind),
         label=str(mark.kind_label),
@@ -351,52 +353,6 @@ def _referral_id(call: Call) -> UUID:
 
 def _direction(call: Call, row: Referral) -> Any:
     return "received" if row.to_office_id in call.actor.office_ids else "sent"
-
-
-def _checked[F: forms.Form](form: F, renamed: Mapping[str, str] | None = None) -> F:
-    """The form of the page, valid; what it says of a field is said of the body's field."""
-    if form.is_valid():
-        return form
-    names = renamed or {}
-    errors = {f"/{names.get(name, name)}": " ".join(map(str, words)) for name, words in form.errors.items()}
-    raise invalid(errors)
-
-
-def _limit(call: Call) -> int:
-    text = call.query.get("limit", str(USUAL))
-    if not (text.isdecimal() and text.isascii() and len(text) <= len(str(MOST)) and 1 <= int(text) <= MOST):
-        raise invalid({"limit": _("Harus bilangan bulat dari 1 sampai %(most)d.") % {"most": MOST}})
-    return int(text)
-
-
-def _uuid(text: str, name: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise invalid({name: _("Harus UUID.")}) from None
-
-
-def _cursor(moment: datetime, row_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{moment.isoformat()} {row_id}".encode()).decode().rstrip("=")
-
-
-def _place(call: Call) -> queries.Place | None:
-    """Where a list goes on, as an earlier page said."""
-    text = call.query.get("after", "")
-    if not text:
-        return None
-    try:
-        moment, _space, row_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
-        found = datetime.fromisoformat(moment), UUID(row_id)
-    except (ValueError, binascii.Error):
-        raise invalid({"after": _("Bukan kursor dari halaman sebelumnya.")}) from None
-    if found[0].tzinfo is None:
-        raise invalid({"after": _("Bukan kursor dari halaman sebelumnya.")})
-    return found
-
-
-def _version(state: object) -> str:
-    return hashlib.sha256(repr(state).encode()).hexdigest()[:16]
 
 
 own_key = address((operations.OWN_KEY, _own_key))
