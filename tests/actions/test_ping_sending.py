@@ -89,7 +89,7 @@ def test_a_ping_is_empty_and_signed(tmp_path: Path, names: list[list[str]]) -> N
         assert send(url, _unnamed(trusted), anywhere=True) == PingTrouble.NONE
         ((headers, body),) = office.got
     assert body == b""
-    assert PingVerifier(PUBLIC, url).accepts(headers)
+    assert PingVerifier(PUBLIC, url).accepts(headers, now().timestamp())
     assert not {name for name in headers if name.lower() in {"authorization", "cookie"}}
 
 

@@ -1,6 +1,7 @@
 """The description is true: what it allows never fails and never leaks, what it does not is refused as it says."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_the_table_of_operations_is_what_the_addresses_hold(work: Work) -> None:
     assert told == {(each.method, each.path) for each in OPERATIONS} | {("POST", "/api/v1/reports")}
     machine = next(each for each in urlpatterns if isinstance(each, URLResolver))
     served = {str(each.pattern) for each in machine.url_patterns if isinstance(each, URLPattern)}
-    named = {each.path.removeprefix("/api/v1/").replace("{", "<str:").replace("}", ">") for each in OPERATIONS}
+    named = {re.sub(r"\{\w+\}", "<str:key>", each.path.removeprefix("/api/v1/")) for each in OPERATIONS}
     assert served == named | {"openapi.json", "<path:key>"}
     client = SystemClient(new_key())
     for operation in OPERATIONS:

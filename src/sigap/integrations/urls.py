@@ -16,8 +16,8 @@ _MACHINE = [
     path("referrals/<str:key>/question", machine.ask_back, name="question"),
     path("referrals/<str:key>/result", machine.report_result, name="result"),
     path("cases", machine.list_cases, name="cases"),
-    path("cases/<str:code>", machine.one_case, name="case"),
-    path("cases/<str:code>/milestones", machine.milestones, name="milestones"),
+    path("cases/<str:key>", machine.one_case, name="case"),
+    path("cases/<str:key>/milestones", machine.milestones, name="milestones"),
     path("<path:key>", nowhere),
 ]
 urlpatterns = [

@@ -152,8 +152,7 @@ def _issued(
         session_hash=stored, person_id=row.person_id, needs_second_factor=False, has_second_factor=False
     )
     with connection.cursor() as cursor:
-        values = [row.id, stored, macs.sign("session", facts)]
-        cursor.execute("SELECT integrations.open_session(%s, %s, %s)", values)
+        cursor.execute("SELECT integrations.open_session(%s, %s, %s)", [row.id, stored, macs.sign("session", facts)])
     return IssuedKey(row=row, secret=secret)
 
 

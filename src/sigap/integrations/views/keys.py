@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, page
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.integrations import actions
 from sigap.integrations.forms import PingForm, SystemKeyForm
@@ -36,14 +37,17 @@ def index(request: DeskRequest) -> HttpResponse:
     """Offices whose systems one looks after; of one alone its page."""
     offices = offices_managed_by(request.actor)
     if len(offices) == 1:
-        return to("integrations:office", offices[0].pk)
+        return _office_page(request, offices[0])
     return render(request, "integrations/list.html", {"offices": offices})
 
 
 @page(Permission.SYSTEM_MANAGE)
 def office(request: DeskRequest, office_id: UUID) -> HttpResponse:
     """The keys of one office, where it is pinged, and how its system begins."""
-    found = office_for(request.actor, office_id)
+    return _office_page(request, office_for(request.actor, office_id))
+
+
+def _office_page(request: DeskRequest, found: Office) -> HttpResponse:
     rows = keys_of(request.actor, found)
     place = address_of_pings(found)
     context = {

@@ -338,7 +338,7 @@ def _milestone(mark: Mark, people: list[CasePerson]) -> shapes.MilestoneShown:
 
 
 def _access(call: Call, need: Section | None, power: Permission = Permission.CASE_SEE) -> CaseAccess:
-    code = call.place["code"]
+    code = call.place["key"]
     if not _CASE_CODE.fullmatch(code):
         raise Refused(power)
     return case_for(call.actor, code, need=need, power=power)
