@@ -78,6 +78,20 @@ def test_a_form_on_the_desk_carries_its_token(path: Path) -> None:
         assert "csrf_token" in form or "csrfmiddlewaretoken" in form
 
 
+def test_a_part_with_a_form_is_given_the_token_where_it_is_given_only_its_own() -> None:
+    """`only` leaves the token behind, and the form is refused."""
+    texts = {path.as_posix().partition("/templates/")[2]: path.read_text("utf-8") for path in TEMPLATES}
+    posting = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    bare = [
+        f"{name}: {part}"
+        for name, text in texts.items()
+        for part, words in re.findall(r'{% include "([^"]+)"([^%]* only) %}', text)
+        if part in posting and "csrf_token=" not in words
+    ]
+    assert posting
+    assert not bare
+
+
 @each("path", TEMPLATES)
 def test_a_page_names_itself_in_its_tab(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

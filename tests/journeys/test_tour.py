@@ -64,7 +64,8 @@ def walk(newcomer: Visitor) -> None:
     newcomer.reads("Ringkasan pimpinan", "Rumah Aman")
     newcomer.reads_nothing_of(code)
     on(newcomer, 8)
-    newcomer.reads("Siapa membuka dan mengubah apa", "Dewi Anggraini")
+    newcomer.reads("Siapa membuka dan mengubah apa")
+    surya_finds_dewi(newcomer)
     newcomer.tap("Ikuti satu kasus", within="footer")
     newcomer.reads("Langkah 8 dari 8", "Ini langkah terakhir")
 
@@ -118,7 +119,8 @@ def anton_accepts_and_notes_the_report(anton: Visitor, code: str) -> None:
     anton.tap("Catat perkembangan perkara")
     anton.choose("Tonggak", "Laporan polisi (LP)")
     anton.write("Tanggal pada suratnya", f"{now().astimezone(JAKARTA):%d-%m-%Y}")
-    anton.write("Nomor surat", "LP/CONTOH/99/2026")
+    # Each walker their own number: one that another case has is asked about first.
+    anton.write("Nomor surat", f"LP/CONTOH/{anton.width}/2026")
     anton.tap("Simpan")
     anton.reads("Tonggak tercatat", "Laporan polisi (LP)")
 
@@ -149,3 +151,10 @@ def hasan_answers_and_reviews(hasan: Visitor) -> None:
     else:  # who walked before reviewed it; a second walker finds it among the reviewed
         hasan.go("/kasus/darurat/")
     hasan.reads("Kepala kantor: Beralasan")
+
+
+def surya_finds_dewi(surya: Visitor) -> None:
+    """Of a page's fifty acts the deadlines' own steps may be most, after a slow start: then a page further."""
+    if "Dewi Anggraini" not in surya.main().inner_text():
+        surya.tap("Yang lebih lama")
+    surya.reads("Dewi Anggraini")

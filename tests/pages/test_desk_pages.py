@@ -15,7 +15,7 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     (POLICE, "/antrean/", ("Jawab permintaan", "{asked}")),
     (MANAGER, "/kasus/", ("{own}", "Dewi Anggraini", "Risiko tinggi")),
     (HEAD, "/kasus/?lingkup=kantor", ("{own}", "{asked}")),
-    (MANAGER, "/kasus/{own}/", ("Ringkasan rekaan.", "Tenggat", "Kec. Muara Dua", "Anton Saputra", "Korban anak")),
+    (MANAGER, "/kasus/{own}/", ("Ringkasan rekaan.", "Tenggat", "Kec. Muara Dua", "Anton Saputra", "Kasus anak")),
     (MANAGER, "/kasus/{asked}/", ("Rujukan belum selesai", "Masih terbuka")),
     (MANAGER, "/kasus/{own}/orang/", ("Korban 1", "Perempuan, 15 tahun", "Saksi 2")),
     (MANAGER, "/kasus/{own}/orang/1/buka/", ("Mengapa identitas ini perlu dibuka?", "dari 30")),

@@ -42,6 +42,7 @@ def _ids(work: Work) -> dict[str, list[object]]:
         "ordinal": [1, 2, 99, 2**63],
         "version": [0, 1, 2**31],
         "slug": ["uu-212007", "tidak-ada"],
+        "kind": ["undangan", "deposited", "tidak-ada"],
     }
     with connection.cursor() as cursor:
         for name, table in (
@@ -119,7 +120,7 @@ def test_no_desk_address_falls_whatever_is_posted(work: Work, settings: LazySett
     assert STORY in read.content.decode()
     for route in known:
         if route.reads:
-            path = route.path({name: ids.get(name, NOWHERE)[0] for name in route.names})
+            path = route.path({name: (ids.get(name) or NOWHERE)[0] for name in route.names})
             with undone():
                 _ask(fuzzing, path, _client(tickets[MANAGER]), path, None, is_stranger=False, urlconf=DESK)
     assert len(fuzzing.forms) > 40
@@ -129,7 +130,7 @@ def test_no_desk_address_falls_whatever_is_posted(work: Work, settings: LazySett
         route = die.choice(known)
         able = [PEOPLE[role][0] for role in RoleCode if route.permissions <= ROLES[role].permissions]
         who = die.choice(able if able and die.random() < 0.7 else [*teams, ""])
-        path = route.path({name: die.choice(ids.get(name, NOWHERE)) for name in route.names})
+        path = route.path({name: die.choice(ids.get(name) or NOWHERE) for name in route.names})
         _try_one(fuzzing, _client(tickets.get(who, "")), route, path, die, who or "nobody", DESK)
 
     _run(A_ROUND * rounds, one)

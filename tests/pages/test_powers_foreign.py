@@ -25,7 +25,7 @@ ABOUT_SOMETHING = [
 ]
 UNKNOWN: dict[str, object] = {
     name: uuid4() for route in ABOUT_SOMETHING for name in sorted(route.names) if name.endswith("_id")
-} | {"slug": "sp2hp"}
+} | {"slug": "sp2hp", "kind": "deposited"}
 """An id of nothing for every place in an address that takes one."""
 REASONS = {
     "buka/": "contact",

@@ -95,7 +95,7 @@ def case_page(
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
-        tags.insert(0, HeaderTag(words=_("Korban anak"), tone="", icon="user"))
+        tags.insert(0, HeaderTag(words=_("Kasus anak"), tone="", icon="user"))
     if access.is_held:
         tags.append(HeaderTag(words=_("Ditahan, tidak boleh dimusnahkan"), tone="soon", icon="lock"))
     if access.emergency:

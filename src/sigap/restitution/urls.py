@@ -1,26 +1,9 @@
 """Addresses of the ledger."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from sigap.restitution.rules import LedgerKind
 from sigap.restitution.views import book, writing
 
-
-class LedgerKindInAddress:
-    """One kind of entry; anything else is no address."""
-
-    regex = "|".join(LedgerKind)
-
-    def to_python(self, value: str) -> LedgerKind:
-        """The kind."""
-        return LedgerKind(value)
-
-    def to_url(self, value: str) -> str:
-        """Its code."""
-        return LedgerKind(value).value
-
-
-register_converter(LedgerKindInAddress, "entry")
 app_name = "restitution"
 _BOOK = "kasus/<slug:code>/restitusi/<uuid:claim_id>/"
 urlpatterns = [
@@ -31,5 +14,5 @@ urlpatterns = [
     path(f"{_BOOK}rugi/<uuid:loss_id>/tarik/", writing.drop_loss, name="drop_loss"),
     path(f"{_BOOK}catatan/<uuid:entry_id>/benarkan/", writing.confirm, name="confirm"),
     path(f"{_BOOK}catatan/<uuid:entry_id>/tarik/", writing.void, name="void"),
-    path(f"{_BOOK}catat/<entry:kind>/", writing.entry, name="note"),
+    path(f"{_BOOK}catat/<slug:kind>/", writing.entry, name="note"),
 ]

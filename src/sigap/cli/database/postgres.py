@@ -37,6 +37,8 @@ _SETTINGS = {
     # Small: one task force, on one machine, beside everything else.
     "shared_buffers": "32MB",
     "max_connections": "60",
+    # All tables, policies and functions are laid in one transaction; each is a lock.
+    "max_locks_per_transaction": "256",
     "io_method": "sync",
     "max_parallel_workers_per_gather": "0",
     "max_logical_replication_workers": "0",

@@ -169,9 +169,11 @@ _ENTRIES = {kind: _entry_view(kind) for kind in LedgerKind}
 
 
 @wraps(_ENTRIES[LedgerKind.FILED])
-def entry(request: HttpRequest, /, code: str, claim_id: UUID, kind: LedgerKind) -> HttpResponseBase:
-    """The form of one kind of entry."""
-    return _ENTRIES[kind](request, code=code, claim_id=claim_id)
+def entry(request: HttpRequest, /, code: str, claim_id: UUID, kind: str) -> HttpResponseBase:
+    """The form of one kind of entry; another word is a book that is not there."""
+    if kind not in LedgerKind:
+        return _ENTRIES[LedgerKind.FILED](request, code=code, claim_id=uuid4())
+    return _ENTRIES[LedgerKind(kind)](request, code=code, claim_id=claim_id)
 
 
 def _access(actor: Actor, code: str, claim_id: UUID) -> CaseAccess:
