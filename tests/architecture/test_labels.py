@@ -20,9 +20,12 @@ UNSEEN = {
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
     "sigap.access.rules.CaseStanding",
     "sigap.cases.rules.documents.DocumentRendition",
+    # What a letter is, says whom it is about and who signs: its file of reference has the words.
+    "sigap.correspondence.rules.CaseLetter",
+    "sigap.correspondence.rules.LetterSubject",
+    "sigap.correspondence.rules.LetterSigner",
+    "sigap.correspondence.rules.NamedPeople",
     "sigap.incidents.rules.LetterEvent",
-    "sigap.legal.rules.letters.CaseLetter",
-    "sigap.legal.rules.letters.LetterMaker",
     # How a message stands on its page, and what came of sending: each is drawn or told by the page itself.
     "sigap.mailbox.dialogue.rules.Author",
     "sigap.mailbox.dialogue.rules.LineKind",

@@ -64,7 +64,7 @@ _ROWS = (
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/", _TRACKS),
     (people.DEWI, "/kasus/{}/hukum/berkas/{}/kaitan/", _TRACKS),
     *((people.DEWI, f"/kasus/{{}}/{what}/", f"SELECT code FROM ({MINE}) mine")
-      for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "hukum/surat/laporan")),
+      for what in ("tutup", "hukum/catat", "hukum/tanpa-laporan", "surat-perkara/laporan")),
     (people.DEWI, "/kasus/{}/catatan/{}/", _OF.format("of.note", "cases_note")),
     (RARA, "/jalan-tertutup/{}/", "SELECT id FROM legal_barredexit"),
     (people.DEWI, "/kasus/{}/orang/1/isi/", f"{_CODES} <> 'closed'"),

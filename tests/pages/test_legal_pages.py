@@ -1,8 +1,6 @@
-"""Pages of a suspect's track: tabs, what comes next, dossiers and links, letters, exits that the law bars."""
+"""Pages of a suspect's track: tabs, what comes next, dossiers and links, exits that the law bars."""
 
-import io
 import re
-import zipfile
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +17,6 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.clock import now
 from sigap.legal.models import BarredExit, CriminalTrack, DossierChange, ExitAnswer, Mark
-from sigap.legal.rules.letters import CaseLetter
 
 pytestmark = pytest.mark.django_db
 LEGAL_OFFICE = "rara.hukum"
@@ -122,32 +119,6 @@ def test_a_link_with_a_case_that_is_not_ones_own_reads_like_one_that_is_not_ther
     assert "Tidak ada kasus" in pages[0]
     assert pages[0] == pages[1]
     assert send(POLICE, path, {"other_code": work.foreign, "other": "1"}).status_code == 404
-
-
-def test_letters_are_filled_in_from_the_track_and_made_as_pdf_and_word(work: Work, suspects: list[int]) -> None:
-    base = f"/kasus/{work.own}/hukum/"
-    send(POLICE, f"{base}catat/", {"kind": "lp", "happened_on": "01-11-2026", "number": "LP/B/9/XI/2026"})
-    for login, letter in [
-        (POLICE, "sp2hp"), (MANAGER, "laporan"), (MANAGER, "pendampingan"), (MANAGER, "pengaduan"),
-    ]:  # fmt: skip
-        path = f"{base}surat/{letter}/"
-        form = get(login, path).content.decode()
-        assert "LP/B/9/XI/2026" in form or letter == "laporan", letter
-        told = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form))
-        told |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?([^<]*)</textarea>', form))
-        told |= {"dated_on": "25-11-2026", "f_catatan": "Pere'an & <b>tebal</b>"}
-        made = casework.at_desk(login).post(path, {**told, "as": "pdf"})
-        assert made.content[:5] == b"%PDF-", letter
-        assert made.headers["Content-Disposition"] == f'inline; filename="{letter}-{work.own}.pdf"'
-        word = casework.at_desk(login).post(path, {**told, "as": "word"})
-        text = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
-        assert ("Pere'an &amp; &lt;b&gt;tebal" in text) == (letter != "laporan")
-        wrong = casework.at_desk(login).post(path, {**told, "addressees": ""})
-        assert wrong.status_code == 422, letter
-    assert get(MANAGER, f"{base}surat/sp2hp/").status_code == 404, "the police make this one"
-    assert get(POLICE, f"{base}surat/laporan/").status_code == 404
-    assert get(POLICE, f"{base}surat/tidak-ada/").status_code == 404
-    assert {letter.value for letter in CaseLetter} == {"sp2hp", "laporan", "pendampingan", "pengaduan"}
 
 
 def test_peace_at_the_village_is_asked_about_recorded_rung_and_answered(work: Work, suspects: list[int]) -> None:

@@ -1,7 +1,5 @@
 """Pages of protection: asked, given, ended, looked at again; few statements; wrong input shown with what was typed."""
 
-import io
-import zipfile
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -81,27 +79,6 @@ def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     assert manager.post(f"{own}rencana/").status_code == 302
     assert "Lihat lagi rencana keamanan bersama" not in seen(manager, base)
     assert "Lihat lagi rencana keamanan" not in manager.get("/").content.decode()
-
-
-def test_petitions_are_set_without_a_name(work: Work) -> None:
-    base = f"/kasus/{work.own}/pelindungan/"
-    client = casework.at_desk(MANAGER)
-    for kind, asker in (("lpsk_protection", "asker_companion"), ("court_kdrt", "asker_victim")):
-        assert client.post(f"{base}minta/", asking(kind=kind, asker=asker, is_consented="on")).status_code == 302
-        row = Protection.objects.get(kind=kind)
-        paper = client.get(f"{base}{row.pk}/surat/")
-        assert paper.content.startswith(b"%PDF"), kind
-        assert casework.NAME.split()[0] not in paper["Content-Disposition"]
-        word = client.get(f"{base}{row.pk}/surat-word/")
-        with zipfile.ZipFile(io.BytesIO(word.content)) as packed:
-            text = packed.read("word/document.xml").decode()
-        assert work.own in text
-        assert "amplop tertutup" in text
-        assert casework.NAME not in text
-        assert ("Ketua Lembaga" in text) == (kind == "lpsk_protection")
-    client.post(f"{base}minta/", asking())
-    police = Protection.objects.get(kind="police_tpks")
-    assert client.get(f"{base}{police.pk}/surat/").status_code == 404
 
 
 def test_wrong_input_is_shown_again_with_what_was_typed(work: Work) -> None:

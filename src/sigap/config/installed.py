@@ -32,6 +32,7 @@ _CASEWORK = [
     "sigap.protection",
     "sigap.juvenile",
     "sigap.referrals",
+    "sigap.correspondence",
     "sigap.intake",
     "sigap.channels",
     "sigap.retention",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),
     path("", include("sigap.juvenile.urls")),
+    path("", include("sigap.correspondence.urls")),
     path("hukum-acuan/", include("sigap.provisions.urls")),
     path("aturan/instrumen/", instrument, name="instrument"),
     path("aturan/", include("sigap.clocks.urls")),

@@ -45,6 +45,7 @@ from sigap.cases.models import (
 from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
+from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS
@@ -139,6 +140,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *LEGAL_WORDS,
+    *CASE_LETTER_WORDS,
     *PROTECTION_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,

@@ -15,7 +15,6 @@ TOLD = "legal:victim:told"
 DOSSIER_CHANGED = "legal:dossier:changed"
 EXIT_BARRED = "legal:exit:barred"
 EXIT_ANSWERED = "legal:exit:answered"
-LETTER_MADE = "legal:letter:made"
 LINKED = "legal:track:linked"
 UNLINKED = "legal:track:unlinked"
 UNREPORTED = "legal:police:unreported"
@@ -33,7 +32,6 @@ EVENTS = (
     EventKind(DOSSIER_CHANGED, ("case", "track", "kind"), _("Berkas perkara: {kind}"), optional=("other",)),
     EventKind(EXIT_BARRED, ("case", "exit", "kind"), _("Jalan yang tertutup menurut hukum tercatat: {kind}")),
     EventKind(EXIT_ANSWERED, ("case", "exit", "answer"), _("Jalan yang tertutup dijawab: {answer}")),
-    EventKind(LETTER_MADE, ("case", "letter"), _("Surat tentang perkara dibuat: {letter}")),
     EventKind(LINKED, ("case", "track"), _("Jalur pidana dikaitkan dengan kasus lain")),
     EventKind(UNLINKED, ("case", "track"), _("Kaitan jalur pidana dengan kasus lain dihapus")),
     EventKind(UNREPORTED, ("case", "reason"), _("Diputuskan tanpa laporan polisi: {reason}")),

@@ -12,7 +12,6 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson
@@ -31,7 +30,6 @@ from sigap.legal.models import (
     VictimUpdate,
 )
 from sigap.legal.rules import ExitSide, MarkKind, StandingMark
-from sigap.legal.rules.letters import CaseLetter, LetterMaker, case_letters
 from sigap.screening.rules.persons import age_on, is_child
 
 PAGE = 50
@@ -243,19 +241,10 @@ def acts_first_hand(actor: Actor, access: CaseAccess) -> bool:
     return any(m.office_id in offices and m.office_kind.value in LAW_OFFICES for m in actor.memberships)
 
 
-def office_acting(actor: Actor, access: CaseAccess) -> Office:
-    """The office for which the actor works in the legal section, with the one above it. Raises Refused."""
-    office_id = access.require(actor, Permission.LEGAL_NOTE, Section.LEGAL)
-    return Office.objects.select_related("parent").get(pk=office_id)
-
-
-def makes_letter(actor: Actor, access: CaseAccess, letter: CaseLetter) -> bool:
-    """Whether the actor's office makes this letter: the police theirs; the case's unit its own and the reporter's."""
-    if not access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL):
-        return False
-    if case_letters()[letter].maker is LetterMaker.LAW_OFFICE:
-        return acts_first_hand(actor, access)
-    return access.case.office_id in access.offices_where(actor, Permission.LEGAL_NOTE, Section.LEGAL)
+def acts_for_police(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the actor works on the criminal case for the police: who asks for visum, litmas and social report."""
+    offices = access.offices_where(actor, Permission.LEGAL_NOTE, Section.LEGAL)
+    return any(m.office_id in offices and m.office_kind is OfficeKind.POLRES_PPA for m in actor.memberships)
 
 
 def last_act_of(access: CaseAccess) -> tuple[date, date] | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.legal.views import charges, dossiers, exits, letters, marks, reporting, track
+from sigap.legal.views import charges, dossiers, exits, marks, reporting, track
 
 app_name = "legal"
 urlpatterns = [
@@ -10,7 +10,6 @@ urlpatterns = [
     path("kasus/<slug:code>/hukum/catat/", marks.note, name="note"),
     path("jalur-pidana/", track.table, name="table"),
     path("jalan-tertutup/<uuid:exit_id>/", exits.answer, name="exit"),
-    path("kasus/<slug:code>/hukum/surat/<slug:slug>/", letters.letter, name="letter"),
     path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/", dossiers.dossier, name="dossier"),
     path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/kaitan/", dossiers.link, name="link"),
     path("kasus/<slug:code>/hukum/berkas/<int:ordinal>/kaitan/<uuid:link_id>/", dossiers.unlink, name="unlink"),

@@ -18,6 +18,8 @@ from sigap.letters.typesetting import pdf
 from sigap.ui import dates
 
 PDF_TYPE = "application/pdf"
+NO_NUMBER = "-"
+"""Of what a person writes: it takes no number from an office's book."""
 _BY_HAND = "…………………………"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,12 +33,17 @@ def facts_unkept(
     addressees: Sequence[str],
     fields: Mapping[str, FieldValue],
     signer: tuple[str, str, str],
+    cosigner: tuple[str, str, str] | None = None,
+    enclosures: str = "",
     number: str = "",
     dated_on: date | None = None,
     copies_to: Sequence[str] = (),
     is_private: bool = False,
 ) -> dict[str, Any]:
-    """What stands on such a letter. `signer`: title, name, rank. `is_private`: of a person, under no office's head."""
+    """What stands on such a letter; number, day and names that are left empty are written by hand.
+
+    `signer`, `cosigner`: title, name, rank. `is_private`: of a person, under no office's head.
+    """
     letter = Letter(
         kind=spec.kind,
         office=office,
@@ -45,6 +52,7 @@ def facts_unkept(
         addressees=list(addressees),
         copies_to=list(copies_to),
         nature=LetterNature.CONFIDENTIAL,
+        enclosures=enclosures,
         number=number,
         dated_on=dated_on,
         signer_title=signer[0],
@@ -58,10 +66,19 @@ def facts_unkept(
         # A draft's box for initials has no place on what is signed at once.
         facts |= {"blocks": filled(spec.wording, spec, known), "is_draft": False, "is_private": is_private}
         if not number:
-            facts["number"] = _BY_HAND
-        if is_private and not signer[1]:
-            facts["signer"] |= {"name": f"({_BY_HAND})"}
-    return facts | {"title": spec.title, "foot": f"Rahasia · Dicetak {dates.full_moment(at)}"}
+            facts["number"] = NO_NUMBER if is_private else _BY_HAND
+        if not dated_on:
+            facts["day"] = _BY_HAND
+    facts["cosigner"] = _signs(cosigner, is_private=True) if cosigner else None
+    facts["signer"] = _signs(signer, is_private=is_private or cosigner is not None)
+    foot = f"Rahasia · Dicetak {dates.full_moment(at)}"
+    return facts | {"layout": spec.layout.value, "title": spec.title, "foot": foot}
+
+
+def _signs(who: tuple[str, str, str], *, is_private: bool) -> dict[str, str]:
+    """Who signs for themselves writes their name between brackets; an official writes name, rank and NIP."""
+    name = who[1] or (f"({_BY_HAND})" if is_private else "")
+    return {"title": who[0], "name": name, "rank": who[2]}
 
 
 def made(facts: Mapping[str, Any], *, at: datetime, as_word: bool) -> tuple[bytes, str]:

@@ -25,6 +25,7 @@ from sigap.letters.rules.wording import Block
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_FIGURE = re.compile(r"[0-9][0-9.]*")
 _WHOLE, _NUMBER = Cm(17), Cm(1.3)
 _WIDTHS = (Cm(3.8), Cm(0.6), Cm(12.6))
 """Of a row of label, colon and what is said; together the width between the margins."""
@@ -101,7 +102,8 @@ def _heading(letter: Document, facts: Mapping[str, Any]) -> None:
     number, day = facts["number"] or "…", facts["day"] or "…"
     if facts["layout"] == Layout.TITLED.value:
         _line(letter, facts["title"], ALIGN.CENTER, is_bold=True)
-        _line(letter, f"NOMOR {number}", ALIGN.CENTER)
+        if number != "-":
+            _line(letter, f"NOMOR {number}", ALIGN.CENTER)
         _line(letter, facts["subject"], ALIGN.CENTER, is_bold=True)
         return
     rows = [("Nomor", number), ("Sifat", facts["nature"]), ("Lampiran", facts["enclosures"]), ("Hal", facts["subject"])]
@@ -177,9 +179,11 @@ def _table(where: Any, block: Block) -> None:
     table.style = "Table Grid"
     for place, row in enumerate([block["columns"], *block["rows"]]):
         made = table.add_row()
-        for cell, text in zip(made.cells, (str(place) if place else "No.", *row), strict=True):
+        for column, (cell, text) in enumerate(zip(made.cells, (str(place) if place else "No.", *row), strict=True)):
             cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = not place
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            if column and _FIGURE.fullmatch(text):
+                cell.paragraphs[0].alignment = ALIGN.RIGHT
         # No row is torn by the end of a page, and the head stands over each.
         for name in ("cantSplit", *([] if place else ["tblHeader"])):
             made._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))  # noqa: SLF001 - the library has no such word
@@ -197,9 +201,18 @@ def _signature(letter: Document, facts: Mapping[str, Any]) -> None:
     signer = facts["signer"]
     # Nobody signs on a page that says nothing.
     letter.paragraphs[-1].paragraph_format.keep_with_next = True
-    for text in (*over, f"{signer['title']},", "", "", "", signer["name"] or "…", signer["rank"]):
+    signing = [*over, f"{signer['title']},", "", "", "", signer["name"] or "…", signer["rank"]]
+    if other := facts.get("cosigner"):
+        # Beside it, at the left margin, parted by the tabulator that the indent makes.
+        beside = ["", f"{other['title']},", "", "", "", other["name"], other["rank"]][-len(signing) :]
+        signing = [f"{left}\t{right}" for left, right in zip(beside, signing, strict=True)]
+    for text in signing:
         made = _line(letter, text, is_bold=bool(text) and text == signer["name"])
-        made.paragraph_format.left_indent, made.paragraph_format.space_after = _SIGNING, Pt(0)
+        made.paragraph_format.space_after = Pt(0)
+        if other:
+            made.paragraph_format.tab_stops.add_tab_stop(_SIGNING)
+        else:
+            made.paragraph_format.left_indent = _SIGNING
         made.paragraph_format.keep_with_next = True
     letter.add_paragraph()
 

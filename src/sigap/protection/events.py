@@ -7,7 +7,6 @@ from sigap.audit.kinds import EventKind
 ASKED = "protection:request:asked"
 STEPPED = "protection:step:noted"
 ENDED = "protection:order:ended"
-PRINTED = "protection:letter:printed"
 
 _IDS = ("case", "protection", "kind")
 
@@ -15,5 +14,4 @@ EVENTS = (
     EventKind(ASKED, (*_IDS, "person"), _("Pelindungan diminta: {kind}"), personal=("person",)),
     EventKind(STEPPED, (*_IDS, "step"), _("{kind}: {step}")),
     EventKind(ENDED, (*_IDS, "reason"), _("{kind} berakhir: {reason}")),
-    EventKind(PRINTED, _IDS, _("Surat pelindungan dicetak: {kind}")),
 )

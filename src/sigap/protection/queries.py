@@ -4,9 +4,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
+from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.protection.models import Protection, ProtectionStep
@@ -27,13 +26,3 @@ def protection_of(access: CaseAccess, protection_id: UUID) -> Protection:
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     return found
-
-
-def office_by_id(office_id: UUID) -> Office:
-    """An office, for the head of its letters."""
-    return Office.objects.get(pk=office_id)
-
-
-def court_here() -> Office | None:
-    """The district court, where the task force has one."""
-    return Office.objects.filter(kind=OfficeKind.PENGADILAN_NEGERI, valid_to=None).order_by("name").first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.protection.views import letters, listing, steps
+from sigap.protection.views import listing, steps
 
 app_name = "protection"
 urlpatterns = [
@@ -14,8 +14,6 @@ urlpatterns = [
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/ditolak/", steps.refuse, name="refuse"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/tempat/", steps.place, name="place"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/akhiri/", steps.end, name="end"),
-    path("kasus/<slug:code>/pelindungan/<uuid:item_id>/surat/", letters.letter_pdf, name="letter"),
-    path("kasus/<slug:code>/pelindungan/<uuid:item_id>/surat-word/", letters.letter_word, name="letter_word"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/tarik/", steps.withdraw, name="withdraw"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/rencana/", steps.look_at_plan, name="look_at_plan"),
 ]

@@ -69,16 +69,17 @@ def pure_entry(row: ClaimEntry) -> LedgerEntry:
     )
 
 
-def books_of(access: CaseAccess) -> list[ClaimBook]:
-    """Every claim of the case, the first one first. Raises Refused."""
+def books_of(access: CaseAccess, *, has_entries: bool = True) -> list[ClaimBook]:
+    """Every claim of the case, the first one first; without its entries where nobody asks for them. Raises Refused."""
     if not access.has(Section.LEGAL):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
-    claims = RestitutionClaim.objects.filter(case=access.case).select_related("victim").order_by("opened_at", "id")
     standing = {"case": access.case, "voided_at__isnull": True}
-    liable = list(LiablePerson.objects.filter(case=access.case).select_related("person").order_by("person__ordinal"))
+    # Of every claim somebody is liable, so that one statement brings both.
+    rows = LiablePerson.objects.filter(case=access.case).select_related("person", "claim", "claim__victim")
+    liable = list(rows.order_by("claim__opened_at", "claim_id", "person__ordinal"))
     losses = list(LossItem.objects.filter(**standing).order_by("recorded_at", "id"))
     entries = ClaimEntry.objects.filter(**standing).select_related("payer").order_by("happened_on", "recorded_at", "id")
-    found = list(entries)
+    found = list(entries) if has_entries else []
     return [
         ClaimBook(
             claim=claim,
@@ -86,7 +87,7 @@ def books_of(access: CaseAccess) -> list[ClaimBook]:
             losses=tuple(each for each in losses if each.claim_id == claim.id),
             entries=tuple(each for each in found if each.claim_id == claim.id),
         )
-        for claim in claims
+        for claim in {each.claim_id: each.claim for each in liable}.values()
     ]
 
 

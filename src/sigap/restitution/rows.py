@@ -180,3 +180,10 @@ def unpaid_deposits(book: ClaimBook) -> list[tuple[UUID, int, ClaimEntry]]:
             if left > 0:
                 found.append((row.id, left, row))
     return found
+
+
+def receipts_of(book: ClaimBook) -> dict[UUID, tuple[ClaimEntry, int]]:
+    """Of what a receipt is signed, by entry: what waits to be handed over, then what was, the last first; rupiah."""
+    handed = (row for row in reversed(book.entries) if row.kind in {LedgerKind.RECEIVED, LedgerKind.FUND_PAID})
+    waiting = {row_id: (row, left) for row_id, left, row in unpaid_deposits(book)}
+    return waiting | {row.id: (row, row.amount or 0) for row in handed}

@@ -20,6 +20,27 @@ def whole_rupiah(text: str) -> int | None:
     return int(found[1].replace(".", ""))
 
 
+_UNITS = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+_STEPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
+
+
+def rupiah_words(amount: int) -> str:
+    """As a receipt spells an amount, always in Indonesian: dua belas juta lima ratus ribu rupiah."""
+    return f"{_spelt(amount) or 'nol'} rupiah"
+
+
+def _spelt(number: int) -> str:
+    if number < len(_UNITS):
+        return _UNITS[number]
+    if number < 20:  # noqa: PLR2004 - twelve to nineteen
+        return f"{_UNITS[number - 10]} belas"
+    size, word = next(step for step in _STEPS if number >= step[0])
+    many, rest = divmod(number, size)
+    # One hundred and one thousand are one word.
+    first = f"se{word}" if many == 1 and size in {100, 1000} else f"{_spelt(many)} {word}"
+    return f"{first} {_spelt(rest)}".strip()
+
+
 class RupiahField(forms.CharField):
     """One amount."""
 

@@ -41,6 +41,7 @@ from sigap.juvenile.rules import (
     next_stage,
 )
 from sigap.kernel.clock import now
+from sigap.legal.queries import acts_for_police
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -61,6 +62,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                 for each in opened
             ],
             "may_note": may_note,
+            "may_ask_litmas": may_note and acts_for_police(actor, access),
             "may_step": may_note or _is_bapas(actor, access),
             "has_section": access.has(Section.LEGAL),
         }

@@ -8,7 +8,6 @@ from sigap.legal.actions.exits import (
     ring_standing_exits,
     ring_where_barred,
 )
-from sigap.legal.actions.letters import note_letter_made
 from sigap.legal.actions.marks import (
     MarkOutOfOrder,
     UnableToNoteMark,
@@ -52,7 +51,6 @@ __all__ = [
     "is_of_dossier",
     "link_tracks",
     "no_report_place",
-    "note_letter_made",
     "note_mark",
     "note_no_report",
     "note_told",

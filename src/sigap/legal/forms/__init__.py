@@ -1,7 +1,6 @@
 """Shape and wording of what is entered on the legal track."""
 
 from sigap.legal.forms.exits import ExitAnswerForm
-from sigap.legal.forms.letters import CaseLetterForm
 from sigap.legal.forms.marks import (
     ActForm,
     ChargeForm,
@@ -18,7 +17,6 @@ from sigap.legal.forms.tracks import DossierForm, SuspectLinkForm
 
 __all__ = [
     "ActForm",
-    "CaseLetterForm",
     "ChargeForm",
     "Choice",
     "DossierForm",

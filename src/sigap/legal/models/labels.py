@@ -20,7 +20,6 @@ from sigap.legal.rules import (
     TrackLine,
     VictimRight,
 )
-from sigap.legal.rules.letters import CaseLetter
 
 KIND_LABELS: dict[MarkKind, Promise] = {
     MarkKind.LP: _("Laporan polisi (LP)"),
@@ -178,13 +177,7 @@ SIDE_LABELS: dict[ExitSide, Promise] = {
     ExitSide.UNIT: _("Kepala UPTD"),
     ExitSide.LEGAL_OFFICE: _("Bagian Hukum"),
 }
-LETTER_LABELS: dict[str, Promise] = {
-    f"letter_{CaseLetter.PROGRESS}": _("SP2HP"),
-    f"letter_{CaseLetter.REPORT}": _("laporan dugaan tindak pidana"),
-    f"letter_{CaseLetter.COMPANION}": _("pemberitahuan pendampingan"),
-    f"letter_{CaseLetter.COMPLAINT}": _("pengaduan kepada atasan penyidik"),
-}
 LAW_DECIDERS = (MarkSource.INVESTIGATOR, MarkSource.PROSECUTOR, MarkSource.COURT)
 """Whose decision it is which of two laws holds: never the unit's."""
-WORD_TABLES = (KIND_LABELS, MANNER_LABELS, NO_REPORT_LABELS, DOSSIER_LABELS, ANSWER_LABELS, LETTER_LABELS)
+WORD_TABLES = (KIND_LABELS, MANNER_LABELS, NO_REPORT_LABELS, DOSSIER_LABELS, ANSWER_LABELS)
 """What the trail calls the app's codes."""

@@ -36,7 +36,6 @@ from sigap.legal.queries import (
     has_child_victim,
     is_accused_child,
     kinds_of,
-    makes_letter,
     people_of,
     reported_among,
     state_beside,
@@ -61,7 +60,6 @@ from sigap.legal.rules import (
     stands_at,
     suspect_state,
 )
-from sigap.legal.rules.letters import CaseLetterSpec, case_letters
 from sigap.legal.rules.table import HEADS, table_rows
 from sigap.provisions.queries import is_confirmed
 
@@ -79,11 +77,6 @@ def person_words(person: CasePerson) -> str:
 def reported_choices(people: Iterable[CasePerson]) -> list[Choice]:
     """Whom a mark can be about."""
     return [(str(who.ordinal), person_words(who)) for who in reported_among(people)]
-
-
-def letters_made_by(actor: Actor, access: CaseAccess) -> list[CaseLetterSpec]:
-    """The letters that the actor's office makes on this case."""
-    return [spec for code, spec in case_letters().items() if makes_letter(actor, access, code)]
 
 
 def track_url(code: str, who: CasePerson | None) -> str:
@@ -129,7 +122,6 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                 if row.person_id in people
             ],
             "may_note": may_note,
-            "letters": letters_made_by(actor, access),
             "has_report": any(mark.kind is MarkKind.LP for mark in marks),
             "unreported": opened.unreported,
             "exits": _exits(opened, people),

@@ -56,7 +56,10 @@ def _line_faults(line: str, number: int, spec: KindSpec) -> Iterator[WordingFaul
 def filled(text: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> list[Block]:
     """The blocks in their order. What holds empty fields only is left out, and a heading over nothing."""
     blocks: list[Block] = []
-    for part in _parts(text):
+    parts = list(_parts(text))
+    for place, part in enumerate(parts):
+        if _heads_an_empty_field(parts[place : place + 3], values):
+            continue
         made = _block(part, spec, values)
         if made["type"] == "rows" and blocks and blocks[-1]["type"] == "rows" and part.is_next_line:
             blocks[-1]["rows"] += made["rows"]
@@ -182,6 +185,14 @@ def _says_nothing(text: str, values: Mapping[str, FieldValue]) -> bool:
     """Whether it has fields and all of them are empty."""
     names = [match[1].strip() for match in _FIELD.finditer(text)]
     return bool(names) and not any(_lines(values.get(name, "")) for name in names)
+
+
+def _heads_an_empty_field(parts: Sequence[_Part], values: Mapping[str, FieldValue]) -> bool:
+    """A heading over one field that says nothing: what follows it is no longer its own, unless another field does."""
+    if len(parts) < 2 or not _HEADING.fullmatch(parts[0].text):  # noqa: PLR2004 - the heading and its field
+        return False
+    lone = [bool(_FIELD.fullmatch(part.text)) for part in parts[1:]]
+    return lone[0] and _says_nothing(parts[1].text, values) and not any(lone[1:])
 
 
 def _is_blank(block: Block) -> bool:

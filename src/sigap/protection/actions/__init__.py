@@ -11,7 +11,7 @@ from sigap.protection.actions.deciding import (
     refuse,
 )
 from sigap.protection.actions.limits import SUBJECT, give_limits
-from sigap.protection.actions.steps import note_printed, paper_place, place_of_step
+from sigap.protection.actions.steps import paper_place, place_of_step
 
 __all__ = [
     "SUBJECT",
@@ -24,7 +24,6 @@ __all__ = [
     "look_at_plan",
     "note_assessed",
     "note_place",
-    "note_printed",
     "paper_place",
     "place_of_step",
     "refuse",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -82,10 +81,3 @@ def note_step(
         case _:
             record_case_event(by, at, access.case.id, events.STEPPED, step=kind.value, **ids)
     return step
-
-
-@audit.action
-def note_printed(*, by: Actor, at: datetime, access: CaseAccess, row: Protection) -> None:
-    """That its letter was made: printing leaves a trace."""
-    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    record_case_event(by, at, access.case.id, events.PRINTED, protection=str(row.id), kind=row.kind)

@@ -31,9 +31,14 @@ from sigap.protection.rules import (
     protection_laws,
     reassurances,
 )
-from sigap.protection.views.letters import HAVE_LETTERS
 from sigap.provisions.queries import is_confirmed
 
+_LETTERS = {
+    ProtectionKind.LPSK: "lpsk",
+    ProtectionKind.COURT_KDRT: "perintah",
+    ProtectionKind.COURT_TPKS: "pembatasan",
+}
+"""Kinds that are asked for by a letter of the case (`correspondence`); the police are asked by a referral."""
 _ORDER = (ProtectionStatus.GIVEN, ProtectionStatus.ASKED)
 
 
@@ -79,7 +84,7 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
         and row.end_reason != "end_renewed",
         "may_answer": may_note and is_asked,
         "may_assess": may_note and is_asked and kind is ProtectionKind.LPSK and row.assessed_at is None,
-        "has_letter": may_note and kind in HAVE_LETTERS,
+        "letter": _LETTERS.get(kind, "") if may_note else "",
         "may_end": may_note and is_given,
         "may_renew": may_note and is_given and row.ends_at is not None and may_renew(row),
         "may_place": may_note and (is_asked or is_given) and access.has(Section.SERVICES),

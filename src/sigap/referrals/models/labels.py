@@ -117,3 +117,17 @@ def victim_words(victim: str) -> str:
     how_old = gettext("%(age)d tahun") % {"age": years} if years is not None else gettext("umur belum diketahui")
     words = f"{who}, {str(SEX_LABELS[Sex(sex)]).lower()}, {how_old}"
     return gettext("%(who)s (anak berhadapan dengan hukum)") % {"who": words} if role else words
+
+
+PURPOSE_LETTERS: dict[ReferralPurpose, tuple[str, Promise]] = {
+    ReferralPurpose.FORENSIC_EXAMINATION: ("visum", _("Cetak permintaan visum")),
+    ReferralPurpose.CHILD_INQUIRY: ("litmas", _("Cetak permintaan litmas")),
+    ReferralPurpose.SOCIAL_REPORT: ("laporan-sosial", _("Cetak permintaan laporan sosial")),
+    ReferralPurpose.MEDICAL_CARE: ("medis", _("Cetak permohonan perawatan dan surat medis")),
+    ReferralPurpose.MEDICAL_CERTIFICATE: ("medis", _("Cetak permohonan perawatan dan surat medis")),
+    ReferralPurpose.LEGAL_AID: ("bantuan-hukum", _("Cetak permohonan bantuan hukum")),
+    ReferralPurpose.WITNESS_PROTECTION: ("lpsk", _("Cetak permohonan pelindungan")),
+    ReferralPurpose.PROTECTION_ORDER: ("perintah", _("Cetak permohonan perintah pelindungan")),
+    ReferralPurpose.RESTITUTION: ("restitusi", _("Cetak permohonan restitusi")),
+}
+"""The letter of the case (`correspondence`) that goes along with what is asked for, and what its link says."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -19,6 +20,7 @@ from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import (
+    ASKED_BY_INVESTIGATOR,
     PURPOSE_KINDS,
     ReferralPurpose,
     ServiceLine,
@@ -35,7 +37,7 @@ from sigap.kernel.errors import Refused
 from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
-from sigap.referrals.models import Referral, victim_words
+from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
 from sigap.referrals.queries import consents_for, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
@@ -168,6 +170,16 @@ def sent(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         return render(request, "referrals/sent.html", context)
 
 
+def _letters(actor: Actor, access: CaseAccess, referral: Referral) -> list[tuple[str, Promise]]:
+    """The letters that go along: the investigator's, or the unit's that leads the case."""
+    if not access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL):
+        return []
+    asked = [purpose for purpose in map(ReferralPurpose, referral.purposes) if purpose in PURPOSE_LETTERS]
+    if referral.from_office_id != access.case.office_id:
+        asked = [purpose for purpose in asked if purpose in ASKED_BY_INVESTIGATOR]
+    return list(dict.fromkeys(PURPOSE_LETTERS[purpose] for purpose in asked))
+
+
 def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, at: datetime) -> dict[str, Any]:
     referral = opened.referral
     status = ReferralStatus(referral.status)
@@ -197,6 +209,7 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
         else [],
         "chain": [(other, *LOOK[ReferralStatus(other.status)]) for other in leg.chain] if len(leg.chain) > 1 else [],
         "is_ours": is_ours,
+        "letters": _letters(actor, access, referral) if is_ours else [],
         "is_between": not is_ours and referral.to_office_id not in access.office_ids,
         "needs_visum_reminder": is_ours and needs_visum_reminder(referral.asked, opened.facts.acts),
         "is_theirs": referral.to_office_id in access.office_ids,

@@ -43,13 +43,19 @@ def ledger(request: DeskRequest, code: str, claim_id: UUID) -> HttpResponse:
         may_note = may_write(actor, access)
         first_hand = acts_first_hand(actor, access)
         kinds = {each.kind for each in book.pure}
+        receipts = rows.receipts_of(book)
         context = case_page(access, Section.LEGAL, now=at) | {
             "book": book,
             "stages": rows.stages_of(book),
             "heads": rows.heads_of(book),
             "losses": opened.losses,
             "entries": [
-                {"row": row, "paper": paper, "may_confirm": may_note and first_hand and row.is_unconfirmed}
+                {
+                    "row": row,
+                    "paper": paper,
+                    "may_confirm": may_note and first_hand and row.is_unconfirmed,
+                    "has_receipt": may_note and row.id in receipts,
+                }
                 for row, paper in opened.entries
             ],
             "next": rows.next_step(book),

@@ -1,0 +1,213 @@
+"""What a letter says of the case, its people, its protections. Each function fills the fields that bear its name."""
+
+from collections.abc import Iterable
+
+from sigap.cases.models import CasePerson
+from sigap.cases.models.kind import FORM_LABELS as VIOLENCE_LABELS
+from sigap.cases.rules.kind import ViolenceForm
+from sigap.correspondence.queries import COURT_NUMBERS
+from sigap.correspondence.rules import LetterSubject
+from sigap.correspondence.views.context import BY_HAND, LetterContext, described
+from sigap.legal.queries import reported_among, state_beside, victims_among
+from sigap.legal.rules import MarkKind, TrackLine, mark_types, next_after, of_person
+from sigap.legal.rules.letters import plain_words
+from sigap.letters.heads import name_on_paper
+from sigap.protection.rules import OF_POLICE, ProtectionStatus
+from sigap.screening.rules.persons import is_child
+from sigap.ui import dates
+
+
+def person(it: LetterContext) -> str:
+    who = it.person
+    return f"{who.label}, {described(who)}" if who else ""
+
+
+def person_by_hand(it: LetterContext) -> str:
+    who = it.person
+    return f"{BY_HAND} ({described(who)})" if who else BY_HAND
+
+
+def code(it: LetterContext) -> str:
+    return it.case.code
+
+
+def report(it: LetterContext) -> str:
+    """The newest police report that stands, with its number."""
+    found = next(((mark, paper) for mark, paper in it.opened.marks if mark.kind == MarkKind.LP), None)
+    if found is None:
+        return ""
+    mark, paper = found
+    return f"Laporan polisi {paper.number or '(nomor: …)'}, {dates.letter_day(mark.happened_on)}"
+
+
+def court(it: LetterContext) -> str:
+    """The court's own number, as the newest paper bears it."""
+    return next((paper.number for mark, paper in it.opened.marks if mark.kind in COURT_NUMBERS and paper.number), "")
+
+
+def ruling(it: LetterContext) -> str:
+    found = next(((mark, paper) for mark, paper in it.opened.marks if mark.kind == MarkKind.VERDICT), None)
+    return f"nomor {found[1].number or '…'}, {dates.letter_day(found[0].happened_on)}" if found else ""
+
+
+def milestones(it: LetterContext) -> str:
+    """What is sure, the oldest first; the victim's own rights are no progress."""
+    lines = [
+        f"{mark.kind_label}: {dates.letter_day(mark.happened_on)}" + (f", nomor {paper.number}" if paper.number else "")
+        for mark, paper in reversed(it.opened.marks)
+        if mark.is_sure and mark_types()[MarkKind(mark.kind)].line is not TrackLine.VICTIM
+    ]
+    return "\n".join(lines)
+
+
+def coming(it: LetterContext) -> str:
+    """In the words of who reads it."""
+    who = it.person
+    found = next_after(of_person(it.file.known, who.id if who else None))
+    return plain_words()[found[0]] if found else ""
+
+
+def writer(it: LetterContext) -> str:
+    return f"{it.actor.name}, {name_on_paper(it.office)}" + (f", telepon {it.office.phone}" if it.office.phone else "")
+
+
+def unit(it: LetterContext) -> str:
+    """Who leads the case: the companion's office, for a letter of the investigator's."""
+    case = it.case
+    return f"{case.manager_name}, {case.office_name}"
+
+
+def moment(it: LetterContext) -> str:
+    at = dates.local(it.at)
+    return f"{dates.long_day(at)} pukul {dates.clock_time(at)}"
+
+
+def place(it: LetterContext) -> str:
+    return name_on_paper(it.office)
+
+
+def people(it: LetterContext) -> str:
+    """The victims, to be taken out where papers or things alone are handed over."""
+    return "\n".join(f"{who.label}: {described(who)}" for who in victims_among(it.file.people))
+
+
+def _listed(people: Iterable[CasePerson]) -> str:
+    return ", ".join(f"{who.label} ({described(who)})" for who in people)
+
+
+def victims(it: LetterContext) -> str:
+    return _listed(victims_among(it.file.people))
+
+
+def suspects(it: LetterContext) -> str:
+    return _listed(reported_among(it.file.people))
+
+
+def act(it: LetterContext) -> str:
+    charges = it.file.charges
+    if not charges:
+        day = it.case.acted_on
+        return dates.letter_day(day) if day else ""
+    first, last = min(row.act_from for row in charges), max(row.act_to for row in charges)
+    return dates.letter_day(first) if first == last else f"{dates.letter_day(first)} sampai {dates.letter_day(last)}"
+
+
+def articles(it: LetterContext) -> str:
+    """Those of the suspect that the letter is about, or of all."""
+    is_of_one = it.file.spec.about in {LetterSubject.SUSPECT, LetterSubject.CHILD}
+    who = it.person if is_of_one else None
+    rows = [row for row in it.file.charges if who is None or row.person_id in {None, who.id}]
+    return "\n".join(dict.fromkeys(f"{row.offence.name}: {row.offence.label}" for row in rows if row.offence))
+
+
+def suspicion(it: LetterContext) -> str:
+    who = it.person
+    named = ", ".join(str(VIOLENCE_LABELS[ViolenceForm(form)]).lower() for form in who.forms) if who else ""
+    return f"Dugaan kekerasan: {named}" if named else ""
+
+
+def recording_law(it: LetterContext) -> str:
+    """Recorded or remote: of a child by the law on children before a court, else by that on sexual violence."""
+    who = it.person
+    of_child = who is not None and is_child(who.age_years)
+    is_sexual = who is not None and ViolenceForm.SEXUAL in who.forms
+    laws = ["UU 12/2022 pasal 48 sampai 52"] if is_sexual or not of_child else []
+    return " dan ".join([*laws, *(["UU 11/2012 pasal 58"] if of_child else [])])
+
+
+def state(it: LetterContext) -> str:
+    who = it.person
+    return state_beside(who) if who else ""
+
+
+def asker(it: LetterContext) -> str:
+    row = it.protection
+    return f"{row.asker_label}, {dates.full_moment(row.asked_at)}" if row else ""
+
+
+def consent(it: LetterContext) -> str:
+    row = it.protection
+    if row is None:
+        return ""
+    return "Korban menyetujui" if row.is_consented else "Belum ada; keadaannya diterangkan pembawa surat"
+
+
+def police_protection(it: LetterContext) -> str:
+    """What the police gave the same victim, and until when."""
+    who = it.person
+    given = (
+        each
+        for each in it.file.protections
+        if who and each.person_id == who.id and each.kind in OF_POLICE and each.status == ProtectionStatus.GIVEN
+    )
+    row = next(given, None)
+    if row is None or row.given_at is None:
+        return ""
+    until = f" sampai {dates.full_moment(row.ends_at)}" if row.ends_at else ""
+    return f"{row.kind_label}, sejak {dates.full_moment(row.given_at)}{until}"
+
+
+def renewal(it: LetterContext) -> str:
+    row = it.protection
+    if row is None or row.renews is None or row.renews.ends_at is None:
+        return ""
+    return f"Permohonan ini memperpanjang pelindungan yang berakhir pada {dates.full_moment(row.renews.ends_at)}."
+
+
+def child_without_parents(it: LetterContext) -> str:
+    who = it.person
+    if who is None or not is_child(who.age_years):
+        return ""
+    return (
+        "Korban adalah anak. Menurut UU 31/2014 pasal 29A izin orang tua tidak diperlukan bila orang tua menjadi"
+        " tersangka, menghalangi, tidak cakap, atau tidak ada, dengan penetapan pengadilan negeri."
+    )
+
+
+CASE_WORDS = (
+    act,
+    articles,
+    asker,
+    child_without_parents,
+    code,
+    coming,
+    consent,
+    court,
+    milestones,
+    moment,
+    people,
+    person,
+    person_by_hand,
+    place,
+    police_protection,
+    recording_law,
+    renewal,
+    report,
+    ruling,
+    state,
+    suspects,
+    suspicion,
+    unit,
+    victims,
+    writer,
+)

@@ -1,0 +1,216 @@
+"""Letters about a case: filled in from what is recorded, named after a step-up, made as PDF/A and Word."""
+
+import html
+import io
+import re
+import zipfile
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
+from pypdf import PdfReader
+from tests.factories import casework, officers
+from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
+
+from sigap.audit.models import Event
+from sigap.cases.models import CasePerson
+from sigap.correspondence.rules import CaseLetter
+from sigap.kernel.clock import now
+from sigap.protection.models import Protection
+from sigap.restitution.models import ClaimEntry, RestitutionClaim
+
+pytestmark = pytest.mark.django_db
+LP = {"kind": "lp", "happened_on": "01-11-2026", "number": "LP/B/9/XI/2026"}
+CLAIM = {"victim": "1", "is_joint": "on", "road": "before_demand", "law": "trafficking", "applicant": "guardian"}
+OF_POLICE = {CaseLetter.PROGRESS, CaseLetter.VISUM, CaseLetter.CHILD_INQUIRY, CaseLetter.SOCIAL_REPORT}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def send(client: RoleClient, path: str, told: dict[str, Any], status: int = 302) -> str:
+    answer = client.post(path, {"post_key": uuid4(), **told})
+    page: str = answer.content.decode()
+    assert answer.status_code == status, page[:2000]
+    return page
+
+
+def seen(client: RoleClient, path: str) -> str:
+    """A page, for few statements."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    check_few(captured, path)
+    return answer.content.decode()
+
+
+def typed(page: str) -> dict[str, str]:
+    """What a form would send as it stands."""
+    form = page[page.index('<form class="card f"') :]
+    found = dict(re.findall(r'<input[^>]*type="(?:text|hidden)"[^>]*name="(\w+)"[^>]*value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?([^<]*)</textarea>', form))
+    found |= dict(re.findall(r'<input type="radio" name="(\w+)" value="(\w+)"[^>]*checked', form))
+    return {name: html.unescape(value) for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def words(raw: bytes) -> str:
+    return " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(raw)).pages).split())
+
+
+def made(client: RoleClient, path: str, **change: str) -> str:
+    """The words of a letter as PDF/A, which its Word document says too."""
+    told = typed(client.get(path).content.decode()) | change
+    paper, word = (client.post(path, {**told, "as": kind}) for kind in ("pdf", "word"))
+    assert paper.content[:5] == b"%PDF-", paper.content.decode()[:3000]
+    assert b"pdfaid" in paper.content
+    xml = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
+    for name, value in change.items():
+        assert not name.startswith("f_") or html.escape(value, quote=False) in xml, name
+    return words(paper.content)
+
+
+@pytest.fixture
+def base(work: Work) -> str:
+    """The case with a child suspect, a police report, a claim with losses and money that waits."""
+    case = f"/kasus/{work.own}/"
+    manager, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    ordinal = CasePerson.objects.filter(case__code=work.own).count() + 1
+    send(manager, f"{case}orang/tambah/", {"role": "suspect", "sex": "L", "age_years": "16", "ordinal": str(ordinal)})
+    send(police, f"{case}hukum/catat/", LP)
+    send(manager, f"{case}restitusi/buka/", {**CLAIM, "via": "prosecutor", "liable": [str(ordinal)]})
+    book = f"{case}restitusi/{RestitutionClaim.objects.get().id}/"
+    losses = {"income": "17.500.000", "care": "2.000.000"}
+    for head, amount in losses.items():
+        told = {"head": head, "amount": amount, "what": "Upah | 7 bulan\nPere'an", "there": "slip", "missing": "akta"}
+        send(manager, f"{book}rugi/", told)
+    day = {"happened_on": "20-11-2026", "number": "", "note": ""}
+    send(manager, f"{book}catat/filed/", day)
+    send(police, f"{book}catat/awarded/", {**day, "head_income": "15.000.000"})
+    send(police, f"{book}catat/told_to_pay/", day)
+    send(police, f"{book}catat/deposited/", {**day, "amount": "6.000.000", "place": "PN CONTOH"})
+    return f"{case}surat-perkara/"
+
+
+def test_every_letter_is_filled_in_and_made_by_its_own_offices_only(base: str) -> None:
+    clients = {login: casework.at_desk(login) for login in (MANAGER, POLICE)}
+    lists = {login: seen(client, base) for login, client in clients.items()}
+    before = Event.objects.filter(code="correspondence:letter:made").count()
+    for letter in CaseLetter:
+        login, other = (POLICE, MANAGER) if letter in OF_POLICE else (MANAGER, POLICE)
+        path = f"{base}{letter.value}/"
+        page = seen(clients[login], path)
+        assert path in lists[login], letter
+        assert (path in lists[other]) == (clients[other].get(path).status_code == 200), letter
+        paper = made(clients[login], path, signer_title="Jabatan CONTOH")
+        assert "Jabatan CONTOH" in paper, letter
+        assert "Rahasia" in paper, letter
+        assert "…" in paper, "what was left empty is written by hand"
+        assert "None" not in paper, letter
+        assert ("LP/B/9/XI/2026" in paper) == ('name="f_rujukan"' in page), letter
+        assert casework.NAME not in paper, letter
+        wrong = clients[login].post(path, {**typed(page), "signer_title": "", "dated_on": "besok"})
+        assert wrong.status_code == 422, letter
+        assert clients[login].get(f"{path}?untuk=99").status_code == 404, letter
+    assert Event.objects.filter(code="correspondence:letter:made").count() == before + 2 * len(CaseLetter)
+    assert "Visum diminta penyidik, bukan UPTD" in lists[MANAGER]
+    assert clients[MANAGER].get(f"{base}tidak-ada/").status_code == 404
+    for path in (base, f"{base}laporan/"):
+        assert casework.at_desk(INTAKE).get(path).status_code == 404
+
+
+def test_a_claim_becomes_a_petition_with_its_evidence_and_nothing_typed_twice(base: str) -> None:
+    client = casework.at_desk(MANAGER)
+    paper = made(client, f"{base}restitusi/", f_catatan="Pere'an & <b>tebal</b> {{ jumlah }}")
+    for said in (
+        "Kekayaan atau penghasilan yang hilang", "17.500.000", "Upah / 7 bulan Pere'an", "slip", "ada, dilampirkan",
+        "akta", "menyusul", "Rp19.500.000", "sembilan belas juta lima ratus ribu rupiah", "Terlapor",
+        "UU 21/2007 pasal 48", "sebelum tuntutan dibacakan", "Pemohon, orang tua atau wali", "{{ jumlah }}",
+    ):  # fmt: skip
+        assert said in paper, said
+    assert "kejari" in typed(client.get(f"{base}restitusi/").content.decode())["addressees"]
+
+
+def test_a_receipt_is_for_what_waits_and_then_for_what_was_handed_over(base: str) -> None:
+    client = casework.at_desk(MANAGER)
+    waiting = made(client, f"{base}kuitansi/")
+    for said in ("Rp6.000.000", "enam juta rupiah", "PN CONTOH", "Rp15.000.000", "Rp9.000.000, tetap menjadi hak"):
+        assert said in waiting, said
+    deposit = ClaimEntry.objects.get(kind="deposited")
+    book = f"{base.removesuffix('surat-perkara/')}restitusi/{deposit.claim_id}/"
+    told = {"happened_on": "21-11-2026", "amount": "6.000.000", "deposit": str(deposit.id), "place": "lewat rekening"}
+    send(client, f"{book}catat/received/", told)
+    link = f"{base}kuitansi/?untuk={ClaimEntry.objects.get(kind='received').id.hex}"
+    assert link in client.get(book).content.decode()
+    handed = made(client, link)
+    for said in ("Rp6.000.000", "lewat rekening", "Sudah diterima", "Rp9.000.000, tetap menjadi hak"):
+        assert said in handed, said
+
+
+def test_a_petition_for_protection_is_signed_by_whoever_asked_and_bears_no_name(base: str) -> None:
+    client = casework.at_desk(MANAGER)
+    case = base.removesuffix("surat-perkara/")
+    for kind, asker, slug, said in (
+        ("lpsk_protection", "asker_companion", "lpsk", "Pendamping korban, "),
+        ("court_kdrt", "asker_family", "perintah", "Pemohon, keluarga"),
+    ):
+        told = {"kind": kind, "person": "1", "asker": asker, "is_consented": "on"}
+        asked_at = localtime(now() - timedelta(hours=3)).strftime("%d-%m-%Y %H.%M")
+        send(client, f"{case}pelindungan/minta/", {**told, "asked_at": asked_at})
+        link = f"{base}{slug}/?untuk={Protection.objects.get(kind=kind).pk.hex}"
+        assert link in seen(client, f"{case}pelindungan/")
+        assert 'value="names"' not in seen(client, link)
+        paper = made(client, link)
+        for words_of_it in (said, "amplop tertutup", "Korban menyetujui"):
+            assert words_of_it in paper, words_of_it
+        assert ("PEMERINTAH" in paper) == (slug == "lpsk"), "a person writes under no office's head"
+
+
+def test_names_are_let_in_after_a_step_up_and_what_was_typed_stays(base: str) -> None:
+    path = f"{base}bantuan-hukum/"
+    plain = casework.at_desk(MANAGER)
+    told = {**typed(plain.get(path).content.decode()), "as": "names", "f_catatan": "Pere'an sudah mengetik"}
+    asked = plain.post(path, told)
+    assert asked.status_code == 401
+    assert casework.NAME not in asked.content.decode()
+    named = plain.post(path, {**told, "ulang-password": officers.PASSWORD})
+    assert named.status_code == 200
+    answer = typed(named.content.decode())
+    assert answer["f_korban"].startswith(casework.NAME)
+    assert answer["f_catatan"] == "Pere'an sudah mengetik"
+    assert Event.objects.filter(code="vault:identity:opened").count() >= 1
+    paper = plain.post(path, {**answer, "as": "pdf"})
+    assert casework.NAME in words(paper.content)
+    assert casework.NAME.split()[0].lower() not in paper.headers["Content-Disposition"].lower()
+    assert path.rsplit("/", 2)[-2] in paper.headers["Content-Disposition"]
+
+
+def test_where_nothing_is_recorded_the_page_says_what_comes_first(work: Work) -> None:
+    client, base = casework.at_desk(MANAGER), f"/kasus/{work.own}/surat-perkara/"
+    for slug, said in (("restitusi", "Belum ada buku restitusi"), ("kuitansi", "Belum ada uang yang dititipkan")):
+        page = seen(client, f"{base}{slug}/")
+        assert said in page
+        assert f"/kasus/{work.own}/restitusi/" in page
+    assert "Tidak ada anak sebagai terlapor" in seen(casework.at_desk(POLICE), f"{base}litmas/")
+
+
+def test_a_long_claim_runs_over_pages_with_its_head_and_its_signature(base: str) -> None:
+    client = casework.at_desk(MANAGER)
+    rows = "\n".join(f"Penderitaan | Kerugian rekaan nomor {number} | 1.000.000" for number in range(300))
+    told = typed(client.get(f"{base}restitusi/").content.decode()) | {"f_kerugian": rows, "as": "pdf"}
+    pages = [
+        each.extract_text() for each in PdfReader(io.BytesIO(client.post(f"{base}restitusi/", told).content)).pages
+    ]
+    assert len(pages) > 5
+    assert sum("Kepala kerugian" in page for page in pages) >= len(pages) - 1
+    assert "Pemohon" in pages[-1]
+    assert len(pages[-1].split()) > 30, "nobody signs on a page that says nothing"
+    too_many = client.post(f"{base}restitusi/", {**told, "f_kerugian": rows + "\nx" * 200})
+    assert too_many.status_code == 422
