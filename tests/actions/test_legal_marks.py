@@ -260,7 +260,7 @@ def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:
     assert tell(team.DEWI, code, post_key=key).pk == told.pk
     assert told.mark_id == mark.id
     assert b"tahap" not in bytes(told.sealed_words)
-    found = open_track(entering=team.entering(team.ANTON), code=code, at=team.LATER)
+    found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER)
     assert [words for _told, words in found.told] == ["Sudah tahap I."]
     with pytest.raises(UnableToNoteTold, match="korban"):
         tell(team.DEWI, code, ordinal=2)

@@ -58,6 +58,25 @@ def test_three_suspects_from_a_returned_dossier_to_the_verdict_each_on_their_own
         officer.tap("Simpan jawaban")
     anton.go(f"/kasus/{code}/hukum/?orang={third}")
     anton.reads("perkara harus berlanjut", "Belum ditemukan")
+    _told_in_plain_words(cast.officer(people.DEWI), anton, code)
+
+
+def _told_in_plain_words(dewi: Visitor, anton: Visitor, code: str) -> None:
+    """The verdict waits in the companion's queue, is told as the victim wishes, and the police see that it was."""
+    dewi.go("/antrean/")
+    dewi.reads("Kabar putusan untuk korban")
+    dewi.go(f"/kasus/{code}/hukum/korban/")
+    dewi.reads("Semua kemajuan perkara", "hakim membacakan putusannya", "CONTOH: hari kerja sesudah pukul 13")
+    dewi.tap("Catat hasilnya: Putusan hakim")
+    dewi.tick("Sudah diberi tahu")
+    dewi.choose("Bagaimana disampaikan", "Bertemu langsung")
+    dewi.write("Tanggapannya", "CONTOH: ia ingin tahu kapan ganti ruginya dibayar.")
+    dewi.tap("Simpan")
+    dewi.reads("Tercatat.")
+    anton.go(f"/kasus/{code}/hukum/korban/")
+    anton.main().get_by_text("Kabar yang sudah selesai").click()
+    anton.reads("Semua kemajuan perkara", "Putusan hakim", "Sudah disampaikan")
+    anton.reads_nothing_of("Bertemu langsung", "sesudah pukul 13", "ganti ruginya")
 
 
 def _next(officer: Visitor, code: str, ordinal: int, milestone: str) -> None:

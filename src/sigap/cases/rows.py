@@ -159,7 +159,7 @@ def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
-_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.PROTECTION_LIMIT})
+_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.NOTICE, Kind.PROTECTION_LIMIT})
 """Deadlines on something of a case, called by their rule's name."""
 
 
@@ -170,6 +170,8 @@ def _to(route: str) -> Callable[[str], str]:
 _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.CASE_DEADLINE: _to("legal:of_case"),
     Kind.LIMIT: _to("legal:of_case"),
+    Kind.NOTICE: _to("legal:victims"),
+    Kind.SAFETY: _to("legal:victims"),
     Kind.CLOSING: _to("cases:summary"),
     Kind.RISK: _to("cases:risk"),
     Kind.RISK_REVIEW: _to("cases:risk"),

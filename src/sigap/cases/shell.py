@@ -173,6 +173,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.TRACK: "cases:close",
     GuardRule.PROTECTION: "protection:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",
+    GuardRule.VICTIM_TOLD: "legal:victims",
 }
 """Where what a rule of closing asks for is done."""
 

@@ -52,10 +52,16 @@ READ_TO_CLOSE = [
     "sigap.protection.reading.parts_to_close",
 ]
 """What other apps show the second person of a case that is to be closed."""
-GIVEN_WITH_CASE = ["sigap.assistance.actions.giving.give_appointments", "sigap.protection.actions.limits.give_limits"]
+GIVEN_WITH_CASE = [
+    "sigap.assistance.actions.giving.give_appointments",
+    "sigap.protection.actions.limits.give_limits",
+    "sigap.legal.actions.notices.give_notices",
+]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
 SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
 """How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
+CUSTODY_DAYS = ["sigap.juvenile.queries.custody_days"]
+"""When suspects leave custody, or have left it: `(case_id) -> list[CustodyDay]` each (`legal/rules/telling.py`)."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
     "sigap.actionplan.queries.dates",

@@ -24,6 +24,7 @@ from sigap.config.registers import (
     PROVISIONS,
     READ_TO_CLOSE,
 )
+from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
@@ -99,6 +100,7 @@ SIGAP_ENDS_WITH_CASE = [
     "sigap.referrals.actions.closing.end_confirming",
     "sigap.juvenile.actions.closing.end_limits",
     "sigap.restitution.actions.clocks.end_limits",
+    "sigap.legal.actions.notices.end_notices",
 ]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE = GIVEN_WITH_CASE

@@ -21,6 +21,8 @@ from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
+from sigap.legal.actions.reckoning import SUBJECT as NOTICE
+from sigap.legal.models import VictimNotice
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
@@ -125,10 +127,11 @@ _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
-_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention], str]] = {
+_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | VictimNotice], str]] = {
     PROTECTION: (Protection, "protection:of_case"),
     CHILD: (ChildProceeding, "juvenile:of_case"),
     DETENTION: (Detention, "juvenile:of_case"),
+    NOTICE: (VictimNotice, "legal:victims"),
 }
 """Things of a case that deadlines run on: their table, and the page of the case that shows them."""
 PAGE = 50

@@ -83,6 +83,7 @@ _OUTCOMES: dict[str, Promise] = {
     "danger_answered": gettext_lazy("tanda darurat dijawab"),
     "case_closed": gettext_lazy("kasusnya ditutup"),
     "undone_late": gettext_lazy("disebut salah dicatat sesudah batasnya lewat"),
+    "not_wished": gettext_lazy("tidak diminta korban"),
     "plan_written": gettext_lazy("tujuan rencana ditulis"),
     "lp_noted": gettext_lazy("laporan polisi (LP) dicatat"),
     "wrong-password": gettext_lazy("kata sandi salah"),

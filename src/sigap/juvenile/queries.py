@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
@@ -27,11 +28,13 @@ from sigap.juvenile.rules import (
     ChildFacts,
     ChildFlag,
     ChildStepKind,
+    ReleaseReason,
     flags_against_detention,
 )
 from sigap.kernel.errors import Refused
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
+from sigap.legal.rules.telling import CustodyDay
 from sigap.screening.rules.persons import is_child
 
 
@@ -73,6 +76,20 @@ def freed_on() -> Subquery:
     newest = Mark.objects.filter(kind=MarkKind.RELEASED, replaced_by__isnull=True, is_void=False)
     of_child = newest.filter(person_id=OuterRef("detention__proceeding__person_id"))
     return Subquery(of_child.order_by("-happened_on").values("happened_on")[:1])
+
+
+def custody_days(case_id: UUID) -> list[CustodyDay]:
+    """When children of a case are to leave custody, and have left it: for what victims are told."""
+    rows = Detention.objects.filter(case_id=case_id).exclude(release_reason=ReleaseReason.WRONG_ENTRY)
+    found = []
+    for row in rows.select_related("proceeding").prefetch_related("periods"):
+        person_id, cause = row.proceeding.person_id, str(row.id)
+        if row.released_at is not None:
+            found.append(CustodyDay(person_id=person_id, on=localdate(row.released_at), cause=cause, is_out=True))
+        until = [period.until for period in row.periods.all() if period.ended_at is None]
+        if row.released_at is None and until:
+            found.append(CustodyDay(person_id=person_id, on=localdate(max(until)), cause=cause))
+    return found
 
 
 def known_of(who: CasePerson) -> ChildProceeding | None:

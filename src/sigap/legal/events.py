@@ -18,6 +18,11 @@ EXIT_ANSWERED = "legal:exit:answered"
 LINKED = "legal:track:linked"
 UNLINKED = "legal:track:unlinked"
 UNREPORTED = "legal:police:unreported"
+WISH_NOTED = "legal:wish:noted"
+NOTICE_ANSWERED = "legal:notice:answered"
+SAFETY_SEEN = "legal:safety:seen"
+RELEASE_PLANNED = "legal:release:planned"
+RELEASE_UNPLANNED = "legal:release:unplanned"
 
 EVENTS = (
     EventKind(
@@ -38,4 +43,14 @@ EVENTS = (
     EventKind(
         TOLD, ("case", "told", "person", "manner"), _("{person} diberi tahu kemajuan: {manner}"), personal=("person",)
     ),
+    EventKind(
+        WISH_NOTED,
+        ("case", "wish", "person", "scope"),
+        _("Kemauan {person} untuk diberi tahu dicatat: {scope}"),
+        personal=("person",),
+    ),
+    EventKind(NOTICE_ANSWERED, ("case", "notice", "kind", "outcome"), _("Kabar untuk korban, {kind}: {outcome}")),
+    EventKind(SAFETY_SEEN, ("case", "notice"), _("Rencana keamanan korban dilihat lagi")),
+    EventKind(RELEASE_PLANNED, ("case", "person"), _("Hari bebas {person} dicatat"), personal=("person",)),
+    EventKind(RELEASE_UNPLANNED, ("case", "person"), _("Rencana hari bebas {person} dihapus"), personal=("person",)),
 )

@@ -1,22 +1,43 @@
 """Papers of the legal track and what victims were told, opened for whoever works in that section, through the door."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.actions.contacts import ContactCard, cards_of, safety_place
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.kernel.errors import Refused
-from sigap.legal.actions import Paper, choice_place, dossier_place, no_report_place, paper_place, told_place
-from sigap.legal.models import BarredExit, Charge, DossierChange, LawChoice, Mark, NoPoliceReport, VictimUpdate
+from sigap.legal.actions import (
+    Paper,
+    SafeWay,
+    choice_place,
+    dossier_place,
+    no_report_place,
+    paper_place,
+    told_place,
+    wish_place,
+)
+from sigap.legal.models import (
+    BarredExit,
+    Charge,
+    DossierChange,
+    LawChoice,
+    Mark,
+    NoPoliceReport,
+    VictimNotice,
+    VictimUpdate,
+    VictimWish,
+)
 from sigap.legal.queries import (
     MOST_MARKS,
     PAGE,
@@ -32,6 +53,17 @@ from sigap.legal.queries import (
     standing,
     told_of,
     tracks_of,
+    victims_among,
+)
+from sigap.legal.queries.victims import (
+    NOTICES,
+    Hearer,
+    hearers_among,
+    is_leading,
+    notices_of,
+    usual_rhythm,
+    victim_of,
+    wishes_of,
 )
 from sigap.legal.rules import EXITS, MarkKind, StandingMark
 from sigap.ui.dates import long_day
@@ -42,6 +74,7 @@ class OpenedTrack:
     """The track of one suspect, the newest day first: marks with papers, articles, what victims were told, which law.
 
     `known` are the marks of every track, `people` all of the case, `whose` the suspect, None where nobody is reported.
+    Of what victims were told the words are None for offices that neither told it nor lead the case.
     `unreported` is why the case went without a report to the police; `exits` are barred ones, with whose they are.
     """
 
@@ -51,7 +84,7 @@ class OpenedTrack:
     people: tuple[CasePerson, ...] = field(default=(), repr=False)
     whose: CasePerson | None = None
     charges: tuple[Charge, ...] = ()
-    told: tuple[tuple[VictimUpdate, str], ...] = field(default=(), repr=False)
+    told: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
     exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
@@ -72,6 +105,12 @@ class _Selected:
     exits: list[BarredExit]
 
     @property
+    def told_here(self) -> list[VictimUpdate]:
+        """Those that this reader's office told, or may know as the one that leads the case."""
+        mine = self.access.office_ids
+        return [row for row in self.told if self.access.case.office_id in mine or row.office_id in mine]
+
+    @property
     def marks(self) -> list[Mark]:
         """Those of the suspect and of the case, at most a page."""
         mine = self.whose and self.whose.id
@@ -81,7 +120,7 @@ class _Selected:
         """Every text that is opened: marks, what was told, decisions between laws, why nobody reported."""
         access = self.access
         found = _of_marks(access, self.marks)
-        found += [(access, told_place(row.id), row.sealed_words, row.key_id) for row in self.told]
+        found += [(access, told_place(row.id), row.sealed_words, row.key_id) for row in self.told_here]
         found += [(access, choice_place(row.id), row.sealed_paper, row.key_id) for row in self.choices]
         if row := self.unreported:
             found.append((access, no_report_place(row.id), row.sealed_words, row.key_id))
@@ -96,8 +135,9 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         return found, found.sealings()
 
     found, texts = open_section_texts(entering, select, at)
-    marks, told, choices = found.marks, found.told, found.choices
+    marks, here, choices = found.marks, found.told_here, found.choices
     words = texts[len(marks) :]
+    told = {row.id: text for row, text in zip(here, words, strict=False)}
     whose = {mark.root: mark.person_id for mark in found.all_marks}
     return OpenedTrack(
         access=found.access,
@@ -106,8 +146,8 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         people=tuple(found.people),
         whose=found.whose,
         charges=tuple(found.charges),
-        told=tuple(zip(told, words, strict=False)),
-        choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(told) :], strict=False)},
+        told=tuple((row, told.get(row.id)) for row in found.told),
+        choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(here) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
         exits=tuple((row, whose.get(row.root)) for row in found.exits),
     )
@@ -133,6 +173,97 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         unreported=None if any(mark.kind == MarkKind.LP for mark in marks) else no_report_of(access),
         exits=exits_of(access) if any(mark.kind in EXITS for mark in marks) else [],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedVictims:
+    """What victims want to know and what there is to tell. `ways` is empty for offices that do not lead the case."""
+
+    access: CaseAccess
+    is_leading: bool
+    people: tuple[CasePerson, ...] = field(repr=False)
+    wishes: tuple[VictimWish, ...] = ()
+    notices: tuple[VictimNotice, ...] = ()
+    hearers: dict[UUID, list[Hearer]] = field(default_factory=dict, repr=False)
+    ways: dict[UUID, SafeWay] = field(default_factory=dict, repr=False)
+
+
+def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictims:
+    """What is to be told on a case, what is open first. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[OpenedVictims, Sequence[Sealing]]:
+        access = _case(actor, code)
+        people, wishes, leads = people_of(access), wishes_of(access), is_leading(actor, access)
+        found = OpenedVictims(
+            access=access,
+            is_leading=leads,
+            people=tuple(people),
+            wishes=tuple(wishes),
+            notices=tuple(notices_of(access)[:NOTICES]),
+            hearers=hearers_among(access, victims_among(people), people) if leads else {},
+        )
+        return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
+
+    found, texts = open_section_texts(entering, select, at)
+    ways = zip(_newest(found.wishes), texts, strict=False)
+    return replace(found, ways={wish.person_id: SafeWay.from_text(text) for wish, text in ways})
+
+
+def _newest(wishes: Iterable[VictimWish]) -> list[VictimWish]:
+    """Of each victim the newest version; they come newest first."""
+    return list({wish.person_id: wish for wish in reversed(list(wishes))}.values())
+
+
+def _of_wish(access: CaseAccess, wish: VictimWish) -> Sealing:
+    return access, wish_place(wish.id), bytes(wish.sealed_way), wish.key_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedWish:
+    """One victim's wish to be changed: the newest version, its way, how they may be reached, who may tell and hear."""
+
+    access: CaseAccess
+    victim: CasePerson
+    wish: VictimWish | None
+    way: SafeWay
+    card: ContactCard
+    hearers: tuple[Hearer, ...] = field(repr=False)
+    tellers: dict[UUID, str]
+    rhythm: int | None
+
+
+def open_wish(*, entering: Entering, code: str, ordinal: int, at: datetime) -> OpenedWish:
+    """For the office that leads the case. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[OpenedWish, Sequence[Sealing]]:
+        access = _case(actor, code)
+        if not is_leading(actor, access):
+            raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
+        people = people_of(access)
+        victim = victim_of(people, ordinal)
+        wish = next((each for each in wishes_of(access) if each.person_id == victim.id), None)
+        card = cards_of([victim]).get(victim.id)
+        tellers, rhythm = usual_rhythm(access, localdate(at))
+        found = OpenedWish(
+            access=access,
+            victim=victim,
+            wish=wish,
+            way=SafeWay(),
+            card=ContactCard(),
+            hearers=tuple(hearers_among(access, [victim], people)[victim.id]),
+            tellers=tellers,
+            rhythm=rhythm,
+        )
+        sealings = [_of_wish(access, wish)] if wish else []
+        if card and card.sealed_safety is not None:
+            sealings.append((access, safety_place(card.id), bytes(card.sealed_safety), card.key_id))
+        return found, sealings
+
+    found, texts = open_section_texts(entering, select, at)
+    left = list(texts)
+    way = SafeWay.from_text(left.pop(0)) if found.wish and left else SafeWay()
+    is_readable = bool(left) and left[0].startswith("{")
+    return replace(found, way=way, card=ContactCard.from_text(left[0]) if is_readable else ContactCard())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

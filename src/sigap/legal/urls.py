@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.legal.views import charges, dossiers, exits, marks, reporting, track
+from sigap.legal.views import charges, dossiers, exits, marks, reporting, telling, track
 
 app_name = "legal"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/tarik/", charges.drop, name="drop"),
     path("kasus/<slug:code>/hukum/pasal/<uuid:charge_id>/hukum/", charges.choose, name="choose"),
     path("kasus/<slug:code>/hukum/beri-tahu/", charges.tell, name="tell"),
+    path("kasus/<slug:code>/hukum/korban/", telling.victims, name="victims"),
+    path("kasus/<slug:code>/hukum/korban/<int:ordinal>/", telling.wish, name="wish"),
+    path("kasus/<slug:code>/hukum/korban/kabar/<uuid:notice_id>/", telling.settle, name="settle"),
+    path("kasus/<slug:code>/hukum/korban/kabar/<uuid:notice_id>/aman/", telling.look_at_safety, name="safety"),
+    path("kasus/<slug:code>/hukum/hari-bebas/<int:ordinal>/", telling.plan_release, name="plan_release"),
     path("kasus/<slug:code>/hukum/tanpa-laporan/", reporting.unreported, name="unreported"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/", track.history, name="history"),
     path("kasus/<slug:code>/hukum/<uuid:mark_id>/perbaiki/", marks.correct, name="correct"),

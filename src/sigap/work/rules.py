@@ -61,6 +61,8 @@ class Kind(StrEnum):
     RHYTHM = "meetings.rhythm"
     BARRED_EXIT = "legal.barred_exit"
     LIMIT = "legal.limit"
+    NOTICE = "legal.notice"
+    SAFETY = "legal.safety"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -74,6 +76,8 @@ class Kind(StrEnum):
 KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CASE_DEADLINE: _("Tenggat kasus"),
     Kind.LIMIT: _("Tenggat hukum satu tersangka"),
+    Kind.NOTICE: _("Kabar perkara untuk korban"),
+    Kind.SAFETY: _("Lihat lagi rencana keamanan korban"),
     Kind.CLOSING: _("Jawab permintaan terminasi kasus"),
     Kind.CLOSING_REVIEW: _("Tinjau terminasi oleh satu orang"),
     Kind.BREAK_GLASS: _("Tinjau buka darurat"),
@@ -122,6 +126,8 @@ OF_CASE = frozenset(
     {
         Kind.CASE_DEADLINE,
         Kind.LIMIT,
+        Kind.NOTICE,
+        Kind.SAFETY,
         Kind.CLOSING,
         Kind.CLOSING_REVIEW,
         Kind.BREAK_GLASS,

@@ -24,6 +24,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
+    GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -38,6 +39,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
     GuardRule.CHILD_HELD: _("Tidak ada anak yang ditahan"),
+    GuardRule.VICTIM_TOLD: _("Tidak ada kabar bebasnya tersangka yang menunggu"),
 }
 CLOSING_STATUS_LABELS: dict[ClosingStatus, Promise] = {
     ClosingStatus.WAITING: _("Menunggu pemeriksa kedua"),

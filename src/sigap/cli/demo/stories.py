@@ -33,6 +33,7 @@ from sigap.cli.demo import (
     rows,
     rulebook,
     systems,
+    telling,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
 from sigap.cli.demo.lettering import write as write_letters
@@ -48,11 +49,13 @@ CONTACTED, CONTACTED_AFTER = "first-contact", 1.2
 REPORTED_AFTER = 3
 """Hours after the decision, whatever the hour; the deadlines are kept unless the story says that they are `late`."""
 PLAN, PLANNED_AFTER = "service-plan", 30.7
+WISH_AFTER = 27
+"""Hours after the decision: by then the police have the report, or the story asks for the wish itself."""
 REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming)
+_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
@@ -231,6 +234,9 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
         reported = begun + timedelta(hours=REPORTED_AFTER)
         if reported < until:
             yield PlannedAct(reported, between_offices.report_to_police, told, {"by": told.manager})
+        asked = when.office(begun + timedelta(hours=WISH_AFTER))
+        if asked < until:
+            yield PlannedAct(asked, telling.wish, told, {"by": told.manager})
         kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:

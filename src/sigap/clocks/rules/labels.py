@@ -108,6 +108,14 @@ RULE_LABELS: dict[str, Promise] = {
     "child-coordination": _("Koordinasi penyidik dengan penuntut umum"),
     "child-diversion-start": _("Upaya diversi dimulai"),
     "child-diversion-run": _("Proses diversi selesai"),
+    "victim-release": _("Kabar bebas atau kaburnya tersangka untuk korban"),
+    "victim-release-planned": _("Kabar rencana bebasnya tersangka untuk korban"),
+    "victim-sp3": _("Kabar penghentian penyidikan untuk korban"),
+    "victim-verdict": _("Kabar putusan untuk korban"),
+    "victim-news": _("Kabar perkara untuk korban"),
+    "victim-progress": _("Kabar berkala untuk korban"),
+    "victim-wish": _("Kemauan korban untuk diberi tahu ditanyakan"),
+    "victim-silence": _("Pengaduan ditawarkan kepada pelapor"),
     "child-under12-court": _("Keputusan tentang anak di bawah 12 tahun ke pengadilan"),
 }
 """Names of the shipped rules in the language of the page; a rule made later shows its own label."""

@@ -60,13 +60,18 @@ THEMES: Mapping[str, frozenset[str]] = {
         }
     ),
     "contact": frozenset({"first-contact"}),
+    "victims": frozenset(
+        {"victim-release", "victim-release-planned", "victim-sp3", "victim-verdict", "victim-news", "victim-progress"}
+    ),
     "plans": frozenset({"service-plan"}),
     "reviews": frozenset({"case-review"}),
 }
 """Promises that the leaders read together, by the rules that make them."""
 CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
 """How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
-NOT_A_PROMISE = frozenset({"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", CLOSED_BEFORE_DUE})
+NOT_A_PROMISE = frozenset(
+    {"withdrawn", "lapsed", "passed_on", "given_up", "no_breach", "moved", "not_wished", CLOSED_BEFORE_DUE}
+)
 """Outcomes after which nobody had promised anything any more: neither kept nor broken.
 
 What was moved to the conflict reports of

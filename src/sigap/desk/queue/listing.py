@@ -32,6 +32,8 @@ _OF_CASE = frozenset(
         Kind.APPOINTMENT,
         Kind.CHILD_LIMIT,
         Kind.LIMIT,
+        Kind.NOTICE,
+        Kind.SAFETY,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.RESTITUTION,

@@ -323,6 +323,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
     Kind.LIMIT: _limit_on_case("legal:of_case"),
+    Kind.NOTICE: _limit_on_case("legal:victims"),
+    Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),

@@ -146,6 +146,18 @@ _PROTECTED = tuple(
          _("Korban yang pelindungannya berakhir pada masa itu dan tidak diperpanjang.")),
     )
 )
+_NEWS = tuple(
+    Figure(code, Topic.PROMISES, label, definition, Unit.DEADLINES, Owner.UPTD_PPA, _FILES, "figures.victim_news",
+           (what,))
+    for code, label, what, definition in (
+        ("K-93", _("Kabar untuk korban yang disampaikan terlambat"), "late",
+         _("Kabar perkara yang disampaikan kepada korban pada masa itu sesudah tenggatnya.")),
+        ("K-94", _("Kabar yang tidak diminta korban"), "unwanted",
+         _("Kabar perkara yang pada masa itu tidak disampaikan karena korban tidak mau tahu.")),
+        ("K-95", _("Kabar yang korbannya belum terhubung"), "unreached",
+         _("Kabar perkara yang pada masa itu dicoba disampaikan, dan belum sampai pada akhir masa itu.")),
+    )
+)
 _CHILDREN_HELD = Figure(
     "K-28", Topic.LAW, _("Anak yang ditahan"),
     _("Anak yang disangka melakukan tindak pidana dan mulai ditahan pada masa itu. Satu anak dihitung satu kali."),
@@ -216,6 +228,7 @@ _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-45", _("Klien dihubungi"), "contact"),
     ("K-46", _("Rencana layanan disusun"), "plans"),
     ("K-48", _("Tenggat hukum dijaga"), "law"),
+    ("K-92", _("Korban diberi tahu tentang perkaranya"), "victims"),
 )
 # fmt: on
 _PEOPLE_SERVED, _IN_TIME = "figures.people_served", (Unit.DEADLINES, Owner.SECRETARIAT, _CLOCKS)
@@ -250,7 +263,7 @@ _BY_KIND = (
     ),
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
-    sorted((*_COUNTED, *_PROTECTED, _CHILDREN_HELD, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code)
+    sorted((*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code)
 )
 """Every figure, by code."""
 _BY_CODE: Mapping[str, Figure] = {each.code: each for each in CATALOGUE}

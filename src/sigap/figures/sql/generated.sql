@@ -14,6 +14,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'protection' THEN '{order-kdrt-renew,order-kdrt-rule,order-tpks-renew,prot-kdrt-give,prot-kdrt-order,prot-tpks-give,prot-tpks-lpsk}'
     WHEN 'reviews' THEN '{case-review}'
     WHEN 'triage' THEN '{triage-high,triage-low,triage-medium}'
+    WHEN 'victims' THEN '{victim-news,victim-progress,victim-release,victim-release-planned,victim-sp3,victim-verdict}'
     ELSE '{}'
   END::text[]
 $$;
@@ -21,5 +22,5 @@ $$;
 -- Ends after which nothing was promised.
 CREATE FUNCTION figures.no_promise() RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT '{closed_before_due,given_up,lapsed,moved,no_breach,passed_on,withdrawn}'::text[]
+  SELECT '{closed_before_due,given_up,lapsed,moved,no_breach,not_wished,passed_on,withdrawn}'::text[]
 $$;

@@ -39,7 +39,7 @@ from sigap.juvenile.rules import (
     next_stage,
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
-from sigap.legal.actions import Paper, tell_free
+from sigap.legal.actions import Paper, reckon_notices, tell_free
 from sigap.ui.dates import full_moment
 from sigap.vault.sealing import seal
 
@@ -101,6 +101,7 @@ def detain(
     stop_limit(by, at, CHILD, child.id, "child-arrest", detained_at, "detained")
     ids = {"detention": str(row.id), "person": str(child.person_id), "stage": stage.value}
     record_case_event(by, at, case.id, events.DETAINED, **ids)
+    reckon_notices(by=by, at=at, case=case)
     if is_barred(barring_flags(child)):
         tell_hearers(at, "child-held-barred", case.id, row.id, None)
     return row
@@ -227,6 +228,7 @@ def extend(
     stop_limit(by, at, DETENTION, row.id, law.rule, ordered_at, "extended")
     _owed(by, at, access, row, law.longer, ordered_at, period.custodian_id, period.until)
     record_case_event(by, at, access.case.id, events.EXTENDED, detention=str(row.id), stage=stage.value)
+    reckon_notices(by=by, at=at, case=access.case)
     return period
 
 
@@ -265,6 +267,7 @@ def pass_on(
     _end_period(by, at, row, period, begins_at, "passed_stage")
     _begin(by, at, access, row, stage, begins_at, custodian)
     record_case_event(by, at, access.case.id, events.PASSED_ON, detention=str(row.id), stage=stage.value)
+    reckon_notices(by=by, at=at, case=access.case)
     return row
 
 
@@ -297,6 +300,7 @@ def release(
         tell_free(by, at, access)
     tell_hearers(at, "child-detention-undone" if is_wrong else "child-released", row.case_id, row.id, None)
     record_case_event(by, at, access.case.id, events.RELEASED, detention=str(row.id), reason=reason.value)
+    reckon_notices(by=by, at=at, case=access.case)
     return row
 
 

@@ -17,8 +17,16 @@ from sigap.legal.actions.marks import (
     note_mark,
     tell_free,
 )
+from sigap.legal.actions.notices import (
+    UnableToPlanRelease,
+    UnableToSettleNotice,
+    look_at_safety,
+    plan_release,
+    settle_notice,
+)
 from sigap.legal.actions.owing import LimitOwner, owners_of
 from sigap.legal.actions.paper import Paper, paper_place
+from sigap.legal.actions.reckoning import reckon_notices
 from sigap.legal.actions.reporting import UnableToGoUnreported, no_report_place, note_no_report
 from sigap.legal.actions.telling import UnableToNoteTold, note_told, told_place
 from sigap.legal.actions.tracks import (
@@ -28,17 +36,22 @@ from sigap.legal.actions.tracks import (
     link_tracks,
     unlink_tracks,
 )
+from sigap.legal.actions.wishing import SafeWay, UnableToNoteWish, note_wish, wish_place
 
 __all__ = [
     "LimitOwner",
     "MarkOutOfOrder",
     "Paper",
+    "SafeWay",
     "UnableToAnswerExit",
     "UnableToChangeTrack",
     "UnableToCharge",
     "UnableToGoUnreported",
     "UnableToNoteMark",
     "UnableToNoteTold",
+    "UnableToNoteWish",
+    "UnableToPlanRelease",
+    "UnableToSettleNotice",
     "answer_exit",
     "change_dossier",
     "charge",
@@ -50,16 +63,22 @@ __all__ = [
     "drop",
     "is_of_dossier",
     "link_tracks",
+    "look_at_safety",
     "no_report_place",
     "note_mark",
     "note_no_report",
     "note_told",
+    "note_wish",
     "owners_of",
     "paper_place",
+    "plan_release",
     "reasons_against",
+    "reckon_notices",
     "ring_standing_exits",
     "ring_where_barred",
+    "settle_notice",
     "tell_free",
     "told_place",
     "unlink_tracks",
+    "wish_place",
 ]

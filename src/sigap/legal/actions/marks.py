@@ -32,6 +32,7 @@ from sigap.legal.actions.exits import follow_void, ring_standing_exits, ring_whe
 from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.actions.numbers import cases_of_number, index_number
 from sigap.legal.actions.paper import Paper, paper_place
+from sigap.legal.actions.reckoning import reckon_notices, tellers_by_wish
 from sigap.legal.actions.tracks import open_tracks, shares_dossier, with_dossier
 from sigap.legal.models import KIND_LABELS, REFUSAL_LABELS, Mark
 from sigap.legal.queries import acts_first_hand, entered_with, history_of, reported_of, standing_marks_of
@@ -347,6 +348,7 @@ def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *
     ring_standing_exits(by, at, access)
     if any(mark.kind in _FREE and mark.version == 1 for mark in marks):
         tell_free(by, at, access)
+    reckon_notices(by=by, at=at, case=access.case)
     for path in settings.SIGAP_AFTER_MARKS:
         follow: MarkFollower = import_string(path)
         follow(by, at, access)
@@ -359,8 +361,8 @@ def tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
     """Who accompanies the victim hears at once that a suspect is free or not found, also by hearsay."""
     case = access.case
     about = {"case": str(case.id)}
-    if case.manager_id != by.person_id:
-        notify(at=at, code="suspect-free", person_id=case.manager_id, ids=about)
+    for person_id in sorted({case.manager_id, *tellers_by_wish(case)} - {by.person_id}):
+        notify(at=at, code="suspect-free", person_id=person_id, ids=about)
     notify(at=at, code="suspect-free", office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 

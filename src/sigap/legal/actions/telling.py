@@ -13,12 +13,15 @@ from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.legal import events
-from sigap.legal.models import VictimUpdate
+from sigap.legal.actions.reckoning import close, reckon_notices
+from sigap.legal.models import VictimNotice, VictimUpdate
 from sigap.legal.queries import marks_of, victims_of
 from sigap.legal.rules import TellManner, VictimRight
+from sigap.legal.rules.telling import NoticeState
 from sigap.vault.sealing import Place, seal
 
 
@@ -44,8 +47,12 @@ def note_told(
     words: str,
     post_key: UUID,
     rights: Iterable[VictimRight] = (),
+    notice: VictimNotice | None = None,
 ) -> VictimUpdate:
-    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold."""
+    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold.
+
+    `notice`: the news that is being settled; without one, what was owed about the same mark is settled too.
+    """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := VictimUpdate.objects.filter(case=case, post_key=str(post_key)).first():
@@ -58,24 +65,39 @@ def note_told(
         raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
     key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
-    told = VictimUpdate(
+    told = _drafted(by, at, case, office_id, told_at, post_key)
+    told.person, told.mark, told.manner, told.rights, told.key_id = person, mark, manner.value, sorted(rights), key.id
+    told.sealed_words = seal(words, key=key, place=told_place(told.id))
+    told.save(force_insert=True)
+    ids = {"told": str(told.id), "person": str(person.id), "manner": manner.value}
+    record_case_event(by, at, case.id, events.TOLD, **ids)
+    if notice is None:
+        _settle(by, at, told)
+        reckon_notices(by=by, at=at, case=case)
+    return told
+
+
+def _drafted(by: Actor, at: datetime, case: Case, office_id: UUID, told_at: datetime, post_key: UUID) -> VictimUpdate:
+    return VictimUpdate(
         id=uuid4(),
         case=case,
-        person=person,
-        mark=mark,
-        manner=manner.value,
-        rights=sorted(rights),
         told_at=told_at,
         recorded_at=at,
         recorded_by=by.person_id,
         recorded_by_name=by.name,
         office_id=office_id,
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
-        key_id=key.id,
         post_key=str(post_key),
     )
-    told.sealed_words = seal(words, key=key, place=told_place(told.id))
-    told.save(force_insert=True)
-    ids = {"told": str(told.id), "person": str(person.id), "manner": manner.value}
-    record_case_event(by, at, case.id, events.TOLD, **ids)
-    return told
+
+
+def _settle(by: Actor, at: datetime, told: VictimUpdate) -> None:
+    """What this victim was to be told about the mark has been told."""
+    if told.mark is None:
+        return
+    owed = VictimNotice.objects.filter(
+        case_id=told.case_id, person_id=told.person_id, entry=told.mark.entry, state=NoticeState.OPEN
+    )
+    for row in owed.order_by("id"):
+        row.update, row.settled_by, row.settled_by_name = told, by.person_id, by.name
+        close(by, at, row, NoticeState.DONE, "done", done_at=told.told_at)

@@ -13,6 +13,7 @@ from sigap.legal.forms.marks import (
     day_field,
     sealed_text,
 )
+from sigap.legal.forms.telling import NoticeForm, PlannedReleaseForm, WishForm
 from sigap.legal.forms.tracks import DossierForm, SuspectLinkForm
 
 __all__ = [
@@ -25,8 +26,11 @@ __all__ = [
     "MarkCorrectionForm",
     "MarkForm",
     "NoReportForm",
+    "NoticeForm",
+    "PlannedReleaseForm",
     "SuspectLinkForm",
     "ToldForm",
+    "WishForm",
     "day_field",
     "sealed_text",
 ]

@@ -24,9 +24,18 @@ from sigap.legal.models.labels import (
     SUSPECT_STATE_LABELS,
     TOPIC_LABELS,
     TRACK_LABELS,
-    WORD_TABLES,
+)
+from sigap.legal.models.labels import WORD_TABLES as _LABEL_TABLES
+from sigap.legal.models.telling import (
+    TELLING_WORDS,
+    PlannedRelease,
+    VictimNotice,
+    VictimWish,
 )
 from sigap.legal.models.track import CriminalTrack, DossierChange, Mark, TrackLink
+
+WORD_TABLES = (*_LABEL_TABLES, *TELLING_WORDS)
+"""What the trail calls the app's codes."""
 
 __all__ = [
     "ANSWER_LABELS",
@@ -55,6 +64,9 @@ __all__ = [
     "LawChoice",
     "Mark",
     "NoPoliceReport",
+    "PlannedRelease",
     "TrackLink",
+    "VictimNotice",
     "VictimUpdate",
+    "VictimWish",
 ]

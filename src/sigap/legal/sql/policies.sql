@@ -161,7 +161,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       WHERE p.case_id = wanted AND p.role = 'victim' AND NOT (ARRAY['right_lpsk', 'right_restitution'] <@ coalesce((
         SELECT array_agg(r.name) FROM public.legal_told t CROSS JOIN LATERAL unnest(t.rights) AS r(name)
         WHERE t.person_id = p.id), '{}')))
-      THEN 'rights_explained' END
+      THEN 'rights_explained' END,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.legal_victimnotice n
+      WHERE n.case_id = wanted AND n.kind IN ('notice_planned', 'notice_released', 'notice_wanted', 'notice_sp3')
+        AND n.shows_at <= now() AND (n.state = 'notice_open' OR n.wants_plan AND n.plan_seen_at IS NULL AND n.state <> 'notice_void'))
+      THEN 'release_untold' END
   ], NULL)
   WHERE cases.answers_closing(wanted)
 $$;

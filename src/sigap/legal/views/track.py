@@ -117,7 +117,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "procedure": PROCEDURE_LABELS[procedure_of(marks)],
             "charges": _charge_rows(opened, people),
             "told": [
-                {"row": row, "words": words, "who": person_words(people[row.person_id])}
+                {
+                    "row": row,
+                    "words": words or "",
+                    "is_hidden": words is None,
+                    "who": person_words(people[row.person_id]),
+                }
                 for row, words in opened.told
                 if row.person_id in people
             ],

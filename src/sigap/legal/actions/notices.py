@@ -1,0 +1,208 @@
+"""A victim was told, does not want to know, or could not be reached; the safety plan seen; a planned release noted."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import Colleague
+from sigap.access.roles import Section
+from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import Case
+from sigap.cases.queries import CaseAccess
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
+from sigap.kernel.errors import Refused, Unable
+from sigap.legal import events
+from sigap.legal.actions.reckoning import SUBJECT, close, reckon_notices
+from sigap.legal.actions.telling import note_told
+from sigap.legal.actions.wishing import require_leading
+from sigap.legal.models import Mark, PlannedRelease, VictimNotice
+from sigap.legal.queries import acts_first_hand, people_of, reported_of
+from sigap.legal.queries.victims import hearers_of, victim_of
+from sigap.legal.rules import MarkSource, TellManner
+from sigap.legal.rules.telling import NoticeAnswer, NoticeKind, NoticeState, ReleaseGround
+
+
+class UnableToSettleNotice(Unable):
+    """Nothing was noted; the sentence says why."""
+
+
+class UnableToPlanRelease(Unable):
+    """The day is over, or nobody is named who said so."""
+
+
+@audit.action
+def settle_notice(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    notice_id: UUID,
+    answer: NoticeAnswer,
+    done_at: datetime,
+    manner: TellManner | None,
+    hearer: int | None,
+    words: str,
+    wants_plan: bool,
+    post_key: UUID,
+) -> VictimNotice:
+    """What came of telling it. A second click, or a second person, changes nothing once it is settled.
+
+    `hearer`: the number of a guardian who was told with or for a child; None: the victim. Raises UnableToSettleNotice.
+    """
+    require_leading(by, access)
+    case = locked_open(access.case.id)
+    row = VictimNotice.objects.select_for_update().filter(case=case, pk=notice_id).first()
+    if row is None or row.kind == NoticeKind.WISH:
+        raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id), "item": str(notice_id)})
+    if row.state != NoticeState.OPEN or row.post_key == str(post_key):
+        audit.unchanged()
+        return row
+    if done_at > at:
+        raise UnableToSettleNotice(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+    row.post_key, row.wants_plan = str(post_key), row.wants_plan or wants_plan
+    if answer is NoticeAnswer.UNREACHED:
+        row.tries, row.tried_at = row.tries + 1, done_at
+        row.save(update_fields=["post_key", "wants_plan", "tries", "tried_at"])
+    else:
+        row.settled_by, row.settled_by_name = by.person_id, by.name
+        is_done = answer is NoticeAnswer.DONE
+        if is_done and row.person_id is not None:
+            _tell(by, at, access, row, done_at, manner, hearer, words, post_key)
+        state = NoticeState.DONE if is_done else NoticeState.UNWANTED
+        close(by, at, row, state, "done" if is_done else "not_wished", done_at=done_at)
+    record_case_event(by, at, case.id, events.NOTICE_ANSWERED, notice=str(row.id), kind=row.kind, outcome=answer.value)
+    reckon_notices(by=by, at=at, case=case)
+    return row
+
+
+def _tell(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    row: VictimNotice,
+    done_at: datetime,
+    manner: TellManner | None,
+    hearer: int | None,
+    words: str,
+    post_key: UUID,
+) -> None:
+    if manner is None or row.person is None:
+        raise UnableToSettleNotice(_("Pilih bagaimana disampaikan."))
+    victim = victim_of(people_of(access), row.person.ordinal)
+    if hearer is not None:
+        found = next((each for each in hearers_of(access, victim) if each.person.ordinal == hearer), None)
+        if found is None or found.bar is not None:
+            raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
+        row.hearer = found.person
+    mark = _mark_of(access, row.entry) if row.entry else None
+    row.update = note_told(
+        by=by,
+        at=at,
+        access=access,
+        ordinal=victim.ordinal,
+        mark_id=mark,
+        manner=manner,
+        told_at=done_at,
+        words=words,
+        post_key=post_key,
+        notice=row,
+    )
+
+
+def _mark_of(access: CaseAccess, entry: UUID) -> UUID | None:
+    newest = Mark.objects.filter(case=access.case, entry=entry, replaced_by__isnull=True, is_void=False)
+    return newest.order_by("recorded_at").values_list("id", flat=True).first()
+
+
+@audit.action
+def look_at_safety(*, by: Actor, at: datetime, access: CaseAccess, notice_id: UUID) -> None:
+    """Somebody has looked at the safety plan again with the victim. Twice changes nothing."""
+    require_leading(by, access)
+    case = locked_open(access.case.id)
+    waiting = VictimNotice.objects.filter(case=case, pk=notice_id, wants_plan=True)
+    if not waiting.exists():
+        raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id), "item": str(notice_id)})
+    if not waiting.filter(plan_seen_at=None).update(plan_seen_at=at, plan_seen_by=by.person_id):
+        audit.unchanged()
+        return
+    record_case_event(by, at, case.id, events.SAFETY_SEEN, notice=str(notice_id))
+
+
+@audit.action
+def plan_release(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    ordinal: int,
+    ground: ReleaseGround | None,
+    on: date | None,
+    source: MarkSource | None,
+) -> PlannedRelease | None:
+    """On which day a suspect is to go free; another day takes its place, no day (`on` is None) takes it away.
+
+    Raises UnableToPlanRelease, Refused.
+    """
+    office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    case = locked_open(access.case.id)
+    who = next((each for each in reported_of(access) if each.ordinal == ordinal), None)
+    if who is None:
+        raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
+    is_first_hand = acts_first_hand(by, access)
+    standing = PlannedRelease.objects.filter(case=case, person=who, dropped_at=None)
+    before = standing.first()
+    if on is not None:
+        if on < localdate(at):
+            raise UnableToPlanRelease(_("Hari ini sudah lewat. Yang sudah terjadi dicatat sebagai tonggak perkara."))
+        if ground is None or (source is None and not is_first_hand):
+            raise UnableToPlanRelease(_("Pilih mengapa ia bebas, dan menurut keterangan siapa."))
+    if (before.on if before else None, before.ground if before else None) == (on, ground and ground.value):
+        audit.unchanged()
+        return before
+    standing.update(dropped_at=at, dropped_by=by.person_id)
+    made = None
+    if on is not None and ground is not None:
+        made = PlannedRelease(
+            case=case,
+            person=who,
+            ground=ground.value,
+            on=on,
+            source="" if is_first_hand or source is None else source.value,
+            recorded_at=at,
+            recorded_by=by.person_id,
+            recorded_by_name=by.name,
+            office_id=office_id,
+            office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
+        )
+        made.save(force_insert=True)
+    code = events.RELEASE_PLANNED if made else events.RELEASE_UNPLANNED
+    record_case_event(by, at, case.id, code, person=str(who.id))
+    reckon_notices(by=by, at=at, case=case)
+    return made
+
+
+def give_notices(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
+    """News that a former manager was to tell go along with the work, inside the act that gives it on."""
+    mine = VictimNotice.objects.filter(case=case, state=NoticeState.OPEN).values("id")
+    for clock in Clock.objects.filter(
+        subject_kind=SUBJECT, subject_id__in=mine, stopped_at=None, owner_person=former_id, owner_office=to.office_id
+    ).order_by("id"):
+        clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=to.office_id, owner_person=to.person_id)
+
+
+def end_notices(by: Actor, at: datetime, case_id: UUID) -> None:
+    """Ends the news of a case as it closes, also for a second person who sees none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock, due_at FROM legal.notices_to_end(%s, %s)", [case_id, at])
+        running = cursor.fetchall()
+    for clock_id, due_at in running:
+        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)

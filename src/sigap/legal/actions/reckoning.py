@@ -1,0 +1,275 @@
+"""What victims are to be told follows from marks, days in custody and wishes: raised, let go, raised again.
+
+A second reckoning changes nothing. Called inside an act, which has asserted its power and holds the case.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.timezone import get_current_timezone, localdate
+
+from sigap.access.entry import By
+from sigap.cases.models import Assignment, Case, CasePerson
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.deadlines import end_of_day
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import rule_for
+from sigap.legal.models import CriminalTrack, Mark, PlannedRelease, VictimNotice, VictimUpdate, VictimWish
+from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
+from sigap.legal.rules.telling import (
+    CustodyDay,
+    NoticeDue,
+    NoticeKind,
+    NoticeMark,
+    NoticeState,
+    Wish,
+    WishScope,
+    notice_specs,
+    notices_for,
+    silence_since,
+)
+
+SUBJECT = "notice"
+LATEST = timedelta(hours=12)
+"""What should have been told before today is due so soon."""
+_SILENCE = "law-lp-silent"
+_SETTLED = ("state", "settled_at", "settled_by", "settled_by_name", "update", "hearer", "wants_plan", "post_key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What a case says of who is to be told what."""
+
+    marks: Sequence[Mark]
+    standing: Sequence[StandingMark]
+    custody: Sequence[CustodyDay]
+    tracks: Sequence[UUID]
+
+    @property
+    def news(self) -> list[NoticeMark]:
+        """The marks as news are derived from them."""
+        return [
+            NoticeMark(kind=MarkKind(m.kind), on=m.happened_on, entry=m.entry, person_id=m.person_id)
+            for m in self.marks
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        """A report stands, and no track has come to its end, or not every one."""
+        has_report = any(mark.kind is MarkKind.LP for mark in self.standing)
+        ended = [has_ended(of_person(self.standing, person_id)) for person_id in self.tracks]
+        return has_report and not (ended and all(ended))
+
+
+def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
+    """Makes what is to be told of a case what its marks, days and wishes say now."""
+    victims = list(CasePerson.objects.filter(case=case, role=PersonRole.VICTIM).only("id").order_by("ordinal"))
+    facts, wishes = _facts(case), _wishes(case)
+    rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
+    updates = _updates(case)
+    due: dict[tuple[UUID | None, str], NoticeDue] = {}
+    lead = rule_for(notice_specs()[NoticeKind.PLANNED].rule, at).amount
+    for victim in victims:
+        wish = wishes.get(victim.id)
+        pure = _pure(wish) if wish else None
+        base = _base(wish, updates[victim.id], [row for row in rows if row.person_id == victim.id], facts, at)
+        found = notices_for(
+            victim.id, pure, facts.news, facts.custody, base=base, lead=lead, is_running=facts.is_running
+        )
+        due |= {(victim.id, each.cause): each for each in found}
+    due |= {(None, each.cause): each for each in _silences(facts, at)}
+    tellers = _tellers(case, wishes.values())
+    known = {(victim_id, mark_entry) for victim_id, of_victim in updates.items() for mark_entry in _entries(of_victim)}
+    for row in rows:
+        each = due.pop((row.person_id, row.cause), None)
+        if each is None:
+            _let_go(by, at, row, is_asked=row.kind == NoticeKind.WISH and row.person_id in wishes)
+        else:
+            _follow(by, at, case, row, each, tellers.get(row.person_id))
+    for (person_id, _cause), each in due.items():
+        if each.entry is None or (person_id, each.entry) not in known:
+            _raise(by, at, case, person_id, each, tellers.get(person_id))
+
+
+def _facts(case: Case) -> _Facts:
+    newest = Mark.objects.filter(case=case, replaced_by__isnull=True, is_void=False).defer("sealed_paper")
+    marks = list(newest.order_by("happened_on", "recorded_at"))
+    planned = PlannedRelease.objects.filter(case=case, dropped_at=None).order_by("recorded_at")
+    custody = [CustodyDay(person_id=row.person_id, on=row.on, cause=str(row.person_id)) for row in planned]
+    for path in settings.SIGAP_CUSTODY_DAYS:
+        days: Callable[[UUID], list[CustodyDay]] = import_string(path)
+        custody += days(case.id)
+    standing = [
+        StandingMark(kind=MarkKind(m.kind), on=m.happened_on, person_id=m.person_id, is_sure=m.is_sure) for m in marks
+    ]
+    tracks = list(CriminalTrack.objects.filter(case=case).values_list("person_id", flat=True))
+    return _Facts(marks=marks, standing=standing, custody=custody, tracks=tracks)
+
+
+def _wishes(case: Case) -> dict[UUID, VictimWish]:
+    """The newest of each victim."""
+    rows = VictimWish.objects.filter(case=case).defer("sealed_way").order_by("version")
+    return {row.person_id: row for row in rows}
+
+
+def _pure(wish: VictimWish) -> Wish:
+    return Wish(
+        scope=WishScope(wish.scope), id=wish.id, on=wish.spoken_on, again_on=wish.again_on, rhythm=wish.rhythm_days
+    )
+
+
+def _updates(case: Case) -> defaultdict[UUID, list[VictimUpdate]]:
+    found: defaultdict[UUID, list[VictimUpdate]] = defaultdict(list)
+    rows = VictimUpdate.objects.filter(case=case).select_related("mark").defer("sealed_words", "mark__sealed_paper")
+    for row in rows.order_by("told_at"):
+        found[row.person_id].append(row)
+    return found
+
+
+def _entries(updates: Iterable[VictimUpdate]) -> list[UUID]:
+    return [row.mark.entry for row in updates if row.mark is not None]
+
+
+def _base(
+    wish: VictimWish | None,
+    updates: Sequence[VictimUpdate],
+    rows: Iterable[VictimNotice],
+    facts: _Facts,
+    at: datetime,
+) -> tuple[date, str]:
+    """Since when the next progress counts: the last time that this victim heard anything, or wished to."""
+    when = [(localdate(row.told_at), str(row.id)) for row in updates]
+    when += [(wish.spoken_on, str(wish.id))] if wish else []
+    when += [
+        (localdate(row.settled_at), str(row.id))
+        for row in rows
+        if row.kind == NoticeKind.PROGRESS and row.state == NoticeState.UNWANTED and row.settled_at
+    ]
+    when += [(mark.happened_on, str(mark.root)) for mark in facts.marks if mark.kind == MarkKind.SP2HP and mark.is_sure]
+    return max(when, default=(localdate(at), ""), key=lambda each: each[0])
+
+
+def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
+    """That the reporter may complain, once the police have let the days of the law go by (KUHAP 23(6))."""
+    report = silence_since(facts.news)
+    if report is None or not facts.is_running or procedure_of(facts.standing) is Procedure.OLD:
+        return []
+    days = rule_for(_SILENCE, at).amount
+    more = rule_for(notice_specs()[NoticeKind.SILENCE].rule, at).amount
+    due_on = report.on + timedelta(days=days + more)
+    return [
+        NoticeDue(kind=NoticeKind.SILENCE, cause=f"silence:{report.entry}:{report.on}", on=report.on, due_on=due_on)
+    ]
+
+
+def _tellers(case: Case, wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
+    """Who tells each victim, while they work on the case for the office that leads it."""
+    here = set(
+        Assignment.objects.filter(case=case, office_id=case.office_id, until=None).values_list("person_id", flat=True)
+    )
+    return {wish.person_id: wish.teller_id for wish in wishes if wish.teller_id in here}
+
+
+def tellers_by_wish(case: Case) -> set[UUID]:
+    """Whoever the victims want to hear it from, and who works on the case still."""
+    return set(_tellers(case, _wishes(case).values()).values())
+
+
+def _let_go(by: By, at: datetime, row: VictimNotice, *, is_asked: bool) -> None:
+    """There is nothing to tell any more: the mark was taken out, the day moved, or the wish was asked."""
+    if row.state == NoticeState.OPEN:
+        close(by, at, row, NoticeState.DONE if is_asked else NoticeState.VOID, "done" if is_asked else "withdrawn")
+    elif row.asks_for_plan and row.is_safety:
+        VictimNotice.objects.filter(pk=row.pk).update(wants_plan=False)
+
+
+def _follow(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue, teller: UUID | None) -> None:
+    """A notice that stands: let go, or owed again, by what the victim wishes now."""
+    if row.happens_on != each.on:
+        row.happens_on = each.on  # its mark was corrected
+        row.save(update_fields=["happens_on"])
+    if row.state == NoticeState.OPEN and not each.is_wished:
+        close(by, at, row, NoticeState.UNWANTED, "not_wished")
+    elif row.state == NoticeState.OPEN:
+        _hand_over(by, at, case, row, teller)
+    elif row.state == NoticeState.UNWANTED and row.settled_by is None and each.is_wished:
+        row.state, row.settled_at, row.raised_at = NoticeState.OPEN, None, at
+        row.save(update_fields=["state", "settled_at", "raised_at"])
+        _start(by, at, case, row, each, teller)
+
+
+def _hand_over(by: By, at: datetime, case: Case, row: VictimNotice, teller: UUID | None) -> None:
+    """To whom the victim wants to hear it from now; without such a wish it stays where it is."""
+    if teller is None:
+        return
+    others = Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).exclude(owner_person=teller)
+    for clock_id in others.values_list("id", flat=True):
+        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=case.office_id, owner_person=teller)
+
+
+def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: NoticeDue, teller: UUID | None) -> None:
+    spec, zone = notice_specs()[each.kind], get_current_timezone()
+    shows_at = at
+    if each.due_on is not None:
+        first = each.due_on - (spec.shown or timedelta(0))
+        if each.kind is NoticeKind.SILENCE:
+            first = each.on + timedelta(days=rule_for(_SILENCE, at).amount)
+        shows_at = max(at, datetime.combine(first, time.min, zone))
+    row = VictimNotice(
+        case=case,
+        person_id=person_id,
+        kind=each.kind.value,
+        cause=each.cause,
+        entry=each.entry,
+        suspect_id=each.suspect_id,
+        happens_on=each.on,
+        raised_at=at,
+        shows_at=shows_at,
+        wants_plan=spec.is_safety,
+    )
+    if not each.is_wished:
+        if not spec.is_safety:
+            return
+        row.state, row.settled_at = NoticeState.UNWANTED, at
+    row.save(force_insert=True)
+    if each.is_wished:
+        _start(by, at, case, row, each, teller)
+
+
+def _start(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue, teller: UUID | None) -> None:
+    """Its deadline, held by who tells the victim, else by the case's manager."""
+    until = None
+    if each.due_on is not None:
+        until = max(end_of_day(each.due_on, get_current_timezone()), at + LATEST)
+    clocks.start(
+        by=by,
+        at=at,
+        rule=notice_specs()[each.kind].rule,
+        subject_kind=SUBJECT,
+        subject_id=row.id,
+        owner_office=case.office_id,
+        owner_person=teller or case.manager_id,
+        promised_at=until,
+    )
+
+
+def close(
+    by: By,
+    at: datetime,
+    row: VictimNotice,
+    state: NoticeState,
+    outcome: str,
+    *,
+    done_at: datetime | None = None,
+) -> None:
+    """Ends a notice and its deadline, as of `done_at` where somebody did it then."""
+    row.state, row.settled_at = state, done_at or at
+    row.save(update_fields=_SETTLED)
+    stopped = min(max(done_at or at, row.raised_at), at)
+    clocks.stop_all(by=by, at=stopped, recorded_at=at, subject_kind=SUBJECT, subject_id=row.id, outcome=outcome)

@@ -1,0 +1,286 @@
+"""What a victim wants to know of the criminal case, which news is owed to whom by that, and who may hear it. Pure.
+
+Safety first: that a suspect goes free opens the safety plan again whatever the victim wishes. Without a recorded wish a
+victim is told what matters most. Who is a suspect, or stands on a suspect's side, hears nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sigap.cases.rules import RelationKind
+from sigap.kernel.reference import toml_file
+from sigap.legal.rules.marks import MarkKind
+
+
+class WishScope(StrEnum):
+    """What a victim wants to know."""
+
+    ALL = "wish_all"
+    MAIN = "wish_main"
+    NOTHING = "wish_nothing"
+
+
+class WishSpeaker(StrEnum):
+    """Who told the wish: the victim, or for a child a guardian together with the child."""
+
+    VICTIM = "wish_by_victim"
+    GUARDIAN = "wish_by_guardian"
+
+
+class NoticeKind(StrEnum):
+    """What there is to tell; the last two are asked or offered."""
+
+    PLANNED = "notice_planned"
+    RELEASED = "notice_released"
+    WANTED = "notice_wanted"
+    FOUND = "notice_found"
+    SP3 = "notice_sp3"
+    DEMAND = "notice_demand"
+    VERDICT = "notice_verdict"
+    FINAL = "notice_final"
+    PROGRESS = "notice_progress"
+    WISH = "notice_wish"
+    SILENCE = "notice_silence"
+
+
+class NoticeState(StrEnum):
+    """How it stands with one piece of news. `VOID`: there is nothing to tell any more."""
+
+    OPEN = "notice_open"
+    DONE = "notice_done"
+    UNWANTED = "notice_unwanted"
+    VOID = "notice_void"
+
+
+class NoticeAnswer(StrEnum):
+    """What came of telling it. Whoever could not be reached is tried again: the deadline runs on."""
+
+    DONE = "notice_done"
+    UNWANTED = "notice_unwanted"
+    UNREACHED = "notice_unreached"
+
+
+class ReleaseGround(StrEnum):
+    """Why a suspect is to go free on a day that is known."""
+
+    DETENTION_ENDS = "release_detention_ends"
+    SERVED = "release_served"
+    PAROLE = "release_parole"
+    LEAVE = "release_leave"
+    ORDER = "release_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSpec:
+    """One kind of news, as the reference data has it; `wish`: the least that a victim must want to know."""
+
+    kind: NoticeKind
+    mark: MarkKind | None
+    rule: str
+    wish: WishScope
+    is_safety: bool
+    shown: timedelta | None
+    basis: str
+    words: str
+
+
+@cache
+def notice_specs() -> Mapping[NoticeKind, NoticeSpec]:
+    """Every kind of news, as shipped."""
+    return {NoticeKind(row["code"]): _spec(row) for row in toml_file("sigap.legal", "telling.toml")["notices"]}
+
+
+def _spec(row: Mapping[str, Any]) -> NoticeSpec:
+    return NoticeSpec(
+        kind=NoticeKind(row["code"]),
+        mark=MarkKind(row["mark"]) if "mark" in row else None,
+        rule=row["rule"],
+        wish=WishScope(row["wish"]),
+        is_safety=row["is_safety"],
+        shown=timedelta(days=row["days_shown"]) if "days_shown" in row else None,
+        basis=row["basis"],
+        words=row["words"],
+    )
+
+
+SAFETY = frozenset(kind for kind, spec in notice_specs().items() if spec.is_safety)
+_BY_MARK = {spec.mark: kind for kind, spec in notice_specs().items() if spec.mark}
+_COVERED = {
+    WishScope.ALL: frozenset({WishScope.ALL, WishScope.MAIN, WishScope.NOTHING}),
+    WishScope.MAIN: frozenset({WishScope.MAIN, WishScope.NOTHING}),
+    WishScope.NOTHING: frozenset({WishScope.NOTHING}),
+}
+ANSWERED_BY = frozenset({MarkKind.SP2HP, MarkKind.SPRINDIK, MarkKind.INQUIRY})
+"""Marks by which the police have answered a report."""
+
+
+def covers(scope: WishScope | None, kind: NoticeKind) -> bool:
+    """Whether a victim with this wish is told of it; who was not asked yet is told what matters most."""
+    return notice_specs()[kind].wish in _COVERED[scope or WishScope.MAIN]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeMark:
+    """A mark as news are derived from it. `entry`: one paper for several suspects is one piece of news."""
+
+    kind: MarkKind
+    on: date
+    entry: UUID
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyDay:
+    """That a suspect is to leave custody on a day, or has left it; `cause` tells two such days apart."""
+
+    person_id: UUID
+    on: date
+    cause: str
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A victim's wish as the rules read it."""
+
+    scope: WishScope
+    id: UUID
+    on: date
+    again_on: date | None = None
+    rhythm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDue:
+    """One piece of news that is owed, or would be if it were wished for.
+
+    `cause` tells it from others of the same victim; `due_on`: the last day, where no rule counts from now.
+    """
+
+    kind: NoticeKind
+    cause: str
+    on: date
+    is_wished: bool = True
+    due_on: date | None = None
+    entry: UUID | None = None
+    suspect_id: UUID | None = None
+
+
+def notices_for(
+    victim_id: UUID,
+    wish: Wish | None,
+    marks: Iterable[NoticeMark],
+    custody: Iterable[CustodyDay],
+    *,
+    base: tuple[date, str],
+    lead: int,
+    is_running: bool,
+) -> list[NoticeDue]:
+    """Everything that one victim is owed by these marks and days.
+
+    `base`: since when progress counts, and what tells that; `lead`: how many days before a planned release;
+    `is_running`: a report stands and no track has ended.
+    """
+    known, scope = list(marks), wish.scope if wish else None
+    found = [
+        *(_of_mark(mark, scope) for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id),
+        *(_of_custody(day, scope, lead) for day in custody if _still_counts(day, known, victim_id)),
+    ]
+    if wish and wish.scope is WishScope.ALL and is_running and wish.rhythm:
+        on, cause = base
+        due = on + timedelta(days=wish.rhythm)
+        found.append(NoticeDue(kind=NoticeKind.PROGRESS, cause=f"progress:{cause}", on=on, due_on=due))
+    if wish is None and is_running:
+        found.append(NoticeDue(kind=NoticeKind.WISH, cause="wish:first", on=base[0]))
+    if wish and wish.again_on:
+        found.append(NoticeDue(kind=NoticeKind.WISH, cause=f"wish:{wish.id}", on=wish.on, due_on=wish.again_on))
+    return list({each.cause: each for each in found}.values())
+
+
+def _of_mark(mark: NoticeMark, scope: WishScope | None) -> NoticeDue:
+    kind = _BY_MARK[mark.kind]
+    return NoticeDue(
+        kind=kind,
+        cause=f"mark:{mark.entry}",
+        on=mark.on,
+        is_wished=covers(scope, kind),
+        entry=mark.entry,
+        suspect_id=mark.person_id,
+    )
+
+
+def _of_custody(day: CustodyDay, scope: WishScope | None, lead: int) -> NoticeDue:
+    kind = NoticeKind.RELEASED if day.is_out else NoticeKind.PLANNED
+    return NoticeDue(
+        kind=kind,
+        cause=f"custody:{day.cause}:{day.on}",
+        on=day.on,
+        is_wished=covers(scope, kind),
+        due_on=None if day.is_out else day.on - timedelta(days=lead),
+        suspect_id=day.person_id,
+    )
+
+
+def _still_counts(day: CustodyDay, marks: Iterable[NoticeMark], victim_id: UUID) -> bool:
+    """A mark says it already: what is to come is over, what has come is told once."""
+    ends = {MarkKind.RELEASED, MarkKind.DIED}
+    since = day.on if day.is_out else date.min
+    over = any(mark.kind in ends and mark.person_id == day.person_id and mark.on >= since for mark in marks)
+    return day.person_id != victim_id and not over
+
+
+def silence_since(marks: Iterable[NoticeMark]) -> NoticeMark | None:
+    """The police report that nothing has answered, not even by hearsay; None where there is none."""
+    known = list(marks)
+    report = min((mark for mark in known if mark.kind is MarkKind.LP), key=lambda mark: mark.on, default=None)
+    later = {mark.kind for mark in known} - {MarkKind.LP}
+    return None if report is None or later & ANSWERED_BY else report
+
+
+class HearingBar(StrEnum):
+    """Why somebody of the case is told nothing."""
+
+    SUSPECT = "hears_suspect"
+    SAME = "hears_same_as_suspect"
+    SIDE = "hears_on_suspects_side"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingTie:
+    """The first is … the second. `is_suspect`: the first has the same identity as a suspect of the case."""
+
+    first: UUID
+    kind: RelationKind
+    second: UUID
+    is_suspect: bool = False
+
+
+_OVER = frozenset({RelationKind.GUARDIAN_OF, RelationKind.PARENT_OF})
+
+
+def guardians_of(
+    victim_id: UUID, ties: Collection[HearingTie], suspects: Collection[UUID]
+) -> dict[UUID, HearingBar | None]:
+    """The guardians and parents of a victim, each with why they are told nothing, or None where they may be told."""
+    found: dict[UUID, HearingBar | None] = {}
+    for tie in ties:
+        if tie.second == victim_id and tie.kind in _OVER:
+            found[tie.first] = _bar(tie, victim_id, ties, suspects)
+    return found
+
+
+def _bar(
+    tie: HearingTie, victim_id: UUID, ties: Collection[HearingTie], suspects: Collection[UUID]
+) -> HearingBar | None:
+    who = tie.first
+    if who in suspects:
+        return HearingBar.SUSPECT
+    if tie.is_suspect or any(each.is_suspect and each.first == who for each in ties):
+        return HearingBar.SAME
+    near = {each.second for each in ties if each.first == who} | {each.first for each in ties if each.second == who}
+    return HearingBar.SIDE if (near - {victim_id}) & set(suspects) else None

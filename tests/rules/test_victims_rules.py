@@ -1,0 +1,139 @@
+"""What a victim is owed by marks, days and wish; who may hear it; the texts say no name, no article and no jargon."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sigap.cases.rules import RelationKind
+from sigap.clocks.rules import THEMES, shipped_rules
+from sigap.legal.rules import MarkKind
+from sigap.legal.rules.telling import (
+    SAFETY,
+    CustodyDay,
+    HearingBar,
+    HearingTie,
+    NoticeDue,
+    NoticeKind,
+    NoticeMark,
+    Wish,
+    WishScope,
+    covers,
+    guardians_of,
+    notice_specs,
+    notices_for,
+    silence_since,
+)
+
+VICTIM, SUSPECT = uuid4(), uuid4()
+DAY = date(2026, 11, 20)
+
+
+def mark(kind: MarkKind, on: date = DAY, entry: UUID | None = None, person: UUID | None = SUSPECT) -> NoticeMark:
+    return NoticeMark(kind=kind, on=on, entry=entry or uuid4(), person_id=person)
+
+
+def wish(scope: WishScope, **change: Any) -> Wish:
+    return Wish(scope=scope, id=uuid4(), on=DAY, **change)
+
+
+def due(wished: Wish | None, *marks: NoticeMark, custody: tuple[CustodyDay, ...] = ()) -> dict[NoticeKind, NoticeDue]:
+    found = notices_for(VICTIM, wished, marks, custody, base=(DAY, "b"), lead=3, is_running=True)
+    return {each.kind: each for each in found}
+
+
+def test_each_wish_covers_what_it_says() -> None:
+    every = set(NoticeKind)
+    assert {kind for kind in every if covers(WishScope.ALL, kind)} == every
+    untold = {kind for kind in every if not covers(WishScope.MAIN, kind)}
+    assert untold == {NoticeKind.DEMAND, NoticeKind.FINAL, NoticeKind.PROGRESS}
+    assert {kind for kind in every if covers(None, kind)} == every - untold, "not asked yet: what matters most"
+    assert {kind for kind in every if covers(WishScope.NOTHING, kind)} == {NoticeKind.WISH, NoticeKind.SILENCE}
+
+
+def test_a_release_is_known_whatever_the_wish_and_told_by_it() -> None:
+    for scope, is_wished in ((WishScope.ALL, True), (WishScope.MAIN, True), (WishScope.NOTHING, False)):
+        found = due(wish(scope), mark(MarkKind.RELEASED), mark(MarkKind.WANTED))
+        assert (found[NoticeKind.RELEASED].is_wished, found[NoticeKind.WANTED].is_wished) == (is_wished, is_wished)
+    assert {NoticeKind.RELEASED, NoticeKind.WANTED, NoticeKind.PLANNED, NoticeKind.SP3} == SAFETY
+
+
+def test_one_paper_for_three_suspects_is_one_piece_of_news() -> None:
+    entry = uuid4()
+    marks = [mark(MarkKind.VERDICT, entry=entry, person=uuid4()) for _ in range(3)]
+    found = notices_for(VICTIM, wish(WishScope.MAIN), marks, (), base=(DAY, ""), lead=3, is_running=True)
+    assert [each.kind for each in found] == [NoticeKind.VERDICT]
+
+
+def test_a_planned_release_is_due_days_before_and_over_once_it_came() -> None:
+    day = CustodyDay(person_id=SUSPECT, on=DAY + timedelta(days=20), cause="x")
+    assert due(wish(WishScope.MAIN), custody=(day,))[NoticeKind.PLANNED].due_on == DAY + timedelta(days=17)
+    assert NoticeKind.PLANNED not in due(wish(WishScope.MAIN), mark(MarkKind.RELEASED), custody=(day,))
+    assert NoticeKind.PLANNED not in due(wish(WishScope.MAIN), mark(MarkKind.DIED), custody=(day,))
+    out = CustodyDay(person_id=SUSPECT, on=DAY, cause="x", is_out=True)
+    assert due(None, custody=(out,))[NoticeKind.RELEASED].cause == f"custody:x:{DAY}"
+    both = notices_for(VICTIM, None, [mark(MarkKind.RELEASED)], [out], base=(DAY, ""), lead=3, is_running=False)
+    assert [each.kind for each in both] == [NoticeKind.RELEASED], "told once"
+
+
+def test_who_is_both_victim_and_suspect_hears_no_news_of_themself() -> None:
+    own = [mark(MarkKind.RELEASED, person=VICTIM)]
+    days = [CustodyDay(person_id=VICTIM, on=DAY, cause="x")]
+    assert not notices_for(VICTIM, wish(WishScope.MAIN), own, days, base=(DAY, ""), lead=3, is_running=True)
+
+
+def test_the_rhythm_and_the_day_to_ask_again_are_days_that_were_agreed() -> None:
+    found = due(wish(WishScope.ALL, rhythm=30), mark(MarkKind.LP, person=None))
+    assert found[NoticeKind.PROGRESS].due_on == DAY + timedelta(days=30)
+    again = DAY + timedelta(days=40)
+    assert due(wish(WishScope.NOTHING, again_on=again))[NoticeKind.WISH].due_on == again
+    assert set(due(None)) == {NoticeKind.WISH}, "nobody has asked yet"
+
+
+def test_any_answer_of_the_police_ends_their_silence() -> None:
+    report = mark(MarkKind.LP, person=None)
+    assert silence_since([report]) == report
+    for kind in (MarkKind.SP2HP, MarkKind.SPRINDIK, MarkKind.INQUIRY):
+        assert silence_since([report, mark(kind, person=None)]) is None
+    assert silence_since([mark(MarkKind.SPDP)]) is None, "no report stands"
+
+
+def test_who_is_a_suspect_or_near_one_hears_nothing() -> None:
+    mother, father, aunt, same = (uuid4() for _ in range(4))
+    ties = [
+        HearingTie(first=mother, kind=RelationKind.PARENT_OF, second=VICTIM),
+        HearingTie(first=father, kind=RelationKind.PARENT_OF, second=VICTIM),
+        HearingTie(first=aunt, kind=RelationKind.GUARDIAN_OF, second=VICTIM),
+        HearingTie(first=same, kind=RelationKind.GUARDIAN_OF, second=VICTIM, is_suspect=True),
+        HearingTie(first=father, kind=RelationKind.SPOUSE_OF, second=mother),
+        HearingTie(first=VICTIM, kind=RelationKind.LIVES_WITH, second=father),
+    ]
+    assert guardians_of(VICTIM, ties, {father}) == {
+        mother: HearingBar.SIDE,
+        father: HearingBar.SUSPECT,
+        aunt: None,
+        same: HearingBar.SAME,
+    }
+
+
+def test_the_words_are_plain_and_name_nobody() -> None:
+    jargon = re.compile(
+        r"pasal|KUHAP|SP3|SP2HP|inkracht|P-\d|terdakwa|tersangka|penyidik|eksekusi|dakwaan|restitusi|penuntut",
+        re.IGNORECASE,
+    )
+    for kind, spec in notice_specs().items():
+        text = spec.words.format(hari="1 Januari 2026", lagi="1 Januari 2026")
+        if kind is not NoticeKind.SILENCE:
+            assert not jargon.search(text), (kind, jargon.findall(text))
+        assert len(text) <= 420, kind
+        assert "{" not in text
+        assert "NAMA" not in text
+    assert set(notice_specs()) == set(NoticeKind)
+
+
+def test_every_news_has_a_deadline_that_says_whose_day_it_is() -> None:
+    rules = {rule.code: rule for rule in shipped_rules()}
+    for spec in notice_specs().values():
+        assert "kesepakatan" in rules[spec.rule].basis or "Irama yang disepakati" in rules[spec.rule].basis
+    asked = {notice_specs()[kind].rule for kind in (NoticeKind.WISH, NoticeKind.SILENCE)}
+    assert THEMES["victims"] == {spec.rule for spec in notice_specs().values()} - asked
