@@ -37,7 +37,9 @@ BEGIN
   END IF;
   INSERT INTO public.access_session (
     hash, id, person_id, data, device, idle_seconds, needs_second_factor, created_at, seen_at, expires_at, mac)
-  VALUES (p_hash, k.id, k.person_id, '', 'sistem', 400 * 86400, false, k.made_at, k.made_at, k.expires_at, p_mac);
+  VALUES (p_hash, k.id, k.person_id, '', 'sistem', 400 * 86400, false, k.made_at,
+    -- Not seen yet: the first use counts at once, later ones once a minute.
+    k.made_at - interval '2 minutes', k.expires_at, p_mac);
 END $$;
 GRANT EXECUTE ON FUNCTION integrations.open_session TO sigap_desk;
 
@@ -62,7 +64,7 @@ GRANT EXECUTE ON FUNCTION integrations.end_key TO sigap_desk;
 -- When the keys of an office were used last; a minute's fraction is not kept.
 CREATE FUNCTION integrations.last_uses(p_office uuid) RETURNS TABLE (key uuid, seen_at timestamptz, runs boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT k.id, nullif(s.seen_at, s.created_at), access.runs(s)
+  SELECT k.id, CASE WHEN s.seen_at >= s.created_at THEN s.seen_at END, access.runs(s)
   FROM public.integrations_systemkey k JOIN public.access_session s ON s.id = k.id
   WHERE k.office_id = p_office AND integrations.manages(p_office)
 $$;
