@@ -7,11 +7,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team
+from tests.factories.releasing import year_is_over
+from tests.factories.zones import JAKARTA
 
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.queries import clocks_of
+from sigap.figures.queries import counted
+from sigap.figures.rules import CATALOGUE, period_named
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, correct_mark, note_mark
 from sigap.legal.rules import MarkKind, MarkSource
@@ -152,6 +156,22 @@ def test_money_is_followed_from_award_to_the_victims_hand() -> None:
     with team.on_case(team.DEWI, code) as (_actor, access):
         sums = book_of(access, claim_id).sums
     assert (sums.received, sums.shortfall, sums.waiting) == (45_000_000, 0, 0)
+
+
+def test_every_step_of_the_money_is_a_figure_of_its_year() -> None:
+    year_is_over()
+    code, claim_id = filed()
+    enter(team.ANTON, code, claim_id, LedgerKind.DEMANDED, days=50, by_head={LossHead.INCOME: 60_000_000})
+    enter(team.ANTON, code, claim_id, LedgerKind.AWARDED, days=40, by_head=AWARD)
+    enter(team.ANTON, code, claim_id, LedgerKind.DEPOSITED, days=10, amount=25_000_000, payer=2)
+    with team.at_desk(team.MAYA) as maya:
+        found = counted(maya, CATALOGUE, period_named("2026"), JAKARTA)
+    assert {each: found[each]["total"] for each in ("K-35", "K-67", "K-47", "K-68", "K-36")} == {
+        "K-35": 1, "K-67": 1, "K-47": 1, "K-68": 1, "K-36": 0,
+    }  # fmt: skip
+    assert [found[each]["total"] for each in ("K-96", "K-97", "K-38", "K-98", "K-39")] == [
+        67_500_000, 60_000_000, 45_000_000, 25_000_000, 0,
+    ]  # fmt: skip
 
 
 def test_a_payment_taken_back_begins_the_deadline_anew_from_its_old_day() -> None:

@@ -96,6 +96,13 @@ _ROWS = (
     *((people.ANTON, f"/kasus/{{}}/anak-ditahan/orang/{{}}/{act}",
        f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'child_in_conflict'")
       for act in ("", "langkah/", "tahan/")),
+    *((people.DEWI, f"/kasus/{{}}/sidang/{{}}/{act}/",
+       f"{_OF.format('of.id', 'hearings_hearing')} WHERE of.status = 'hearing_{state}'")
+      for act, state in (
+          ("tunda", "planned"), ("hasil", "planned"), ("pendamping", "planned"), ("cara", "planned"),
+          ("biaya", "planned"), ("jawaban", "happened"), ("diterima", "happened"))),
+    *((people.DEWI, f"/kasus/{{}}/{page}/catat/", f"SELECT code FROM ({MINE}) mine")
+      for page in ("sidang", "keterangan")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
       for what in ("rugi", "catat/deposited")),
     (people.DEWI, "/kasus/{}/rujukan/{}/alihkan/",

@@ -185,6 +185,8 @@ def test_names_are_let_in_after_a_step_up_and_what_was_typed_stays(base: str) ->
     answer = typed(named.content.decode())
     assert answer["f_korban"].startswith(casework.NAME)
     assert answer["f_catatan"] == "Pere'an sudah mengetik"
+    for client in (casework.at_desk(POLICE), casework.at_desk(INTAKE)):
+        assert client.post(path, told).status_code == 404, "another office's letter opens no name"
     assert Event.objects.filter(code="vault:identity:opened").count() >= 1
     paper = plain.post(path, {**answer, "as": "pdf"})
     assert casework.NAME in words(paper.content)
@@ -212,5 +214,5 @@ def test_a_long_claim_runs_over_pages_with_its_head_and_its_signature(base: str)
     assert sum("Kepala kerugian" in page for page in pages) >= len(pages) - 1
     assert "Pemohon" in pages[-1]
     assert len(pages[-1].split()) > 30, "nobody signs on a page that says nothing"
-    too_many = client.post(f"{base}restitusi/", {**told, "f_kerugian": rows + "\nx" * 200})
+    too_many = client.post(f"{base}restitusi/", {**told, "f_kerugian": rows + "\nx" * 2_000})
     assert too_many.status_code == 422

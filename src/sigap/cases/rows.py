@@ -67,12 +67,14 @@ _ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("case:risk:", SECTION_LABELS[Section.ASSESSMENT]),
     ("case:screening:", SECTION_LABELS[Section.ASSESSMENT]),
     ("consent:", SECTION_LABELS[Section.SERVICES]),
+    ("hearing:", SECTION_LABELS[Section.LEGAL]),
     ("juvenile:", SECTION_LABELS[Section.LEGAL]),
     ("legal:", SECTION_LABELS[Section.LEGAL]),
     ("protection:", SECTION_LABELS[Section.LEGAL]),
     ("plan:", SECTION_LABELS[Section.SERVICES]),
     ("referral:", SECTION_LABELS[Section.REFERRALS]),
     ("service:", SECTION_LABELS[Section.SERVICES]),
+    ("testimony:", SECTION_LABELS[Section.PERSONS]),
 )
 """In which part of the file an act was, by how its code begins; the rest is the file itself."""
 
@@ -179,6 +181,9 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.APPOINTMENT: _to("assistance:of_case"),
     Kind.VITAL_REVIEW: _to("assistance:consents"),
     Kind.CHILD_LIMIT: _to("juvenile:of_case"),
+    Kind.HEARING_MINE: _to("cases:summary"),
+    Kind.HEARING_ALONE: _to("hearings:of_case"),
+    Kind.HEARING_OUTCOME: _to("hearings:of_case"),
     Kind.PROTECTION_LIMIT: _to("protection:of_case"),
     Kind.PROTECTION_PLAN: _to("protection:of_case"),
     Kind.REFERRAL_ANSWER: _to("referrals:of_case"),

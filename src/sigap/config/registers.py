@@ -10,6 +10,7 @@ PROVISIONS = [
     "sigap.legal.rules.law.provisions",
     "sigap.legal.rules.limits.provisions",
     "sigap.protection.rules.provisions",
+    "sigap.hearings.rules.provisions",
     "sigap.correspondence.rules.provisions",
     "sigap.juvenile.rules.provisions",
     "sigap.clocks.queries.provisions",

@@ -21,6 +21,8 @@ urlpatterns = [
     path("status-kasus/", case_status, name="case_status"),
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),
+    path("", include("sigap.testimony.urls")),
+    path("", include("sigap.hearings.urls")),
     path("", include("sigap.legal.urls")),
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),

@@ -10,7 +10,7 @@ from sigap.correspondence.rules import CaseLetterSpec, LetterSigner
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
 
-_LINE, _TEXT, _MANY = 800, 60_000, 400
+_LINE, _TEXT, _MANY = 800, 300_000, 2_000
 PREFIX = "f_"
 _TALLEST = 12
 

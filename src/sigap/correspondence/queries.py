@@ -12,6 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules import PersonRole
 from sigap.correspondence.rules import CaseLetter, CaseLetterSpec, LetterSubject, NamedPeople, case_letters
 from sigap.kernel.errors import Refused
 from sigap.legal.models import Charge, Mark
@@ -34,6 +35,7 @@ from sigap.protection.rules import ProtectionKind, ProtectionStatus
 from sigap.restitution.models import ClaimEntry
 from sigap.restitution.queries import ClaimBook, books_of
 from sigap.restitution.rows import receipts_of
+from sigap.restitution.rules import Applicant
 from sigap.screening.rules.persons import is_child
 from sigap.ui import dates
 
@@ -87,6 +89,11 @@ class LetterFile:
         whose = self.chosen and self.chosen.person.id
         return [mark for mark in self.marks if mark.person_id in {None, whose}][:PAGE]
 
+    @property
+    def book(self) -> ClaimBook | None:
+        """The claim that the letter is about."""
+        return self.chosen.book if self.chosen else None
+
     def named(self, whose: NamedPeople) -> list[CasePerson]:
         """The people whose names a field may hold."""
         match whose:
@@ -95,8 +102,12 @@ class LetterFile:
             case NamedPeople.SUSPECTS:
                 return reported_among(self.people)
             case NamedPeople.LIABLE:
-                book = self.chosen and self.chosen.book
-                return [each.person for each in book.liable] if book else []
+                return [each.person for each in self.book.liable] if self.book else []
+            case NamedPeople.APPLICANT:
+                # Of several guardians nobody is the applicant without asking: that name is written by hand.
+                by_family = self.book and self.book.claim.applicant in {Applicant.GUARDIAN, Applicant.FAMILY}
+                guardians = [who for who in self.people if by_family and who.role == PersonRole.GUARDIAN]
+                return guardians if len(guardians) == 1 else []
         return [self.chosen.person] if self.chosen else []
 
 
@@ -119,10 +130,13 @@ def maker_of(actor: Actor, access: CaseAccess, spec: CaseLetterSpec) -> UUID | N
     return None
 
 
-def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "") -> LetterFile:
-    """What the letter is filled in from, about the one whose key is given, else about the first. Raises Refused."""
+def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "", *, has_people: bool = False) -> LetterFile:
+    """What the letter is filled in from, about the one whose key is given, else about the first. Raises Refused.
+
+    The ledger names its own people: those of the case are read along only where `has_people`.
+    """
     about, fills = spec.about, frozenset(spec.fills.values())
-    people = [] if about in _OF_MONEY else people_of(access)
+    people = people_of(access) if has_people or about not in _OF_MONEY else []
     protections: list[Protection] = []
     if about is LetterSubject.PROTECTION:
         rows = Protection.objects.filter(case=access.case).exclude(status=ProtectionStatus.WITHDRAWN)

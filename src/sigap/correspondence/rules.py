@@ -71,6 +71,7 @@ class NamedPeople(StrEnum):
     VICTIMS = "victims"
     SUSPECTS = "suspects"
     LIABLE = "liable"
+    APPLICANT = "applicant"
 
 
 UNIT, ANY = "unit", "any"

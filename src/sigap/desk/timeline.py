@@ -42,11 +42,13 @@ _TOLD_IN = {
     "case:risk:": Section.ASSESSMENT,
     "case:screening:": Section.ASSESSMENT,
     "consent:": Section.SERVICES,
+    "hearing:": Section.LEGAL,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,
     "service:": Section.SERVICES,
+    "testimony:": Section.PERSONS,
 }
 
 

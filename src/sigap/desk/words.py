@@ -46,6 +46,7 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
+from sigap.hearings.models import WORD_TABLES as HEARING_WORDS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS
@@ -56,6 +57,7 @@ from sigap.notifications.events import WORDING
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
+from sigap.testimony.models import WORD_TABLES as TESTIMONY_WORDS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
 
@@ -143,6 +145,8 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *LEGAL_WORDS,
     *CASE_LETTER_WORDS,
     *PROTECTION_WORDS,
+    *HEARING_WORDS,
+    *TESTIMONY_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,

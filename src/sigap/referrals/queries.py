@@ -6,16 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import on_duty, standing
+from sigap.access.queries import offices_that_take_referrals, on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from, persons_of
+from sigap.cases.queries.exclusions import OfficeMayKnow
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
@@ -128,6 +129,19 @@ def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str]) -
         cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s)", [access.case.id, office_id, list(aims)])
         found: bool = cursor.fetchone()[0]
     return found
+
+
+def asked_on_case(access: CaseAccess) -> QuerySet[Referral]:
+    """Requests on a case that stand, with their results, the newest first; nothing sealed."""
+    gone = (ReferralStatus.WITHDRAWN, ReferralStatus.PASSED_ON)
+    rows = Referral.objects.filter(case=access.case).exclude(status__in=gone).select_related("result")
+    return rows.defer("sealed_preview", "sealed_answer", "result__sealed_note").order_by("-offered_at")
+
+
+def offices_asked_of(actor: Actor, access: CaseAccess, *, at: datetime) -> QuerySet[Office]:
+    """Offices that can be asked on this case, without those that must not know of it. One statement."""
+    knowing = OfficeMayKnow(F("pk"), Value(access.case.id, output_field=UUIDField()))
+    return offices_that_take_referrals(actor, at=at).filter(knowing)
 
 
 def may_read(actor: Actor, access: CaseAccess, referral: Referral) -> bool:

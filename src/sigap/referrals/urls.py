@@ -20,6 +20,7 @@ urlpatterns = [
     path("rujukan/<uuid:referral_id>/kunjungan/<uuid:exchange_id>/terima/", views.visit_accept, name="visit_accept"),
     path("rujukan/<uuid:referral_id>/kunjungan/<uuid:exchange_id>/batal/", views.visit_cancel, name="visit_cancel"),
     path("rujukan/<uuid:referral_id>/hasil/", views.report, name="report"),
+    path("kasus/<slug:code>/keterangan/", views.evidence, name="evidence"),
     path("kasus/<slug:code>/rujukan/", views.of_case, name="of_case"),
     path("kasus/<slug:code>/rujukan/siapkan/", views.offer, name="offer"),
     path(_LEG, views.sent, name="sent"),

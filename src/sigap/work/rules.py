@@ -30,6 +30,9 @@ class Kind(StrEnum):
     AFTER_CARE = "cases.after_care"
     APPOINTMENT = "assistance.appointment"
     VITAL_REVIEW = "assistance.vital_review"
+    HEARING_MINE = "hearings.mine"
+    HEARING_ALONE = "hearings.alone"
+    HEARING_OUTCOME = "hearings.outcome"
     PROTECTION_LIMIT = "protection.limit"
     PROTECTION_PLAN = "protection.plan"
     CHILD_LIMIT = "juvenile.limit"
@@ -87,6 +90,9 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.AFTER_CARE: _("Kunjungi lagi sesudah kasus selesai"),
     Kind.APPOINTMENT: _("Datangi janji"),
     Kind.VITAL_REVIEW: _("Tinjau tindakan tanpa persetujuan"),
+    Kind.HEARING_MINE: _("Dampingi di sidang"),
+    Kind.HEARING_ALONE: _("Cari pendamping sidang"),
+    Kind.HEARING_OUTCOME: _("Catat hasil sidang"),
     Kind.PROTECTION_LIMIT: _("Tenggat pelindungan"),
     Kind.PROTECTION_PLAN: _("Lihat lagi rencana keamanan"),
     Kind.CHILD_LIMIT: _("Tenggat anak yang disangka"),
@@ -137,6 +143,9 @@ OF_CASE = frozenset(
         Kind.AFTER_CARE,
         Kind.APPOINTMENT,
         Kind.VITAL_REVIEW,
+        Kind.HEARING_MINE,
+        Kind.HEARING_ALONE,
+        Kind.HEARING_OUTCOME,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.CHILD_LIMIT,

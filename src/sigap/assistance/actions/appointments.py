@@ -17,12 +17,15 @@ from sigap.assistance.actions.services import refuse_mediation
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
+from sigap.assistance.rules.services import QUESTIONING
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
+from sigap.testimony.actions import ask_again
+from sigap.testimony.rules import AskOccasion, AskReason
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -49,10 +52,11 @@ def appoint(
     post_key: UUID,
     ordinal: int | None = None,
     after: Service | None = None,
+    again: AskReason | None = None,
 ) -> Appointment:
     """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
 
-    Raises UnableToAppoint, MediationForbidden, UnableToWorkOnClosedCase.
+    Raises AskedBefore for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
@@ -60,11 +64,13 @@ def appoint(
     if made := Appointment.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return made
-    person = next((who for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    person = next((who.id for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    if code in QUESTIONING:
+        ask_again(by, at, access, [person] if person else None, AskOccasion.APPOINTMENT, again)
     appointment = Appointment(
         id=uuid4(),
         case=case,
-        person_id=person.id if person else None,
+        person_id=person,
         after=after,
         kind=code,
         starts_at=starts_at,
@@ -80,12 +86,15 @@ def appoint(
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
-    if officer.person_id != by.person_id:
-        about = {"case": str(case.id)}
-        notify(at=at, code="appointment-made", person_id=officer.person_id, ids=about, until=starts_at)
+    _tell(by, at, case.id, officer, starts_at)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
+
+
+def _tell(by: Actor, at: datetime, case_id: UUID, officer: Colleague, starts_at: datetime) -> None:
+    if officer.person_id != by.person_id:
+        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case_id)}, until=starts_at)
 
 
 def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
+from sigap.testimony.forms import again_field
 from sigap.ui.fields import MomentField
 from sigap.ui.money import whole_rupiah
 
@@ -155,6 +156,7 @@ class AppointmentForm(forms.Form):
         max_length=1000,
         required=False,
     )
+    again = again_field()
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -163,10 +165,14 @@ class AppointmentForm(forms.Form):
         now: datetime,
         people: Sequence[Choice] = (),
         officers: Sequence[Choice] = (),
+        before: Sequence[str] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.now = now
+        self.before = before
+        if not before:
+            del self.fields["again"]
         _choose(self, "kind", kinds_on(localdate(now)))
         _choose(self, "person", [("", _("Semua orang dalam kasus")), *people])
         _choose(self, "officer", [("", _("Pilih petugas")), *officers])

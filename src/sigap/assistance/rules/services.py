@@ -15,6 +15,10 @@ class Funding(StrEnum):
     OTHER = "other"
 
 
+QUESTIONING = frozenset({"interview", "psychology", "accompany_police", "visum"})
+"""Services of the catalogue at which somebody is asked what happened."""
+
+
 class ServiceResult(StrEnum):
     """What came of a service, as the officer saw it."""
 

@@ -24,13 +24,21 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.testimony.rows import before_words
 from sigap.ui.taking_back import reason_given
 
 
 def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> AppointmentForm:
     officers = [(str(who.person_id), who.name) for who in officers_for(actor, access, at=at).values()]
     initial = {"post_key": uuid4(), "officer": str(actor.person_id)}
-    return AppointmentForm(data, now=at, people=people_choices(access), officers=officers, initial=initial)
+    return AppointmentForm(
+        data,
+        now=at,
+        people=people_choices(access),
+        officers=officers,
+        before=before_words(access),
+        initial=initial,
+    )
 
 
 def _page(
@@ -40,6 +48,7 @@ def _page(
         "form": form,
         "conflict": failure.sentence,
         "mediation_barred": mediation_barred(access.case.id),
+        "before": form.before,
     }
     return render(request, "assistance/appointment.html", context, status=failure.status)
 
@@ -69,6 +78,7 @@ def _make(request: DeskRequest, code: str) -> HttpResponse:
             place=told["place"],
             post_key=told["post_key"],
             ordinal=int(told["person"]) if told["person"] else None,
+            again=told.get("again"),
         )
     messages.success(request, _("Janji tercatat. Petugasnya diberi tahu."))
     return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))

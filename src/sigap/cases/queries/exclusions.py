@@ -36,6 +36,14 @@ def may_work_on(case_id: UUID, person_id: UUID) -> bool:
     return not _asked("SELECT cases.person_kept_here(%s, %s)", case_id, person_id)
 
 
+class OfficeMayKnow(Func):
+    """`OfficeMayKnow(F("pk"), Value(case_id))` in a filter: offices that are not kept from the case."""
+
+    template = "(%(expressions)s))::uuid[]))"
+    arg_joiner = " <> ALL ((SELECT cases.offices_kept_here("
+    output_field = BooleanField()
+
+
 def offices_excluded_from(case_id: UUID) -> frozenset[UUID]:
     """Offices kept from this case, by name or by where they lie: for lists of whom to ask."""
     return frozenset(_asked("SELECT cases.offices_kept_here(%s)", case_id))

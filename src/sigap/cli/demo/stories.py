@@ -23,6 +23,7 @@ from sigap.cli.demo import (
     claiming,
     closing,
     dialogue,
+    diary,
     documents,
     inbox,
     intake,
@@ -55,7 +56,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling)
+_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""

@@ -162,15 +162,16 @@ def _with_names(request: DeskRequest, code: str, slug: str, key: str, at: dateti
     """The same page, the file's names in it: each an identity opened, after a step-up."""
     with request.entering() as actor:
         access, spec, _office = letter_for(actor, code, slug)
-        file = file_for(access, spec, key)
+        file = file_for(access, spec, key, has_people=True)
     whose = {name: file.named(people) for name, people in spec.named.items()}
     people = {who.ordinal: who for named in whose.values() for who in named}
     found = reading.open_names(list(people.values()), entering=request.entering, code=code, at=at)
-    names = {
-        PREFIX + name: ", ".join(with_name(who, found[who.ordinal]) for who in named)
-        for name, named in whose.items()
-        if named and all(who.ordinal in found for who in named)
-    }
+    with translation.override("id"):
+        names = {
+            PREFIX + name: ", ".join(with_name(who, found[who.ordinal]) for who in named)
+            for name, named in whose.items()
+            if named and all(who.ordinal in found for who in named)
+        }
     with request.entering() as actor:
         return _page(request, file, _typed(request, spec, names), actor)
 

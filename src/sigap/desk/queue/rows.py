@@ -30,7 +30,7 @@ from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, 
 from sigap.referrals.rows import visit_row as between_visit_row
 from sigap.returns.rows import return_row
 from sigap.supervision.rows import visit_row
-from sigap.ui.dates import near_moment, quarter
+from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.models import WorkItem
 from sigap.work.rules import Kind
@@ -143,6 +143,14 @@ def item_row(item: Item, case: Case | None, clock: Pressing | None, *, at: datet
 
 def _since(item: Item, at: datetime) -> str:
     return _("%(name)s, sejak %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)}
+
+
+def _hearing(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+    if case is None:
+        raise LookupError(item.kind)
+    what = _("Jawab apakah Anda mendampingi sidang") if item.word == "chosen" else _("Dampingi di sidang")
+    url = f"{reverse('hearings:week')}?mulai={local(item.at).date()}"
+    return _of_case(case, what, [near_moment(item.at, at)], url) | {"left": time_left(item.at, now=at)}
 
 
 def _appointment(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
@@ -323,6 +331,9 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
     Kind.LIMIT: _limit_on_case("legal:of_case"),
+    Kind.HEARING_MINE: _hearing,
+    Kind.HEARING_ALONE: _on_case(gettext_lazy("Cari pendamping sidang"), "hearings:of_case"),
+    Kind.HEARING_OUTCOME: _on_case(gettext_lazy("Catat hasil sidang"), "hearings:of_case"),
     Kind.NOTICE: _limit_on_case("legal:victims"),
     Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),

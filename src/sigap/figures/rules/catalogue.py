@@ -18,6 +18,7 @@ _FILES = _("berkas kasus di SIGAP")
 _MAILBOX = _("laporan yang masuk ke SIGAP")
 _SERVICES = _("layanan yang dicatat di berkas kasus")
 _MARKS = _("proses hukum yang dicatat di berkas kasus")
+_DIARY = _("jadwal sidang di berkas kasus")
 _LEDGER = _("buku restitusi di berkas kasus")
 _CLOCKS = _("tenggat yang dijaga SIGAP")
 _PLAN = _("rencana aksi daerah dan isian triwulannya")
@@ -131,6 +132,20 @@ _COUNTED = (
              "belum diserahkan tidak dihitung."),
            Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["received", "fund_paid"],), version=2,
            spent_on="K-36"),
+    Figure("K-96", Topic.LAW, _("Restitusi yang dimohon, jumlahnya"),
+           _("Jumlah rupiah permohonan restitusi yang diajukan pada masa itu."),
+           Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["filed"],), spent_on="K-35"),
+    Figure("K-67", Topic.LAW, _("Restitusi dituntut"), _CLAIMED, Unit.CASES, Owner.KEJARI, _LEDGER,
+           "figures.restitution_cases", (["demanded"],)),
+    Figure("K-97", Topic.LAW, _("Restitusi yang dituntut, jumlahnya"),
+           _("Jumlah rupiah restitusi dalam tuntutan penuntut umum pada masa itu."),
+           Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["demanded"],), spent_on="K-67"),
+    Figure("K-68", Topic.LAW, _("Restitusi dititipkan"), _CLAIMED, Unit.CASES, Owner.KEJARI, _LEDGER,
+           "figures.restitution_cases", (["deposited", "auctioned"],)),
+    Figure("K-98", Topic.LAW, _("Restitusi yang dititipkan, jumlahnya"),
+           _("Jumlah rupiah yang dititipkan atau didapat dari lelang pada masa itu, juga yang belum diserahkan."),
+           Unit.RUPIAH, Owner.KEJARI, _LEDGER, "figures.restitution_money", (["deposited", "auctioned"],),
+           spent_on="K-68"),
 )
 _PROTECTED = tuple(
     Figure(code, Topic.LAW, label, definition, Unit.PEOPLE, Owner.UPTD_PPA, _FILES, "figures.protected", (what,),
@@ -162,6 +177,41 @@ _CHILDREN_HELD = Figure(
     "K-28", Topic.LAW, _("Anak yang ditahan"),
     _("Anak yang disangka melakukan tindak pidana dan mulai ditahan pada masa itu. Satu anak dihitung satu kali."),
     Unit.PEOPLE, Owner.POLRES_PPA, _FILES, "figures.children_held", parts=OF_PEOPLE,
+)
+_COURT = (
+    *(Figure(code, Topic.LAW, label, definition, Unit.HEARINGS, Owner.UPTD_PPA, _DIARY, "figures.hearings_between",
+             (what,))
+      for code, label, what, definition in (
+        ("K-84", _("Sidang yang berlangsung"), "all",
+         _("Sidang pada masa itu yang hasilnya dicatat; yang ditunda atau batal tidak dihitung.")),
+        ("K-85", _("Sidang yang didampingi"), "accompanied",
+         _("Dari sidang yang berlangsung: yang pendampingnya menyanggupi dan tidak diganti.")),
+        ("K-49", _("Sidang yang mendengar anak"), "of_child",
+         _("Dari sidang yang berlangsung: yang memanggil saksi atau korban anak, atau yang umurnya belum diketahui.")),
+        ("K-86", _("Sidang anak dengan cara khusus"), "spared",
+         _("Dari sidang yang mendengar anak: yang perekaman, jarak jauh, sidang tertutup, atau cara lain dikabulkan.")),
+    )),
+    Figure("K-87", Topic.VICTIMS, _("Ditanya lagi tentang kejadiannya"),
+           _("Orang yang sudah memberi keterangan dan pada masa itu direncanakan ditanya lagi. Satu orang satu kali."),
+           Unit.PEOPLE, Owner.UPTD_PPA, _FILES, "figures.asked_again", parts=OF_PEOPLE),
+    Figure("K-88", Topic.SERVICES, _("Pemeriksaan bukti yang selesai"),
+           _("Visum, surat keterangan medis, dan laporan psikologi atas rujukan yang dikerjakan pada masa itu."),
+           Unit.REQUESTS, Owner.RSUD, _FILES, "figures.exams_done", ("all",)),
+    Figure("K-50", Topic.SERVICES, _("Visum yang selesai"),
+           _("Dari pemeriksaan bukti yang selesai: yang diminta penyidik sebagai visum et repertum."),
+           Unit.REQUESTS, Owner.RSUD, _FILES, "figures.exams_done", ("visum",)),
+    Figure("K-89", Topic.SERVICES, _("Lama visum"),
+           _("Rata-rata hari dari permintaan sampai visum dikerjakan pada masa itu."),
+           Unit.DAYS, Owner.RSUD, _FILES, "figures.exams_done", ("days",), spent_on="K-50"),
+    Figure("K-90", Topic.MONEY, _("Biaya pemeriksaan bukti"),
+           _("Jumlah biaya yang dicatat pada pemeriksaan itu; yang tanpa biaya tercatat tidak menambah."),
+           Unit.RUPIAH, Owner.RSUD, _FILES, "figures.exams_done", ("cost",), spent_on="K-88"),
+    Figure("K-65", Topic.MONEY, _("Biaya sidang yang ditagih"),
+           _("Biaya perjalanan, penginapan, makan, dan saksi yang ditagih pada masa itu."),
+           Unit.RUPIAH, Owner.UPTD_PPA, _DIARY, "figures.hearing_costs", ("claimed",), spent_on="K-84"),
+    Figure("K-66", Topic.MONEY, _("Biaya sidang yang diterima kembali"),
+           _("Dari yang ditagih: yang dibayar pada masa itu."),
+           Unit.RUPIAH, Owner.UPTD_PPA, _DIARY, "figures.hearing_costs", ("received",), spent_on="K-84"),
 )
 _NOT_RECORDED = (
     Figure("K-21", Topic.RETURN, _("Dipulangkan dari luar negeri"),
@@ -263,7 +313,10 @@ _BY_KIND = (
     ),
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
-    sorted((*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_NOT_RECORDED, *_BY_KIND), key=lambda each: each.code)
+    sorted(
+        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND),
+        key=lambda each: each.code,
+    )
 )
 """Every figure, by code."""
 _BY_CODE: Mapping[str, Figure] = {each.code: each for each in CATALOGUE}

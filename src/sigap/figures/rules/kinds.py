@@ -54,6 +54,8 @@ class FigureUnit(StrEnum):
     ACTIVITIES = "unit_activities"
     DECISIONS = "unit_decisions"
     ANSWERS = "unit_answers"
+    HEARINGS = "unit_hearings"
+    DAYS = "unit_days"
 
 
 UNIT_LABELS: dict[FigureUnit, Promise] = {
@@ -69,6 +71,8 @@ UNIT_LABELS: dict[FigureUnit, Promise] = {
     FigureUnit.ACTIVITIES: _("kegiatan rencana aksi"),
     FigureUnit.DECISIONS: _("tindak lanjut"),
     FigureUnit.ANSWERS: _("jawaban"),
+    FigureUnit.HEARINGS: _("sidang"),
+    FigureUnit.DAYS: _("hari"),
 }
 
 

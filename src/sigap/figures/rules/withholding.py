@@ -11,6 +11,7 @@ _OF_CLIENTS = {
     FigureUnit.SERVICES,
     FigureUnit.REQUESTS,
     FigureUnit.DEADLINES,
+    FigureUnit.HEARINGS,
 }
 _OF_SOURCES = {FigureUnit.PEOPLE, FigureUnit.DEADLINES}
 """Of which SIGAP counts the cases behind."""

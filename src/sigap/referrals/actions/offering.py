@@ -39,6 +39,8 @@ from sigap.referrals.models import Referral, askable_words
 from sigap.referrals.queries import is_refused_for, referrals_of, victims_of
 from sigap.referrals.rules import (
     NO_FACTS,
+    PSYCHOLOGY,
+    QUESTIONING,
     ReferralAnswer,
     ReferralFacts,
     ReferralStatus,
@@ -47,6 +49,8 @@ from sigap.referrals.rules import (
     first_status,
     owed_among,
 )
+from sigap.testimony.actions import ask_again
+from sigap.testimony.rules import AskOccasion, AskReason
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys
 from sigap.vault.sealing import SealingKey, seal
@@ -69,10 +73,11 @@ def offer(
     offer_key: UUID,
     services: Collection[str] = (),
     facts: ReferralFacts = NO_FACTS,
+    again: AskReason | None = None,
 ) -> Referral:
     """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
 
-    Raises UnableToOfferReferral.
+    `again`: why victims who told already are asked anew. Raises AskedBefore without it, UnableToOfferReferral.
     """
     sender = access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
     if sent := sent_before(access, offer_key):
@@ -86,6 +91,8 @@ def offer(
         audit.unchanged()
         return sent
     check_all_powers(by, access)
+    if purposes & QUESTIONING or PSYCHOLOGY in services:
+        ask_again(by, at, access, None, AskOccasion.REFERRAL, again)
     referral = _drafted(by, at, case, sender, victims_of(access))
     referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
     address(referral, to)

@@ -18,7 +18,15 @@ from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
 from sigap.referrals.actions.referral_state import end_question, one_step_at_a_time, require_asked, tell, to_the_minute
 from sigap.referrals.models import Referral, Result
-from sigap.referrals.rules import CHILD_INQUIRY_CLOCK, RESULT, ReferralStatus, ResultKind, result_clock
+from sigap.referrals.rules import (
+    CHILD_INQUIRY_CLOCK,
+    NO_EXAM,
+    RESULT,
+    ExamFacts,
+    ReferralStatus,
+    ResultKind,
+    result_clock,
+)
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -37,7 +45,14 @@ def result_place(result_id: UUID) -> Place:
 
 @audit.action
 def report_result(
-    *, by: Actor, at: datetime, referral_id: UUID, kind: ResultKind, done_at: datetime, note: str
+    *,
+    by: Actor,
+    at: datetime,
+    referral_id: UUID,
+    kind: ResultKind,
+    done_at: datetime,
+    note: str,
+    exam: ExamFacts = NO_EXAM,
 ) -> Result:
     """The office that took it tells the sender what was done, and when. Once; a second click gives the same.
 
@@ -46,7 +61,7 @@ def report_result(
     referral = require_asked(by, referral_id)
     if referral.is_unconfirmed:
         raise UnableToReportResult(_("Benarkan dahulu jawaban yang dicatat untuk kantor Anda."))
-    return _store(by, at, referral, kind, done_at, note, office_id=referral.to_office_id)
+    return _store(by, at, referral, kind, done_at, note, exam, office_id=referral.to_office_id)
 
 
 @audit.action
@@ -59,6 +74,7 @@ def record_result(
     kind: ResultKind,
     done_at: datetime,
     note: str,
+    exam: ExamFacts = NO_EXAM,
 ) -> Result:
     """The sender takes down the result of an office that never signs in, or waives it with a reason.
 
@@ -67,11 +83,19 @@ def record_result(
     referral = sent_by_us(by, access, referral_id)
     if kind is ResultKind.WAIVED and not note.strip():
         raise UnableToReportResult(_("Tulis mengapa hasilnya tidak ditunggu lagi."))
-    return _store(by, at, referral, kind, done_at, note, office_id=referral.from_office_id)
+    return _store(by, at, referral, kind, done_at, note, exam, office_id=referral.from_office_id)
 
 
 def _store(
-    by: Actor, at: datetime, referral: Referral, kind: ResultKind, done_at: datetime, note: str, *, office_id: UUID
+    by: Actor,
+    at: datetime,
+    referral: Referral,
+    kind: ResultKind,
+    done_at: datetime,
+    note: str,
+    exam: ExamFacts,
+    *,
+    office_id: UUID,
 ) -> Result:
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Hasil dilaporkan sesudah rujukan diterima."))
@@ -89,6 +113,9 @@ def _store(
         recorded_by=by.person_id,
         recorded_by_name=by.name,
         office_id=office_id,
+        cost=exam.cost,
+        payer=exam.payer or "",
+        holder=exam.holder or "",
         key_id=referral.key_id,
     )
     key = datakeys.open_key(referral.key_id)

@@ -1,6 +1,6 @@
 """Shape and wording of a referral's input."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sigap.access.roles import OfficeKind
 from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import ReferralPurpose, asks_between, asks_for, may_ask
 from sigap.cases.models import EMERGENCY_LABELS
+from sigap.referrals.forms.exams import ExamForm
 from sigap.referrals.models import (
     ACT_LABELS,
     DECLINE_LABELS,
@@ -29,6 +30,7 @@ from sigap.referrals.rules import (
     Urgency,
     facts_from,
 )
+from sigap.testimony.forms import again_field
 from sigap.ui.fields import MomentField
 
 PREVIEW_LIMIT = 4000
@@ -126,6 +128,7 @@ class OfferForm(_TellsForm):
         max_length=PREVIEW_LIMIT,
         required=False,
     )
+    again = again_field()
     offer_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -134,9 +137,13 @@ class OfferForm(_TellsForm):
         by: OfficeKind,
         offices: Mapping[str, Office],
         services: Iterable[tuple[str, Any]] = (),
+        before: Sequence[str] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+        self.before = before
+        if not before:
+            del self.fields["again"]
         self.by = by
         self.offices = offices
         asked = [(purpose.value, PURPOSE_LABELS[purpose]) for purpose in asks_for(by)]
@@ -288,7 +295,7 @@ class RecordAnswerForm(_DoneForm):
         return None if answer == YES else DeclineReason(answer)
 
 
-class ResultForm(_DoneForm):
+class ResultForm(_DoneForm, ExamForm):
     """What came of it."""
 
     kind = forms.ChoiceField(
@@ -305,7 +312,7 @@ class ResultForm(_DoneForm):
         required=False,
     )
 
-    def __init__(self, *args: object, now: datetime, may_waive: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, now: datetime, may_waive: bool, **kwargs: Any) -> None:
         super().__init__(*args, now=now, **kwargs)
         kinds = [kind for kind in ResultKind if may_waive or kind is not ResultKind.WAIVED]
         choices = [(kind.value, RESULT_LABELS[kind]) for kind in kinds]

@@ -103,6 +103,9 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.UUIDField()),
                 ('recorded_by_name', models.TextField()),
                 ('office_id', models.UUIDField()),
+                ('cost', models.PositiveBigIntegerField(null=True)),
+                ('payer', models.TextField(blank=True, default='')),
+                ('holder', models.TextField(blank=True, default='')),
                 ('key_id', models.UUIDField()),
                 ('sealed_note', models.BinaryField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
@@ -192,6 +195,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='result',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['done', 'partly', 'not_done', 'waived'])), name='result_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='result',
+            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['', 'exam_investigation', 'exam_tpks_budget', 'exam_health_office', 'exam_own_budget', 'exam_lpsk', 'exam_open']), ('holder__in', ['', 'exam_at_sender', 'exam_at_doer', 'exam_at_investigator', 'exam_in_case_file'])), name='result_exam_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='result',
+            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost', 0), models.Q(('payer', ''), _negated=True), _connector='OR'), name='result_cost_has_payer'),
         ),
         migrations.AddConstraint(
             model_name='result',

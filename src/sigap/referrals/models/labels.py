@@ -13,6 +13,9 @@ from sigap.referrals.rules import (
     Act,
     AnswerMeans,
     DeclineReason,
+    ExamHolder,
+    ExamKind,
+    ExamPayer,
     ExchangeKind,
     ExchangeState,
     ReferralAnswer,
@@ -74,6 +77,25 @@ RESULT_LABELS: dict[ResultKind, Promise] = {
     ResultKind.PARTLY: _("Dikerjakan sebagian"),
     ResultKind.NOT_DONE: _("Tidak terlaksana"),
     ResultKind.WAIVED: _("Hasil tidak ditunggu lagi"),
+}
+EXAM_LABELS: dict[ExamKind, Promise] = {
+    ExamKind.VISUM: _("Visum et repertum"),
+    ExamKind.CERTIFICATE: _("Surat keterangan medis"),
+    ExamKind.PSYCHOLOGY: _("Laporan psikologi"),
+}
+EXAM_PAYER_LABELS: dict[ExamPayer, Promise] = {
+    ExamPayer.INVESTIGATION: _("Biaya penyidikan (UU 20/2025 pasal 52)"),
+    ExamPayer.TPKS_BUDGET: _("Anggaran menurut UU 12/2022 pasal 87 ayat (2)"),
+    ExamPayer.HEALTH_OFFICE: _("Dinas Kesehatan"),
+    ExamPayer.OWN_BUDGET: _("Fasilitas yang memeriksa"),
+    ExamPayer.LPSK: _("LPSK"),
+    ExamPayer.OPEN: _("Belum jelas, jangan ditagihkan kepada klien"),
+}
+EXAM_HOLDER_LABELS: dict[ExamHolder, Promise] = {
+    ExamHolder.SENDER: _("Kantor yang meminta"),
+    ExamHolder.DOER: _("Kantor yang memeriksa"),
+    ExamHolder.INVESTIGATOR: _("Penyidik"),
+    ExamHolder.CASE_FILE: _("Berkas kasus, bagian Dokumen"),
 }
 
 

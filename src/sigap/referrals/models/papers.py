@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from sigap.cases.models import Case
-from sigap.referrals.models.labels import MEANS_LABELS, RESULT_LABELS
+from sigap.referrals.models.labels import EXAM_HOLDER_LABELS, EXAM_PAYER_LABELS, MEANS_LABELS, RESULT_LABELS
 from sigap.referrals.models.referral import Referral
-from sigap.referrals.rules import AnswerMeans, ResultKind
+from sigap.referrals.rules import AnswerMeans, ExamHolder, ExamPayer, ResultKind
 
 
 class RecordedAnswer(models.Model):
@@ -97,12 +97,25 @@ class Result(models.Model):
     recorded_by = models.UUIDField()
     recorded_by_name = models.TextField()
     office_id = models.UUIDField()
+    # Of an examination whose paper is evidence: what it cost, who pays, with whom the paper lies.
+    cost = models.PositiveBigIntegerField(null=True)
+    payer = models.TextField(blank=True, default="")
+    holder = models.TextField(blank=True, default="")
     key_id = models.UUIDField()
     sealed_note = models.BinaryField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[k.value for k in ResultKind]), name="result_kind_known"),
+            models.CheckConstraint(
+                condition=Q(payer__in=["", *(each.value for each in ExamPayer)])
+                & Q(holder__in=["", *(each.value for each in ExamHolder)]),
+                name="result_exam_known",
+            ),
+            # What cost something is paid by somebody.
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(cost=0) | ~Q(payer=""), name="result_cost_has_payer"
+            ),
             models.CheckConstraint(condition=Q(recorded_at__gte=F("done_at")), name="result_done_before_recorded"),
         ]
 
@@ -113,3 +126,13 @@ class Result(models.Model):
     def kind_label(self) -> Promise:
         """What came of it, in words."""
         return RESULT_LABELS[ResultKind(self.kind)]
+
+    @property
+    def payer_label(self) -> Promise | str:
+        """Who pays the examination, in words; empty when nobody said."""
+        return EXAM_PAYER_LABELS[ExamPayer(self.payer)] if self.payer else ""
+
+    @property
+    def holder_label(self) -> Promise | str:
+        """With whom the paper lies, in words; empty when nobody said."""
+        return EXAM_HOLDER_LABELS[ExamHolder(self.holder)] if self.holder else ""

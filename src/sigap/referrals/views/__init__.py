@@ -1,5 +1,6 @@
 """Pages of the hand-over between offices."""
 
+from sigap.referrals.views.evidence import evidence
 from sigap.referrals.views.exchange import answer_back, ask_back, visit, visit_accept, visit_cancel
 from sigap.referrals.views.lists import index, of_case
 from sigap.referrals.views.papers import handover_paper, letter
@@ -15,6 +16,7 @@ __all__ = [
     "confirm",
     "contest",
     "decline",
+    "evidence",
     "give_up",
     "handled",
     "handover",

@@ -35,7 +35,7 @@ from sigap.referrals.queries import (
     substitutes,
 )
 from sigap.referrals.rows import fact_labels, sent_url, time_left_for
-from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, owed_among, sections_opened
+from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, exams_among, owed_among, sections_opened
 from sigap.referrals.views.card import handover_rows
 from sigap.referrals.views.exchange import exchange_context
 from sigap.referrals.views.sending import service_labels
@@ -251,19 +251,24 @@ def _report_page(
     return render(request, "referrals/report.html", context, status=failure.status)
 
 
+def _result_form(referral: Referral, at: datetime, data: Any = None, **more: Any) -> ResultForm:
+    has_exam = bool(exams_among(referral.purposes, referral.services))
+    return ResultForm(data, now=at, may_waive=False, has_exam=has_exam, **more)
+
+
 @page(Permission.REFERRAL_ANSWER)
 def _report_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
     referral = referral_to(request.actor, referral_id)
-    return _report_page(request, referral, ResultForm(now=at, may_waive=False, initial={"done_at": at}))
+    return _report_page(request, referral, _result_form(referral, at, initial={"done_at": at}))
 
 
 @act(Permission.REFERRAL_ANSWER)
 def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
-    form = ResultForm(request.POST, now=at, may_waive=False)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
+        form = _result_form(referral, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _report_page(request, referral, form, failure))
         check_form(form)
         actions.report_result(
@@ -273,6 +278,7 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             kind=ResultKind(form.cleaned_data["kind"]),
             done_at=form.cleaned_data["done_at"],
             note=form.cleaned_data["note"],
+            exam=form.exam,
         )
     messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))

@@ -23,7 +23,7 @@ from sigap.referrals.forms import HandoverForm, RecordAnswerForm, ResultForm
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import step_on_case
 from sigap.referrals.rows import sent_url
-from sigap.referrals.rules import AnswerMeans, ResultKind
+from sigap.referrals.rules import AnswerMeans, ResultKind, exams_among
 
 
 def _page(
@@ -90,15 +90,20 @@ def _text(form: forms.Form, name: str) -> str:
 def _result_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
     access, referral = _sent(request.actor, code, referral_id)
-    return _page(request, access, referral, ResultForm(now=at, may_waive=True, initial={"done_at": at}), "result")
+    form = ResultForm(now=at, may_waive=True, has_exam=_has_exam(referral), initial={"done_at": at})
+    return _page(request, access, referral, form, "result")
+
+
+def _has_exam(referral: Referral) -> bool:
+    return bool(exams_among(referral.purposes, referral.services))
 
 
 @act(Permission.REFERRAL_OFFER)
 def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     at = now()
-    form = ResultForm(request.POST, now=at, may_waive=True)
     with request.entering() as actor:
         access, referral = _sent(actor, code, referral_id)
+        form = ResultForm(request.POST, now=at, may_waive=True, has_exam=_has_exam(referral))
         show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "result", failure))
         check_form(form)
         actions.record_result(
@@ -109,6 +114,7 @@ def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
             kind=ResultKind(form.cleaned_data["kind"]),
             done_at=form.cleaned_data["done_at"],
             note=_text(form, "note"),
+            exam=form.exam,
         )
     messages.success(request, _("Hasil rujukan dicatat."))
     return HttpResponseRedirect(sent_url(referral))

@@ -16,7 +16,6 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import offices_that_take_referrals
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import (
@@ -29,7 +28,7 @@ from sigap.assistance.rules import (
     may_ask,
     open_road,
 )
-from sigap.cases.queries import CaseAccess, case_for, offices_excluded_from
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -38,24 +37,20 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
-from sigap.referrals.queries import consents_for, reported_dangers, victims_of
+from sigap.referrals.queries import consents_for, offices_asked_of, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows, senders
 from sigap.referrals.views.exchange import exchange_context
+from sigap.testimony.rows import before_words
 from sigap.ui import dates
 from sigap.ui.taking_back import reason_given
 
 
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
     """The offices that the actor's may ask for something on this case; those that must not know are not among them."""
-    found = offices_that_take_referrals(actor, at=at)
-    kept, by = offices_excluded_from(access.case.id), asking_kind(actor, access)
-    return {
-        str(office.pk): office
-        for office in found
-        if office.pk not in kept and asks_between(by, OfficeKind(office.kind))
-    }
+    found, by = offices_asked_of(actor, access, at=at), asking_kind(actor, access)
+    return {str(office.pk): office for office in found if asks_between(by, OfficeKind(office.kind))}
 
 
 def asking_kind(actor: Actor, access: CaseAccess) -> OfficeKind:
@@ -87,6 +82,7 @@ def _offer_page(
         "form": form,
         "road": _road(form),
         "refused_words": failure.sentence,
+        "before": form.before,
         "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
     }
@@ -112,6 +108,7 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         by=asking_kind(actor, access),
         offices=offices_for(actor, access, at),
         services=service_choices(at),
+        before=before_words(access),
         initial={
             "offer_key": uuid4(),
             "urgency": urgency.value,
@@ -148,6 +145,7 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             offer_key=form.cleaned_data["offer_key"],
             services=form.cleaned_data["services"],
             facts=form.facts,
+            again=form.cleaned_data.get("again"),
         )
     if sent.is_handed_over:
         messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})

@@ -103,6 +103,11 @@ CREATE POLICY feed_laid_out ON public.taskforce_feeddate FOR ALL TO sigap_worker
 CREATE FUNCTION taskforce.fed_dates(p_hash bytea) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((SELECT jsonb_agg(to_jsonb(d) ORDER BY d.day, d.uid) FROM public.taskforce_feeddate d), '[]')
+    -- Of the hearings that this person accompanies the hour alone, too.
+    || coalesce((
+      SELECT jsonb_agg(jsonb_build_object('uid', h.uid, 'label', 'Sidang', 'starts_at', h.starts_at,
+        'day', (h.starts_at AT TIME ZONE mailbox.regency_zone())::date) ORDER BY h.starts_at)
+      FROM hearings.hours_of(p.id) h WHERE h.starts_at > now() - interval '30 days'), '[]')
   FROM public.taskforce_calendarfeed f JOIN public.access_person p ON p.id = f.person_id
   WHERE f.secret_hash = p_hash AND f.ended_at IS NULL AND p.is_active AND EXISTS (
     SELECT 1 FROM public.access_membership m

@@ -1,0 +1,132 @@
+"""Who accompanies at a hearing: chosen and told, confirmed by themselves, replaced."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.queries import CaseAccess
+from sigap.hearings import events
+from sigap.hearings.models import Hearing, HearingCompanion
+from sigap.hearings.queries import busy_then, companions_for, hearing_of, own_companion
+from sigap.hearings.rules import CompanionStep, HearingStatus
+from sigap.kernel.errors import Conflict, Unable
+from sigap.notifications.actions import notify
+
+
+class UnableToNoteHearing(Unable):
+    """It cannot be so: nobody of that name, no hour, no source."""
+
+
+class CompanionBusy(Unable):
+    """Somebody accompanies elsewhere at that hour; with `is_meant` it is noted all the same."""
+
+
+def locked_hearing(access: CaseAccess, hearing_id: UUID) -> Hearing:
+    """One that still stands, locked. Raises Refused, Conflict where somebody was first."""
+    rows = Hearing.objects.filter(pk=hearing_id, case=access.case, status=HearingStatus.PLANNED)
+    found = rows.select_for_update(of=("self",)).first()
+    if found is None:
+        hearing_of(access, hearing_id)
+        raise Conflict(_("Rekan Anda sudah mencatat perubahan sidang ini. Muat ulang halamannya."))
+    return found
+
+
+def appoint_companions(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    row: Hearing,
+    officers: Collection[UUID],
+    *,
+    is_meant: bool,
+    code: str = "hearing-companion",
+    is_carried: bool = False,
+) -> None:
+    """Inside the act that notes or moves a hearing: these accompany, and hear of it.
+
+    `is_carried`: taken over from another hearing; who no longer works on the case is left out. Raises CompanionBusy,
+    UnableToNoteHearing.
+    """
+    if not officers:
+        return
+    can = companions_for(access)
+    wanted = [each for each in dict.fromkeys(officers) if each in can or not is_carried]
+    if not can.keys() >= {*wanted}:
+        raise UnableToNoteHearing(_("Pendamping harus bekerja pada kasus ini. Tugaskan dulu di Ringkasan."))
+    busy = busy_then(wanted, row.starts_at, but=row.id)
+    if busy and not is_meant:
+        names = ", ".join(can[each].person_name for each in busy)
+        raise CompanionBusy(_("%(names)s mendampingi sidang lain pada jam itu. Pilih orang lain.") % {"names": names})
+    for officer in wanted:
+        companion = HearingCompanion(
+            hearing=row,
+            case=access.case,
+            officer_id=officer,
+            officer_name=can[officer].person_name,
+            office_id=can[officer].office_id,
+            chosen_at=at,
+            chosen_by=by.person_id,
+        )
+        try:
+            with transaction.atomic():
+                companion.save(force_insert=True)
+        except IntegrityError:
+            raise Conflict(_("Orang ini sudah ditunjuk mendampingi sidang itu.")) from None
+        _record(by, at, row, officer, CompanionStep.WAS_CHOSEN)
+        if officer != by.person_id:
+            notify(at=at, code=code, person_id=officer, ids={"case": str(access.case.id)}, until=row.starts_at)
+
+
+@audit.action
+def choose_companion(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    hearing_id: UUID,
+    officer: UUID,
+    replaces: UUID | None = None,
+    is_meant: bool = False,
+) -> Hearing:
+    """Adds who accompanies, or puts them in another's place, who is told. Raises CompanionBusy, Conflict, Refused."""
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    row = locked_hearing(access, hearing_id)
+    if replaces is not None:
+        former = row.companions.filter(officer_id=replaces, ended_at=None).first()
+        if former is None:
+            raise Conflict(_("Pendamping ini sudah diganti. Muat ulang halamannya."))
+        former.ended_at, former.ended_by = at, by.person_id
+        former.save(update_fields=["ended_at", "ended_by"])
+        _record(by, at, row, former.officer_id, CompanionStep.REPLACED)
+        if former.officer_id != by.person_id:
+            about = {"case": str(access.case.id)}
+            notify(at=at, code="hearing-replaced", person_id=former.officer_id, ids=about)
+    appoint_companions(by, at, access, row, [officer], is_meant=is_meant)
+    return row
+
+
+@audit.action
+def confirm_companion(*, by: Actor, at: datetime, companion_id: UUID) -> HearingCompanion:
+    """Who was chosen says that they come. Twice changes nothing. Raises Refused."""
+    by.require(Permission.CASE_SEE)
+    row = own_companion(by, companion_id)
+    if row.confirmed_at is not None:
+        audit.unchanged()
+        return row
+    row.confirmed_at = at
+    row.save(update_fields=["confirmed_at"])
+    _record(by, at, row.hearing, by.person_id, CompanionStep.CONFIRMED)
+    return row
+
+
+def _record(by: Actor, at: datetime, row: Hearing, officer: UUID, step: CompanionStep) -> None:
+    ids = {"hearing": str(row.id), "officer": str(officer), "step": step.value}
+    record_case_event(by, at, row.case_id, events.COMPANION, **ids)

@@ -1,0 +1,91 @@
+"""Reads of the court diary: hearings of a case, of a week, who may accompany, who is elsewhere then."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Section
+from sigap.cases.models import Assignment, Participation
+from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.exclusions import NotExcluded
+from sigap.hearings.models import Hearing, HearingCompanion
+from sigap.hearings.rules import CLASH_WITHIN, HearingStatus
+from sigap.kernel.errors import Refused
+
+MOST = 100
+_COURTS = (OfficeKind.PENGADILAN_NEGERI, OfficeKind.PENGADILAN_AGAMA)
+
+
+def hearings_of(access: CaseAccess) -> QuerySet[Hearing]:
+    """Those of a case with who accompanies, arrangements and costs, the last first; four statements. Raises Refused."""
+    if not access.has(Section.LEGAL):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
+    rows = Hearing.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
+    standing = HearingCompanion.objects.filter(ended_at=None).order_by("chosen_at", "id")
+    parts = (Prefetch("companions", queryset=standing, to_attr="standing"), "arrangements", "costs")
+    return rows.prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
+
+
+def hearing_of(access: CaseAccess, hearing_id: UUID) -> Hearing:
+    """One of them. Raises Refused when there is none."""
+    found = hearings_of(access).filter(pk=hearing_id).first()
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    return found
+
+
+def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hearing]:
+    """Of a span: those of the actor's cases where they work in the section of the law, and those they accompany."""
+    working = Assignment.objects.filter(
+        case=OuterRef("case"),
+        person_id=actor.person_id,
+        office_id__in=actor.offices_where(Permission.LEGAL_NOTE),
+        until=None,
+    )
+    mine = HearingCompanion.objects.filter(hearing=OuterRef("pk"), officer_id=actor.person_id, ended_at=None)
+    standing = HearingCompanion.objects.filter(ended_at=None).order_by("chosen_at", "id")
+    rows = Hearing.objects.filter(
+        Q(Exists(working)) | Q(Exists(mine)), NotExcluded(F("case_id")), starts_at__gte=since, starts_at__lt=until
+    ).exclude(status__in=[HearingStatus.MOVED, HearingStatus.CANCELLED])
+    rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
+    return list(
+        rows.prefetch_related(Prefetch("companions", queryset=standing, to_attr="standing"), "arrangements")[:MOST]
+    )
+
+
+def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:
+    """A hearing at which the actor is to accompany. Raises Refused when there is none."""
+    found = HearingCompanion.objects.filter(
+        NotExcluded(F("case_id")), pk=companion_id, officer_id=actor.person_id, ended_at=None
+    ).first()
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"companion": str(companion_id)})
+    return found
+
+
+def companions_for(access: CaseAccess) -> dict[UUID, Assignment]:
+    """Who can accompany: everybody who works on the case, but for the offices that enforce the law."""
+    law = Office.objects.filter(kind__in=[OfficeKind.POLRES_PPA, OfficeKind.KEJARI, *_COURTS]).values("pk")
+    taking = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=law).values("office_id")
+    rows = Assignment.objects.filter(case=access.case, until=None, office_id__in=taking).order_by("since")
+    return {row.person_id: row for row in rows}
+
+
+def courts() -> dict[UUID, str]:
+    """The courts that the register of offices has."""
+    rows = Office.objects.filter(kind__in=_COURTS, valid_to=None).order_by("name")
+    return dict(rows.values_list("pk", "name"))
+
+
+def busy_then(officers: Collection[UUID], starts_at: datetime, *, but: UUID | None = None) -> list[UUID]:
+    """Which of them accompany at another hearing at that hour, as far as the actor may know of it."""
+    with connection.cursor() as cursor:
+        span = [starts_at - CLASH_WITHIN, starts_at + CLASH_WITHIN]
+        cursor.execute("SELECT hearings.busy_among(%s::uuid[], %s, %s, %s)", [[*officers], *span, but])
+        return list(cursor.fetchone()[0])

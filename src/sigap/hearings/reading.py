@@ -1,0 +1,47 @@
+"""Hearings of a case with room and number, opened for who works in the section of the law."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.hearings.actions import HearingPlace, place_of_hearing
+from sigap.hearings.models import Hearing
+from sigap.hearings.queries import MOST, hearings_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHearing:
+    """A hearing with its place; of one that was postponed without another room, that of the hearing before it."""
+
+    row: Hearing
+    place: HearingPlace = field(repr=False)
+
+
+def open_hearings(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, list[OpenedHearing]]:
+    """Every hearing of a case, the last first. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Hearing]], Sequence[Sealing]]:
+        access = case_for(actor, code, need=Section.LEGAL, power=Permission.CASE_SEE)
+        rows = list(hearings_of(access)[:MOST])
+        return (access, rows), [(access, place_of_hearing(row.id), row.sealed_place, row.key_id) for row in rows]
+
+    (access, rows), texts = open_section_texts(entering, select, at)
+    places = {row.id: _place(text) for row, text in zip(rows, texts, strict=True)}
+    for row in sorted(rows, key=lambda each: each.recorded_at):
+        mine, before = places[row.id], places.get(row.follows_id) if row.follows_id else None
+        if before:
+            places[row.id] = HearingPlace(
+                room=mine.room or before.room, number=mine.number or before.number, note=mine.note
+            )
+    return access, [OpenedHearing(row=row, place=places[row.id]) for row in rows]
+
+
+def _place(text: str) -> HearingPlace:
+    """A place, or the words that stand for one whose key was destroyed."""
+    return HearingPlace(**json.loads(text)) if text.startswith("{") else HearingPlace(note=text)

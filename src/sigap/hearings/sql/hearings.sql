@@ -1,0 +1,131 @@
+GRANT USAGE ON SCHEMA hearings TO sigap_desk, sigap_worker;
+
+-- I accompany at this hearing.
+CREATE FUNCTION hearings.accompanied_by_me(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.hearings_hearingcompanion c
+    JOIN public.cases_assignment a
+      ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
+    WHERE c.hearing_id = wanted AND c.officer_id = access.me() AND c.ended_at IS NULL AND cases.visible(c.case_id))
+$$;
+GRANT EXECUTE ON FUNCTION hearings.accompanied_by_me TO sigap_desk;
+
+CREATE FUNCTION hearings.is_of(wanted uuid, p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.hearings_hearing h WHERE h.id = wanted AND h.case_id = p_case)
+$$;
+GRANT EXECUTE ON FUNCTION hearings.is_of TO sigap_desk;
+
+-- The diary is seen and written by people assigned for an office to which the section of the law stands open; who
+-- accompanies sees the hearing itself, whatever else is closed to them. Of a hearing only what became of it is written.
+GRANT SELECT, INSERT ON public.hearings_hearing, public.hearings_hearingcompanion, public.hearings_witnessarrangement,
+  public.hearings_hearingcost TO sigap_desk;
+GRANT UPDATE (status, outcome, move_reason, settled_at, settled_by, confirmed_at, confirmed_by, confirmed_by_name)
+  ON public.hearings_hearing TO sigap_desk;
+GRANT UPDATE (confirmed_at, ended_at, ended_by) ON public.hearings_hearingcompanion TO sigap_desk;
+GRANT UPDATE (answer, answered_by, answered_on) ON public.hearings_witnessarrangement TO sigap_desk;
+GRANT UPDATE (received, received_on) ON public.hearings_hearingcost TO sigap_desk;
+CREATE POLICY hearing_seen ON public.hearings_hearing FOR SELECT TO sigap_desk
+  USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[])
+    OR hearings.accompanied_by_me(id));
+CREATE POLICY hearing_noted ON public.hearings_hearing FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_at IS NULL AND status = 'hearing_planned'
+  AND is_first_hand = legal.is_law_office(office_id)
+  AND (person_id IS NULL OR EXISTS (
+    SELECT 1 FROM public.cases_caseperson p WHERE p.id = person_id AND p.case_id = hearings_hearing.case_id))
+  AND witnesses <@ ARRAY(SELECT p.id FROM public.cases_caseperson p WHERE p.case_id = hearings_hearing.case_id)
+  AND (follows_id IS NULL OR hearings.is_of(follows_id, case_id))
+);
+-- What ended stays as it is; only who enforces the law says that it is so.
+CREATE POLICY hearing_ends ON public.hearings_hearing FOR UPDATE TO sigap_desk
+  USING (status = 'hearing_planned' AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal') AND (confirmed_by IS NULL OR status <> 'hearing_planned'
+    OR confirmed_by = (SELECT access.me())
+      AND EXISTS (SELECT 1 FROM unnest((SELECT access.my_offices())::uuid[]) AS mine(id) WHERE legal.is_law_office(mine.id))));
+CREATE POLICY companion_seen ON public.hearings_hearingcompanion FOR SELECT TO sigap_desk
+  USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[])
+    OR officer_id = (SELECT access.me()) AND cases.visible(case_id));
+CREATE POLICY companion_chosen ON public.hearings_hearingcompanion FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND chosen_by = (SELECT access.me()) AND ended_at IS NULL
+  AND hearings.is_of(hearing_id, case_id)
+  AND EXISTS (SELECT 1 FROM public.cases_assignment a WHERE a.case_id = hearings_hearingcompanion.case_id
+    AND a.person_id = officer_id AND a.office_id = hearings_hearingcompanion.office_id AND a.until IS NULL)
+);
+CREATE POLICY companion_answers ON public.hearings_hearingcompanion FOR UPDATE TO sigap_desk
+  USING (ended_at IS NULL AND (officer_id = (SELECT access.me())
+    OR (SELECT legal.enters()) AND cases.in_room(case_id, 'legal')))
+  WITH CHECK (ended_by = (SELECT access.me()) OR ended_at IS NULL AND officer_id = (SELECT access.me()));
+CREATE POLICY arrangement_seen ON public.hearings_witnessarrangement FOR SELECT TO sigap_desk
+  USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[]) OR hearings.accompanied_by_me(hearing_id));
+CREATE POLICY arrangement_noted ON public.hearings_witnessarrangement FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
+  AND hearings.is_of(hearing_id, case_id)
+);
+CREATE POLICY arrangement_answered ON public.hearings_witnessarrangement FOR UPDATE TO sigap_desk
+  USING (answer = 'arrangement_waiting' AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+CREATE POLICY hearing_cost_seen ON public.hearings_hearingcost FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, 'legal'));
+CREATE POLICY hearing_cost_claimed ON public.hearings_hearingcost FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
+  AND hearings.is_of(hearing_id, case_id)
+);
+CREATE POLICY hearing_cost_received ON public.hearings_hearingcost FOR UPDATE TO sigap_desk
+  USING (received IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+CREATE TRIGGER subject_registered AFTER INSERT ON public.hearings_hearing FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.hearings_hearingcompanion FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- Which of these officers accompany elsewhere between two moments, but at this hearing; of what is kept from me nothing.
+CREATE FUNCTION hearings.busy_among(officers uuid[], p_since timestamptz, p_until timestamptz, but uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT c.officer_id), '{}') FROM public.hearings_hearingcompanion c
+  JOIN public.hearings_hearing h ON h.id = c.hearing_id AND h.status = 'hearing_planned'
+  WHERE c.officer_id = ANY (officers) AND c.ended_at IS NULL AND h.starts_at > p_since AND h.starts_at < p_until
+    AND h.id IS DISTINCT FROM but AND h.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+    AND (SELECT legal.enters())
+$$;
+GRANT EXECUTE ON FUNCTION hearings.busy_among TO sigap_desk;
+
+-- Somebody who works on the case has said that they accompany at this hearing.
+CREATE FUNCTION hearings.is_accompanied(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.hearings_hearingcompanion c
+    JOIN public.cases_assignment a
+      ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
+    WHERE c.hearing_id = wanted AND c.ended_at IS NULL AND c.confirmed_at IS NOT NULL)
+$$;
+
+-- For the worker, each once: hearings ahead that nobody accompanies, and who accompanies at one that is near.
+CREATE FUNCTION hearings.alone_ahead(p_at timestamptz, p_until timestamptz)
+RETURNS TABLE (hearing uuid, case_id uuid, office uuid, manager uuid, starts_at timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.hearings_hearing h SET rung_at = p_at FROM public.cases_case f
+  WHERE f.id = h.case_id AND h.status = 'hearing_planned' AND h.rung_at IS NULL AND h.starts_at > p_at
+    AND h.starts_at < p_until AND NOT hearings.is_accompanied(h.id)
+  RETURNING h.id, h.case_id, f.office_id, f.manager_id, h.starts_at
+$$;
+CREATE FUNCTION hearings.near(p_at timestamptz, p_until timestamptz)
+RETURNS TABLE (hearing uuid, case_id uuid, officer uuid, starts_at timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.hearings_hearingcompanion c SET reminded_at = p_at FROM public.hearings_hearing h
+  WHERE h.id = c.hearing_id AND h.status = 'hearing_planned' AND c.ended_at IS NULL AND c.reminded_at IS NULL
+    AND h.starts_at > p_at AND h.starts_at < p_until
+  RETURNING h.id, h.case_id, c.officer_id, h.starts_at
+$$;
+GRANT EXECUTE ON FUNCTION hearings.alone_ahead, hearings.near TO sigap_worker;
+
+-- Hearings that somebody accompanies, for the calendar that leaves the house: hours alone.
+CREATE FUNCTION hearings.hours_of(p_person uuid) RETURNS TABLE (uid uuid, starts_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id, h.starts_at FROM public.hearings_hearingcompanion c
+  JOIN public.hearings_hearing h ON h.id = c.hearing_id AND h.status = 'hearing_planned'
+  JOIN public.cases_assignment a
+    ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
+  WHERE c.officer_id = p_person AND c.ended_at IS NULL AND NOT access.is_excluded(c.case_id, p_person, NULL)
+$$;

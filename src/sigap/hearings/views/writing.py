@@ -1,0 +1,247 @@
+"""Forms of the diary: noted, moved, settled; who accompanies; how a child is heard; what it cost."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.hearings import actions
+from sigap.hearings.forms import (
+    ArrangementAnswerForm,
+    ArrangementForm,
+    CompanionForm,
+    CostReceivedForm,
+    HearingCostForm,
+    HearingForm,
+    MoveHearingForm,
+    SettleHearingForm,
+)
+from sigap.hearings.models import Hearing
+from sigap.hearings.queries import companions_for, courts, hearing_of
+from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
+from sigap.kernel.clock import now
+from sigap.legal.queries import acts_first_hand, people_of, reported_among
+from sigap.testimony.queries import tellers_among
+from sigap.testimony.rows import before_words
+from sigap.ui.dates import near_moment, number
+
+_NOTES = Permission.LEGAL_NOTE
+
+
+def _words(access: CaseAccess, heading: str, row: Hearing | None = None, **more: Any) -> dict[str, Any]:
+    words = {"heading": heading, "action": _("Simpan"), "back": reverse("hearings:of_case", args=[access.case.code])}
+    if row is not None:
+        words["lead"] = f"{row.agenda_label}, {near_moment(row.starts_at, now())}"
+    return words | more
+
+
+def _people(found: list[CasePerson]) -> list[tuple[str, str]]:
+    return [(str(who.ordinal), str(who.label)) for who in found]
+
+
+def _item(access: CaseAccess, item: UUID | None) -> Hearing:
+    return hearing_of(access, item or uuid4())
+
+
+def _note_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[HearingForm]:
+    before = before_words(access)
+    people, held = people_of(access), courts()
+    suspects = _people(reported_among(people))
+    form = HearingForm(
+        data,
+        is_first_hand=acts_first_hand(actor, access),
+        suspects=suspects,
+        tellers=_people(tellers_among(people)) if access.has(Section.PERSONS) else [],
+        officers=[(str(row.person_id), row.person_name) for row in companions_for(access).values()],
+        courts=[(str(key), name) for key, name in held.items()],
+        is_again=bool(before),
+        initial={
+            "post_key": uuid4(),
+            "person": suspects[0][0] if len(suspects) == 1 else "",
+            "court": str(next(iter(held), "")),
+        },
+    )
+    beside = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
+    return form, _words(access, _("Catat sidang"), beside=beside, lead=before[0] if before else "")
+
+
+def _note(actor: Actor, access: CaseAccess, form: HearingForm, _none: Any) -> str:
+    given = form.cleaned_data
+    row = actions.note_hearing(
+        by=actor,
+        at=now(),
+        access=access,
+        ordinal=int(given["person"]) if given["person"] else None,
+        agenda=given["agenda"],
+        starts_at=given["starts_at"],
+        court=UUID(given["court"]) if given["court"] else None,
+        place=form.place,
+        witnesses=[int(each) for each in given["witnesses"]],
+        companions=[UUID(each) for each in given["companions"]],
+        told_by=given.get("told_by"),
+        post_key=given["post_key"],
+        reason=given.get("again"),
+        is_meant=given.get("is_meant", False),
+    )
+    if row.hears_child:
+        return _("Sidang tercatat. Anak akan didengar: minta sekarang cara mendengarnya.")
+    return _("Sidang tercatat. Pendampingnya diberi tahu.")
+
+
+note = case_form_view(_NOTES, Section.LEGAL, _note_shaped, _note)
+
+
+def _move_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[MoveHearingForm]:
+    row, first = _item(access, item), acts_first_hand(actor, access)
+    form = MoveHearingForm(data, is_first_hand=first, initial={"post_key": uuid4()})
+    beside = [_("Ruang dan nomor boleh kosong: yang lama berlaku. Semua pendamping diberi tahu sekarang.")]
+    return form, _words(access, _("Tunda sidang"), row, beside=beside)
+
+
+def _move(actor: Actor, access: CaseAccess, form: MoveHearingForm, item: UUID | None) -> str:
+    given = form.cleaned_data
+    actions.move_hearing(
+        by=actor,
+        at=now(),
+        access=access,
+        hearing_id=_item(access, item).id,
+        starts_at=given["starts_at"],
+        reason=given["reason"],
+        place=form.place,
+        told_by=given.get("told_by"),
+        post_key=given["post_key"],
+        is_meant=given.get("is_meant", False),
+    )
+    return _("Sidang ditunda. Pendampingnya diberi tahu dan menyanggupi lagi untuk waktu yang baru.")
+
+
+move = case_form_view(_NOTES, Section.LEGAL, _move_shaped, _move)
+
+
+def _settle_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[SettleHearingForm]:
+    return SettleHearingForm(data), _words(access, _("Catat hasil sidang"), _item(access, item))
+
+
+def _settle(actor: Actor, access: CaseAccess, form: SettleHearingForm, item: UUID | None) -> str:
+    row = _item(access, item)
+    actions.settle_hearing(by=actor, at=now(), access=access, hearing_id=row.id, outcome=form.chosen)
+    if row.witnesses and form.chosen:
+        return _("Hasil tercatat. Ada yang didengar? Catat keterangannya supaya tidak ditanya lagi.")
+    return _("Hasil tercatat.")
+
+
+settle = case_form_view(_NOTES, Section.LEGAL, _settle_shaped, _settle)
+
+
+def _companion_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CompanionForm]:
+    row = _item(access, item)
+    standing = {each.officer_id: each.officer_name for each in row.standing}  # type: ignore[attr-defined]  # prefetched
+    others = [who for who in companions_for(access).values() if who.person_id not in standing]
+    form = CompanionForm(
+        data,
+        officers=[(str(who.person_id), who.person_name) for who in others],
+        standing=[(str(key), name) for key, name in standing.items()],
+    )
+    beside = [_("Yang dapat dipilih: petugas kantor lain maupun kantor Anda yang bekerja pada kasus ini.")]
+    return form, _words(access, _("Pendamping sidang"), row, beside=beside)
+
+
+def _companion(actor: Actor, access: CaseAccess, form: CompanionForm, item: UUID | None) -> str:
+    given = form.cleaned_data
+    actions.choose_companion(
+        by=actor,
+        at=now(),
+        access=access,
+        hearing_id=_item(access, item).id,
+        officer=UUID(given["officer"]),
+        replaces=UUID(given["replaces"]) if given["replaces"] else None,
+        is_meant=given.get("is_meant", False),
+    )
+    return _("Pendamping diberi tahu. Ia menyanggupi sendiri.")
+
+
+companion = case_form_view(_NOTES, Section.LEGAL, _companion_shaped, _companion)
+
+
+def _arrange_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementForm]:
+    form = ArrangementForm(data, initial={"requested_on": localdate()})
+    beside = [f"{law.label}: {law.basis}." for law in arrangement_laws().values()]
+    beside.append(_("Pendamping selalu ada, dan tidak pernah orang tua yang menjadi terlapor (UU 11/2012 pasal 23)."))
+    return form, _words(access, _("Cara mendengar anak"), _item(access, item), beside=beside)
+
+
+def _arrange(actor: Actor, access: CaseAccess, form: ArrangementForm, item: UUID | None) -> str:
+    given, row = form.cleaned_data, _item(access, item)
+    actions.request_arrangements(by=actor, at=now(), access=access, hearing_id=row.id, **given)
+    return _("Permintaan tercatat. Catat jawabannya begitu ada.")
+
+
+arrange = case_form_view(_NOTES, Section.LEGAL, _arrange_shaped, _arrange)
+
+
+def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementAnswerForm]:
+    row = _item(access, item)
+    waiting = [each for each in row.arrangements.all() if each.answer == ArrangementAnswer.WAITING or data]
+    form = ArrangementAnswerForm(
+        data,
+        waiting=[(each.kind, each.kind_label) for each in waiting],
+        initial={"answered_on": localdate(), "kind": waiting[0].kind if len(waiting) == 1 else ""},
+    )
+    return form, _words(access, _("Catat jawabannya"), row)
+
+
+def _answer(actor: Actor, access: CaseAccess, form: ArrangementAnswerForm, item: UUID | None) -> str:
+    given, row = form.cleaned_data, _item(access, item)
+    actions.answer_arrangement(by=actor, at=now(), access=access, hearing_id=row.id, **given)
+    return _("Jawaban tercatat.")
+
+
+answer = case_form_view(_NOTES, Section.LEGAL, _answer_shaped, _answer)
+
+
+def _cost_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[HearingCostForm]:
+    form = HearingCostForm(data, initial={"claimed_on": localdate(), "post_key": uuid4()})
+    return form, _words(access, _("Catat biaya sidang"), _item(access, item))
+
+
+def _cost(actor: Actor, access: CaseAccess, form: HearingCostForm, item: UUID | None) -> str:
+    row = _item(access, item)
+    actions.claim_cost(by=actor, at=now(), access=access, hearing_id=row.id, **form.cleaned_data)
+    return _("Biaya tercatat sebagai tagihan.")
+
+
+cost = case_form_view(_NOTES, Section.LEGAL, _cost_shaped, _cost)
+
+
+def _received_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CostReceivedForm]:
+    row = _item(access, item)
+    unpaid = [each for each in row.costs.all() if each.received is None or data]
+    choices = [(str(each.id), f"{each.kind_label}, {each.payer_label}: {number(each.amount)}") for each in unpaid]
+    only = unpaid[0] if len(unpaid) == 1 else None
+    initial = {"received_on": localdate()} | ({"cost": str(only.id), "amount": number(only.amount)} if only else {})
+    return CostReceivedForm(data, unpaid=choices, initial=initial), _words(access, _("Catat penerimaan"), row)
+
+
+def _received(actor: Actor, access: CaseAccess, form: CostReceivedForm, item: UUID | None) -> str:
+    given = form.cleaned_data
+    actions.receive_cost(
+        by=actor,
+        at=now(),
+        access=access,
+        hearing_id=_item(access, item).id,
+        cost_id=UUID(given["cost"]),
+        amount=given["amount"],
+        received_on=given["received_on"],
+    )
+    return _("Penerimaan tercatat.")
+
+
+received = case_form_view(_NOTES, Section.LEGAL, _received_shaped, _received)
