@@ -105,6 +105,10 @@ _ROWS = (
       for page in ("sidang", "keterangan")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
       for what in ("rugi", "catat/deposited")),
+    (people.DEWI, "/kasus/{}/kaitan/catat/telepon/", f"SELECT code FROM ({MINE}) mine"),
+    *((people.DEWI, f"/kasus/{{}}/kaitan/{{}}/{what}/", _OF.format("of.id", "links_linkside"))
+      for what in ("minta", "jawab", "putuskan")),
+    (people.HASAN, "/kaitan/nomor-umum/tambah/", "SELECT 1"),
     (people.DEWI, "/kasus/{}/rujukan/{}/alihkan/",
      "SELECT case_code, id FROM referrals_referral WHERE status IN ('declined', 'offered')"),
     (people.DEWI, "/kasus/{}/tutup/sendiri/", f"SELECT code FROM ({MINE}) mine"),

@@ -74,7 +74,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | KEEPS
         | SECOND
         | {"case:reopen"}
-        | {"consent:note", "consent:review", "law:see", "legal:note"}
+        | {"consent:note", "consent:review", "law:see", "legal:note", "link:settle"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -93,7 +93,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | REVIEWS
         | {"case:reopen"}
-        | {"consent:note", "consent:review", "exit:answer", "law:see", "legal:note"}
+        | {"consent:note", "consent:review", "exit:answer", "law:see", "legal:note", "link:common", "link:settle"}
         | TRIAGE
         | NAMING
         | HEADS
@@ -117,7 +117,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | BRINGS
         | SENDS
-        | {"law:see", "legal:note"}
+        | {"law:see", "legal:note", "link:compare", "link:settle"}
         | {"case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},
     ),
@@ -131,7 +131,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | REVIEWS
         | BRINGS
         | SENDS
-        | {"law:see", "legal:note"}
+        | {"law:see", "legal:note", "link:common", "link:compare", "link:settle"}
         | HEADS
         | {"case:erase_approve", "case:hold", "referral:answer", "identity:open"},
         HANDED_OVER | {"identity", "legal"},

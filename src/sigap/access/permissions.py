@@ -62,6 +62,9 @@ class Permission(StrEnum):
     LEADERS_SEE = "leaders:see"
     LEGAL_NOTE = "legal:note"
     LETTER_WRITE = "letter:write"
+    LINK_COMMON = "link:common"
+    LINK_COMPARE = "link:compare"
+    LINK_SETTLE = "link:settle"
     MEETING_MANAGE = "meeting:manage"
     NOTE_WRITE = "note:write"
     NOTICE_SEE = "notice:see"
@@ -154,6 +157,9 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.LEADERS_SEE: _("melihat ringkasan pimpinan"),
     Permission.LEGAL_NOTE: _("mencatat perkembangan perkara"),
     Permission.LETTER_WRITE: _("menyusun dan menomori surat kantor"),
+    Permission.LINK_COMMON: _("menandai nomor yang dipakai banyak orang"),
+    Permission.LINK_COMPARE: _("membandingkan jejak pelaku antarkasus"),
+    Permission.LINK_SETTLE: _("meminta dan memutuskan kaitan antarkasus"),
     Permission.MEETING_MANAGE: _("menyiapkan rakor dan mencatat keputusannya"),
     Permission.NOTE_WRITE: _("menulis catatan kasus"),
     Permission.NOTICE_SEE: _("melihat pemberitahuan"),

@@ -94,6 +94,10 @@ FILES = frozenset({Permission.DOCUMENT_ADD, Permission.DOCUMENT_SEE})
 KEEPS_FILES = FILES | {Permission.DOCUMENT_ORIGINAL}
 """Who answers for the case opens what was laid in, as it came; everybody else a copy without traces."""
 LAW = frozenset({Permission.LAW_SEE, Permission.LEGAL_NOTE})
+LINKS = frozenset({Permission.LINK_SETTLE})
+"""Who answers for a case, or investigates it: asks to see more of a link with another, and says what it is."""
+COMPARES = LINKS | {Permission.LINK_COMPARE}
+"""Who investigates reads the leads of both sides of a link."""
 HANDLES_INCIDENTS = frozenset(
     {Permission.INCIDENT_CONTAIN, Permission.INCIDENT_MANAGE, Permission.INCIDENT_NOTIFY, Permission.INCIDENT_SEE}
 )

@@ -88,6 +88,7 @@ _ALL = (
         | groups.ASKS_ERASURE
         | groups.CONSENTS
         | groups.LAW
+        | groups.LINKS
         | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Section),
     ),
@@ -116,10 +117,12 @@ _ALL = (
         | groups.HANDLES_INCIDENTS
         | groups.CONSENTS
         | groups.LAW
+        | groups.LINKS
         | {
             Permission.CHANNEL_SWITCH,
             Permission.CONSENT_REVIEW,
             Permission.EXIT_ANSWER,
+            Permission.LINK_COMMON,
             Permission.SAFEKEEPING_SEE,
         },
         rooms=frozenset(Section),
@@ -139,6 +142,7 @@ _ALL = (
         | groups.BRINGS
         | groups.HOLDS
         | groups.LAW
+        | groups.COMPARES
         | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
@@ -161,7 +165,8 @@ _ALL = (
         | groups.HOLDS
         | groups.APPROVES_ERASURE
         | groups.LAW
-        | {Permission.IDENTITY_OPEN},
+        | groups.COMPARES
+        | {Permission.IDENTITY_OPEN, Permission.LINK_COMMON},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(

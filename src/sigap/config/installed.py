@@ -33,6 +33,7 @@ _CASEWORK = [
     "sigap.hearings",
     "sigap.protection",
     "sigap.juvenile",
+    "sigap.links",
     "sigap.referrals",
     "sigap.correspondence",
     "sigap.intake",

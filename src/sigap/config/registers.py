@@ -45,6 +45,7 @@ CLOSING_FACTS = [
     "juvenile.closing_facts",
     "referrals.closing_facts",
     "restitution.closing_facts",
+    "links.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),
     path("", include("sigap.juvenile.urls")),
+    path("", include("sigap.links.urls")),
     path("", include("sigap.correspondence.urls")),
     path("hukum-acuan/", include("sigap.provisions.urls")),
     path("aturan/instrumen/", instrument, name="instrument"),

@@ -93,7 +93,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/permintaan/",
         permission=Permission.REPORT_BRING,
     ),
-    MainTab(label=_("Kasus"), icon="folder", route="cases:list", under="/kasus/", permission=Permission.CASE_SEE),
+    MainTab(
+        label=_("Kasus"),
+        icon="folder",
+        route="cases:list",
+        under=("/kasus/", "/kaitan/"),
+        permission=Permission.CASE_SEE,
+    ),
     MainTab(label=_("Cari"), icon="search", route="desk:find", under="/cari/", permission=Permission.CASE_SEE),
     MainTab(
         label=_("Jalur khusus"),

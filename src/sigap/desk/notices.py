@@ -23,6 +23,8 @@ from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.legal.actions.reckoning import SUBJECT as NOTICE
 from sigap.legal.models import VictimNotice
+from sigap.links.models import LinkSide
+from sigap.links.rules import LINK_SIDE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
@@ -127,7 +129,8 @@ _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
-_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | VictimNotice], str]] = {
+_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice], str]] = {
+    LINK_SIDE: (LinkSide, "links:of_case"),
     PROTECTION: (Protection, "protection:of_case"),
     CHILD: (ChildProceeding, "juvenile:of_case"),
     DETENTION: (Detention, "juvenile:of_case"),

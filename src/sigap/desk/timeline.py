@@ -45,6 +45,7 @@ _TOLD_IN = {
     "hearing:": Section.LEGAL,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
+    "links:": Section.LEGAL,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,
     "service:": Section.SERVICES,

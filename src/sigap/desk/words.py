@@ -52,6 +52,7 @@ from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_
 from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
+from sigap.links.models import WORD_TABLES as LINK_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
@@ -142,6 +143,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     PLACE_LABELS,
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
+    *LINK_WORDS,
     *LEGAL_WORDS,
     *CASE_LETTER_WORDS,
     *PROTECTION_WORDS,

@@ -58,7 +58,7 @@ EVENTS = (
     EventKind(EPOCH_BEGUN, ("epoch",), _("Kunci bulan {epoch} mulai dipakai")),
     EventKind(
         EPOCH_RETIRED,
-        ("epoch", "keys", "papers", "persons", "reports", "seeds"),
+        ("epoch", "keys", "leads", "papers", "persons", "reports", "seeds"),
         _("Kunci bulan {epoch} tidak diperlukan lagi: {keys} kunci data dan {persons} orang sudah dipindahkan"),
     ),
     EventKind(EPOCH_DESTROYED, ("epoch",), _("Kunci bulan {epoch} dimusnahkan; salinan lama yang memerlukannya mati")),

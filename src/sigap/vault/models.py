@@ -18,6 +18,7 @@ class KeyPurpose(StrEnum):
     BREAK_GLASS = "break_glass"
     LETTER = "letter"
     TASK_FORCE = "task_force"
+    LEAD = "lead"
 
 
 class CopyOutcome(StrEnum):

@@ -23,6 +23,12 @@ class TokenKind(StrEnum):
     NIK = "nik"
     PHONE = "phone"
     PAPER = "paper"
+    ACCOUNT = "account"
+    HANDLE = "handle"
+    PLATE = "plate"
+    COMPANY = "company"
+    ADDRESS = "address"
+    ROUTE = "route"
 
 
 class TokenUnfit(Exception):
@@ -35,6 +41,13 @@ _SHAPES = {
     TokenKind.NIK: (re.compile(r"[0-9]{16}"),),
     TokenKind.PHONE: (re.compile(r"\+?[0-9]{8,15}"),),
     TokenKind.PAPER: (re.compile(r"[0-9A-Z/]{4,160}"),),
+    TokenKind.ACCOUNT: (re.compile(r"[0-9]{6,24}"),),
+    TokenKind.HANDLE: (re.compile(r"[a-z_]{1,20}"), re.compile(r"[a-z0-9._-]{3,60}")),
+    TokenKind.PLATE: (re.compile(r"[A-Z]{1,2}[0-9]{1,4}[A-Z]{0,3}"),),
+    # Two words at least, as of names: one alone would be found by trying a list of words.
+    TokenKind.COMPANY: (re.compile(r"\S+( \S+)+"),),
+    TokenKind.ADDRESS: (re.compile(r"\S+( \S+)+"), re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")),
+    TokenKind.ROUTE: (re.compile(r"\S.*", re.DOTALL),) * 3,
 }
 
 

@@ -66,6 +66,8 @@ class Kind(StrEnum):
     LIMIT = "legal.limit"
     NOTICE = "legal.notice"
     SAFETY = "legal.safety"
+    CASE_LINK = "links.link"
+    LINK_REQUEST = "links.request"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -123,6 +125,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.MINUTES: _("Sahkan notula"),
     Kind.RHYTHM: _("Jadwalkan rapat gugus tugas"),
     Kind.BARRED_EXIT: _("Jawab jalan yang tertutup menurut hukum"),
+    Kind.CASE_LINK: _("Lihat kaitan dengan kasus lain"),
+    Kind.LINK_REQUEST: _("Jawab permintaan membuka kaitan"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
@@ -161,6 +165,8 @@ OF_CASE = frozenset(
         Kind.DISCLOSURE,
         Kind.DISCLOSURE_REVIEW,
         Kind.BARRED_EXIT,
+        Kind.CASE_LINK,
+        Kind.LINK_REQUEST,
     }
 )
 ASKED = frozenset(
@@ -169,6 +175,7 @@ ASKED = frozenset(
         Kind.DISCLOSURE,
         Kind.ERASURE,
         Kind.INVITATION,
+        Kind.LINK_REQUEST,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_QUESTION,

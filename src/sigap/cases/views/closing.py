@@ -57,6 +57,8 @@ def _close_page(
     context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
+        # No bar: the link goes on with whoever follows it.
+        "has_open_link": "link_open" in state.facts,
         "open_items": list_open_work(state.work, access.case.code),
         "gaps": list_gaps(standing_against_all(_with_follower(state)), access.case.code),
         "gaps_of_reason": list_gaps(standing_against(_with_follower(state), chosen), access.case.code)

@@ -34,5 +34,6 @@ def case_index(request: DeskRequest) -> HttpResponse:
         "older": number + 1 if has_more else 0,
         "may_answer_closings": request.actor.can(Permission.CASE_CLOSE_ANSWER),
         "may_review_closings": request.actor.can(Permission.CASE_REVIEW),
+        "may_settle_links": request.actor.can(Permission.LINK_SETTLE),
     }
     return render(request, "cases/list.html", context)

@@ -33,6 +33,7 @@ LEFT_OUT = (
     "cases_persontoken",
     "intake_draft",
     "intake_reporttoken",
+    "links_leadtoken",
 )
 """Tables of which a copy has the form only. Tokens of persons and of papers are made anew by a restore, sessions
 by signing in again; a code by which somebody is let back in must not come to life a second time, nor a text that was

@@ -27,6 +27,7 @@ from sigap.cli.demo import (
     documents,
     inbox,
     intake,
+    linking,
     meetings,
     protecting,
     releases,
@@ -56,7 +57,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary)
+_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary, linking)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
@@ -123,6 +124,7 @@ def play(now: datetime) -> None:
             rows.export_rows(stage)
             actionplan.photograph(stage)
             systems.connect(stage)
+            linking.find(now)
             alerting.play(stage)
     finally:
         stage.leave()

@@ -18,6 +18,7 @@ from sigap.cli.failure import CommandFailed
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.legal.actions import numbers
+from sigap.links.actions import tokens as leads
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.reading import last_sealed_to
 from sigap.outreach import actions as outreach
@@ -143,6 +144,7 @@ class Rotation:
         for count in tokens.renew(ring.newest, at=now()):
             self._count("persons", count)
         self._count("papers", numbers.renew(ring.newest, at=now()))
+        self._count("leads", leads.renew(ring.newest, at=now()))
         for kek_id in seeds.reseal(ring.newest):
             self._from.add(kek_id)
             self._count("seeds", 1)
@@ -170,7 +172,7 @@ class Rotation:
 
     def _tell_broken(self, ring: Ring) -> None:
         keys = sum(rotation.standing([epoch.kek_id for epoch in ring.epochs[1:]]).values())
-        searches = sum(sum(each.standing(ring.newest).values()) for each in (tokens, papers))
+        searches = sum(sum(each.standing(ring.newest).values()) for each in (tokens, papers, leads))
         if keys or searches:
             _say(f"Rusak dan dibiarkan: {keys} kunci data, {searches} kunci pencarian. Periksa jejak dan salinan.")
 
@@ -223,7 +225,14 @@ class Rotation:
         return held in {one.intake.public_key().public_bytes_raw() for one in newer}
 
 
-_WORDS = {"keys": "kunci data", "papers": "nomor LP", "persons": "orang", "reports": "laporan", "seeds": "faktor kedua"}
+_WORDS = {
+    "keys": "kunci data",
+    "leads": "jejak pelaku",
+    "papers": "nomor LP",
+    "persons": "orang",
+    "reports": "laporan",
+    "seeds": "faktor kedua",
+}
 
 
 def _refuse_strangers(ring: Ring, *, is_now: bool) -> None:

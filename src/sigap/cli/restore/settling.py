@@ -11,6 +11,7 @@ from sigap.cases.actions import destroying, tokens
 from sigap.cli.copies.manifests import Manifest
 from sigap.cli.database.orm import looking_at
 from sigap.legal.actions import numbers
+from sigap.links.actions import tokens as leads
 from sigap.vault import copies
 from sigap.vault.copies import RestoreSummary
 from sigap.vault.erasing import ErasedLine
@@ -26,7 +27,7 @@ def settle(url: str, manifest: Manifest, erased: Sequence[str], *, at: datetime)
             events=manifest.events,
             head=manifest.head,
             erased=destroying.replay(lines=map(ErasedLine.from_text, erased), at=at),
-            indexed=tokens.rebuild_all(at=at) + numbers.rebuild_all(at=at),
+            indexed=tokens.rebuild_all(at=at) + numbers.rebuild_all(at=at) + leads.rebuild_all(at=at),
         )
         copies.note_restored(restored, at=at)
     return restored

@@ -28,6 +28,7 @@ APPS = (
     "restitution",
     "protection",
     "juvenile",
+    "links",
     "referrals",
     "intake",
     "channels",

@@ -348,6 +348,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
+    Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
+    Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
     Kind.RETURN_DUE: _return,

@@ -39,6 +39,11 @@ _BARRED = _(
     "Damai, restoratif, diversi, atau pengakuan bersalah yang tercatat pada masa itu meskipun hukum menutupnya; yang "
     "keliru dicatat tidak dihitung."
 )
+_LINKED = _(
+    "Kasus yang jejak pelakunya bertemu dengan kasus lain pada masa itu. Satu kasus dihitung satu kali; kaitan lemah "
+    "dan yang belum boleh diketahui kedua pihak tidak dihitung."
+)
+_CONFIRMED = _("Kasus yang kaitannya diputuskan pelaku yang sama, atau ditangani bersama, pada masa itu.")
 _PROMISED = _("Dari tenggat yang berakhir pada masa itu, atau jatuh tempo dan masih terbuka: yang ditepati.")
 
 # fmt: off
@@ -268,6 +273,10 @@ _BY_STAGE: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-79", _("Tersangka yang perkaranya di kejaksaan"), Owner.KEJARI, "at_prosecution"),
     ("K-80", _("Tersangka yang perkaranya di pengadilan"), Owner.KEJARI, "at_court"),
 )
+_BY_LINK: tuple[tuple[str, Promise, Promise, str], ...] = (
+    ("K-20", _("Kasus yang terkait kasus lain"), _LINKED, "raised"),
+    ("K-30", _("Kasus dengan pelaku yang sama atau ditangani bersama"), _CONFIRMED, "confirmed"),
+)
 _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-41", _("Tanda darurat dijawab"), "emergency"),
     ("K-42", _("Skrining awal"), "triage"),
@@ -306,6 +315,10 @@ _BY_KIND = (
         Owner.UPTD_PPA,
         _MARKS,
         "figures.exits_barred",
+    ),
+    *(
+        Figure(code, Topic.LAW, label, told, Unit.CASES, Owner.UPTD_PPA, _FILES, "figures.cases_linked", (what,))
+        for code, label, told, what in _BY_LINK
     ),
     *(
         Figure(code, Topic.PROMISES, label, _PROMISED, *_IN_TIME, "figures.promised", (theme,), parts=OF_PROMISES)

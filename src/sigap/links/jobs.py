@@ -1,0 +1,58 @@
+"""The worker compares what is new, weighs what two cases share, and rings once both managers may know."""
+
+import json
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from sigap import audit
+from sigap.audit.kinds import StreamKind
+from sigap.links.events import RAISED
+from sigap.links.rules import LINK_SIDE, LinkStatus, link_rules, reopens, strength_of
+from sigap.notifications.actions import notify
+
+BATCH = 200
+
+
+def compare(at: datetime) -> int:
+    """Compares what is due, and raises what may be shown; returns how many people were told.
+
+    Two workers at once compare each lead once; killed in between, the whole turn is done again.
+    """
+    rules = link_rules(localdate(at))
+    weights = json.dumps(dict(rules.weights))
+    with audit.recording():
+        with connection.cursor() as cursor:
+            limits = [rules.common_over, rules.most_cases, BATCH]
+            cursor.execute("SELECT * FROM links.compare(%s, %s::jsonb, %s, %s, %s)", [at, weights, *limits])
+            weighed = _weighed(cursor.fetchall())
+            if weighed:
+                cursor.execute("SELECT links.weigh(%s::jsonb)", [json.dumps(weighed)])
+            cursor.execute("SELECT * FROM links.raise_shown(%s, %s)", [at, rules.look_within_days])
+            raised = cursor.fetchall()
+        if not raised:
+            audit.unchanged()
+        for side, case_id, person_id in raised:
+            if person_id is not None:
+                about = {"case": str(case_id), LINK_SIDE: str(side)}
+                notify(at=at, code="link-raised", person_id=person_id, ids=about)
+                continue
+            ids = {"case": str(case_id), "side": str(side)}
+            audit.record(audit.NewEvent(code=RAISED, stream_kind=StreamKind.CASE, stream_id=case_id, at=at, ids=ids))
+    return sum(person_id is not None for _side, _case_id, person_id in raised)
+
+
+def _weighed(rows: list[tuple[UUID, str, int, str, int]]) -> list[dict[str, Any]]:
+    shared: defaultdict[tuple[UUID, str, int], list[tuple[str, int]]] = defaultdict(list)
+    for link, status, judged, kind, weight in rows:
+        shared[link, status, judged].append((kind, weight))
+    found = []
+    for (link, status, judged), facts in shared.items():
+        strength = strength_of(facts)
+        is_again = status == LinkStatus.COINCIDENCE and reopens(judged, strength)
+        found.append({"link": str(link), "strength": int(strength), "reopens": is_again})
+    return found
