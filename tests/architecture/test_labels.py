@@ -34,6 +34,7 @@ UNSEEN = {
     "sigap.mailbox.dialogue.rules.PromiseChannel",
     "sigap.referrals.rules.ExchangeKind",  # its words depend on where it stands: EXCHANGE_LABELS, by both
     "sigap.referrals.rules.ExchangeState",
+    "sigap.integrations.rules.ChangeKind",  # a code of the feed, which machines read
     "sigap.insight.rules.telling.ChartShape",  # how numbers stand to one another; the chart has its title
     "sigap.mailbox.files.rules.FileStart",
     "sigap.mailbox.files.rules.FileRendition",

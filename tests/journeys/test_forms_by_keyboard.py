@@ -42,7 +42,17 @@ _OF_THE_FORCE = (
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
     people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
-    MAYA: ("/orang/", "/kantor/", "/piket/", "/untuk-warga/", "/aturan/", "/saluran/", "/wewenang/", *_OF_THE_FORCE),
+    MAYA: (
+        "/orang/",
+        "/kantor/",
+        "/piket/",
+        "/untuk-warga/",
+        "/aturan/",
+        "/saluran/",
+        "/wewenang/",
+        "/sistem-kantor/",
+        *_OF_THE_FORCE,
+    ),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
     GITA: ("/gugus-tugas/indeks/metode/", "/gugus-tugas/terbitan/baris/"),
     RARA: ("/hukum-acuan/", "/gugus-tugas/pustaka/"),

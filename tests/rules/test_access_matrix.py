@@ -36,10 +36,10 @@ WATCHES = {"insight:see", "law:see", "leaders:see", "rule:see"}
 PLANS = {"index:manage", "insight:see", "plan:manage", "prevention:manage", "release:propose"}
 LEADS = WATCHES | {"leaders:oversee", "duty:oversee"}
 HEADS = WATCHES | {"case:assign", "case:hand_over", "duty:manage", "people:see", "reset:ask", "reset:confirm"}
-HEADS |= {"letter:write"}
+HEADS |= {"letter:write", "system:manage"}
 LEGAL_OFFICE = {"exit:answer", "law:confirm", "law:see", "letter:write", "rule:see", "rulebook:edit"}
 RUNS_TASK_FORCE = PLANS | {"letter:write", "meeting:manage", "release:approve", "return:manage", "rulebook:edit"}
-RUNS_TASK_FORCE |= {"setup:manage", "supervision:manage", "taskforce:manage"}
+RUNS_TASK_FORCE |= {"setup:manage", "supervision:manage", "system:manage", "taskforce:manage"}
 ERASING = {"case:erase_request", "case:hold"}
 INCIDENTS = {"incident:contain", "incident:manage", "incident:notify", "incident:see"}
 HANDED_OVER = {"summary", "persons", "referrals", "documents", "timeline"}
@@ -144,7 +144,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | BRINGS
         | SENDS
         | {"law:see", "legal:note"}
-        | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        | {"case:hold", "referral:answer", "identity:open", "case:hand_over", "duty:manage", "system:manage"},
         HANDED_OVER | {"identity", "legal"},
     ),
     "social_worker": (
@@ -157,7 +157,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | BRINGS
         | SENDS
         | {"consent:note"}
-        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage", "system:manage"},
         HANDED_OVER | {"identity", "assessment", "services"},
     ),
     "health_worker": (
@@ -168,7 +168,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | BRINGS
         | SENDS
         | {"consent:note"}
-        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage", "system:manage"},
         HANDED_OVER | {"identity", "services"},
     ),
     "shelter_officer": (
@@ -179,15 +179,15 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | BRINGS
         | SENDS
         | {"consent:note"}
-        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage"},
+        | {"referral:answer", "identity:open", "case:hand_over", "duty:manage", "system:manage"},
         HANDED_OVER | {"identity", "services"},
     ),
     "subdistrict_head": (
-        CASEWORK | BRINGS | {"referral:answer", "case:hand_over", "duty:manage"},
+        CASEWORK | BRINGS | {"referral:answer", "case:hand_over", "duty:manage", "system:manage"},
         {"summary", "referrals", "services"},
     ),
     "partner_officer": (
-        CASEWORK | SECOND | BRINGS | SENDS | {"referral:answer", "case:hand_over", "duty:manage"},
+        CASEWORK | SECOND | BRINGS | SENDS | {"referral:answer", "case:hand_over", "duty:manage", "system:manage"},
         {"summary", "persons", "referrals", "services"},
     ),
     "secretariat": (

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.backend import crossing, door
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode, Section
+from sigap.access.roles import OfficeKind, RoleCode, SeatCode, Section
 from sigap.access.rules import CaseStanding, is_fresh, may, sections_for
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
@@ -127,6 +127,11 @@ class Actor:
     def office_ids(self) -> tuple[UUID, ...]:
         """The offices this person works in, each once."""
         return tuple(dict.fromkeys(membership.office_id for membership in self.memberships))
+
+    @property
+    def is_system(self) -> bool:
+        """An office's own system, and nobody in person."""
+        return any(str(membership.role) == SeatCode.OFFICE_SYSTEM for membership in self.memberships)
 
     @property
     def roles(self) -> frozenset[RoleCode]:
@@ -310,7 +315,7 @@ def _actor_from(facts: dict[str, Any]) -> Actor:
                 office_id=UUID(row["office"]),
                 office_kind=OfficeKind(row["kind"]),
                 office_name=row["office_name"],
-                role=RoleCode(row["role"]),
+                role=_role(row["role"]),
                 since=datetime.fromisoformat(row["since"]),
                 until=_moment(row["until"]),
                 mac=bytes.fromhex(row["mac"]),
@@ -326,6 +331,11 @@ def _actor_from(facts: dict[str, Any]) -> Actor:
         session_data=bytes.fromhex(facts["data"]),
         unread=facts.get("unread"),
     )
+
+
+def _role(code: str) -> RoleCode:
+    # The seat of a system stands where a role stands, and no page ever meets it.
+    return cast("RoleCode", SeatCode(code)) if code in set(SeatCode) else RoleCode(code)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -273,6 +273,9 @@ def _without_nul(posted: QueryDict) -> QueryDict:
 @contextmanager
 def _entering(request: DeskRequest, permission: Permission | None, *, is_page: bool) -> Iterator[Actor]:
     with entry.enter(ticket_of(request), is_page=is_page) as actor:
+        if actor.is_system:
+            # The key of an office's system is no session of a browser.
+            raise entry.SessionEnded
         request.actor = actor
         if actor.unread is not None:
             request.unread = actor.unread
@@ -295,10 +298,10 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
     except entry.PasswordMustChange:
         response = HttpResponseRedirect(reverse("masuk_sandi_baru"))
     except Refused as refused:
-        _trace(request, refused)
+        trace_refusal(ticket_of(request), refused)
         raise Http404 from None
     except macs.MacBroken as broken:
-        _trace_altered(request, broken)
+        trace_altered(request, broken)
         raise Http404 from None
     except OpeningRefused:
         # The vault has told of it in the trail where it was too much.
@@ -333,7 +336,8 @@ def _signed_out(request: HttpRequest) -> HttpResponseBase:
     return render(request, "access/not_saved.html", context, status=401)
 
 
-def _trace(request: HttpRequest, refused: Refused) -> None:
+def trace_refusal(ticket: str, refused: Refused) -> None:
+    """Leaves in the trail, in the name of who holds the ticket, what was refused to them."""
     about = {key: value for key, value in refused.ids.items() if key in events.REFUSED_ABOUT}
     case = about.get("case")
     event = audit.NewEvent(
@@ -345,14 +349,14 @@ def _trace(request: HttpRequest, refused: Refused) -> None:
     )
     try:
         # Entered anew: in the trail the desk writes in the name of who holds the ticket, and of nobody else.
-        with entry.enter(ticket_of(request)) as actor:
+        with entry.enter(ticket) as actor:
             audit.record(replace(event, actor_id=actor.person_id))
     except (entry.SessionEnded, entry.NotYetOpen, entry.PowersAltered):
         with entry.by_itself():
             audit.refusal(event)
 
 
-def _trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
+def trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
     """A row past SIGAP is told of in the trail, or whoever wrote it could try on in silence."""
     held_by = broken.person_id if isinstance(broken, entry.PowersAltered) else None
     actor = request.actor.person_id if hasattr(request, "actor") else held_by

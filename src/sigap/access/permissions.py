@@ -98,6 +98,7 @@ class Permission(StrEnum):
     SERVICE_NOTE = "service:note"
     SETUP_MANAGE = "setup:manage"
     SUPERVISION_MANAGE = "supervision:manage"
+    SYSTEM_MANAGE = "system:manage"
     TASKFORCE_MANAGE = "taskforce:manage"
     TASKFORCE_REPORT = "taskforce:report"
     TASKFORCE_SEE = "taskforce:see"
@@ -192,6 +193,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.SERVICE_NOTE: _("mencatat layanan"),
     Permission.SETUP_MANAGE: _("mengekspor dan memuat pengaturan daerah"),
     Permission.SUPERVISION_MANAGE: _("mencatat pengawasan"),
+    Permission.SYSTEM_MANAGE: _("mengatur kunci sistem kantor"),
     Permission.TASKFORCE_MANAGE: _("mengatur SK, jabatan, dan perjanjian gugus tugas"),
     Permission.TASKFORCE_REPORT: _("melaporkan tindak lanjut dan angka kantor sendiri"),
     Permission.TASKFORCE_SEE: _("melihat gugus tugas"),

@@ -59,7 +59,7 @@ ASKS_DISCLOSURE = frozenset({Permission.DISCLOSURE_ASK})
 DISCLOSES = frozenset({Permission.DISCLOSURE_APPROVE})
 """Who answers, for another office's request, whether a reporter's identity is opened."""
 SCREENS = frozenset({Permission.SCREENING_EDIT})
-HANDS_OVER = frozenset({Permission.CASE_HAND_OVER, Permission.DUTY_MANAGE})
+HANDS_OVER = frozenset({Permission.CASE_HAND_OVER, Permission.DUTY_MANAGE, Permission.SYSTEM_MANAGE})
 HOLDS = frozenset({Permission.CASE_HOLD})
 KEEPS_TIME = frozenset({Permission.RETENTION_SEE})
 """Who sees what goes when: the unit whose files they are, who watches over it, who sets the time."""
@@ -102,3 +102,5 @@ HANDLES_INCIDENTS = frozenset(
     {Permission.INCIDENT_CONTAIN, Permission.INCIDENT_MANAGE, Permission.INCIDENT_NOTIFY, Permission.INCIDENT_SEE}
 )
 """Two offices manage an incident, so that one can check the other, and neither opens a case by it."""
+SYSTEM = frozenset({Permission.CASE_SEE, Permission.LEGAL_NOTE, Permission.REFERRAL_ANSWER, Permission.REFERRAL_SEE})
+"""What an office's own system may at most; its key says how much of it."""

@@ -41,3 +41,9 @@ class RoleCode(StrEnum):
     CONFLICT_RECIPIENT = "conflict_recipient"
     LEGAL_OFFICER = "legal_officer"
     PLANNER = "planner"
+
+
+class SeatCode(StrEnum):
+    """The stored code of a seat that no person holds: it stands where a role stands, and nobody is given it by hand."""
+
+    OFFICE_SYSTEM = "office_system"

@@ -12,16 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access import power_groups as groups
 from sigap.access.office_kinds import OFFICE_KIND_LABELS, PARTNERS, RECEIVES_APART, TAKES_REFERRALS, OfficeKind
 from sigap.access.permissions import Permission
-from sigap.access.role_codes import RoleCode, Section
+from sigap.access.role_codes import RoleCode, SeatCode, Section
 
-__all__ = ["OFFICE_KIND_LABELS", "ROLES", "TAKES_REFERRALS", "OfficeKind", "Role", "RoleCode", "Section", "matrix"]
+__all__ = [
+    "HOLDERS",
+    "OFFICE_KIND_LABELS",
+    "ROLES",
+    "TAKES_REFERRALS",
+    "OfficeKind",
+    "Role",
+    "RoleCode",
+    "SeatCode",
+    "Section",
+    "matrix",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """A role as officials read it."""
 
-    code: RoleCode
+    code: RoleCode | SeatCode
     name: Promise
     description: Promise
     office_kinds: frozenset[OfficeKind]
@@ -272,6 +283,7 @@ _ALL = (
             Permission.SAFEKEEPING_SEE,
             Permission.SETUP_MANAGE,
             Permission.SUPERVISION_MANAGE,
+            Permission.SYSTEM_MANAGE,
             Permission.TASKFORCE_MANAGE,
         },
     ),
@@ -363,7 +375,17 @@ _ALL = (
     ),
 )
 
-ROLES: Mapping[RoleCode, Role] = {role.code: role for role in _ALL}
+ROLES: Mapping[RoleCode, Role] = {RoleCode(role.code): role for role in _ALL}
+_SYSTEM = Role(
+    code=SeatCode.OFFICE_SYSTEM,
+    name=_("Sistem kantor"),
+    description=_("Sistem milik satu kantor, dengan kunci dari kepala kantor itu. Tidak membuka halaman apa pun."),
+    office_kinds=frozenset(),
+    permissions=groups.SYSTEM,
+    rooms=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.LEGAL}),
+)
+HOLDERS: Mapping[RoleCode | SeatCode, Role] = {role.code: role for role in (*_ALL, _SYSTEM)}
+"""Whoever holds powers: the roles of people, and the seat of an office's own system."""
 
 
 def matrix() -> Iterator[tuple[str, ...]]:

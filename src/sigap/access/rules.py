@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, RoleCode, Section
+from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode, Section
 from sigap.kernel.working_time import DutyHours
 
 
@@ -80,12 +80,12 @@ class ResetState(StrEnum):
 
 def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
     """Whether any of these roles carries the power."""
-    return any(permission in ROLES[role].permissions for role in roles)
+    return any(permission in HOLDERS[role].permissions for role in roles)
 
 
 def sections_for(role: RoleCode, standing: CaseStanding) -> frozenset[Section]:
     """The sections of a case this role may enter. Colleagues enter none: they see the header only."""
-    return ROLES[role].rooms if standing is CaseStanding.ASSIGNED else frozenset()
+    return HOLDERS[role].rooms if standing is CaseStanding.ASSIGNED else frozenset()
 
 
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:

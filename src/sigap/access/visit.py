@@ -25,7 +25,7 @@ class Visit:
 
 def visit_of(request: HttpRequest) -> Visit:
     """Reads the browser's cookie (nothing when absent or not ours) and the address."""
-    return Visit(browser=_browser_of(request), source=_network_of(_address_of(request)))
+    return Visit(browser=_browser_of(request), source=_network_of(address_of(request)))
 
 
 def key_of(kind: str, *parts: str) -> bytes:
@@ -89,7 +89,7 @@ def _browser_of(request: HttpRequest) -> str:
         return ""
 
 
-def _address_of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The visitor's address: the connection's own, or what the outermost of our own proxies saw.
 
     Each proxy adds who spoke to it at the right end, so with N of them it is the Nth from the right; whatever a

@@ -54,6 +54,7 @@ _TASK_FORCE: list[str] = [
     "sigap.figures",
     "sigap.returns",
     "sigap.insight",
+    "sigap.integrations",
 ]
 """Papers, meetings and figures of the task force: pages of the desk, reminders of the worker; no case in them."""
 _DESK = ["allauth", "allauth.account", "allauth.mfa", "sigap.setup", "sigap.staff", "sigap.desk"]

@@ -2,15 +2,13 @@
 
 from django.urls import include, path
 
-from sigap.access.guard import before_sign_in
-from sigap.api.views import openapi
 from sigap.cases.views import erasing
 from sigap.cases.views.instrument import instrument
 from sigap.cases.views.status import case_status
 from sigap.insight.views.charts import lacking as my_lacking
 
 urlpatterns = [
-    path("api/v1/openapi.json", before_sign_in(openapi), name="api_described"),
+    path("", include("sigap.integrations.urls")),
     path("", include("sigap.access.urls")),
     path("", include("sigap.notifications.urls")),
     path("", include("sigap.desk.urls")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from sigap.vault.hpke import open_key_with, seal_key_to
@@ -55,6 +56,13 @@ def trace_of(folder: Path, purpose: str, *parts: bytes) -> bytes:
     """A keyed trace (32 bytes) that the worker alone can make: of a number, of a message's id."""
     secret = hmac.digest(private_of(folder).private_bytes_raw(), b"sigap/channel-trace/v1", "sha256")
     return hmac.digest(secret, joined(purpose.encode(), *parts), "sha256")
+
+
+def ping_key_of(folder: Path) -> Ed25519PrivateKey:
+    """Under which the worker signs that there are changes, and nothing else. Raises KeysUnsafe, KeysUnusable."""
+    return Ed25519PrivateKey.from_private_bytes(
+        hmac.digest(private_of(folder).private_bytes_raw(), b"sigap/ping-signature/v1", "sha256")
+    )
 
 
 def lock(plain: bytes, *, table: str, row_id: UUID, column: str, public: X25519PublicKey) -> LockedBytes:

@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker', 'health_worker', 'shelter_officer', 'subdistrict_head', 'partner_officer', 'secretariat', 'daily_chair', 'leader', 'auditor', 'technical_administrator', 'conflict_recipient', 'legal_officer', 'planner'])), name='membership_role_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake_officer', 'case_manager', 'uptd_head', 'investigator', 'ppa_unit_head', 'prosecutor', 'social_worker', 'health_worker', 'shelter_officer', 'subdistrict_head', 'partner_officer', 'secretariat', 'daily_chair', 'leader', 'auditor', 'technical_administrator', 'conflict_recipient', 'legal_officer', 'planner', 'office_system'])), name='membership_role_known'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.roles import OfficeKind, RoleCode, SeatCode
 from sigap.access.rules import DutyCover, ResetReason, ResetState
 
 RESET_REASON_LABELS: dict[ResetReason, Promise] = {
@@ -127,8 +127,23 @@ class OfficeName(models.Model):
         return self.name
 
 
+class RolesOfPeople(models.Manager["Membership"]):
+    """Roles of people: whoever is told, asked, counted or listed is somebody."""
+
+    def get_queryset(self) -> models.QuerySet["Membership"]:
+        """Without the seats of systems."""
+        return super().get_queryset().exclude(role__in=[seat.value for seat in SeatCode])
+
+
+class EverySeat(models.Manager["Membership"]):
+    """The seats of systems too."""
+
+
 class Membership(models.Model):
-    """A person's role in an office, dated. The MAC is checked before any key is opened."""
+    """A person's role in an office, dated. The MAC is checked before any key is opened.
+
+    The seat of an office's own system stands here too: `objects` leaves it out.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
@@ -137,11 +152,15 @@ class Membership(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     mac = models.BinaryField()
+    objects = RolesOfPeople()
+    seats = EverySeat()
 
     class Meta:
         indexes = [models.Index(fields=["office", "role"], name="membership_by_office")]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=[r.value for r in RoleCode]), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in (*RoleCode, *SeatCode)]), name="membership_role_known"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_span_in_order"
             ),

@@ -8,16 +8,27 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     AND (o.region = x.area OR starts_with(o.region, x.area || '.')))
 $$;
 
+-- The people of an office, where this is the office's own system: who reads what the system shows is not known, so it
+-- must know no more than any of them. Nobody beside a person.
+CREATE FUNCTION access.beside_system(person uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT them.person_id), '{}') FROM public.access_membership s
+  JOIN public.access_membership them ON them.office_id = s.office_id AND them.role <> 'office_system'
+    AND them.since <= now() AND (them.until IS NULL OR them.until > now())
+  WHERE s.person_id = person AND s.role = 'office_system'
+$$;
+
 -- Whether this person (also through an office of theirs) or this office must not know of this case or report.
 CREATE FUNCTION access.is_excluded(subject uuid, person uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH who AS MATERIALIZED (SELECT person || access.beside_system(person) AS ids)
   SELECT EXISTS (
-    SELECT 1 FROM public.access_exclusion x
-    WHERE x.subject_id = subject AND (x.is_everybody OR x.person_id = person OR EXISTS (
+    SELECT 1 FROM public.access_exclusion x, who
+    WHERE x.subject_id = subject AND (x.is_everybody OR x.person_id = ANY (who.ids) OR EXISTS (
       SELECT 1 FROM public.access_office o
       WHERE (o.id = office OR o.id IN (
           SELECT m.office_id FROM public.access_membership m
-          WHERE m.person_id = person AND m.since <= now() AND (m.until IS NULL OR m.until > now())))
+          WHERE m.person_id = ANY (who.ids) AND m.since <= now() AND (m.until IS NULL OR m.until > now())))
         AND access.excludes_office(x, o))))
 $$;
 
@@ -34,6 +45,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE x.area <> '' AND x.subject_kind = p_kind
     UNION ALL
     SELECT x.subject_id FROM public.access_exclusion x WHERE x.is_everybody AND x.subject_kind = p_kind
+    UNION ALL
+    SELECT x.subject_id FROM unnest(access.beside_system(access.me())) them
+    JOIN public.access_exclusion x ON x.subject_kind = p_kind AND access.is_excluded(x.subject_id, them, NULL)
   ) found
 $$;
 GRANT EXECUTE ON FUNCTION access.excluded_from_me TO sigap_desk;

@@ -18,12 +18,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.leads TO sigap_desk;
 
--- This person works in this office now.
+-- This person works in this office now; no system does.
 CREATE FUNCTION access.works_in(p_person uuid, p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
-    WHERE m.person_id = p_person AND m.office_id = p_office AND p.is_active
+    WHERE m.person_id = p_person AND m.office_id = p_office AND p.is_active AND m.role <> 'office_system'
       AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
 $$;
 GRANT EXECUTE ON FUNCTION access.works_in TO sigap_desk;
@@ -134,7 +134,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF EXISTS (
     SELECT 1 FROM public.access_membership m
-    WHERE m.office_id = NEW.id AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes')
+    WHERE m.office_id = NEW.id AND m.role <> 'office_system'
+      AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes')
   ) OR EXISTS (SELECT 1 FROM public.access_office o WHERE o.parent_id = NEW.id AND o.valid_to IS NULL) THEN
     RAISE EXCEPTION 'access: somebody still works in this office' USING ERRCODE = 'check_violation';
   END IF;

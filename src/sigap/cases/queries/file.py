@@ -173,9 +173,9 @@ def case_for(
 
 
 def _grant(actor: Actor, row: Case) -> Grant | None:
-    """The rows of one office, when the actor is assigned for that very office."""
+    """The rows of one office, when the actor is assigned for that very office; its own system is seated by its part."""
     facts: dict[str, Any] = vars(row)
-    if facts["work_office"] != facts["part_office"]:
+    if facts["work_office"] != facts["part_office"] and not actor.is_system:
         return None
     return Grant(
         office_id=facts["part_office"],

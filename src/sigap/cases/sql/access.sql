@@ -18,31 +18,33 @@ $$;
 GRANT EXECUTE ON FUNCTION cases.visible TO sigap_desk;
 
 -- I am assigned to this case, for an office that takes part and to which this section stands open, and not excluded.
+-- An office's own system is seated by the office's part.
 CREATE FUNCTION cases.in_room(wanted uuid, room text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH who AS MATERIALIZED (SELECT access.me() AS id)
   SELECT EXISTS (
     SELECT 1 FROM who
-    JOIN public.cases_assignment a ON a.case_id = wanted AND a.until IS NULL AND a.person_id = who.id
+    JOIN public.access_membership m ON m.person_id = who.id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
     JOIN public.cases_participation p
-      ON p.case_id = wanted AND p.office_id = a.office_id AND p.until IS NULL AND room = ANY (p.rooms)
-    JOIN public.access_membership m
-      ON m.person_id = who.id AND m.office_id = a.office_id AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+      ON p.case_id = wanted AND p.office_id = m.office_id AND p.until IS NULL AND room = ANY (p.rooms)
+    WHERE m.role = 'office_system' OR EXISTS (
+      SELECT 1 FROM public.cases_assignment a
+      WHERE a.case_id = wanted AND a.until IS NULL AND a.person_id = who.id AND a.office_id = m.office_id)
   ) AND NOT (EXISTS (SELECT 1 FROM public.access_exclusion x WHERE x.subject_id = wanted)
     AND access.is_excluded(wanted, (SELECT id FROM who), NULL))
 $$;
 GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk, sigap_vault;
 
--- I am assigned to this case for this office, which takes part, and not excluded.
+-- I am assigned to this case for this office, which takes part, and not excluded; or I am that office's own system.
 CREATE FUNCTION cases.works_for(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1
-    FROM public.cases_assignment a
-    JOIN public.cases_participation p
-      ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
-    WHERE a.case_id = wanted AND a.until IS NULL AND a.person_id = access.me()
-      AND a.office_id = office AND office = ANY (access.my_offices())
+    FROM public.cases_participation p
+    WHERE p.case_id = wanted AND p.office_id = office AND p.until IS NULL AND office = ANY (access.my_offices())
+      AND (access.has_any_role(ARRAY['office_system']) OR EXISTS (
+        SELECT 1 FROM public.cases_assignment a
+        WHERE a.case_id = wanted AND a.until IS NULL AND a.person_id = access.me() AND a.office_id = office))
   ) AND NOT access.is_excluded(wanted, access.me(), NULL)
 $$;
 GRANT EXECUTE ON FUNCTION cases.works_for TO sigap_desk;

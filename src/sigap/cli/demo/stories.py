@@ -34,6 +34,7 @@ from sigap.cli.demo import (
     returns,
     rows,
     rulebook,
+    systems,
     telling,
 )
 from sigap.cli.demo.hours import arrival, office_moment, office_moment_before
@@ -122,6 +123,7 @@ def play(now: datetime) -> None:
             releases.publish(stage)
             rows.export_rows(stage)
             actionplan.photograph(stage)
+            systems.connect(stage)
             linking.find(now)
             alerting.play(stage)
     finally:

@@ -47,6 +47,7 @@ APPS = (
     "returns",
     "insight",
     "setup",
+    "integrations",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

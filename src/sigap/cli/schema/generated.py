@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, RoleCode
+from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cli.schema import files
@@ -48,7 +48,7 @@ def generated() -> dict[Path, str]:
 
 
 def _access() -> str:
-    holders = {power: [code for code, role in ROLES.items() if power in role.permissions] for power in Permission}
+    holders = {power: [code for code, role in HOLDERS.items() if power in role.permissions] for power in Permission}
     heading = {kind: [code for code in ROLES if heads(code, kind)] for kind in OfficeKind}
     named = f"SELECT {_array(HEADS)}::text[]"
     return "\n".join(

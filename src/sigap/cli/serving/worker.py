@@ -99,6 +99,8 @@ SWEEPS = (
     Sweep("notifications.forget", 3600, "sigap.notifications.jobs.mail.forget"),
     Sweep("work.compare", 900, "sigap.work.jobs.compare"),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
+    Sweep("integrations.ping", 5, "sigap.integrations.jobs.ping", is_slow=True),
+    Sweep("integrations.forget", 3600, "sigap.integrations.jobs.forget"),
     Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
     Sweep("channels.letters", 5, "sigap.channels.jobs.letters.work"),
     Sweep("channels.letter_files", 5, "sigap.channels.jobs.letters.files"),

@@ -74,7 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.id, p.name, array_agg(DISTINCT m.office_id),
     bool_or(p.is_active AND m.since <= now() AND m.role = ANY (access.holders_of('report:take')))
   FROM public.access_person p JOIN public.access_membership m ON m.person_id = p.id
-  WHERE (m.until IS NULL OR m.until > now()) AND intake.may_compare()
+  WHERE m.role <> 'office_system' AND (m.until IS NULL OR m.until > now()) AND intake.may_compare()
   GROUP BY p.id, p.name
 $$;
 GRANT EXECUTE ON FUNCTION intake.people_to_check TO sigap_desk;

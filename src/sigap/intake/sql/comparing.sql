@@ -58,7 +58,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER newcomer_awaited AFTER INSERT ON public.access_membership FOR EACH ROW
-  EXECUTE FUNCTION intake.await_newcomer();
+  WHEN (NEW.role <> 'office_system') EXECUTE FUNCTION intake.await_newcomer();
 
 CREATE FUNCTION intake.await_new_name() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

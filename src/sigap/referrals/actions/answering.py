@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
-from sigap.access.queries import people_of_office
+from sigap.access.queries import Colleague, people_of_office
 from sigap.access.rules import may
 from sigap.cases import actions as cases
 from sigap.cases.actions.opening import put_on_case
@@ -18,6 +18,7 @@ from sigap.cases.queries import may_work_on
 from sigap.clocks import actions as clocks
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
+from sigap.notifications.actions import notify
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import (
     ANSWER,
@@ -39,15 +40,18 @@ from sigap.vault.sealing import seal
 
 
 @audit.action
-def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
-    """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter works."""
+def accept(*, by: Actor, at: datetime, referral_id: UUID, worker: Colleague | None = None) -> Referral:
+    """Takes the request, or confirms that owed help arrived: all sections of the table open, the accepter works.
+
+    Where an office's system accepts, the colleague whom it names works, and hears of it.
+    """
     referral = require_asked(by, referral_id)
     _may_know(by, referral)
     check_powers(by)
     check_offer(referral)
     if not set_answer(by, at, referral, ReferralAnswer.ACCEPT):
         return referral
-    join(by, at, referral)
+    join(by, at, referral, worker)
     settle_step(by, at, referral, outcome="accepted", notice="referral-accepted")
     mark_in_hand(by, at, referral)
     with_the_police(by, at, referral, since=at)
@@ -57,8 +61,8 @@ def accept(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     return referral
 
 
-def join(by: Actor, at: datetime, referral: Referral) -> None:
-    """The office comes into the case with the sections of the table, and the actor works on it.
+def join(by: Actor, at: datetime, referral: Referral, worker: Colleague | None = None) -> None:
+    """The office comes into the case with the sections of the table, and the actor, or who is named, works on it.
 
     Raises UnableToAnswerReferral when the client has said no since it was asked.
     """
@@ -66,7 +70,10 @@ def join(by: Actor, at: datetime, referral: Referral) -> None:
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
     rooms = sections_opened(referral.asked)
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
-    put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
+    person_id, who = (worker.person_id, worker.name) if worker else (by.person_id, by.name)
+    put_on_case(by=by, at=at, case_id=case_id, person_id=person_id, name=who, office_id=office_id)
+    if worker:
+        notify(at=at, code="case-handed-to-you", person_id=worker.person_id, ids={"case": str(case_id)})
 
 
 @audit.action

@@ -52,7 +52,7 @@ CREATE FUNCTION setup.first_day(p_powers text[], p_now timestamptz) RETURNS json
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH working AS (
     SELECT m.person_id, m.office_id, m.role FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
-    WHERE p.is_active AND m.since <= p_now AND (m.until IS NULL OR m.until > p_now)
+    WHERE p.is_active AND m.role <> 'office_system' AND m.since <= p_now AND (m.until IS NULL OR m.until > p_now)
   ), standing AS (
     SELECT o.id, o.name, o.kind, o.duty_cover FROM public.access_office o WHERE o.valid_to IS NULL
   )

@@ -19,7 +19,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, OfficeName, Person
 from sigap.access.permissions import Permission
 from sigap.access.queries import names_then, standing
-from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
+from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode, SeatCode
 from sigap.access.rules import may
 from sigap.kernel.errors import Refused
 from sigap.notifications.rules import hears_for_head
@@ -74,7 +74,8 @@ def directory(actor: Actor, *, at: datetime, office_id: UUID | None = None, text
     """Everybody, or those of one office, or those whose login or name holds a text; by name."""
     actor.require(Permission.PEOPLE_SEE)
     held = Membership.objects.filter(standing(at), person=OuterRef("pk"))
-    people = Person.objects.annotate(posts=_posts_of(held), lapsed=_FIRST_OVER)
+    systems = Membership.seats.filter(role=SeatCode.OFFICE_SYSTEM).values("person_id")
+    people = Person.objects.exclude(pk__in=systems).annotate(posts=_posts_of(held), lapsed=_FIRST_OVER)
     if office_id is not None:
         people = people.filter(Exists(held.filter(office_id=office_id)))
     if text:

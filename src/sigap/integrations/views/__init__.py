@@ -1,0 +1,1 @@
+"""Pages of the office's keys, and the door of its system."""
