@@ -108,7 +108,7 @@ def planned_of(access: CaseAccess) -> dict[UUID, PlannedRelease]:
 
 
 def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[CustodyDay]:
-    """When suspects are to leave custody, or have left it: what somebody noted, then what apps above know of children."""
+    """When suspects are to leave custody, or have left it: what somebody noted, then what is known of children."""
     planned = PlannedRelease.objects.filter(case_id=case_id, dropped_at=None).order_by("recorded_at")
     found = [
         CustodyDay(person_id=row.person_id, on=row.on, since=localdate(row.recorded_at), cause=str(row.root))
