@@ -8,7 +8,7 @@ from tests.factories import team
 from tests.factories.keys import opened_key
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, RoleCode
+from sigap.access.roles import HOLDERS, ROLES, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.persons import Identity, identity_place
@@ -57,7 +57,7 @@ def test_a_guessed_version_without_a_step_up_overwrites_nothing(code: str) -> No
 def test_who_may_name_but_not_open_corrects_nothing(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     role = ROLES[RoleCode.INTAKE_OFFICER]
     kept = role.permissions - {Permission.IDENTITY_OPEN}
-    monkeypatch.setattr("sigap.access.rules.ROLES", dict(ROLES) | {role.code: _with(kept)})
+    monkeypatch.setattr("sigap.access.rules.HOLDERS", dict(HOLDERS) | {role.code: _with(kept)})
     team.stepped_up(team.RINA, at=team.LATER)
     with pytest.raises(Refused, match=Permission.IDENTITY_OPEN):
         correct(team.RINA, code)
