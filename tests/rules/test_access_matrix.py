@@ -103,6 +103,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
             "case:erase_approve",
             "case:close",
             "channel:switch",
+            "grant:manage",
             "referral:offer",
             "referral:answer",
             "safekeeping:see",
@@ -230,6 +231,10 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
     "conflict_recipient": (EVERYONE | {"conflict:confirm", "conflict:receive", "conflict:see"}, set()),
     "legal_officer": (EVERYONE | LEGAL_OFFICE, set()),
     "planner": (EVERYONE | PLANS, set()),
+    "psychologist": (
+        CASEWORK | {"identity:open", "psychology:note"},
+        {"summary", "persons", "referrals", "timeline", "identity", "assessment", "services"},
+    ),
 }
 
 

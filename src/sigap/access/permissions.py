@@ -46,6 +46,7 @@ class Permission(StrEnum):
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
     EXIT_ANSWER = "exit:answer"
+    GRANT_MANAGE = "grant:manage"
     GUIDANCE_EDIT = "guidance:edit"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
     IDENTITY_OPEN = "identity:open"
@@ -73,6 +74,7 @@ class Permission(StrEnum):
     PLAN_MANAGE = "plan:manage"
     PREVENTION_MANAGE = "prevention:manage"
     PROFILE_OWN = "profile:own"
+    PSYCHOLOGY_NOTE = "psychology:note"
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_OFFER = "referral:offer"
     REFERRAL_SEE = "referral:see"
@@ -141,6 +143,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
     Permission.DUTY_SEE: _("melihat piket"),
     Permission.EXIT_ANSWER: _("menjawab jalan damai yang tertutup menurut hukum"),
+    Permission.GRANT_MANAGE: _("mengurus realisasi DAK"),
     Permission.GUIDANCE_EDIT: _("mengubah keterangan untuk warga"),
     Permission.HEAD_HOLDER_MANAGE: _("mengatur pemegang kepala jejak"),
     Permission.IDENTITY_OPEN: _("membuka identitas"),
@@ -168,6 +171,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.PLAN_MANAGE: _("mengatur rencana aksi daerah"),
     Permission.PREVENTION_MANAGE: _("merencanakan pencegahan dan menerima relawan"),
     Permission.PROFILE_OWN: _("mengubah profil"),
+    Permission.PSYCHOLOGY_NOTE: _("menulis dan membaca catatan psikolog"),
     Permission.REFERRAL_ANSWER: _("menjawab rujukan"),
     Permission.REFERRAL_OFFER: _("mengirim rujukan"),
     Permission.REFERRAL_SEE: _("melihat rujukan"),

@@ -41,6 +41,7 @@ class RoleCode(StrEnum):
     CONFLICT_RECIPIENT = "conflict_recipient"
     LEGAL_OFFICER = "legal_officer"
     PLANNER = "planner"
+    PSYCHOLOGIST = "psychologist"
 
 
 class SeatCode(StrEnum):

@@ -122,6 +122,7 @@ _ALL = (
             Permission.CHANNEL_SWITCH,
             Permission.CONSENT_REVIEW,
             Permission.EXIT_ANSWER,
+            Permission.GRANT_MANAGE,
             Permission.LINK_COMMON,
             Permission.SAFEKEEPING_SEE,
         },
@@ -372,6 +373,14 @@ _ALL = (
         ),
         office_kinds=frozenset({OfficeKind.BAPPEDA, OfficeKind.SECRETARIAT, OfficeKind.DP3A}),
         permissions=groups.EVERYONE | groups.PLANS,
+    ),
+    Role(
+        code=RoleCode.PSYCHOLOGIST,
+        name=_("Psikolog klinis"),
+        description=_("Memeriksa dan mendampingi klien. Catatannya tidak dibaca siapa pun selain psikolog klien itu."),
+        office_kinds=_HEALTH | _SOCIAL,
+        permissions=groups.CASEWORK | {Permission.IDENTITY_OPEN, Permission.PSYCHOLOGY_NOTE},
+        rooms=_HANDED_OVER - {Section.DOCUMENTS} | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
     ),
 )
 

@@ -161,6 +161,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/hukum-acuan/",
         permission=Permission.LAW_CONFIRM,
     ),
+    MainTab(
+        label=_("Realisasi DAK"),
+        icon="bars",
+        route="sessions:grant_now",
+        under="/dak/",
+        permission=Permission.GRANT_MANAGE,
+    ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Untuk warga"),

@@ -49,6 +49,7 @@ SECTION_OF = {
     "links:": Section.LEGAL,
     "plan:": Section.SERVICES,
     "protection:": Section.LEGAL,
+    "psychology:": Section.SERVICES,
     "referral:": Section.REFERRALS,
     "restitution:": Section.LEGAL,
     "service:": Section.SERVICES,

@@ -19,6 +19,7 @@ class KeyPurpose(StrEnum):
     LETTER = "letter"
     TASK_FORCE = "task_force"
     LEAD = "lead"
+    PSYCHOLOGY = "psychology"
 
 
 class CopyOutcome(StrEnum):

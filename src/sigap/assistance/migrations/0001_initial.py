@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('funding__in', ['', 'apbd_kab', 'apbd_prov', 'apbn', 'dak', 'other'])), name='service_funding_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('funding__in', ['', 'apbd_kab', 'apbd_prov', 'apbn', 'dak', 'bpjs', 'lpsk', 'other'])), name='service_funding_known'),
         ),
         migrations.AddConstraint(
             model_name='service',

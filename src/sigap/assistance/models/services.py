@@ -78,6 +78,8 @@ FUNDING_LABELS: dict[Funding, Promise] = {
     Funding.APBD_PROV: _("APBD provinsi"),
     Funding.APBN: _("APBN"),
     Funding.DAK: _("DAK nonfisik PPA"),
+    Funding.BPJS: _("BPJS Kesehatan"),
+    Funding.LPSK: _("LPSK"),
     Funding.OTHER: _("Lainnya"),
 }
 RESULT_LABELS: dict[ServiceResult, Promise] = {

@@ -12,6 +12,8 @@ class Funding(StrEnum):
     APBD_PROV = "apbd_prov"
     APBN = "apbn"
     DAK = "dak"
+    BPJS = "bpjs"
+    LPSK = "lpsk"
     OTHER = "other"
 
 

@@ -1,0 +1,22 @@
+"""Addresses of sessions, of the psychologist's section, of the grant."""
+
+from django.urls import path
+
+from sigap.sessions.views import grant, psychology, sessions
+
+app_name = "sessions"
+_QUARTER = "dak/<int:year>/<int:number>"
+urlpatterns = [
+    path("kasus/<slug:code>/sesi/", sessions.of_case, name="of_case"),
+    path("kasus/<slug:code>/sesi/catat/", sessions.note, name="note"),
+    path("kasus/<slug:code>/sesi/<uuid:session_id>/tarik/", sessions.void, name="void"),
+    path("kasus/<slug:code>/psikolog/", psychology.section, name="psychology"),
+    path("kasus/<slug:code>/psikolog/tulis/", psychology.write, name="write"),
+    path("kasus/<slug:code>/psikolog/<uuid:seat_id>/izin/", psychology.answer, name="answer"),
+    path("dak/", grant.current, name="grant_now"),
+    path(f"{_QUARTER}/", grant.grant, name="grant"),
+    path(f"{_QUARTER}/lembar.xlsx", grant.workbook, name="workbook"),
+    path(f"{_QUARTER}/komponen/", grant.add, name="component"),
+    path(f"{_QUARTER}/komponen/<uuid:component_id>/cocok/", grant.confirm, name="confirm"),
+    path(f"{_QUARTER}/komponen/<uuid:component_id>/akhiri/", grant.end, name="end"),
+]

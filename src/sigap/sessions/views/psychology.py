@@ -1,0 +1,92 @@
+"""The psychologist's section, and the client's answer about it, which somebody else writes down."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.assistance.queries import persons_facts
+from sigap.assistance.views.words import person_choice
+from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.queries import CaseAccess
+from sigap.cases.shell import case_page
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+from sigap.sessions import actions, reading
+from sigap.sessions.forms import PsychologyForm, SeatAnswerForm
+from sigap.sessions.queries import seats_of
+
+
+@reading_sealed(Permission.PSYCHOLOGY_NOTE)
+def section(request: DeskRequest, code: str) -> HttpResponse:
+    """What stands open to this psychologist of this case's clients."""
+    at = now()
+    opened = reading.open_psychology(entering=request.entering, code=code, at=at)
+    with request.entering():
+        context = case_page(opened.access, Section.SERVICES, now=at) | {
+            "notes": opened.notes,
+            "may_write": not opened.access.case.is_closed,
+        }
+        return render(request, "sessions/psychology.html", context)
+
+
+def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[PsychologyForm]:
+    people = [person_choice(who) for who in persons_facts(access.case.id) if who.is_client]
+    first = people[0][0] if len(people) == 1 else ""
+    choices = people if len(people) == 1 else [("", _("Pilih")), *people]
+    form = PsychologyForm(data, people=choices, initial={"post_key": uuid4(), "person": first})
+    words = {
+        "heading": _("Catatan psikolog"),
+        "action": _("Simpan"),
+        "back": reverse("sessions:psychology", args=[access.case.code]),
+        "beside": [
+            _("Tidak ada yang lain membacanya: kepala, manajer kasus, administrator, pembukaan darurat."),
+            _("Psikolog berikutnya membacanya hanya kalau klien mengizinkan; tanpa izin catatan ini tetap tertutup."),
+        ],
+    }
+    return form, words
+
+
+def _write(actor: Actor, access: CaseAccess, form: PsychologyForm, _item: Any) -> str:
+    told = form.cleaned_data
+    known = {"by": actor, "at": now(), "access": access, "post_key": told["post_key"]}
+    actions.write_note(**known, ordinal=told["person"], text=told["text"])
+    return _("Catatan tersegel di bagian Psikolog.")
+
+
+write = case_form_view(Permission.PSYCHOLOGY_NOTE, Section.SERVICES, _write_shaped, _write)
+
+
+def _answer_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[SeatAnswerForm]:
+    seat = seats_of(access).filter(pk=item).exclude(officer_id=actor.person_id).first()
+    if seat is None:
+        raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
+    initial = {"answer": "ya" if seat.client_yes_at else "tidak"} if seat.answered_at else {}
+    words = {
+        "heading": _("Jawaban klien tentang catatan psikolog"),
+        "action": _("Simpan jawaban"),
+        "back": reverse("sessions:of_case", args=[access.case.code]),
+        "lead": _("%(psychologist)s menangani %(client)s.")
+        % {"psychologist": seat.officer_name, "client": seat.person.label},
+        "beside": [
+            _("Tanyakan kepada klien sendiri; untuk anak juga kepada wali yang bukan terlapor."),
+            _("Ya membuka catatan yang ditulis sampai sekarang. Anda sendiri tidak membacanya."),
+        ],
+    }
+    return SeatAnswerForm(data, initial=initial), words
+
+
+def _answer(actor: Actor, access: CaseAccess, form: SeatAnswerForm, item: Any) -> str:
+    agrees = form.cleaned_data["answer"] == "ya"
+    actions.answer_seat(by=actor, at=now(), access=access, seat_id=item, agrees=agrees)
+    return _("Jawaban klien tercatat.")
+
+
+answer = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _answer_shaped, _answer)
