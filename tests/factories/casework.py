@@ -64,6 +64,7 @@ PEOPLE: dict[RoleCode, tuple[str, str]] = {
     RoleCode.CONFLICT_RECIPIENT: ("ganda.lpsk", "Ganda Contoh"),
     RoleCode.LEGAL_OFFICER: ("rara.hukum", "Rara Kirana"),
     RoleCode.PLANNER: ("gita.bappeda", "Gita Larasati"),
+    RoleCode.PSYCHOLOGIST: ("tari.uptd", "Tari Contoh"),
 }
 HOMES = {
     RoleCode.HEALTH_WORKER: OfficeKind.RSUD,

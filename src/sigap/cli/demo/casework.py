@@ -181,7 +181,7 @@ def vital(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
 
 def review_vital(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
     """A second person finds the help without consent justified."""
-    _put_on(stage, told, at, step["by"])
+    put_on(stage, told, at, step["by"])
     with stage.on_case(step["by"], told) as (actor, access):
         assistance.review_vital(
             by=actor,
@@ -271,7 +271,7 @@ def glass(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
         break_glass(by=actor, at=at, code=told.code, words=words)
 
 
-def _put_on(stage: Stage, told: StoryProgress, at: datetime, login: str) -> None:
+def put_on(stage: Stage, told: StoryProgress, at: datetime, login: str) -> None:
     """The manager brings a colleague in, where they do not work on the case yet."""
     with stage.on_case(told.manager, told) as (actor, access):
         cases.assign(by=actor, at=at, access=access, officer=colleague(actor, login, at=at))

@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.office_kinds import OfficeKind as Owner
+from sigap.figures.rules.care import CARE
 from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure, Given
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
@@ -327,7 +328,7 @@ _BY_KIND = (
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
     sorted(
-        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND),
+        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND, *CARE),
         key=lambda each: each.code,
     )
 )

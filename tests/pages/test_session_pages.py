@@ -1,0 +1,165 @@
+"""Pages of sessions: the form as it begins, what it asks, who opens the psychologist's section, the sheet of the grant."""
+
+import io
+import re
+from typing import Any
+from uuid import uuid4
+
+import openpyxl
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
+from tests.factories import casework
+from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, MANAGER, POLICE, Work
+from tests.factories.statements import check_few
+
+from sigap.cases.models import Case
+from sigap.kernel.clock import now
+from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
+
+pytestmark = pytest.mark.django_db
+PSYCHOLOGIST = "tari.uptd"
+SECRET = "Rahasia rekaan psikolog"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def told(**more: Any) -> dict[str, Any]:
+    begun = localtime(now()).strftime("%d-%m-%Y %H.%M")
+    first = {"kind": "counselling", "people": "1", "starts_at": begun, "minutes": "45", "place": "at_office"}
+    return {**first, "post_key": uuid4(), "is_meant": "on", **more}
+
+
+def seated(work: Work) -> casework.RoleClient:
+    """The psychologist, put on the case by its manager."""
+    client = casework.at_desk(PSYCHOLOGIST)
+    people = casework.at_desk(MANAGER).get(f"/kasus/{work.own}/").content.decode()
+    (officer,) = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*Tari', people)[:1] or [""]
+    answer = casework.at_desk(MANAGER).post(f"/kasus/{work.own}/tugaskan/", {"officer": officer})
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    return client
+
+
+def test_the_form_is_saved_as_it_begins_and_begins_as_the_last_one_was(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    answer = manager.post(f"/kasus/{work.own}/sesi/catat/", told(minutes="35", place="at_school"))
+    assert answer.status_code == 302, answer.content.decode()
+    page = manager.get(f"/kasus/{work.own}/sesi/catat/").content.decode()
+    assert 'value="35"' in page
+    assert re.search(r'<option value="at_school"[^>]* selected', page)
+    assert re.search(r'<option value="counselling"[^>]* selected', page)
+    assert 'name="is_meant"' not in page
+    offered = dict(re.findall(r'name="(starts_at|post_key)"[^>]*value="([^"]*)"', page)) | {
+        "post_key": re.findall(r'name="post_key" value="([^"]*)"', page)[0]
+    }
+    again = manager.post(f"/kasus/{work.own}/sesi/catat/", told(is_meant="", **offered))
+    assert again.status_code == 409, "the very same hour is asked"
+    assert 'name="is_meant"' in again.content.decode()
+    assert ServiceSession.objects.filter(minutes=35).count() == 1
+
+
+def test_a_page_is_shown_for_few_statements_however_many_sessions_there_are(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    for _number in range(3):
+        assert manager.post(f"/kasus/{work.own}/sesi/catat/", told(cost="10.000", funding="dak")).status_code == 302
+    pages = ["sesi/", "sesi/?menurut=layanan", "sesi/catat/"]
+    for path in pages:
+        with CaptureQueriesContext(connection) as captured:
+            answer = manager.get(f"/kasus/{work.own}/{path}")
+        assert answer.status_code == 200
+        check_few(captured, path)
+    text = manager.get(f"/kasus/{work.own}/sesi/").content.decode()
+    assert "30.000" in text
+    assert "2.15" in text, "three times 45 minutes"
+
+
+def test_what_is_wrong_is_said_with_all_that_was_typed(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    wrong = (
+        ({"cost": "1,250,000", "funding": "dak", "is_meant": ""}, "1.250.000", 422),
+        ({"cost": "-5"}, "Tulis rupiah bulat", 422),
+        ({"cost": "5.000"}, "Pilih siapa yang membiayai", 422),
+        ({"minutes": "1441"}, "sehari semalam", 422),
+        ({"minutes": "sejam"}, "dengan angka", 422),
+        ({"giver": "luar"}, "Tulis siapa yang memberi layanan", 422),
+        ({"not_held": "client_absent", "cost": "5", "funding": "dak"}, "tidak terlaksana tidak berhasil", 422),
+        ({"starts_at": "01-11-2999 09.30"}, "01-11-2999", 422),
+        ({"cost": "25.000.001", "funding": "dak", "is_meant": ""}, "25.000.000", 409),
+        ({"people": "7"}, "people", 422),
+    )
+    for more, words, status in wrong:
+        answer = manager.post(f"/kasus/{work.own}/sesi/catat/", told(note="Pere'an tetap ada", **more))
+        text = answer.content.decode()
+        assert (answer.status_code, words in text) == (status, True), (more, answer.status_code)
+        assert "Pere&#x27;an tetap ada" in text, more
+    assert not ServiceSession.objects.exists()
+    taken = manager.post(f"/kasus/{work.own}/sesi/catat/", told(cost="1,250,000", funding="dak"))
+    assert taken.status_code == 302
+    row = ServiceSession.objects.select_related("service").get()
+    assert row.service is not None
+    assert row.service.cost == 1_250_000
+
+
+def test_a_psychologists_note_shows_to_her_and_all_others_get_what_there_would_be_without_it(work: Work) -> None:
+    others = (MANAGER, HEAD, POLICE, AUDITOR, ELSEWHERE)
+    path = f"/kasus/{work.own}/psikolog/"
+    before = {login: casework.at_desk(login).get(path) for login in others}
+    tari = seated(work)
+    answer = tari.post(f"/kasus/{work.own}/sesi/catat/", told(kind="psychology", note=SECRET))
+    assert answer.status_code == 302, answer.content.decode()
+    assert PsychologyNote.objects.count() == 1
+    shown = tari.get(path).content.decode()
+    assert SECRET in shown
+    for login in others:
+        after = casework.at_desk(login).get(path)
+        assert (after.status_code, len(after.content)) == (before[login].status_code, len(before[login].content)), login
+        assert after.status_code in {403, 404}, login
+    for page in ("", "layanan/", "sesi/", "linimasa/", "catatan/", "dokumen/", "tutup/"):
+        assert SECRET not in casework.at_desk(MANAGER).get(f"/kasus/{work.own}/{page}").content.decode(), page
+    timeline = casework.at_desk(MANAGER).get(f"/kasus/{work.own}/linimasa/").content.decode()
+    assert "menulis di bagiannya" not in timeline
+    seat = PsychologySeat.objects.get()
+    url = f"/kasus/{work.own}/psikolog/{seat.pk}/izin/"
+    assert casework.at_desk(MANAGER).post(url, {"answer": ""}).status_code == 422
+    assert casework.at_desk(MANAGER).post(url, {"answer": "ya"}).status_code == 302
+    assert casework.at_desk(POLICE).post(url, {"answer": "ya"}).status_code in {403, 404}
+    assert casework.at_desk(MANAGER).get(path).status_code in {403, 404}, "the answer opens it to nobody else"
+
+
+def test_the_sheet_of_the_grant_adds_up_on_the_page_and_in_the_workbook_and_names_nobody(work: Work) -> None:
+    manager, head = casework.at_desk(MANAGER), casework.at_desk(HEAD)
+    for cost in ("100.000", "23.500"):
+        assert manager.post(f"/kasus/{work.own}/sesi/catat/", told(cost=cost, funding="dak")).status_code == 302
+    day = localtime(now())
+    path = f"/dak/{day.year}/{(day.month + 2) // 3}/"
+    assert head.get("/dak/").headers["Location"] == path
+    with CaptureQueriesContext(connection) as captured:
+        page = head.get(path).content.decode()
+    check_few(captured, path)
+    assert "123.500" in page
+    assert "belum dicatat" in page
+    case = Case.objects.get(code=work.own)
+    assert case.code not in page
+    book = openpyxl.load_workbook(io.BytesIO(head.get(f"{path}lembar.xlsx").content))
+    rows = [row for row in book.active.iter_rows(min_row=4, values_only=True) if row[0]]
+    total = next(row for row in rows if row[0] == "Jumlah")
+    assert (
+        total[6] == 123_500 == sum(row[6] for row in rows if row[0] not in {"Jumlah", "Komponen belum diverifikasi."})
+    )
+    assert total[6] == sum(total[3:6])
+    assert case.code not in str(rows)
+    added = head.post(
+        f"{path}komponen/", {"title": "Komponen rekaan", "source": "Juknis rekaan", "kinds": "counselling"}
+    )
+    assert added.status_code == 302
+    page = head.get(path).content.decode()
+    assert "belum diverifikasi" in page
+    assert "Komponen rekaan" in page
+    for login in (MANAGER, POLICE, AUDITOR):
+        assert casework.at_desk(login).get(path).status_code == 403
+    assert head.get("/dak/2019/1/").status_code == head.get("/dak/2026/5/").status_code == 404
