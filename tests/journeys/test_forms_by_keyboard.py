@@ -15,7 +15,7 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.wire import Client
 
 pytestmark = pytest.mark.journey
-RARA, OKTA = "rara.hukum", "okta.yayasan"
+RARA, OKTA, TARI = "rara.hukum", "okta.yayasan", "tari.uptd"
 _OF_AN_OFFICE = ("/gugus-tugas/surat/", "/gugus-tugas/tindak-lanjut/", "/gugus-tugas/rad/")
 _OF_THE_FORCE = (
     *_OF_AN_OFFICE,
@@ -41,7 +41,7 @@ _OF_THE_FORCE = (
 )
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
-    people.HASAN: ("/kasus/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
+    people.HASAN: ("/kasus/", "/dak/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
     MAYA: (
         "/orang/",
         "/kantor/",
@@ -55,6 +55,7 @@ _LINKED = {
     ),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
     GITA: ("/gugus-tugas/indeks/metode/", "/gugus-tugas/terbitan/baris/"),
+    TARI: ("/kasus/",),
     RARA: ("/hukum-acuan/", "/gugus-tugas/pustaka/"),
     people.ANTON: ("/rujukan/", "/permintaan/"),
     OKTA: ("/jalur-khusus/", "/jalur-khusus/kunci/"),
@@ -102,7 +103,9 @@ _ROWS = (
           ("tunda", "planned"), ("hasil", "planned"), ("pendamping", "planned"), ("cara", "planned"),
           ("biaya", "planned"), ("jawaban", "happened"), ("diterima", "happened"))),
     *((people.DEWI, f"/kasus/{{}}/{page}/catat/", f"SELECT code FROM ({MINE}) mine")
-      for page in ("sidang", "keterangan")),
+      for page in ("sidang", "keterangan", "sesi")),
+    (people.DEWI, "/kasus/{}/psikolog/{}/izin/", _OF.format("of.id", "sessions_psychologyseat")),
+    (TARI, "/kasus/{}/psikolog/tulis/", _OF.format("of.officer_id", "sessions_psychologyseat")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
       for what in ("rugi", "catat/deposited")),
     (people.DEWI, "/kasus/{}/kaitan/catat/telepon/", f"SELECT code FROM ({MINE}) mine"),

@@ -1,4 +1,4 @@
-"""Pages of sessions: the form as it begins, what it asks, who opens the psychologist's section, the sheet of the grant."""
+"""Pages of sessions: the form as it begins, what it asks, the psychologist's section, the sheet of the grant."""
 
 import io
 import re
@@ -148,9 +148,8 @@ def test_the_sheet_of_the_grant_adds_up_on_the_page_and_in_the_workbook_and_name
     book = openpyxl.load_workbook(io.BytesIO(head.get(f"{path}lembar.xlsx").content))
     rows = [row for row in book.active.iter_rows(min_row=4, values_only=True) if row[0]]
     total = next(row for row in rows if row[0] == "Jumlah")
-    assert (
-        total[6] == 123_500 == sum(row[6] for row in rows if row[0] not in {"Jumlah", "Komponen belum diverifikasi."})
-    )
+    parts = [row[6] for row in rows if row[0] not in {"Jumlah", "Komponen belum diverifikasi."}]
+    assert total[6] == 123_500 == sum(parts)
     assert total[6] == sum(total[3:6])
     assert case.code not in str(rows)
     added = head.post(

@@ -5,11 +5,11 @@ from django.urls import path
 from sigap.sessions.views import grant, psychology, sessions
 
 app_name = "sessions"
-_QUARTER = "dak/<int:year>/<int:number>"
+_QUARTER = "dak/<int:year>/<int:quarter>"
 urlpatterns = [
     path("kasus/<slug:code>/sesi/", sessions.of_case, name="of_case"),
     path("kasus/<slug:code>/sesi/catat/", sessions.note, name="note"),
-    path("kasus/<slug:code>/sesi/<uuid:session_id>/tarik/", sessions.void, name="void"),
+    path("kasus/<slug:code>/sesi/<uuid:service_session_id>/tarik/", sessions.void, name="void"),
     path("kasus/<slug:code>/psikolog/", psychology.section, name="psychology"),
     path("kasus/<slug:code>/psikolog/tulis/", psychology.write, name="write"),
     path("kasus/<slug:code>/psikolog/<uuid:seat_id>/izin/", psychology.answer, name="answer"),

@@ -90,25 +90,25 @@ def current(_request: DeskRequest) -> HttpResponse:
 
 
 @page(_MANAGES)
-def grant(request: DeskRequest, year: int, number: int) -> HttpResponse:
+def grant(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
     """A quarter by component, with its sums."""
-    quarter = _quarter(year, number)
-    context = _sheet(request.actor, quarter) | {
-        "before": quarter.before if quarter.before.year >= _FIRST_YEAR else None,
-        "after": quarter.after if quarter.after.first <= localdate(now()) else None,
+    of = _quarter(year, quarter)
+    context = _sheet(request.actor, of) | {
+        "before": of.before if of.before.year >= _FIRST_YEAR else None,
+        "after": of.after if of.after.first <= localdate(now()) else None,
     }
     return render(request, "sessions/grant.html", context)
 
 
 @reading_sealed(_MANAGES)
-def workbook(request: DeskRequest, year: int, number: int) -> HttpResponse:
+def workbook(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
     """The same as a workbook; taking it leaves a trace."""
-    quarter = _quarter(year, number)
+    of = _quarter(year, quarter)
     with request.entering() as actor:
-        told = _sheet(actor, quarter)
-        actions.note_sheet(by=actor, at=now(), quarter=quarter)
+        told = _sheet(actor, of)
+        actions.note_sheet(by=actor, at=now(), quarter=of)
     answer = HttpResponse(_workbook_of(told), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="realisasi-dak-{year}-{number}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="realisasi-dak-{year}-{quarter}.xlsx"'
     return answer
 
 
@@ -157,36 +157,36 @@ def _component_form(quarter: Quarter, data: Any = None) -> GrantComponentForm:
 
 
 @page(_MANAGES)
-def _add_form(request: DeskRequest, year: int, number: int) -> HttpResponse:
-    quarter = _quarter(year, number)
-    return _component_page(request, quarter, _component_form(quarter))
+def _add_form(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
+    of = _quarter(year, quarter)
+    return _component_page(request, of, _component_form(of))
 
 
 @act(_MANAGES)
-def _add(request: DeskRequest, year: int, number: int) -> HttpResponse:
-    quarter = _quarter(year, number)
+def _add(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
+    of = _quarter(year, quarter)
     with request.entering() as actor:
-        form = _component_form(quarter, request.POST)
-        show_on_failure(request, lambda _actor, failure: _component_page(request, quarter, form, failure))
+        form = _component_form(of, request.POST)
+        show_on_failure(request, lambda _actor, failure: _component_page(request, of, form, failure))
         check_form(form)
         actions.set_component(by=actor, at=now(), year=year, **form.cleaned_data)
     messages.success(request, _("Komponen tercatat, belum diverifikasi."))
-    return HttpResponseRedirect(reverse("sessions:grant", args=[year, number]))
+    return HttpResponseRedirect(reverse("sessions:grant", args=[year, quarter]))
 
 
 add = either(get=_add_form, post=_add)
 
 
-@act_and_return(_MANAGES, "sessions:grant", "year", "number")
-def confirm(request: DeskRequest, year: int, number: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
+@act_and_return(_MANAGES, "sessions:grant", "year", "quarter")
+def confirm(request: DeskRequest, year: int, quarter: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
     """Another person has read it in the guidance."""
     with request.entering() as actor:
         actions.confirm_component(by=actor, at=now(), component_id=component_id)
     return _("Komponen dicocokkan atas nama Anda.")
 
 
-@act_and_return(_MANAGES, "sessions:grant", "year", "number")
-def end(request: DeskRequest, year: int, number: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
+@act_and_return(_MANAGES, "sessions:grant", "year", "quarter")
+def end(request: DeskRequest, year: int, quarter: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
     """It stands no longer."""
     with request.entering() as actor:
         actions.end_component(by=actor, at=now(), component_id=component_id)

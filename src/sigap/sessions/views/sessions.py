@@ -228,10 +228,10 @@ def _then(told: dict[str, Any], officers: dict[str, Colleague]) -> NextStep | No
 
 
 @act_and_return(_NOTES, "sessions:of_case", "code")
-def void(request: DeskRequest, code: str, session_id: UUID) -> str:
+def void(request: DeskRequest, code: str, service_session_id: UUID) -> str:
     """Takes back the note of a session that was not held."""
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
         reason = reason_given(request.POST)
-        actions.void_session(by=actor, at=now(), access=access, session_id=session_id, reason=reason)
+        actions.void_session(by=actor, at=now(), access=access, session_id=service_session_id, reason=reason)
     return _("Catatan ditarik.")
