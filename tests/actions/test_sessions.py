@@ -17,16 +17,16 @@ from sigap.assistance.rules import AppointmentStatus, Funding
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.sessions import actions, events
-from sigap.sessions.actions import NextStep, SessionDoubtful, UnableToNoteSession
+from sigap.sessions.actions import NextSession, SessionDoubtful, UnableToNoteSession
 from sigap.sessions.actions.grant import UnableToSetComponent
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import components_of, grant_use, lines_of
-from sigap.sessions.rules import NotHeld, Quarter
+from sigap.sessions.rules import GrantQuarter, NotHeld
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-QUARTER = Quarter(year=2026, number=4)
+QUARTER = GrantQuarter(year=2026, number=4)
 
 
 def paid(cost: int, funding: Funding = Funding.DAK) -> ServiceFacts:
@@ -107,7 +107,7 @@ def test_a_mistaken_absence_is_taken_back_with_a_reason_by_the_office_that_noted
 def test_the_next_appointment_is_made_and_blocks_closing_until_the_session_ends_it() -> None:
     code = team.opened()
     with team.on_case(team.DEWI, code) as (actor, _access):
-        then = NextStep(starts_at=team.LATER + timedelta(days=1), officer=team.colleague(actor, team.DEWI))
+        then = NextSession(starts_at=team.LATER + timedelta(days=1), officer=team.colleague(actor, team.DEWI))
     session(code, then=then)
     made = Appointment.objects.get()
     assert (made.kind, made.status) == ("counselling", AppointmentStatus.PLANNED)

@@ -99,15 +99,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | HEADS
         | ERASING
         | INCIDENTS
-        | {
-            "case:erase_approve",
-            "case:close",
-            "channel:switch",
-            "grant:manage",
-            "referral:offer",
-            "referral:answer",
-            "safekeeping:see",
-        },
+        | {"case:erase_approve", "case:close", "channel:switch", "grant:manage"}
+        | {"referral:offer", "referral:answer", "safekeeping:see"},
         ALL_SECTIONS,
     ),
     "investigator": (

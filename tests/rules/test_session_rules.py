@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 from sigap.assistance.rules import UptdFunction, catalogue
 from sigap.sessions.rules import (
+    GrantQuarter,
     KindUse,
-    Quarter,
     begins,
     grant_rows,
     in_commas,
@@ -40,11 +40,11 @@ def test_the_form_begins_on_five_minutes() -> None:
 
 def test_quarters_follow_each_other_over_the_year() -> None:
     assert [quarter_of(date(2026, month, 1)).number for month in range(1, 13)] == [1] * 3 + [2] * 3 + [3] * 3 + [4] * 3
-    last = Quarter(year=2026, number=4)
+    last = GrantQuarter(year=2026, number=4)
     assert (last.first, last.after, last.before) == (
         date(2026, 10, 1),
-        Quarter(year=2027, number=1),
-        Quarter(year=2026, number=3),
+        GrantQuarter(year=2027, number=1),
+        GrantQuarter(year=2026, number=3),
     )
     begin, end = last.moments(UTC)
     assert (begin, end) == (datetime(2026, 10, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))

@@ -91,6 +91,8 @@ HEADS = (
 )
 CONSENTS = frozenset({Permission.CONSENT_NOTE})
 FILES = frozenset({Permission.DOCUMENT_ADD, Permission.DOCUMENT_SEE})
+CARES = CASEWORK | ASKS_DISCLOSURE | FILES | BREAKS_GLASS | ANSWERS | SENDS | BRINGS | HANDS_OVER | CONSENTS
+"""Offices that shelter, heal and accompany."""
 KEEPS_FILES = FILES | {Permission.DOCUMENT_ORIGINAL}
 """Who answers for the case opens what was laid in, as it came; everybody else a copy without traces."""
 LAW = frozenset({Permission.LAW_SEE, Permission.LEGAL_NOTE})

@@ -193,18 +193,7 @@ _ALL = (
         name=_("Pekerja sosial"),
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
-        permissions=groups.CASEWORK
-        | groups.ASKS_DISCLOSURE
-        | groups.FILES
-        | groups.SCREENS
-        | groups.BREAKS_GLASS
-        | groups.SECOND
-        | groups.ANSWERS
-        | groups.SENDS
-        | groups.BRINGS
-        | groups.HANDS_OVER
-        | groups.CONSENTS
-        | {Permission.IDENTITY_OPEN},
+        permissions=groups.CARES | groups.SCREENS | groups.SECOND | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
     ),
     Role(
@@ -212,16 +201,7 @@ _ALL = (
         name=_("Tenaga kesehatan"),
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
-        permissions=groups.CASEWORK
-        | groups.ASKS_DISCLOSURE
-        | groups.FILES
-        | groups.BREAKS_GLASS
-        | groups.ANSWERS
-        | groups.SENDS
-        | groups.BRINGS
-        | groups.HANDS_OVER
-        | groups.CONSENTS
-        | {Permission.IDENTITY_OPEN},
+        permissions=groups.CARES | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(

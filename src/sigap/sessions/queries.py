@@ -19,7 +19,7 @@ from sigap.assistance.rules import AppointmentStatus
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession
-from sigap.sessions.rules import NEARBY, KindUse, NotHeld, Quarter
+from sigap.sessions.rules import NEARBY, GrantQuarter, KindUse, NotHeld
 
 MOST = 1000
 """Sessions on the page of a case; nothing is opened there."""
@@ -129,7 +129,7 @@ class GrantUse:
     people: int
 
 
-def grant_use(actor: Actor, quarter: Quarter) -> GrantUse:
+def grant_use(actor: Actor, quarter: GrantQuarter) -> GrantUse:
     """Of the actor's own unit. Raises Refused."""
     actor.require(Permission.GRANT_MANAGE)
     with connection.cursor() as cursor:

@@ -89,7 +89,7 @@ def in_commas(text: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quarter:
+class GrantQuarter:
     """Three months of a year."""
 
     year: int
@@ -101,12 +101,12 @@ class Quarter:
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
-    def after(self) -> "Quarter":
+    def after(self) -> "GrantQuarter":
         """The next one."""
         return quarter_of(self.first + timedelta(days=100))
 
     @property
-    def before(self) -> "Quarter":
+    def before(self) -> "GrantQuarter":
         """The one before."""
         return quarter_of(self.first - timedelta(days=1))
 
@@ -116,9 +116,9 @@ class Quarter:
         return begin, end
 
 
-def quarter_of(day: date) -> Quarter:
+def quarter_of(day: date) -> GrantQuarter:
     """The quarter of a day."""
-    return Quarter(year=day.year, number=(day.month + 2) // 3)
+    return GrantQuarter(year=day.year, number=(day.month + 2) // 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

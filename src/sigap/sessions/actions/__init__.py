@@ -3,7 +3,7 @@
 from sigap.sessions.actions.grant import confirm_component, end_component, note_sheet, set_component
 from sigap.sessions.actions.noting import (
     Happened,
-    NextStep,
+    NextSession,
     SessionDoubtful,
     UnableToNoteSession,
     note_session,
@@ -13,7 +13,7 @@ from sigap.sessions.actions.psychology import answer_seat, begin_seat, note_plac
 
 __all__ = [
     "Happened",
-    "NextStep",
+    "NextSession",
     "SessionDoubtful",
     "UnableToNoteSession",
     "answer_seat",

@@ -16,7 +16,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.sessions import events
 from sigap.sessions.models import GrantComponent
 from sigap.sessions.queries import components_of
-from sigap.sessions.rules import Quarter
+from sigap.sessions.rules import GrantQuarter
 
 _MANAGES = Permission.GRANT_MANAGE
 
@@ -80,7 +80,7 @@ def end_component(*, by: Actor, at: datetime, component_id: UUID) -> GrantCompon
 
 
 @audit.action
-def note_sheet(*, by: Actor, at: datetime, quarter: Quarter) -> None:
+def note_sheet(*, by: Actor, at: datetime, quarter: GrantQuarter) -> None:
     """Leaves the trace of somebody who took the sheet of a quarter."""
     by.require(_MANAGES)
     _record(by, at, events.SHEET_TAKEN, quarter=f"{quarter.year}-{quarter.number}")

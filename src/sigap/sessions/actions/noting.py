@@ -67,7 +67,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
+class NextSession:
     """The next appointment; `again`: why somebody is asked again who told already."""
 
     starts_at: datetime
@@ -84,7 +84,7 @@ def note_session(
     told: Happened,
     facts: ServiceFacts,
     post_key: UUID,
-    then: NextStep | None = None,
+    then: NextSession | None = None,
     is_meant: bool = False,
 ) -> ServiceSession:
     """Notes a session, with its service where it was held; the same `post_key` again gives the same one.
@@ -228,7 +228,7 @@ def _ring(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
 
 
 def _go_on(
-    by: Actor, at: datetime, access: CaseAccess, told: Happened, then: NextStep, row: ServiceSession, post_key: UUID
+    by: Actor, at: datetime, access: CaseAccess, told: Happened, then: NextSession, row: ServiceSession, post_key: UUID
 ) -> None:
     assistance.appoint(
         by=by,

@@ -30,7 +30,7 @@ _WRITES = Permission.PSYCHOLOGY_NOTE
 _SEAT = "psychology_seat"
 
 
-class UnableToWriteNote(Unable):
+class UnableToWritePsychology(Unable):
     """Nothing is written, or it is about nobody who is a client of the case."""
 
 
@@ -50,7 +50,7 @@ def verify_seats(seats: Iterable[PsychologySeat]) -> None:
 
 
 def begin_seat(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> PsychologySeat:
-    """The actor's seat with a client, begun at the first use. Inside an act. Raises Refused, UnableToWriteNote."""
+    """The actor's seat with a client, begun at the first use, inside an act. Raises as `write_note` does."""
     seat, _key = _seated(by, at, access, ordinal)
     return seat
 
@@ -60,7 +60,7 @@ def _seated(by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> tuple[
     check_all_powers(by, access)
     client = next((who for who in persons_facts(access.case.id) if who.ordinal == ordinal and who.is_client), None)
     if client is None:
-        raise UnableToWriteNote(_("Pilih klien dalam kasus ini."))
+        raise UnableToWritePsychology(_("Pilih klien dalam kasus ini."))
     seat = next((each for each in my_seats(by, access) if each.person_id == client.id), None)
     if seat is not None:
         verify_seats([seat])
@@ -97,12 +97,12 @@ def write_note(
 ) -> PsychologyNote:
     """Seals a psychologist's note about one client; the same `post_key` again gives the same one.
 
-    Raises UnableToWriteNote, Refused, MacBroken, UnableToWorkOnClosedCase.
+    Raises UnableToWritePsychology, Refused, MacBroken, UnableToWorkOnClosedCase.
     """
     access.require(by, _WRITES, Section.SERVICES)
     locked_open(access.case.id)
     if not text.strip():
-        raise UnableToWriteNote(_("Tulis catatannya."))
+        raise UnableToWritePsychology(_("Tulis catatannya."))
     seat, key = _seated(by, at, access, ordinal)
     if noted := PsychologyNote.objects.filter(seat=seat, post_key=str(post_key)).first():
         audit.unchanged()

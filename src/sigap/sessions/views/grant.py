@@ -23,7 +23,7 @@ from sigap.kernel.clock import now
 from sigap.sessions import actions
 from sigap.sessions.forms import GrantComponentForm
 from sigap.sessions.queries import components_of, grant_use, hours
-from sigap.sessions.rules import GrantRow, Quarter, grant_rows, kinds_of_functions, quarter_of, total_of
+from sigap.sessions.rules import GrantQuarter, GrantRow, grant_rows, kinds_of_functions, quarter_of, total_of
 
 _MANAGES = Permission.GRANT_MANAGE
 _FIRST_YEAR, _QUARTERS = 2020, 4
@@ -32,13 +32,13 @@ _ROMAN = ("I", "II", "III", "IV")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _quarter(year: int, number: int) -> Quarter:
+def _quarter(year: int, number: int) -> GrantQuarter:
     if not _FIRST_YEAR <= year <= localdate().year or not 1 <= number <= _QUARTERS:
         raise Http404
-    return Quarter(year=year, number=number)
+    return GrantQuarter(year=year, number=number)
 
 
-def _sheet(actor: Actor, quarter: Quarter) -> dict[str, Any]:
+def _sheet(actor: Actor, quarter: GrantQuarter) -> dict[str, Any]:
     """What page and workbook show alike."""
     used = grant_use(actor, quarter)
     components = list(components_of(quarter.year))
@@ -135,7 +135,7 @@ def _workbook_of(told: dict[str, Any]) -> bytes:
 
 
 def _component_page(
-    request: DeskRequest, quarter: Quarter, form: GrantComponentForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, quarter: GrantQuarter, form: GrantComponentForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -151,7 +151,7 @@ def _component_page(
     return render(request, "ui/form_page.html", context, status=failure.status)
 
 
-def _component_form(quarter: Quarter, data: Any = None) -> GrantComponentForm:
+def _component_form(quarter: GrantQuarter, data: Any = None) -> GrantComponentForm:
     taken = frozenset(kind for each in components_of(quarter.year) for kind in each.kinds)
     return GrantComponentForm(data, day=quarter.first, taken=taken)
 

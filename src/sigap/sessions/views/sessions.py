@@ -29,7 +29,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened, NextStep, SessionDoubtful
+from sigap.sessions.actions import Happened, NextSession, SessionDoubtful
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import SessionLine, appointments_now, hours, last_session, lines_of, seats_of
@@ -220,11 +220,11 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
     return row
 
 
-def _then(told: dict[str, Any], officers: dict[str, Colleague]) -> NextStep | None:
+def _then(told: dict[str, Any], officers: dict[str, Colleague]) -> NextSession | None:
     officer = officers.get(told["next_officer"]) or next(iter(officers.values()), None)
     if told["next_at"] is None or officer is None:
         return None
-    return NextStep(starts_at=told["next_at"], officer=officer, again=told.get("again"))
+    return NextSession(starts_at=told["next_at"], officer=officer, again=told.get("again"))
 
 
 @act_and_return(_NOTES, "sessions:of_case", "code")
