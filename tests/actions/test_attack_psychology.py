@@ -107,6 +107,10 @@ def test_who_leaves_reads_no_more_and_the_next_one_reads_it_by_the_clients_yes_a
         staff.end_role(by=actor, at=LATER, membership=held.get(person__login=TARI))
     assert seen(TARI)[:2] == (0, 0), "a former psychologist"
     psychologist(BUDI, code)
+    for _twice in range(2):
+        with team.on_case(BUDI, code) as (actor, access):
+            sittings.actions.begin_seat(by=actor, at=LATER, access=access, ordinal=1)
+    assert texts(BUDI, code) == []
     note(code, BUDI, "Milik Budi.", at=LATER)
     assert texts(BUDI, code) == ["Milik Budi."]
     seat = PsychologySeat.objects.get(officer_id=team.person_id(BUDI))

@@ -19,18 +19,19 @@ class OpenedPsychology:
     """The section as one psychologist sees it."""
 
     access: CaseAccess
+    seats: tuple[PsychologySeat, ...]
     notes: tuple[tuple[PsychologyNote, str], ...] = field(repr=False)
 
 
 def open_psychology(*, entering: Entering, code: str, at: datetime) -> OpenedPsychology:
     """The notes that stand open to the actor's own seats. Raises Refused, MacBroken, SealBroken."""
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[PsychologyNote]], Sequence[Sealing]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[PsychologySeat], list[PsychologyNote]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.PSYCHOLOGY_NOTE)
-        seats: list[PsychologySeat] = my_seats(actor, access)
+        seats = my_seats(actor, access)
         verify_seats(seats)
         notes = notes_before(access, seats)
-        return (access, notes), [(access, note_place(note.id), note.sealed_text, note.key_id) for note in notes]
+        return (access, seats, notes), [(access, note_place(note.id), note.sealed_text, note.key_id) for note in notes]
 
-    (access, notes), texts = open_section_texts(entering, select, at)
-    return OpenedPsychology(access=access, notes=tuple(zip(notes, texts, strict=True)))
+    (access, seats, notes), texts = open_section_texts(entering, select, at)
+    return OpenedPsychology(access=access, seats=tuple(seats), notes=tuple(zip(notes, texts, strict=True)))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("kasus/<slug:code>/sesi/<uuid:service_session_id>/tarik/", sessions.void, name="void"),
     path("kasus/<slug:code>/psikolog/", psychology.section, name="psychology"),
     path("kasus/<slug:code>/psikolog/tulis/", psychology.write, name="write"),
+    path("kasus/<slug:code>/psikolog/<int:ordinal>/mulai/", psychology.begin, name="begin"),
     path("kasus/<slug:code>/psikolog/<uuid:seat_id>/izin/", psychology.answer, name="answer"),
     path("dak/", grant.current, name="grant_now"),
     path(f"{_QUARTER}/", grant.grant, name="grant"),

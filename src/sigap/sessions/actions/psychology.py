@@ -49,9 +49,17 @@ def verify_seats(seats: Iterable[PsychologySeat]) -> None:
     macs.verify_all([(_SEAT, _facts_of(seat), seat.mac) for seat in seats])
 
 
+@audit.action
 def begin_seat(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> PsychologySeat:
-    """The actor's seat with a client, begun at the first use, inside an act. Raises as `write_note` does."""
+    """Begins the actor's work with a client, so that the client can be asked; the first note does so too.
+
+    Twice changes nothing. Raises as `write_note` does.
+    """
+    access.require(by, _WRITES, Section.SERVICES)
+    locked_open(access.case.id)
     seat, _key = _seated(by, at, access, ordinal)
+    if seat.since != at:
+        audit.unchanged()
     return seat
 
 

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.guard import DeskRequest, reading_sealed
+from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.queries import persons_facts
 from sigap.assistance.views.words import person_choice
 from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.queries import CaseAccess
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -30,11 +30,24 @@ def section(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     opened = reading.open_psychology(entering=request.entering, code=code, at=at)
     with request.entering():
+        seated = {seat.person_id for seat in opened.seats}
+        clients = [who for who in persons_facts(opened.access.case.id) if who.is_client and who.id not in seated]
         context = case_page(opened.access, Section.SERVICES, now=at) | {
             "notes": opened.notes,
+            "seats": opened.seats,
+            "clients": [person_choice(who) for who in clients],
             "may_write": not opened.access.case.is_closed,
         }
         return render(request, "sessions/psychology.html", context)
+
+
+@act_and_return(Permission.PSYCHOLOGY_NOTE, "sessions:psychology", "code")
+def begin(request: DeskRequest, code: str, ordinal: int) -> str:
+    """Begins the psychologist's work with one client."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.PSYCHOLOGY_NOTE)
+        actions.begin_seat(by=actor, at=now(), access=access, ordinal=ordinal)
+    return _("Anda tercatat menangani klien ini. Manajer kasus dapat menanyakan izinnya.")
 
 
 def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[PsychologyForm]:
