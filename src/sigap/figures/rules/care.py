@@ -41,7 +41,7 @@ def _paid(code: str, funding: Funding, *, is_money: bool, spent_on: str = "") ->
         Owner.UPTD_PPA,
         _SOURCE,
         "figures.services_paid",
-        (funding.value, is_money),
+        (funding.value, "cost" if is_money else "count"),
         spent_on=spent_on,
     )
 

@@ -29,9 +29,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE figures.may_count_span(p_since, p_until)
 $$;
 
-CREATE FUNCTION figures.services_paid(p_since timestamptz, p_until timestamptz, p_funding text, p_is_money boolean) RETURNS jsonb
+CREATE FUNCTION figures.services_paid(p_since timestamptz, p_until timestamptz, p_funding text, p_what text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('total', CASE WHEN p_is_money THEN coalesce(sum(s.cost), 0) ELSE count(*) END)
+  SELECT jsonb_build_object('total', CASE p_what WHEN 'cost' THEN coalesce(sum(s.cost), 0) ELSE count(*) END)
   FROM figures.services_standing(p_since, p_until) s WHERE s.funding = p_funding
   HAVING figures.may_count_span(p_since, p_until)
 $$;
