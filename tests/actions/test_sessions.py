@@ -167,7 +167,7 @@ def test_the_grant_adds_up_by_what_stands_and_for_the_head_alone() -> None:
         "psychology": (1, 40_000, 15, 2),
     }
     assert used.people == 1
-    for login in (team.DEWI, team.MAYA, team.GITA):
+    for login in (team.RINA, team.MAYA, team.GITA):
         with team.at_desk(login) as actor, pytest.raises(Refused):
             grant_use(actor, QUARTER)
         with team.at_desk(login), connection.cursor() as cursor:
@@ -184,9 +184,12 @@ def test_a_component_is_confirmed_by_another_and_no_service_stands_in_two() -> N
                 actions.set_component(by=actor, kinds=kinds, **told)
         with pytest.raises(Conflict), transaction.atomic():
             actions.confirm_component(by=actor, at=team.AT, component_id=row.id)
+    with team.at_desk(team.DEWI) as actor:
+        for _twice in range(2):
+            assert actions.confirm_component(by=actor, at=team.AT, component_id=row.id).confirmed_by_name == actor.name
         actions.end_component(by=actor, at=team.AT, component_id=row.id)
         assert not components_of(2026).exists()
-    with team.at_desk(team.DEWI) as actor, pytest.raises(Refused):
+    with team.at_desk(team.RINA) as actor, pytest.raises(Refused):
         actions.set_component(by=actor, kinds=["psychology"], **told)
 
 

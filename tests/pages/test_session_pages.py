@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 from tests.factories import casework
-from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, MANAGER, POLICE, Work
+from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
 from sigap.cases.models import Case
@@ -159,6 +159,7 @@ def test_the_sheet_of_the_grant_adds_up_on_the_page_and_in_the_workbook_and_name
     page = head.get(path).content.decode()
     assert "belum diverifikasi" in page
     assert "Komponen rekaan" in page
-    for login in (MANAGER, POLICE, AUDITOR):
+    assert manager.get(path).status_code == 200
+    for login in (INTAKE, POLICE, AUDITOR):
         assert casework.at_desk(login).get(path).status_code == 403
     assert head.get("/dak/2019/1/").status_code == head.get("/dak/2026/5/").status_code == 404

@@ -78,7 +78,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | TRIAGE
         | NAMING
         | ERASING
-        | {"case:close", "case:assign", "incident:notify", "referral:offer", "referral:answer"},
+        | {"case:close", "case:assign", "grant:manage", "incident:notify", "referral:offer", "referral:answer"},
         ALL_SECTIONS,
     ),
     "uptd_head": (

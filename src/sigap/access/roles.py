@@ -89,7 +89,7 @@ _ALL = (
         | groups.CONSENTS
         | groups.LAW
         | groups.LINKS
-        | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
+        | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.GRANT_MANAGE, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Section),
     ),
     Role(

@@ -122,7 +122,7 @@ class SessionForm(FoldedForm):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.now = now
+        self.now, self.is_psychologist = now, is_psychologist
         offered = {
             "kind": kinds_on(localdate(now)),
             "people": people,
@@ -180,6 +180,10 @@ class SessionForm(FoldedForm):
             )
         if told.get("not_held") and told.get("note"):
             self.add_error("note", _("Catatan hanya untuk sesi yang terlaksana. Pakai bagian Catatan untuk yang lain."))
+        if self.is_psychologist and told.get("note") and not told.get("people"):
+            self.add_error(
+                "people" if "people" in self.fields else "note", _("Centang tentang siapa catatan psikolog ini.")
+            )
         if told.get("next_at") and told["next_at"] <= self.now:
             self.add_error("next_at", _("Waktu ini sudah lewat."))
         return told

@@ -22,7 +22,7 @@ from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat
 from sigap.sessions.rules import NEARBY, GrantQuarter, KindUse, NotHeld
 
 MOST = 1000
-"""Sessions on the page of a case; nothing is opened there."""
+"""Services and sessions on the page of a case, each; the page says where there are more."""
 _LOOKED_BACK = 10
 _NO_SIGN = Permission.CASE_SEE
 

@@ -98,6 +98,8 @@ def note_session(
         audit.unchanged()
         return noted
     people = _people(access, told.ordinals)
+    if facts.provider and case.office_id not in access.office_ids:
+        raise UnableToNoteSession(_("Kantor Anda mencatat layanan yang diberikannya sendiri."))
     _refuse_impossible(at, told, people)
     doubts = _doubts(by, case, told, facts)
     if doubts and not is_meant:

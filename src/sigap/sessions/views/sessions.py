@@ -32,7 +32,7 @@ from sigap.sessions import actions
 from sigap.sessions.actions import Happened, NextSession, SessionDoubtful
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
 from sigap.sessions.models import ServiceSession
-from sigap.sessions.queries import SessionLine, appointments_now, hours, last_session, lines_of, seats_of
+from sigap.sessions.queries import MOST, SessionLine, appointments_now, hours, last_session, lines_of, seats_of
 from sigap.sessions.rules import DEFAULT_KIND, PSYCHOLOGY, USUAL, SessionPlace, begins
 from sigap.testimony.rows import before_words
 from sigap.ui.dates import near_moment
@@ -56,6 +56,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         "groups": _groups(lines, named, by_service=by_service),
         "sums": _sums(lines),
         "by_service": by_service,
+        "is_cut": len(lines) >= MOST,
         "may_note": may_note_in(actor, access),
         "offices": access.office_ids,
         "seats": seats,
