@@ -181,9 +181,8 @@ class SessionForm(FoldedForm):
         if told.get("not_held") and told.get("note"):
             self.add_error("note", _("Catatan hanya untuk sesi yang terlaksana. Pakai bagian Catatan untuk yang lain."))
         if self.is_psychologist and told.get("note") and not told.get("people"):
-            self.add_error(
-                "people" if "people" in self.fields else "note", _("Centang tentang siapa catatan psikolog ini.")
-            )
+            where = "people" if "people" in self.fields else "note"
+            self.add_error(where, _("Centang tentang siapa catatan psikolog ini."))
         if told.get("next_at") and told["next_at"] <= self.now:
             self.add_error("next_at", _("Waktu ini sudah lewat."))
         return told

@@ -96,6 +96,11 @@ class GrantQuarter:
     number: int
 
     @property
+    def code(self) -> str:
+        """2026-4, as an address names it."""
+        return f"{self.year}-{self.number}"
+
+    @property
     def first(self) -> date:
         """Its first day."""
         return date(self.year, 3 * self.number - 2, 1)

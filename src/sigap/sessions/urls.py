@@ -5,7 +5,7 @@ from django.urls import path
 from sigap.sessions.views import grant, psychology, sessions
 
 app_name = "sessions"
-_QUARTER = "dak/<int:year>/<int:quarter>"
+_QUARTER = "dak/<slug:quarter>"
 urlpatterns = [
     path("kasus/<slug:code>/sesi/", sessions.of_case, name="of_case"),
     path("kasus/<slug:code>/sesi/catat/", sessions.note, name="note"),

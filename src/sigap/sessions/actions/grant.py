@@ -83,7 +83,7 @@ def end_component(*, by: Actor, at: datetime, component_id: UUID) -> GrantCompon
 def note_sheet(*, by: Actor, at: datetime, quarter: GrantQuarter) -> None:
     """Leaves the trace of somebody who took the sheet of a quarter."""
     by.require(_MANAGES)
-    _record(by, at, events.SHEET_TAKEN, quarter=f"{quarter.year}-{quarter.number}")
+    _record(by, at, events.SHEET_TAKEN, quarter=quarter.code)
 
 
 def _standing(component_id: UUID) -> GrantComponent:

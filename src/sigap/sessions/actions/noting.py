@@ -44,7 +44,7 @@ class SessionDoubtful(Unable):
     """It can be so, and is seldom meant: the form asks."""
 
 
-DOUBT_WORDS = {
+DOUBT_LABELS = {
     Doubt.BEFORE_CASE: _("Waktunya sebelum kasus ini dibuka, %(opened)s."),
     Doubt.BUSY: _("%(giver)s sudah punya sesi lain pada jam itu."),
     Doubt.DEAR: _("Biayanya lebih dari Rp25.000.000 untuk satu sesi."),
@@ -186,12 +186,12 @@ def _refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson
 def _doubts(by: Actor, case: Case, told: Happened, facts: ServiceFacts) -> list[str]:
     found = []
     if told.starts_at < case.opened_at:
-        found.append(DOUBT_WORDS[Doubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
+        found.append(DOUBT_LABELS[Doubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
     giver_id, name = _giver(by, told, facts)
     if told.not_held is None and giver_id is not None and _is_busy(giver_id, told):
-        found.append(DOUBT_WORDS[Doubt.BUSY] % {"giver": name})
+        found.append(DOUBT_LABELS[Doubt.BUSY] % {"giver": name})
     if facts.cost is not None and facts.cost > ASKED_ABOVE:
-        found.append(str(DOUBT_WORDS[Doubt.DEAR]))
+        found.append(str(DOUBT_LABELS[Doubt.DEAR]))
     return found
 
 

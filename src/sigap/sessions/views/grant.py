@@ -1,6 +1,7 @@
 """The realisation of the grant by quarter: on the page, on paper, as a workbook; its components."""
 
 import io
+import re
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -26,16 +27,18 @@ from sigap.sessions.queries import components_of, grant_use, hours
 from sigap.sessions.rules import GrantQuarter, GrantRow, grant_rows, kinds_of_functions, quarter_of, total_of
 
 _MANAGES = Permission.GRANT_MANAGE
-_FIRST_YEAR, _QUARTERS = 2020, 4
+_FIRST_YEAR = 2020
+_CODE = re.compile(r"(20[0-9]{2})-([1-4])")
 _FEW = 5
 _ROMAN = ("I", "II", "III", "IV")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _quarter(year: int, number: int) -> GrantQuarter:
-    if not _FIRST_YEAR <= year <= localdate().year or not 1 <= number <= _QUARTERS:
+def _quarter(code: str) -> GrantQuarter:
+    found = _CODE.fullmatch(code)
+    if not found or not _FIRST_YEAR <= int(found[1]) <= localdate(now()).year:
         raise Http404
-    return GrantQuarter(year=year, number=number)
+    return GrantQuarter(year=int(found[1]), number=int(found[2]))
 
 
 def _sheet(actor: Actor, quarter: GrantQuarter) -> dict[str, Any]:
@@ -86,13 +89,13 @@ def _shown(row: GrantRow) -> dict[str, Any]:
 def current(_request: DeskRequest) -> HttpResponse:
     """The sheet of the quarter that runs."""
     quarter = quarter_of(localdate(now()))
-    return HttpResponseRedirect(reverse("sessions:grant", args=[quarter.year, quarter.number]))
+    return HttpResponseRedirect(reverse("sessions:grant", args=[quarter.code]))
 
 
 @page(_MANAGES)
-def grant(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
+def grant(request: DeskRequest, quarter: str) -> HttpResponse:
     """A quarter by component, with its sums."""
-    of = _quarter(year, quarter)
+    of = _quarter(quarter)
     context = _sheet(request.actor, of) | {
         "before": of.before if of.before.year >= _FIRST_YEAR else None,
         "after": of.after if of.after.first <= localdate(now()) else None,
@@ -101,14 +104,14 @@ def grant(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
 
 
 @reading_sealed(_MANAGES)
-def workbook(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
+def workbook(request: DeskRequest, quarter: str) -> HttpResponse:
     """The same as a workbook; taking it leaves a trace."""
-    of = _quarter(year, quarter)
+    of = _quarter(quarter)
     with request.entering() as actor:
         told = _sheet(actor, of)
         actions.note_sheet(by=actor, at=now(), quarter=of)
     answer = HttpResponse(_workbook_of(told), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="realisasi-dak-{year}-{quarter}.xlsx"'
+    answer["Content-Disposition"] = f'attachment; filename="realisasi-dak-{quarter}.xlsx"'
     return answer
 
 
@@ -144,7 +147,7 @@ def _component_page(
             "Seperti di petunjuk teknis tahun itu. Tanda “belum diverifikasi” hilang setelah orang lain mencocokkan."
         ),
         "action": _("Simpan komponen"),
-        "back": reverse("sessions:grant", args=[quarter.year, quarter.number]),
+        "back": reverse("sessions:grant", args=[quarter.code]),
         "back_label": _("Realisasi DAK"),
         "unable": failure.sentence,
     }
@@ -157,36 +160,36 @@ def _component_form(quarter: GrantQuarter, data: Any = None) -> GrantComponentFo
 
 
 @page(_MANAGES)
-def _add_form(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
-    of = _quarter(year, quarter)
+def _add_form(request: DeskRequest, quarter: str) -> HttpResponse:
+    of = _quarter(quarter)
     return _component_page(request, of, _component_form(of))
 
 
 @act(_MANAGES)
-def _add(request: DeskRequest, year: int, quarter: int) -> HttpResponse:
-    of = _quarter(year, quarter)
+def _add(request: DeskRequest, quarter: str) -> HttpResponse:
+    of = _quarter(quarter)
     with request.entering() as actor:
         form = _component_form(of, request.POST)
         show_on_failure(request, lambda _actor, failure: _component_page(request, of, form, failure))
         check_form(form)
-        actions.set_component(by=actor, at=now(), year=year, **form.cleaned_data)
+        actions.set_component(by=actor, at=now(), year=of.year, **form.cleaned_data)
     messages.success(request, _("Komponen tercatat, belum diverifikasi."))
-    return HttpResponseRedirect(reverse("sessions:grant", args=[year, quarter]))
+    return HttpResponseRedirect(reverse("sessions:grant", args=[quarter]))
 
 
 add = either(get=_add_form, post=_add)
 
 
-@act_and_return(_MANAGES, "sessions:grant", "year", "quarter")
-def confirm(request: DeskRequest, year: int, quarter: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
+@act_and_return(_MANAGES, "sessions:grant", "quarter")
+def confirm(request: DeskRequest, quarter: str, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
     """Another person has read it in the guidance."""
     with request.entering() as actor:
         actions.confirm_component(by=actor, at=now(), component_id=component_id)
     return _("Komponen dicocokkan atas nama Anda.")
 
 
-@act_and_return(_MANAGES, "sessions:grant", "year", "quarter")
-def end(request: DeskRequest, year: int, quarter: int, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
+@act_and_return(_MANAGES, "sessions:grant", "quarter")
+def end(request: DeskRequest, quarter: str, component_id: UUID) -> str:  # noqa: ARG001 - where to go back
     """It stands no longer."""
     with request.entering() as actor:
         actions.end_component(by=actor, at=now(), component_id=component_id)
