@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from tests.factories import emergency, sittings, team
 from tests.factories.sittings import BUDI, SECRET, TARI, answer, note, psychologist
@@ -28,6 +29,11 @@ from sigap.vault.rotation import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 LATER = team.LATER + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
 
 
 def texts(login: str, code: str) -> list[str]:

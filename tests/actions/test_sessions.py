@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team
 from tests.factories.sittings import session
@@ -27,6 +28,11 @@ from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 QUARTER = GrantQuarter(year=2026, number=4)
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
 
 
 def paid(cost: int, funding: Funding = Funding.DAK) -> ServiceFacts:
@@ -60,7 +66,7 @@ def test_what_cannot_have_been_is_refused_and_nothing_is_stored() -> None:
         "nobody paid": {"facts": ServiceFacts(ordinal=1, cost=5)},
     }
     for name, told in cases_of.items():
-        with pytest.raises((UnableToNoteSession, UnableToNoteService)), transaction.atomic():
+        with pytest.raises((UnableToNoteSession, UnableToNoteService)):
             session(code, **told)
         assert (ServiceSession.objects.count(), Service.objects.count()) == (0, 0), name
 
@@ -74,7 +80,7 @@ def test_what_is_seldom_meant_is_asked_and_then_taken() -> None:
         "dear": ({"facts": paid(25_000_001), "starts_at": team.AT, "minutes": 1}, "25.000.000"),
     }
     for name, (told, words) in doubtful.items():
-        with pytest.raises(SessionDoubtful, match=words), transaction.atomic():
+        with pytest.raises(SessionDoubtful, match=words):
             session(code, **told)
         session(code, is_meant=True, **told)
         assert ServiceSession.objects.filter(case__code=code).exists(), name

@@ -38,9 +38,9 @@ def told(**more: Any) -> dict[str, Any]:
 def seated(work: Work) -> casework.RoleClient:
     """The psychologist, put on the case by its manager."""
     client = casework.at_desk(PSYCHOLOGIST)
-    people = casework.at_desk(MANAGER).get(f"/kasus/{work.own}/").content.decode()
-    (officer,) = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*Tari', people)[:1] or [""]
-    answer = casework.at_desk(MANAGER).post(f"/kasus/{work.own}/tugaskan/", {"officer": officer})
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/tugaskan/"
+    (officer,) = re.findall(r'value="([^"]+)"[^>]*>[^<]*Tari', manager.get(path).content.decode())
+    answer = manager.post(path, {"officer": officer})
     assert answer.status_code == 302, answer.content.decode()[:500]
     return client
 

@@ -29,6 +29,7 @@ APPS = (
     "protection",
     "juvenile",
     "links",
+    "sessions",
     "referrals",
     "intake",
     "channels",
