@@ -1,6 +1,7 @@
 """Sessions of services: what they are noted with, what is refused, what is asked, who hears, how the grant adds up."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_session_is_its_service_with_how_long_and_where_once_however_often_it_
 
 def test_what_cannot_have_been_is_refused_and_nothing_is_stored() -> None:
     code = team.opened(age_years=3)
-    cases_of = {
+    cases_of: dict[str, dict[str, Any]] = {
         "future": {"starts_at": team.LATER + timedelta(minutes=1)},
         "before birth": {"starts_at": team.LATER - timedelta(days=5 * 365), "is_meant": True},
         "nobody of that number": {"ordinals": [9]},
@@ -74,7 +75,7 @@ def test_what_cannot_have_been_is_refused_and_nothing_is_stored() -> None:
 def test_what_is_seldom_meant_is_asked_and_then_taken() -> None:
     code, other = team.opened(), team.opened()
     session(other)
-    doubtful = {
+    doubtful: dict[str, tuple[dict[str, Any], str]] = {
         "before the case": ({"starts_at": team.AT - timedelta(days=3)}, "sebelum kasus"),
         "elsewhere then": ({}, "sudah punya sesi lain"),
         "dear": ({"facts": paid(25_000_001), "starts_at": team.AT, "minutes": 1}, "25.000.000"),
@@ -182,7 +183,12 @@ def test_the_grant_adds_up_by_what_stands_and_for_the_head_alone() -> None:
 
 
 def test_a_component_is_confirmed_by_another_and_no_service_stands_in_two() -> None:
-    told = {"at": team.AT, "year": 2026, "title": "Komponen rekaan", "source": "Juknis rekaan, lampiran II"}
+    told: dict[str, Any] = {
+        "at": team.AT,
+        "year": 2026,
+        "title": "Komponen rekaan",
+        "source": "Juknis rekaan, lampiran II",
+    }
     with team.at_desk(team.HASAN) as actor:
         row = actions.set_component(by=actor, kinds=["psychology"], **told)
         for kinds in ([], ["psychology"], ["voodoo"]):

@@ -1,6 +1,7 @@
 """When a session can have been, what rings, how amounts in commas read, and how a quarter of the grant adds up."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sigap.assistance.rules import UptdFunction, catalogue
 from sigap.sessions.rules import (
@@ -18,7 +19,7 @@ from sigap.sessions.rules import (
 
 
 def test_nobody_has_a_session_before_birth() -> None:
-    aged = {"age_years": 15, "aged_on": date(2026, 11, 25)}
+    aged: dict[str, Any] = {"age_years": 15, "aged_on": date(2026, 11, 25)}
     assert was_born_by(date(2010, 11, 25), **aged), "fifteen years and 364 days ago is possible"
     assert not was_born_by(date(2010, 11, 24), **aged)
     assert was_born_by(date(1950, 1, 1), age_years=None, aged_on=None), "of unknown age nothing is known"

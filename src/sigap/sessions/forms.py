@@ -117,7 +117,6 @@ class SessionForm(FoldedForm):
         givers: Sequence[Choice],
         officers: Sequence[Choice],
         appointments: Sequence[Choice],
-        asks_again: bool,
         is_psychologist: bool,
         **kwargs: object,
     ) -> None:
@@ -133,7 +132,6 @@ class SessionForm(FoldedForm):
         for name, choices in offered.items():
             self.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # a ChoiceField
         gone = {
-            "again": asks_again,
             "is_meant": self.is_bound,
             "appointment": bool(appointments),
             "people": bool(people),
@@ -245,4 +243,4 @@ class GrantComponentForm(forms.Form):
     def __init__(self, *args: object, day: date, taken: frozenset[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         rows = [row for row in catalogue().on(day) if row.code not in taken]
-        self.fields["kinds"].choices = [(row.code, service_words(row.code)) for row in rows]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(row.code, service_words(row.code)) for row in rows]  # type: ignore[attr-defined]  # a ChoiceField

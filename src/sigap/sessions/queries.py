@@ -16,6 +16,7 @@ from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import services_of
 from sigap.assistance.rules import AppointmentStatus
+from sigap.cases.models import Assignment
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession
@@ -75,6 +76,13 @@ def last_session(actor: Actor, access: CaseAccess) -> ServiceSession | None:
     """What the actor noted last on the case: what the form begins with."""
     mine = ServiceSession.objects.filter(case=access.case, recorded_by=actor.person_id, voided_at=None)
     return mine.order_by("-recorded_at").first()
+
+
+def colleagues_on(actor: Actor, access: CaseAccess) -> dict[UUID, str]:
+    """Who of the actor's offices works on the case, the actor first."""
+    offices = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
+    rows = Assignment.objects.filter(case=access.case, office_id__in=offices, until=None).order_by("since")
+    return {actor.person_id: actor.name, **dict(rows.values_list("person_id", "person_name"))}
 
 
 def appointments_now(actor: Actor, access: CaseAccess, at: Any) -> list[Appointment]:
@@ -156,6 +164,6 @@ def components_of(year: int) -> QuerySet[GrantComponent]:
 
 
 def hours(minutes: int) -> str:
-    """1.30 for ninety minutes, as a sheet shows it."""
+    """1:30 for ninety minutes, as a sheet shows it."""
     whole = timedelta(minutes=minutes)
-    return f"{whole // timedelta(hours=1)}.{minutes % 60:02d}"
+    return f"{whole // timedelta(hours=1)}:{minutes % 60:02d}"

@@ -119,14 +119,20 @@ def note_session(
             facts=facts,
         )
     row.save(force_insert=True)
-    if told.not_held is None:
-        record_case_event(by, at, case.id, events.NOTED, session=str(row.id), kind=row.kind)
-    else:
-        record_case_event(by, at, case.id, events.MISSED, session=str(row.id), why=row.not_held)
-        _ring(by, at, case, row)
+    _tell(by, at, case, row)
     if then is not None:
         _go_on(by, at, access, told, then, row, post_key)
     return row
+
+
+def _tell(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
+    """The trail says it; whoever answers for the case hears of a client who did not come again."""
+    if not row.not_held:
+        record_case_event(by, at, case.id, events.NOTED, session=str(row.id), kind=row.kind)
+        return
+    record_case_event(by, at, case.id, events.MISSED, session=str(row.id), why=row.not_held)
+    if row.not_held == NotHeld.ABSENT and rings(last_missed(row)) and case.manager_id != by.person_id:
+        notify(at=at, code="session-missed-again", person_id=case.manager_id, ids={"case": str(case.id)})
 
 
 def _row(by: Actor, at: datetime, access: CaseAccess, told: Happened, facts: ServiceFacts) -> ServiceSession:
@@ -221,12 +227,6 @@ def _end_appointment(by: Actor, at: datetime, access: CaseAccess, told: Happened
     return assistance.settle_appointment(
         by=by, at=at, access=access, appointment_id=found.id, outcome=outcome, reason=reason
     )
-
-
-def _ring(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
-    """The client did not come again: whoever answers for the case hears of it."""
-    if row.not_held == NotHeld.ABSENT and rings(last_missed(row)) and case.manager_id != by.person_id:
-        notify(at=at, code="session-missed-again", person_id=case.manager_id, ids={"case": str(case.id)})
 
 
 def _go_on(

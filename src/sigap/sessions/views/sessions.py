@@ -23,18 +23,26 @@ from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.models import FUNDING_LABELS
 from sigap.assistance.queries import PersonFacts, officers_for, offices_beside, persons_facts
 from sigap.assistance.rules import Funding
-from sigap.assistance.views.services import may_note_in
-from sigap.assistance.views.words import person_choice, person_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.sessions import actions
 from sigap.sessions.actions import Happened, NextSession, SessionDoubtful
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
 from sigap.sessions.models import ServiceSession
-from sigap.sessions.queries import MOST, SessionLine, appointments_now, hours, last_session, lines_of, seats_of
+from sigap.sessions.queries import (
+    MOST,
+    SessionLine,
+    appointments_now,
+    colleagues_on,
+    hours,
+    last_session,
+    lines_of,
+    seats_of,
+)
+from sigap.sessions.rows import choice_of, words_for
 from sigap.sessions.rules import DEFAULT_KIND, PSYCHOLOGY, USUAL, SessionPlace, begins
-from sigap.testimony.rows import before_words
 from sigap.ui.dates import near_moment
 from sigap.ui.taking_back import reason_given
 
@@ -48,7 +56,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(actor, code, need=Section.SERVICES)
     lines = lines_of(access)
     people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
-    named = {who.id: person_words(who) for who in people}
+    named = {who.id: words_for(who) for who in people}
     by_service = request.GET.get("menurut") == "layanan"
     seats = list(seats_of(access))
     writes = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
@@ -57,7 +65,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         "sums": _sums(lines),
         "by_service": by_service,
         "is_cut": len(lines) >= MOST,
-        "may_note": may_note_in(actor, access),
+        "may_note": access.may(actor, _NOTES, Section.SERVICES) and not access.case.is_closed,
         "offices": access.office_ids,
         "seats": seats,
         "may_answer": access.may(actor, Permission.CONSENT_NOTE, Section.SERVICES) and not access.case.is_closed,
@@ -99,26 +107,25 @@ class _Offered:
 
     def __init__(self, actor: Actor, access: CaseAccess, at: datetime) -> None:
         self.people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
-        self.officers: dict[UUID, Colleague] = officers_for(actor, access, at=at)
+        self.colleagues = colleagues_on(actor, access)
         self.appointments = appointments_now(actor, access, at)
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
         self.offices = {str(each.office_id): each for each in offices_beside(access)} if manages else {}
         self.is_psychologist = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
 
-    def form(self, access: CaseAccess, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:
-        colleagues = [(str(who.person_id), who.name) for who in self.officers.values()]
+    def form(self, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:
+        colleagues = [(str(person_id), name) for person_id, name in self.colleagues.items()]
         return SessionForm(
             data,
             now=at,
-            people=[person_choice(who) for who in self.people if who.is_client],
+            people=[choice_of(who) for who in self.people if who.is_client],
             givers=[*colleagues, *((key, office.name) for key, office in self.offices.items())],
             officers=colleagues,
             appointments=[
                 (str(row.id), f"{near_moment(row.starts_at, at)}, {row.kind_label}, {row.officer_name}")
                 for row in self.appointments
             ],
-            asks_again=bool(before_words(access)),
             is_psychologist=self.is_psychologist,
             initial=initial,
         )
@@ -160,7 +167,7 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.SERVICES, power=_NOTES)
     offered = _Offered(request.actor, access, at)
     first = offered.first(request.actor, access, at, request.GET.get("janji", ""))
-    return _shown(request, access, offered.form(access, at, None, first))
+    return _shown(request, access, offered.form(at, None, first))
 
 
 @act(_NOTES)
@@ -169,7 +176,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
         offered = _Offered(actor, access, at)
-        form = offered.form(access, at, request.POST, {})
+        form = offered.form(at, request.POST, {})
         show_on_failure(request, lambda _actor, failure: _shown(request, access, form, failure))
         check_form(form)
         row = _noted(actor, access, at, form, offered)
@@ -184,7 +191,9 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
     told = form.cleaned_data
     office = offered.offices.get(told["giver"])
     is_outside = told["giver"] == OUTSIDE
-    officers = {str(key): who for key, who in offered.officers.items()}
+    officers = {str(key): who for key, who in officers_for(actor, access, at=at).items()}
+    if not {told["giver"], told["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
+        raise Refused(_NOTES, ids={"case": str(access.case.id)})
     text, ordinals = told["note"], told.get("people", [])
     keeps_apart = offered.is_psychologist and bool(text.strip())
     row = actions.note_session(
