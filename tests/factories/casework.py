@@ -76,6 +76,7 @@ HOMES = {
     RoleCode.CONFLICT_RECIPIENT: OfficeKind.LPSK,
     RoleCode.LEGAL_OFFICER: OfficeKind.BAGIAN_HUKUM,
     RoleCode.PLANNER: OfficeKind.BAPPEDA,
+    RoleCode.PSYCHOLOGIST: OfficeKind.UPTD_PPA,
 }
 MANAGER, INTAKE, HEAD, POLICE, AUDITOR = "dewi.uptd", "rina.uptd", "hasan.uptd", "anton.polres", "surya.inspektorat"
 ELSEWHERE = "wati.lain"

@@ -163,7 +163,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(
         label=_("Realisasi DAK"),
-        icon="bars",
+        icon="file",
         route="sessions:grant_now",
         under="/dak/",
         permission=Permission.GRANT_MANAGE,

@@ -57,8 +57,9 @@ def begin_seat(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> 
     """
     access.require(by, _WRITES, Section.SERVICES)
     locked_open(access.case.id)
+    before = {each.id for each in my_seats(by, access)}
     seat, _key = _seated(by, at, access, ordinal)
-    if seat.since != at:
+    if seat.id in before:
         audit.unchanged()
     return seat
 

@@ -86,16 +86,18 @@ def _shown(row: GrantRow) -> dict[str, Any]:
 
 
 @page(_MANAGES)
-def current(_request: DeskRequest) -> HttpResponse:
+def current(request: DeskRequest) -> HttpResponse:
     """The sheet of the quarter that runs."""
-    quarter = quarter_of(localdate(now()))
-    return HttpResponseRedirect(reverse("sessions:grant", args=[quarter.code]))
+    return _page(request, quarter_of(localdate(now())))
 
 
 @page(_MANAGES)
 def grant(request: DeskRequest, quarter: str) -> HttpResponse:
     """A quarter by component, with its sums."""
-    of = _quarter(quarter)
+    return _page(request, _quarter(quarter))
+
+
+def _page(request: DeskRequest, of: GrantQuarter) -> HttpResponse:
     context = _sheet(request.actor, of) | {
         "before": of.before if of.before.year >= _FIRST_YEAR else None,
         "after": of.after if of.after.first <= localdate(now()) else None,
