@@ -28,7 +28,7 @@ from sigap.persons.proposing import proposed_facts
 from sigap.persons.queries import open_parts_of, pairs_of
 from sigap.persons.reading import open_part, open_person
 from sigap.persons.rules import Household, PersonPart
-from sigap.vault.door import KeyDestroyed
+from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.models import DataKey, KeyPurpose, Opening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
