@@ -106,7 +106,7 @@ class PartForm(forms.Form):
             kwargs["initial"] = {**_initial(self.specs, facts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for each in self.specs:
-            self.fields[each.name] = _field(each, str(self.initial.get(each.name, "")))
+            self.fields[each.name] = _field(each, self._current(each.name))
             if each.kind is FieldKind.REGION:
                 self.fields[ELSEWHERE] = RegionElsewhere(
                     label=gettext_lazy("Kode wilayah, kalau di luar daftar"),
@@ -118,6 +118,10 @@ class PartForm(forms.Form):
             self.fields[CERTAIN] = forms.BooleanField(
                 label=gettext_lazy("Sudah diperiksa, memang begitu"), required=False
             )
+
+    def _current(self, name: str) -> str:
+        """What stands in a field before it is checked: a place elsewhere that was chosen stays choosable."""
+        return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def clean(self) -> dict[str, Any]:
         """A place of the list or one by its code, not both."""
@@ -174,7 +178,7 @@ def _line(kind: FieldKind, words: dict[str, Any]) -> forms.Field:
 def _regions(current: str) -> list[tuple[str, str]]:
     """Districts and villages of the regency; a place elsewhere that is known stays choosable."""
     found = [(place.code, place.label) for place in places_in(home_regency())]
-    if current and is_dotted(current) and current not in dict(found):
+    if is_dotted(current) and current not in dict(found) and is_known(current):
         found.insert(0, (current, region_label(current)))
     return [("", _("Belum diketahui")), *found]
 

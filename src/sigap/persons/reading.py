@@ -15,9 +15,12 @@ from sigap.cases.reading import WORK, Entering
 from sigap.persons.actions import facts_place
 from sigap.persons.models import PersonFacts
 from sigap.persons.queries import OpenPart, facts_of, newest_facts, open_part_of, open_parts_of
-from sigap.persons.rules import Facts, PartSpec
+from sigap.persons.rules import Facts, PartSpec, PersonPart, part_called, parts
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
+
+SERVING = "service"
+"""Reason code of a closed part: to give help (`cases.forms.IDENTITY_REASONS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,10 @@ def open_part(
         row = facts_of(person, found.spec.part, version)
         return _selected(actor, access, person, [(found, row)], opens_closed=True)
 
-    opened, texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    # A closed part counts as an identity, and says like one what it was opened for.
+    called = part_called(part) or part
+    is_closed = called in parts() and parts()[PersonPart(called)].is_closed
+    opened, texts = door.open_sealed(entering, select, reason=SERVING if is_closed else WORK, at=at)
     return _with_texts(opened, texts, lambda _part: False)
 
 
@@ -88,7 +94,12 @@ def _selected(
     if written:
         check_all_powers(actor, access)
     parts = tuple(
-        OpenedPart(spec=each.spec, may_write=each.may_write, row=row, erased_at=gone.get(row.pk) if row else None)
+        OpenedPart(
+            spec=each.spec,
+            may_write=each.may_write and not (row and gone.get(row.pk)),
+            row=row,
+            erased_at=gone.get(row.pk) if row else None,
+        )
         for each, row in found
     )
     items = [
