@@ -5,8 +5,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from sigap.cases.actions.destroying import PersonRecords
+from sigap.cases.actions.person_records import PersonRecords
 from sigap.persons.models import OffenderRelation, PersonFacts
+
+
+def _of_case(case_id: UUID) -> set[UUID]:
+    return set(PersonFacts.objects.filter(case=case_id).values_list("person_id", flat=True))
 
 
 def _keys_of(person_ids: Sequence[UUID]) -> set[UUID]:
@@ -22,4 +26,4 @@ def _people_of(key_ids: Sequence[UUID]) -> set[UUID]:
     return set(PersonFacts.objects.filter(key_id__in=key_ids).values_list("person_id", flat=True))
 
 
-RECORDS = PersonRecords(keys_of=_keys_of, forget=_forget, people_of=_people_of)
+RECORDS = PersonRecords(of_case=_of_case, keys_of=_keys_of, forget=_forget, people_of=_people_of)

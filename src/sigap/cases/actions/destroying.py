@@ -1,16 +1,13 @@
 """The carrying out of approved erasures, and their repetition on a restored copy: as the database's owner only."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -24,6 +21,7 @@ from sigap.cases.actions.erasing import (
     refuse_stale,
     sign_erasure,
 )
+from sigap.cases.actions.person_records import person_records
 from sigap.cases.models import (
     Case,
     CasePerson,
@@ -45,18 +43,6 @@ from sigap.vault.rotation import count_code
 from sigap.work.models import WorkItem
 
 _SETTLED = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRecords:
-    """What an app above has sealed of people: its keys go with the person's identity, and its rows.
-
-    `keys_of` and `forget` take the people, `people_of` takes keys that were destroyed, on a restored copy.
-    """
-
-    keys_of: Callable[[Sequence[UUID]], set[UUID]]
-    forget: Callable[[Sequence[UUID]], object]
-    people_of: Callable[[Sequence[UUID]], set[UUID]]
 
 
 @audit.action
@@ -154,12 +140,7 @@ def _keys_of_persons(persons: Iterable[CasePerson]) -> set[UUID]:
     past = CasePersonPast.objects.filter(person__in=found).values_list("key_id", flat=True)
     contacts = SafeContact.objects.filter(person__in=found).values_list("key_id", flat=True)
     own = {person.key_id for person in found if person.key_id} | set(past) | set(contacts)
-    return own.union(*(record.keys_of([person.pk for person in found]) for record in _records()))
-
-
-def _records() -> Iterator[PersonRecords]:
-    """What the apps above know of people."""
-    return (import_string(path) for path in settings.SIGAP_PERSON_RECORDS)
+    return own.union(*(record.keys_of([person.pk for person in found]) for record in person_records()))
 
 
 def _keys_of_case(case: Case) -> set[UUID]:
@@ -175,7 +156,7 @@ def _emptied(persons: list[UUID], at: datetime) -> None:
     PersonToken.objects.filter(person_id__in=persons).delete()
     CasePersonPast.objects.filter(person_id__in=persons).delete()
     SafeContact.objects.filter(person_id__in=persons).delete()
-    for record in _records():
+    for record in person_records():
         record.forget(persons)
     CasePerson.objects.filter(pk__in=persons).exclude(key_id=None).update(
         key_id=None, sealed_identity=None, named_at=None, erased_at=at, version=F("version") + 1
@@ -203,7 +184,7 @@ def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
         *persons.values_list("pk", flat=True),
         *past.values_list("person_id", flat=True),
         *contacts.values_list("person_id", flat=True),
-        *(person for record in _records() for person in record.people_of(list(moments))),
+        *(person for record in person_records() for person in record.people_of(list(moments))),
     }
     _emptied(list(touched_persons), at)
     for envelope in Envelope.objects.filter(key_id__in=moments):
