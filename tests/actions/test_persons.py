@@ -13,11 +13,11 @@ from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.actions import destroying
-from sigap.cases.actions.danger import set_dangers
-from sigap.cases.models import CasePerson, Relation
+from sigap.cases.actions.danger import lift_danger, set_dangers
+from sigap.cases.models import CasePerson, DangerTag, Relation
 from sigap.cases.queries import person_cards, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, RelationKind, Sex
-from sigap.cases.rules.danger import DangerSource
+from sigap.cases.rules.danger import DangerSource, LiftBasis
 from sigap.kernel.errors import Refused
 from sigap.mailbox.flags import Flag
 from sigap.persons import actions, events
@@ -118,8 +118,10 @@ def test_the_database_opens_what_the_matrix_opens() -> None:
 
 def lift_all(code: str) -> None:
     """Nothing stands in the case any more."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_dangertag SET lifted_at = now(), lifted_by = set_by, lift_basis = 'danger_over'")
+    with team.on_case(DEWI, code) as (actor, access):
+        for tag in DangerTag.objects.filter(case=access.case, lifted_at=None):
+            given = {"tag_id": tag.pk, "basis": LiftBasis.SAFE_NOW, "words": "CONTOH", "based_on": tag.version}
+            lift_danger(by=actor, at=LATER, access=access, **given)
 
 
 def test_addresses_count_as_identities_and_foreign_parts_are_refused() -> None:

@@ -106,7 +106,7 @@ class PartForm(forms.Form):
             kwargs["initial"] = {**_initial(self.specs, facts), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for each in self.specs:
-            self.fields[each.name] = _field(each, self._current(each.name))
+            self.fields[each.name] = _field(each)
             if each.kind is FieldKind.REGION:
                 self.fields[ELSEWHERE] = RegionElsewhere(
                     label=gettext_lazy("Kode wilayah, kalau di luar daftar"),
@@ -118,10 +118,6 @@ class PartForm(forms.Form):
             self.fields[CERTAIN] = forms.BooleanField(
                 label=gettext_lazy("Sudah diperiksa, memang begitu"), required=False
             )
-
-    def _current(self, name: str) -> str:
-        """What stands in a field before it is checked: a place elsewhere that was chosen stays choosable."""
-        return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def clean(self) -> dict[str, Any]:
         """A place of the list or one by its code, not both."""
@@ -146,11 +142,15 @@ def stored(value: Any) -> str:
 
 
 def _initial(specs: Iterable[FieldSpec], facts: Facts) -> dict[str, Any]:
+    """A place that is not in the regency's list stands in the field of codes."""
     many = {each.name for each in specs if each.kind is FieldKind.MANY}
-    return {name: value.split(",") if name in many else value for name, value in facts.items()}
+    found: dict[str, Any] = {name: value.split(",") if name in many else value for name, value in facts.items()}
+    if (code := facts.get("region")) and code not in dict(_regions()):
+        found |= {"region": "", ELSEWHERE: code}
+    return found
 
 
-def _field(spec: FieldSpec, current: str) -> forms.Field:
+def _field(spec: FieldSpec) -> forms.Field:
     words: dict[str, Any] = {"label": label_of(spec), "required": False}
     unknown = ("", _("Belum diketahui"))
     codes = [(each.code, label_of(each)) for each in spec.codes]
@@ -162,7 +162,7 @@ def _field(spec: FieldSpec, current: str) -> forms.Field:
         case FieldKind.MANY:
             return CodesField(choices=codes, **words)
         case FieldKind.REGION:
-            return forms.ChoiceField(choices=_regions(current), **words)
+            return forms.ChoiceField(choices=[unknown, *_regions()], **words)
         case FieldKind.NUMBER:
             return NumberOnCard(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **words)
         case _:
@@ -175,12 +175,9 @@ def _line(kind: FieldKind, words: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=_SHORT, **words)
 
 
-def _regions(current: str) -> list[tuple[str, str]]:
-    """Districts and villages of the regency; a place elsewhere that is known stays choosable."""
-    found = [(place.code, place.label) for place in places_in(home_regency())]
-    if is_dotted(current) and current not in dict(found) and is_known(current):
-        found.insert(0, (current, region_label(current)))
-    return [("", _("Belum diketahui")), *found]
+def _regions() -> list[tuple[str, str]]:
+    """Districts of the regency, each with its villages."""
+    return [(place.code, place.label) for place in places_in(home_regency())]
 
 
 class OffendersForm(forms.Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
@@ -36,10 +37,24 @@ def offices_reading(
     return tuple(office for office in working if office in of_kind)
 
 
+_GUARD = "hides_domicile"
+
+
+def person_read(access: CaseAccess, ordinal: int) -> CasePerson:
+    """A person of the case, with whether their domicile is hidden, in one statement. Raises Refused."""
+    guard = Func(F("case_id"), F("id"), function="persons.is_guarded", output_field=BooleanField())
+    person = persons_of(access).filter(ordinal=ordinal).annotate(**{_GUARD: guard}).first()
+    if person is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    return person
+
+
 def is_guarded(person: CasePerson) -> bool:
     """Whether the person's domicile is hidden: a danger stands in the case, or a protection is asked for or runs."""
     if person.role not in set(HARMED):
         return False
+    if (read := vars(person).get(_GUARD)) is not None:
+        return bool(read)
     with connection.cursor() as cursor:
         cursor.execute("SELECT persons.is_guarded(%s, %s)", [person.case_id, person.pk])
         return bool(cursor.fetchone()[0])

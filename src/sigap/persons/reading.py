@@ -10,11 +10,11 @@ from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.models import CasePerson
-from sigap.cases.queries import CaseAccess, case_for, person_of
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import WORK, Entering
 from sigap.persons.actions import facts_place
 from sigap.persons.models import PersonFacts
-from sigap.persons.queries import OpenPart, facts_of, newest_facts, open_part_of, open_parts_of
+from sigap.persons.queries import OpenPart, facts_of, newest_facts, open_part_of, open_parts_of, person_read
 from sigap.persons.rules import Facts, PartSpec, PersonPart, part_called, parts
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
@@ -53,7 +53,7 @@ def open_person(*, entering: Entering, code: str, ordinal: int, at: datetime) ->
 
     def select(actor: Actor) -> tuple[OpenedPerson, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.PERSONS)
-        person = person_of(access, ordinal)
+        person = person_read(access, ordinal)
         parts, rows = open_parts_of(actor, access, person), newest_facts(person)
         return _selected(actor, access, person, [(each, rows.get(each.spec.part)) for each in parts])
 
@@ -68,7 +68,7 @@ def open_part(
 
     def select(actor: Actor) -> tuple[OpenedPerson, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.PERSONS)
-        person = person_of(access, ordinal)
+        person = person_read(access, ordinal)
         found = open_part_of(actor, access, person, part)
         row = facts_of(person, found.spec.part, version)
         return _selected(actor, access, person, [(found, row)], opens_closed=True)
