@@ -120,8 +120,15 @@ def lift_all(code: str) -> None:
     """Nothing stands in the case any more."""
     with team.on_case(DEWI, code) as (actor, access):
         for tag in DangerTag.objects.filter(case=access.case, lifted_at=None):
-            given = {"tag_id": tag.pk, "basis": LiftBasis.SAFE_NOW, "words": "CONTOH", "based_on": tag.version}
-            lift_danger(by=actor, at=LATER, access=access, **given)
+            lift_danger(
+                by=actor,
+                at=LATER,
+                access=access,
+                tag_id=tag.pk,
+                basis=LiftBasis.SAFE_NOW,
+                words="CONTOH",
+                based_on=tag.version,
+            )
 
 
 def test_addresses_count_as_identities_and_foreign_parts_are_refused() -> None:
