@@ -204,9 +204,9 @@ def provisions() -> tuple[Provision, ...]:
 
 def _provision(code: str, label: str, row: Mapping[str, Any]) -> Provision:
     told: dict[str, Any] = {"basis": row["basis"], "source": row["source"], "kind": row["letter"]}
-    told |= {each["name"]: f"{each['label']}: {each['used_by']}" for each in row.get("fields", ())}
+    told |= {each["label"]: each["used_by"].replace(", ", " dan ") for each in row.get("fields", ())}
     if "kinds" in row:
-        told["codes"] = "; ".join(each["label"] for each in row["kinds"])
+        told["Daftar"] = "; ".join(each["label"] for each in row["kinds"])
     return provision_from("persons", code, label, told)
 
 
