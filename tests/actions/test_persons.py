@@ -21,9 +21,8 @@ from sigap.cases.rules.danger import DangerSource, LiftBasis
 from sigap.kernel.errors import Refused
 from sigap.mailbox.flags import Flag
 from sigap.persons import actions, events
-from sigap.persons.actions import NotCertain, PairFacts, StaleFacts, StaleRelations
-from sigap.persons.erasing import RECORDS
-from sigap.persons.models import OffenderRelation, PersonFacts
+from sigap.persons.actions import RECORDS, NotCertain, PairFacts, StaleFacts, StaleRelations
+from sigap.persons.models import OffenderRelation, PartVersion
 from sigap.persons.proposing import proposed_facts
 from sigap.persons.queries import open_parts_of, pairs_of
 from sigap.persons.reading import open_part, open_person
@@ -48,7 +47,7 @@ def opened() -> str:
     return code
 
 
-def write(login: str, code: str, part: PersonPart, facts: dict[str, str], **change: Any) -> PersonFacts | None:
+def write(login: str, code: str, part: PersonPart, facts: dict[str, str], **change: Any) -> PartVersion | None:
     given: dict[str, Any] = {"at": LATER, "ordinal": 1, "based_on": 0, **change}
     with team.on_case(login, code) as (actor, access):
         return actions.write_part(by=actor, access=access, part=part, facts=facts, **given)
@@ -78,7 +77,7 @@ def test_a_part_is_sealed_in_versions_and_loses_none() -> None:
     assert read(SITI, code, P.EDUCATION) == {"level": "smp"}
     assert team.trail(team.case_of(code).pk).count(events.PART_WRITTEN) == 2
     with team.on_case(DEWI, code), pytest.raises(DatabaseError), transaction.atomic():
-        team.counted("UPDATE persons_personfacts SET codes = '{}' WHERE version = 1")
+        team.counted("UPDATE persons_partversion SET codes = '{}' WHERE version = 1")
 
 
 def test_the_database_opens_what_the_matrix_opens() -> None:
@@ -99,7 +98,7 @@ def test_the_database_opens_what_the_matrix_opens() -> None:
                 with team.on_case(login, code) as (actor, access):
                     person = person_of(access, ordinal)
                     shown = {each.spec.part for each in open_parts_of(actor, access, person)}
-                    rows = set(PersonFacts.objects.filter(person=person).values_list("part", flat=True))
+                    rows = set(PartVersion.objects.filter(person=person).values_list("part", flat=True))
                     keys = DataKey.objects.filter(purpose=KeyPurpose.PERSON_PART).count()
                 written = set(P) if ordinal == 1 else {P.WORK, P.DOMICILE}
                 assert rows == shown & written, (login, ordinal)
@@ -159,7 +158,7 @@ def test_a_married_child_is_asked_about_and_never_refused() -> None:
     CasePerson.objects.filter(ordinal=1).update(age_years=8)
     with pytest.raises(NotCertain):
         write(DEWI, code, P.MARITAL, {"state": "unregistered"})
-    assert not PersonFacts.objects.exists()
+    assert not PartVersion.objects.exists()
     assert write(DEWI, code, P.MARITAL, {"state": "unregistered"}, is_certain=True) is not None
     assert read(DEWI, code, P.MARITAL) == {"state": "unregistered"}
 
@@ -232,7 +231,7 @@ def test_what_is_known_goes_with_the_identity() -> None:
     with pytest.raises(KeyDestroyed):
         write(DEWI, code, P.LANGUAGE, {"language": "Ogan"}, based_on=1)
     destroying._emptied([person.pk], AT)
-    assert not PersonFacts.objects.exists()
+    assert not PartVersion.objects.exists()
     assert not OffenderRelation.objects.exists()
 
 

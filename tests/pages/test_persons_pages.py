@@ -12,7 +12,7 @@ from tests.factories.casework import ELSEWHERE, MANAGER, POLICE, RoleClient, Wor
 from tests.factories.statements import check_few
 
 from sigap.cases.models import CasePerson
-from sigap.persons.models import OffenderRelation, PersonFacts
+from sigap.persons.models import OffenderRelation, PartVersion
 from sigap.places.models import Level, Region, RegionKind
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_part_is_filled_in_and_two_writers_are_merged(work: Work) -> None:
     first = {"level": "sd", "schooling": "active", "school": "SDN Pere'an 1", "grade": "5", "version": 0}
     for _click in range(2):
         sent(manager, path, first)
-    assert PersonFacts.objects.count() == 1
+    assert PartVersion.objects.count() == 1
     shown = seen(manager, base)
     assert "SDN Pere&#x27;an 1" in shown
     assert "SDN Pere&#x27;an 1" in seen(manager, path)
@@ -65,7 +65,7 @@ def test_a_part_is_filled_in_and_two_writers_are_merged(work: Work) -> None:
     sent(manager, path, fields | picked | {"grade": "6"})
     page = seen(manager, base)
     assert all(words in page for words in ("SDN 2", "Putus sekolah", "versi 3"))
-    assert PersonFacts.objects.count() == 3
+    assert PartVersion.objects.count() == 3
     several = {"disability": "yes", "kinds": ["physical,mental"], "support": ["aid", "plain"], "version": 0}
     sent(manager, f"{base}disabilitas/", several)
     assert "Fisik, Mental" in seen(manager, base)
@@ -94,7 +94,7 @@ def test_what_cannot_be_is_said_and_what_is_unusual_is_asked(work: Work) -> None
     assert "OKU Selatan (16.09)" in both
     assert "OKU Timur (16.08)" in both
     assert "4.5" in sent(manager, f"{base}keluarga/", {"members": "4.5", "version": 0}, 422)
-    assert PersonFacts.objects.filter(part="part_household").count() == 0
+    assert PartVersion.objects.filter(part="part_household").count() == 0
 
 
 def test_offenders_are_written_for_all_pairs_at_once(work: Work) -> None:
@@ -139,4 +139,4 @@ def test_each_office_sees_its_parts_and_strangers_none(work: Work) -> None:
     closed = casework.at_desk(MANAGER)
     assert "Segel dan simpan" not in seen(closed, f"{base}agama/")
     assert closed.post(f"{base}agama/", {"religion": "islam", "version": 1}).status_code in (404, 409)
-    assert PersonFacts.objects.filter(part="part_religion").count() == 1
+    assert PartVersion.objects.filter(part="part_religion").count() == 1

@@ -1,12 +1,13 @@
 """Writes of the app: a part of a person becomes its next version; how alleged offenders stand to victims."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.people import relate
+from sigap.cases.actions.person_records import PersonRecords
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CasePerson
@@ -23,7 +25,7 @@ from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.persons import events
-from sigap.persons.models import DOUBT_LABELS, OffenderRelation, PersonFacts
+from sigap.persons.models import DOUBT_LABELS, OffenderRelation, PartVersion
 from sigap.persons.queries import (
     WRITES,
     OffenderPair,
@@ -48,7 +50,7 @@ from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
 
-_TABLE = "persons_personfacts"
+_TABLE = "persons_partversion"
 _STALE = _("Rekan Anda menyimpan versi lain sementara Anda menulis.")
 
 
@@ -84,7 +86,7 @@ def write_part(
     facts: Facts,
     based_on: int,
     is_certain: bool = False,
-) -> PersonFacts | None:
+) -> PartVersion | None:
     """Seals the next version of a part. `based_on` is the version that was read, 0 for none.
 
     Raises StaleFacts when that is no longer the newest, NotCertain until the writer has answered, Refused.
@@ -123,8 +125,8 @@ def _sealed_version(
     person: CasePerson,
     spec: PartSpec,
     given: Facts,
-    newest: PersonFacts | None,
-) -> PersonFacts:
+    newest: PartVersion | None,
+) -> PartVersion:
     """The next version, sealed under the part's own key, which its first one makes. Not saved."""
     office_id = _writing_office(by, access, person, spec)
     check_all_powers(by, access)
@@ -133,7 +135,7 @@ def _sealed_version(
     else:
         key = datakeys.create(purpose=KeyPurpose.PERSON_PART, case_id=access.case.id, at=at)
     row_id = uuid4()
-    return PersonFacts(
+    return PartVersion(
         id=row_id,
         case=access.case,
         person=person,
@@ -240,3 +242,24 @@ def _declare(by: Actor, at: datetime, access: CaseAccess, pair: OffenderPair, gi
         kinds.append(RelationKind.LIVES_WITH)
     for kind in kinds:
         relate(by=by, at=at, access=access, ordinal=pair.offender.ordinal, kind=kind, other=pair.victim.ordinal)
+
+
+def _of_case(case_id: UUID) -> set[UUID]:
+    return set(PartVersion.objects.filter(case=case_id).values_list("person_id", flat=True))
+
+
+def _keys_of(person_ids: Sequence[UUID]) -> set[UUID]:
+    return set(PartVersion.objects.filter(person__in=person_ids).values_list("key_id", flat=True))
+
+
+def _forget(person_ids: Sequence[UUID]) -> None:
+    PartVersion.objects.filter(person__in=person_ids).delete()
+    OffenderRelation.objects.filter(Q(victim__in=person_ids) | Q(offender__in=person_ids)).delete()
+
+
+def _people_of(key_ids: Sequence[UUID]) -> set[UUID]:
+    return set(PartVersion.objects.filter(key_id__in=key_ids).values_list("person_id", flat=True))
+
+
+RECORDS = PersonRecords(of_case=_of_case, keys_of=_keys_of, forget=_forget, people_of=_people_of)
+"""What goes when a person's identity is destroyed: every part with its key, the codes beside it, the pairs."""

@@ -47,7 +47,7 @@ WORD_TABLES = (PART_LABELS,)
 """What the trail calls the app's codes."""
 
 
-class PersonFacts(models.Model):
+class PartVersion(models.Model):
     """One version of one part of a person, sealed under a key that the part has for itself."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

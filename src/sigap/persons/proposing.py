@@ -5,7 +5,7 @@ from sigap.access.office_kinds import OfficeKind
 from sigap.cases.models import CasePerson, Participation, Relation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import RelationKind, Sex
-from sigap.persons.models import PersonFacts
+from sigap.persons.models import PartVersion
 from sigap.persons.queries import standing_flags
 from sigap.persons.rules import PersonPart
 
@@ -51,7 +51,7 @@ def _household(access: CaseAccess, person: CasePerson) -> dict[str, str]:
 
 def _codes(person: CasePerson, part: PersonPart) -> list[str]:
     """What figures count of another part: it stands in clear, as far as row-level security shows it."""
-    rows = PersonFacts.objects.filter(person=person, part=part).order_by("-version")
+    rows = PartVersion.objects.filter(person=person, part=part).order_by("-version")
     return list(rows.values_list("codes", flat=True).first() or ())
 
 

@@ -16,7 +16,7 @@ from sigap.cases.queries import CaseAccess, persons_of
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.cases.rules import HARMED, PersonRole, RelationKind
 from sigap.kernel.errors import Refused
-from sigap.persons.models import OffenderRelation, PersonFacts
+from sigap.persons.models import OffenderRelation, PartVersion
 from sigap.persons.rules import OFFENDERS, Household, PartSpec, PersonPart, kind_proposed, parts_of, readers_of
 from sigap.places.models import Region
 
@@ -105,15 +105,15 @@ def standing_flags(access: CaseAccess) -> frozenset[str]:
     return frozenset(DangerTag.objects.filter(case=access.case, lifted_at=None).values_list("flag", flat=True))
 
 
-def newest_facts(person: CasePerson) -> dict[PersonPart, PersonFacts]:
+def newest_facts(person: CasePerson) -> dict[PersonPart, PartVersion]:
     """The newest version of each part that row-level security shows, in one statement."""
-    rows = PersonFacts.objects.filter(person=person).order_by("part", "-version").distinct("part")
+    rows = PartVersion.objects.filter(person=person).order_by("part", "-version").distinct("part")
     return {PersonPart(row.part): row for row in rows}
 
 
-def facts_of(person: CasePerson, part: PersonPart, version: int | None = None) -> PersonFacts | None:
+def facts_of(person: CasePerson, part: PersonPart, version: int | None = None) -> PartVersion | None:
     """This version of a part, or its newest."""
-    rows = PersonFacts.objects.filter(person=person, part=part)
+    rows = PartVersion.objects.filter(person=person, part=part)
     return (rows if version is None else rows.filter(version=version)).order_by("-version").first()
 
 
@@ -141,6 +141,11 @@ class OffenderPair:
 def reads_offenders(actor: Actor, access: CaseAccess, *, power: Permission = Permission.CASE_SEE) -> tuple[UUID, ...]:
     """The offices through which the actor reads how alleged offenders stand to victims."""
     return offices_reading(actor, access, OFFENDERS, PersonRole.VICTIM, is_guarded=False, power=power)
+
+
+def has_pairs(person: CasePerson) -> bool:
+    """Whether somebody may be one of a pair."""
+    return person.role in (PersonRole.VICTIM, PersonRole.SUSPECT)
 
 
 def pairs_of(access: CaseAccess, *, flags: frozenset[str] = frozenset()) -> list[OffenderPair]:

@@ -13,7 +13,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import WORK, Entering
 from sigap.persons.actions import facts_place
-from sigap.persons.models import PersonFacts
+from sigap.persons.models import PartVersion
 from sigap.persons.queries import OpenPart, facts_of, newest_facts, open_part_of, open_parts_of, person_read
 from sigap.persons.rules import Facts, PartSpec, PersonPart, part_called, parts
 from sigap.vault import door
@@ -29,7 +29,7 @@ class OpenedPart:
 
     spec: PartSpec
     may_write: bool = False
-    row: PersonFacts | None = None
+    row: PartVersion | None = None
     facts: Facts = field(default_factory=dict, repr=False)
     erased_at: datetime | None = None
 
@@ -84,7 +84,7 @@ def _selected(
     actor: Actor,
     access: CaseAccess,
     person: CasePerson,
-    found: Sequence[tuple[OpenPart, PersonFacts | None]],
+    found: Sequence[tuple[OpenPart, PartVersion | None]],
     *,
     opens_closed: bool = False,
 ) -> tuple[OpenedPerson, list[SealedItem]]:

@@ -26,7 +26,7 @@ from sigap.persons import actions
 from sigap.persons.forms import CERTAIN, OffendersForm, PartForm
 from sigap.persons.models import DOUBT_LABELS
 from sigap.persons.proposing import proposed_facts
-from sigap.persons.queries import WRITES, pairs_of, part_of, reads_offenders, standing_flags
+from sigap.persons.queries import WRITES, has_pairs, pairs_of, part_of, reads_offenders, standing_flags
 from sigap.persons.reading import OpenedPerson, open_part, open_person
 from sigap.persons.rows import cards_of, lines_of, offender_rows, pairs_merge, part_merge
 from sigap.persons.rules import PartSpec, PersonPart, may_have_come_of_age
@@ -47,7 +47,7 @@ def person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     opened = open_person(entering=request.entering, code=code, ordinal=ordinal, at=at)
     who = opened.person
     with request.entering() as actor:
-        reads = who.role in (PersonRole.VICTIM, PersonRole.SUSPECT) and reads_offenders(actor, opened.access)
+        reads = has_pairs(who) and bool(reads_offenders(actor, opened.access))
         pairs = pairs_of(opened.access) if reads else []
         writes = not opened.access.case.is_closed and reads_offenders(actor, opened.access, power=WRITES)
         recorded_on = localdate(who.aged_at) if who.aged_at else None

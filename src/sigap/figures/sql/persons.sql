@@ -7,7 +7,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT v.id FROM figures.victims(p_since, p_until) v
     WHERE EXISTS (
       SELECT FROM (
-        SELECT DISTINCT ON (f.part) f.codes FROM public.persons_personfacts f WHERE f.person_id = v.id
+        SELECT DISTINCT ON (f.part) f.codes FROM public.persons_partversion f WHERE f.person_id = v.id
         ORDER BY f.part, f.version DESC) n
       WHERE n.codes && p_codes)))
   WHERE figures.may_count_span(p_since, p_until)

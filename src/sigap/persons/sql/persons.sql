@@ -38,10 +38,10 @@ $$;
 GRANT EXECUTE ON FUNCTION persons.opens, persons.opens_offenders TO sigap_desk;
 
 -- Versions are added, never changed: nobody of the desk is given UPDATE or DELETE.
-GRANT SELECT, INSERT ON public.persons_personfacts, public.persons_offenderrelation TO sigap_desk;
-CREATE POLICY facts_seen ON public.persons_personfacts FOR SELECT TO sigap_desk
+GRANT SELECT, INSERT ON public.persons_partversion, public.persons_offenderrelation TO sigap_desk;
+CREATE POLICY facts_seen ON public.persons_partversion FOR SELECT TO sigap_desk
   USING (persons.opens(case_id, person_id, part));
-CREATE POLICY facts_added ON public.persons_personfacts FOR INSERT TO sigap_desk WITH CHECK (
+CREATE POLICY facts_added ON public.persons_partversion FOR INSERT TO sigap_desk WITH CHECK (
   persons.opens(case_id, person_id, part) AND written_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND (SELECT access.may('service:note'))
 );
@@ -60,7 +60,7 @@ CREATE POLICY offender_added ON public.persons_offenderrelation FOR INSERT TO si
 CREATE FUNCTION persons.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.persons_personfacts f
+    SELECT 1 FROM public.persons_partversion f
     WHERE f.key_id = p_key AND persons.opens(f.case_id, f.person_id, f.part))
 $$;
 GRANT EXECUTE ON FUNCTION persons.key_opens TO sigap_desk, sigap_vault;
@@ -71,7 +71,7 @@ CREATE POLICY key_of_part_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT
 CREATE FUNCTION persons.filled_parts(p_case uuid) RETURNS TABLE (ordinal smallint, role text, parts bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.ordinal::smallint, p.role, count(DISTINCT f.part)
-  FROM public.persons_personfacts f JOIN public.cases_caseperson p ON p.id = f.person_id
+  FROM public.persons_partversion f JOIN public.cases_caseperson p ON p.id = f.person_id
   WHERE f.case_id = p_case AND cases.reads_to_close(p_case)
   GROUP BY p.ordinal, p.role ORDER BY p.ordinal
 $$;
