@@ -35,6 +35,7 @@ _CASEWORK = [
     "sigap.juvenile",
     "sigap.links",
     "sigap.sessions",
+    "sigap.persons",
     "sigap.referrals",
     "sigap.correspondence",
     "sigap.intake",

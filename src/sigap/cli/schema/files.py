@@ -30,6 +30,7 @@ APPS = (
     "juvenile",
     "links",
     "sessions",
+    "persons",
     "referrals",
     "intake",
     "channels",
