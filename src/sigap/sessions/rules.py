@@ -47,7 +47,7 @@ class NotHeld(StrEnum):
     BLOCKED = "place_or_road"
 
 
-class Doubt(StrEnum):
+class SessionDoubt(StrEnum):
     """What is asked before it is noted; a person may mean all of it."""
 
     BEFORE_CASE = "before_case"

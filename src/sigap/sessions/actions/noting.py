@@ -27,7 +27,7 @@ from sigap.notifications.actions import notify
 from sigap.sessions import events
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import last_missed, session_of
-from sigap.sessions.rules import ASKED_ABOVE, LONGEST, Doubt, NotHeld, SessionPlace, rings, was_born_by
+from sigap.sessions.rules import ASKED_ABOVE, LONGEST, NotHeld, SessionDoubt, SessionPlace, rings, was_born_by
 from sigap.testimony.rules import AskReason
 from sigap.ui.dates import long_day
 from sigap.ui.taking_back import TakeBackReason, require_reason
@@ -44,10 +44,10 @@ class SessionDoubtful(Unable):
     """It can be so, and is seldom meant: the form asks."""
 
 
-DOUBT_LABELS = {
-    Doubt.BEFORE_CASE: _("Waktunya sebelum kasus ini dibuka, %(opened)s."),
-    Doubt.BUSY: _("%(giver)s sudah punya sesi lain pada jam itu."),
-    Doubt.DEAR: _("Biayanya lebih dari Rp25.000.000 untuk satu sesi."),
+SESSION_DOUBT_LABELS = {
+    SessionDoubt.BEFORE_CASE: _("Waktunya sebelum kasus ini dibuka, %(opened)s."),
+    SessionDoubt.BUSY: _("%(giver)s sudah punya sesi lain pada jam itu."),
+    SessionDoubt.DEAR: _("Biayanya lebih dari Rp25.000.000 untuk satu sesi."),
 }
 
 
@@ -192,12 +192,12 @@ def _refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson
 def _doubts(by: Actor, case: Case, told: Happened, facts: ServiceFacts) -> list[str]:
     found = []
     if told.starts_at < case.opened_at:
-        found.append(DOUBT_LABELS[Doubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
+        found.append(SESSION_DOUBT_LABELS[SessionDoubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
     giver_id, name = _giver(by, told, facts)
     if told.not_held is None and giver_id is not None and _is_busy(giver_id, told):
-        found.append(DOUBT_LABELS[Doubt.BUSY] % {"giver": name})
+        found.append(SESSION_DOUBT_LABELS[SessionDoubt.BUSY] % {"giver": name})
     if facts.cost is not None and facts.cost > ASKED_ABOVE:
-        found.append(str(DOUBT_LABELS[Doubt.DEAR]))
+        found.append(str(SESSION_DOUBT_LABELS[SessionDoubt.DEAR]))
     return found
 
 
