@@ -35,6 +35,7 @@ _CASEWORK = [
     "sigap.juvenile",
     "sigap.links",
     "sigap.referrals",
+    "sigap.casework",
     "sigap.correspondence",
     "sigap.intake",
     "sigap.channels",

@@ -29,6 +29,7 @@ from sigap.cli.demo import (
     intake,
     linking,
     meetings,
+    planning,
     protecting,
     releases,
     returns,
@@ -57,7 +58,19 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary, linking)
+_ROOMS = (
+    intake,
+    casework,
+    closing,
+    between_offices,
+    documents,
+    protecting,
+    claiming,
+    telling,
+    diary,
+    linking,
+    planning,
+)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
@@ -243,7 +256,7 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
         kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:
-            yield PlannedAct(planned, casework.plan, told, {"by": told.manager})
+            yield PlannedAct(planned, planning.plan, told, {"by": told.manager})
         months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:

@@ -30,6 +30,7 @@ APPS = (
     "juvenile",
     "links",
     "referrals",
+    "casework",
     "intake",
     "channels",
     "retention",
