@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.forms import NOTE_LIMIT
@@ -189,6 +190,8 @@ class PlanForm(VersionForm):
         if self.has_goal:
             self.fields[f"words_{place}"] = long_field(_("Tujuan %(n)d") % {"n": place + 1}, rows=2)
         for name, field in fields.items():
+            if self.count > 1:
+                field.label = format_lazy("{label} {n}", label=field.label or "", n=place + 1)
             self.fields[f"{name}_{place}"] = field
 
     @property

@@ -256,7 +256,7 @@ def _progress(paper: Paper) -> list[Block]:
             [1, 2, 2],
         ),
         *_part("Kata klien sendiri", (followed.content.get("words") if followed else "") or "Belum dicatat."),
-        *_part("Yang berubah", followed.content.get("changes") if followed else "", ""),
+        *_part("Yang berubah", (followed.content.get("changes") if followed else "") or "Belum dicatat."),
         *_part("Tujuan"),
         _table(
             ["Tujuan", "Keadaan", "Yang terjadi"],
@@ -265,6 +265,7 @@ def _progress(paper: Paper) -> list[Block]:
         ),
         *_part("Layanan"),
         _table(["Layanan", "Siapa", "Keadaan", "Hasil"], services, [1.6, 1.6, 1.2, 2]),
+        _text("Laporan ini disusun dari catatan kasus sampai hari dicetak."),
         {"kind": "signs", "signs": [{"title": "Petugas", "name": paper.officer, "thumb": False}]},
     ]
 
