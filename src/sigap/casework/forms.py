@@ -156,8 +156,8 @@ class PlanForm(VersionForm):
         self.count, self.has_goal = rows, has_goal
         person: Any = self.fields["person"]
         person.choices = [*people, ("", _("Semua orang dalam kasus"))]
-        if not has_goal or len(person.choices) < ROWS:
-            person.widget = forms.HiddenInput()
+        if not has_goal or len(people) == 1:
+            person.initial, person.widget = person.choices[0][0], forms.HiddenInput()
         for place in range(rows):
             self._add_row(place, owners)
 

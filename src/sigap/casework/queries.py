@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
@@ -98,14 +98,17 @@ def service_of(access: CaseAccess, service_id: UUID) -> PlannedService:
 
 
 def newest_edition(access: CaseAccess) -> PlanEdition | None:
-    """The plan as it stands, with what was said to it (`said`: one row a talk, the newest first)."""
+    """The plan as it stands; what was said to it (`said`, the newest first); whether a head sees plans."""
     if not leads(access):
         return None
     said = PlanAgreement.objects.filter(edition=OuterRef("pk")).order_by("-recorded_at")
     row = JSONObject(
         person="person_id", giver="giver", answer="answer", manner="manner", on="agreed_on", by="recorded_by_name"
     )
-    editions = PlanEdition.objects.filter(case=access.case).annotate(said=ArraySubquery(said.values(data=row)))
+    practice = PlanPractice.objects.filter(office_id=OuterRef("office_id"), is_supervised=True)
+    editions = PlanEdition.objects.filter(case=access.case).annotate(
+        said=ArraySubquery(said.values(data=row)), is_supervised=Exists(practice)
+    )
     return editions.order_by("-version").first()
 
 

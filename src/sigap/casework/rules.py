@@ -3,11 +3,12 @@
 Shapes follow Permen PPPA 2/2022 (asesmen, rencana intervensi, pemantauan) and Permensos 8/2023 art. 8 to 20.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from sigap.access.roles import Section
 from sigap.assistance.rules import GoalArea, ServiceLine, catalogue
@@ -119,6 +120,12 @@ class ProposedGoal:
     provision: Provision
 
 
+def _read(row: Mapping[str, Any], register: str, code: str, says: Sequence[str]) -> Provision:
+    """A row as whoever confirms it reads it: what it says, none of our codes."""
+    shown = {name: row[name] for name in ("basis", "source", "kind", "valid_from") if name in row}
+    return provision_from(register, code, row.get("label", row.get("words", "")), shown | {"Bunyi": list(says)})
+
+
 @cache
 def entitlements() -> tuple[ProposedGoal, ...]:
     """Every proposal as shipped, in the order of the articles."""
@@ -130,7 +137,7 @@ def entitlements() -> tuple[ProposedGoal, ...]:
             service=goal["service"],
             words=goal["words"],
             basis=row["basis"],
-            provision=provision_from("entitlements", letter, row["label"], row),
+            provision=_read(row, "entitlements", letter, [each["words"] for each in row["goals"]]),
         )
         for letter, row in rows.items()
         for goal in row["goals"]
@@ -158,7 +165,7 @@ class OutcomeScale:
 def outcome_scale() -> OutcomeScale:
     """The scale in force."""
     row = toml_file("sigap.casework", "scale.toml")["scale"]
-    return OutcomeScale(steps=tuple(row["steps"]), provision=provision_from("scale", "outcome", row["label"], row))
+    return OutcomeScale(steps=tuple(row["steps"]), provision=_read(row, "scale", "outcome", row["steps"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +182,7 @@ def client_rights() -> tuple[ClientRight, ...]:
     """The card as shipped."""
     return tuple(
         ClientRight(
-            words=row["words"], basis=row["basis"], provision=provision_from("rights", row["code"], row["words"], row)
+            words=row["words"], basis=row["basis"], provision=_read(row, "client_rights", row["code"], [row["words"]])
         )
         for row in toml_file("sigap.casework", "rights.toml")["rights"]
     )

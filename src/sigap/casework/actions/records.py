@@ -18,6 +18,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.casework import events
+from sigap.casework.actions.reopened import settle_reopened
 from sigap.casework.actions.sealed import content_place
 from sigap.casework.models import RecordVersion
 from sigap.casework.queries import client_of, may_speak, newest_record, people_facts, require_lead
@@ -62,6 +63,8 @@ def write_record(
     person = client_of(access, ordinal)
     check_day(case.opened_at, happened_on, at)
     _check_speakers(access, speakers)
+    if kind is RecordKind.SAFETY_PLAN:
+        settle_reopened(by, at, access, person.id)
     return save_version(
         by=by, at=at, access=access, kind=kind, subject_id=person.id, based_on=based_on, happened_on=happened_on,
         content=dict(content) | {"heard": ",".join(map(str, sorted(speakers)))}, choice=choice, post_key=post_key,

@@ -83,7 +83,7 @@ CREATE POLICY conference_called ON public.casework_caseconference FOR INSERT TO 
 CREATE POLICY conference_ends ON public.casework_caseconference FOR UPDATE TO sigap_desk
   USING (assistance.leads(case_id)) WITH CHECK (assistance.leads(case_id));
 CREATE POLICY member_seen ON public.casework_conferencemember FOR SELECT TO sigap_desk
-  USING (casework.sits_in(conference_id));
+  USING (casework.sits_in(conference_id) OR assistance.leads(case_id));
 CREATE POLICY member_called ON public.casework_conferencemember FOR INSERT TO sigap_desk WITH CHECK (
   assistance.leads(case_id)
   AND EXISTS (SELECT 1 FROM public.cases_participation p

@@ -16,7 +16,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.casework.models import DOMAIN_LABELS
-from sigap.casework.queries import is_supervised, leads, people_facts
+from sigap.casework.queries import leads, people_facts
 from sigap.casework.reading import OpenedPlan, open_history, open_plan
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, outcome_scale, outcomes
 from sigap.casework.views.words import domain_rows, safety_rows, speakers_of, step_words
@@ -45,6 +45,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "edition": opened.edition,
             "costs": _costs(opened),
             "answers": _answers(opened),
+            "is_supervised": opened.edition and vars(opened.edition)["is_supervised"],
             "steps": outcome_scale().steps,
             "is_scale_verified": is_confirmed(outcome_scale().provision),
             "office_ids": access.office_ids,
@@ -62,7 +63,6 @@ def _powers(actor: Actor, access: CaseAccess) -> dict[str, Any]:
         "may_end": is_open and access.may(actor, Permission.SERVICE_NOTE, Section.SUMMARY),
         "hears": is_led and access.may(actor, Permission.CONSENT_NOTE, Section.SERVICES),
         "may_look": may_look and is_open,
-        "is_supervised": may_look and is_supervised(access.case.office_id),
         "me": actor.person_id,
     }
 
