@@ -15,7 +15,7 @@ from sigap.protection.rules import ProtectionStatus, asks_for_plan
 
 
 def settle_reopened(by: Actor, at: datetime, access: CaseAccess, person_id: UUID) -> None:
-    """What waited for this client's safety plan to be looked at again, where the actor may say so in the law's section."""
+    """What waited for this client's safety plan to be looked at again, where the actor may say so."""
     if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
         return
     for row in Protection.objects.filter(case=access.case, person_id=person_id, plan_seen_at=None).order_by("id"):
