@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
@@ -72,7 +72,7 @@ def fill(work: Work) -> None:
         "agreed_on": today(), "words": "Aku mau.",
     }  # fmt: skip
     assert client.post(base(work) + "persetujuan/catat/", agreed).status_code == 302
-    later = now() + timedelta(hours=2)
+    later = localtime(now()) + timedelta(hours=2)
     call = {"starts_at": later.strftime("%d-%m-%Y %H.%M"), "offices": [str(police)], "agenda": "1. Rekaan",
             "post_key": uuid4()}  # fmt: skip
     assert client.post(base(work) + "konferensi/undang/", call).status_code == 302
@@ -90,7 +90,7 @@ def test_pages_cost_few_statements_also_when_all_is_filled(work: Work) -> None:
     assert service is not None
     _opened(work, MANAGER, [
         *empty, f"tujuan/{goal.pk}/layanan/", f"layanan/{service.pk}/hasil/", "persetujuan/",
-        f"konferensi/{talk.pk}/", f"konferensi/{talk.pk}/notula/", "dokumen/perkembangan/1/",
+        f"konferensi/{talk.pk}/", f"konferensi/{talk.pk}/notula/", "dokumen/asesmen/1/", "dokumen/keselamatan/1/",
     ])  # fmt: skip
     _opened(work, POLICE, ["", "konferensi/", f"konferensi/{talk.pk}/"])
 

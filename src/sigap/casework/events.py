@@ -20,7 +20,7 @@ EVENTS = (
     EventKind(PLANNED, ("case", "edition", "version", "goals"), _("Rencana versi {version} disusun, {goals} tujuan")),
     EventKind(AGREED, ("case", "edition", "person", "answer"), _("Jawaban klien atas rencana: {answer}")),
     EventKind(LOOKED, ("case", "edition"), _("Rencana dilihat atasan")),
-    EventKind(PRACTICE, ("office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
+    EventKind(PRACTICE, ("case", "office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
     EventKind(SERVICE_ENDED, ("case", "service", "state"), _("Layanan dalam rencana: {state}")),
     EventKind(RESULT_READ, ("case", "service"), _("Hasil dari kantor lain dibaca")),
     EventKind(CALLED, ("case", "conference"), _("Konferensi kasus diundang")),

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
@@ -13,9 +13,10 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.queries import PersonFacts, goals_of, persons_facts
-from sigap.cases.models import Assignment, CasePerson, Participation
+from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.rules import PersonRole, is_child
 from sigap.casework.models import (
     CaseConference,
     PlanAgreement,
@@ -144,20 +145,28 @@ class ServiceOwner:
 
 
 def owners_for(access: CaseAccess) -> list[ServiceOwner]:
-    """Them, the case's own office first; each office before its people. Two statements."""
-    parts = Participation.objects.filter(case=access.case, until=None).values_list("office_id", "office_name", "since")
-    offices = sorted(parts, key=lambda row: (row[0] != access.case.office_id, row[2]))
-    people = Assignment.objects.filter(case=access.case, until=None).order_by("person_name")
-    working = list(people.values_list("office_id", "person_id", "person_name"))
+    """Them, the case's own office first; each office before its people. One statement."""
+    people = Assignment.objects.filter(case=access.case, until=None, office_id=OuterRef("office_id"))
+    working = people.order_by("person_name").values(data=JSONObject(id="person_id", name="person_name"))
+    parts = Participation.objects.filter(case=access.case, until=None).annotate(people=ArraySubquery(working))
+    rows = parts.order_by("since", "id").values_list("office_id", "office_name", "people")
     found = []
-    for office_id, name, _since in offices:
+    for office_id, name, theirs in sorted(rows, key=lambda row: row[0] != access.case.office_id):
         found.append(ServiceOwner(office_id=office_id, office_name=name))
         found += [
-            ServiceOwner(office_id=office_id, office_name=name, person_id=person_id, person_name=who)
-            for at_office, person_id, who in working
-            if at_office == office_id
+            ServiceOwner(office_id=office_id, office_name=name, person_id=UUID(who["id"]), person_name=who["name"])
+            for who in theirs
         ]
     return found
+
+
+def letters_of(access: CaseAccess) -> list[str]:
+    """The letters of special protection of the children of a case: as entered, and as the newest screening has them."""
+    newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values("ampk")[:1]
+    roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
+    people = CasePerson.objects.filter(case=access.case, role__in=roles).annotate(ampk=Subquery(newest))
+    rows = people.order_by("ordinal").values_list("age_years", "letters", "ampk")
+    return [letter for age, own, screened in rows if is_child(age) for letter in (*own, *(screened or ()))]
 
 
 def conferences_of(access: CaseAccess) -> list[CaseConference]:

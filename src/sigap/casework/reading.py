@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -35,6 +36,16 @@ from sigap.casework.queries import (
 )
 from sigap.casework.rules import SECTIONS, RecordKind
 from sigap.ui.dates import long_day
+
+
+class PlanPart(StrEnum):
+    """What of a plan is read: a document needs less than the page."""
+
+    CLIENTS = "clients"
+    RECORDS = "records"
+    GOALS = "goals"
+    SERVICES = "services"
+    EDITION = "edition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +93,14 @@ class OpenedPlan:
         return (found[0], found[-1]) if found else ()
 
 
-def open_plan(*, entering: Entering, code: str, at: datetime) -> OpenedPlan:
-    """The plan. Raises Refused where the case does not exist for the actor; a colleague gets its header alone."""
+def open_plan(
+    *, entering: Entering, code: str, at: datetime, parts: frozenset[PlanPart] = frozenset(PlanPart)
+) -> OpenedPlan:
+    """The plan, or these parts of it. Raises Refused where the case does not exist for the actor; a colleague gets its header alone."""
 
     def select(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
         access = case_for(actor, code)
-        rows = _rows(access) if access.is_assigned else _Rows(access=access)
+        rows = _rows(access, parts) if access.is_assigned else _Rows(access=access)
         sealed = [_of_record(access, row) for row in rows.records]
         sealed += [each for goal in rows.goals for each in sealed_of_goal(access, goal)]
         sealed += [each for row in rows.services for each in _of_service(access, row)]
@@ -124,18 +137,19 @@ class _Rows:
     edition: PlanEdition | None = None
 
 
-def _rows(access: CaseAccess) -> _Rows:
-    services = tuple(services_of(access))
+def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:
+    services = tuple(services_of(access)) if PlanPart.SERVICES in parts else ()
     if not leads(access):
         return _Rows(access=access, services=services)
     may_plan = access.has(Section.SERVICES)
+    sees_people = PlanPart.CLIENTS in parts and access.has(Section.PERSONS)
     return _Rows(
         access=access,
-        clients=tuple(persons_asked_of(access)) if access.has(Section.PERSONS) else (),
-        records=tuple(records_of(access)),
-        goals=tuple(goals_of(access)[:MOST]) if may_plan else (),
+        clients=tuple(persons_asked_of(access)) if sees_people else (),
+        records=tuple(records_of(access)) if PlanPart.RECORDS in parts else (),
+        goals=tuple(goals_of(access)[:MOST]) if may_plan and PlanPart.GOALS in parts else (),
         services=services,
-        edition=newest_edition(access) if may_plan else None,
+        edition=newest_edition(access) if may_plan and PlanPart.EDITION in parts else None,
     )
 
 

@@ -21,7 +21,7 @@ from sigap.assistance.rules import ServiceLine, sharings
 from sigap.casework.actions import note_printed
 from sigap.casework.models import DOMAIN_LABELS
 from sigap.casework.queries import people_facts, require_lead
-from sigap.casework.reading import OpenedGoal, OpenedPlan, OpenedRecord, OpenedService, open_plan
+from sigap.casework.reading import OpenedGoal, OpenedPlan, OpenedRecord, OpenedService, PlanPart, open_plan
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
@@ -298,15 +298,16 @@ def _rights(_paper: Paper) -> list[Block]:
     ]
 
 
-PAPERS: Mapping[str, tuple[str, Section, Maker]] = {
-    "asesmen": ("ASESMEN KEBUTUHAN KLIEN", Section.ASSESSMENT, _assessment),
-    "persetujuan": ("SURAT PERSETUJUAN PELAYANAN", Section.SERVICES, _consent),
-    "rencana": ("RENCANA INTERVENSI", Section.SERVICES, _plan),
-    "rencana-anak": ("RENCANAKU", Section.SERVICES, _plan_for_child),
-    "keselamatan": ("RENCANA KESELAMATANKU", Section.SERVICES, _safety),
-    "perkembangan": ("LAPORAN PERKEMBANGAN", Section.ASSESSMENT, _progress),
-    "terminasi": ("SURAT TERMINASI", Section.SERVICES, _termination),
-    "kartu-hak": ("KARTU HAK", Section.SERVICES, _rights),
+_RECORDS, _PLAN = frozenset({PlanPart.RECORDS}), frozenset({PlanPart.GOALS, PlanPart.SERVICES})
+PAPERS: Mapping[str, tuple[str, Section, Maker, frozenset[PlanPart]]] = {
+    "asesmen": ("ASESMEN KEBUTUHAN KLIEN", Section.ASSESSMENT, _assessment, _RECORDS),
+    "persetujuan": ("SURAT PERSETUJUAN PELAYANAN", Section.SERVICES, _consent, frozenset()),
+    "rencana": ("RENCANA INTERVENSI", Section.SERVICES, _plan, _PLAN | {PlanPart.EDITION}),
+    "rencana-anak": ("RENCANAKU", Section.SERVICES, _plan_for_child, _PLAN),
+    "keselamatan": ("RENCANA KESELAMATANKU", Section.SERVICES, _safety, _RECORDS),
+    "perkembangan": ("LAPORAN PERKEMBANGAN", Section.ASSESSMENT, _progress, _PLAN | _RECORDS),
+    "terminasi": ("SURAT TERMINASI", Section.SERVICES, _termination, frozenset({PlanPart.GOALS})),
+    "kartu-hak": ("KARTU HAK", Section.SERVICES, _rights, frozenset()),
 }
 _OF_CLIENT = frozenset({"rencana-anak", "keselamatan", "kartu-hak"})
 """What the client carries: without the office's head and the word that tells a stranger what it is about."""
@@ -316,15 +317,15 @@ _OF_CLIENT = frozenset({"rencana-anak", "keselamatan", "kartu-hak"})
 def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpResponse:
     """One document as PDF; its name tells nothing."""
     at = now()
-    opened = open_plan(entering=request.entering, code=code, at=at)
+    found = PAPERS.get(slug)
+    opened = open_plan(entering=request.entering, code=code, at=at, parts=found[3] if found else frozenset())
     with request.entering() as actor, translation.override("id"):
         access = opened.access
-        found = PAPERS.get(slug)
         people = people_facts(access) if found and access.is_assigned else ()
         client = next((who for who in people if who.ordinal == ordinal and who.is_client), None)
         if found is None or client is None:
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
-        title, section, make = found
+        title, section, make, _parts = found
         require_lead(actor, access, section, Permission.SERVICE_NOTE)
         blocks = make(Paper(opened, client, people, actor.name))
         note_printed(by=actor, at=at, access=access, paper=slug, section=section)

@@ -1,5 +1,6 @@
 """Goals planned, services added and ended, what was said to the plan, the supervisor's look."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,16 +18,13 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.queries import clients_among, goals_of
 from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.file import persons_asked_of
-from sigap.cases.queries.screening import latest_screening
-from sigap.cases.rules import is_child
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
 from sigap.casework.forms import AgreementForm, PlanForm, ServiceResultForm
 from sigap.casework.queries import (
     leads,
+    letters_of,
     owners_for,
     people_facts,
     require_lead,
@@ -54,22 +52,13 @@ def _back(code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(TAB, args=[code]))
 
 
-def _proposals(access: CaseAccess) -> list[ProposedGoal]:
-    people = persons_asked_of(access) if access.has(Section.PERSONS) else []
-    children: list[CasePerson] = [who for who in people if is_child(who.age_years)]
-    letters = [letter for who in children for letter in who.letters]
-    if children and access.has(Section.ASSESSMENT):
-        screening = latest_screening(access.case.id)
-        letters += screening.ampk if screening else []
-    return proposals_for(letters)
-
-
 def _plan_page(
     request: DeskRequest,
     access: CaseAccess,
     form: PlanForm,
     failure: Failure = NO_FAILURE,
     goal_id: UUID | None = None,
+    proposals: Sequence[ProposedGoal] = (),
 ) -> HttpResponse:
     at = now()
     context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
@@ -78,7 +67,7 @@ def _plan_page(
         "unable": failure.sentence,
         "back": reverse(TAB, args=[access.case.code]),
         "goals": [goal for goal in goals_of(access) if goal.is_open],
-        "proposals": [] if goal_id else [(row, is_confirmed(row.provision)) for row in _proposals(access)],
+        "proposals": [(row, is_confirmed(row.provision)) for row in proposals],
         "chosen": request.GET.getlist("usul"),
     }
     return render(request, "casework/plan.html", context, status=failure.status)
@@ -92,12 +81,13 @@ def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> PlanForm:
 @page(_NOTES)
 def _plan_shown(request: DeskRequest, code: str) -> HttpResponse:
     access = _leading(request.actor, code)
-    wanted = request.GET.getlist("usul")
-    chosen = [row for row in _proposals(access) if row.service in wanted] if wanted else []
+    wanted, proposals = request.GET.getlist("usul"), proposals_for(letters_of(access))
+    chosen = [row for row in proposals if row.service in wanted]
     initial: dict[str, Any] = {"version": version_of_plan(access)}
     for place, row in enumerate(chosen):
         initial |= {f"words_{place}": row.words, f"service_{place}": row.service, f"area_{place}": row.area.value}
-    return _plan_page(request, access, _plan_form(access, initial=initial, rows=max(3, len(chosen))))
+    form = _plan_form(access, initial=initial, rows=max(3, len(chosen)))
+    return _plan_page(request, access, form, proposals=proposals)
 
 
 @act(_NOTES)
@@ -112,7 +102,7 @@ def _plan_sent(request: DeskRequest, code: str) -> HttpResponse:
             typed["version"] = str(version_of_plan(access))
         form = _plan_form(access, typed, rows=min(rows, _MOST_ROWS))
         form.is_valid()
-        return _plan_page(request, access, form, failure)
+        return _plan_page(request, access, form, failure, proposals=proposals_for(letters_of(access)))
 
     show_on_failure(request, again)
     with request.entering() as actor:
