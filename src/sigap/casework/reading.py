@@ -96,7 +96,7 @@ class OpenedPlan:
 def open_plan(
     *, entering: Entering, code: str, at: datetime, parts: frozenset[PlanPart] = frozenset(PlanPart)
 ) -> OpenedPlan:
-    """The plan, or these parts of it. Raises Refused where the case does not exist for the actor; a colleague gets its header alone."""
+    """The plan, or these parts of it. Raises Refused where there is no case; a colleague gets its header alone."""
 
     def select(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
         access = case_for(actor, code)
