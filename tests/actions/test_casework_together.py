@@ -9,7 +9,7 @@ from tests.factories import team
 from sigap.assistance.models import Goal
 from sigap.cases import actions as cases
 from sigap.casework import actions
-from sigap.casework.models import PlanEdition, RecordVersion
+from sigap.casework.models import CasePlan, RecordVersion
 from sigap.casework.queries import owners_for
 from sigap.casework.rules import RecordKind
 from sigap.kernel.errors import Conflict
@@ -59,6 +59,6 @@ def test_two_clicks_at_once_plan_one_goal_and_two_people_at_once_are_told() -> N
     code, key = both(), uuid4()
     outcomes = team.at_once(planning(team.DEWI, code, key), planning(team.DEWI, code, key))
     assert [each.gave for each in outcomes] == [1, 1]
-    assert (Goal.objects.count(), PlanEdition.objects.count()) == (1, 1)
+    assert (Goal.objects.count(), CasePlan.objects.count()) == (1, 1)
     other = team.at_once(planning(team.HASAN, code, uuid4()))
     assert [type(each.raised) for each in other] == [Conflict]

@@ -17,7 +17,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Office
 from sigap.assistance.models import Goal
 from sigap.cases.models import Case, CasePerson
-from sigap.casework.models import CaseConference, PlanEdition, PlannedService, RecordVersion
+from sigap.casework.models import CaseConference, CasePlan, PlannedService, RecordVersion
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -225,4 +225,4 @@ def test_documents_are_made_for_who_leads_the_case_and_name_nobody(work: Work) -
     assert client.get(base(work) + "dokumen/rencana/2/").status_code == 404
     assert client.get(base(work) + "dokumen/lain/1/").status_code == 404
     assert casework.at_desk(INTAKE).get(base(work) + "dokumen/asesmen/1/").status_code == 404
-    assert PlanEdition.objects.filter(case__code=work.own).count() == 1
+    assert CasePlan.objects.filter(case__code=work.own).count() == 1

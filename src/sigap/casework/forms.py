@@ -1,6 +1,7 @@
 """Shape and wording of assessment, plan, agreement, safety plan, follow-up and conference."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -32,8 +33,6 @@ from sigap.casework.rules import (
     ServiceState,
     outcome_scale,
 )
-from sigap.kernel.clock import now
-from sigap.ui.dates import local
 from sigap.ui.fields import DayField
 
 ROWS = 3
@@ -138,7 +137,7 @@ class FollowUpForm(RecordForm):
         self.fields["changes"] = long_field(_("Yang berubah sejak terakhir"))
 
 
-class PlanForm(VersionForm):
+class GoalsForm(VersionForm):
     """Up to three goals: what, by which service, who, by when. What the owner may read and who pays stand behind."""
 
     person = forms.ChoiceField(label=_("Untuk siapa"), required=False)
@@ -148,12 +147,13 @@ class PlanForm(VersionForm):
         *args: Any,
         people: Sequence[Choice] = (),
         owners: Sequence[Choice] = (),
+        day: date,
         rows: int = ROWS,
         has_goal: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.count, self.has_goal = rows, has_goal
+        self.count, self.has_goal, self.day = rows, has_goal, day
         person: Any = self.fields["person"]
         person.choices = [*people, ("", _("Semua orang dalam kasus"))]
         if not has_goal or len(people) == 1:
@@ -162,9 +162,8 @@ class PlanForm(VersionForm):
             self._add_row(place, owners)
 
     def _add_row(self, place: int, owners: Sequence[Choice]) -> None:
-        day = local(now()).date()
         fields: dict[str, forms.Field] = {
-            "service": forms.ChoiceField(label=_("Layanan"), choices=kinds_on(day), required=False),
+            "service": forms.ChoiceField(label=_("Layanan"), choices=kinds_on(self.day), required=False),
             "owner": forms.ChoiceField(
                 label=_("Siapa yang mengerjakan"), choices=[("", _("Pilih")), *owners], required=False
             ),
@@ -246,7 +245,7 @@ class PlanForm(VersionForm):
         ]
 
 
-class AgreementForm(VersionForm):
+class PlanAnswerForm(VersionForm):
     """What was said to the plan, by whom, how, in their own words."""
 
     person = forms.TypedChoiceField(label=_("Rencana untuk"), coerce=int)
@@ -327,7 +326,7 @@ class CallForm(CleanForm):
         offices.choices = list(members)
 
 
-class MinutesForm(PlanForm):
+class MinutesForm(GoalsForm):
     """What was said, and up to three decisions, each with who and when."""
 
     minutes = long_field(

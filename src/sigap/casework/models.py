@@ -114,7 +114,7 @@ class RecordVersion(models.Model):
         return words.get(self.choice, "")
 
 
-class PlanEdition(models.Model):
+class CasePlan(models.Model):
     """The plan as it stood from a moment on: which goals, which services. Each change makes a new one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -151,7 +151,7 @@ class PlanAgreement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    edition = models.ForeignKey(PlanEdition, on_delete=models.PROTECT, related_name="agreements")
+    edition = models.ForeignKey(CasePlan, on_delete=models.PROTECT, related_name="agreements")
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
     giver = models.TextField()
     guardian = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="+")

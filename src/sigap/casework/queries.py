@@ -19,8 +19,8 @@ from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.rules import PersonRole, is_child
 from sigap.casework.models import (
     CaseConference,
+    CasePlan,
     PlanAgreement,
-    PlanEdition,
     PlannedService,
     PlanPractice,
     RecordVersion,
@@ -98,7 +98,7 @@ def service_of(access: CaseAccess, service_id: UUID) -> PlannedService:
     return row
 
 
-def newest_edition(access: CaseAccess) -> PlanEdition | None:
+def newest_edition(access: CaseAccess) -> CasePlan | None:
     """The plan as it stands; what was said to it (`said`, the newest first); whether a head sees plans."""
     if not leads(access):
         return None
@@ -107,7 +107,7 @@ def newest_edition(access: CaseAccess) -> PlanEdition | None:
         person="person_id", giver="giver", answer="answer", manner="manner", on="agreed_on", by="recorded_by_name"
     )
     practice = PlanPractice.objects.filter(office_id=OuterRef("office_id"), is_supervised=True)
-    editions = PlanEdition.objects.filter(case=access.case).annotate(
+    editions = CasePlan.objects.filter(case=access.case).annotate(
         said=ArraySubquery(said.values(data=row)), is_supervised=Exists(practice)
     )
     return editions.order_by("-version").first()
@@ -115,7 +115,7 @@ def newest_edition(access: CaseAccess) -> PlanEdition | None:
 
 def version_of_plan(access: CaseAccess) -> int:
     """The version that a form on the plan was opened at; 0 before the first."""
-    newest = PlanEdition.objects.filter(case=access.case).order_by("-version").values_list("version", flat=True)
+    newest = CasePlan.objects.filter(case=access.case).order_by("-version").values_list("version", flat=True)
     return newest.first() or 0
 
 

@@ -21,7 +21,7 @@ from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.casework.actions import agenda_place, content_place, result_place, task_place, words_place
-from sigap.casework.models import CaseConference, PlanAgreement, PlanEdition, PlannedService, RecordVersion
+from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, RecordVersion
 from sigap.casework.queries import (
     MOST,
     client_of,
@@ -85,7 +85,7 @@ class OpenedPlan:
     records: tuple[OpenedRecord, ...] = ()
     goals: tuple[OpenedGoal, ...] = ()
     others: tuple[OpenedService, ...] = ()
-    edition: PlanEdition | None = None
+    edition: CasePlan | None = None
 
     def of(self, kind: RecordKind, person_id: UUID) -> tuple[OpenedRecord, ...]:
         """First and newest version of a record of one client, in that order; the same twice where there is one."""
@@ -134,7 +134,7 @@ class _Rows:
     records: tuple[RecordVersion, ...] = ()
     goals: tuple[Goal, ...] = ()
     services: tuple[PlannedService, ...] = ()
-    edition: PlanEdition | None = None
+    edition: CasePlan | None = None
 
 
 def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:

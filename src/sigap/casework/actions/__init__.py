@@ -9,7 +9,7 @@ from sigap.casework.actions.conferences import (
 )
 from sigap.casework.actions.planning import (
     GoalDraft,
-    UnableToPlan,
+    UnableToPlanGoals,
     agree_plan,
     end_service,
     look_at_plan,
@@ -25,7 +25,7 @@ __all__ = [
     "Decision",
     "GoalDraft",
     "UnableToConfer",
-    "UnableToPlan",
+    "UnableToPlanGoals",
     "UnableToWriteRecord",
     "agenda_place",
     "agree_plan",

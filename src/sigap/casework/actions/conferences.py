@@ -16,7 +16,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.casework import events
-from sigap.casework.actions.planning import GoalDraft, UnableToPlan, check_draft, store_service
+from sigap.casework.actions.planning import GoalDraft, UnableToPlanGoals, check_draft, store_service
 from sigap.casework.actions.records import save_version
 from sigap.casework.actions.sealed import agenda_place
 from sigap.casework.models import CaseConference, ConferenceMember, RecordVersion
@@ -107,7 +107,7 @@ def close_conference(
     for decision in decisions:
         try:
             check_draft(decision, owners, at)
-        except UnableToPlan as unable:
+        except UnableToPlanGoals as unable:
             raise UnableToConfer(unable.sentence) from None
     save_version(
         by=by, at=at, access=access, kind=RecordKind.MINUTES, subject_id=row.id, based_on=based_on,

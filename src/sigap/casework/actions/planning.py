@@ -17,6 +17,7 @@ from sigap.assistance import actions as assistance
 from sigap.assistance.actions import ConsentBarred
 from sigap.assistance.actions.consents import client_at
 from sigap.assistance.models import Goal, service_words
+from sigap.assistance.queries import PersonFacts
 from sigap.assistance.rules import (
     ChildStance,
     ConsentResponse,
@@ -35,7 +36,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.casework import events
 from sigap.casework.actions.records import check_day
 from sigap.casework.actions.sealed import result_place, task_place, words_place
-from sigap.casework.models import CaseConference, PlanAgreement, PlanEdition, PlannedService, PlanPractice
+from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, PlanPractice
 from sigap.casework.queries import (
     ServiceOwner,
     is_supervised,
@@ -51,7 +52,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.vault.sealing import seal
 
 
-class UnableToPlan(Unable):
+class UnableToPlanGoals(Unable):
     """A goal has no words, nobody who does it, no day, or a day that lies behind."""
 
 
@@ -81,17 +82,17 @@ def plan_goals(
     drafts: Sequence[GoalDraft],
     based_on: int,
     post_key: UUID,
-) -> PlanEdition:
+) -> CasePlan:
     """Adds goals, and with them the next edition of the plan; the same `post_key` again gives the same one.
 
-    Raises UnableToPlan, UnableToSetGoal, Refused; Conflict when somebody changed the plan since `based_on`.
+    Raises UnableToPlanGoals, UnableToSetGoal, Refused; Conflict when somebody changed the plan since `based_on`.
     """
     require_lead(by, access, Section.SERVICES, Permission.SERVICE_NOTE)
     locked_open(access.case.id)
     if made := _edition_known(access, post_key):
         return made
     if not drafts:
-        raise UnableToPlan(_("Tulis sedikitnya satu tujuan, siapa yang mengerjakan, dan kapan."))
+        raise UnableToPlanGoals(_("Tulis sedikitnya satu tujuan, siapa yang mengerjakan, dan kapan."))
     _check_version(access, based_on)
     owners = {owner.value: owner for owner in owners_for(access)}
     for draft in drafts:
@@ -108,8 +109,8 @@ def plan_goals(
 @audit.action
 def plan_service(
     *, by: Actor, at: datetime, access: CaseAccess, goal_id: UUID, draft: GoalDraft, based_on: int, post_key: UUID
-) -> PlanEdition:
-    """Adds another service to an open goal. Raises UnableToPlan, Refused, Conflict."""
+) -> CasePlan:
+    """Adds another service to an open goal. Raises UnableToPlanGoals, Refused, Conflict."""
     require_lead(by, access, Section.SERVICES, Permission.SERVICE_NOTE)
     locked_open(access.case.id)
     if made := _edition_known(access, post_key):
@@ -127,17 +128,17 @@ def plan_service(
 
 
 def check_draft(draft: GoalDraft, owners: Mapping[str, ServiceOwner], at: datetime) -> None:
-    """Raises UnableToPlan where something is missing without which nobody does it."""
+    """Raises UnableToPlanGoals where something is missing without which nobody does it."""
     if not draft.words.strip():
-        raise UnableToPlan(_("Tulis apa yang ingin dicapai."))
+        raise UnableToPlanGoals(_("Tulis apa yang ingin dicapai."))
     if draft.owner not in owners:
-        raise UnableToPlan(_("Pilih siapa yang mengerjakan: tujuan tanpa pemilik tidak dikerjakan siapa pun."))
+        raise UnableToPlanGoals(_("Pilih siapa yang mengerjakan: tujuan tanpa pemilik tidak dikerjakan siapa pun."))
     if draft.due_on is None:
-        raise UnableToPlan(_("Tulis kapan selesai: tanpa hari, tidak ada yang mengingatkan."))
+        raise UnableToPlanGoals(_("Tulis kapan selesai: tanpa hari, tidak ada yang mengingatkan."))
     if draft.due_on < localdate(at):
-        raise UnableToPlan(_("Harinya sudah lewat. Tulis hari yang akan datang."))
+        raise UnableToPlanGoals(_("Harinya sudah lewat. Tulis hari yang akan datang."))
     if draft.service and catalogue().find(draft.service, localdate(at)) is None:
-        raise UnableToPlan(_("Layanan ini tidak ada dalam katalog. Pilih lagi."))
+        raise UnableToPlanGoals(_("Layanan ini tidak ada dalam katalog. Pilih lagi."))
 
 
 def store_service(
@@ -190,8 +191,8 @@ def _store(
     return row
 
 
-def _edition_known(access: CaseAccess, post_key: UUID) -> PlanEdition | None:
-    made = PlanEdition.objects.filter(case=access.case, post_key=str(post_key)).first()
+def _edition_known(access: CaseAccess, post_key: UUID) -> CasePlan | None:
+    made = CasePlan.objects.filter(case=access.case, post_key=str(post_key)).first()
     if made:
         audit.unchanged()
     return made
@@ -202,11 +203,11 @@ def _check_version(access: CaseAccess, based_on: int) -> None:
         raise Conflict(_("Rekan Anda mengubah rencana ini sementara Anda menulis. Lihat tujuan yang sudah ada."))
 
 
-def _next_edition(by: Actor, at: datetime, access: CaseAccess, post_key: UUID) -> PlanEdition:
+def _next_edition(by: Actor, at: datetime, access: CaseAccess, post_key: UUID) -> CasePlan:
     goals = list(Goal.objects.filter(case=access.case, outcome="open").values_list("id", flat=True))
     services = PlannedService.objects.filter(case=access.case, goal__in=goals)
     office_id = access.case.office_id
-    edition = PlanEdition.objects.create(
+    edition = CasePlan.objects.create(
         id=uuid4(),
         case=access.case,
         version=version_of_plan(access) + 1,
@@ -242,7 +243,7 @@ def agree_plan(
 ) -> PlanAgreement:
     """What the client, or who speaks for them, said to the newest edition.
 
-    Raises ConsentBarred for a guardian who is the suspect and for a child alone or unheard; UnableToPlan; Conflict
+    Raises ConsentBarred for a guardian who is the suspect and for a child alone or unheard; UnableToPlanGoals; Conflict
     where the plan has changed since it was read out.
     """
     require_lead(by, access, Section.SERVICES, Permission.CONSENT_NOTE)
@@ -250,12 +251,35 @@ def agree_plan(
     if noted := PlanAgreement.objects.filter(case=access.case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    edition = PlanEdition.objects.filter(case=access.case).order_by("-version").first()
+    edition = CasePlan.objects.filter(case=access.case).order_by("-version").first()
     if edition is None:
-        raise UnableToPlan(_("Belum ada rencana. Susun dulu tujuannya."))
+        raise UnableToPlanGoals(_("Belum ada rencana. Susun dulu tujuannya."))
     if edition.version != version:
         raise Conflict(_("Rencana berubah sesudah dibacakan. Bacakan yang baru, lalu catat lagi jawabannya."))
     check_day(access.case.opened_at, agreed_on, at)
+    person, guardian = _who_speaks(access, ordinal, giver, guardian_ordinal, answer, words)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    row = PlanAgreement(
+        id=uuid4(), case=access.case, edition=edition, person_id=person.id, giver=giver.value,
+        guardian_id=guardian.id if guardian else None, answer=answer.value, manner=manner.value, agreed_on=agreed_on,
+        recorded_at=at, recorded_by=by.person_id, recorded_by_name=by.name, key_id=key.id, post_key=str(post_key),
+    )  # fmt: skip
+    row.sealed_words = seal(words, key=key, place=words_place(row.id))
+    row.save(force_insert=True)
+    told = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
+    record_case_event(by, at, access.case.id, events.AGREED, **told)
+    return row
+
+
+def _who_speaks(
+    access: CaseAccess,
+    ordinal: int,
+    giver: GiverKind,
+    guardian_ordinal: int | None,
+    answer: ConsentResponse,
+    words: str,
+) -> tuple[PersonFacts, PersonFacts | None]:
+    """The client, and the guardian who answered. Raises ConsentBarred, UnableToNoteConsent."""
     people = people_facts(access)
     person = client_at(people, ordinal)
     guardian = next((who for who in people if who.ordinal == guardian_ordinal and who.id != person.id), None)
@@ -274,25 +298,15 @@ def agree_plan(
     )
     if bar:
         raise ConsentBarred(bar)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
-    row = PlanAgreement(
-        id=uuid4(), case=access.case, edition=edition, person_id=person.id, giver=giver.value,
-        guardian_id=guardian.id if guardian else None, answer=answer.value, manner=manner.value, agreed_on=agreed_on,
-        recorded_at=at, recorded_by=by.person_id, recorded_by_name=by.name, key_id=key.id, post_key=str(post_key),
-    )  # fmt: skip
-    row.sealed_words = seal(words, key=key, place=words_place(row.id))
-    row.save(force_insert=True)
-    told = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
-    record_case_event(by, at, access.case.id, events.AGREED, **told)
-    return row
+    return person, guardian
 
 
 @audit.action
-def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, version: int) -> PlanEdition:
+def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, version: int) -> CasePlan:
     """The supervisor has seen the newest edition. A second click changes nothing. Raises Refused, Conflict."""
     require_lead(by, access, Section.SERVICES, Permission.CASE_REVIEW)
     locked_open(access.case.id)
-    edition = PlanEdition.objects.filter(case=access.case).order_by("-version").first()
+    edition = CasePlan.objects.filter(case=access.case).order_by("-version").first()
     if edition is None or edition.made_by == by.person_id:
         raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
     if edition.version != version:
@@ -322,7 +336,7 @@ def end_service(
 ) -> PlannedService:
     """Its owner says what came of it, once; whoever leads the case may also drop it.
 
-    The same state again changes nothing, another one raises Conflict. Raises UnableToPlan, Refused.
+    The same state again changes nothing, another one raises Conflict. Raises UnableToPlanGoals, Refused.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SUMMARY)
     locked_open(access.case.id)
@@ -336,7 +350,7 @@ def end_service(
         audit.unchanged()
         return row
     if state is ServiceState.OPEN or not words.strip():
-        raise UnableToPlan(_("Tulis apa yang terjadi, supaya yang memegang kasus mengerti."))
+        raise UnableToPlanGoals(_("Tulis apa yang terjadi, supaya yang memegang kasus mengerti."))
     if state is ServiceState.DROPPED and not leads(access):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
     key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='PlanEdition',
+            name='CasePlan',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField()),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
                 ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseperson')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.caseperson')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='casework.planedition')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='casework.caseplan')),
             ],
         ),
         migrations.CreateModel(
@@ -148,11 +148,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('conference', 'office_id'), name='conference_member_once'),
         ),
         migrations.AddConstraint(
-            model_name='planedition',
+            model_name='caseplan',
             constraint=models.UniqueConstraint(fields=('case', 'version'), name='plan_edition_once'),
         ),
         migrations.AddConstraint(
-            model_name='planedition',
+            model_name='caseplan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_at', None), ('looked_by', None)), models.Q(('looked_at__isnull', False), ('looked_by__isnull', False)), _connector='OR'), name='plan_looked_whole'),
         ),
         migrations.AddIndex(

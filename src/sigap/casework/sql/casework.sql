@@ -21,11 +21,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION casework.reads_record TO sigap_desk;
 
-GRANT SELECT, INSERT ON public.casework_recordversion, public.casework_planedition, public.casework_planagreement,
+GRANT SELECT, INSERT ON public.casework_recordversion, public.casework_caseplan, public.casework_planagreement,
   public.casework_plannedservice, public.casework_caseconference, public.casework_conferencemember,
   public.casework_planpractice TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.casework_conferencemember_id_seq TO sigap_desk;
-GRANT UPDATE (looked_at, looked_by, looked_by_name) ON public.casework_planedition TO sigap_desk;
+GRANT UPDATE (looked_at, looked_by, looked_by_name) ON public.casework_caseplan TO sigap_desk;
 GRANT UPDATE (state, ended_at, ended_by, ended_by_name, sealed_result, read_at) ON public.casework_plannedservice TO sigap_desk;
 GRANT UPDATE (status, closed_at) ON public.casework_caseconference TO sigap_desk;
 GRANT UPDATE (is_supervised, changed_by, changed_at) ON public.casework_planpractice TO sigap_desk;
@@ -38,14 +38,14 @@ CREATE POLICY record_written ON public.casework_recordversion FOR INSERT TO siga
   AND (kind = 'conference_minutes' OR EXISTS (
     SELECT 1 FROM public.cases_caseperson p WHERE p.id = subject_id AND p.case_id = casework_recordversion.case_id))
 );
-CREATE POLICY edition_seen ON public.casework_planedition FOR SELECT TO sigap_desk
+CREATE POLICY edition_seen ON public.casework_caseplan FOR SELECT TO sigap_desk
   USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services'));
-CREATE POLICY edition_made ON public.casework_planedition FOR INSERT TO sigap_desk WITH CHECK (
+CREATE POLICY edition_made ON public.casework_caseplan FOR INSERT TO sigap_desk WITH CHECK (
   assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND made_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND looked_at IS NULL
 );
 -- Seen by another than who wrote it, once; the roles that hold case:review.
-CREATE POLICY edition_looked ON public.casework_planedition FOR UPDATE TO sigap_desk
+CREATE POLICY edition_looked ON public.casework_caseplan FOR UPDATE TO sigap_desk
   USING (looked_at IS NULL AND made_by <> (SELECT access.me()) AND (SELECT access.may('case:review'))
     AND assistance.leads(case_id))
   WITH CHECK (looked_by = (SELECT access.me()) AND assistance.leads(case_id));
@@ -54,7 +54,7 @@ CREATE POLICY agreement_seen ON public.casework_planagreement FOR SELECT TO siga
 CREATE POLICY agreement_noted ON public.casework_planagreement FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT access.may('consent:note')) AND assistance.leads(case_id) AND cases.in_room(case_id, 'services')
   AND recorded_by = (SELECT access.me())
-  AND EXISTS (SELECT 1 FROM public.casework_planedition e
+  AND EXISTS (SELECT 1 FROM public.casework_caseplan e
     WHERE e.id = edition_id AND e.case_id = casework_planagreement.case_id)
   AND EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = person_id AND p.case_id = casework_planagreement.case_id)
 );
@@ -103,7 +103,7 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_plannedservice
   EXECUTE FUNCTION access.register_subject_of_case();
 CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseconference FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
-CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_planedition FOR EACH ROW
+CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseplan FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
 -- What the closing guard asks: whoever was assessed is rated again at the end, and said how it is in their own words.

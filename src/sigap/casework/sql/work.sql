@@ -30,14 +30,14 @@ CREATE VIEW casework.work_rows AS
   WHERE g.outcome = 'open'
   UNION ALL
   -- The newest edition of a plan, where the office wants it seen by its head.
-  SELECT w.* FROM public.casework_planedition e
+  SELECT w.* FROM public.casework_caseplan e
   JOIN public.cases_case f ON f.id = e.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL work.item(
     kind => 'casework.plan_look', subject_id => e.id, case_id => e.case_id, since => e.made_at,
     due_at => e.made_at + interval '3 days', office_id => e.office_id, duty => 'head', except_person => e.made_by,
     who => e.made_by_name) w
   WHERE e.needs_look AND e.looked_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM public.casework_planedition n WHERE n.case_id = e.case_id AND n.version > e.version)
+    AND NOT EXISTS (SELECT 1 FROM public.casework_caseplan n WHERE n.case_id = e.case_id AND n.version > e.version)
   UNION ALL
   SELECT w.* FROM public.casework_caseconference c
   JOIN public.casework_conferencemember m ON m.conference_id = c.id
@@ -79,13 +79,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   subject uuid;
 BEGIN
-  FOR subject IN SELECT e.id FROM public.casework_planedition e
+  FOR subject IN SELECT e.id FROM public.casework_caseplan e
     WHERE e.case_id = NEW.case_id AND (e.needs_look OR e.id = NEW.id) LOOP
     PERFORM casework.refresh_work(subject);
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF looked_at ON public.casework_planedition FOR EACH ROW
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF looked_at ON public.casework_caseplan FOR EACH ROW
   EXECUTE FUNCTION casework.follow_edition();
 
 -- The case has another manager, or is closed or opened again.
@@ -97,7 +97,7 @@ BEGIN
   FOR subject IN
     SELECT s.id FROM public.casework_plannedservice s WHERE s.case_id = NEW.id
     UNION SELECT g.id FROM public.assistance_goal g WHERE g.case_id = NEW.id
-    UNION SELECT e.id FROM public.casework_planedition e WHERE e.case_id = NEW.id
+    UNION SELECT e.id FROM public.casework_caseplan e WHERE e.case_id = NEW.id
     UNION SELECT c.id FROM public.casework_caseconference c WHERE c.case_id = NEW.id
   LOOP
     PERFORM casework.refresh_work(subject);

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -124,6 +125,10 @@ def _minutes_page(
     return render(request, "casework/plan.html", context, status=failure.status)
 
 
+def _minutes_form(access: CaseAccess, data: Any = None, **more: Any) -> MinutesForm:
+    return MinutesForm(data, owners=owner_choices(owners_for(access)), day=localdate(now()), **more)
+
+
 def _version(row: CaseConference) -> int:
     newest = newest_record(RecordKind.MINUTES, row.id)
     return newest.version if newest else 0
@@ -139,7 +144,7 @@ def _minutes_shown(request: DeskRequest, code: str, conference_id: UUID) -> Http
             "version": before.row.version if before else 0,
             "minutes": before.content.get("minutes", "") if before else opened.agenda,
         }
-        form = MinutesForm(owners=owner_choices(owners_for(opened.access)), initial=initial)
+        form = _minutes_form(opened.access, initial=initial)
         return _minutes_page(request, opened.access, opened.row, form)
 
 
@@ -151,14 +156,14 @@ def _minutes_sent(request: DeskRequest, code: str, conference_id: UUID) -> HttpR
         typed = request.POST.copy()
         if isinstance(failure.unable, Conflict):
             typed["version"] = str(_version(row))
-        form = MinutesForm(typed, owners=owner_choices(owners_for(access)))
+        form = _minutes_form(access, typed)
         form.is_valid()
         return _minutes_page(request, access, row, form, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
-        form = MinutesForm(request.POST, owners=owner_choices(owners_for(access)))
+        form = _minutes_form(access, request.POST)
         check_form(form)
         actions.close_conference(
             by=actor,

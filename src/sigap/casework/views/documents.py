@@ -31,10 +31,10 @@ from sigap.letters.typesetting import pdf
 from sigap.ui.dates import full_moment, letter_day, local, long_day
 
 type Block = dict[str, Any]
-type Maker = Callable[["Paper"], list[Block]]
+type Maker = Callable[["CaseDocument"], list[Block]]
 
 
-class Paper:
+class CaseDocument:
     """What a document is made from: the plan as opened, the client, who may speak for them."""
 
     def __init__(self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str) -> None:
@@ -76,7 +76,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[
 _BREAK: Block = {"kind": "break"}
 
 
-def _signs(paper: Paper, *, client: str, has_guardian: bool = True) -> Block:
+def _signs(paper: CaseDocument, *, client: str, has_guardian: bool = True) -> Block:
     """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer."""
     signs = [{"title": client, "name": "", "thumb": True}]
     if has_guardian and paper.client.is_child:
@@ -85,7 +85,7 @@ def _signs(paper: Paper, *, client: str, has_guardian: bool = True) -> Block:
     return {"kind": "signs", "signs": [*signs, {"title": "Petugas", "name": paper.officer, "thumb": False}]}
 
 
-def _who(paper: Paper) -> Block:
+def _who(paper: CaseDocument) -> Block:
     case = paper.opened.access.case
     age = f"{paper.client.age_years} tahun" if paper.client.age_years is not None else "umur belum diketahui"
     return _rows(
@@ -95,7 +95,7 @@ def _who(paper: Paper) -> Block:
     )
 
 
-def _assessment(paper: Paper) -> list[Block]:
+def _assessment(paper: CaseDocument) -> list[Block]:
     record = _needed(paper, RecordKind.ASSESSMENT)
     content = record.content
     rows = [(row["label"], step_words(row["step"]), row["words"]) for row in domain_rows(content)]
@@ -119,7 +119,7 @@ def _assessment(paper: Paper) -> list[Block]:
     ]
 
 
-def _needed(paper: Paper, kind: RecordKind) -> OpenedRecord:
+def _needed(paper: CaseDocument, kind: RecordKind) -> OpenedRecord:
     record = paper.newest(kind)
     if record is None or record.lost:
         raise Refused(Permission.CASE_SEE, ids={"case": str(paper.opened.access.case.id)})
@@ -137,7 +137,7 @@ _TO_CHILD = (
 )
 
 
-def _consent(paper: Paper) -> list[Block]:
+def _consent(paper: CaseDocument) -> list[Block]:
     lines = [(LINE_LABELS[line], "☐", "☐") for line in ServiceLine]
     told = [
         (f"{TOLD_LABELS[OfficeKind(kind)]}: {', '.join(str(PURPOSE_LABELS[aim]).lower() for aim in aims)}", "☐", "☐")
@@ -164,13 +164,13 @@ def _consent(paper: Paper) -> list[Block]:
     return blocks
 
 
-def _guardian_signs(paper: Paper) -> Block:
+def _guardian_signs(paper: CaseDocument) -> Block:
     title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else "Wali"
     signs = [{"title": title, "name": "", "thumb": not paper.is_guardian_barred}]
     return {"kind": "signs", "signs": [*signs, {"title": "Petugas", "name": paper.officer, "thumb": False}]}
 
 
-def _plan(paper: Paper) -> list[Block]:
+def _plan(paper: CaseDocument) -> list[Block]:
     edition = paper.opened.edition
     return [
         _who(paper),
@@ -197,7 +197,7 @@ def _goal(place: int, goal: OpenedGoal) -> list[Block]:
     return [*blocks, _table(["Layanan", "Siapa", "Kapan", "Biaya", "Keadaan"], rows, [2.2, 2, 1.4, 1.2, 1.2])]
 
 
-def _plan_for_child(paper: Paper) -> list[Block]:
+def _plan_for_child(paper: CaseDocument) -> list[Block]:
     blocks = [
         _text("Ini yang kita kerjakan bersama. Kalau ada yang tidak kamu mau, bilang ya. Boleh diubah kapan saja.")
     ]
@@ -223,7 +223,7 @@ def _what(each: OpenedService) -> str:
     return str(each.row.service_label or each.task)
 
 
-def _safety(paper: Paper) -> list[Block]:
+def _safety(paper: CaseDocument) -> list[Block]:
     record = _needed(paper, RecordKind.SAFETY_PLAN)
     blocks = [
         _text(
@@ -236,7 +236,7 @@ def _safety(paper: Paper) -> list[Block]:
     return [*blocks, _text("Dalam bahaya sekarang: telepon 110 (polisi) atau 129 (SAPA, WhatsApp 08111-129-129).")]
 
 
-def _progress(paper: Paper) -> list[Block]:
+def _progress(paper: CaseDocument) -> list[Block]:
     first = paper.opened.of(RecordKind.ASSESSMENT, paper.client.id)
     followed = paper.newest(RecordKind.FOLLOW_UP)
     moved = outcomes(first[0].content if first else {}, followed.content if followed else {})
@@ -270,7 +270,7 @@ def _progress(paper: Paper) -> list[Block]:
     ]
 
 
-def _termination(paper: Paper) -> list[Block]:
+def _termination(paper: CaseDocument) -> list[Block]:
     case = paper.opened.access.case
     goals = [goal for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
     closed = f"ditutup {long_day(local(case.closed_at))}" if case.closed_at else "belum ditutup: konsep"
@@ -289,7 +289,7 @@ def _termination(paper: Paper) -> list[Block]:
     ]
 
 
-def _rights(_paper: Paper) -> list[Block]:
+def _rights(_paper: CaseDocument) -> list[Block]:
     return [
         _text("Simpan kartu ini di tempat yang aman. Tidak ada namamu di sini."),
         *({"kind": "item", "text": right.words, "note": right.basis} for right in client_rights()),
@@ -327,7 +327,7 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
         title, section, make, _parts = found
         require_lead(actor, access, section, Permission.SERVICE_NOTE)
-        blocks = make(Paper(opened, client, people, actor.name))
+        blocks = make(CaseDocument(opened, client, people, actor.name))
         note_printed(by=actor, at=at, access=access, paper=slug, section=section)
         facts = _facts(title, blocks, access.case.office_id, at, is_clients=slug in _OF_CLIENT)
     response = HttpResponse(pdf("case_form", facts, at=at), content_type="application/pdf")

@@ -21,7 +21,7 @@ from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
-from sigap.casework.forms import AgreementForm, PlanForm, ServiceResultForm
+from sigap.casework.forms import GoalsForm, PlanAnswerForm, ServiceResultForm
 from sigap.casework.queries import (
     leads,
     letters_of,
@@ -55,7 +55,7 @@ def _back(code: str) -> HttpResponse:
 def _plan_page(
     request: DeskRequest,
     access: CaseAccess,
-    form: PlanForm,
+    form: GoalsForm,
     failure: Failure = NO_FAILURE,
     goal_id: UUID | None = None,
     proposals: Sequence[ProposedGoal] = (),
@@ -73,9 +73,10 @@ def _plan_page(
     return render(request, "casework/plan.html", context, status=failure.status)
 
 
-def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> PlanForm:
+def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> GoalsForm:
     people = people_choices(clients_among(people_facts(access)))
-    return PlanForm(data, people=people, owners=owner_choices(owners_for(access)), **more)
+    owners = owner_choices(owners_for(access))
+    return GoalsForm(data, people=people, owners=owners, day=localdate(now()), **more)
 
 
 @page(_NOTES)
@@ -126,9 +127,10 @@ def _plan_sent(request: DeskRequest, code: str) -> HttpResponse:
 plan = either(get=_plan_shown, post=_plan_sent)
 
 
-def _service_form(access: CaseAccess, data: Any = None) -> PlanForm:
+def _service_form(access: CaseAccess, data: Any = None) -> GoalsForm:
     owners = owner_choices(owners_for(access))
-    return PlanForm(data, owners=owners, rows=1, has_goal=False, initial={"version": version_of_plan(access)})
+    initial = {"version": version_of_plan(access)}
+    return GoalsForm(data, owners=owners, day=localdate(now()), rows=1, has_goal=False, initial=initial)
 
 
 @page(_NOTES)
@@ -211,11 +213,11 @@ def agreements(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "casework/agreements.html", context)
 
 
-def _agreement_shaped(_actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[AgreementForm]:
+def _agreement_shaped(_actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[PlanAnswerForm]:
     people = people_facts(access)
     # A guardian who is the person reported, or the same person, is not offered; who sends one is refused.
     guardians = [who for who in people if who.is_guardian and (data is not None or not who.is_suspect)]
-    form = AgreementForm(
+    form = PlanAnswerForm(
         data,
         people=people_choices(clients_among(people)),
         guardians=[(str(row[0]), str(row[1])) for row in people_choices(guardians)],
@@ -229,7 +231,7 @@ def _agreement_shaped(_actor: Actor, access: CaseAccess, data: Any, _none: Any) 
     }
 
 
-def _agreement_sent(actor: Actor, access: CaseAccess, form: AgreementForm, _none: Any) -> str:
+def _agreement_sent(actor: Actor, access: CaseAccess, form: PlanAnswerForm, _none: Any) -> str:
     given, (giver, guardian) = form.cleaned_data, form.who_answered
     actions.agree_plan(
         by=actor,
