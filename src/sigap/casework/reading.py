@@ -147,7 +147,7 @@ def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:
         access=access,
         clients=tuple(persons_asked_of(access)) if sees_people else (),
         records=tuple(records_of(access)) if PlanPart.RECORDS in parts else (),
-        goals=tuple(goals_of(access)[:MOST]) if may_plan and PlanPart.GOALS in parts else (),
+        goals=tuple(goals_of(access).select_related("person")[:MOST]) if may_plan and PlanPart.GOALS in parts else (),
         services=services,
         edition=newest_edition(access) if may_plan and PlanPart.EDITION in parts else None,
     )
