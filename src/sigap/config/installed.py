@@ -34,6 +34,7 @@ _CASEWORK = [
     "sigap.protection",
     "sigap.juvenile",
     "sigap.links",
+    "sigap.persons",
     "sigap.referrals",
     "sigap.casework",
     "sigap.correspondence",

@@ -29,6 +29,7 @@ from sigap.cli.demo import (
     intake,
     linking,
     meetings,
+    persons,
     planning,
     protecting,
     releases,
@@ -69,6 +70,7 @@ _ROOMS = (
     telling,
     diary,
     linking,
+    persons,
     planning,
 )
 _PLAN_AGE = timedelta(days=60)

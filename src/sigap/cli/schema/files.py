@@ -29,6 +29,7 @@ APPS = (
     "protection",
     "juvenile",
     "links",
+    "persons",
     "referrals",
     "casework",
     "intake",
