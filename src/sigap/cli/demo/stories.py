@@ -30,6 +30,7 @@ from sigap.cli.demo import (
     linking,
     meetings,
     persons,
+    planning,
     protecting,
     releases,
     returns,
@@ -71,6 +72,7 @@ _ROOMS = (
     diary,
     linking,
     persons,
+    planning,
     sessions,
 )
 _PLAN_AGE = timedelta(days=60)
@@ -258,7 +260,7 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
         kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:
-            yield PlannedAct(planned, casework.plan, told, {"by": told.manager})
+            yield PlannedAct(planned, planning.plan, told, {"by": told.manager})
         months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:

@@ -32,6 +32,7 @@ APPS = (
     "sessions",
     "persons",
     "referrals",
+    "casework",
     "intake",
     "channels",
     "retention",
