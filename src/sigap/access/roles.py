@@ -89,6 +89,7 @@ _ALL = (
         | groups.CONSENTS
         | groups.LAW
         | groups.LINKS
+        | groups.PLACES
         | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Section),
     ),
@@ -237,6 +238,7 @@ _ALL = (
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
+        | groups.SHELTERS
         | {Permission.IDENTITY_OPEN},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),

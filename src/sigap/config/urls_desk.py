@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.testimony.urls")),
     path("", include("sigap.hearings.urls")),
+    path("rumah-aman/", include("sigap.shelter.urls")),
     path("", include("sigap.legal.urls")),
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),

@@ -19,6 +19,7 @@ class KeyPurpose(StrEnum):
     LETTER = "letter"
     TASK_FORCE = "task_force"
     LEAD = "lead"
+    SHELTER = "shelter"
 
 
 class CopyOutcome(StrEnum):

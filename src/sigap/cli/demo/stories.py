@@ -34,6 +34,7 @@ from sigap.cli.demo import (
     returns,
     rows,
     rulebook,
+    shelter,
     systems,
     telling,
 )
@@ -125,6 +126,7 @@ def play(now: datetime) -> None:
             actionplan.photograph(stage)
             systems.connect(stage)
             linking.find(now)
+            shelter.open_house(stage, now)
             alerting.play(stage)
     finally:
         stage.leave()

@@ -1,0 +1,111 @@
+"""Whatever is done in whatever order: no two in one bed, nobody laid against the rules, nobody in two beds."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings, strategies
+from tests.factories import shelter, team
+from tests.factories.shelter import AT, TUTI, comes
+
+from sigap.screening.rules.persons import Sex
+from sigap.shelter import actions
+from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
+from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, Stay
+from sigap.shelter.rules import BedState, Guest, LeaveReason, RoomKind, StayStatus, room_refusal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+ROOMS = (("1", RoomKind.WOMEN, 1), ("2", RoomKind.GIRLS, 2), ("3", RoomKind.FAMILY, 2), ("4", RoomKind.BOYS, 1))
+_PICK = strategies.integers(0, 7)
+ACTS = strategies.lists(
+    strategies.tuples(
+        strategies.sampled_from(
+            ["come", "come", "hold", "family", "beside", "leave", "move", "admit", "release", "out"]
+        ),
+        strategies.sampled_from(["P", "L"]),
+        strategies.sampled_from([3, 9, 13, 17, 18, 40]),
+        _PICK,
+        _PICK,
+    ),
+    min_size=4,
+    max_size=14,
+)
+
+
+class Undo(Exception):
+    """Ends an example: the house is as it was."""
+
+
+def act(house: ShelterHouse, what: str, sex: str, age: int, who: int, where: int, minute: int) -> None:
+    at = AT + timedelta(minutes=minute)
+    stays, beds = list(Stay.objects.order_by("guest_no")), list(ShelterBed.objects.order_by("pk"))
+    stay, bed = (stays[who % len(stays)] if stays else None), beds[where % len(beds)].pk
+    chosen = bed if where % 2 else None
+    if what in {"come", "hold", "family"}:
+        wanted = StayStatus.HELD if what == "hold" else StayStatus.IN
+        comes(house, sex, age, at=at, bed_id=chosen, is_family=what == "family", wanted=wanted)
+    elif stay is None:
+        return
+    elif what == "beside":
+        comes(house, sex, age, at=at, bed_id=chosen, beside=stay.pk)
+    else:
+        step(house, what, stay.pk, bed, chosen, at)
+
+
+def step(house: ShelterHouse, what: str, stay: UUID, bed: int, chosen: int | None, at: object) -> None:
+    with team.at_desk(TUTI) as actor:
+        told = {"by": actor, "at": at, "stay_id": stay}
+        if what == "leave":
+            actions.leave(**told, reason=LeaveReason.HOME, words=StayWords(), has_belongings_back=True)  # type: ignore[arg-type]
+        elif what == "move":
+            actions.move(**told, bed_id=chosen)  # type: ignore[arg-type]
+        elif what == "admit":
+            actions.admit(**told, bed_id=chosen, words=StayWords())  # type: ignore[arg-type]
+        elif what == "release":
+            actions.release(**told)  # type: ignore[arg-type]
+        else:
+            actions.set_bed(by=actor, at=at, house_id=house.pk, bed_id=bed, is_out=True)  # type: ignore[arg-type]
+
+
+def check(house: ShelterHouse, at: object) -> None:
+    uses = list(BedUse.objects.filter(during__contains=at).select_related("bed__room", "stay"))
+    assert len({use.bed_id for use in uses}) == len({use.stay_id for use in uses}) == len(uses)
+    for use in uses:
+        room, stay = use.bed.room, use.stay
+        assert stay.status in {StayStatus.HELD, StayStatus.IN}
+        families = frozenset(other.stay.family_id for other in uses if other.bed.room_id == room.pk)
+        state = BedState(
+            id=use.bed_id, label="", room_id=room.pk, room="", kind=RoomKind(room.kind), age_from=room.age_from,
+            age_until=room.age_until, families=families,
+        )  # fmt: skip
+        guest = Guest(sex=Sex(stay.sex), age=stay.age_years, family=stay.family_id)
+        assert room_refusal(state, guest, boys_apart_from=house.boys_apart_from) is None
+        assert use.bed.out_since is None
+    inside = Stay.objects.filter(status=StayStatus.IN).count()
+    assert inside == sum(use.stay.status == StayStatus.IN for use in uses)
+
+
+@pytest.fixture
+def house() -> ShelterHouse:
+    return shelter.opened(rooms=ROOMS)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_no_two_in_one_bed_and_nobody_against_the_rules(
+    house: ShelterHouse, acts: list[tuple[str, str, int, int, int]]
+) -> None:
+    try:
+        with transaction.atomic():
+            for minute, (what, sex, age, who, where) in enumerate(acts):
+                try:
+                    with transaction.atomic():
+                        act(house, what, sex, age, who, where, minute)
+                except (UnableToPlace, UnableToKeepHouse):
+                    with connection.cursor() as cursor:
+                        cursor.execute("RESET ROLE")
+                check(house, AT + timedelta(minutes=minute, seconds=1))
+            raise Undo
+    except Undo:
+        pass
