@@ -125,7 +125,7 @@ def test_wrong_input_comes_back_with_words_and_with_what_was_typed(tuti: RoleCli
         told = answer.content.decode()
         assert (answer.status_code, words in told, "Lelah, rekaan." in told) == (409, True, True), change
     assert not Stay.objects.exists()
-    assert casework.at_desk(MANAGER).post(f"{BASE}terima/", ARRIVAL).status_code == 403
+    assert casework.at_desk(MANAGER).post(f"{BASE}terima/", ARRIVAL).status_code == 404
 
 
 def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, house: str, work: Work) -> None:
@@ -141,8 +141,8 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     assert work.own in board
     assert "Perempuan dewasa: 2" in board
     assert guest.name not in board
-    assert manager.get(f"{BASE}{guest.pk}/").status_code == 403
-    assert manager.get(f"{BASE}rumah/{house}/letak/").status_code == 403
+    assert manager.get(f"{BASE}{guest.pk}/").status_code == 404
+    assert manager.get(f"{BASE}rumah/{house}/letak/").status_code == 404
     seen(tuti, f"{BASE}{stay.pk}/tiba/")
     assert tuti.post(f"{BASE}{stay.pk}/tiba/", {"bed": ""}).status_code == 302
     place = seen(manager, f"{BASE}rumah/{house}/letak/")
@@ -184,7 +184,7 @@ def test_no_outsider_learns_the_place_or_that_somebody_is_there_from_any_page(
                 continue
             answer = client.get(route.path(places))
             if route.pattern.startswith("rumah-aman/"):
-                assert answer.status_code == 403, (login, route.pattern)
+                assert answer.status_code == 404, (login, route.pattern)
             shown = b"".join(answer).decode(errors="replace")
             assert not [word for word in tells if word in shown], (login, route.pattern)
     missing, there = uuid4(), stay.pk

@@ -66,7 +66,7 @@ SEX_LABELS: dict[Sex, Promise] = {
     Sex.FEMALE: pgettext_lazy("kelamin", "Perempuan"),
     Sex.MALE: pgettext_lazy("kelamin", "Laki-laki"),
 }
-WORD_TABLES = (STAY_LABELS, ENTRY_LABELS)
+WORD_TABLES = (STAY_LABELS, ENTRY_LABELS, RING_LABELS)
 """What the trail calls the app's codes."""
 STATUS_TONES: dict[StayStatus, str] = {StayStatus.HELD: "soon", StayStatus.IN: "ok", StayStatus.WAITING: "soon"}
 

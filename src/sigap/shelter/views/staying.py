@@ -274,7 +274,7 @@ def _entry_view(kind: EntryKind, lead: Promise) -> Open[Any]:
 
 absence = _entry_view(
     EntryKind.ABSENCE,
-    gettext_lazy("Ke mana dan dengan siapa. Lewat jamnya SIGAP menelepon petugas, manajer kasus, lalu piket Polres."),
+    gettext_lazy("Ke mana dan dengan siapa. Lewat jamnya petugas dikabari, lalu manajer kasus, lalu piket Polres."),
 )
 belongings = _entry_view(EntryKind.BELONGINGS, gettext_lazy("Diserahkan kembali saat keluar, atau lebih dulu."))
 visitor = _entry_view(
