@@ -95,7 +95,7 @@ def stay_for(actor: Actor, stay_id: UUID, *, at: datetime) -> Stay:
     actor.require(Permission.SHELTER_SEE)
     current = BedUse.objects.filter(during__contains=at).select_related("bed__room")
     row = (
-        Stay.objects.select_related("house__office__parent", "person")
+        Stay.objects.select_related("house__office__parent")
         .prefetch_related(Prefetch("uses", queryset=current, to_attr="current"))
         .filter(pk=stay_id)
         .first()
@@ -138,6 +138,14 @@ def guest_of(stay: Stay, *, at: datetime) -> Guest:
 def of_age(stay: Stay) -> date | None:
     """The day on which a child of the house is 18, or may be."""
     return of_age_on(age=stay.age_years, arrived_on=stay.aged_on, born_on=stay.born_on)
+
+
+def manager_of(stay: Stay) -> UUID | None:
+    """Who manages the case of a stay, whom the staff may not see otherwise; nobody for a guest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shelter.manager_of(%s)", [stay.pk])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
 
 
 def waiting_for(house: ShelterHouse) -> Sequence[tuple[UUID, UUID, Guest]]:

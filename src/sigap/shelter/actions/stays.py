@@ -31,7 +31,7 @@ from sigap.shelter.actions.scope import (
     words_place,
 )
 from sigap.shelter.models import REFUSAL_LABELS, ROOM_LABELS, BedUse, ShelterHouse, Stay, StayEntry
-from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, people_to_place, waiting_for
+from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, manager_of, people_to_place, waiting_for
 from sigap.shelter.rules import (
     RUNNING,
     BedState,
@@ -86,7 +86,7 @@ def begin_stay(*, by: Actor, at: datetime, new: NewStay, wanted: StayStatus) -> 
     person = _person(by, new.person_id)
     if not is_staff(by, house) and (person is None or wanted is StayStatus.IN):
         raise Refused(Permission.SHELTER_KEEP, ids={"item": str(house.pk)})
-    family = _family(house, new)
+    family = _family(by, house, new)
     guest = Guest(sex=_sex(new, person), age=_age(new, person, at), family=family)
     bed = None if wanted is StayStatus.WAITING else _bed(house, guest, new.bed_id, at)
     stay = _stay(by, at, house, new, person, guest, wanted)
@@ -290,7 +290,7 @@ def _age(new: NewStay, person: CasePerson | None, at: datetime) -> int:
     return found
 
 
-def _family(house: ShelterHouse, new: NewStay) -> UUID | None:
+def _family(by: Actor, house: ShelterHouse, new: NewStay) -> UUID | None:
     """Whose family's room it may be: that of a stay, which had none perhaps, or a new one."""
     if new.beside is None:
         return uuid4() if new.is_family else None
@@ -298,6 +298,8 @@ def _family(house: ShelterHouse, new: NewStay) -> UUID | None:
     if other is None:
         raise UnableToPlace(_("Keluarganya tidak lagi ada di rumah ini."))
     if other.family_id is None:
+        if not is_staff(by, house):
+            raise UnableToPlace(_("Keluarganya tercatat datang sendiri. Minta petugas rumah menggabungkannya."))
         other.family_id = uuid4()
         other.save(update_fields=["family_id"])
     return other.family_id
@@ -386,8 +388,9 @@ def _use_in(stay: Stay, at: datetime) -> BedUse:
 def _tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     """Staff hear of a bed that is held; the manager that their client is in. Neither notice says a place."""
     about = {"case": str(stay.case_id)} if stay.case_id else {}
-    if stay.status == StayStatus.IN and stay.case is not None and stay.case.manager_id != by.person_id:
-        notify(at=at, code="shelter-arrived", person_id=stay.case.manager_id, ids=about)
+    manager = manager_of(stay) if stay.status == StayStatus.IN else None
+    if manager is not None and manager != by.person_id:
+        notify(at=at, code="shelter-arrived", person_id=manager, ids=about)
     elif stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
         notify(at=at, code="shelter-asked", office_id=stay.house.office_id, ids=about, until=stay.hold_until)
 

@@ -163,7 +163,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.house_id = p_house AND s.status = 'stay_waiting' AND shelter.may_place() ORDER BY s.asked_at, s.id LIMIT 50
 $$;
-GRANT EXECUTE ON FUNCTION shelter.taken_beds, shelter.next_guest, shelter.waiting TO sigap_desk;
+-- Who manages the case of a stay that is mine to see: told of the arrival. The case itself may be shut to the staff.
+CREATE FUNCTION shelter.manager_of(p_stay uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.manager_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
+  WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
+$$;
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION shelter.ring_due(p_at timestamptz, p_minutes integer[])
