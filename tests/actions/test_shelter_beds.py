@@ -1,6 +1,7 @@
 """Whatever is done in whatever order: no two in one bed, nobody laid against the rules, nobody in two beds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -49,22 +50,22 @@ def act(house: ShelterHouse, what: str, sex: str, age: int, who: int, where: int
         step(house, what, stay.pk, bed, chosen, at)
 
 
-def step(house: ShelterHouse, what: str, stay: UUID, bed: int, chosen: int | None, at: object) -> None:
+def step(house: ShelterHouse, what: str, stay: UUID, bed: int, chosen: int | None, at: datetime) -> None:
     with team.at_desk(TUTI) as actor:
-        told = {"by": actor, "at": at, "stay_id": stay}
+        told: dict[str, Any] = {"by": actor, "at": at, "stay_id": stay}
         if what == "leave":
-            actions.leave(**told, reason=LeaveReason.HOME, words=StayWords(), has_belongings_back=True)  # type: ignore[arg-type]
+            actions.leave(**told, reason=LeaveReason.HOME, words=StayWords(), has_belongings_back=True)
         elif what == "move":
-            actions.move(**told, bed_id=chosen)  # type: ignore[arg-type]
+            actions.move(**told, bed_id=chosen)
         elif what == "admit":
-            actions.admit(**told, bed_id=chosen, words=StayWords())  # type: ignore[arg-type]
+            actions.admit(**told, bed_id=chosen, words=StayWords())
         elif what == "release":
-            actions.release(**told)  # type: ignore[arg-type]
+            actions.release(**told)
         else:
-            actions.set_bed(by=actor, at=at, house_id=house.pk, bed_id=bed, is_out=True)  # type: ignore[arg-type]
+            actions.set_bed(by=actor, at=at, house_id=house.pk, bed_id=bed, is_out=True)
 
 
-def check(house: ShelterHouse, at: object) -> None:
+def check(house: ShelterHouse, at: datetime) -> None:
     uses = list(BedUse.objects.filter(during__contains=at).select_related("bed__room", "stay"))
     assert len({use.bed_id for use in uses}) == len({use.stay_id for use in uses}) == len(uses)
     for use in uses:
