@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.factories import officers, team
+from tests.factories import partners, team
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases.models import CasePerson
@@ -14,16 +14,14 @@ from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.models import ShelterBed, ShelterHouse, Stay
 from sigap.shelter.rules import RoomKind, StayStatus, house_figures
 
-TUTI, AT = "tuti.rumahaman", team.AT
+TUTI, AT = "rekan.rumah_aman", team.AT
 ADDRESS = "Jalan Rekaan Melur Nomor 12\nDesa Contoh Sari"
 ROOMS = (("1", RoomKind.WOMEN, 2), ("2", RoomKind.GIRLS, 2), ("3", RoomKind.FAMILY, 2), ("4", RoomKind.BOYS, 1))
 
 
 def opened(name: str = "Rumah Melur", rooms: tuple[tuple[str, RoomKind, int], ...] = ROOMS) -> ShelterHouse:
     """A house of the office of safe houses, written by its staff."""
-    if TUTI not in team.TICKETS or not ShelterHouse.objects.exists():
-        officers.officer(TUTI, "Tuti Rekaan", RoleCode.SHELTER_OFFICER, kind=OfficeKind.RUMAH_AMAN)
-        team.sign_in(TUTI)
+    partners.partner(OfficeKind.RUMAH_AMAN, RoleCode.SHELTER_OFFICER)
     with team.at_desk(TUTI) as actor:
         house = actions.write_house(
             by=actor, at=AT, house_id=uuid4(), office_id=actor.office_ids[0], name=name, figures=house_figures()

@@ -237,7 +237,7 @@ def telling_law() -> ShelterLaw:
     """What telling the place of a safe house is."""
     row = toml_file("sigap.shelter", "shelter.toml")["law"][0]
     return ShelterLaw(
-        words=row["words"],
+        words=row["text"],
         basis=row["basis"],
         provision=provision_from("shelter", row["code"], row["label"], row),
     )
