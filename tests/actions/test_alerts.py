@@ -17,7 +17,9 @@ from sigap.access.rules import SeatKind
 from sigap.audit.models import Event
 from sigap.notifications import actions as notices
 from sigap.notifications import events
+from sigap.notifications.actions import alerts as taking
 from sigap.notifications.actions import notices as sending
+from sigap.notifications.actions import outbox
 from sigap.notifications.jobs import alerts
 from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice, Outlet, QuietHours
 from sigap.notifications.queries import notices_for
@@ -227,3 +229,33 @@ def test_the_secretariat_sees_who_cannot_be_reached_and_no_address() -> None:
     assert [str(way) for way in rows["Dewi Anggraini"].ways] == ["surel", "WhatsApp"]
     assert (rows["Rina Marlina"].ways, rows["Rina Marlina"].duty_at) == ((), rosters.NIGHT)
     assert WayOut.DESK.value not in {str(way) for row in rows.values() for way in row.ways}
+
+
+def test_one_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    mailing.confirmed(DEWI, RINA)
+    broken, sound = danger(), danger(at=NIGHT + MINUTE / 2)
+    line, tell = taking._line, outbox._tell
+
+    def no_line(alert: Alert, at: datetime) -> object:
+        if alert.pk == broken.pk:
+            raise ValueError("a row that nobody foresaw")
+        return line(alert, at)
+
+    def no_telling(taken: list[tuple[object, ...]], at: datetime) -> None:
+        if any(broken.pk in row for row in taken):
+            raise ValueError("a row that nobody foresaw")
+        tell(taken, at)  # type: ignore[arg-type]  # rows as the outbox reads them
+
+    monkeypatch.setattr(outbox, "_tell", no_telling)
+    with pytest.raises(ValueError, match="nobody foresaw"):
+        swept(1)
+    assert steps(broken) == []
+    assert steps(sound)[0] == (1, DEWI, "addressee", "mail")
+    monkeypatch.setattr(outbox, "_tell", tell)
+    swept(1)
+    monkeypatch.setattr(taking, "_line", no_line)
+    for minutes in (6, 11, 16):
+        with pytest.raises(ValueError, match="nobody foresaw"):
+            swept(minutes)
+    assert [step[2] for step in steps(broken)] == ["addressee", "addressee"]
+    assert steps(sound)[-1] == (3, LESTARI, "daily_chair", "desk")

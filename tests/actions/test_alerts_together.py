@@ -2,9 +2,10 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -53,9 +54,9 @@ def test_whoever_sweeps_and_whoever_dies_each_step_is_taken_once(
     luck = random.Random(seed)  # noqa: S311 - a seed that is told
     real = acts.take_step
 
-    def dying(*, at: object) -> bool:
+    def dying(*, at: datetime, passed_over: Collection[UUID]) -> bool:
         with transaction.atomic():
-            found = real(at=at)  # type: ignore[arg-type]  # a moment, as the sweep gives it
+            found = real(at=at, passed_over=passed_over)
             if found and luck.random() < 0.2:
                 raise DatabaseTrouble("CONTOH: killed")
         return found

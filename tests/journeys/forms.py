@@ -48,7 +48,7 @@ _JUDGE = """() => {
 }"""
 _FIELD = re.compile(r'<(?:textarea|select|button|input(?! type="hidden"))')
 _PLACE = re.compile(r"<(?:(\w+):)?\w+>")
-_SHAPES = {"uuid": r"[0-9a-f-]{36}", "int": r"\d+", "slug": r"[-\w]+", "str": r"[^/]+"}
+_SHAPES = {"uuid": r"[0-9a-f-]{36}", "int": r"\d+", "slug": r"[-\w]+", "str": r"[^/]+", "path": r".+"}
 _MORE = 3
 """Presses beyond what could have the focus."""
 

@@ -60,7 +60,7 @@ def test_an_emergency_goes_on_until_a_colleague_reads_it(cast: Cast) -> None:
     assert wait_until(lambda: [row[2] for row in demo.query(steps)] == ["whatsapp"])
     demo.query(minutes_pass)
     assert wait_until(lambda: [row[2] for row in demo.query(steps)] == ["whatsapp", "mail"])
-    # Whose turn it is may be the addressee herself: then that step tells nobody new, and the minutes pass once more.
+    # The minutes pass until somebody new is told.
     assert wait_until(lambda: bool(demo.query(minutes_pass)) and len(demo.query(steps)) > 2)
     login, name, _way, rung = demo.query(steps)[2]
     assert (login != people.DEWI, rung != "addressee") == (True, True)

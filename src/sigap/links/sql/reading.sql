@@ -33,11 +33,10 @@ RETURNS TABLE (
   other_manager text, other_phone text, is_opened boolean, is_named boolean, other_code text, facts jsonb, request jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH found AS MATERIALIZED (
-    SELECT m.*, l.status, l.strength, l.shown_at, l.one_case_id FROM links.mine(p_case) m
+    SELECT m.*, l.status, l.strength, l.shown_at, l.one_case_id
+    FROM (SELECT x.*, row_number() OVER (PARTITION BY x.link ORDER BY x.side) AS copy FROM links.mine(p_case) x) m
     JOIN public.links_caselink l ON l.id = m.link
-    WHERE (p_side IS NULL OR m.side = p_side)
-      AND (p_case IS NOT NULL OR p_side IS NOT NULL OR NOT EXISTS (
-        SELECT 1 FROM links.mine() t WHERE t.link = m.link AND t.side < m.side))
+    WHERE (p_side IS NULL OR m.side = p_side) AND (p_case IS NOT NULL OR p_side IS NOT NULL OR m.copy = 1)
     ORDER BY l.status <> 'link_open', l.strength DESC, l.shown_at DESC, m.side LIMIT least(p_limit, 500) OFFSET p_offset)
   SELECT f.side, f.case_id, c.code, f.status, f.strength, f.shown_at, l.due_at, l.reason, l.settled_at, l.settled_by_name,
     l.settled_office, l.version, oc.office_name, oc.manager_name, oo.phone, f.is_opened, f.is_named,

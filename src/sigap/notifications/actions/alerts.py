@@ -50,14 +50,33 @@ class _Addressed:
     answering_id: UUID | None
 
 
+class StepFailed(Exception):
+    """The next step of this alert could not be taken; why is its cause."""
+
+    def __init__(self, alert_id: UUID) -> None:
+        super().__init__(alert_id)
+        self.alert_id = alert_id
+
+
 @audit.action
-def take_step(*, at: datetime) -> bool:
-    """Takes the next step of the alert that is longest due; False when none is. Those of another worker are left."""
-    due = Alert.objects.filter(next_at__lte=at, ended_at__isnull=True).order_by("next_at", "id")
-    alert = due.select_for_update(skip_locked=True).first()
+def take_step(*, at: datetime, passed_over: Collection[UUID] = ()) -> bool:
+    """Takes the next step of the alert that is longest due; False when none is. Those of another worker are left.
+
+    Raises StepFailed: nothing of that alert is done, and the caller goes on with the others.
+    """
+    due = Alert.objects.filter(next_at__lte=at, ended_at__isnull=True).exclude(id__in=passed_over)
+    alert = due.order_by("next_at", "id").select_for_update(skip_locked=True).first()
     if alert is None:
         audit.unchanged()
         return False
+    try:
+        _step(alert, at)
+    except Exception as error:
+        raise StepFailed(alert.id) from error
+    return True
+
+
+def _step(alert: Alert, at: datetime) -> None:
     taken = list(AlertStep.objects.filter(alert=alert).order_by("no").values_list("person_id", "channel", "rung", "no"))
     reached = {person: Rung(rung) for person, _way, rung, _no in taken}
     number = max((no for *_rest, no in taken), default=0) + 1
@@ -71,7 +90,6 @@ def take_step(*, at: datetime) -> bool:
         alert.next_at, alert.ended_at, alert.ended_how = None, at, AlertEnd.EXHAUSTED
         alert.save(update_fields=["next_at", "ended_at", "ended_how"])
         _record(events.ALERT_EXHAUSTED, at, alert=str(alert.id))
-    return True
 
 
 def _by_next_channel(taken: Iterable[tuple[UUID, str, str, int]]) -> list[tuple[UUID, WayOut]]:

@@ -47,19 +47,24 @@ _SLEEPS_AT_NIGHT = (MailKind.NEWS, MailKind.URGENT)
 _ONCE_FOR_EVER = (MailKind.HEAD, MailKind.HEAD_TEST, MailKind.RECOVERY, MailKind.OUTSIDE)
 
 
-def bundle(*, at: datetime) -> int:
-    """Turns notices whose mail is due into mails that wait, one a person; returns how many notices it took.
+def bundle(*, at: datetime, only: UUID | None = None) -> int:
+    """Turns notices whose mail is due, or `only` one, into mails that wait, one a person; how many notices it took.
 
     Two workers take different notices, and a person's waiting mail is one row for both.
     """
     with audit.recording():
-        due = Notice.objects.filter(mail_due_at__lte=at, read_at__isnull=True).order_by("mail_due_at", "id")
+        due = due_notices(at).filter(**{"id": only} if only else {}).order_by("mail_due_at", "id")
         columns = ("id", "person_id", "office_id", "role", "mail_pace", "alert_id")
         taken = list(due.select_for_update(skip_locked=True).values_list(*columns)[:_NOTICES_AT_ONCE])
         if taken:
             _tell(taken, at)
             Notice.objects.filter(id__in=[row[0] for row in taken]).update(mail_due_at=None)
     return len(taken)
+
+
+def due_notices(at: datetime) -> QuerySet[Notice]:
+    """Those whose mail is due, and that nobody has read."""
+    return Notice.objects.filter(mail_due_at__lte=at, read_at__isnull=True)
 
 
 type _Addressed = tuple[UUID, UUID | None, UUID | None, str, int, UUID | None]
