@@ -2,9 +2,10 @@
 
 from sigap.shelter.actions.daily import note_entry, settle_entry
 from sigap.shelter.actions.houses import add_room, set_bed, write_house, write_place
+from sigap.shelter.actions.joining import join_case
 from sigap.shelter.actions.ringing import lapse_holds, ring_absent
 from sigap.shelter.actions.scope import StayWords, UnableToKeepHouse, UnableToPlace
-from sigap.shelter.actions.stays import NewStay, admit, begin_stay, join_case, leave, move, release
+from sigap.shelter.actions.stays import NewStay, admit, begin_stay, leave, move, release
 
 __all__ = [
     "NewStay",
