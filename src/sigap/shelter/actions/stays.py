@@ -330,7 +330,9 @@ def _save(stay: Stay) -> None:
     try:
         with transaction.atomic():
             stay.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if "stay_of_person_once" not in str(error):
+            raise
         raise UnableToPlace(_("Orang ini sudah punya ranjang atau ada di daftar tunggu.")) from None
 
 
