@@ -24,7 +24,7 @@ from sigap.shelter.jobs import ring
 from sigap.shelter.models import BedUse, ShelterHouse, ShelterPlace, Stay, StayEntry
 from sigap.shelter.queries import beds_of, stays_of
 from sigap.shelter.reading import open_place, open_stay, place_in_text
-from sigap.shelter.rules import EntryKind, LeaveReason, RoomKind, StayStatus
+from sigap.shelter.rules import LeaveReason, RoomKind, StayEntryKind, StayStatus
 from sigap.shelter.views.board import rooms_of
 from sigap.work.models import WorkItem
 
@@ -48,7 +48,7 @@ def left(stay: Stay, at: datetime, reason: LeaveReason = LeaveReason.HOME, *, ba
         )  # fmt: skip
 
 
-def noted(stay: Stay, kind: EntryKind, at: datetime = AT, **more: Any) -> StayEntry:
+def noted(stay: Stay, kind: StayEntryKind, at: datetime = AT, **more: Any) -> StayEntry:
     with team.at_desk(TUTI) as actor:
         return actions.note_entry(
             by=actor, at=at, stay_id=stay.pk, entry_id=uuid4(), kind=kind, words="Rekaan", happened_at=at, **more
@@ -120,9 +120,9 @@ def test_a_hold_lapses_after_the_hours_of_the_house_and_its_bed_goes_to_the_next
 def test_who_is_not_back_is_rung_for_by_staff_manager_and_police_each_once_without_a_place() -> None:
     house, code = shelter.opened(), team.opened()
     stay = admitted(held(code, house))
-    noted(stay, EntryKind.ABSENCE, due_at=AT + 2 * HOUR)
+    noted(stay, StayEntryKind.ABSENCE, due_at=AT + 2 * HOUR)
     with pytest.raises(UnableToPlace, match="sudah tercatat keluar"):
-        noted(stay, EntryKind.ABSENCE, due_at=AT + 3 * HOUR)
+        noted(stay, StayEntryKind.ABSENCE, due_at=AT + 3 * HOUR)
     told = []
     for minutes in (119, 120, 125, 150, 180, 500):
         with team.role("sigap_worker"):
@@ -151,7 +151,7 @@ def test_belongings_go_back_before_somebody_leaves_and_a_bed_with_somebody_in_it
         actions.set_bed(by=actor, at=AT + HOUR, house_id=house.pk, bed_id=bed(house, "1A"), is_out=True)
     with pytest.raises(UnableToPlace, match="tidak dapat dipakai"):
         comes(house, "P", 40, bed_id=bed(house, "1A"), at=AT + 2 * HOUR)
-    noted(stay, EntryKind.COST, AT + HOUR, amount=52_000)
+    noted(stay, StayEntryKind.COST, AT + HOUR, amount=52_000)
     assert left(stay, AT + DAY).status == StayStatus.LEFT
     assert set(StayEntry.objects.values_list("kind", flat=True)) == {"entry_belongings", "entry_moved", "entry_cost"}
 
@@ -238,7 +238,7 @@ def test_the_database_shows_an_outsider_no_row_and_no_key_of_it() -> None:
     house, code = shelter.opened(), team.opened()
     team.accepted(code, ANTON, team.POLICE)
     stay = admitted(held(code, house))
-    noted(stay, EntryKind.BELONGINGS)
+    noted(stay, StayEntryKind.BELONGINGS)
     tables = ("shelterhouse", "shelterplace", "shelterroom", "shelterbed", "stay", "beduse", "stayentry")
     keys = [stay.key_id, ShelterPlace.objects.get().key_id]
     for login in (HASAN, ANTON, RINA, SURYA, team.MAYA, team.SITI):

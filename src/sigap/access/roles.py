@@ -238,8 +238,7 @@ _ALL = (
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
-        | groups.SHELTERS
-        | {Permission.IDENTITY_OPEN},
+        | {Permission.IDENTITY_OPEN, Permission.SHELTER_KEEP, Permission.SHELTER_SEE},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(

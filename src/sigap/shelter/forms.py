@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.models import CasePerson
+from sigap.cases.models import SEX_LABELS, CasePerson
+from sigap.screening.rules.persons import Sex
 from sigap.shelter.actions import StayWords
-from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, SEX_LABELS, ShelterHouse, Stay
+from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, Stay
 from sigap.shelter.rules import BedState, HouseFigures, RoomKind
 from sigap.ui.fields import DayField, MomentField
 
@@ -69,7 +70,7 @@ class StayForm(WordsForm):
     sex = forms.ChoiceField(
         label=_("Perempuan atau laki-laki"),
         required=False,
-        choices=[(sex.value, label) for sex, label in SEX_LABELS.items()],
+        choices=[(sex.value, SEX_LABELS[sex]) for sex in (Sex.FEMALE, Sex.MALE)],
         widget=forms.RadioSelect,
     )
     age = forms.IntegerField(label=_("Umur, kira-kira juga boleh"), required=False, min_value=0, max_value=130)
@@ -146,7 +147,7 @@ class MoveForm(forms.Form):
         self.fields["bed"].choices = [_ANY, *beds]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class LeaveForm(WordsForm):
+class LeavingForm(WordsForm):
     """Gone for good."""
 
     reason = forms.ChoiceField(
@@ -165,7 +166,7 @@ class LeaveForm(WordsForm):
         self.order_fields(["reason", "has_belongings_back"])
 
 
-class EntryForm(forms.Form):
+class StayEntryForm(forms.Form):
     """One thing of a day in the house."""
 
     use_required_attribute = False
@@ -183,7 +184,7 @@ class EntryForm(forms.Form):
             del self.fields["amount"]
 
 
-class JoinForm(forms.Form):
+class JoinCaseForm(forms.Form):
     """Who a guest is."""
 
     use_required_attribute = False
@@ -240,7 +241,7 @@ class RoomForm(forms.Form):
         return RoomKind(self.cleaned_data["kind"])
 
 
-class AddressForm(forms.Form):
+class HousePlaceForm(forms.Form):
     """Where the house stands."""
 
     use_required_attribute = False

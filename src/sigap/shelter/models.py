@@ -12,12 +12,11 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sigap.access.models import Office
-from sigap.cases.models import Case, CasePerson
+from sigap.cases.models import SEX_LABELS, Case, CasePerson
 from sigap.screening.rules.persons import Sex
-from sigap.shelter.rules import BedRefusal, EntryKind, LeaveReason, RingTo, RoomKind, StayStatus
+from sigap.shelter.rules import BedRefusal, LeaveReason, RingTo, RoomKind, StayEntryKind, StayStatus
 
 ROOM_LABELS: dict[RoomKind, Promise] = {
     RoomKind.WOMEN: _("Perempuan dewasa"),
@@ -41,12 +40,12 @@ LEAVE_LABELS: dict[LeaveReason, Promise] = {
     LeaveReason.OWN_WISH: _("Atas kehendak sendiri"),
     LeaveReason.NOT_BACK: _("Tidak kembali"),
 }
-ENTRY_LABELS: dict[EntryKind, Promise] = {
-    EntryKind.ABSENCE: _("Keluar sementara"),
-    EntryKind.BELONGINGS: _("Barang titipan"),
-    EntryKind.VISITOR: _("Tamu"),
-    EntryKind.COST: _("Biaya"),
-    EntryKind.MOVED: _("Pindah ranjang"),
+ENTRY_LABELS: dict[StayEntryKind, Promise] = {
+    StayEntryKind.ABSENCE: _("Keluar sementara"),
+    StayEntryKind.BELONGINGS: _("Barang titipan"),
+    StayEntryKind.VISITOR: _("Tamu"),
+    StayEntryKind.COST: _("Biaya"),
+    StayEntryKind.MOVED: _("Pindah ranjang"),
 }
 RING_LABELS: dict[RingTo, Promise] = {
     RingTo.STAFF: _("petugas rumah aman"),
@@ -61,10 +60,6 @@ REFUSAL_LABELS: dict[BedRefusal, Promise] = {
     BedRefusal.ALONE: _("Kamar ini untuk satu keluarga, bukan untuk yang datang sendiri."),
     BedRefusal.OTHER_FAMILY: _("Di kamar ini ada keluarga lain."),
     BedRefusal.BOY_APART: _("Laki-laki seumur itu tidur terpisah di rumah ini."),
-}
-SEX_LABELS: dict[Sex, Promise] = {
-    Sex.FEMALE: pgettext_lazy("kelamin", "Perempuan"),
-    Sex.MALE: pgettext_lazy("kelamin", "Laki-laki"),
 }
 WORD_TABLES = (STAY_LABELS, ENTRY_LABELS, RING_LABELS)
 """What the trail calls the app's codes."""
@@ -271,19 +266,21 @@ class StayEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in EntryKind]), name="stay_entry_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.ABSENCE, due_at__gt=F("happened_at"))
-                | ~Q(kind=EntryKind.ABSENCE) & Q(due_at=None),
+                condition=Q(kind__in=[k.value for k in StayEntryKind]), name="stay_entry_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=StayEntryKind.ABSENCE, due_at__gt=F("happened_at"))
+                | ~Q(kind=StayEntryKind.ABSENCE) & Q(due_at=None),
                 name="stay_absence_ends",
             ),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.COST, amount__gt=0) | ~Q(kind=EntryKind.COST) & Q(amount=None),
+                condition=Q(kind=StayEntryKind.COST, amount__gt=0) | ~Q(kind=StayEntryKind.COST) & Q(amount=None),
                 name="stay_cost_whole",
             ),
             models.UniqueConstraint(
                 fields=["stay"],
-                condition=Q(kind=EntryKind.ABSENCE, settled_at=None),
+                condition=Q(kind=StayEntryKind.ABSENCE, settled_at=None),
                 name="stay_absent_once",
             ),
         ]
@@ -294,4 +291,4 @@ class StayEntry(models.Model):
     @property
     def kind_label(self) -> Promise:
         """What it is, in words."""
-        return ENTRY_LABELS[EntryKind(self.kind)]
+        return ENTRY_LABELS[StayEntryKind(self.kind)]

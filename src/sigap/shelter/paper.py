@@ -14,7 +14,7 @@ from sigap.letters.typesetting import pdf
 from sigap.shelter.models import ROOM_LABELS, Stay
 from sigap.shelter.queries import guest_of
 from sigap.shelter.reading import OpenedStay
-from sigap.shelter.rules import EntryKind, RoomKind, telling_law
+from sigap.shelter.rules import RoomKind, StayEntryKind, telling_law
 from sigap.ui import dates
 
 
@@ -83,5 +83,5 @@ def _belongings(opened: OpenedStay, *, is_leaving: bool) -> list[list[str]]:
     first = [opened.words.belongings] if opened.words.belongings else []
     if not is_leaving:
         return [[each, ""] for each in first]
-    rows = [(text, entry.settled_at) for entry, text in opened.entries if entry.kind == EntryKind.BELONGINGS]
+    rows = [(text, entry.settled_at) for entry, text in opened.entries if entry.kind == StayEntryKind.BELONGINGS]
     return [[text, _("diserahkan") if back else _("belum diserahkan")] for text, back in rows]

@@ -18,9 +18,9 @@ from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, Stay, StayEnt
 from sigap.shelter.rules import (
     RUNNING,
     BedState,
-    EntryKind,
     Guest,
     RoomKind,
+    StayEntryKind,
     StayStatus,
     age_now,
     free_by_kind,
@@ -78,7 +78,7 @@ def beds_elsewhere(house: ShelterHouse, guest: Guest, *, at: datetime) -> tuple[
 def stays_of(house_ids: Iterable[UUID], *, at: datetime) -> list[Stay]:
     """Who waits, has a bed held or is in, as far as the actor sees; with beds and open absences; three statements."""
     current = BedUse.objects.filter(during__contains=at).select_related("bed")
-    absent = StayEntry.objects.filter(kind=EntryKind.ABSENCE, settled_at=None)
+    absent = StayEntry.objects.filter(kind=StayEntryKind.ABSENCE, settled_at=None)
     rows = Stay.objects.filter(house__in=house_ids, status__in=RUNNING).exclude(
         status=StayStatus.HELD, hold_until__lte=at
     )

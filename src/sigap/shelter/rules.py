@@ -50,7 +50,7 @@ class LeaveReason(StrEnum):
     NOT_BACK = "leave_not_back"
 
 
-class EntryKind(StrEnum):
+class StayEntryKind(StrEnum):
     """What is noted of somebody's days in the house. An absence is open until it is settled; so are belongings."""
 
     ABSENCE = "entry_absence"

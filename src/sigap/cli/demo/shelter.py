@@ -12,7 +12,7 @@ from sigap.shelter import actions
 from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.models import ShelterHouse, Stay
 from sigap.shelter.queries import people_to_place
-from sigap.shelter.rules import EntryKind, RoomKind, StayStatus, house_figures
+from sigap.shelter.rules import RoomKind, StayEntryKind, StayStatus, house_figures
 
 TUTI, DEWI = "tuti.rumahaman", "dewi.uptd"
 _ROOMS = (
@@ -68,13 +68,13 @@ def _fill(stage: Stage, now: datetime, house: ShelterHouse) -> None:
         for stay, kind, words, hours, more in (
             (
                 boy,
-                EntryKind.ABSENCE,
+                StayEntryKind.ABSENCE,
                 "CONTOH: sekolah, diantar pekerja sosial.",
                 5,
                 {"due_at": now + timedelta(hours=1)},
             ),
-            (girl, EntryKind.COST, "CONTOH: obat.", 30, {"amount": 52_000}),
-            (mother, EntryKind.VISITOR, "CONTOH: kakak, bertemu di kantor UPTD.", 50, {}),
+            (girl, StayEntryKind.COST, "CONTOH: obat.", 30, {"amount": 52_000}),
+            (mother, StayEntryKind.VISITOR, "CONTOH: kakak, bertemu di kantor UPTD.", 50, {}),
         ):
             actions.note_entry(
                 by=tuti,

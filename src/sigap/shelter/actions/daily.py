@@ -14,11 +14,11 @@ from sigap.kernel.errors import Refused
 from sigap.shelter import events
 from sigap.shelter.actions.scope import UnableToPlace, entry_place, record_house_event, seen_stay
 from sigap.shelter.models import Stay, StayEntry
-from sigap.shelter.rules import EntryKind, StayStatus
+from sigap.shelter.rules import StayEntryKind, StayStatus
 from sigap.vault import datakeys
 from sigap.vault.sealing import SealingKey, seal
 
-_SETTLED = frozenset({EntryKind.ABSENCE, EntryKind.BELONGINGS})
+_SETTLED = frozenset({StayEntryKind.ABSENCE, StayEntryKind.BELONGINGS})
 
 
 @audit.action
@@ -28,7 +28,7 @@ def note_entry(
     at: datetime,
     stay_id: UUID,
     entry_id: UUID,
-    kind: EntryKind,
+    kind: StayEntryKind,
     words: str,
     happened_at: datetime,
     due_at: datetime | None = None,
@@ -45,17 +45,17 @@ def note_entry(
         raise UnableToPlace(_("Tulis keterangannya."))
     if happened_at > at:
         raise UnableToPlace(_("Waktu ini belum tiba. Periksa tanggal dan jamnya."))
-    if kind is EntryKind.ABSENCE and (due_at is None or due_at <= happened_at):
+    if kind is StayEntryKind.ABSENCE and (due_at is None or due_at <= happened_at):
         raise UnableToPlace(_("Tulis kapan kembali, sesudah jam keluar."))
-    if kind is EntryKind.COST and not amount:
+    if kind is StayEntryKind.COST and not amount:
         raise UnableToPlace(_("Tulis jumlah biayanya."))
     entry = StayEntry(
         id=entry_id,
         stay=stay,
         kind=kind,
         happened_at=happened_at,
-        due_at=due_at if kind is EntryKind.ABSENCE else None,
-        amount=amount if kind is EntryKind.COST else None,
+        due_at=due_at if kind is StayEntryKind.ABSENCE else None,
+        amount=amount if kind is StayEntryKind.COST else None,
         recorded_at=at,
         recorded_by_name=by.name,
     )

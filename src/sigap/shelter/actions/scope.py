@@ -72,7 +72,7 @@ def address_place(row_id: UUID) -> Place:
 def lock_beds() -> None:
     """One writer of beds at a time: a family's room is whole only if nobody is laid into it beside us."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shelter.beds', 0))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["shelter.beds"])
 
 
 def is_staff(by: Actor, house: ShelterHouse) -> bool:

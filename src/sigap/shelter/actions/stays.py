@@ -33,9 +33,9 @@ from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, manager_of,
 from sigap.shelter.rules import (
     RUNNING,
     BedState,
-    EntryKind,
     Guest,
     LeaveReason,
+    StayEntryKind,
     StayStatus,
     bed_refusal,
     fitting,
@@ -175,10 +175,10 @@ def move(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None) -> Stay:
     _end_use(held, at)
     _lay(stay, bed, at, None)
     entry = StayEntry(
-        id=uuid4(), stay=stay, kind=EntryKind.MOVED, happened_at=at, recorded_at=at, recorded_by_name=by.name
+        id=uuid4(), stay=stay, kind=StayEntryKind.MOVED, happened_at=at, recorded_at=at, recorded_by_name=by.name
     )
     sealed_entry(entry, stay, f"{held.bed.label} → {bed.label}").save(force_insert=True)
-    record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=EntryKind.MOVED.value)
+    record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=StayEntryKind.MOVED.value)
     return stay
 
 
@@ -195,14 +195,14 @@ def leave(
         audit.unchanged()
         return stay
     held = _use_in(stay, at)
-    waiting = stay.entries.filter(settled_at=None, kind__in=[EntryKind.BELONGINGS, EntryKind.ABSENCE])
+    waiting = stay.entries.filter(settled_at=None, kind__in=[StayEntryKind.BELONGINGS, StayEntryKind.ABSENCE])
     if (
         not has_belongings_back
         and reason is not LeaveReason.NOT_BACK
         and waiting.filter(kind="entry_belongings").exists()
     ):
         raise UnableToPlace(_("Masih ada barang titipan. Serahkan dulu, lalu beri tanda bahwa sudah diserahkan."))
-    waiting = waiting if has_belongings_back else waiting.filter(kind=EntryKind.ABSENCE)
+    waiting = waiting if has_belongings_back else waiting.filter(kind=StayEntryKind.ABSENCE)
     waiting.update(settled_at=at, settled_by_name=by.name)
     _end_use(held, at)
     key = datakeys.open_key(stay.key_id)
@@ -321,7 +321,7 @@ def _keep_belongings(stay: Stay, by: Actor, at: datetime, words: StayWords) -> N
     if stay.status != StayStatus.IN or not words.belongings.strip():
         return
     entry = StayEntry(
-        id=uuid4(), stay=stay, kind=EntryKind.BELONGINGS, happened_at=at, recorded_at=at, recorded_by_name=by.name
+        id=uuid4(), stay=stay, kind=StayEntryKind.BELONGINGS, happened_at=at, recorded_at=at, recorded_by_name=by.name
     )
     sealed_entry(entry, stay, words.belongings.strip()).save(force_insert=True)
 

@@ -17,7 +17,7 @@ from sigap.cases.queries import case_for
 from sigap.kernel.clock import now
 from sigap.shelter.models import ROOM_LABELS, ShelterHouse, Stay
 from sigap.shelter.queries import beds_of, guest_of, houses_for, is_kept_by, of_age, stays_of
-from sigap.shelter.rules import BedState, RoomKind, StayStatus, free_by_kind, room_refusal, telling_law
+from sigap.shelter.rules import ADULT, BedState, RoomKind, StayStatus, free_by_kind, room_refusal, telling_law
 
 _AHEAD, _GROWN = timedelta(days=7), timedelta(days=30)
 
@@ -79,7 +79,7 @@ def row(stay: Stay, *, at: datetime) -> dict[str, Any]:
         "left": (stay.limit_on - today).days if stay.limit_on else None,
         "is_near": stay.limit_on is not None and stay.limit_on - today <= _AHEAD,
         "grown_on": grown if grown is not None and grown - today <= _GROWN else None,
-        "is_grown": guest.age >= 18 > stay.age_years,  # noqa: PLR2004  # of age, and was a child
+        "is_grown": guest.age >= ADULT > stay.age_years,
         "is_sure": stay.born_on is not None,
     }
 

@@ -17,7 +17,7 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.provisions.queries import is_confirmed
 from sigap.shelter import actions
-from sigap.shelter.forms import AddressForm, HouseForm, RoomForm
+from sigap.shelter.forms import HouseForm, HousePlaceForm, RoomForm
 from sigap.shelter.models import ShelterHouse
 from sigap.shelter.queries import houses_for, is_kept_by
 from sigap.shelter.reading import open_place
@@ -124,13 +124,13 @@ def place(request: DeskRequest, house_id: UUID) -> HttpResponse:
         return render(request, "shelter/place.html", context)
 
 
-def _place_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[AddressForm]:
+def _place_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HousePlaceForm]:
     found = _kept(actor, house_id)
     words = _words(_("Letak %(name)s") % {"name": found.name}, _("Segel dan simpan"), lead=telling_law().words)
-    return AddressForm(data), words
+    return HousePlaceForm(data), words
 
 
-def _write_place(request: DeskRequest, actor: Actor, form: AddressForm, house_id: UUID) -> HttpResponse:
+def _write_place(request: DeskRequest, actor: Actor, form: HousePlaceForm, house_id: UUID) -> HttpResponse:
     actions.write_place(by=actor, at=now(), house_id=house_id, address=form.cleaned_data["address"])
     messages.success(request, _("Tersegel."))
     return to(_BOARD)

@@ -26,10 +26,10 @@ from sigap.shelter.actions import NewStay
 from sigap.shelter.forms import (
     FAMILY,
     AdmitForm,
-    EntryForm,
-    JoinForm,
-    LeaveForm,
+    JoinCaseForm,
+    LeavingForm,
     MoveForm,
+    StayEntryForm,
     StayForm,
     bed_choices,
     now_initial,
@@ -47,7 +47,7 @@ from sigap.shelter.queries import (
     stays_of,
 )
 from sigap.shelter.reading import open_stay
-from sigap.shelter.rules import EntryKind, LeaveReason, RoomKind, StayStatus, fitting, telling_law
+from sigap.shelter.rules import LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
 from sigap.shelter.views.board import chosen_house, row
 
 _KEEP, _SEE = Permission.SHELTER_KEEP, Permission.SHELTER_SEE
@@ -196,12 +196,12 @@ def _move(_request: DeskRequest, actor: Actor, form: MoveForm, stay_id: UUID) ->
 move = form_view(_KEEP, _move_shaped, _move)
 
 
-def _leave_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[LeaveForm]:
+def _leave_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[LeavingForm]:
     found = _kept(actor, stay_id)
-    return LeaveForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
+    return LeavingForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
 
 
-def _leave(_request: DeskRequest, actor: Actor, form: LeaveForm, stay_id: UUID) -> HttpResponse:
+def _leave(_request: DeskRequest, actor: Actor, form: LeavingForm, stay_id: UUID) -> HttpResponse:
     actions.leave(
         by=actor,
         at=now(),
@@ -216,10 +216,10 @@ def _leave(_request: DeskRequest, actor: Actor, form: LeaveForm, stay_id: UUID) 
 leave = form_view(_KEEP, _leave_shaped, _leave)
 
 
-def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinForm]:
+def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinCaseForm]:
     found = _kept(actor, stay_id)
     lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
-    form = JoinForm(data, people=person_choices(people_to_place(actor)))
+    form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
     return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
 
 
@@ -228,7 +228,7 @@ def _join_between(request: DeskRequest) -> None:
     request.opened_texts = open_stay(entering=request.entering, stay_id=stay_id, at=now()).texts  # type: ignore[attr-defined]  # for the act alone
 
 
-def _join(request: DeskRequest, actor: Actor, form: JoinForm, stay_id: UUID) -> HttpResponse:
+def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID) -> HttpResponse:
     person = people_to_place(actor).filter(pk=form.cleaned_data["person"]).first()
     if person is None:
         raise Refused(_KEEP, ids={"item": str(stay_id)})
@@ -242,19 +242,19 @@ def _join(request: DeskRequest, actor: Actor, form: JoinForm, stay_id: UUID) -> 
 join = form_view(_KEEP, _join_shaped, _join, between=_join_between)
 
 
-def _entry_view(kind: EntryKind, lead: Promise) -> Open[Any]:
-    def shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[EntryForm]:
+def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
+    def shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayEntryForm]:
         found, at = _kept(actor, stay_id), now()
-        more = {"due_at": at + timedelta(hours=4)} if kind is EntryKind.ABSENCE else {}
-        form = EntryForm(
+        more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
+        form = StayEntryForm(
             data,
-            has_end=kind is EntryKind.ABSENCE,
-            has_amount=kind is EntryKind.COST,
+            has_end=kind is StayEntryKind.ABSENCE,
+            has_amount=kind is StayEntryKind.COST,
             initial=now_initial(at, entry=uuid4(), **more),
         )
         return form, _words(str(ENTRY_LABELS[kind]), _("Simpan"), found, lead=str(lead))
 
-    def done(_request: DeskRequest, actor: Actor, form: EntryForm, stay_id: UUID) -> HttpResponse:
+    def done(_request: DeskRequest, actor: Actor, form: StayEntryForm, stay_id: UUID) -> HttpResponse:
         told = form.cleaned_data
         actions.note_entry(
             by=actor,
@@ -273,14 +273,14 @@ def _entry_view(kind: EntryKind, lead: Promise) -> Open[Any]:
 
 
 absence = _entry_view(
-    EntryKind.ABSENCE,
+    StayEntryKind.ABSENCE,
     gettext_lazy("Ke mana dan dengan siapa. Lewat jamnya petugas dikabari, lalu manajer kasus, lalu piket Polres."),
 )
-belongings = _entry_view(EntryKind.BELONGINGS, gettext_lazy("Diserahkan kembali saat keluar, atau lebih dulu."))
+belongings = _entry_view(StayEntryKind.BELONGINGS, gettext_lazy("Diserahkan kembali saat keluar, atau lebih dulu."))
 visitor = _entry_view(
-    EntryKind.VISITOR, gettext_lazy("Siapa, untuk apa, dan apakah diterima. Tamu bertemu di luar rumah.")
+    StayEntryKind.VISITOR, gettext_lazy("Siapa, untuk apa, dan apakah diterima. Tamu bertemu di luar rumah.")
 )
-cost = _entry_view(EntryKind.COST, gettext_lazy("Untuk apa. Dijumlahkan per orang dan per bulan."))
+cost = _entry_view(StayEntryKind.COST, gettext_lazy("Untuk apa. Dijumlahkan per orang dan per bulan."))
 
 
 @act_and_return(_KEEP, _STAY, "stay_id")
