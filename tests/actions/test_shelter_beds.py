@@ -30,7 +30,7 @@ ACTS = strategies.lists(
         _PICK,
     ),
     min_size=4,
-    max_size=14,
+    max_size=10,
 )
 
 
@@ -83,7 +83,7 @@ def check(house: ShelterHouse, at: datetime) -> None:
     assert inside == sum(use.stay.status == StayStatus.IN for use in uses)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(acts=ACTS)
 def test_no_two_in_one_bed_and_nobody_against_the_rules(acts: list[tuple[str, str, int, int, int]]) -> None:
     house = shelter.opened(f"Rumah {uuid4().hex}", ROOMS)

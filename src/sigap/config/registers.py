@@ -137,3 +137,5 @@ ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 TEXT_WARNINGS = ["sigap.shelter.reading.place_in_text"]
 """What apps have against a text before it is sealed in a case or printed: `(*, entering, text, at) -> str` each, empty
 where nothing is to be said (`cases/text_warnings.py`)."""
+KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case"]
+"""Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

@@ -27,6 +27,7 @@ from sigap.config.registers import (
 )
 from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands

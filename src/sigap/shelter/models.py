@@ -179,12 +179,15 @@ class Stay(models.Model):
         indexes = [models.Index(fields=["house", "status"], name="stay_of_house")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in StayStatus]), name="stay_status_known"),
-            models.CheckConstraint(condition=Q(sex__in=[Sex.FEMALE, Sex.MALE]), name="stay_sex_known"),
+            models.CheckConstraint(condition=Q(sex__in=[Sex.FEMALE.value, Sex.MALE.value]), name="stay_sex_known"),
             models.CheckConstraint(condition=Q(age_years__lte=130), name="stay_age_sane"),
             models.CheckConstraint(
-                condition=Q(status__in=[StayStatus.WAITING, StayStatus.HELD, StayStatus.RELEASED], arrived_at=None)
-                | Q(status=StayStatus.IN, arrived_at__isnull=False, left_at=None)
-                | Q(status=StayStatus.LEFT, arrived_at__isnull=False, left_at__gte=F("arrived_at"))
+                condition=Q(
+                    status__in=[StayStatus.WAITING.value, StayStatus.HELD.value, StayStatus.RELEASED.value],
+                    arrived_at=None,
+                )
+                | Q(status=StayStatus.IN.value, arrived_at__isnull=False, left_at=None)
+                | Q(status=StayStatus.LEFT.value, arrived_at__isnull=False, left_at__gte=F("arrived_at"))
                 & Q(leave_reason__in=[r.value for r in LeaveReason]),
                 name="stay_state_whole",
             ),
@@ -195,7 +198,7 @@ class Stay(models.Model):
             models.UniqueConstraint(fields=["guest_no"], name="stay_numbered_once"),
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(status__in=[StayStatus.WAITING, StayStatus.HELD, StayStatus.IN]),
+                condition=Q(status__in=[StayStatus.WAITING.value, StayStatus.HELD.value, StayStatus.IN.value]),
                 name="stay_of_person_once",
             ),
         ]
@@ -270,17 +273,18 @@ class StayEntry(models.Model):
                 condition=Q(kind__in=[k.value for k in StayEntryKind]), name="stay_entry_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(kind=StayEntryKind.ABSENCE, due_at__gt=F("happened_at"))
-                | ~Q(kind=StayEntryKind.ABSENCE) & Q(due_at=None),
+                condition=Q(kind=StayEntryKind.ABSENCE.value, due_at__gt=F("happened_at"))
+                | ~Q(kind=StayEntryKind.ABSENCE.value) & Q(due_at=None),
                 name="stay_absence_ends",
             ),
             models.CheckConstraint(
-                condition=Q(kind=StayEntryKind.COST, amount__gt=0) | ~Q(kind=StayEntryKind.COST) & Q(amount=None),
+                condition=Q(kind=StayEntryKind.COST.value, amount__gt=0)
+                | ~Q(kind=StayEntryKind.COST.value) & Q(amount=None),
                 name="stay_cost_whole",
             ),
             models.UniqueConstraint(
                 fields=["stay"],
-                condition=Q(kind=StayEntryKind.ABSENCE, settled_at=None),
+                condition=Q(kind=StayEntryKind.ABSENCE.value, settled_at=None),
                 name="stay_absent_once",
             ),
         ]

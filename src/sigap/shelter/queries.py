@@ -110,13 +110,16 @@ def is_kept_by(actor: Actor, house: ShelterHouse) -> bool:
     return house.office_id in actor.offices_where(Permission.SHELTER_KEEP)
 
 
-def people_to_place(actor: Actor) -> QuerySet[CasePerson]:
-    """People of open cases in which the actor works, who are not accused or reporters, and have no bed yet."""
+def people_to_place(actor: Actor, *, sent: UUID | None = None) -> QuerySet[CasePerson]:
+    """People of open cases in which the actor works, who are not accused or reporters, and have no bed yet.
+
+    `sent`: the form that gave one of them a bed a moment ago, and is sent again.
+    """
     actor.require(Permission.SHELTER_SEE)
     mine = Q(case__assignment__person_id=actor.person_id, case__assignment__until=None)
     if not actor.can(Permission.SHELTER_KEEP):
         mine &= Q(case__manager_id=actor.person_id)
-    taken = Stay.objects.filter(status__in=RUNNING).exclude(person=None).values("person_id")
+    taken = Stay.objects.filter(status__in=RUNNING).exclude(person=None).exclude(post_key=sent).values("person_id")
     return (
         CasePerson.objects.filter(mine)
         .exclude(role__in=[PersonRole.SUSPECT, PersonRole.REPORTER])
@@ -127,6 +130,11 @@ def people_to_place(actor: Actor) -> QuerySet[CasePerson]:
         .order_by("-case__opened_at", "ordinal")
         .distinct()
     )
+
+
+def keys_of_case(case_id: UUID) -> set[UUID]:
+    """Keys that seal what was written of people of a case: they go when it is erased. As the database's owner."""
+    return set(Stay.objects.filter(case_id=case_id).values_list("key_id", flat=True))
 
 
 def guest_of(stay: Stay, *, at: datetime) -> Guest:

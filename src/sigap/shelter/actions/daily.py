@@ -1,6 +1,5 @@
 """What is noted of days in the house: absences, belongings, visitors, costs."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from sigap.shelter.actions.scope import UnableToPlace, entry_place, record_house
 from sigap.shelter.models import Stay, StayEntry
 from sigap.shelter.rules import StayEntryKind, StayStatus
 from sigap.vault import datakeys
-from sigap.vault.sealing import SealingKey, seal
+from sigap.vault.sealing import seal
 
 _SETTLED = frozenset({StayEntryKind.ABSENCE, StayEntryKind.BELONGINGS})
 
@@ -88,10 +87,3 @@ def sealed_entry(entry: StayEntry, stay: Stay, words: str) -> StayEntry:
     """The entry with its words. Not saved."""
     entry.sealed_words = seal(words, key=datakeys.open_key(stay.key_id), place=entry_place(entry.id))
     return entry
-
-
-def reseal_entries(stay: Stay, key: SealingKey, texts: Mapping[UUID, str]) -> None:
-    """Under another key of the stay: inside the act that gives it one."""
-    for entry in stay.entries.all():
-        entry.sealed_words = seal(texts[entry.pk], key=key, place=entry_place(entry.pk))
-        entry.save(update_fields=["sealed_words"])

@@ -130,7 +130,7 @@ def _stay(
         stay.hold_until = at + timedelta(hours=house.hold_hours)
     if wanted is StayStatus.IN:
         _come_in(stay, by, at)
-    key = datakeys.create(purpose=KeyPurpose.SHELTER, case_id=stay.case_id, at=at)
+    key = datakeys.create(purpose=KeyPurpose.SHELTER, at=at)
     stay.key_id, stay.sealed_words = key.id, seal(new.words.as_text(), key=key, place=words_place(stay.id))
     return stay
 

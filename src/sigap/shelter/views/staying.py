@@ -71,12 +71,20 @@ def _stay_form(actor: Actor, data: QueryDict | None, *, is_arrival: bool) -> Sta
     return StayForm(
         data,
         houses=houses,
-        people=person_choices(people_to_place(actor)),
+        people=person_choices(people_to_place(actor, sent=_sent(data))),
         stays=stays,
         beds=bed_choices(beds),
         is_arrival=is_arrival,
         initial={"post_key": uuid4(), "house": str(house_id), "wanted": "hold"},
     )
+
+
+def _sent(data: QueryDict | None) -> UUID | None:
+    """The mark of a form that may have been sent before."""
+    try:
+        return UUID(str(data["post_key"])) if data and "post_key" in data else None
+    except ValueError:
+        return None
 
 
 def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
@@ -223,23 +231,17 @@ def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinCaseForm]
     return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
 
 
-def _join_between(request: DeskRequest) -> None:
-    stay_id = UUID(str(request.resolver_match.kwargs["stay_id"])) if request.resolver_match else uuid4()
-    request.opened_texts = open_stay(entering=request.entering, stay_id=stay_id, at=now()).texts  # type: ignore[attr-defined]  # for the act alone
-
-
 def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID) -> HttpResponse:
     person = people_to_place(actor).filter(pk=form.cleaned_data["person"]).first()
     if person is None:
         raise Refused(_KEEP, ids={"item": str(stay_id)})
     access = case_for(actor, person.case.code)
-    texts = request.opened_texts  # type: ignore[attr-defined]  # by _join_between
-    actions.join_case(by=actor, at=now(), access=access, stay_id=stay_id, person_id=person.pk, texts=texts)
+    actions.join_case(by=actor, at=now(), access=access, stay_id=stay_id, person_id=person.pk)
     messages.success(request, _("Tamu ini sekarang tercatat pada kasusnya."))
     return to(_STAY, stay_id)
 
 
-join = form_view(_KEEP, _join_shaped, _join, between=_join_between)
+join = form_view(_KEEP, _join_shaped, _join)
 
 
 def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
