@@ -119,12 +119,14 @@ def people_to_place(actor: Actor, *, sent: UUID | None = None) -> QuerySet[CaseP
     mine = Q(case__assignment__person_id=actor.person_id, case__assignment__until=None)
     if not actor.can(Permission.SHELTER_KEEP):
         mine &= Q(case__manager_id=actor.person_id)
-    taken = Stay.objects.filter(status__in=RUNNING).exclude(person=None).exclude(post_key=sent).values("person_id")
+    taken = Stay.objects.filter(status__in=RUNNING).exclude(person=None)
+    if sent is not None:
+        taken = taken.exclude(post_key=sent)
     return (
         CasePerson.objects.filter(mine)
         .exclude(role__in=[PersonRole.SUSPECT, PersonRole.REPORTER])
         .exclude(case__status=CaseStatus.CLOSED)
-        .exclude(pk__in=taken)
+        .exclude(pk__in=taken.values("person_id"))
         .select_related("case")
         .defer("sealed_identity")
         .order_by("-case__opened_at", "ordinal")
