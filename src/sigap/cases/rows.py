@@ -72,6 +72,7 @@ ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("juvenile:", SECTION_LABELS[Section.LEGAL]),
     ("legal:", SECTION_LABELS[Section.LEGAL]),
     ("links:", SECTION_LABELS[Section.LEGAL]),
+    ("persons:", SECTION_LABELS[Section.PERSONS]),
     ("protection:", SECTION_LABELS[Section.LEGAL]),
     ("plan:", SECTION_LABELS[Section.SERVICES]),
     ("referral:", SECTION_LABELS[Section.REFERRALS]),

@@ -35,6 +35,7 @@ _CASEWORK = [
     "sigap.protection",
     "sigap.juvenile",
     "sigap.links",
+    "sigap.persons",
     "sigap.referrals",
     "sigap.correspondence",
     "sigap.intake",

@@ -14,6 +14,7 @@ PROVISIONS = [
     "sigap.shelter.rules.provisions",
     "sigap.correspondence.rules.provisions",
     "sigap.juvenile.rules.provisions",
+    "sigap.persons.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -38,6 +39,8 @@ AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
 AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people"]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
+PERSON_RECORDS = ["sigap.persons.actions.RECORDS"]
+"""What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 CLOSING_FACTS = [
@@ -56,6 +59,7 @@ READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.legal.reading.parts_to_close",
     "sigap.protection.reading.parts_to_close",
+    "sigap.persons.queries.parts_to_close",
 ]
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = [

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("sigap.referrals.urls")),
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.testimony.urls")),
+    path("", include("sigap.persons.urls")),
     path("", include("sigap.hearings.urls")),
     path("rumah-aman/", include("sigap.shelter.urls")),
     path("", include("sigap.legal.urls")),

@@ -47,6 +47,7 @@ SECTION_OF = {
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,
     "links:": Section.LEGAL,
+    "persons:": Section.PERSONS,
     "plan:": Section.SERVICES,
     "protection:": Section.LEGAL,
     "referral:": Section.REFERRALS,

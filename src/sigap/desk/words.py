@@ -55,6 +55,7 @@ from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.links.models import WORD_TABLES as LINK_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
 from sigap.notifications.events import WORDING
+from sigap.persons.models import WORD_TABLES as PERSON_WORDS
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
@@ -151,6 +152,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *HEARING_WORDS,
     *SHELTER_WORDS,
     *TESTIMONY_WORDS,
+    *PERSON_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,

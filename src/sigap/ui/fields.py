@@ -1,5 +1,6 @@
 """The fields in which a day or a moment is typed: as people write it, or by the picker that a script lays beside."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -112,8 +113,18 @@ class BirthDayField(DayField):
         return day
 
 
+_AROUND = re.compile(r"^\s*(?:sekitar|kira-kira|kurang lebih|±|~)\s*", re.IGNORECASE)
+
+
+def is_around(text: str) -> bool:
+    """Whether a year is written as a guess: "sekitar 2009"."""
+    return _AROUND.match(text) is not None
+
+
 class BirthYearField(forms.IntegerField):
-    """A year of birth alone, within the same bounds."""
+    """A year of birth alone, within the same bounds; "sekitar 2009" is read as 2009."""
+
+    widget = forms.TextInput
 
     default_error_messages = {
         "invalid": _("Tulis tahun dengan empat angka, misalnya 2012."),
@@ -123,7 +134,7 @@ class BirthYearField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """Raises ValidationError for a year in which nobody alive was born."""
-        year = super().to_python(value)
+        year = super().to_python(_AROUND.sub("", value) if isinstance(value, str) else value)
         this_year = localdate(now()).year
         if year is not None and year > this_year:
             raise ValidationError(self.error_messages["ahead"], code="ahead")

@@ -19,6 +19,7 @@ class KeyPurpose(StrEnum):
     LETTER = "letter"
     TASK_FORCE = "task_force"
     LEAD = "lead"
+    PERSON_PART = "person_part"
     SHELTER = "shelter"
 
 

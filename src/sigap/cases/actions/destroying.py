@@ -23,6 +23,7 @@ from sigap.cases.actions.erasing import (
     refuse_stale,
     sign_erasure,
 )
+from sigap.cases.actions.person_records import person_records
 from sigap.cases.models import (
     Case,
     CasePerson,
@@ -140,7 +141,8 @@ def _keys_of_persons(persons: Iterable[CasePerson]) -> set[UUID]:
     found = list(persons)
     past = CasePersonPast.objects.filter(person__in=found).values_list("key_id", flat=True)
     contacts = SafeContact.objects.filter(person__in=found).values_list("key_id", flat=True)
-    return {person.key_id for person in found if person.key_id} | set(past) | set(contacts)
+    own = {person.key_id for person in found if person.key_id} | set(past) | set(contacts)
+    return own.union(*(record.keys_of([person.pk for person in found]) for record in person_records()))
 
 
 def _keys_of_case(case: Case) -> set[UUID]:
@@ -158,6 +160,8 @@ def _emptied(persons: list[UUID], at: datetime) -> None:
     PersonToken.objects.filter(person_id__in=persons).delete()
     CasePersonPast.objects.filter(person_id__in=persons).delete()
     SafeContact.objects.filter(person_id__in=persons).delete()
+    for record in person_records():
+        record.forget(persons)
     CasePerson.objects.filter(pk__in=persons).exclude(key_id=None).update(
         key_id=None, sealed_identity=None, named_at=None, erased_at=at, version=F("version") + 1
     )
@@ -184,6 +188,7 @@ def _settled_again(lines: tuple[ErasedLine, ...]) -> None:
         *persons.values_list("pk", flat=True),
         *past.values_list("person_id", flat=True),
         *contacts.values_list("person_id", flat=True),
+        *(person for record in person_records() for person in record.people_of(list(moments))),
     }
     _emptied(list(touched_persons), at)
     for envelope in Envelope.objects.filter(key_id__in=moments):

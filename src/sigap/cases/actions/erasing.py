@@ -17,6 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.holding import standing
+from sigap.cases.actions.person_records import people_recorded
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import (
@@ -188,7 +189,8 @@ def _running(case: Case, person: CasePerson | None) -> Erasure | None:
 def _refuse_what_is_not_there(case: Case, person: CasePerson | None) -> None:
     if person is None and not case.is_closed:
         raise UnableToErase(_("Seluruh kasus hanya dimusnahkan sesudah ditutup. Tutup kasusnya dahulu."))
-    if case.erased_at or (person is not None and not person.is_named):
+    has_nothing = person is not None and not person.is_named and person.pk not in people_recorded(case.pk)
+    if case.erased_at or has_nothing:
         raise UnableToErase(_("Tidak ada isi yang masih dapat dimusnahkan di sini."))
 
 

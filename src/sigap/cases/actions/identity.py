@@ -16,7 +16,8 @@ from sigap.vault.sealing import Place
 
 IDENTITY = "sealed_identity"
 _TABLE = "cases_caseperson"
-_BIRTH = ("birth_date", "birth_year")
+_BIRTH = ("birth_date", "birth_year", "birth_estimate")
+_ESTIMATED = "yes"
 
 
 IDENTITY_LABELS = {
@@ -45,6 +46,8 @@ class Identity:
     birth_year: str = ""
     # Code of the village, so that a search by name and village finds them; the address itself stays words.
     village: str = ""
+    # "yes" where the birth is somebody's guess: "sekitar 2009".
+    birth_estimate: str = ""
 
     def __repr__(self) -> str:
         return "Identity(…)"
@@ -64,7 +67,10 @@ class Identity:
         born, year = cleaned["birth_date"], cleaned.get("birth_year")
         texts = {each.name: cleaned.get(each.name, "") for each in fields(cls) if each.name not in _BIRTH}
         return cls(
-            birth_date=born.isoformat() if born else "", birth_year=str(year) if year and not born else "", **texts
+            birth_date=born.isoformat() if born else "",
+            birth_year=str(year) if year and not born else "",
+            birth_estimate=_ESTIMATED if cleaned.get("birth_estimate") and (born or year) else "",
+            **texts,
         )
 
     @property
@@ -73,20 +79,33 @@ class Identity:
         return self.birth_date[:4] or self.birth_year
 
     def age_on(self, day: date) -> int | None:
-        """Completed years on a day; of a bare year the lower of the two, so that a child is never taken for more."""
+        """Completed years on a day, so that a child is never taken for more.
+
+        Of a bare year the lower of the two; a year less where the birth is a guess.
+        """
         if self.birth_date:
-            return age_on(date.fromisoformat(self.birth_date), day)
-        return age_from_year(int(self.birth_year), day) if self.birth_year else None
+            age = age_on(date.fromisoformat(self.birth_date), day)
+        elif self.birth_year:
+            age = age_from_year(int(self.birth_year), day)
+        else:
+            return None
+        return max(age - 1, 0) if self.birth_estimate else age
 
     def as_fields(self) -> dict[str, Any]:
         """What a form begins with."""
         born = date.fromisoformat(self.birth_date) if self.birth_date else None
-        return asdict(self) | {"birth_date": born, "birth_year": int(self.birth_year) if self.birth_year else None}
+        return asdict(self) | {
+            "birth_date": born,
+            "birth_year": int(self.birth_year) if self.birth_year else None,
+            "birth_estimate": bool(self.birth_estimate),
+        }
 
     def labelled(self, village: str = "") -> list[tuple[str, str]]:
         """Label and value of each field, as a page shows them; `village` is what its code is called."""
         born = long_day(date.fromisoformat(self.birth_date)) if self.birth_date else ""
+        around = f"{_('sekitar')} " if self.birth_estimate else ""
         values = asdict(self) | {"birth_date": born, "village": village or self.village}
+        values |= {name: f"{around}{values[name]}" for name in ("birth_date", "birth_year") if values[name]}
         return [(str(label), values[name]) for name, label in IDENTITY_LABELS.items()]
 
 

@@ -12,7 +12,7 @@ from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldB
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 from sigap.places.queries import home_regency, villages_by_district
-from sigap.ui.fields import BirthDayField, BirthYearField, DayField
+from sigap.ui.fields import BirthDayField, BirthYearField, DayField, is_around
 
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
@@ -94,8 +94,11 @@ class IdentityForm(forms.Form):
         required=False,
     )
     birth_year = BirthYearField(
-        label=_("Tahun lahir"), help_text=_("Kalau hanya tahunnya yang diketahui."), required=False
+        label=_("Tahun lahir"),
+        help_text=_("Kalau hanya tahunnya yang diketahui: 2009, atau sekitar 2009."),
+        required=False,
     )
+    birth_estimate = forms.BooleanField(label=_("Lahirnya hanya perkiraan"), required=False)
     address = forms.CharField(label=_("Alamat"), max_length=1000, required=False)
     village = forms.ChoiceField(
         label=_("Desa atau kelurahan"),
@@ -111,6 +114,13 @@ class IdentityForm(forms.Form):
         error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wrote "sekitar 2009" has said that it is a guess."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if is_around(str(self.data.get("birth_year", ""))):
+            cleaned["birth_estimate"] = True
+        return cleaned
 
 
 class OpenIdentityForm(forms.Form):

@@ -18,6 +18,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions import erasing
+from sigap.cases.actions.person_records import people_recorded
 from sigap.cases.forms import WHOLE_CASE, ErasureForm
 from sigap.cases.models import Erasure
 from sigap.cases.queries import CaseAccess, case_for, persons_of
@@ -39,8 +40,10 @@ def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm
     subjects = []
     asked = {each.person_ordinal for each in erasing.erasures_of(access) if each.is_running}
     if access.may(actor, Permission.CASE_ERASE_REQUEST, Section.IDENTITY):
-        named = (person for person in persons_of(access) if person.is_named and person.ordinal not in asked)
-        subjects += [(str(each.ordinal), _("Identitas %(who)s") % {"who": each.label}) for each in named]
+        recorded = people_recorded(access.case.id)
+        left = (person for person in persons_of(access) if person.ordinal not in asked)
+        full = (person for person in left if person.is_named or person.pk in recorded)
+        subjects += [(str(each.ordinal), _("Identitas %(who)s") % {"who": each.label}) for each in full]
     if access.case.is_closed and not access.case.erased_at and None not in asked:
         subjects.append((WHOLE_CASE, _("Seluruh isi kasus ini")))
     return ErasureForm(data, subjects=subjects)

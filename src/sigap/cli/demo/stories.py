@@ -29,6 +29,7 @@ from sigap.cli.demo import (
     intake,
     linking,
     meetings,
+    persons,
     protecting,
     releases,
     returns,
@@ -58,7 +59,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary, linking)
+_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary, linking, persons)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""

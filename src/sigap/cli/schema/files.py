@@ -30,6 +30,7 @@ APPS = (
     "protection",
     "juvenile",
     "links",
+    "persons",
     "referrals",
     "intake",
     "channels",

@@ -21,6 +21,7 @@ from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
 from sigap.mailbox.quarantine.pacing import open_limits
 from sigap.mailbox.slot import WAITING_MOST
 from sigap.notifications.rules import AUDIENCES, named_heads
+from sigap.persons.rules import READERS
 from sigap.work.rules import Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
@@ -42,6 +43,7 @@ def generated() -> dict[Path, str]:
         "intake": _intake(),
         "mailbox": _mailbox(),
         "figures": _figures(),
+        "persons": _persons(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
     return sql | {files.folder_of("legal").parent / "reference" / "criminal-track.md": printed()}
@@ -115,6 +117,13 @@ def _figures() -> str:
             _function("figures.no_promise", "", "text[]", outcomes, "Ends after which nothing was promised.", to=""),
         )
     )  # fmt: skip
+
+
+def _persons() -> str:
+    """Only functions of its own ask it."""
+    table = {f"{whose}:{part}": sorted(kinds) for whose, parts in READERS.items() for part, kinds in parts.items()}
+    about = "Kinds of office that read a part, by whose it is."
+    return _choice("persons.readers_of", "what", table, about, to="")
 
 
 def _mailbox() -> str:

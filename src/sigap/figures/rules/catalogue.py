@@ -10,6 +10,7 @@ from sigap.access.office_kinds import OfficeKind as Owner
 from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure, Given
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
+from sigap.figures.rules.of_persons import FIGURES as OF_PERSONS
 from sigap.places.words import REGION_WORD
 
 POPULATION = "K-91"
@@ -339,8 +340,8 @@ _BY_KIND = (
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
     sorted(
-        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_SHELTER, *_COURT, *_NOT_RECORDED, *_BY_KIND),
-        key=lambda each: each.code,
+        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_SHELTER, *_COURT, *_NOT_RECORDED, *_BY_KIND, *OF_PERSONS),
+        key=lambda each: (len(each.code), each.code),
     )
 )
 """Every figure, by code."""
