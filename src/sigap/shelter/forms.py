@@ -65,7 +65,9 @@ class WordsForm(forms.Form):
 class StayForm(WordsForm):
     """Who gets a bed: admitted at once by the staff, held or put on the list by a case's manager."""
 
-    house = forms.ChoiceField(label=_("Rumah"))
+    house = forms.ChoiceField(
+        label=_("Rumah"), error_messages={"required": _("Belum ada rumah: petugas rumah aman mencatatnya dulu.")}
+    )
     person = forms.ChoiceField(label=_("Siapa"), required=False)
     sex = forms.ChoiceField(
         label=_("Perempuan atau laki-laki"),

@@ -63,8 +63,6 @@ def _words(heading: str, action: str, stay: Stay | None = None, **more: Any) -> 
 def _stay_form(actor: Actor, data: QueryDict | None, *, is_arrival: bool) -> StayForm:
     at = now()
     houses = [house for house in houses_for(actor) if not is_arrival or is_kept_by(actor, house)]
-    if not houses:
-        raise Refused(_KEEP)
     house_id = chosen_house(houses, str(data.get("house", "")) if data else "")
     stays = [stay for stay in stays_of([house_id] if house_id else [], at=at) if stay.status != StayStatus.WAITING]
     beds = beds_of([house_id] if house_id else [], at=at).get(house_id, []) if house_id and is_arrival else []
