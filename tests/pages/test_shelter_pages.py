@@ -178,7 +178,7 @@ def test_no_outsider_learns_the_place_or_that_somebody_is_there_from_any_page(
         client = casework.at_desk(login, stepped_up=True)
         held = ROLES[next(role for role, who in PEOPLE.items() if who[0] == login)].permissions
         for route in pages:
-            if not route.permissions & held and "rumah-aman" not in route.pattern:
+            if "rumah-aman" not in route.pattern and (login in _OUTSIDE or not route.permissions & held):
                 continue
             answer = client.get(route.path(places))
             if route.pattern.startswith("rumah-aman/"):
