@@ -12,8 +12,9 @@ from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.actions import destroying
+from sigap.cases.actions import Identity, destroying
 from sigap.cases.actions.danger import lift_danger, set_dangers
+from sigap.cases.forms import IdentityForm
 from sigap.cases.models import CasePerson, DangerTag, Relation
 from sigap.cases.queries import person_cards, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, RelationKind, Sex
@@ -253,3 +254,13 @@ def test_figures_count_the_newest_version_once() -> None:
             row = cursor.fetchone()[0]
             found.append((json.loads(row) if isinstance(row, str) else row)["child"])
     assert found == [0, 1, 1, 0, 1, 1]
+
+
+def test_a_year_may_be_written_as_a_guess() -> None:
+    for written, is_guess in (("sekitar 2009", True), ("± 2009", True), ("2009", False)):
+        form = IdentityForm({"full_name": "Contoh", "birth_year": written, "version": 1})
+        assert form.is_valid(), form.errors
+        identity = Identity.from_fields(form.cleaned_data)
+        assert (identity.birth_year, identity.birth_estimate) == ("2009", "yes" if is_guess else "")
+        again = Identity.from_text(identity.as_text())
+        assert again.as_fields()["birth_estimate"] is is_guess

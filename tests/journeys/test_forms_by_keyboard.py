@@ -107,6 +107,16 @@ _ROWS = (
           ("biaya", "planned"), ("jawaban", "happened"), ("diterima", "happened"))),
     *((people.DEWI, f"/kasus/{{}}/{page}/catat/", f"SELECT code FROM ({MINE}) mine")
       for page in ("sidang", "keterangan")),
+    *((people.DEWI, f"/kasus/{{}}/rencana/{what}/", f"SELECT code FROM ({MINE}) mine")
+      for what in ("susun", "persetujuan/catat", "konferensi/undang")),
+    *((people.DEWI, f"/kasus/{{}}/rencana/{what}/{{}}/",
+       f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'victim'")
+      for what in ("asesmen", "keselamatan", "pemantauan")),
+    (people.DEWI, "/kasus/{}/rencana/tujuan/{}/layanan/",
+     f"{_OF.format('of.id', 'assistance_goal')} WHERE outcome = 'open'"),
+    (people.DEWI, "/kasus/{}/rencana/layanan/{}/hasil/",
+     f"{_OF.format('of.id', 'casework_plannedservice')} WHERE state = 'planned'"),
+    (people.DEWI, "/kasus/{}/rencana/konferensi/{}/notula/", _OF.format("of.id", "casework_caseconference")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
       for what in ("rugi", "catat/deposited")),
     (people.DEWI, "/kasus/{}/kaitan/catat/telepon/", f"SELECT code FROM ({MINE}) mine"),

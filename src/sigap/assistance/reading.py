@@ -25,7 +25,6 @@ from sigap.assistance.models import Appointment, ConsentTalk, Goal, Service
 from sigap.assistance.queries import (
     PAGE,
     appointments_of,
-    goals_of,
     history_of,
     services_with_sums,
     talks_of,
@@ -42,7 +41,6 @@ from sigap.ui.dates import long_day
 class OpenedServices:
     """Services of a case, the newest first, each with its note in clear; appointments with where they are held.
 
-    `goals` are each with what it is and what became of it;
     `totals` are of all services of the case; `details` by service, only where something stands there.
     """
 
@@ -50,7 +48,6 @@ class OpenedServices:
     services: tuple[tuple[Service, str], ...] = field(repr=False)
     details: dict[UUID, Detail] = field(default_factory=dict, repr=False)
     appointments: tuple[tuple[Appointment, str], ...] = field(default=(), repr=False)
-    goals: tuple[tuple[Goal, str, str], ...] = field(default=(), repr=False)
     totals: Totals | None = None
 
 
@@ -59,17 +56,15 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
 
     def select(
         actor: Actor,
-    ) -> tuple[tuple[CaseAccess, list[Service], list[Appointment], list[Goal]], Sequence[Sealing]]:
+    ) -> tuple[tuple[CaseAccess, list[Service], list[Appointment]], Sequence[Sealing]]:
         access = _case(actor, code, Permission.CASE_SEE)
         first = (page - 1) * PAGE
         services = list(services_with_sums(access)[first : first + PAGE])
         appointments = list(appointments_of(access).filter(status="planned")[:PAGE])
         sealed = [(access, place_of_appointment(row.id), row.sealed_place, row.key_id) for row in appointments]
-        goals = list(goals_of(access))
-        sealed += [each for goal in goals for each in _of_goal(access, goal)]
-        return (access, services, appointments, goals), [*_of_services(access, services), *sealed]
+        return (access, services, appointments), [*_of_services(access, services), *sealed]
 
-    (access, services, appointments, goals), opened = open_section_texts(entering, select, at)
+    (access, services, appointments), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     notes, details = _read_services(services, texts)
     return OpenedServices(
@@ -77,7 +72,6 @@ def open_notes(*, entering: Entering, code: str, at: datetime, page: int = 1) ->
         services=tuple(zip(services, notes, strict=True)),
         details=details,
         appointments=tuple((row, next(texts)) for row in appointments),
-        goals=tuple((goal, next(texts), "" if goal.is_open else next(texts)) for goal in goals),
         totals=totals_from(services),
     )
 
@@ -135,7 +129,8 @@ def _of_services(access: CaseAccess, services: Sequence[Service]) -> list[Sealin
     return sealed
 
 
-def _of_goal(access: CaseAccess, goal: Goal) -> list[Sealing]:
+def sealed_of_goal(access: CaseAccess, goal: Goal) -> list[Sealing]:
+    """What a goal is and, once it is over, what became of it: to be opened with a page of the plan."""
     sealed = [(access, goal_place(goal.id), goal.sealed_goal, goal.key_id)]
     if goal.sealed_outcome is not None:
         sealed.append((access, outcome_place(goal.id), goal.sealed_outcome, goal.key_id))

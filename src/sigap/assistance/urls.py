@@ -10,7 +10,6 @@ urlpatterns = [
     path("kasus/<slug:code>/layanan/catat/", services.note, name="note"),
     path("kasus/<slug:code>/layanan/janji/", appointments.make, name="appoint"),
     path("kasus/<slug:code>/layanan/janji/<uuid:appointment_id>/hasil/", appointments.settle, name="settle"),
-    path("kasus/<slug:code>/layanan/tujuan/", plan.add, name="goal"),
     path("kasus/<slug:code>/layanan/tujuan/<uuid:goal_id>/hasil/", plan.end, name="end_goal"),
     path("kasus/<slug:code>/layanan/<uuid:service_id>/", services.history, name="history"),
     path("kasus/<slug:code>/layanan/<uuid:service_id>/perbaiki/", services.correct, name="correct"),

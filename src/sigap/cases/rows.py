@@ -161,7 +161,7 @@ def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     if is_ours and row.word in TO_POLICE:
         return reverse("legal:note", args=[code]) + "?jenis=lp"
     if is_ours and row.word == SERVICE_PLAN:
-        return reverse("assistance:goal", args=[code])
+        return reverse("casework:plan", args=[code])
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
@@ -190,6 +190,12 @@ _PAGES: Mapping[Kind, Callable[[str], str]] = {
     Kind.HEARING_OUTCOME: _to("hearings:of_case"),
     Kind.PROTECTION_LIMIT: _to("protection:of_case"),
     Kind.PROTECTION_PLAN: _to("protection:of_case"),
+    Kind.PLANNED_SERVICE: _to("casework:of_case"),
+    Kind.SERVICE_RESULT: _to("casework:of_case"),
+    Kind.GOAL: _to("casework:of_case"),
+    Kind.PLAN_LOOK: _to("casework:of_case"),
+    Kind.CONFERENCE: _to("casework:conferences"),
+    Kind.CONFERENCE_MINUTES: _to("casework:conferences"),
     Kind.REFERRAL_ANSWER: _to("referrals:of_case"),
     Kind.REFERRAL_RESULT: _to("referrals:of_case"),
     Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),

@@ -41,6 +41,7 @@ SECTION_TABS: tuple[SectionTab, ...] = (
     SectionTab(room=Section.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
     SectionTab(room=Section.PERSONS, label=_("Orang"), route="cases:persons"),
     SectionTab(room=Section.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
+    SectionTab(room=Section.SUMMARY, label=_("Rencana"), route="casework:of_case"),
     SectionTab(room=Section.SERVICES, label=_("Layanan"), route="assistance:of_case"),
     SectionTab(room=Section.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
     SectionTab(room=Section.LEGAL, label=_("Proses hukum"), route="legal:of_case"),
@@ -87,9 +88,13 @@ class Header:
 
 
 def case_page(
-    access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None
+    access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None, route: str = ""
 ) -> dict[str, Any]:
-    """The context of a page in a section of this case. A page that has read the clocks passes them as `running`."""
+    """The context of a page in a section of this case. A page that has read the clocks passes them as `running`.
+
+    `route`: the page whose tab is lit, where its section has more than one.
+    """
+    route = route or next(tab.route for tab in SECTION_TABS if tab.room is room)
     case = access.case
     due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
@@ -121,16 +126,16 @@ def case_page(
             opened_at=case.opened_at,
             closed_at=case.closed_at,
         ),
-        "rooms": tuple(_tab(tab, access, room) for tab in SECTION_TABS),
+        "rooms": tuple(_tab(tab, access, route) for tab in SECTION_TABS),
     }
 
 
-def _tab(tab: SectionTab, access: CaseAccess, current: Section) -> Tab:
+def _tab(tab: SectionTab, access: CaseAccess, current: str) -> Tab:
     is_open = access.has(tab.room) or tab.room is Section.SUMMARY
     return Tab(
         label=tab.label,
         url=reverse(tab.route, args=[access.case.code]),
-        is_current=tab.room is current,
+        is_current=tab.route == current,
         locked="" if is_open else _("tertutup bagi Anda"),
     )
 
@@ -138,6 +143,8 @@ def _tab(tab: SectionTab, access: CaseAccess, current: Section) -> Tab:
 OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.APPOINTMENT: (_("Janji belum dicatat hasilnya"), "assistance:of_case"),
     Kind.VITAL_REVIEW: (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
+    Kind.PLANNED_SERVICE: (_("Layanan dalam rencana belum ada hasilnya"), "casework:of_case"),
+    Kind.CONFERENCE_MINUTES: (_("Notula konferensi belum ditulis"), "casework:conferences"),
     Kind.REFERRAL_ANSWER: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_PROMISE: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
@@ -148,7 +155,9 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.RISK_REVIEW: (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
 }
 """What may stand in the way of closing: its words, and the page on which it is settled."""
-_ANSWERED_BY_OFFICE = frozenset({Kind.REFERRAL_ANSWER, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_RESULT})
+_ANSWERED_BY_OFFICE = frozenset(
+    {Kind.PLANNED_SERVICE, Kind.REFERRAL_ANSWER, Kind.REFERRAL_CONFIRM, Kind.REFERRAL_RESULT}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +175,9 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.SCREENING: "cases:screen",
     GuardRule.POLICE_ORDERED: "legal:note",
     GuardRule.POLICE: "legal:of_case",
-    GuardRule.PLAN: "assistance:goal",
-    GuardRule.GOALS: "assistance:of_case",
+    GuardRule.PLAN: "casework:plan",
+    GuardRule.GOALS: "casework:of_case",
+    GuardRule.OUTCOME: "casework:of_case",
     GuardRule.RIGHTS: "legal:tell",
     GuardRule.CONTACT: "cases:persons",
     GuardRule.RESTITUTION: "cases:close",

@@ -37,6 +37,7 @@ _CASEWORK = [
     "sigap.links",
     "sigap.persons",
     "sigap.referrals",
+    "sigap.casework",
     "sigap.correspondence",
     "sigap.intake",
     "sigap.channels",

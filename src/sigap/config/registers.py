@@ -23,6 +23,7 @@ PROVISIONS = [
     "sigap.assistance.rules.consents.provisions",
     "sigap.assistance.rules.purpose_bases.provisions",
     "sigap.assistance.rules.asking.provisions",
+    "sigap.casework.rules.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
@@ -46,6 +47,7 @@ LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 CLOSING_FACTS = [
     "cases.closing_facts",
     "assistance.closing_facts",
+    "casework.closing_facts",
     "legal.closing_facts",
     "protection.closing_facts",
     "juvenile.closing_facts",
@@ -57,6 +59,7 @@ CLOSING_FACTS = [
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
+    "sigap.casework.reading.parts_to_close",
     "sigap.legal.reading.parts_to_close",
     "sigap.protection.reading.parts_to_close",
     "sigap.persons.queries.parts_to_close",

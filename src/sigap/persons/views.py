@@ -178,7 +178,7 @@ part = either(get=_part_page, post=_write)
 
 def _pairs_form(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[OffendersForm]:
     pairs = pairs_of(access, flags=standing_flags(access))
-    if not pairs or not reads_offenders(actor, access, power=WRITES):
+    if not pairs or access.case.is_closed or not reads_offenders(actor, access, power=WRITES):
         raise Refused(WRITES, ids={"case": str(access.case.id)})
     form = OffendersForm(data, pairs=pairs)
     words = {

@@ -38,6 +38,12 @@ class Kind(StrEnum):
     CHILD_LIMIT = "juvenile.limit"
     INCIDENT = "incidents.deadline"
     LETTER = "incidents.letter"
+    PLANNED_SERVICE = "casework.service"
+    SERVICE_RESULT = "casework.result"
+    GOAL = "casework.goal"
+    PLAN_LOOK = "casework.plan_look"
+    CONFERENCE = "casework.conference"
+    CONFERENCE_MINUTES = "casework.minutes"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -104,6 +110,12 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CHILD_LIMIT: _("Tenggat anak yang disangka"),
     Kind.INCIDENT: _("Tenggat insiden data"),
     Kind.LETTER: _("Sampaikan surat insiden data"),
+    Kind.PLANNED_SERVICE: _("Kerjakan layanan dalam rencana"),
+    Kind.SERVICE_RESULT: _("Baca hasil dari kantor lain"),
+    Kind.GOAL: _("Lihat lagi satu tujuan"),
+    Kind.PLAN_LOOK: _("Lihat rencana sebagai atasan"),
+    Kind.CONFERENCE: _("Hadiri konferensi kasus"),
+    Kind.CONFERENCE_MINUTES: _("Tulis notula konferensi kasus"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -162,6 +174,12 @@ OF_CASE = frozenset(
         Kind.PROTECTION_PLAN,
         Kind.CHILD_LIMIT,
         Kind.LETTER,
+        Kind.PLANNED_SERVICE,
+        Kind.SERVICE_RESULT,
+        Kind.GOAL,
+        Kind.PLAN_LOOK,
+        Kind.CONFERENCE,
+        Kind.CONFERENCE_MINUTES,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
@@ -184,6 +202,7 @@ ASKED = frozenset(
         Kind.ERASURE,
         Kind.INVITATION,
         Kind.LINK_REQUEST,
+        Kind.PLAN_LOOK,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_QUESTION,

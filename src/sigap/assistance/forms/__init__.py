@@ -1,7 +1,7 @@
 """Shape and wording of the app's input."""
 
 from sigap.assistance.forms.consents import ConsentForm, ReviewForm, VitalForm
-from sigap.assistance.forms.plan import EndGoalForm, GoalForm
+from sigap.assistance.forms.plan import EndGoalForm
 from sigap.assistance.forms.services import NOTE_LIMIT, AppointmentForm, CorrectionForm, ServiceForm
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "ConsentForm",
     "CorrectionForm",
     "EndGoalForm",
-    "GoalForm",
     "ReviewForm",
     "ServiceForm",
     "VitalForm",

@@ -69,13 +69,21 @@ CREATE POLICY appointment_swept_seen ON public.assistance_appointment FOR SELECT
 CREATE POLICY appointment_swept ON public.assistance_appointment FOR UPDATE TO sigap_worker
   USING (status = 'planned') WITH CHECK (status = 'planned');
 
--- Goals of the plan stand behind the section of services; of a goal only its end may be written, once.
+-- I work on this case for the office whose case it is.
+CREATE FUNCTION assistance.leads(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND cases.works_for(wanted, c.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION assistance.leads TO sigap_desk;
+
+-- Goals of the plan stand behind the section of services in the office whose case it is: another office sees what it does
+-- itself, in `casework`. Of a goal only its end may be written, once.
 GRANT SELECT, INSERT ON public.assistance_goal TO sigap_desk;
 GRANT UPDATE (outcome, ended_by, ended_by_name, ended_at, sealed_outcome) ON public.assistance_goal TO sigap_desk;
 CREATE POLICY goal_seen ON public.assistance_goal FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
+  USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
 CREATE POLICY goal_set ON public.assistance_goal FOR INSERT TO sigap_desk WITH CHECK (
-  cases.in_room(case_id, 'services') AND set_by = (SELECT access.me())
+  assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND set_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND outcome = 'open'
 );
 CREATE POLICY goal_ended ON public.assistance_goal FOR UPDATE TO sigap_desk

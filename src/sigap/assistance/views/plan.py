@@ -1,7 +1,6 @@
-"""A goal of the plan set, and what became of it."""
+"""What became of a goal of the plan; it is set in `casework`."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,9 +14,8 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance import actions
-from sigap.assistance.forms import EndGoalForm, GoalForm
+from sigap.assistance.forms import EndGoalForm
 from sigap.assistance.queries import goals_of
-from sigap.assistance.views.services import people_choices
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -29,52 +27,11 @@ def _access(actor: Actor, code: str) -> CaseAccess:
 
 
 def _page(
-    request: DeskRequest,
-    access: CaseAccess,
-    form: GoalForm | EndGoalForm,
-    heading: str,
-    failure: Failure = NO_FAILURE,
+    request: DeskRequest, access: CaseAccess, form: EndGoalForm, heading: str, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     words = {"form": form, "conflict": failure.sentence, "heading": heading}
-    return render(
-        request, "assistance/goal.html", case_page(access, Section.SERVICES, now=now()) | words, status=failure.status
-    )
-
-
-def _form(access: CaseAccess, data: Any = None) -> GoalForm:
-    return GoalForm(data, people=people_choices(access), initial={"post_key": uuid4()})
-
-
-@page(Permission.SERVICE_NOTE)
-def _add_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = _access(request.actor, code)
-    return _page(request, access, _form(access), _("Tujuan baru dalam rencana"))
-
-
-@act(Permission.SERVICE_NOTE)
-def _add(request: DeskRequest, code: str) -> HttpResponse:
-    with request.entering() as actor:
-        access = _access(actor, code)
-        form = _form(access, request.POST)
-        heading = _("Tujuan baru dalam rencana")
-        show_on_failure(request, lambda _actor, failure: _page(request, access, form, heading, failure))
-        check_form(form)
-        told = form.cleaned_data
-        actions.set_goal(
-            by=actor,
-            at=now(),
-            access=access,
-            area=told["area"],
-            ordinal=int(told["person"]) if told["person"] else None,
-            due_on=told["due_on"],
-            words=told["words"],
-            post_key=told["post_key"],
-        )
-    messages.success(request, _("Tujuan masuk rencana."))
-    return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
-
-
-add = either(get=_add_form, post=_add)
+    context = case_page(access, Section.SERVICES, now=now(), route="casework:of_case") | words
+    return render(request, "assistance/goal.html", context, status=failure.status)
 
 
 def _end_heading(access: CaseAccess, goal_id: UUID) -> str:
@@ -103,7 +60,7 @@ def _end(request: DeskRequest, code: str, goal_id: UUID) -> HttpResponse:
             by=actor, at=now(), access=access, goal_id=goal_id, outcome=told["outcome"], words=told["words"]
         )
     messages.success(request, _("Hasil tujuan tercatat."))
-    return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))
+    return HttpResponseRedirect(reverse("casework:of_case", args=[code]))
 
 
 end = either(get=_end_form, post=_end)

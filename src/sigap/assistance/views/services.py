@@ -64,7 +64,6 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                 {"row": row, "place": place, "who": _who(row.person_id, named), "is_late": row.starts_at < at}
                 for row, place in opened.appointments
             ],
-            "goals": opened.goals,
             "totals": _totals_of(opened.totals),
             "count": count,
             "pages": Paginator(range(count), PAGE).get_page(number) if count > PAGE else None,

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.utils.timezone import localdate
-
 from sigap.access.queries import on_duty
 from sigap.access.roles import Section
 from sigap.assistance import actions as assistance
@@ -18,7 +16,6 @@ from sigap.assistance.rules import (
     ConsentResponse,
     Funding,
     GiverKind,
-    GoalArea,
     GuardianRelation,
     Manner,
     Reply,
@@ -231,25 +228,6 @@ def fulfil(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             rule_code=step["rule"], owner_office=access.case.office_id
         ):
             fulfilling.fulfil(by=actor, at=at, access=access, clock_id=clock.pk, done_at=at)
-
-
-def plan(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """The plan's first goals, of which the first ends its deadline."""
-    goals = [(GoalArea.SAFETY, "CONTOH: tinggal di tempat yang aman dan tidak didekati terlapor.")]
-    if told.row["age"] < OF_AGE:
-        goals.append((GoalArea.EDUCATION, "CONTOH: kembali bersekolah sebelum semester berakhir."))
-    for area, words in goals:
-        with stage.on_case(step["by"], told) as (actor, access):
-            assistance.set_goal(
-                by=actor,
-                at=at,
-                access=access,
-                area=area,
-                ordinal=told.ordinals["victim"],
-                due_on=localdate(at) + timedelta(days=30),
-                words=words,
-                post_key=uuid4(),
-            )
 
 
 def hold_deadline(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:

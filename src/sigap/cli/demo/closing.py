@@ -21,7 +21,7 @@ from sigap.cases.queries.screening import latest_screening
 from sigap.cases.rules import ClosingObjection, ClosingReason, ClosingStatus, ReopeningReason
 from sigap.cases.rules.danger import LiftBasis
 from sigap.cases.rules.guard import GuardRule, standing_against
-from sigap.cli.demo import casework
+from sigap.cli.demo import planning
 from sigap.cli.demo.intake import answers_of
 from sigap.cli.demo.stage import Stage, StoryProgress, colleague
 from sigap.kernel.reference import toml_file
@@ -125,7 +125,10 @@ _MENDS: Mapping[GuardRule, Mend] = {
 def _made_ready(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> bool:
     """Does what stands against closing the case; whether somebody has to follow its criminal track."""
     if any(rule.code is GuardRule.PLAN for rule in _gaps(stage, told, step)):
-        casework.plan(stage, told, at, step)
+        planning.plan(stage, told, at, step)
+    planning.end_services(stage, told, at, step["by"])
+    if any(rule.code is GuardRule.OUTCOME for rule in _gaps(stage, told, step)):
+        planning.rate_at_end(stage, told, at, step["by"])
     for rule in _gaps(stage, told, step):
         if mend := _MENDS.get(rule.code):
             with stage.on_case(step["by"], told) as (actor, access):

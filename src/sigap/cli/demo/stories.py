@@ -30,6 +30,7 @@ from sigap.cli.demo import (
     linking,
     meetings,
     persons,
+    planning,
     protecting,
     releases,
     returns,
@@ -59,7 +60,20 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (intake, casework, closing, between_offices, documents, protecting, claiming, telling, diary, linking, persons)
+_ROOMS = (
+    intake,
+    casework,
+    closing,
+    between_offices,
+    documents,
+    protecting,
+    claiming,
+    telling,
+    diary,
+    linking,
+    persons,
+    planning,
+)
 _PLAN_AGE = timedelta(days=60)
 _LONGEST = 30
 """Days by which a story begins earlier at most, so that all its office work fits before now."""
@@ -246,7 +260,7 @@ def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
         kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:
-            yield PlannedAct(planned, casework.plan, told, {"by": told.manager})
+            yield PlannedAct(planned, planning.plan, told, {"by": told.manager})
         months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:

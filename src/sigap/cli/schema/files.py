@@ -32,6 +32,7 @@ APPS = (
     "links",
     "persons",
     "referrals",
+    "casework",
     "intake",
     "channels",
     "retention",

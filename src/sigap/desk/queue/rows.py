@@ -34,7 +34,7 @@ from sigap.supervision.rows import visit_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.models import WorkItem
-from sigap.work.rules import Kind
+from sigap.work.rules import KIND_LABELS, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +177,16 @@ def _on_case(what: Promise, route: str) -> _Drawer:
         if case is None:
             raise LookupError(item.kind)
         return _of_case(case, str(what), [_since(item, at)], reverse(route, args=[case.code]))
+
+    return row
+
+
+def _due_on_case(route: str) -> _Drawer:
+    """The same with what is left until its day."""
+
+    def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
+        drawn = _on_case(KIND_LABELS[item.kind], route)(item, case, None, at)
+        return drawn | {"facts": [item.who], "left": time_left(item.at, now=at)}
 
     return row
 
@@ -340,6 +350,12 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
+    Kind.PLANNED_SERVICE: _due_on_case("casework:of_case"),
+    Kind.SERVICE_RESULT: _on_case(gettext_lazy("Baca hasil dari kantor lain"), "casework:of_case"),
+    Kind.GOAL: _due_on_case("casework:of_case"),
+    Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:of_case"),
+    Kind.CONFERENCE: _due_on_case("casework:conferences"),
+    Kind.CONFERENCE_MINUTES: _due_on_case("casework:conferences"),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
     Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
 }

@@ -1,0 +1,47 @@
+"""Writes of casework: records, the plan and what was said to it, planned services, conferences."""
+
+from sigap.casework.actions.conferences import (
+    Decision,
+    UnableToConfer,
+    call_conference,
+    cancel_conference,
+    close_conference,
+)
+from sigap.casework.actions.planning import (
+    GoalDraft,
+    UnableToPlanGoals,
+    agree_plan,
+    end_service,
+    look_at_plan,
+    note_result_read,
+    plan_goals,
+    plan_service,
+    set_practice,
+)
+from sigap.casework.actions.records import UnableToWriteRecord, note_printed, write_record
+from sigap.casework.actions.sealed import agenda_place, content_place, result_place, task_place, words_place
+
+__all__ = [
+    "Decision",
+    "GoalDraft",
+    "UnableToConfer",
+    "UnableToPlanGoals",
+    "UnableToWriteRecord",
+    "agenda_place",
+    "agree_plan",
+    "call_conference",
+    "cancel_conference",
+    "close_conference",
+    "content_place",
+    "end_service",
+    "look_at_plan",
+    "note_printed",
+    "note_result_read",
+    "plan_goals",
+    "plan_service",
+    "result_place",
+    "set_practice",
+    "task_place",
+    "words_place",
+    "write_record",
+]

@@ -1,0 +1,365 @@
+"""Shape and wording of assessment, plan, agreement, safety plan, follow-up and conference."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sigap.assistance.forms import NOTE_LIMIT
+from sigap.assistance.forms.services import Choice, kinds_on, long_field, moment_field
+from sigap.assistance.models import FUNDING_LABELS, MANNER_LABELS
+from sigap.assistance.rules import ConsentResponse, Funding, GiverKind, GoalArea, Manner
+from sigap.cases.forms.people import CleanForm
+from sigap.casework.actions import GoalDraft
+from sigap.casework.models import (
+    DOMAIN_LABELS,
+    LINE_WORDS,
+    OCCASION_LABELS,
+    SAFETY_LABELS,
+    SERVICE_STATE_LABELS,
+)
+from sigap.casework.rules import (
+    SAFETY_LINES,
+    SCORE,
+    STRENGTHS,
+    WISHES,
+    Domain,
+    Occasion,
+    SafetyChoice,
+    ServiceState,
+    outcome_scale,
+)
+from sigap.ui.fields import DayField
+
+ROWS = 3
+"""Goals that one page takes: more are added once these stand."""
+_LONGEST = 200
+
+
+def _step(domain: Domain) -> Any:
+    steps = [(str(place), f"{place}, {words}") for place, words in enumerate(outcome_scale().steps, 1)]
+    label = _("%(domain)s: keadaannya") % {"domain": DOMAIN_LABELS[domain]}
+    return forms.ChoiceField(label=label, choices=[("", _("Belum dinilai")), *steps], required=False)
+
+
+class VersionForm(CleanForm):
+    """A form on something of which each change is a version: it carries the one it was opened at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, initial={"post_key": uuid4(), "version": 0} | (initial or {}), **kwargs)
+
+
+class RecordForm(VersionForm):
+    """A record of a client: its day, and sealed lines."""
+
+    happened_on = DayField(label=_("Tanggal"), help_text=_("Contoh: 25-02-2027."))
+    lines: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What is sealed: the lines that say something."""
+        return {name: value for name in self.lines if (value := str(self.cleaned_data.get(name) or ""))}
+
+
+class AssessmentForm(RecordForm):
+    """Eight sides of a client's life, the step of six of them, and who was heard. Each may stay empty."""
+
+    speakers = forms.TypedMultipleChoiceField(
+        label=_("Siapa yang didengar"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    others = forms.CharField(
+        label=_("Yang lain yang didengar"),
+        help_text=_("Jabatan, bukan nama. Contoh: guru BK, bidan desa."),
+        max_length=_LONGEST,
+        required=False,
+    )
+    lines = (
+        "others",
+        *(name for domain in Domain for name in (domain.value, SCORE + domain.value)),
+        STRENGTHS,
+        WISHES,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speakers: Any = self.fields["speakers"]
+        speakers.choices = list(people)
+        for domain in Domain:
+            self.fields[domain.value] = long_field(DOMAIN_LABELS[domain], rows=2)
+            self.fields[SCORE + domain.value] = _step(domain)
+        self.fields[STRENGTHS] = long_field(_("Kekuatan"), _("Yang membuatnya bertahan: orang, kebiasaan, bakat."))
+        self.fields[WISHES] = long_field(_("Keinginan, dengan kata-katanya sendiri"))
+
+
+class SafetyForm(RecordForm):
+    """One page that the client keeps, leaves, or refuses."""
+
+    choice = forms.TypedChoiceField(
+        label=_("Klien memilih"),
+        choices=[(each.value, SAFETY_LABELS[each]) for each in SafetyChoice],
+        coerce=SafetyChoice,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih apa yang klien lakukan dengan halaman ini.")},
+    )
+    lines = SAFETY_LINES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SAFETY_LINES:
+            self.fields[name] = long_field(LINE_WORDS[name], rows=2)
+
+
+class FollowUpForm(RecordForm):
+    """How it stands with the client: the scale again, and in their own words."""
+
+    choice = forms.TypedChoiceField(
+        label=_("Kapan"),
+        choices=[(each.value, OCCASION_LABELS[each]) for each in Occasion],
+        coerce=Occasion,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih: di tengah jalan, atau akhir.")},
+    )
+    lines = (*(SCORE + domain.value for domain in Domain), "words", "changes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for domain in Domain:
+            self.fields[SCORE + domain.value] = _step(domain)
+        self.fields["words"] = long_field(_("Kata klien sendiri"), _("Seperti ia mengatakannya."), required=True)
+        self.fields["words"].error_messages["required"] = _("Tulis kata klien sendiri, sependek apa pun.")
+        self.fields["changes"] = long_field(_("Yang berubah sejak terakhir"))
+
+
+class GoalsForm(VersionForm):
+    """Up to three goals: what, by which service, who, by when. What the owner may read and who pays stand behind."""
+
+    person = forms.ChoiceField(label=_("Untuk siapa"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Sequence[Choice] = (),
+        owners: Sequence[Choice] = (),
+        day: date,
+        rows: int = ROWS,
+        has_goal: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.count, self.has_goal, self.day = rows, has_goal, day
+        person: Any = self.fields["person"]
+        person.choices = [*people, ("", _("Semua orang dalam kasus"))]
+        if not has_goal or len(people) == 1:
+            person.initial, person.widget = person.choices[0][0], forms.HiddenInput()
+        for place in range(rows):
+            self._add_row(place, owners)
+
+    def _add_row(self, place: int, owners: Sequence[Choice]) -> None:
+        fields: dict[str, forms.Field] = {
+            "service": forms.ChoiceField(label=_("Layanan"), choices=kinds_on(self.day), required=False),
+            "owner": forms.ChoiceField(
+                label=_("Siapa yang mengerjakan"), choices=[("", _("Pilih")), *owners], required=False
+            ),
+            "due_on": DayField(label=_("Selesai pada"), required=False),
+            "task": forms.CharField(
+                label=_("Yang dikerjakan, dan yang boleh mereka tahu"),
+                help_text=_("Ini saja yang dibaca kantor lain. Kosong: nama layanannya."),
+                max_length=NOTE_LIMIT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            ),
+            "funding": forms.ChoiceField(
+                label=_("Sumber biaya"),
+                choices=[("", _("Belum diketahui")), *((each.value, FUNDING_LABELS[each]) for each in Funding)],
+                required=False,
+            ),
+            "area": forms.ChoiceField(
+                choices=[("", ""), *((each.value, each.value) for each in GoalArea)],
+                widget=forms.HiddenInput,
+                required=False,
+            ),
+        }
+        if self.has_goal:
+            self.fields[f"words_{place}"] = long_field(_("Tujuan %(n)d") % {"n": place + 1}, rows=2)
+        for name, field in fields.items():
+            if self.count > 1:
+                field.label = format_lazy("{label} {n}", label=field.label or "", n=place + 1)
+            self.fields[f"{name}_{place}"] = field
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The rows, as the page draws them: what is asked, and what stands behind."""
+        asked = [*(("words",) if self.has_goal else ()), "service", "owner", "due_on"]
+        return [
+            {
+                "asked": [self[f"{name}_{place}"] for name in asked],
+                "behind": [self[f"{name}_{place}"] for name in ("task", "funding")],
+                "area": self[f"area_{place}"],
+            }
+            for place in range(self.count)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A row that somebody began is whole, or says kindly what is missing."""
+        given = super().clean() or {}
+        for place in self._begun(given):
+            if self.has_goal and not given.get(f"words_{place}"):
+                self.add_error(f"words_{place}", _("Tulis apa yang ingin dicapai."))
+            if not given.get(f"owner_{place}"):
+                self.add_error(f"owner_{place}", _("Pilih siapa yang mengerjakan: tanpa pemilik, tidak berjalan."))
+            if not given.get(f"due_on_{place}") and f"due_on_{place}" not in self.errors:
+                self.add_error(f"due_on_{place}", _("Tulis kapan selesai, supaya ada yang mengingatkan."))
+        if not self._begun(given) and not self.errors:
+            self.add_error(None, _("Tulis sedikitnya satu tujuan, siapa yang mengerjakan, dan kapan."))
+        return given
+
+    def _begun(self, given: dict[str, Any]) -> list[int]:
+        names = ("words", "owner", "due_on", "task") if self.has_goal else ("service", "owner", "due_on", "task")
+        return [
+            place
+            for place in range(self.count)
+            if any(given.get(f"{name}_{place}") or f"{name}_{place}" in self.errors for name in names)
+        ]
+
+    def drafts(self) -> list[GoalDraft]:
+        """The rows that somebody began."""
+        given = self.cleaned_data
+        return [
+            GoalDraft(
+                words=given.get(f"words_{place}") or given[f"task_{place}"] or given[f"service_{place}"],
+                service=given[f"service_{place}"],
+                owner=given[f"owner_{place}"],
+                due_on=given[f"due_on_{place}"],
+                task=given[f"task_{place}"],
+                funding=Funding(given[f"funding_{place}"]) if given[f"funding_{place}"] else None,
+                area=GoalArea(given[f"area_{place}"]) if given[f"area_{place}"] else None,
+            )
+            for place in self._begun(given)
+        ]
+
+
+class PlanAnswerForm(VersionForm):
+    """What was said to the plan, by whom, how, in their own words."""
+
+    person = forms.TypedChoiceField(label=_("Rencana untuk"), coerce=int)
+    giver = forms.ChoiceField(label=_("Siapa yang menjawab"))
+    answer = forms.TypedChoiceField(
+        label=_("Jawabannya"),
+        choices=[(ConsentResponse.GIVEN.value, _("Setuju")), (ConsentResponse.REFUSED.value, _("Tidak setuju"))],
+        coerce=ConsentResponse,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih jawabannya.")},
+    )
+    manner = forms.TypedChoiceField(
+        label=_("Caranya"),
+        choices=[(each.value, MANNER_LABELS[each]) for each in Manner],
+        coerce=Manner,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih caranya.")},
+    )
+    agreed_on = DayField(label=_("Tanggal"))
+    words = long_field(_("Kata klien sendiri"), _("Dari anak wajib: apa yang ia mau, seperti ia mengatakannya."))
+
+    def __init__(
+        self, *args: Any, people: Sequence[Choice] = (), guardians: Sequence[Choice] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.choices = list(people)
+        if len(person.choices) == 1:
+            person.initial, person.widget = person.choices[0][0], forms.HiddenInput()
+        giver: Any = self.fields["giver"]
+        giver.choices = [
+            (GiverKind.CLIENT.value, _("Klien sendiri")),
+            *((f"{GiverKind.GUARDIAN.value}:{ordinal}", label) for ordinal, label in guardians),
+            (GiverKind.INSTITUTION.value, _("Lembaga sebagai wali sementara")),
+        ]
+
+    @property
+    def who_answered(self) -> tuple[GiverKind, int | None]:
+        """Who answered, and the number of the guardian."""
+        kind, _colon, ordinal = str(self.cleaned_data["giver"]).partition(":")
+        return GiverKind(kind), int(ordinal) if ordinal else None
+
+
+class ServiceResultForm(CleanForm):
+    """What came of a planned service."""
+
+    state = forms.TypedChoiceField(
+        label=_("Hasilnya"),
+        choices=[(each.value, SERVICE_STATE_LABELS[each]) for each in ServiceState if each is not ServiceState.OPEN],
+        coerce=ServiceState,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih hasilnya.")},
+    )
+    words = long_field(_("Apa yang terjadi"), _("Dibaca kantor yang memegang kasus."), required=True)
+
+    def __init__(self, *args: Any, may_drop: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        state: Any = self.fields["state"]
+        state.choices = [row for row in state.choices if may_drop or row[0] != ServiceState.DROPPED]
+
+
+class CallForm(CleanForm):
+    """When members of the case sit together, which offices, about what."""
+
+    starts_at = moment_field(_("Waktu"), _("Contoh: 25-02-2027 09.00."))
+    offices = forms.MultipleChoiceField(
+        label=_("Kantor yang diundang"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    agenda = long_field(
+        _("Agenda"), _("Dibaca semua yang diundang. Diusulkan dari kasus; hapus yang tidak perlu mereka tahu."), rows=5,
+        required=True,
+    )  # fmt: skip
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, members: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices: Any = self.fields["offices"]
+        offices.choices = list(members)
+
+
+class MinutesForm(GoalsForm):
+    """What was said, and up to three decisions, each with who and when."""
+
+    minutes = long_field(
+        _("Notula"), _("Kode kasus saja, tanpa nama. Dibaca anggota konferensi."), rows=8, required=True
+    )
+    field_order = ("minutes",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, has_goal=False, **kwargs)
+        for place in range(self.count):
+            task = self.fields[f"task_{place}"]
+            task.label, task.help_text = _("Keputusan %(n)d") % {"n": place + 1}, ""
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """A decision, who, when; a service and who pays stand behind."""
+        return [
+            {
+                "asked": [self[f"{name}_{place}"] for name in ("task", "owner", "due_on")],
+                "behind": [self[f"{name}_{place}"] for name in ("service", "funding")],
+                "area": self[f"area_{place}"],
+            }
+            for place in range(self.count)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Minutes without a decision are minutes; a decision without words, owner or day is none."""
+        given = forms.Form.clean(self) or {}
+        for place in self._begun(given):
+            if not given.get(f"task_{place}"):
+                self.add_error(f"task_{place}", _("Tulis apa yang diputuskan."))
+            if not given.get(f"owner_{place}"):
+                self.add_error(f"owner_{place}", _("Pilih siapa yang mengerjakan keputusan ini."))
+            if not given.get(f"due_on_{place}") and f"due_on_{place}" not in self.errors:
+                self.add_error(f"due_on_{place}", _("Tulis sampai kapan: keputusan tanpa hari tidak dikerjakan."))
+        return given

@@ -1,0 +1,191 @@
+"""Reads of casework: the newest records of a case, its plan, who may be asked for what, conferences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.assistance.queries import PersonFacts, goals_of, persons_facts
+from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
+from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.rules import PersonRole, is_child
+from sigap.casework.models import (
+    CaseConference,
+    CasePlan,
+    PlanAgreement,
+    PlannedService,
+    PlanPractice,
+    RecordVersion,
+)
+from sigap.casework.rules import SECTIONS, RecordKind
+from sigap.kernel.errors import Refused
+
+MOST = 60
+"""Rows of one kind on a page: no plan that a person agreed to is longer."""
+
+
+def leads(access: CaseAccess) -> bool:
+    """Whether the actor works on the case for the office whose case it is: only there plan and assessment are read."""
+    return access.case.office_id in access.office_ids
+
+
+def require_lead(actor: Actor, access: CaseAccess, section: Section, power: Permission) -> UUID:
+    """That office. Raises Refused."""
+    if access.case.office_id not in access.offices_where(actor, power, section):
+        raise Refused(power, ids={"case": str(access.case.id), "room": section.value})
+    return access.case.office_id
+
+
+def newest_record(kind: RecordKind, subject_id: UUID) -> RecordVersion | None:
+    """The newest version, or none."""
+    return RecordVersion.objects.filter(kind=kind, subject_id=subject_id).order_by("-version").first()
+
+
+def records_of(access: CaseAccess) -> list[RecordVersion]:
+    """First and newest version of each kind and client, as far as its section stands open to the actor."""
+    kinds = [kind for kind, section in SECTIONS.items() if access.has(section) and kind is not RecordKind.MINUTES]
+    if not leads(access) or not kinds:
+        return []
+    ends = RecordVersion.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"))
+    newest = ends.order_by("-version").values("version")[:1]
+    rows = RecordVersion.objects.filter(Q(version=1) | Q(version=newest), case=access.case, kind__in=kinds)
+    return list(rows.order_by("kind", "subject_id", "version"))
+
+
+def history_of(access: CaseAccess, kind: RecordKind, person: CasePerson) -> QuerySet[RecordVersion]:
+    """Every version, the newest first. Raises Refused."""
+    if not leads(access) or not access.has(SECTIONS[kind]):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": SECTIONS[kind].value})
+    return RecordVersion.objects.filter(case=access.case, kind=kind, subject_id=person.id).order_by("-version")
+
+
+def client_of(access: CaseAccess, ordinal: int) -> CasePerson:
+    """A person for whom the case is worked. Raises Refused."""
+    found = next((who for who in persons_asked_of(access) if who.ordinal == ordinal), None)
+    if found is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    return found
+
+
+def may_speak(people: tuple[PersonFacts, ...]) -> list[PersonFacts]:
+    """Who may be heard for an assessment: nobody who is the person reported, by record or by identity."""
+    return [who for who in people if not who.is_suspect]
+
+
+def people_facts(access: CaseAccess) -> tuple[PersonFacts, ...]:
+    """The people of the case as consent sees them."""
+    return persons_facts(access.case.id)
+
+
+def services_of(access: CaseAccess) -> list[PlannedService]:
+    """What is planned: all of it for the case's own office, to others what names them and what they decided with."""
+    return list(PlannedService.objects.filter(case=access.case).order_by("due_on", "asked_at", "id")[: 2 * MOST])
+
+
+def service_of(access: CaseAccess, service_id: UUID) -> PlannedService:
+    """One of them. Raises Refused."""
+    row = PlannedService.objects.filter(case=access.case, pk=service_id).first()
+    if row is None:
+        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
+    return row
+
+
+def newest_edition(access: CaseAccess) -> CasePlan | None:
+    """The plan as it stands; what was said to it (`said`, the newest first); whether a head sees plans."""
+    if not leads(access):
+        return None
+    said = PlanAgreement.objects.filter(edition=OuterRef("pk")).order_by("-recorded_at")
+    row = JSONObject(
+        person="person_id", giver="giver", answer="answer", manner="manner", on="agreed_on", by="recorded_by_name"
+    )
+    practice = PlanPractice.objects.filter(office_id=OuterRef("office_id"), is_supervised=True)
+    editions = CasePlan.objects.filter(case=access.case).annotate(
+        said=ArraySubquery(said.values(data=row)), is_supervised=Exists(practice)
+    )
+    return editions.order_by("-version").first()
+
+
+def version_of_plan(access: CaseAccess) -> int:
+    """The version that a form on the plan was opened at; 0 before the first."""
+    newest = CasePlan.objects.filter(case=access.case).order_by("-version").values_list("version", flat=True)
+    return newest.first() or 0
+
+
+def is_supervised(office_id: UUID) -> bool:
+    """Whether the office wants its plans seen by its head."""
+    return PlanPractice.objects.filter(office_id=office_id, is_supervised=True).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceOwner:
+    """Who may be given a task: an office that takes part in the case, or a person who works on it there."""
+
+    office_id: UUID
+    office_name: str
+    person_id: UUID | None = None
+    person_name: str = ""
+
+    @property
+    def value(self) -> str:
+        """As a form names it."""
+        return f"{self.office_id}/{self.person_id or ''}"
+
+    @property
+    def label(self) -> str:
+        """As a list shows it."""
+        return f"{self.person_name}, {self.office_name}" if self.person_id else self.office_name
+
+
+def owners_for(access: CaseAccess) -> list[ServiceOwner]:
+    """Them, the case's own office first; each office before its people. One statement."""
+    people = Assignment.objects.filter(case=access.case, until=None, office_id=OuterRef("office_id"))
+    working = people.order_by("person_name").values(data=JSONObject(id="person_id", name="person_name"))
+    parts = Participation.objects.filter(case=access.case, until=None).annotate(people=ArraySubquery(working))
+    rows = parts.order_by("since", "id").values_list("office_id", "office_name", "people")
+    found = []
+    for office_id, name, theirs in sorted(rows, key=lambda row: row[0] != access.case.office_id):
+        found.append(ServiceOwner(office_id=office_id, office_name=name))
+        found += [
+            ServiceOwner(office_id=office_id, office_name=name, person_id=UUID(who["id"]), person_name=who["name"])
+            for who in theirs
+        ]
+    return found
+
+
+def letters_of(access: CaseAccess) -> list[str]:
+    """The letters of special protection of the children of a case: as entered, and as the newest screening has them."""
+    newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values("ampk")[:1]
+    roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
+    people = CasePerson.objects.filter(case=access.case, role__in=roles).annotate(ampk=Subquery(newest))
+    rows = people.order_by("ordinal").values_list("age_years", "letters", "ampk")
+    return [letter for age, own, screened in rows if is_child(age) for letter in (*own, *(screened or ()))]
+
+
+def conferences_of(access: CaseAccess) -> list[CaseConference]:
+    """The conferences in which the actor's offices sit, the newest first."""
+    rows = CaseConference.objects.filter(case=access.case).prefetch_related("members")
+    return list(rows.order_by("-starts_at")[:MOST])
+
+
+def conference_of(access: CaseAccess, conference_id: UUID) -> CaseConference:
+    """One of them. Raises Refused where there is none, or the actor is no member."""
+    row = CaseConference.objects.filter(case=access.case, pk=conference_id).prefetch_related("members").first()
+    if row is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+    return row
+
+
+def agenda_lines(access: CaseAccess, *, at: datetime) -> list[str]:
+    """What a conference has before it: what open goals are about, late services with owner; no word of a goal."""
+    goals = [goal for goal in goals_of(access) if goal.is_open]
+    late = [row for row in services_of(access) if row.is_open and row.due_on < localdate(at)]
+    lines = [str(label) for label in dict.fromkeys(goal.area_label for goal in goals)]
+    return lines + [f"{row.service_label or row.owner}: {row.owner}" for row in late]

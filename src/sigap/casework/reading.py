@@ -1,0 +1,269 @@
+"""What plan and records say, for whoever leads the case; a task, agenda and minutes for who has a part in them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.assistance.models import Goal
+from sigap.assistance.queries import goals_of
+from sigap.assistance.reading import sealed_of_goal
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.cases.reading.closing import PieceOfFile
+from sigap.casework.actions import agenda_place, content_place, result_place, task_place, words_place
+from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, RecordVersion
+from sigap.casework.queries import (
+    MOST,
+    client_of,
+    conference_of,
+    history_of,
+    leads,
+    newest_edition,
+    newest_record,
+    records_of,
+    require_lead,
+    services_of,
+)
+from sigap.casework.rules import SECTIONS, RecordKind
+from sigap.ui.dates import long_day
+
+
+class PlanPart(StrEnum):
+    """What of a plan is read: a document needs less than the page."""
+
+    CLIENTS = "clients"
+    RECORDS = "records"
+    GOALS = "goals"
+    SERVICES = "services"
+    EDITION = "edition"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedRecord:
+    """One version with what it says; `lost` are the words that stand where its key was destroyed."""
+
+    row: RecordVersion
+    content: dict[str, str] = field(default_factory=dict, repr=False)
+    lost: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedGoal:
+    """A goal with what became of it, and its services."""
+
+    row: Goal
+    words: str = field(repr=False)
+    became: str = field(default="", repr=False)
+    services: tuple["OpenedService", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedService:
+    """A planned service with what its owner reads, and what came of it."""
+
+    row: PlannedService
+    task: str = field(repr=False)
+    result: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPlan:
+    """The plan of a case as far as it stands open to the actor. `others` are services of no goal that they see."""
+
+    access: CaseAccess
+    clients: tuple[CasePerson, ...] = ()
+    records: tuple[OpenedRecord, ...] = ()
+    goals: tuple[OpenedGoal, ...] = ()
+    others: tuple[OpenedService, ...] = ()
+    edition: CasePlan | None = None
+
+    def of(self, kind: RecordKind, person_id: UUID) -> tuple[OpenedRecord, ...]:
+        """First and newest version of a record of one client, in that order; the same twice where there is one."""
+        found = [each for each in self.records if each.row.kind == kind and each.row.subject_id == person_id]
+        return (found[0], found[-1]) if found else ()
+
+
+def open_plan(
+    *, entering: Entering, code: str, at: datetime, parts: frozenset[PlanPart] = frozenset(PlanPart)
+) -> OpenedPlan:
+    """The plan, or these parts of it. Raises Refused where there is no case; a colleague gets its header alone."""
+
+    def select(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
+        access = case_for(actor, code)
+        rows = _rows(access, parts) if access.is_assigned else _Rows(access=access)
+        sealed = [_of_record(access, row) for row in rows.records]
+        sealed += [each for goal in rows.goals for each in sealed_of_goal(access, goal)]
+        sealed += [each for row in rows.services for each in _of_service(access, row)]
+        return rows, sealed
+
+    rows, opened = open_section_texts(entering, select, at)
+    texts = iter(opened)
+    records = tuple(_record(row, next(texts)) for row in rows.records)
+    goals = [(goal, next(texts), "" if goal.is_open else next(texts)) for goal in rows.goals]
+    services = [_service(row, texts) for row in rows.services]
+    return OpenedPlan(
+        access=rows.access,
+        clients=rows.clients,
+        records=records,
+        goals=tuple(
+            OpenedGoal(
+                row=goal, words=words, became=became,
+                services=tuple(each for each in services if each.row.goal_id == goal.id),
+            )
+            for goal, words, became in goals
+        ),
+        others=tuple(each for each in services if each.row.goal_id not in {goal.id for goal in rows.goals}),
+        edition=rows.edition,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    access: CaseAccess
+    clients: tuple[CasePerson, ...] = ()
+    records: tuple[RecordVersion, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    services: tuple[PlannedService, ...] = ()
+    edition: CasePlan | None = None
+
+
+def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:
+    services = tuple(services_of(access)) if PlanPart.SERVICES in parts else ()
+    if not leads(access):
+        return _Rows(access=access, services=services)
+    may_plan = access.has(Section.SERVICES)
+    sees_people = PlanPart.CLIENTS in parts and access.has(Section.PERSONS)
+    return _Rows(
+        access=access,
+        clients=tuple(persons_asked_of(access)) if sees_people else (),
+        records=tuple(records_of(access)) if PlanPart.RECORDS in parts else (),
+        goals=tuple(goals_of(access).select_related("person")[:MOST]) if may_plan and PlanPart.GOALS in parts else (),
+        services=services,
+        edition=newest_edition(access) if may_plan and PlanPart.EDITION in parts else None,
+    )
+
+
+def _of_service(access: CaseAccess, row: PlannedService) -> list[Sealing]:
+    sealed = [(access, task_place(row.id), row.sealed_task, row.key_id)]
+    if row.sealed_result is not None:
+        sealed.append((access, result_place(row.id), row.sealed_result, row.key_id))
+    return sealed
+
+
+def _service(row: PlannedService, texts: Iterator[str]) -> OpenedService:
+    return OpenedService(row=row, task=next(texts), result="" if row.sealed_result is None else next(texts))
+
+
+def _of_record(access: CaseAccess, row: RecordVersion) -> Sealing:
+    return access, content_place(row.id, RecordKind(row.kind)), row.sealed_content, row.key_id
+
+
+def _record(row: RecordVersion, text: str) -> OpenedRecord:
+    return OpenedRecord(row=row, content=json.loads(text)) if text.startswith("{") else OpenedRecord(row=row, lost=text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHistory:
+    """Every version of one record of a client, the newest first."""
+
+    access: CaseAccess
+    person: CasePerson
+    records: tuple[OpenedRecord, ...] = ()
+
+
+def open_history(
+    *, entering: Entering, code: str, ordinal: int, kind: RecordKind, at: datetime, is_newest_only: bool = False
+) -> OpenedHistory:
+    """Them, for whoever leads the case and works in the record's section. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, CasePerson, list[RecordVersion]], Sequence[Sealing]]:
+        access = case_for(actor, code, need=SECTIONS[kind])
+        person = client_of(access, ordinal)
+        rows = list(history_of(access, kind, person)[: 1 if is_newest_only else MOST])
+        return (access, person, rows), [_of_record(access, row) for row in rows]
+
+    (access, person, rows), texts = open_section_texts(entering, select, at)
+    records = tuple(_record(row, text) for row, text in zip(rows, texts, strict=True))
+    return OpenedHistory(access=access, person=person, records=records)
+
+
+def open_agreements(
+    *, entering: Entering, code: str, at: datetime
+) -> tuple[CaseAccess, list[tuple[PlanAgreement, str]]]:
+    """What was said to the plan, the newest first, for whoever works with consent. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[PlanAgreement]], Sequence[Sealing]]:
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.CONSENT_NOTE)
+        require_lead(actor, access, Section.SERVICES, Permission.CONSENT_NOTE)
+        rows = PlanAgreement.objects.filter(case=access.case).select_related("person", "edition")
+        found = list(rows.order_by("-recorded_at")[:MOST])
+        return (access, found), [(access, words_place(row.id), row.sealed_words, row.key_id) for row in found]
+
+    (access, rows), texts = open_section_texts(entering, select, at)
+    return access, list(zip(rows, texts, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedConference:
+    """A conference with agenda, minutes and what was decided."""
+
+    access: CaseAccess
+    row: CaseConference
+    agenda: str = field(repr=False)
+    minutes: OpenedRecord | None = None
+    decisions: tuple[OpenedService, ...] = ()
+
+
+def open_conference(*, entering: Entering, code: str, conference_id: UUID, at: datetime) -> OpenedConference:
+    """One conference, for its members. Raises Refused."""
+    type Found = tuple[CaseAccess, CaseConference, RecordVersion | None, list[PlannedService]]
+
+    def select(actor: Actor) -> tuple[Found, Sequence[Sealing]]:
+        access = case_for(actor, code, need=Section.SUMMARY)
+        row = conference_of(access, conference_id)
+        minutes = newest_record(RecordKind.MINUTES, row.id)
+        decided = list(row.decisions.order_by("asked_at", "id"))
+        sealed = [(access, agenda_place(row.id), row.sealed_agenda, row.key_id)]
+        if minutes is not None:
+            sealed.append(_of_record(access, minutes))
+        sealed += [each for decision in decided for each in _of_service(access, decision)]
+        return (access, row, minutes, decided), sealed
+
+    (access, row, minutes, decided), opened = open_section_texts(entering, select, at)
+    texts = iter(opened)
+    agenda = next(texts)
+    written = _record(minutes, next(texts)) if minutes is not None else None
+    return OpenedConference(
+        access=access,
+        row=row,
+        agenda=agenda,
+        minutes=written,
+        decisions=tuple(_service(decision, texts) for decision in decided),
+    )
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: who did what for the plan, and what came of it."""
+    parts = []
+    for row in PlannedService.objects.filter(case_id=case_id).order_by("due_on", "id"):
+        heading = _("Dalam rencana: %(service)s") % {"service": row.service_label or row.owner_office_name}
+        meta = f"{row.owner_office_name}, {long_day(row.due_on)}, {row.state_label}"
+        if row.sealed_result is None:
+            parts.append(PieceOfFile(heading=heading, meta=meta))
+        else:
+            parts.append(
+                PieceOfFile(
+                    heading=heading, meta=meta, place=result_place(row.id), key_id=row.key_id, sealed=row.sealed_result
+                )
+            )
+    return parts

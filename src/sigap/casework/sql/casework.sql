@@ -1,0 +1,122 @@
+GRANT USAGE ON SCHEMA casework TO sigap_desk;
+
+-- An office for which I work on the case sits in this conference.
+CREATE FUNCTION casework.sits_in(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.casework_conferencemember m
+    WHERE m.conference_id = wanted AND cases.works_for(m.case_id, m.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION casework.sits_in TO sigap_desk;
+
+-- Records and plan are for who works on the case in the office whose case it is, where the section stands open to them;
+-- minutes for the members of their conference. Versions are added, never changed.
+CREATE FUNCTION casework.reads_record(p_case uuid, p_kind text, p_subject uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE p_kind
+    WHEN 'conference_minutes' THEN casework.sits_in(p_subject)
+    WHEN 'safety_plan' THEN assistance.leads(p_case) AND cases.in_room(p_case, 'services')
+    ELSE assistance.leads(p_case) AND cases.in_room(p_case, 'assessment')
+  END
+$$;
+GRANT EXECUTE ON FUNCTION casework.reads_record TO sigap_desk;
+
+GRANT SELECT, INSERT ON public.casework_recordversion, public.casework_caseplan, public.casework_planagreement,
+  public.casework_plannedservice, public.casework_caseconference, public.casework_conferencemember,
+  public.casework_planpractice TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.casework_conferencemember_id_seq TO sigap_desk;
+GRANT UPDATE (looked_at, looked_by, looked_by_name) ON public.casework_caseplan TO sigap_desk;
+GRANT UPDATE (state, ended_at, ended_by, ended_by_name, sealed_result, read_at) ON public.casework_plannedservice TO sigap_desk;
+GRANT UPDATE (status, closed_at) ON public.casework_caseconference TO sigap_desk;
+GRANT UPDATE (is_supervised, changed_by, changed_at) ON public.casework_planpractice TO sigap_desk;
+
+CREATE POLICY record_seen ON public.casework_recordversion FOR SELECT TO sigap_desk
+  USING (casework.reads_record(case_id, kind, subject_id));
+CREATE POLICY record_written ON public.casework_recordversion FOR INSERT TO sigap_desk WITH CHECK (
+  casework.reads_record(case_id, kind, subject_id) AND assistance.leads(case_id) AND recorded_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND (kind = 'conference_minutes' OR EXISTS (
+    SELECT 1 FROM public.cases_caseperson p WHERE p.id = subject_id AND p.case_id = casework_recordversion.case_id))
+);
+CREATE POLICY edition_seen ON public.casework_caseplan FOR SELECT TO sigap_desk
+  USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services'));
+CREATE POLICY edition_made ON public.casework_caseplan FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND made_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND looked_at IS NULL
+);
+-- Seen by another than who wrote it, once; the roles that hold case:review.
+CREATE POLICY edition_looked ON public.casework_caseplan FOR UPDATE TO sigap_desk
+  USING (looked_at IS NULL AND made_by <> (SELECT access.me()) AND (SELECT access.may('case:review'))
+    AND assistance.leads(case_id))
+  WITH CHECK (looked_by = (SELECT access.me()) AND assistance.leads(case_id));
+CREATE POLICY agreement_seen ON public.casework_planagreement FOR SELECT TO sigap_desk
+  USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services'));
+CREATE POLICY agreement_noted ON public.casework_planagreement FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.may('consent:note')) AND assistance.leads(case_id) AND cases.in_room(case_id, 'services')
+  AND recorded_by = (SELECT access.me())
+  AND EXISTS (SELECT 1 FROM public.casework_caseplan e
+    WHERE e.id = edition_id AND e.case_id = casework_planagreement.case_id)
+  AND EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = person_id AND p.case_id = casework_planagreement.case_id)
+);
+-- A planned service is seen where the case is led, by its owner, and by who sat in the conference that decided it.
+CREATE POLICY planned_seen ON public.casework_plannedservice FOR SELECT TO sigap_desk USING (
+  cases.works_for(case_id, owner_office) OR assistance.leads(case_id) AND cases.in_room(case_id, 'services')
+  OR conference_id IS NOT NULL AND casework.sits_in(conference_id) OR cases.reads_to_close(case_id)
+);
+CREATE POLICY planned_added ON public.casework_plannedservice FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND asked_by = (SELECT access.me()) AND state = 'planned'
+  AND EXISTS (SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = casework_plannedservice.case_id AND p.office_id = owner_office AND p.until IS NULL)
+);
+-- What came of it is written once, by its owner or where the case is led; that it was read, afterwards.
+CREATE POLICY planned_ended ON public.casework_plannedservice FOR UPDATE TO sigap_desk
+  USING (cases.works_for(case_id, owner_office) AND state = 'planned'
+    OR assistance.leads(case_id) AND (state = 'planned' OR read_at IS NULL))
+  WITH CHECK (state <> 'planned' AND (cases.works_for(case_id, owner_office) OR assistance.leads(case_id)));
+CREATE POLICY conference_seen ON public.casework_caseconference FOR SELECT TO sigap_desk USING (
+  casework.sits_in(id) OR called_by = (SELECT access.me()) AND assistance.leads(case_id)
+);
+CREATE POLICY conference_called ON public.casework_caseconference FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND called_by = (SELECT access.me())
+  AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND status = 'conference_planned'
+);
+CREATE POLICY conference_ends ON public.casework_caseconference FOR UPDATE TO sigap_desk
+  USING (assistance.leads(case_id)) WITH CHECK (assistance.leads(case_id));
+CREATE POLICY member_seen ON public.casework_conferencemember FOR SELECT TO sigap_desk
+  USING (casework.sits_in(conference_id) OR assistance.leads(case_id));
+CREATE POLICY member_called ON public.casework_conferencemember FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id)
+  AND EXISTS (SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = casework_conferencemember.case_id AND p.office_id = casework_conferencemember.office_id
+      AND p.until IS NULL)
+);
+CREATE POLICY practice_seen ON public.casework_planpractice FOR SELECT TO sigap_desk
+  USING (office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY practice_set ON public.casework_planpractice FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.may('case:review')) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND changed_by = (SELECT access.me()));
+CREATE POLICY practice_changed ON public.casework_planpractice FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('case:review')) AND office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  WITH CHECK (changed_by = (SELECT access.me()));
+
+CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_plannedservice FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseconference FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseplan FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- What the closing guard asks: whoever was assessed is rated again at the end, and said how it is in their own words.
+CREATE FUNCTION casework.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.casework_recordversion a
+      WHERE a.case_id = wanted AND a.kind = 'needs_assessment' AND NOT EXISTS (
+        SELECT 1 FROM public.casework_recordversion f
+        WHERE f.subject_id = a.subject_id AND f.kind = 'follow_up' AND f.choice = 'at_end'))
+      THEN 'outcome_missing' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION casework.closing_facts TO sigap_desk;

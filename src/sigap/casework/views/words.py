@@ -1,0 +1,95 @@
+"""What the app's pages call people and lines of a record, and how two versions stand side by side."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sigap.assistance.forms.services import Choice
+from sigap.assistance.queries import PersonFacts
+from sigap.cases.models import ROLE_LABELS, numbered
+from sigap.cases.rules.diffing import compare_versions
+from sigap.casework.forms import RecordForm
+from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS
+from sigap.casework.queries import ServiceOwner
+from sigap.casework.reading import OpenedRecord
+from sigap.casework.rules import SCORE, Domain, Occasion, outcome_scale
+
+
+def person_label(who: PersonFacts) -> str:
+    """Korban 1"""
+    return str(numbered(ROLE_LABELS[who.role], who.ordinal))
+
+
+def people_choices(people: Iterable[PersonFacts]) -> list[Choice]:
+    """People as options of a list."""
+    return [(str(who.ordinal), person_label(who)) for who in people]
+
+
+def owner_choices(owners: Iterable[ServiceOwner]) -> list[Choice]:
+    """Offices and their people as options of a list."""
+    return [(owner.value, owner.label) for owner in owners]
+
+
+def speakers_of(content: Mapping[str, str], people: Iterable[PersonFacts]) -> str:
+    """Who was heard, in words."""
+    numbers = set(filter(None, content.get("heard", "").split(",")))
+    named = [person_label(who) for who in people if str(who.ordinal) in numbers]
+    return ", ".join([*named, *filter(None, [content.get("others", "")])])
+
+
+def record_lines(form: RecordForm, content: Mapping[str, str], people: Iterable[PersonFacts] = ()) -> str:
+    """A version as lines of text, for comparing two of them."""
+    lines = [
+        f"{form.fields[name].label}: {_shown(name, content[name])}" for name in form.lines if content.get(name, "")
+    ]
+    heard = speakers_of(content, people)
+    return "\n".join([*([heard] if heard else []), *lines])
+
+
+def _shown(name: str, value: str) -> str:
+    return step_words(value) if name.startswith(SCORE) else value
+
+
+def step_words(step: str) -> str:
+    """4, baik: jarang terganggu"""
+    steps = outcome_scale().steps
+    return f"{step}, {steps[int(step) - 1]}" if step.isdecimal() and 0 < int(step) <= len(steps) else step
+
+
+def both_versions(theirs: OpenedRecord, form: RecordForm, people: Iterable[PersonFacts]) -> dict[str, Any]:
+    """What a conflict's page shows: the stored version beside what was typed."""
+    people = list(people)
+    mine = {name: value for name in form.lines if (value := str(form.data.get(name, "")).strip())}
+    if "speakers" in form.fields:
+        typed: Any = form.data
+        mine["heard"] = ",".join(typed.getlist("speakers"))
+    left, right = compare_versions(record_lines(form, theirs.content, people), record_lines(form, mine, people))
+    return {
+        "theirs": left,
+        "mine": right,
+        "who": theirs.row.recorded_by_name,
+        "when": theirs.row.recorded_at,
+        "has_both": True,
+    }
+
+
+def domain_rows(content: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The domains of an assessment, those that say something."""
+    return [
+        {
+            "label": DOMAIN_LABELS[domain],
+            "words": content.get(domain.value, ""),
+            "step": content.get(SCORE + domain, ""),
+        }
+        for domain in Domain
+        if content.get(domain.value) or content.get(SCORE + domain)
+    ]
+
+
+def safety_rows(content: Mapping[str, str]) -> list[tuple[Any, str]]:
+    """The lines of a safety plan, those that say something."""
+    return [(label, content[name]) for name, label in LINE_WORDS.items() if content.get(name)]
+
+
+def occasion_words(choice: str) -> str:
+    """When a follow-up was."""
+    return str(OCCASION_LABELS[Occasion(choice)]) if choice in list(Occasion) else ""

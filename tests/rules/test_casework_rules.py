@@ -1,0 +1,65 @@
+"""What a child's letters propose, what a service works towards, how outcomes move, which day is before the case."""
+
+from datetime import date
+
+from sigap.assistance.rules import GoalArea, catalogue
+from sigap.casework.rules import (
+    Domain,
+    area_of,
+    client_rights,
+    entitlements,
+    is_before_case,
+    outcome_scale,
+    outcomes,
+    proposals_for,
+    provisions,
+    scores_of,
+)
+from sigap.screening.rules.words import AMPK_WORDS
+
+
+def test_every_letter_of_the_law_proposes_something_of_the_catalogue_with_its_article() -> None:
+    assert {goal.letter for goal in entitlements()} == {*AMPK_WORDS, "every"}
+    for goal in entitlements():
+        assert catalogue().named(goal.service), goal.letter
+        assert "pasal" in goal.basis
+    assert len({each.fingerprint for each in provisions()}) == len(provisions()) == len(AMPK_WORDS) + 1 + 8 + 1
+    assert len(client_rights()) == 8
+
+
+def test_a_childs_letters_propose_each_service_once_its_own_article_first() -> None:
+    assert proposals_for([]) == []
+    found = proposals_for(["h", "j", "h"])
+    assert [goal.service for goal in found] == [
+        "temporary_shelter", "social_rehabilitation", "psychology", "accompany_court", "health", "medical_care",
+        "counselling",
+    ]  # fmt: skip
+    # Counselling is owed to everybody; a letter that names it goes before.
+    assert [goal.letter for goal in proposals_for(["k"]) if goal.service == "counselling"] == ["k"]
+
+
+def test_a_service_works_towards_one_side_of_life() -> None:
+    for service, area in (
+        ("temporary_shelter", GoalArea.SAFETY),
+        ("visum", GoalArea.HEALTH),
+        ("legal_aid", GoalArea.LEGAL),
+        ("transport_home", GoalArea.FAMILY),
+        ("back_to_school", GoalArea.EDUCATION),
+        ("counselling", GoalArea.PSYCHOSOCIAL),
+        ("", GoalArea.PSYCHOSOCIAL),
+    ):
+        assert area_of(service) is area, service
+
+
+def test_an_outcome_is_the_start_beside_the_newest_step() -> None:
+    assert len(outcome_scale().steps) == 5
+    assert scores_of({"score_family": "4", "family": "Rekaan", "score_social": ""}) == {Domain.FAMILY: 4}
+    rows = outcomes({"score_family": "1", "score_social": "2"}, {"score_family": "3", "score_physical": "5"})
+    assert [(row.domain.value, row.start, row.latest) for row in rows] == [
+        ("physical", None, 5), ("social", 2, None), ("family", 1, 3),
+    ]  # fmt: skip
+
+
+def test_nothing_of_the_casework_happened_before_the_case() -> None:
+    assert is_before_case(date(2026, 11, 24), date(2026, 11, 25))
+    assert not is_before_case(date(2026, 11, 25), date(2026, 11, 25))
