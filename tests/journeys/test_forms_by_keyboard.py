@@ -15,7 +15,7 @@ from tests.journeys.visitor import Visitor
 from tests.journeys.wire import Client
 
 pytestmark = pytest.mark.journey
-RARA, OKTA, TARI = "rara.hukum", "okta.yayasan", "tari.uptd"
+RARA, OKTA, TARI, TUTI = "rara.hukum", "okta.yayasan", "tari.uptd", "tuti.rumahaman"
 _OF_AN_OFFICE = ("/gugus-tugas/surat/", "/gugus-tugas/tindak-lanjut/", "/gugus-tugas/rad/")
 _OF_THE_FORCE = (
     *_OF_AN_OFFICE,
@@ -40,7 +40,7 @@ _OF_THE_FORCE = (
     "/gugus-tugas/indeks/versi/",
 )
 _LINKED = {
-    people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/"),
+    people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/", "/rumah-aman/"),
     people.HASAN: ("/kasus/", "/dak/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
     MAYA: (
         "/orang/",
@@ -58,6 +58,7 @@ _LINKED = {
     TARI: ("/kasus/",),
     RARA: ("/hukum-acuan/", "/gugus-tugas/pustaka/"),
     people.ANTON: ("/rujukan/", "/permintaan/"),
+    TUTI: ("/rumah-aman/",),
     OKTA: ("/jalur-khusus/", "/jalur-khusus/kunci/"),
 }
 """Where each begins; the rest is found by links."""
@@ -133,6 +134,15 @@ _ROWS = (
     (people.DEWI, "/laporan/{}/percakapan/",
      f"SELECT number FROM mailbox_envelope e JOIN ({MINE}) mine ON mine.envelope_id = e.id WHERE channel = 'web'"),
     (people.DEWI, "/masa-simpan/laporan/{}/tahan/", "SELECT number FROM mailbox_envelope"),
+    *((TUTI, f"/rumah-aman/{{}}/{act}/", "SELECT id FROM shelter_stay WHERE status = 'stay_in' AND case_id IS NULL")
+      for act in ("pindah", "titipan", "tamu", "biaya", "kaitkan", "keluar")),
+    (TUTI, "/rumah-aman/{}/pergi/",
+     ("SELECT id FROM shelter_stay s WHERE status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM shelter_stayentry e "
+      "WHERE e.stay_id = s.id AND e.kind = 'entry_absence' AND e.settled_at IS NULL)")),
+    (TUTI, "/rumah-aman/{}/tiba/", "SELECT id FROM shelter_stay WHERE status = 'stay_held'"),
+    *((TUTI, f"/rumah-aman/rumah/{{}}/{act}", "SELECT id FROM shelter_shelterhouse")
+      for act in ("", "kamar/", "letak/tulis/")),
+    (TUTI, "/rumah-aman/rumah/baru/", "SELECT 1"),
     (people.HASAN, "/kasus/{}/ambil-alih/", f"{_CODES} <> 'closed'"),
     (people.HASAN, "/piket/{}/tukar/", "SELECT id FROM access_office WHERE name = 'UPTD PPA'"),
     (people.HASAN, "/kasus/serah-terima/{}/", "SELECT id FROM access_person WHERE login LIKE '%.uptd'"),

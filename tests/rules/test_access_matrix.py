@@ -75,6 +75,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | {"case:reopen"}
         | {"consent:note", "consent:review", "law:see", "legal:note", "link:settle"}
+        | {"shelter:place", "shelter:see"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -172,7 +173,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | GLASS
         | BRINGS
         | SENDS
-        | {"consent:note"}
+        | {"consent:note", "shelter:keep", "shelter:see"}
         | {"referral:answer", "identity:open", "case:hand_over", "duty:manage", "system:manage"},
         HANDED_OVER | {"identity", "services"},
     ),

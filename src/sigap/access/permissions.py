@@ -99,6 +99,9 @@ class Permission(StrEnum):
     SCREENING_EDIT = "screening:edit"
     SERVICE_NOTE = "service:note"
     SETUP_MANAGE = "setup:manage"
+    SHELTER_KEEP = "shelter:keep"
+    SHELTER_PLACE = "shelter:place"
+    SHELTER_SEE = "shelter:see"
     SUPERVISION_MANAGE = "supervision:manage"
     SYSTEM_MANAGE = "system:manage"
     TASKFORCE_MANAGE = "taskforce:manage"
@@ -196,6 +199,9 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.SCREENING_EDIT: _("mengisi asesmen"),
     Permission.SERVICE_NOTE: _("mencatat layanan"),
     Permission.SETUP_MANAGE: _("mengekspor dan memuat pengaturan daerah"),
+    Permission.SHELTER_KEEP: _("menjaga rumah aman: kamar, kedatangan, keluar"),
+    Permission.SHELTER_PLACE: _("meminta ranjang rumah aman untuk klien"),
+    Permission.SHELTER_SEE: _("melihat papan rumah aman"),
     Permission.SUPERVISION_MANAGE: _("mencatat pengawasan"),
     Permission.SYSTEM_MANAGE: _("mengatur kunci sistem kantor"),
     Permission.TASKFORCE_MANAGE: _("mengatur SK, jabatan, dan perjanjian gugus tugas"),

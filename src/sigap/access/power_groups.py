@@ -100,6 +100,8 @@ LINKS = frozenset({Permission.LINK_SETTLE})
 """Who answers for a case, or investigates it: asks to see more of a link with another, and says what it is."""
 COMPARES = LINKS | {Permission.LINK_COMPARE}
 """Who investigates reads the leads of both sides of a link."""
+PLACES = frozenset({Permission.SHELTER_PLACE, Permission.SHELTER_SEE})
+"""Who asks for a bed in a safe house. Beside them its staff: nobody else learns of either."""
 HANDLES_INCIDENTS = frozenset(
     {Permission.INCIDENT_CONTAIN, Permission.INCIDENT_MANAGE, Permission.INCIDENT_NOTIFY, Permission.INCIDENT_SEE}
 )

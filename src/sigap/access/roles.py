@@ -89,6 +89,7 @@ _ALL = (
         | groups.CONSENTS
         | groups.LAW
         | groups.LINKS
+        | groups.PLACES
         | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.GRANT_MANAGE, Permission.INCIDENT_NOTIFY},
         rooms=frozenset(Section),
     ),
@@ -218,7 +219,7 @@ _ALL = (
         | groups.BRINGS
         | groups.HANDS_OVER
         | groups.CONSENTS
-        | {Permission.IDENTITY_OPEN},
+        | {Permission.IDENTITY_OPEN, Permission.SHELTER_KEEP, Permission.SHELTER_SEE},
         rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(

@@ -183,6 +183,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.RESTITUTION: "cases:close",
     GuardRule.TRACK: "cases:close",
     GuardRule.PROTECTION: "protection:of_case",
+    GuardRule.PLACEMENT: "shelter:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",
     GuardRule.VICTIM_TOLD: "legal:victims",
 }

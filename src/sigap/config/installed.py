@@ -31,6 +31,7 @@ _CASEWORK = [
     "sigap.restitution",
     "sigap.incidents",
     "sigap.hearings",
+    "sigap.shelter",
     "sigap.protection",
     "sigap.juvenile",
     "sigap.links",

@@ -11,6 +11,7 @@ PROVISIONS = [
     "sigap.legal.rules.limits.provisions",
     "sigap.protection.rules.provisions",
     "sigap.hearings.rules.provisions",
+    "sigap.shelter.rules.provisions",
     "sigap.correspondence.rules.provisions",
     "sigap.juvenile.rules.provisions",
     "sigap.persons.rules.provisions",
@@ -53,6 +54,7 @@ CLOSING_FACTS = [
     "referrals.closing_facts",
     "restitution.closing_facts",
     "links.closing_facts",
+    "shelter.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [
@@ -139,3 +141,8 @@ ROW_EXPORTS = ["sigap.figures.htcds.rows.HTCDS"]
 """Rows that may go to a named receiver: a `releases.rows.offered:OfferedRows` each."""
 ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 """Agreements on which an export of rows may rest: `(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]`."""
+TEXT_WARNINGS = ["sigap.shelter.reading.place_in_text"]
+"""What apps have against a text before it is sealed in a case or printed: `(*, entering, text, at) -> str` each, empty
+where nothing is to be said (`cases/text_warnings.py`)."""
+KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case"]
+"""Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

@@ -27,6 +27,7 @@ from sigap.config.registers import (
 )
 from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
@@ -37,6 +38,7 @@ from sigap.config.registers import ROW_EXPORTS as SIGAP_ROW_EXPORTS  # noqa: F40
 from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUBJECT_PAGES as SIGAP_SUBJECT_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUSPECT_STATES as SIGAP_SUSPECT_STATES  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import TEXT_WARNINGS as SIGAP_TEXT_WARNINGS  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface

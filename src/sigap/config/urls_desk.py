@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("sigap.persons.urls")),
     path("", include("sigap.hearings.urls")),
     path("", include("sigap.sessions.urls")),
+    path("rumah-aman/", include("sigap.shelter.urls")),
     path("", include("sigap.legal.urls")),
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),

@@ -100,6 +100,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under=("/kasus/", "/kaitan/"),
         permission=Permission.CASE_SEE,
     ),
+    MainTab(
+        label=_("Rumah aman"),
+        icon="house",
+        route="shelter:board",
+        under="/rumah-aman/",
+        permission=Permission.SHELTER_SEE,
+    ),
     MainTab(label=_("Cari"), icon="search", route="desk:find", under="/cari/", permission=Permission.CASE_SEE),
     MainTab(
         label=_("Jalur khusus"),

@@ -60,6 +60,7 @@ from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
 from sigap.sessions.models import WORD_TABLES as SESSION_WORDS
+from sigap.shelter.models import WORD_TABLES as SHELTER_WORDS
 from sigap.testimony.models import WORD_TABLES as TESTIMONY_WORDS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
@@ -151,6 +152,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *PROTECTION_WORDS,
     *HEARING_WORDS,
     *SESSION_WORDS,
+    *SHELTER_WORDS,
     *TESTIMONY_WORDS,
     *PERSON_WORDS,
     *CHILD_WORDS,

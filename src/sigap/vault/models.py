@@ -21,6 +21,7 @@ class KeyPurpose(StrEnum):
     LEAD = "lead"
     PERSON_PART = "person_part"
     PSYCHOLOGY = "psychology"
+    SHELTER = "shelter"
 
 
 class CopyOutcome(StrEnum):

@@ -74,6 +74,10 @@ class Kind(StrEnum):
     SAFETY = "legal.safety"
     CASE_LINK = "links.link"
     LINK_REQUEST = "links.request"
+    SHELTER_BACK = "shelter.back"
+    SHELTER_GROWN = "shelter.grown"
+    SHELTER_JOIN = "shelter.join"
+    SHELTER_LIMIT = "shelter.limit"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -139,6 +143,10 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.BARRED_EXIT: _("Jawab jalan yang tertutup menurut hukum"),
     Kind.CASE_LINK: _("Lihat kaitan dengan kasus lain"),
     Kind.LINK_REQUEST: _("Jawab permintaan membuka kaitan"),
+    Kind.SHELTER_BACK: _("Cari yang belum kembali"),
+    Kind.SHELTER_GROWN: _("Siapkan klien yang menjadi 18 tahun"),
+    Kind.SHELTER_JOIN: _("Kaitkan tamu dengan kasusnya"),
+    Kind.SHELTER_LIMIT: _("Tinjau lama tinggal"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
@@ -234,6 +242,8 @@ class Duty(StrEnum):
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value
+    SHELTER_KEEP = Permission.SHELTER_KEEP.value
+    SHELTER_PLACE = Permission.SHELTER_PLACE.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 

@@ -6,8 +6,10 @@ from itertools import batched
 from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -146,6 +148,8 @@ def _keys_of_persons(persons: Iterable[CasePerson]) -> set[UUID]:
 def _keys_of_case(case: Case) -> set[UUID]:
     """Every key made for the case, whichever app above made it, and the report's from which it came."""
     keys = set(DataKey.objects.filter(case_id=case.pk).values_list("pk", flat=True))
+    for path in settings.SIGAP_KEYS_OF_CASE:
+        keys |= import_string(path)(case.pk)
     if case.envelope_id is None:
         return keys
     return keys | set(Envelope.objects.filter(pk=case.envelope_id).values_list("key_id", flat=True))

@@ -24,6 +24,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RESTITUTION: _("Tunjuk siapa yang mengikuti restitusinya sampai diterima"),
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
+    GuardRule.PLACEMENT: _("Akhiri dulu penempatan klien"),
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
 }
@@ -40,6 +41,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RESTITUTION: _("Ada yang mengikuti restitusinya"),
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
+    GuardRule.PLACEMENT: _("Tidak ada penempatan yang berjalan"),
     GuardRule.CHILD_HELD: _("Tidak ada anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Tidak ada kabar bebasnya tersangka yang menunggu"),
 }

@@ -32,6 +32,7 @@ class GuardRule(StrEnum):
     TRACK = "track"
     PROTECTION = "protection"
     CHILD_HELD = "child_held"
+    PLACEMENT = "placement"
     VICTIM_TOLD = "victim_told"
 
 
@@ -86,7 +87,15 @@ def standing_against_all(facts: Collection[str]) -> list[ClosingRule]:
     return [rule for rule in closing_rules() if all(rule.stands_against(facts, reason) for reason in ClosingReason)]
 
 
-_OF_SOME = frozenset({GuardRule.OUTCOME, GuardRule.PROTECTION, GuardRule.CHILD_HELD, GuardRule.VICTIM_TOLD})
+_OF_SOME = frozenset(
+    {
+        GuardRule.OUTCOME,
+        GuardRule.PLACEMENT,
+        GuardRule.PROTECTION,
+        GuardRule.CHILD_HELD,
+        GuardRule.VICTIM_TOLD,
+    }
+)
 """Rules that most cases never fall under: met is said only where there was something to meet."""
 
 

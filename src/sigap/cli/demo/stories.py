@@ -37,6 +37,7 @@ from sigap.cli.demo import (
     rows,
     rulebook,
     sessions,
+    shelter,
     systems,
     telling,
 )
@@ -142,6 +143,7 @@ def play(now: datetime) -> None:
             actionplan.photograph(stage)
             systems.connect(stage)
             linking.find(now)
+            shelter.open_house(stage, now)
             alerting.play(stage)
     finally:
         stage.leave()

@@ -25,6 +25,7 @@ APPS = (
     "incidents",
     "legal",
     "hearings",
+    "shelter",
     "restitution",
     "protection",
     "juvenile",

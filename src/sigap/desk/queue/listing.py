@@ -56,6 +56,10 @@ _BY_DUE = frozenset(
         Kind.RETURN_DUE,
         Kind.RHYTHM,
         Kind.SESSION_REPORT,
+        Kind.SHELTER_BACK,
+        Kind.SHELTER_GROWN,
+        Kind.SHELTER_JOIN,
+        Kind.SHELTER_LIMIT,
         Kind.VISIT,
     }
 )

@@ -29,6 +29,7 @@ from sigap.referrals.models import Referral
 from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, unconfirmed_row
 from sigap.referrals.rows import visit_row as between_visit_row
 from sigap.returns.rows import return_row
+from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.supervision.rows import visit_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -381,6 +382,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.MINUTES: _of_task_force,
     Kind.RHYTHM: _of_task_force,
     Kind.VISIT: _visit,
+    **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     Kind.SESSION_REPORT: _prevention,
     Kind.PUBLIC_MESSAGE: _prevention,
 }

@@ -24,6 +24,7 @@ _DIARY = _("jadwal sidang di berkas kasus")
 _LEDGER = _("buku restitusi di berkas kasus")
 _CLOCKS = _("tenggat yang dijaga SIGAP")
 _PLAN = _("rencana aksi daerah dan isian triwulannya")
+_BEDS = _("catatan rumah aman")
 _TYPED = _("ditulis kantor yang bertanggung jawab, dengan sumbernya")
 _SESSIONS = _("kegiatan pencegahan yang dicatat di SIGAP")
 _ASKED = _("Jawaban atas tiga pertanyaan, di kegiatan yang menanyakannya sebelum dan sesudah; dihitung tanpa nama.")
@@ -185,6 +186,17 @@ _CHILDREN_HELD = Figure(
     _("Anak yang disangka melakukan tindak pidana dan mulai ditahan pada masa itu. Satu anak dihitung satu kali."),
     Unit.PEOPLE, Owner.POLRES_PPA, _FILES, "figures.children_held", parts=OF_PEOPLE,
 )
+_SHELTER = (
+    Figure("K-09", Topic.SERVICES, _("Orang di rumah aman"),
+           _("Orang dari berkas kasus yang bermalam di rumah aman pada masa itu. Satu orang dihitung satu kali."),
+           Unit.PEOPLE, Owner.RUMAH_AMAN, _BEDS, "figures.sheltered", parts=OF_PEOPLE),
+    Figure("K-10", Topic.SERVICES, _("Malam di rumah aman"),
+           _("Jumlah malam orang itu di rumah aman pada masa itu; malam pertama dihitung, hari keluar tidak."),
+           Unit.NIGHTS, Owner.RUMAH_AMAN, _BEDS, "figures.shelter_nights", spent_on="K-09"),
+    Figure("K-70", Topic.MONEY, _("Biaya rumah aman"),
+           _("Jumlah biaya yang dicatat untuk orang itu pada masa itu; hari tanpa biaya tercatat tidak menambah."),
+           Unit.RUPIAH, Owner.RUMAH_AMAN, _BEDS, "figures.shelter_cost", spent_on="K-09"),
+)
 _COURT = (
     *(Figure(code, Topic.LAW, label, definition, Unit.HEARINGS, Owner.UPTD_PPA, _DIARY, "figures.hearings_between",
              (what,))
@@ -329,7 +341,9 @@ _BY_KIND = (
 )
 CATALOGUE: tuple[Figure, ...] = tuple(
     sorted(
-        (*_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_COURT, *_NOT_RECORDED, *_BY_KIND, *OF_PERSONS, *CARE),
+        (
+            *_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_SHELTER, *_COURT, *_NOT_RECORDED, *_BY_KIND, *OF_PERSONS, *CARE,
+        ),
         key=lambda each: (len(each.code), each.code),
     )
 )

@@ -56,6 +56,7 @@ class FigureUnit(StrEnum):
     ANSWERS = "unit_answers"
     HEARINGS = "unit_hearings"
     DAYS = "unit_days"
+    NIGHTS = "unit_nights"
 
 
 UNIT_LABELS: dict[FigureUnit, Promise] = {
@@ -73,6 +74,7 @@ UNIT_LABELS: dict[FigureUnit, Promise] = {
     FigureUnit.ANSWERS: _("jawaban"),
     FigureUnit.HEARINGS: _("sidang"),
     FigureUnit.DAYS: _("hari"),
+    FigureUnit.NIGHTS: _("malam"),
 }
 
 

@@ -53,6 +53,7 @@ def add_office(
     require(by, Permission.PEOPLE_MANAGE)
     told = (contact or OfficeContact()).as_fields()
     office = Office(kind=kind, name=" ".join(name.split()), region=region, parent=parent, valid_from=at, **told)
+    _refuse_placed(kind, told)
     _refuse_taken(office.name)
     try:
         with transaction.atomic():
@@ -88,6 +89,7 @@ def set_contact(*, by: By, at: datetime, office: Office, contact: OfficeContact)
     """Sets an office's telephone and what else stands on its letters."""
     require(by, Permission.PEOPLE_MANAGE)
     held, wanted = _standing_office(office, at), contact.as_fields()
+    _refuse_placed(OfficeKind(held.kind), wanted)
     if all(getattr(held, name) == value for name, value in wanted.items()):
         audit.unchanged()
         return
@@ -113,6 +115,14 @@ def end_office(*, by: By, at: datetime, office: Office) -> None:
         raise UnableToChangeOffice(_("Masih ada kantor di bawah kantor ini. Akhiri dulu kantor itu."))
     Office.objects.filter(pk=held.pk).update(valid_to=at)
     record_staff_event(events.OFFICE_ENDED, by=by, at=at, office=held.id)
+
+
+def _refuse_placed(kind: OfficeKind, told: dict[str, str]) -> None:
+    """Every officer reads an office's address, and its letters carry it."""
+    if kind is OfficeKind.RUMAH_AMAN and told["address"]:
+        raise UnableToChangeOffice(
+            _("Alamat rumah aman tidak ditulis di sini: semua petugas membacanya. Petugas rumah menyegelnya sendiri.")
+        )
 
 
 def _refuse_waiting(office: Office) -> None:

@@ -1,0 +1,29 @@
+"""Writes of the app: houses and their beds, stays from the hold to the leaving, days in the house, the ringing."""
+
+from sigap.shelter.actions.daily import note_entry, settle_entry
+from sigap.shelter.actions.houses import add_room, set_bed, write_house, write_place
+from sigap.shelter.actions.joining import join_case
+from sigap.shelter.actions.ringing import lapse_holds, ring_absent
+from sigap.shelter.actions.scope import StayWords, UnableToKeepHouse, UnableToPlace
+from sigap.shelter.actions.stays import NewStay, admit, begin_stay, leave, move, release
+
+__all__ = [
+    "NewStay",
+    "StayWords",
+    "UnableToKeepHouse",
+    "UnableToPlace",
+    "add_room",
+    "admit",
+    "begin_stay",
+    "join_case",
+    "lapse_holds",
+    "leave",
+    "move",
+    "note_entry",
+    "release",
+    "ring_absent",
+    "set_bed",
+    "settle_entry",
+    "write_house",
+    "write_place",
+]

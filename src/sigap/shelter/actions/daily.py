@@ -1,0 +1,89 @@
+"""What is noted of days in the house: absences, belongings, visitors, costs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.kernel.errors import Refused
+from sigap.shelter import events
+from sigap.shelter.actions.scope import UnableToPlace, entry_place, record_house_event, seen_stay
+from sigap.shelter.models import Stay, StayEntry
+from sigap.shelter.rules import StayEntryKind, StayStatus
+from sigap.vault import datakeys
+from sigap.vault.sealing import seal
+
+_SETTLED = frozenset({StayEntryKind.ABSENCE, StayEntryKind.BELONGINGS})
+
+
+@audit.action
+def note_entry(
+    *,
+    by: Actor,
+    at: datetime,
+    stay_id: UUID,
+    entry_id: UUID,
+    kind: StayEntryKind,
+    words: str,
+    happened_at: datetime,
+    due_at: datetime | None = None,
+    amount: int | None = None,
+) -> StayEntry:
+    """Notes one thing of somebody who is in; under the same id once. Raises UnableToPlace, Refused."""
+    stay = seen_stay(by, stay_id, as_staff=True)
+    if known := StayEntry.objects.filter(pk=entry_id, stay=stay).first():
+        audit.unchanged()
+        return known
+    if stay.status != StayStatus.IN or stay.arrived_at is None:
+        raise UnableToPlace(_("Orang ini tidak ada di rumah."))
+    if not words.strip():
+        raise UnableToPlace(_("Tulis keterangannya."))
+    if happened_at > at:
+        raise UnableToPlace(_("Waktu ini belum tiba. Periksa tanggal dan jamnya."))
+    if kind is StayEntryKind.ABSENCE and (due_at is None or due_at <= happened_at):
+        raise UnableToPlace(_("Tulis kapan kembali, sesudah jam keluar."))
+    if kind is StayEntryKind.COST and not amount:
+        raise UnableToPlace(_("Tulis jumlah biayanya."))
+    entry = StayEntry(
+        id=entry_id,
+        stay=stay,
+        kind=kind,
+        happened_at=happened_at,
+        due_at=due_at if kind is StayEntryKind.ABSENCE else None,
+        amount=amount if kind is StayEntryKind.COST else None,
+        recorded_at=at,
+        recorded_by_name=by.name,
+    )
+    try:
+        with transaction.atomic():
+            sealed_entry(entry, stay, words.strip()).save(force_insert=True)
+    except IntegrityError:
+        raise UnableToPlace(_("Orang ini sudah tercatat keluar. Catat dulu kembalinya.")) from None
+    record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=kind.value)
+    return entry
+
+
+@audit.action
+def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> StayEntry:
+    """Back again, or handed back; twice changes nothing. Raises Refused."""
+    stay = seen_stay(by, stay_id, as_staff=True)
+    entry = StayEntry.objects.filter(pk=entry_id, stay=stay, kind__in=_SETTLED).first()
+    if entry is None:
+        raise Refused(Permission.SHELTER_KEEP, ids={"item": str(entry_id)})
+    if entry.settled_at is not None:
+        audit.unchanged()
+        return entry
+    entry.settled_at, entry.settled_by_name = at, by.name
+    entry.save(update_fields=["settled_at", "settled_by_name"])
+    record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=entry.kind)
+    return entry
+
+
+def sealed_entry(entry: StayEntry, stay: Stay, words: str) -> StayEntry:
+    """The entry with its words. Not saved."""
+    entry.sealed_words = seal(words, key=datakeys.open_key(stay.key_id), place=entry_place(entry.id))
+    return entry

@@ -1,0 +1,134 @@
+"""A house is written: its figures, its rooms and beds, what is out of order, and where it stands."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.kernel.errors import Conflict, Refused
+from sigap.shelter import events
+from sigap.shelter.actions.scope import (
+    UnableToKeepHouse,
+    address_place,
+    kept_house,
+    lock_beds,
+    record_house_event,
+)
+from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, ShelterPlace, ShelterRoom
+from sigap.shelter.rules import HouseFigures, RoomKind
+from sigap.vault import datakeys
+from sigap.vault.models import KeyPurpose
+from sigap.vault.sealing import seal
+
+_MOST_BEDS = 20
+
+
+@audit.action
+def write_house(
+    *,
+    by: Actor,
+    at: datetime,
+    house_id: UUID,
+    office_id: UUID | None = None,
+    name: str,
+    figures: HouseFigures,
+    based_on: int = 0,
+) -> ShelterHouse:
+    """Adds a house of the actor's office, or changes its name and figures. Raises Refused, Conflict."""
+    by.require(Permission.SHELTER_KEEP)
+    told = {
+        "name": " ".join(name.split()),
+        "hold_hours": figures.hold_hours,
+        "limit_days": figures.limit_days,
+        "boys_apart_from": figures.boys_apart_from,
+    }
+    if based_on == 0:
+        if known := ShelterHouse.objects.filter(pk=house_id).first():
+            audit.unchanged()
+            return known
+        if office_id not in by.offices_where(Permission.SHELTER_KEEP):
+            raise Refused(Permission.SHELTER_KEEP, ids={"item": str(house_id)})
+        house = ShelterHouse(id=house_id, office_id=office_id, **told)
+        _saved(house)
+    else:
+        house = kept_house(by, house_id)
+        changed = ShelterHouse.objects.filter(pk=house_id, version=based_on).update(**told, version=based_on + 1)
+        if not changed:
+            raise Conflict(_("Rekan Anda mengubah aturan rumah ini sementara Anda menulis. Muat ulang, lalu lihat."))
+    record_house_event(by, at, house, events.HOUSE_WRITTEN)
+    return house
+
+
+@audit.action
+def write_place(*, by: Actor, at: datetime, house_id: UUID, address: str) -> ShelterPlace:
+    """Seals where a house stands, under a key for this row alone. Raises Refused."""
+    house = kept_house(by, house_id)
+    key = datakeys.create(purpose=KeyPurpose.SHELTER, at=at)
+    row = ShelterPlace(id=uuid4(), house=house, key_id=key.id, written_at=at, written_by=by.person_id)
+    row.sealed_address = seal(address.strip(), key=key, place=address_place(row.id))
+    row.save(force_insert=True)
+    record_house_event(by, at, house, events.PLACE_WRITTEN)
+    return row
+
+
+@audit.action
+def add_room(
+    *,
+    by: Actor,
+    at: datetime,
+    house_id: UUID,
+    label: str,
+    kind: RoomKind,
+    age_from: int = 0,
+    age_until: int | None = None,
+    beds: int,
+) -> ShelterRoom:
+    """Adds a room with its beds, labelled 2A, 2B, …; the same label again changes nothing. Raises UnableToKeepHouse."""
+    house = kept_house(by, house_id)
+    if not 1 <= beds <= _MOST_BEDS:
+        raise UnableToKeepHouse(_("Satu kamar punya 1 sampai 20 ranjang."))
+    label = " ".join(label.split())
+    if known := ShelterRoom.objects.filter(house=house, label=label).first():
+        audit.unchanged()
+        return known
+    room = ShelterRoom(house=house, label=label, kind=kind, age_from=age_from, age_until=age_until)
+    _saved(room)
+    for number in range(beds):
+        _saved(ShelterBed(house=house, room=room, label=f"{label}{chr(ord('A') + number)}"))
+    record_house_event(by, at, house, events.HOUSE_WRITTEN)
+    return room
+
+
+@audit.action
+def set_bed(*, by: Actor, at: datetime, house_id: UUID, bed_id: int, is_out: bool) -> ShelterBed:
+    """Puts a bed out of order, or back; with somebody in it, or held, it is refused. Raises UnableToKeepHouse."""
+    house = kept_house(by, house_id)
+    lock_beds()
+    bed = ShelterBed.objects.filter(pk=bed_id, house=house).first()
+    if bed is None:
+        raise Refused(Permission.SHELTER_KEEP, ids={"item": str(house_id)})
+    if (bed.out_since is not None) is is_out:
+        audit.unchanged()
+        return bed
+    bed.out_since = at if is_out else None
+    try:
+        with transaction.atomic():
+            bed.save(update_fields=["out_since"])
+    except IntegrityError:
+        raise UnableToKeepHouse(
+            _("Ranjang ini terisi atau ditahan. Pindahkan dulu orangnya, lalu tandai rusak.")
+        ) from None
+    record_house_event(by, at, house, events.BED_WRITTEN, bed=str(bed.pk))
+    return bed
+
+
+def _saved(row: ShelterHouse | ShelterRoom | ShelterBed | BedUse) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise UnableToKeepHouse(_("Nama itu sudah dipakai, atau angkanya tidak cocok.")) from None

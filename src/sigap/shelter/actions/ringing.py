@@ -1,0 +1,75 @@
+"""The worker rings when somebody is not back, one step after the other, and lets holds go whose hours are over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from sigap import audit
+from sigap.access.entry import By
+from sigap.access.queries import on_duty_in
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.shelter import events
+from sigap.shelter.actions.scope import record_office_event
+from sigap.shelter.rules import RingTo, StayStatus, ring_steps
+
+_CODES = {
+    RingTo.STAFF: "shelter-absent",
+    RingTo.MANAGER: "shelter-absent-manager",
+    RingTo.POLICE: "shelter-absent-police",
+}
+
+
+@audit.action
+def ring_absent(*, by: By, at: datetime) -> int:
+    """Takes every step that has come, each once; returns how many."""
+    minutes = [int(after.total_seconds() // 60) for after, _to in ring_steps()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT stay, house, office, above, case_id, manager, step, police FROM shelter.ring_due(%s, %s)",
+            [at, minutes],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        audit.unchanged()
+    for stay, house, office, above, case_id, manager, step, police in rows:
+        to = ring_steps()[step - 1][1]
+        about = {"case": str(case_id)} if case_id else {}
+        if to is RingTo.STAFF:
+            notify(at=at, code=_CODES[to], office_id=office, ids=about)
+        elif to is RingTo.MANAGER and manager is not None:
+            notify(at=at, code=_CODES[to], person_id=manager, ids=about)
+        elif to is RingTo.MANAGER:
+            # A guest without a case: the unit above the house answers.
+            notify(at=at, code=_CODES[to], office_id=above or office, role=Audience.HEAD, ids=about)
+        else:
+            _ring_police(at, police, about)
+        record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=to.value)
+    return len(rows)
+
+
+def _ring_police(at: datetime, offices: list[UUID], about: dict[str, str]) -> None:
+    """Who is on duty there; where nobody is, the head."""
+    on_duty = on_duty_in(office_ids=offices, at=at)
+    for office in offices:
+        if turn := on_duty.get(office):
+            notify(at=at, code=_CODES[RingTo.POLICE], person_id=turn.person_id, ids=about)
+        else:
+            notify(at=at, code=_CODES[RingTo.POLICE], office_id=office, role=Audience.HEAD, ids=about)
+
+
+@audit.action
+def lapse_holds(*, by: By, at: datetime) -> int:
+    """Releases holds whose hours are over; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stay, house, office, case_id, manager FROM shelter.lapse_holds(%s)", [at])
+        rows = cursor.fetchall()
+    if not rows:
+        audit.unchanged()
+    for stay, house, office, case_id, manager in rows:
+        notify(at=at, code="shelter-hold-over", person_id=manager, ids={"case": str(case_id)})
+        record_office_event(
+            by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=StayStatus.RELEASED.value
+        )
+    return len(rows)

@@ -1,0 +1,262 @@
+"""Shape and wording of what is typed in a safe house."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.models import SEX_LABELS, CasePerson
+from sigap.screening.rules.persons import Sex
+from sigap.shelter.actions import StayWords
+from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, Stay
+from sigap.shelter.rules import BedState, HouseFigures, RoomKind
+from sigap.ui.fields import DayField, MomentField
+
+LINE, TEXT = 200, 2000
+FAMILY = "keluarga"
+_ANY = ("", _("Pilihkan yang cocok"))
+type Choices = list[tuple[str, Any]]
+
+
+def _area(label: Any, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2}), **more
+    )
+
+
+def person_choices(people: Iterable[CasePerson]) -> Choices:
+    """By code, number and age: never a name."""
+    found: Choices = []
+    for who in people:
+        facts = [str(who.label), str(SEX_LABELS.get(who.sex, "")).lower()]  # type: ignore[call-overload]  # "" has none
+        facts += [str(_("%(n)d tahun") % {"n": who.age_years})] if who.age_years is not None else []
+        found.append((str(who.pk), f"{who.case.code}: {', '.join(filter(None, facts))}"))
+    return found
+
+
+def bed_choices(beds: Sequence[BedState]) -> Choices:
+    """The free ones with whom their room takes."""
+    free = [bed for bed in beds if not (bed.is_out or bed.is_taken)]
+    return [(str(bed.id), f"{bed.label}, {str(ROOM_LABELS[bed.kind]).lower()}") for bed in free]
+
+
+class WordsForm(forms.Form):
+    """What is sealed of an arrival or a leaving."""
+
+    use_required_attribute = False
+    brought_by = forms.CharField(label=_("Diantar oleh (boleh kosong)"), max_length=LINE, required=False)
+    condition = _area(_("Keadaan saat tiba (boleh kosong)"))
+    needs = _area(_("Obat, alergi, makanan, siapa yang tidak boleh tahu (boleh kosong)"))
+    belongings = _area(_("Barang yang dititipkan (boleh kosong)"))
+
+    def words(self) -> StayWords:
+        """What a valid form says."""
+        told = self.cleaned_data
+        return StayWords(
+            brought_by=told.get("brought_by", ""),
+            condition=told.get("condition", ""),
+            belongings=told.get("belongings", ""),
+            needs=told.get("needs", ""),
+        )
+
+
+class StayForm(WordsForm):
+    """Who gets a bed: admitted at once by the staff, held or put on the list by a case's manager."""
+
+    house = forms.ChoiceField(
+        label=_("Rumah"), error_messages={"required": _("Belum ada rumah: petugas rumah aman mencatatnya dulu.")}
+    )
+    person = forms.ChoiceField(label=_("Siapa"), required=False)
+    sex = forms.ChoiceField(
+        label=_("Perempuan atau laki-laki"),
+        required=False,
+        choices=[(sex.value, SEX_LABELS[sex]) for sex in (Sex.FEMALE, Sex.MALE)],
+        widget=forms.RadioSelect,
+    )
+    age = forms.IntegerField(label=_("Umur, kira-kira juga boleh"), required=False, min_value=0, max_value=130)
+    born_on = DayField(label=_("Tanggal lahir (boleh kosong)"), required=False)
+    beside = forms.ChoiceField(label=_("Datang dengan keluarga?"), required=False)
+    bed = forms.ChoiceField(label=_("Ranjang"), required=False)
+    wanted = forms.ChoiceField(
+        label=_("Yang diminta"),
+        choices=[("hold", _("Tahan satu ranjang")), ("wait", _("Masuk daftar tunggu"))],
+        widget=forms.RadioSelect,
+    )
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        houses: Sequence[ShelterHouse],
+        people: Choices,
+        stays: Sequence[Stay],
+        beds: Choices,
+        is_arrival: bool,
+        **more: Any,
+    ) -> None:
+        super().__init__(data, **more)
+        listed = [(str(house.pk), house.name) for house in houses]
+        family: Choices = [("", _("Sendiri")), (FAMILY, _("Yang pertama dari satu keluarga"))]
+        family += [
+            (str(each.pk), _("Keluarga %(name)s, %(age)d tahun") % {"name": each.name, "age": each.age_years})
+            for each in stays
+        ]
+        nobody = [("", _("Belum ada dalam berkas kasus"))] if is_arrival else []
+        for name, choices in (
+            ("house", listed),
+            ("person", nobody + people),
+            ("beside", family),
+            ("bed", [_ANY, *beds]),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if len(houses) == 1:
+            self.fields["house"].widget = forms.HiddenInput()
+            self.initial["house"] = listed[0][0]
+        if is_arrival:
+            del self.fields["wanted"]
+        else:
+            self.fields["person"].required = True
+            for name in ("sex", "age", "born_on", "brought_by", "belongings"):
+                del self.fields[name]
+            self.fields["condition"].label = _("Yang perlu diketahui petugas (boleh kosong)")
+        order = ["house", "person", "sex", "age", "beside", "bed", "wanted", "brought_by", "condition", "needs"]
+        self.order_fields([*order, "belongings", "born_on"])
+
+
+class AdmitForm(WordsForm):
+    """Somebody whose bed was held, or who waited, is here."""
+
+    bed = forms.ChoiceField(label=_("Ranjang"), required=False)
+
+    def __init__(self, data: Any = None, *, beds: Choices, held: str = "", **more: Any) -> None:
+        super().__init__(data, **more)
+        first = ("", _("Ranjang %(label)s yang ditahan") % {"label": held}) if held else _ANY
+        self.fields["bed"].choices = [first, *beds]  # type: ignore[attr-defined]  # a ChoiceField
+        self.order_fields(["bed"])
+
+
+class MoveForm(forms.Form):
+    """Another bed."""
+
+    use_required_attribute = False
+    bed = forms.ChoiceField(label=_("Ranjang"), required=False)
+
+    def __init__(self, data: Any = None, *, beds: Choices) -> None:
+        super().__init__(data)
+        self.fields["bed"].choices = [_ANY, *beds]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class LeavingForm(WordsForm):
+    """Gone for good."""
+
+    reason = forms.ChoiceField(
+        label=_("Ke mana"),
+        choices=[(each.value, label) for each, label in LEAVE_LABELS.items()],
+        widget=forms.RadioSelect,
+    )
+    has_belongings_back = forms.BooleanField(label=_("Semua barang titipan sudah diserahkan kembali"), required=False)
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["brought_by"].label = _("Dijemput atau diantar oleh (boleh kosong)")
+        self.fields["condition"].label = _("Keadaan saat keluar (boleh kosong)")
+        self.fields["needs"].label = _("Pesan untuk sesudahnya (boleh kosong)")
+        del self.fields["belongings"]
+        self.order_fields(["reason", "has_belongings_back"])
+
+
+class StayEntryForm(forms.Form):
+    """One thing of a day in the house."""
+
+    use_required_attribute = False
+    words = forms.CharField(label=_("Keterangan"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 2}))
+    happened_at = MomentField(label=_("Kapan"))
+    due_at = MomentField(label=_("Kembali paling lambat"))
+    amount = forms.IntegerField(label=_("Jumlah, dalam rupiah"), min_value=1, max_value=100_000_000)
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, has_end: bool, has_amount: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not has_end:
+            del self.fields["due_at"]
+        if not has_amount:
+            del self.fields["amount"]
+
+
+class JoinCaseForm(forms.Form):
+    """Who a guest is."""
+
+    use_required_attribute = False
+    person = forms.ChoiceField(label=_("Siapa dia dalam berkas kasus"))
+
+    def __init__(self, data: Any = None, *, people: Choices) -> None:
+        super().__init__(data)
+        self.fields["person"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class HouseForm(forms.Form):
+    """The figures by which a house goes."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("Nama rumah"), max_length=60, help_text=_("Nama yang tidak menunjukkan letak, misalnya Rumah Melur.")
+    )
+    hold_hours = forms.IntegerField(label=_("Ranjang ditahan paling lama (jam)"), min_value=1, max_value=72)
+    limit_days = forms.IntegerField(
+        label=_("Lama tinggal yang disepakati (hari)"),
+        min_value=1,
+        max_value=730,
+        help_text=_(
+            "Kesepakatan, bukan batas menurut hukum. Sesudahnya lama tinggal ditinjau, tidak ada yang dikeluarkan."
+        ),
+    )
+    boys_apart_from = forms.IntegerField(label=_("Laki-laki tidur terpisah mulai umur"), min_value=1, max_value=18)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def figures(self) -> HouseFigures:
+        """What a valid form says."""
+        told = self.cleaned_data
+        return HouseFigures(
+            hold_hours=told["hold_hours"], limit_days=told["limit_days"], boys_apart_from=told["boys_apart_from"]
+        )
+
+
+class RoomForm(forms.Form):
+    """A room with its beds."""
+
+    use_required_attribute = False
+    label = forms.CharField(label=_("Nomor kamar"), max_length=10)
+    kind = forms.ChoiceField(
+        label=_("Untuk siapa"), choices=[(kind.value, label) for kind, label in ROOM_LABELS.items()]
+    )
+    age_from = forms.IntegerField(label=_("Dari umur (boleh kosong)"), required=False, min_value=0, max_value=130)
+    age_until = forms.IntegerField(label=_("Sampai umur (boleh kosong)"), required=False, min_value=0, max_value=130)
+    beds = forms.IntegerField(label=_("Jumlah ranjang"), min_value=1, max_value=20)
+
+    @property
+    def kind_chosen(self) -> RoomKind:
+        """What a valid form says."""
+        return RoomKind(self.cleaned_data["kind"])
+
+
+class HousePlaceForm(forms.Form):
+    """Where the house stands."""
+
+    use_required_attribute = False
+    address = forms.CharField(
+        label=_("Alamat"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Jalan dan nomor di baris sendiri. Disegel dengan kunci sendiri; tidak masuk berkas kasus mana pun."
+        ),
+    )
+
+
+def now_initial(at: datetime, **more: Any) -> dict[str, Any]:
+    """What a form of today begins with."""
+    return {"happened_at": at, **more}

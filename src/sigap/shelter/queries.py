@@ -1,0 +1,166 @@
+"""Reads of the safe house: its beds as they stand, who may be placed, what a page lists."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.models import CasePerson
+from sigap.cases.rules import CaseStatus
+from sigap.kernel.errors import Refused
+from sigap.screening.rules.persons import PersonRole, Sex
+from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, Stay, StayEntry
+from sigap.shelter.rules import (
+    RUNNING,
+    BedState,
+    Guest,
+    RoomKind,
+    StayEntryKind,
+    StayStatus,
+    age_now,
+    free_by_kind,
+    kind_for,
+    of_age_on,
+)
+
+LISTED = 200
+
+
+def houses_for(actor: Actor) -> list[ShelterHouse]:
+    """Every house, the actor's own first. Raises Refused for who places nobody."""
+    actor.require(Permission.SHELTER_SEE)
+    mine = set(actor.offices_where(Permission.SHELTER_KEEP))
+    rows = list(ShelterHouse.objects.select_related("office").order_by("name"))
+    return sorted(rows, key=lambda house: house.office_id not in mine)
+
+
+def beds_of(house_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, list[BedState]]:
+    """Beds by house as they stand; two statements."""
+    rows = list(ShelterBed.objects.filter(house__in=house_ids).select_related("room").order_by("room__label", "label"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bed, family FROM shelter.taken_beds(%s)", [at])
+        taken: dict[int, UUID | None] = dict(cursor.fetchall())
+    families: dict[int, set[UUID | None]] = {}
+    for bed in rows:
+        if bed.pk in taken:
+            families.setdefault(bed.room_id, set()).add(taken[bed.pk])
+    found: dict[UUID, list[BedState]] = {}
+    for bed in rows:
+        found.setdefault(bed.house_id, []).append(
+            BedState(
+                id=bed.pk,
+                label=bed.label,
+                room_id=bed.room_id,
+                room=bed.room.label,
+                kind=RoomKind(bed.room.kind),
+                age_from=bed.room.age_from,
+                age_until=bed.room.age_until,
+                is_out=bed.out_since is not None,
+                is_taken=bed.pk in taken,
+                families=frozenset(families.get(bed.room_id, ())),
+            )
+        )
+    return found
+
+
+def beds_elsewhere(house: ShelterHouse, guest: Guest, *, at: datetime) -> tuple[int, int]:
+    """How many beds of the kind stand free in how many other houses: a count and no more."""
+    others = ShelterHouse.objects.exclude(pk=house.pk).values_list("pk", flat=True)
+    counts = [free_by_kind(beds)[kind_for(guest)] for beds in beds_of(list(others), at=at).values()]
+    return sum(counts), sum(count > 0 for count in counts)
+
+
+def stays_of(house_ids: Iterable[UUID], *, at: datetime) -> list[Stay]:
+    """Who waits, has a bed held or is in, as far as the actor sees; with beds and open absences; three statements."""
+    current = BedUse.objects.filter(during__contains=at).select_related("bed")
+    absent = StayEntry.objects.filter(kind=StayEntryKind.ABSENCE, settled_at=None)
+    rows = Stay.objects.filter(house__in=house_ids, status__in=RUNNING).exclude(
+        status=StayStatus.HELD, hold_until__lte=at
+    )
+    return list(
+        rows.prefetch_related(
+            Prefetch("uses", queryset=current, to_attr="current"),
+            Prefetch("entries", queryset=absent, to_attr="absent"),
+        ).order_by("asked_at")[:LISTED]
+    )
+
+
+def stay_for(actor: Actor, stay_id: UUID, *, at: datetime) -> Stay:
+    """One of them, over ones too. Raises Refused."""
+    actor.require(Permission.SHELTER_SEE)
+    current = BedUse.objects.filter(during__contains=at).select_related("bed__room")
+    row = (
+        Stay.objects.select_related("house__office__parent")
+        .prefetch_related(Prefetch("uses", queryset=current, to_attr="current"))
+        .filter(pk=stay_id)
+        .first()
+    )
+    if row is None:
+        raise Refused(Permission.SHELTER_SEE, ids={"item": str(stay_id)})
+    return row
+
+
+def is_kept_by(actor: Actor, house: ShelterHouse) -> bool:
+    """Whether the actor is of the house's staff."""
+    return house.office_id in actor.offices_where(Permission.SHELTER_KEEP)
+
+
+def people_to_place(actor: Actor, *, sent: UUID | None = None) -> QuerySet[CasePerson]:
+    """People of open cases in which the actor works, who are not accused or reporters, and have no bed yet.
+
+    `sent`: the form that gave one of them a bed a moment ago, and is sent again.
+    """
+    actor.require(Permission.SHELTER_SEE)
+    mine = Q(case__assignment__person_id=actor.person_id, case__assignment__until=None)
+    if not actor.can(Permission.SHELTER_KEEP):
+        mine &= Q(case__manager_id=actor.person_id)
+    taken = Stay.objects.filter(status__in=RUNNING).exclude(person=None)
+    if sent is not None:
+        taken = taken.exclude(post_key=sent)
+    return (
+        CasePerson.objects.filter(mine)
+        .exclude(role__in=[PersonRole.SUSPECT, PersonRole.REPORTER])
+        .exclude(case__status=CaseStatus.CLOSED)
+        .exclude(pk__in=taken.values("person_id"))
+        .select_related("case")
+        .defer("sealed_identity")
+        .order_by("-case__opened_at", "ordinal")
+        .distinct()
+    )
+
+
+def keys_of_case(case_id: UUID) -> set[UUID]:
+    """Keys that seal what was written of people of a case: they go when it is erased. As the database's owner."""
+    return set(Stay.objects.filter(case_id=case_id).values_list("key_id", flat=True))
+
+
+def guest_of(stay: Stay, *, at: datetime) -> Guest:
+    """Who a bed's rules see, today."""
+    age = age_now(age=stay.age_years, arrived_on=stay.aged_on, born_on=stay.born_on, day=localdate(at))
+    return Guest(sex=Sex(stay.sex), age=age, family=stay.family_id)
+
+
+def of_age(stay: Stay) -> date | None:
+    """The day on which a child of the house is 18, or may be."""
+    return of_age_on(age=stay.age_years, arrived_on=stay.aged_on, born_on=stay.born_on)
+
+
+def manager_of(stay: Stay) -> UUID | None:
+    """Who manages the case of a stay, whom the staff may not see otherwise; nobody for a guest."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shelter.manager_of(%s)", [stay.pk])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def waiting_for(house: ShelterHouse) -> Sequence[tuple[UUID, UUID, Guest]]:
+    """Case, manager and what a bed asks of each who waits, the longest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, manager, sex, age, family FROM shelter.waiting(%s)", [house.pk])
+        rows = cursor.fetchall()
+    return [(case, manager, Guest(sex=Sex(sex), age=age, family=family)) for case, manager, sex, age, family in rows]

@@ -1,0 +1,227 @@
+GRANT USAGE ON SCHEMA shelter TO sigap_desk, sigap_worker, sigap_vault;
+
+-- Who is in a safe house, and where it stands, is for its staff and for whoever manages the case: for no head, no other
+-- office of the case, nobody who broke the glass. Sections of a case open none of it.
+
+-- Houses of offices in which I am staff.
+CREATE FUNCTION shelter.kept_by_me() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT h.id), '{}') FROM public.shelter_shelterhouse h
+  JOIN public.access_membership m ON m.office_id = h.office_id AND m.person_id = access.me()
+    AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.role = ANY (access.holders_of('shelter:keep'))
+$$;
+
+-- Cases that I manage, for an office in which I place people.
+CREATE FUNCTION shelter.managed_by_me() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT c.id), '{}') FROM public.cases_case c
+  JOIN public.access_membership m ON m.office_id = c.office_id AND m.person_id = access.me()
+    AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.role = ANY (access.holders_of('shelter:place'))
+  WHERE c.manager_id = access.me() AND c.id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+$$;
+
+-- A stay of this house and case is mine to see; as staff: mine to keep.
+CREATE FUNCTION shelter.is_kept(house uuid, of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT house = ANY (shelter.kept_by_me()) AND (of_case IS NULL OR of_case <> ALL ((SELECT cases.kept_from_me())::uuid[]))
+$$;
+CREATE FUNCTION shelter.is_seen(house uuid, of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT shelter.is_kept(house, of_case) OR coalesce(of_case = ANY (shelter.managed_by_me()), false)
+$$;
+-- Where a house stands: its staff, and who manages the case of somebody who is in it now.
+CREATE FUNCTION shelter.knows_place(house uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT house = ANY (shelter.kept_by_me()) OR EXISTS (
+    SELECT 1 FROM public.shelter_stay s
+    WHERE s.house_id = house AND s.status = 'stay_in' AND s.case_id = ANY (shelter.managed_by_me()))
+$$;
+CREATE FUNCTION shelter.key_opens(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.shelter_shelterplace p WHERE p.key_id = p_key AND shelter.knows_place(p.house_id))
+    OR EXISTS (SELECT 1 FROM public.shelter_stay s WHERE s.key_id = p_key AND shelter.is_seen(s.house_id, s.case_id))
+$$;
+CREATE FUNCTION shelter.stay_opens(wanted uuid, as_staff boolean) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.shelter_stay s WHERE s.id = wanted AND CASE WHEN as_staff
+    THEN shelter.is_kept(s.house_id, s.case_id) ELSE shelter.is_seen(s.house_id, s.case_id) END)
+$$;
+CREATE FUNCTION shelter.may_place() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('shelter:place') OR access.may('shelter:keep')
+$$;
+GRANT EXECUTE ON FUNCTION shelter.kept_by_me, shelter.managed_by_me, shelter.is_kept, shelter.is_seen, shelter.knows_place,
+  shelter.stay_opens, shelter.may_place TO sigap_desk;
+GRANT EXECUTE ON FUNCTION shelter.key_opens TO sigap_desk, sigap_vault;
+-- Beside the policies of the vault and of cases, not instead of them.
+CREATE POLICY key_of_shelter_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+  USING (purpose <> 'shelter' OR shelter.key_opens(id));
+
+GRANT SELECT, INSERT ON public.shelter_shelterhouse, public.shelter_shelterplace, public.shelter_shelterroom,
+  public.shelter_shelterbed, public.shelter_stay, public.shelter_beduse, public.shelter_stayentry TO sigap_desk;
+GRANT UPDATE (name, hold_hours, limit_days, boys_apart_from, version) ON public.shelter_shelterhouse TO sigap_desk;
+GRANT UPDATE (out_since) ON public.shelter_shelterbed TO sigap_desk;
+GRANT UPDATE (case_id, case_code, person_id, status, family_id, hold_until, arrived_at, admitted_by_name, limit_on, left_at,
+  leave_reason, ended_by_name, key_id, sealed_words, sealed_leaving) ON public.shelter_stay TO sigap_desk;
+GRANT UPDATE (during) ON public.shelter_beduse TO sigap_desk;
+GRANT UPDATE (settled_at, settled_by_name, sealed_words) ON public.shelter_stayentry TO sigap_desk;
+GRANT USAGE ON SEQUENCE public.shelter_shelterroom_id_seq, public.shelter_shelterbed_id_seq, public.shelter_beduse_id_seq
+  TO sigap_desk;
+
+CREATE POLICY house_seen ON public.shelter_shelterhouse FOR SELECT TO sigap_desk USING ((SELECT shelter.may_place()));
+CREATE POLICY house_added ON public.shelter_shelterhouse FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT access.may('shelter:keep')) AND office_id = ANY ((SELECT access.my_offices())::uuid[]));
+CREATE POLICY house_changed ON public.shelter_shelterhouse FOR UPDATE TO sigap_desk
+  USING (id = ANY ((SELECT shelter.kept_by_me())::uuid[]));
+CREATE POLICY place_seen ON public.shelter_shelterplace FOR SELECT TO sigap_desk USING (shelter.knows_place(house_id));
+CREATE POLICY place_written ON public.shelter_shelterplace FOR INSERT TO sigap_desk WITH CHECK (
+  house_id = ANY ((SELECT shelter.kept_by_me())::uuid[]) AND written_by = (SELECT access.me()));
+CREATE POLICY room_seen ON public.shelter_shelterroom FOR SELECT TO sigap_desk USING ((SELECT shelter.may_place()));
+CREATE POLICY room_added ON public.shelter_shelterroom FOR INSERT TO sigap_desk
+  WITH CHECK (house_id = ANY ((SELECT shelter.kept_by_me())::uuid[]));
+CREATE POLICY bed_seen ON public.shelter_shelterbed FOR SELECT TO sigap_desk USING ((SELECT shelter.may_place()));
+CREATE POLICY bed_added ON public.shelter_shelterbed FOR INSERT TO sigap_desk WITH CHECK (
+  house_id = ANY ((SELECT shelter.kept_by_me())::uuid[])
+  AND EXISTS (SELECT 1 FROM public.shelter_shelterroom r WHERE r.id = room_id AND r.house_id = shelter_shelterbed.house_id));
+CREATE POLICY bed_changed ON public.shelter_shelterbed FOR UPDATE TO sigap_desk
+  USING (house_id = ANY ((SELECT shelter.kept_by_me())::uuid[]));
+
+-- The manager holds, waits and releases; the staff do all of it, and admit and let go.
+CREATE POLICY stay_seen ON public.shelter_stay FOR SELECT TO sigap_desk USING (shelter.is_seen(house_id, case_id));
+CREATE POLICY stay_begun ON public.shelter_stay FOR INSERT TO sigap_desk WITH CHECK (
+  (shelter.is_kept(house_id, case_id) AND (case_id IS NULL OR cases.in_room(case_id, 'persons')))
+  OR (case_id = ANY ((SELECT shelter.managed_by_me())::uuid[]) AND status IN ('stay_waiting', 'stay_held')));
+CREATE POLICY stay_changed ON public.shelter_stay FOR UPDATE TO sigap_desk
+  USING (shelter.is_seen(house_id, case_id))
+  WITH CHECK (shelter.is_kept(house_id, case_id)
+    OR (case_id = ANY ((SELECT shelter.managed_by_me())::uuid[]) AND status IN ('stay_waiting', 'stay_held', 'stay_released')));
+CREATE POLICY use_seen ON public.shelter_beduse FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
+CREATE POLICY use_begun ON public.shelter_beduse FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, false));
+CREATE POLICY use_ended ON public.shelter_beduse FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, false));
+CREATE POLICY entry_seen ON public.shelter_stayentry FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
+CREATE POLICY entry_noted ON public.shelter_stayentry FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, true));
+CREATE POLICY entry_settled ON public.shelter_stayentry FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, true));
+
+-- A stay is of the case whose code it shows; one without a case comes to one in which the writer works, once.
+CREATE FUNCTION shelter.keep_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.case_id IS NOT DISTINCT FROM OLD.case_id THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' AND (OLD.case_id IS NOT NULL OR NOT cases.in_room(NEW.case_id, 'persons') AND access.me() IS NOT NULL)
+    OR NEW.case_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM public.cases_case c WHERE c.id = NEW.case_id AND c.code = NEW.case_code) THEN
+    RAISE EXCEPTION 'a stay keeps its case' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER case_stays BEFORE INSERT OR UPDATE OF case_id, case_code ON public.shelter_stay FOR EACH ROW
+  EXECUTE FUNCTION shelter.keep_case();
+CREATE TRIGGER subject_registered AFTER INSERT OR UPDATE OF case_id ON public.shelter_stay FOR EACH ROW
+  WHEN (NEW.case_id IS NOT NULL) EXECUTE FUNCTION access.register_subject_of_case();
+
+-- Nobody is laid into a bed of another house or one that is out of order, and none with somebody in it goes out of order.
+CREATE FUNCTION shelter.keep_bed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM FROM public.shelter_shelterbed b JOIN public.shelter_stay s ON s.id = NEW.stay_id AND s.house_id = b.house_id
+  WHERE b.id = NEW.bed_id AND b.out_since IS NULL FOR SHARE OF b;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no such bed to sleep in' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bed_fit BEFORE INSERT ON public.shelter_beduse FOR EACH ROW EXECUTE FUNCTION shelter.keep_bed();
+CREATE FUNCTION shelter.keep_used() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM public.shelter_beduse u WHERE u.bed_id = NEW.id AND u.during && tstzrange(NEW.out_since, NULL)) THEN
+    RAISE EXCEPTION 'somebody sleeps in this bed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER bed_empty BEFORE UPDATE OF out_since ON public.shelter_shelterbed FOR EACH ROW
+  WHEN (NEW.out_since IS NOT NULL AND OLD.out_since IS NULL) EXECUTE FUNCTION shelter.keep_used();
+
+-- Which beds are taken, by which family: for who places somebody. Of whom, only the policies above say.
+CREATE FUNCTION shelter.taken_beds(p_at timestamptz) RETURNS TABLE (bed bigint, family uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT u.bed_id, s.family_id FROM public.shelter_beduse u JOIN public.shelter_stay s ON s.id = u.stay_id
+  WHERE u.during && tstzrange(p_at, NULL) AND shelter.may_place()
+$$;
+CREATE FUNCTION shelter.next_guest() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(s.guest_no), 0) + 1 FROM public.shelter_stay s WHERE shelter.may_place()
+$$;
+-- Who waits for a bed in a house, longest first: told, once one is free, through their case's manager.
+CREATE FUNCTION shelter.waiting(p_house uuid)
+RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, family uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.case_id, c.manager_id, s.sex, s.age_years::integer, s.family_id
+  FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
+  WHERE s.house_id = p_house AND s.status = 'stay_waiting' AND shelter.may_place() ORDER BY s.asked_at, s.id LIMIT 50
+$$;
+-- Who manages the case of a stay that is mine to see: told of the arrival. The case itself may be shut to the staff.
+CREATE FUNCTION shelter.manager_of(p_stay uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.manager_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
+  WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
+$$;
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting TO sigap_desk;
+
+-- For the worker: absences of which the next step has come, each step once, without a word of where.
+CREATE FUNCTION shelter.ring_due(p_at timestamptz, p_minutes integer[])
+RETURNS TABLE (entry uuid, stay uuid, house uuid, office uuid, above uuid, case_id uuid, manager uuid, step integer, police uuid[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  p_at := audit.moment(p_at);
+  RETURN QUERY
+    UPDATE public.shelter_stayentry e SET rung = e.rung + 1
+    FROM public.shelter_stay s
+    JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+    JOIN public.access_office o ON o.id = h.office_id
+    LEFT JOIN public.cases_case c ON c.id = s.case_id
+    WHERE s.id = e.stay_id AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung < cardinality(p_minutes)
+      AND e.due_at + make_interval(mins => p_minutes[e.rung + 1]) <= p_at
+    RETURNING e.id, s.id, h.id, h.office_id, o.parent_id, s.case_id, c.manager_id, e.rung::integer,
+      ARRAY(SELECT p.id FROM public.access_office p WHERE p.kind = 'polres_ppa' AND p.valid_to IS NULL AND p.region = o.region);
+END $$;
+GRANT EXECUTE ON FUNCTION shelter.ring_due TO sigap_worker;
+
+-- What the closing guard asks: nobody of the case is in a bed, or waits for one.
+CREATE FUNCTION shelter.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.shelter_stay s
+      WHERE s.case_id = wanted AND s.status IN ('stay_waiting', 'stay_held', 'stay_in'))
+      THEN 'placement_runs' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION shelter.closing_facts TO sigap_desk;
+
+-- A safe house's office has no address in clear: it would stand on its letters and lie open to every officer.
+CREATE FUNCTION shelter.keep_office() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'the address of a safe house is not written in clear' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER office_unplaced BEFORE INSERT OR UPDATE OF kind, address ON public.access_office FOR EACH ROW
+  WHEN (NEW.kind = 'rumah_aman' AND NEW.address <> '') EXECUTE FUNCTION shelter.keep_office();
+
+-- For the worker: holds whose hours are over are released; whoever asked is told.
+CREATE FUNCTION shelter.lapse_holds(p_at timestamptz)
+RETURNS TABLE (stay uuid, house uuid, office uuid, case_id uuid, manager uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  p_at := audit.moment(p_at);
+  RETURN QUERY
+    UPDATE public.shelter_stay s SET status = 'stay_released'
+    FROM public.shelter_shelterhouse h, public.cases_case c
+    WHERE h.id = s.house_id AND c.id = s.case_id AND s.status = 'stay_held' AND s.hold_until <= p_at
+    RETURNING s.id, h.id, h.office_id, s.case_id, c.manager_id;
+END $$;
+GRANT EXECUTE ON FUNCTION shelter.lapse_holds TO sigap_worker;

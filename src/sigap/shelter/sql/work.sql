@@ -1,0 +1,61 @@
+-- What of a stay somebody owes: who is not back, a guest without a case, a stay near its agreed end or a child near 18.
+CREATE VIEW shelter.work_rows AS
+  SELECT w.* FROM public.shelter_stayentry e
+  JOIN public.shelter_stay s ON s.id = e.stay_id
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.back', subject_id => s.id, case_id => s.case_id, since => e.happened_at, shows_at => e.due_at,
+    due_at => e.due_at, office_id => h.office_id, duty => 'shelter:keep', rank => 0, word => s.case_code) w
+  WHERE e.kind = 'entry_absence' AND e.settled_at IS NULL AND s.status = 'stay_in'
+  UNION ALL
+  SELECT w.* FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.join', subject_id => s.id, since => s.arrived_at, due_at => s.arrived_at + interval '1 day',
+    office_id => h.office_id, duty => 'shelter:keep', word => s.guest_no::text) w
+  WHERE s.case_id IS NULL AND s.status IN ('stay_in', 'stay_left')
+  UNION ALL
+  SELECT w.* FROM public.shelter_stay s
+  JOIN public.cases_case c ON c.id = s.case_id
+  CROSS JOIN LATERAL (SELECT (s.limit_on::timestamp AT TIME ZONE mailbox.regency_zone()) AS at) ends
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.limit', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
+    shows_at => ends.at - interval '7 days', due_at => ends.at, office_id => c.office_id, person_id => c.manager_id,
+    duty => 'shelter:place', word => s.case_code) w
+  WHERE s.status = 'stay_in' AND s.limit_on IS NOT NULL
+  UNION ALL
+  SELECT w.* FROM public.shelter_stay s
+  JOIN public.cases_case c ON c.id = s.case_id
+  CROSS JOIN LATERAL (SELECT (CASE WHEN s.born_on IS NOT NULL THEN s.born_on + interval '18 years'
+    ELSE s.aged_on + make_interval(years => 17 - s.age_years) END)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) grown
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.grown', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
+    shows_at => grown.at - interval '30 days', due_at => greatest(grown.at, s.arrived_at), office_id => c.office_id,
+    person_id => c.manager_id, duty => 'shelter:place', word => s.case_code) w
+  WHERE s.status = 'stay_in' AND s.age_years < 18;
+
+CREATE FUNCTION shelter.refresh_work(subject uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM work.lock(subject);
+  PERFORM work.reconcile('shelter', subject, (
+    SELECT jsonb_agg(to_jsonb(r)) FROM shelter.work_rows r WHERE r.subject_id = subject));
+END $$;
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status, case_id, case_code, limit_on ON public.shelter_stay FOR EACH ROW
+  EXECUTE FUNCTION work.follow('shelter', 'id');
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF settled_at ON public.shelter_stayentry FOR EACH ROW
+  EXECUTE FUNCTION work.follow('shelter', 'stay_id');
+
+-- The case has another manager.
+CREATE FUNCTION shelter.follow_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  FOR subject IN SELECT s.id FROM public.shelter_stay s WHERE s.case_id = NEW.id AND s.status = 'stay_in' LOOP
+    PERFORM shelter.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_shelter_follows AFTER UPDATE OF manager_id, office_id ON public.cases_case FOR EACH ROW
+  EXECUTE FUNCTION shelter.follow_case();

@@ -1,0 +1,1 @@
+"""Pages of the safe house: the board, stays, houses."""

@@ -1,0 +1,323 @@
+"""One stay from the request to the leaving: forms on a page each, the page of the stay, its records as PDF/A."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sigap.access.entry import Actor
+from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.guard import DeskRequest, Open, act_and_return, reading_sealed
+from sigap.access.permissions import Permission
+from sigap.cases.queries import case_for
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+from sigap.screening.rules.persons import Sex
+from sigap.shelter import actions
+from sigap.shelter.actions import NewStay
+from sigap.shelter.forms import (
+    FAMILY,
+    AdmitForm,
+    JoinCaseForm,
+    LeavingForm,
+    MoveForm,
+    StayEntryForm,
+    StayForm,
+    bed_choices,
+    now_initial,
+    person_choices,
+)
+from sigap.shelter.models import ENTRY_LABELS, ROOM_LABELS, Stay
+from sigap.shelter.paper import record_pdf
+from sigap.shelter.queries import (
+    beds_of,
+    guest_of,
+    houses_for,
+    is_kept_by,
+    people_to_place,
+    stay_for,
+    stays_of,
+)
+from sigap.shelter.reading import open_stay
+from sigap.shelter.rules import LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
+from sigap.shelter.views.board import chosen_house, row
+
+_KEEP, _SEE = Permission.SHELTER_KEEP, Permission.SHELTER_SEE
+_STAY = "shelter:stay"
+
+
+def _words(heading: str, action: str, stay: Stay | None = None, **more: Any) -> dict[str, Any]:
+    back = reverse(_STAY, args=[stay.pk]) if stay else reverse("shelter:board")
+    label = stay.name if stay else _("Rumah aman")
+    return {"heading": heading, "action": action, "back": back, "back_label": label} | more
+
+
+def _stay_form(actor: Actor, data: QueryDict | None, *, is_arrival: bool) -> StayForm:
+    at = now()
+    houses = [house for house in houses_for(actor) if not is_arrival or is_kept_by(actor, house)]
+    house_id = chosen_house(houses, str(data.get("house", "")) if data else "")
+    stays = [stay for stay in stays_of([house_id] if house_id else [], at=at) if stay.status != StayStatus.WAITING]
+    beds = beds_of([house_id] if house_id else [], at=at).get(house_id, []) if house_id and is_arrival else []
+    return StayForm(
+        data,
+        houses=houses,
+        people=person_choices(people_to_place(actor, sent=_sent(data))),
+        stays=stays,
+        beds=bed_choices(beds),
+        is_arrival=is_arrival,
+        initial={"post_key": uuid4(), "house": str(house_id), "wanted": "hold"},
+    )
+
+
+def _sent(data: QueryDict | None) -> UUID | None:
+    """The mark of a form that may have been sent before."""
+    try:
+        return UUID(str(data["post_key"])) if data and "post_key" in data else None
+    except ValueError:
+        return None
+
+
+def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+    lead = _("Cukup perempuan atau laki-laki dan umur. Ranjang dipilihkan menurut aturan; berita acara langsung jadi.")
+    return _stay_form(actor, data, is_arrival=True), _words(_("Terima yang datang"), _("Terima sekarang"), lead=lead)
+
+
+def _new(form: StayForm) -> NewStay:
+    told = form.cleaned_data
+    beside = told["beside"]
+    return NewStay(
+        house_id=UUID(told["house"]),
+        post_key=told["post_key"],
+        person_id=UUID(told["person"]) if told["person"] else None,
+        sex=Sex(told.get("sex", "")),
+        age=told.get("age"),
+        born_on=told.get("born_on"),
+        beside=UUID(beside) if beside not in {"", FAMILY} else None,
+        is_family=beside == FAMILY,
+        bed_id=int(told["bed"]) if told.get("bed") else None,
+        words=form.words(),
+    )
+
+
+def _arrive(_request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse:
+    made = actions.begin_stay(by=actor, at=now(), new=_new(form), wanted=StayStatus.IN)
+    return to(_STAY, made.pk)
+
+
+arrive = form_view(_KEEP, _arrive_shaped, _arrive)
+
+
+def _ask_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+    lead = _("Ranjang ditahan beberapa jam menurut aturan rumahnya. Letak rumah terbuka untuk Anda sesudah klien tiba.")
+    return _stay_form(actor, data, is_arrival=False), _words(_("Minta ranjang"), _("Minta"), lead=lead)
+
+
+def _ask(request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse:
+    wanted = StayStatus.HELD if form.cleaned_data["wanted"] == "hold" else StayStatus.WAITING
+    made = actions.begin_stay(by=actor, at=now(), new=_new(form), wanted=wanted)
+    messages.success(request, _("Tercatat: %(state)s.") % {"state": str(made.status_label).lower()})
+    return to("shelter:board")
+
+
+ask = form_view(Permission.SHELTER_PLACE, _ask_shaped, _ask)
+
+
+@reading_sealed(_SEE)
+def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
+    """One stay with everything noted of it, for the house's staff and the manager of its case."""
+    at = now()
+    opened = open_stay(entering=request.entering, stay_id=stay_id, at=at)
+    found = opened.stay
+    found.absent = [entry for entry, _text in opened.entries if entry.due_at and not entry.settled_at]  # type: ignore[attr-defined]  # as the list has it
+    with request.entering() as actor:
+        keeps = is_kept_by(actor, found.house)
+        context = {
+            "opened": opened,
+            "row": row(found, at=at),
+            "room": _room(found),
+            "keeps": keeps,
+            "is_in": found.status == StayStatus.IN,
+            "is_coming": found.status in {StayStatus.HELD, StayStatus.WAITING},
+            "may_see_place": keeps or found.status == StayStatus.IN,
+            "cost": sum(entry.amount or 0 for entry, _text in opened.entries),
+            "law": telling_law(),
+            "now": at,
+        }
+        return render(request, "shelter/stay.html", context)
+
+
+def _room(found: Stay) -> str:
+    use = next(iter(getattr(found, "current", ())), None)
+    return str(ROOM_LABELS[RoomKind(use.bed.room.kind)]) if use else ""
+
+
+def _kept(actor: Actor, stay_id: UUID) -> Stay:
+    found = stay_for(actor, stay_id, at=now())
+    if not is_kept_by(actor, found.house):
+        raise Refused(_KEEP, ids={"item": str(stay_id)})
+    return found
+
+
+def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
+    at = now()
+    beds = beds_of([found.house_id], at=at).get(found.house_id, [])
+    return bed_choices(fitting(beds, guest_of(found, at=at), boys_apart_from=found.house.boys_apart_from))
+
+
+def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
+    found = _kept(actor, stay_id)
+    use = next(iter(getattr(found, "current", ())), None)
+    form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "")
+    return form, _words(_("Catat tiba"), _("Terima sekarang"), found)
+
+
+def _admit(_request: DeskRequest, actor: Actor, form: AdmitForm, stay_id: UUID) -> HttpResponse:
+    bed = form.cleaned_data["bed"]
+    actions.admit(by=actor, at=now(), stay_id=stay_id, bed_id=int(bed) if bed else None, words=form.words())
+    return to(_STAY, stay_id)
+
+
+admit = form_view(_KEEP, _admit_shaped, _admit)
+
+
+def _move_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[MoveForm]:
+    found = _kept(actor, stay_id)
+    return MoveForm(data, beds=list(_fitting_beds(found))), _words(_("Pindah ranjang"), _("Pindahkan"), found)
+
+
+def _move(_request: DeskRequest, actor: Actor, form: MoveForm, stay_id: UUID) -> HttpResponse:
+    bed = form.cleaned_data["bed"]
+    actions.move(by=actor, at=now(), stay_id=stay_id, bed_id=int(bed) if bed else None)
+    return to(_STAY, stay_id)
+
+
+move = form_view(_KEEP, _move_shaped, _move)
+
+
+def _leave_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[LeavingForm]:
+    found = _kept(actor, stay_id)
+    return LeavingForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
+
+
+def _leave(_request: DeskRequest, actor: Actor, form: LeavingForm, stay_id: UUID) -> HttpResponse:
+    actions.leave(
+        by=actor,
+        at=now(),
+        stay_id=stay_id,
+        reason=LeaveReason(form.cleaned_data["reason"]),
+        words=form.words(),
+        has_belongings_back=form.cleaned_data["has_belongings_back"],
+    )
+    return to(_STAY, stay_id)
+
+
+leave = form_view(_KEEP, _leave_shaped, _leave)
+
+
+def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinCaseForm]:
+    found = _kept(actor, stay_id)
+    lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
+    form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
+    return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
+
+
+def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID) -> HttpResponse:
+    person = people_to_place(actor).filter(pk=form.cleaned_data["person"]).first()
+    if person is None:
+        raise Refused(_KEEP, ids={"item": str(stay_id)})
+    access = case_for(actor, person.case.code)
+    actions.join_case(by=actor, at=now(), access=access, stay_id=stay_id, person_id=person.pk)
+    messages.success(request, _("Tamu ini sekarang tercatat pada kasusnya."))
+    return to(_STAY, stay_id)
+
+
+join = form_view(_KEEP, _join_shaped, _join)
+
+
+def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
+    def shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayEntryForm]:
+        found, at = _kept(actor, stay_id), now()
+        more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
+        form = StayEntryForm(
+            data,
+            has_end=kind is StayEntryKind.ABSENCE,
+            has_amount=kind is StayEntryKind.COST,
+            initial=now_initial(at, entry=uuid4(), **more),
+        )
+        return form, _words(str(ENTRY_LABELS[kind]), _("Simpan"), found, lead=str(lead))
+
+    def done(_request: DeskRequest, actor: Actor, form: StayEntryForm, stay_id: UUID) -> HttpResponse:
+        told = form.cleaned_data
+        actions.note_entry(
+            by=actor,
+            at=now(),
+            stay_id=stay_id,
+            entry_id=told["entry"],
+            kind=kind,
+            words=told["words"],
+            happened_at=told["happened_at"],
+            due_at=told.get("due_at"),
+            amount=told.get("amount"),
+        )
+        return to(_STAY, stay_id)
+
+    return form_view(_KEEP, shaped, done)
+
+
+absence = _entry_view(
+    StayEntryKind.ABSENCE,
+    gettext_lazy("Ke mana dan dengan siapa. Lewat jamnya petugas dikabari, lalu manajer kasus, lalu piket Polres."),
+)
+belongings = _entry_view(StayEntryKind.BELONGINGS, gettext_lazy("Diserahkan kembali saat keluar, atau lebih dulu."))
+visitor = _entry_view(
+    StayEntryKind.VISITOR, gettext_lazy("Siapa, untuk apa, dan apakah diterima. Tamu bertemu di luar rumah.")
+)
+cost = _entry_view(StayEntryKind.COST, gettext_lazy("Untuk apa. Dijumlahkan per orang dan per bulan."))
+
+
+@act_and_return(_KEEP, _STAY, "stay_id")
+def settle(request: DeskRequest, stay_id: UUID, entry_id: UUID) -> str:
+    """Back again, or handed back."""
+    with request.entering() as actor:
+        actions.settle_entry(by=actor, at=now(), stay_id=stay_id, entry_id=entry_id)
+    return _("Tercatat.")
+
+
+@act_and_return(_SEE, _STAY, "stay_id")
+def release(request: DeskRequest, stay_id: UUID) -> str:
+    """A bed is held no longer."""
+    with request.entering() as actor:
+        actions.release(by=actor, at=now(), stay_id=stay_id)
+    return _("Dilepas.")
+
+
+@reading_sealed(_SEE)
+def record_in(request: DeskRequest, stay_id: UUID) -> HttpResponse:
+    """The record of the arrival."""
+    return _record(request, stay_id, is_leaving=False)
+
+
+@reading_sealed(_SEE)
+def record_out(request: DeskRequest, stay_id: UUID) -> HttpResponse:
+    """The record of the leaving."""
+    return _record(request, stay_id, is_leaving=True)
+
+
+def _record(request: DeskRequest, stay_id: UUID, *, is_leaving: bool) -> HttpResponse:
+    opened = open_stay(entering=request.entering, stay_id=stay_id, at=now())
+    with request.entering():
+        if (opened.stay.left_at if is_leaving else opened.stay.arrived_at) is None:
+            raise Refused(_SEE, ids={"item": str(stay_id)})
+        content = record_pdf(opened, is_leaving=is_leaving)
+    name = "berita-acara-keluar" if is_leaving else "berita-acara-masuk"
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    )
