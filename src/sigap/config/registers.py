@@ -54,6 +54,7 @@ READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.legal.reading.parts_to_close",
     "sigap.protection.reading.parts_to_close",
+    "sigap.hearings.reading.parts_to_close",
 ]
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = [
