@@ -13,6 +13,12 @@ from sigap.ui.fields import DayField
 _LINE, _TEXT, _MANY = 800, 300_000, 2_000
 PREFIX = "f_"
 _TALLEST = 12
+_SIGNERS = (LetterSigner.OFFICE, LetterSigner.PERSON)
+
+
+def title_field(who: LetterSigner) -> str:
+    """The hidden field with the title that this signer bears unless another is typed."""
+    return f"title_{who.value}"
 
 
 def _line(label: Any, *, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -88,6 +94,10 @@ class CaseLetterForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Pilih siapa yang menandatangani.")},
             )
+            for who in _SIGNERS:
+                self.fields[title_field(who)] = forms.CharField(
+                    max_length=_LINE, required=False, widget=forms.HiddenInput
+                )
         self.fields |= {
             "signer_title": _line(_("Jabatan penanda tangan"), required=True),
             "signer_name": _line(_("Nama penanda tangan"), hint=_("Kosong: ditulis tangan.")),
@@ -100,8 +110,11 @@ class CaseLetterForm(forms.Form):
             }
 
     def clean(self) -> dict[str, Any]:
-        """No list longer than a letter can carry."""
+        """No list longer than a letter can carry. Whoever signs bears their own title, not the other's."""
         said = super().clean() or {}
+        chosen = said.get("signed_by")
+        if chosen and said.get("signer_title") in {said.get(title_field(who)) for who in _SIGNERS}:
+            said["signer_title"] = said.get(title_field(chosen)) or said["signer_title"]
         for name, text in list(said.items()):
             if isinstance(text, str) and len(text.splitlines()) > _MANY:
                 self.add_error(name, _("Paling banyak %(most)d baris.") % {"most": _MANY})
