@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules import PersonRole
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, reported_of, victims_of
 from sigap.restitution import actions, rows
@@ -38,9 +39,12 @@ def _back(access: CaseAccess, claim_id: UUID | None) -> str:
 
 
 def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
-    victims = [(str(who.ordinal), str(who.label)) for who in victims_of(access)]
+    people = list(victims_of(access))
+    victims = [(str(who.ordinal), str(who.label)) for who in people]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
-    only = victims[0][0] if len(victims) == 1 else ""
+    # A child who stands accused may be a victim too; the claim is first of all theirs who is one already.
+    harmed = [str(who.ordinal) for who in people if who.role == PersonRole.VICTIM]
+    only = harmed[0] if len(harmed) == 1 else ""
     initial = {"post_key": uuid4(), "is_joint": True, "victim": only}
     words = {
         "heading": _("Buka buku restitusi"),
