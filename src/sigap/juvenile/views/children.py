@@ -55,7 +55,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         days = {rule.code: rule.amount for rule in standing_rules(at)} if is_any_held else {}
         alarms = reading.alarm_readings(access) if is_any_held else []
         may_note = access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
-        context = case_page(access, Section.LEGAL, now=at, running=running) | {
+        context = case_page(access, Section.LEGAL, now=at) | {
             "children": [
                 _child(each, at, days, alarms)
                 | {"clocks": [shown(clock, now=at) for clock in running if _is_of(clock, each)]}
