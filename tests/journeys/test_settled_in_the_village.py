@@ -34,6 +34,8 @@ def test_a_settlement_of_a_childs_rape_is_barred_rung_and_answered(cast: Cast) -
         _answered(officer, code, answer)
     rara.reads_nothing_of(code)
     for officer in (anton, dewi):
+        officer.go("/kabar/")
+        officer.reads("sudah dijawab. Baca jawabannya di kasusnya", code)
         officer.go(f"/kasus/{code}/hukum/")
         officer.reads(BARRED, "kuasa yang tidak seimbang", "Korban sudah ditemui", GOES_ON)
     karim.go("/permintaan/")
