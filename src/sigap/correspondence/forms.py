@@ -49,6 +49,25 @@ def _addressee_hint(others: str, *, is_kept: bool) -> str:
     return " ".join(map(str, filter(None, (kept, more))))
 
 
+def _who_signs() -> dict[str, forms.Field]:
+    """Office or person, and the title that each of them bears."""
+    choice = forms.TypedChoiceField(
+        label=_("Ditandatangani oleh"),
+        choices=[
+            (LetterSigner.OFFICE.value, _("Kepala kantor, dengan kop surat")),
+            (LetterSigner.PERSON.value, _("Korban, keluarga, atau pendamping sendiri, tanpa kop surat")),
+        ],
+        coerce=LetterSigner,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih siapa yang menandatangani.")},
+    )
+    titles = {
+        title_field(who): forms.CharField(max_length=_LINE, required=False, widget=forms.HiddenInput)
+        for who in _SIGNERS
+    }
+    return {"signed_by": choice, **titles}
+
+
 class CaseLetterForm(forms.Form):
     """One letter. Its own fields stand between the addressees and who signs."""
 
@@ -84,20 +103,7 @@ class CaseLetterForm(forms.Form):
             ),
         }
         if spec.signed_by is LetterSigner.EITHER:
-            self.fields["signed_by"] = forms.TypedChoiceField(
-                label=_("Ditandatangani oleh"),
-                choices=[
-                    (LetterSigner.OFFICE.value, _("Kepala kantor, dengan kop surat")),
-                    (LetterSigner.PERSON.value, _("Korban, keluarga, atau pendamping sendiri, tanpa kop surat")),
-                ],
-                coerce=LetterSigner,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Pilih siapa yang menandatangani.")},
-            )
-            for who in _SIGNERS:
-                self.fields[title_field(who)] = forms.CharField(
-                    max_length=_LINE, required=False, widget=forms.HiddenInput
-                )
+            self.fields |= _who_signs()
         self.fields |= {
             "signer_title": _line(_("Jabatan penanda tangan"), required=True),
             "signer_name": _line(_("Nama penanda tangan"), hint=_("Kosong: ditulis tangan.")),

@@ -16,9 +16,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.rules import PersonRole
 from sigap.kernel.clock import now
-from sigap.legal.queries import acts_first_hand, reported_of, victims_of
+from sigap.legal.queries import acts_first_hand, reported_of, victims_among, victims_of
 from sigap.restitution import actions, rows
 from sigap.restitution.forms import LedgerEntryForm, LossForm, RestitutionClaimForm
 from sigap.restitution.models import ENTRY_LABELS
@@ -43,8 +42,8 @@ def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> Ca
     victims = [(str(who.ordinal), str(who.label)) for who in people]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
     # A child who stands accused may be a victim too; the claim is first of all theirs who is one already.
-    harmed = [str(who.ordinal) for who in people if who.role == PersonRole.VICTIM]
-    only = harmed[0] if len(harmed) == 1 else ""
+    harmed = victims_among(people)
+    only = str(harmed[0].ordinal) if len(harmed) == 1 else ""
     initial = {"post_key": uuid4(), "is_joint": True, "victim": only}
     words = {
         "heading": _("Buka buku restitusi"),
