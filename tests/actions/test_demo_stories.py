@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db.models import F
+from django.utils.timezone import localdate
 from tests.factories.zones import JAKARTA
 
 from sigap.access.models import DutyGap, Office, Person, Seat
@@ -90,7 +91,7 @@ def _cases_in_every_state() -> None:
     assert set(Closing.objects.values_list("status", flat=True)) >= {"waiting", "approved", "declined"}
     assert Closing.objects.filter(is_alone=True, reviewed_at=None).count() == 1
     assert Closing.objects.exclude(reopened_at=None).count() == 2
-    assert Closing.objects.filter(cared_at=None, after_care_on__lte=now().date()).exists()
+    assert Closing.objects.filter(cared_at=None, after_care_on__lte=localdate()).exists()
     assert SafeContact.objects.count() >= 60
     assert CaseScreening.objects.count() >= 60
     assert CasePerson.objects.filter(named_at=None).count() == 0

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import IntegrityError, connection
 from django.utils.timezone import localdate
+from tests.actions.test_closing_guard import ask, finished, read
 from tests.factories import team
 from tests.factories.diary import AT, DAY, SOON, confirm, do, note, notices, opened, swept, work
 from tests.factories.team import ANTON, DEWI, HASAN, MAYA, RATNA, RINA
@@ -14,6 +15,7 @@ from tests.factories.team import ANTON, DEWI, HASAN, MAYA, RATNA, RINA
 from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
+from sigap.cases.reading.closing import open_to_close
 from sigap.cases.rules import HandOverReason
 from sigap.hearings import actions, events
 from sigap.hearings.actions import HearingPlace, UnableToNoteHearing
@@ -194,3 +196,17 @@ def test_who_calls_off_what_the_prosecutor_noted_names_a_source() -> None:
     do(RATNA, code, actions.settle_hearing, hearing_id=own.id, outcome=None, told_by=MarkSource.FAMILY)
     found = Hearing.objects.order_by("starts_at").values_list("status", "settled_told_by")
     assert list(found) == [(HearingStatus.CANCELLED, "family"), (HearingStatus.CANCELLED, "")]
+
+
+def test_who_is_asked_to_agree_to_a_closing_reads_which_hearings_there_were_and_of_none_where() -> None:
+    code = finished()
+    moment = team.LATER - DAY
+    heard = note(DEWI, code, ordinal=None, starts_at=moment, witnesses=[], companions=[])
+    do(DEWI, code, actions.settle_hearing, at=team.LATER, hearing_id=heard.id, outcome=HearingOutcome.HEARD)
+    closing = ask(code)
+    read(HASAN, closing)
+    pieces = open_to_close(entering=team.entering(HASAN), closing_id=closing.pk, at=team.LATER)
+    assert "Sidang: Pemeriksaan saksi" in [str(piece.heading) for piece, _text in pieces]
+    assert not [each for each, text in pieces if "Cakra" in f"{each.heading}{each.meta}{text}"]
+    with team.at_desk(HASAN):
+        assert Hearing.objects.count() == 1

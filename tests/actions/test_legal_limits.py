@@ -120,7 +120,7 @@ def test_marks_of_one_suspect_run_on_the_track_and_stand_in_the_queue_of_who_owe
     told = Clock.objects.get(rule_code="law-suspect-note")
     assert (told.subject_kind, told.subject_id) == ("track", track.id)
     work = WorkItem.objects.get(kind="legal.limit", settled_at=None)
-    assert (work.office_id, work.word) == (office(OfficeKind.POLRES_PPA), "law-suspect-note")
+    assert (work.office_id, work.word) == (office(OfficeKind.POLRES_PPA), "law-suspect-note 2")
     note(code, MarkKind.SUSPECT_NOTIFIED, date(2026, 11, 25), ordinal=2)
     assert not WorkItem.objects.filter(kind="legal.limit", settled_at=None).exists()
 
@@ -236,6 +236,9 @@ def test_prosecution_lapses_by_the_gravest_article_of_a_child_after_a_third(
     assert set(found) == ({rule} if rule else set()), "of an act before KUHP 2023 no term stands in the data"
     if last_day:
         assert found[rule].due_at.astimezone(JAKARTA).date() == last_day
+        item = WorkItem.objects.get(clock_id=found[rule].id)
+        assert item.shows_at is not None
+        assert item.shows_at > team.LATER + timedelta(days=4 * 365), "nobody's work before its last year"
     with team.on_case(DEWI, code) as (actor, access):
         legal.drop(by=actor, at=team.LATER, access=access, charge_id=row.id, reason=TakeBackReason.WRONG)
     assert not [each for each in running(code) if each.startswith("law-lapse")]

@@ -196,6 +196,9 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     with pytest.raises(Conflict, match="sudah menjawab"):
         answer(team.RARA, ExitAnswerKind.LAWFUL)
     assert [item.office_id for item in waiting.all()] == [barred.case_office]
+    heard = Notice.objects.filter(code="exit-answered").values_list("person_id", flat=True)
+    assert set(heard) >= {team.person_id(team.DEWI), team.person_id(team.ANTON)}
+    assert len(heard) == len(set(heard)), "a second click tells nobody again"
     with team.on_case(team.DEWI, code) as (_actor, access):
         assert [[a.side for a in row.answers.all()] for row in exits_of(access)] == [["legal_office"]]
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)

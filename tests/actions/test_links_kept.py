@@ -74,6 +74,19 @@ def test_the_trail_tells_of_no_link_to_a_case_that_is_kept_from_its_reader() -> 
     assert len(trail(YANTI, other)[1]) == 2
 
 
+def test_who_read_across_a_link_is_told_to_nobody_who_is_kept_from_the_other_case() -> None:
+    one, other = linked()
+    linking.with_police(one)
+    read = "Bagian Proses hukum dibaca"
+    assert read not in trail(YANTI, other)[0]
+    open_link(entering=team.entering(ANTON), code=one, side_id=side_of(one), at=AT)
+    assert read in trail(YANTI, other)[0], "whose lead was read learns who read it"
+    exclude(one, YANTI, DEWI)
+    assert read not in trail(YANTI, other)[0]
+    with team.at_desk(YANTI):
+        assert not Event.objects.filter(code="vault:room:opened", actor_id=team.person_id(ANTON)).exists()
+
+
 def test_a_lead_of_a_named_suspect_is_read_without_whose_it_is() -> None:
     linking.second_manager()
     one, other = opened(DEWI), opened(YANTI)

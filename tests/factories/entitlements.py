@@ -118,6 +118,9 @@ class CaseFacts:
     is_erased: bool = False
 
 
+USES_A_MONTH = 4
+
+
 @dataclass(kw_only=True)
 class World:
     """All of it, and the moment at which it is looked at. `on_duty`: offices by login."""
@@ -158,10 +161,13 @@ class World:
         return self.may(login, code, section, act)
 
     def may_break_glass(self, login: str, code: str) -> bool:
-        """On duty for an office that takes part and whose people may; not on the team, who need it not."""
+        """On duty for an office that takes part and whose people may, a few times a month; the team need it not."""
         if not self.knows_of(login, code) or self.works_on(login, code):
             return False
-        return bool(self._glass_broken(login, code)) or any(
+        if self._glass_broken(login, code):
+            return True
+        used = sum(each.login == login for case in self.cases.values() for each in case.glass)
+        return used < USES_A_MONTH and any(
             (login, each) in self.on_duty and self._holds(login, each, "case:break_glass")
             for each in self._taking_part(code)
         )

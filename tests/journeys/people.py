@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Error
 from tests.journeys.house import Demo
 from tests.journeys.visitor import DESKTOP, Inspector, Visitor
@@ -111,6 +112,18 @@ def slip_of(villager: Visitor) -> Slip:
     assert len(words) == 6
     assert number
     return Slip(" ".join(word.strip() for word in words), number[0])
+
+
+def brought_slip(officer: Visitor) -> Slip:
+    """The number of the newest request on the page of what one's office asked for."""
+    number = re.search(r"L-\d+", officer.text())
+    assert number
+    return Slip("", number[0])
+
+
+def today() -> str:
+    """The day of the regency, as fields take it."""
+    return localdate().strftime("%d-%m-%Y")
 
 
 def look_up(villager: Visitor, slip: Slip) -> None:

@@ -1,9 +1,9 @@
-"""Three suspects of one case: a dossier that came back goes to the verdict, the court's acts by the prosecutor."""
+"""Three suspects of one case: a dossier that came back goes to paid restitution, the court's acts by the prosecutor."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from django.utils.timezone import localdate
 from tests.journeys import people
 from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
@@ -11,6 +11,7 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.journey
 MILESTONE_TAPS = 4
+LOSSES = (("Kekayaan atau penghasilan yang hilang", "17.500.000"), ("Perawatan medis dan psikologis", "2.000.000"))
 # The demo's case with three suspects: its code, and their numbers.
 THREE = """
 SELECT c.code, min(p.ordinal) FILTER (WHERE p.role = 'suspect'), min(p.ordinal) FILTER (WHERE p.role <> 'suspect'),
@@ -29,7 +30,9 @@ def demo() -> Iterator[Demo]:
         yield demo
 
 
-def test_three_suspects_from_a_returned_dossier_to_the_verdict_each_on_their_own_track(demo: Demo, cast: Cast) -> None:
+def test_three_suspects_from_a_returned_dossier_to_paid_restitution_each_on_their_own_track(
+    demo: Demo, cast: Cast
+) -> None:
     """The court's acts are entered by the prosecutor; the village's settlement is answered by two offices."""
     ((found, *numbers),) = demo.query(THREE)
     code, (first, youth, third) = str(found), (int(str(number)) for number in numbers)
@@ -42,13 +45,17 @@ def test_three_suspects_from_a_returned_dossier_to_the_verdict_each_on_their_own
     _next(anton, code, first, "Tahap II, tersangka dan barang bukti diserahkan")
     for milestone in ("Surat dakwaan dibuat", "Perkara dilimpahkan ke pengadilan", "Sidang pertama"):
         _next(ratna, code, first, milestone)
+    dewi = cast.officer(people.DEWI)
+    book = _claimed(dewi, code, first, youth)
     _next(ratna, code, first, "Tuntutan pidana dibacakan")
+    _ordered(ratna, book, "Dituntut penuntut umum")
     _next(ratna, code, first, "Putusan")
+    _ordered(ratna, book, "Diputus hakim")
     ratna.go(f"/kasus/{code}/hukum/?orang={youth}")
     ratna.reads("Anak pada hari perbuatan")
     ratna.reads_nothing_of("P-21")
     ratna.go(f"/kasus/{code}/hukum/catat/?jenis=verdict&orang={third}")
-    ratna.write("Tanggal pada suratnya", _today())
+    ratna.write("Tanggal pada suratnya", people.today())
     ratna.tap("Simpan")
     ratna.reads("Surat dakwaan", "dulu")
 
@@ -62,7 +69,72 @@ def test_three_suspects_from_a_returned_dossier_to_the_verdict_each_on_their_own
     anton.go(f"/kasus/{code}/hukum/?orang={third}")
     anton.reads("perkara harus berlanjut", "Belum ditemukan")
     ((verdict,),) = demo.query(f"{VERDICT} AND c.code = '{code}'")
-    _told_in_plain_words(cast.officer(people.DEWI), anton, code, str(verdict))
+    _told_in_plain_words(dewi, anton, code, str(verdict))
+    for milestone in ("Berkekuatan hukum tetap (inkracht)", "Eksekusi"):
+        _next(ratna, code, first, milestone)
+    _paid(dewi, ratna, code, book, first)
+
+
+def _claimed(dewi: Visitor, code: str, first: int, youth: int) -> str:
+    """The claim with its losses, before the prosecutor reads what is demanded; the page of its book."""
+    dewi.go(f"/kasus/{code}/restitusi/")
+    dewi.tap("Buka buku restitusi", first=True)
+    dewi.tick(f"Tersangka {first}")
+    dewi.tick(f"Anak berhadapan dengan hukum {youth}")
+    dewi.tick("Selama perkara, sebelum tuntutan")
+    dewi.tick("Kekerasan seksual (UU 12/2022)")
+    dewi.choose("Yang memohon", "Orang tua atau wali")
+    dewi.choose("Diajukan", "Lewat penuntut umum")
+    dewi.tap("Buka")
+    dewi.reads("Belum ada kerugian yang ditulis", "tanggung renteng", "orang tuanya")
+    book = urlsplit(dewi.page.url).path
+    for head, rupiah in LOSSES:
+        dewi.tap("Tambah kerugian")
+        dewi.tick(head)
+        dewi.write("Jumlah (rupiah)", rupiah)
+        dewi.write("Kerugian apa, dan bagaimana dihitung", "CONTOH: dari berkas, tidak ditanyakan lagi.")
+        dewi.tap("Simpan")
+    dewi.tap("Catat sekarang")
+    dewi.write("Tanggal", people.today())
+    dewi.tap("Simpan")
+    dewi.reads("Permohonan diajukan", "19.500.000")
+    return book
+
+
+def _ordered(ratna: Visitor, book: str, kind: str) -> None:
+    """By heads of loss, as the prosecutor demands and the court awards them: first hand, nothing to confirm."""
+    ratna.go(book)
+    ratna.tap("Catat sekarang")
+    ratna.reads(kind, "17.500.000")
+    for head, rupiah in LOSSES:
+        ratna.write(head, rupiah)
+    ratna.tap("Simpan")
+    ratna.reads(kind, "19.500.000")
+    ratna.reads_nothing_of("Belum dibenarkan")
+
+
+def _paid(dewi: Visitor, ratna: Visitor, code: str, book: str, first: int) -> None:
+    """What is deposited is told to the companion, who hands it over with a receipt; the book is at its end."""
+    for kind in ("Terpidana menerima salinan putusan", "Uang dititipkan"):
+        ratna.go(book)
+        ratna.tap("Catat sekarang")
+        ratna.reads(kind)
+        if kind == "Uang dititipkan":
+            ratna.write("Jumlah (rupiah)", "19.500.000")
+            ratna.choose("Dari siapa", f"Tersangka {first}")
+            ratna.write("Di mana uangnya, atau dengan cara apa diterima", "CONTOH: Kejaksaan Negeri")
+        ratna.tap("Simpan")
+        ratna.reads(kind)
+    dewi.go("/kabar/")
+    dewi.reads("Uang restitusi dititipkan untuk satu korban")
+    dewi.go(book)
+    dewi.tap("Catat sekarang")
+    dewi.reads("Uang diterima korban")
+    dewi.write("Di mana uangnya, atau dengan cara apa diterima", "CONTOH: rekening anak")
+    dewi.tap("Simpan")
+    dewi.reads("Uang diterima korban", "Buat kuitansi")
+    dewi.go(f"/kasus/{code}/restitusi/?semua")
+    dewi.reads("Selesai", "19.500.000")
 
 
 def _told_in_plain_words(dewi: Visitor, anton: Visitor, code: str, verdict: str) -> None:
@@ -90,12 +162,8 @@ def _next(officer: Visitor, code: str, ordinal: int, milestone: str) -> None:
     officer.tap("Proses hukum", first=True)
     officer.reads(f"Tonggak perkara, Tersangka {ordinal}")
     officer.tap(f"Catat {milestone}")
-    officer.write("Tanggal pada suratnya", _today())
+    officer.write("Tanggal pada suratnya", people.today())
     officer.write("Nomor surat", f"CONTOH/{milestone[:6]}")
     officer.tap("Simpan")
     assert officer.taps <= MILESTONE_TAPS, f"{milestone} cost {officer.taps} taps"
     officer.reads(milestone, f"CONTOH/{milestone[:6]}")
-
-
-def _today() -> str:
-    return localdate().strftime("%d-%m-%Y")

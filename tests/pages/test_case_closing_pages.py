@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import LazySettings
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import MANAGER, RoleClient, Work
 from tests.factories.work import nothing_open
@@ -9,7 +10,6 @@ from tests.factories.work import nothing_open
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case
-from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_an_office_that_accompanies_is_offered_no_closing(work: Work) -> None:
 
 def test_an_office_that_accompanies_looks_after_but_does_not_reopen(work: Work) -> None:
     casework.close(work.own)
-    Case.objects.filter(code=work.own).update(after_care_on=now().date())
+    Case.objects.filter(code=work.own).update(after_care_on=localdate())
     manager = casework.at_desk(MANAGER, stepped_up=True)
     assert "Buka kembali kasus" in summary(manager, work.own)
     given_away(work.own)

@@ -128,9 +128,8 @@ def test_every_letter_is_filled_in_and_made_by_its_own_offices_only(base: str) -
         assert clients[login].get(f"{path}?untuk=99").status_code == 404, letter
     assert Event.objects.filter(code="correspondence:letter:made").count() == before + 2 * len(CaseLetter)
     assert "Visum diminta penyidik, bukan UPTD" in lists[MANAGER]
-    assert clients[MANAGER].get(f"{base}tidak-ada/").status_code == 404
-    for path in (base, f"{base}laporan/"):
-        assert casework.at_desk(INTAKE).get(path).status_code == 404
+    for login, path in ((INTAKE, base), (INTAKE, f"{base}laporan/"), (MANAGER, f"{base}tidak-ada/")):
+        assert casework.at_desk(login).get(path).status_code == 404
 
 
 def test_a_claim_becomes_a_petition_with_its_evidence_and_nothing_typed_twice(base: str) -> None:
@@ -180,6 +179,14 @@ def test_a_petition_for_protection_is_signed_by_whoever_asked_and_bears_no_name(
         assert ("PEMERINTAH" in paper) == (slug == "lpsk"), "a person writes under no office's head"
         send(client, f"{case}pelindungan/{Protection.objects.get(kind=kind).pk}/tarik/", {"reason": "no-longer"})
         assert link not in seen(client, f"{case}pelindungan/"), "nothing is asked for any more"
+
+
+def test_whoever_signs_bears_their_own_title_unless_another_was_typed(base: str) -> None:
+    client, path, own = casework.at_desk(MANAGER), f"{base}restitusi/", "Pemohon, orang tua atau wali"
+    office = typed(seen(client, path))["title_office"]
+    for signed_by, title, borne in (("office", own, office), ("office", "Plh.", "Plh."), ("person", office, own)):
+        paper = made(client, path, signed_by=signed_by, signer_title=title)
+        assert (borne in paper, own in paper) == (True, borne == own), title
 
 
 def test_an_office_that_must_not_know_of_the_case_is_not_written_to(base: str, work: Work) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework, officers
 from tests.factories.casework import MANAGER, Work
 from tests.factories.statements import check_few
@@ -43,7 +44,7 @@ def test_what_is_missing_is_named_and_goes_once_it_is_done() -> None:
         assert words in text
     number = Entry.objects.filter(kind="number", scope="local", superseded_at=None).first()
     assert number is not None
-    Entry.objects.filter(pk=number.pk).update(rung_on=now().date(), rung_by="sekretariat", phone="0735-000")
+    Entry.objects.filter(pk=number.pk).update(rung_on=localdate(), rung_by="sekretariat", phone="0735-000")
     officers.officer("kodi", "Kodi Contoh", RoleCode.PARTNER_OFFICER, kind=OfficeKind.KODIM)
     Membership.objects.filter(person__login="kodi").update(office=Office.objects.get(name="Kodim Pere'an"))
     after = missing()

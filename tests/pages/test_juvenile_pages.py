@@ -1,5 +1,6 @@
 """The page of a child who is held: who may see it, what it says, few statements; wrong input shown with its words."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -58,6 +59,17 @@ def boy(base: str, client: RoleClient) -> str:
 
 def custodian() -> str:
     return str(Office.objects.filter(kind=OfficeKind.POLRES_PPA, valid_to=None).values_list("id", flat=True)[0])
+
+
+def test_what_the_case_knows_of_a_child_is_offered_and_its_page_shows_the_cases_deadline(work: Work) -> None:
+    base, client = with_boy(work), casework.at_desk(MANAGER)
+    form = seen(client, boy(base, client))
+    assert re.search(r'name="age_years"[^>]*value="16"|value="16"[^>]*name="age_years"', form)
+    nearest = [
+        re.findall(r'<dd><span class="left[^>]*>.*?>([^<>]+)</span>', seen(client, path))
+        for path in (base, f"/kasus/{work.own}/sidang/")
+    ]
+    assert nearest[0] == nearest[1] != []
 
 
 def test_a_boy_is_held_longer_by_paper_handed_on_and_let_out(work: Work) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import localdate
 from icalendar import Calendar
 from tests.factories import preventing, public_site
 
@@ -32,7 +33,7 @@ def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     preventing.regions()
     PublicSession.objects.create(
         activity_id=uuid4(), code="abcdefgh", topic="job_offers", audience="jobseekers", title="",
-        place="Balai Pere'an", area=AREA, day=now().date(), is_listed=True, is_for_all=True,
+        place="Balai Pere'an", area=AREA, day=localdate(), is_listed=True, is_for_all=True,
     )  # fmt: skip
     with public_site.with_keys(settings, tmp_path / "keys"):
         yield
@@ -70,7 +71,7 @@ def test_sessions_are_a_calendar_that_anybody_may_keep(client: Client) -> None:
     place = "Balai; Pere'an, " + "ruang dengan nama yang sangat panjang é " * 4 + "sekali"
     PublicSession.objects.create(
         activity_id=uuid4(), code="zyxwvuts", topic="signs", audience="everybody", title="", place=place, area=AREA,
-        day=now().date(), starts_at=now(), ends_at=now(), is_listed=True, is_for_all=False, note="Bawa\nminum",
+        day=localdate(), starts_at=now(), ends_at=now(), is_listed=True, is_for_all=False, note="Bawa\nminum",
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE sigap_public")

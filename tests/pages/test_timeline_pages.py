@@ -2,17 +2,20 @@
 
 import re
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
 from sigap.audit.models import Event
 from sigap.cases.models import Case
+from sigap.clocks.models import Clock
 from sigap.desk import timeline
 from sigap.vault.events import READINGS
 
@@ -103,3 +106,19 @@ def test_who_has_not_the_section_of_the_law_reads_of_no_letter(work: Work) -> No
     assert "Surat tentang perkara dibuat" in whole
     assert "Surat tentang perkara dibuat" not in part
     assert "Bagian proses hukum diubah" in part
+
+
+def test_who_has_not_the_section_of_the_law_reads_of_none_of_its_deadlines(work: Work) -> None:
+    manager, limit = casework.at_desk(MANAGER), "Tanggapan atas laporan polisi"
+    path = f"/kasus/{work.own}/hukum/catat/"
+    told = {
+        "kind": "lp",
+        "happened_on": localdate().strftime("%d-%m-%Y"),
+        "number": "LP/B/9",
+        "told_by": "investigator",
+    }
+    assert manager.post(path, {**told, "post_key": str(uuid4())}).status_code == 302
+    whole, part = page_of(manager, work.own), page_of(casework.at_desk(INTAKE), work.own)
+    assert limit in whole
+    assert limit not in part
+    assert Clock.objects.filter(rule_code__startswith="law-").exists()

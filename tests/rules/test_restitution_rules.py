@@ -135,6 +135,8 @@ def test_a_childs_claim_has_its_own_days_by_who_it_went_through() -> None:
     assert running(police, told, FILED, entry(K.RETURNED, 3)) == {"restitution-child-complete"}
     assert running(facts(is_child=True, via=ClaimVia.PROSECUTOR), told, FILED) == {"restitution-child-check-prosecutor"}
     assert running(facts(), told, FILED) == set(), "the three days are a child's"
+    prosecutor, demanded = facts(is_child=True, via=ClaimVia.PROSECUTOR), entry(K.DEMANDED, 5)
+    assert running(prosecutor, told, FILED, demanded) == set(), "what is demanded was examined before"
 
 
 def test_ninety_days_run_from_what_the_victim_knows_on_the_second_road_only() -> None:

@@ -23,6 +23,7 @@ HOUR = timedelta(hours=1)
         (4 * HOUR, -2 * HOUR, Tone.OK, "Sisa 4 jam"),
         (60 * HOUR, -12 * HOUR, Tone.FLAT, "Kamis, 26 Nov"),
         (60 * HOUR, -600 * HOUR, Tone.SOON, "Kamis, 26 Nov"),
+        (18 * 365 * 24 * HOUR, -12 * HOUR, Tone.FLAT, "19 Nov 2044"),
     ],
 )
 def test_tone_and_words(due: timedelta, since: timedelta, tone: Tone, words: str) -> None:

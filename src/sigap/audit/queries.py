@@ -51,9 +51,14 @@ class TrailEntry:
     body: str = field(default="", repr=False)
 
     def sentence(self, names: Mapping[str, str]) -> str:
-        """How it reads: `names` gives what is shown for an id's value; codes stand for themselves."""
+        """How it reads: `names` gives what is shown for an id's value; codes stand for themselves.
+
+        What one code means under one key alone stands there as `key:code`.
+        """
         shown = {
-            key: names.get(value, value) for key, value in self.ids.items() if value in names or not _is_uuid(value)
+            key: names.get(f"{key}:{value}", names.get(value, value))
+            for key, value in self.ids.items()
+            if value in names or not _is_uuid(value)
         }
         return sentence_of(self.code, shown)
 

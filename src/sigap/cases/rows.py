@@ -130,8 +130,11 @@ def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
     is_ours = row.office_id is None or row.office_id in actor.office_ids
     is_deadline = row.kind is Kind.CASE_DEADLINE
     is_named = is_deadline or row.kind in _BY_RULE
-    label = CASE_TASKS.get(row.word) or rule_label(row.word, row.who) if is_named else KIND_LABELS[row.kind]
+    code_of_rule, _space, whose = row.word.partition(" ")
+    label = CASE_TASKS.get(row.word) or rule_label(code_of_rule, row.who) if is_named else KIND_LABELS[row.kind]
     note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
+    if row.kind is Kind.LIMIT and whose:
+        note = ". ".join(filter(None, (of_suspect(whose), note)))
     if row.is_paused:
         note = _("Dijeda")
     elif row.held_until is not None and at < row.held_until:
@@ -147,12 +150,23 @@ def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
     )
 
 
+def of_suspect(number: str) -> str:
+    """Whose track it is: people of a case are told apart by their number."""
+    return _("Terlapor nomor %(n)s") % {"n": number}
+
+
 def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
     if row.kind is Kind.CASE_DEADLINE and not row.word.startswith(LAW):
         return _deadline_url(code, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
-    return _PAGES[row.kind](code)
+    return _PAGES[row.kind](code) + (track_of(row.word) if row.kind is Kind.LIMIT else "")
+
+
+def track_of(word: str) -> str:
+    """The part of an address that shows the track on which a limit runs."""
+    whose = word.partition(" ")[2]
+    return f"?orang={whose}" if whose else ""
 
 
 def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:

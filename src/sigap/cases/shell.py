@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -50,6 +51,25 @@ SECTION_TABS: tuple[SectionTab, ...] = (
     SectionTab(room=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
 """The sections that have a page. A section that stands closed shows a padlock and why."""
+
+
+LAW_PAGES: tuple[tuple[str, Promise, str], ...] = (
+    ("track", _("Perkara"), "legal:of_case"),
+    ("victims", _("Memberi tahu korban"), "legal:victims"),
+    ("protection", _("Pelindungan"), "protection:of_case"),
+    ("child", _("Anak sebagai terlapor"), "juvenile:of_case"),
+    ("restitution", _("Restitusi"), "restitution:of_case"),
+    ("letters", _("Surat perkara"), "correspondence:of_case"),
+    ("hearings", _("Sidang"), "hearings:of_case"),
+    ("evidence", _("Keterangan dan bukti"), "referrals:evidence"),
+    ("links", _("Jejak dan kaitan"), "links:of_case"),
+)
+"""The pages of the section of the law: a page's own key, its label, its route."""
+
+
+def law_pages(code: str) -> list[tuple[str, Promise, str]]:
+    """Each of them with its address."""
+    return [(key, label, reverse(route, args=[code])) for key, label, route in LAW_PAGES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +147,7 @@ def case_page(
             closed_at=case.closed_at,
         ),
         "rooms": tuple(_tab(tab, access, route) for tab in SECTION_TABS),
+        "law_pages": partial(law_pages, case.code) if access.has(Section.LEGAL) else None,
     }
 
 

@@ -13,6 +13,12 @@ from sigap.ui.fields import DayField
 _LINE, _TEXT, _MANY = 800, 300_000, 2_000
 PREFIX = "f_"
 _TALLEST = 12
+_SIGNERS = (LetterSigner.OFFICE, LetterSigner.PERSON)
+
+
+def title_field(who: LetterSigner) -> str:
+    """The hidden field with the title that this signer bears unless another is typed."""
+    return f"title_{who.value}"
 
 
 def _line(label: Any, *, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -41,6 +47,25 @@ def _addressee_hint(others: str, *, is_kept: bool) -> str:
     kept = _("Kantor yang biasanya dituju tidak boleh tahu kasus ini. Tulis penerima lain.") if is_kept else ""
     more = _("Satu butir satu baris. Kantor lain: %(names)s.") % {"names": others} if others else ""
     return " ".join(map(str, filter(None, (kept, more))))
+
+
+def _who_signs() -> dict[str, forms.Field]:
+    """Office or person, and the title that each of them bears."""
+    choice = forms.TypedChoiceField(
+        label=_("Ditandatangani oleh"),
+        choices=[
+            (LetterSigner.OFFICE.value, _("Kepala kantor, dengan kop surat")),
+            (LetterSigner.PERSON.value, _("Korban, keluarga, atau pendamping sendiri, tanpa kop surat")),
+        ],
+        coerce=LetterSigner,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih siapa yang menandatangani.")},
+    )
+    titles = {
+        title_field(who): forms.CharField(max_length=_LINE, required=False, widget=forms.HiddenInput)
+        for who in _SIGNERS
+    }
+    return {"signed_by": choice, **titles}
 
 
 class CaseLetterForm(forms.Form):
@@ -78,16 +103,7 @@ class CaseLetterForm(forms.Form):
             ),
         }
         if spec.signed_by is LetterSigner.EITHER:
-            self.fields["signed_by"] = forms.TypedChoiceField(
-                label=_("Ditandatangani oleh"),
-                choices=[
-                    (LetterSigner.OFFICE.value, _("Kepala kantor, dengan kop surat")),
-                    (LetterSigner.PERSON.value, _("Korban, keluarga, atau pendamping sendiri, tanpa kop surat")),
-                ],
-                coerce=LetterSigner,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("Pilih siapa yang menandatangani.")},
-            )
+            self.fields |= _who_signs()
         self.fields |= {
             "signer_title": _line(_("Jabatan penanda tangan"), required=True),
             "signer_name": _line(_("Nama penanda tangan"), hint=_("Kosong: ditulis tangan.")),
@@ -100,8 +116,11 @@ class CaseLetterForm(forms.Form):
             }
 
     def clean(self) -> dict[str, Any]:
-        """No list longer than a letter can carry."""
+        """No list longer than a letter can carry. Whoever signs bears their own title, not the other's."""
         said = super().clean() or {}
+        chosen = said.get("signed_by")
+        if chosen and said.get("signer_title") in {said.get(title_field(who)) for who in _SIGNERS}:
+            said["signer_title"] = said.get(title_field(chosen)) or said["signer_title"]
         for name, text in list(said.items()):
             if isinstance(text, str) and len(text.splitlines()) > _MANY:
                 self.add_error(name, _("Paling banyak %(most)d baris.") % {"most": _MANY})

@@ -210,6 +210,8 @@ def words_in(entries: Iterable[TrailEntry], officers: Mapping[str, OfficerName] 
     mentioned = ids.union(value for entry in rows for value in entry.ids.values())
     named = officers_named(ids) if officers is None else officers
     words = {code: str(label) for table in _TABLES for code, label in table.items() if code in mentioned}
+    # A section and a reason to open an identity share a code.
+    words |= {f"room:{code}": str(label) for code, label in SECTION_LABELS.items() if code in mentioned}
     words |= {value: head_of(value) for value in ids}
     words |= {pk: officer.name for pk, officer in named.items()}
     words |= {str(pk): name for pk, name in Office.objects.filter(pk__in=ids).values_list("pk", "name")}

@@ -4,15 +4,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.cases.reading.closing import PieceOfFile
 from sigap.hearings.actions import HearingPlace, place_of_hearing
 from sigap.hearings.models import Hearing
 from sigap.hearings.queries import MOST, hearings_of
+from sigap.hearings.rules import HearingStatus
+from sigap.ui.dates import long_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +51,19 @@ def open_hearings(*, entering: Entering, code: str, at: datetime) -> tuple[CaseA
 def _place(text: str) -> HearingPlace:
     """A place, or the words that stand for one whose key was destroyed."""
     return HearingPlace(**json.loads(text)) if text.startswith("{") else HearingPlace(note=text)
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: each hearing without its place, and what became of it."""
+    rows = Hearing.objects.filter(case_id=case_id).exclude(status=HearingStatus.MOVED).defer("sealed_place")
+    return [
+        PieceOfFile(
+            heading=_("Sidang: %(agenda)s") % {"agenda": row.agenda_label},
+            meta=", ".join(
+                str(each)
+                for each in (row.court_name, long_day(row.starts_at), row.outcome_label or row.status_label)
+                if each
+            ),
+        )
+        for row in rows.order_by("starts_at")
+    ]

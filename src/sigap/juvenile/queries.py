@@ -15,6 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
+from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
@@ -137,9 +138,8 @@ def detention_of(access: CaseAccess, detention_id: UUID) -> Detention:
     return found
 
 
-def limits_on(children: Collection[UUID], detentions: Collection[UUID]) -> list[Clock]:
-    """Every deadline that runs on these, the nearest first; at most one statement."""
-    if not children:
-        return []
+def limits_on(case_id: UUID, children: Collection[UUID], detentions: Collection[UUID]) -> list[Clock]:
+    """Every deadline that runs on these and on their case, the nearest first; one statement."""
     mine = Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=DETENTION, subject_id__in=detentions)
+    mine |= Q(subject_kind=CASE, subject_id=case_id)
     return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at"))

@@ -1,6 +1,7 @@
 """Leads opened through the vault's door: a case's own, and the other side's where a link is open to the reader.
 
-The trail of the case whose lead it is says who read it, whichever side they came from.
+The trail of the case whose lead it is says who read it, whichever side they came from. What was read across a link
+names the link's side, not the case: whoever is kept from either case finds no such line (`links/sql/reading.sql`).
 """
 
 from collections.abc import Sequence
@@ -71,7 +72,7 @@ def open_link(*, entering: Entering, code: str, side_id: UUID, at: datetime) -> 
         link = link_of(access, side_id)
         ids = {source for fact in link.facts for source in (fact.mine, fact.theirs) if source is not None}
         leads = list(leads_by_id(ids).values())
-        read, items = _items(actor, access, leads)
+        read, items = _items(actor, access, leads, across=side_id)
         return (access, link, leads, read), items
 
     (access, link, leads, read), texts = door.open_sealed(entering, select, reason=WORK, at=at)
@@ -83,8 +84,10 @@ def open_link(*, entering: Entering, code: str, side_id: UUID, at: datetime) -> 
     return OpenedLink(access=access, link=link, facts=facts)
 
 
-def _items(actor: Actor, access: CaseAccess, leads: Sequence[Lead]) -> tuple[list[UUID], list[SealedItem]]:
-    """What is opened of them, and of which: of one whose key was destroyed nothing."""
+def _items(
+    actor: Actor, access: CaseAccess, leads: Sequence[Lead], *, across: UUID | None = None
+) -> tuple[list[UUID], list[SealedItem]]:
+    """What is opened of them, and of which: of one whose key was destroyed nothing. `across`: the side of a link."""
     if not leads:
         return [], []
     check_all_powers(actor, access)
@@ -93,7 +96,7 @@ def _items(actor: Actor, access: CaseAccess, leads: Sequence[Lead]) -> tuple[lis
     return [lead.id for lead in read], [
         SealedItem(
             kind=ItemKind.ROOM,
-            subject_id=lead.case_id,
+            subject_id=lead.case_id if across is None or lead.case_id == access.case.id else across,
             stream_kind=StreamKind.CASE,
             stream_id=lead.case_id,
             place=lead_place(lead.id),

@@ -148,6 +148,7 @@ WORDING: Mapping[str, Promise] = {
     "danger-lifted": _("Satu tanda darurat pada kasus Anda dicabut. Baca oleh siapa, dan mengapa."),
     "system-key-elsewhere": _("Kunci sistem kantor Anda dipakai dari jaringan lain dan ditolak. Periksa, lalu ganti."),
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
+    "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),

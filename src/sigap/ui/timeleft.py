@@ -10,11 +10,13 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from sigap.ui.dates import exact_span, rough_span, week_day
+from sigap.ui.dates import exact_span, rough_span, short_day, week_day
 
 _SOON = timedelta(hours=1)
 _SOON_SHARE = 0.25
 _FAR = timedelta(days=2)
+# So far that the day of the week says nothing, and the year everything.
+_ANOTHER_YEAR = timedelta(days=180)
 
 
 class Tone(StrEnum):
@@ -65,6 +67,7 @@ def time_left(
     remaining = due - now
     is_soon = share < _SOON_SHARE or remaining < _SOON or remaining <= soon
     if remaining > _FAR and not is_exact:
-        return TimeLeft(tone=Tone.SOON if is_soon else Tone.FLAT, words=week_day(due), share=share)
+        day = short_day(due) if remaining > _ANOTHER_YEAR else week_day(due)
+        return TimeLeft(tone=Tone.SOON if is_soon else Tone.FLAT, words=day, share=share)
     tone = Tone.SOON if is_soon else Tone.OK
     return TimeLeft(tone=tone, words=_("Sisa %(span)s") % {"span": span(remaining)}, share=share)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sigap.access.roles import OfficeKind
-from sigap.correspondence.forms import PREFIX
+from sigap.correspondence.forms import PREFIX, title_field
 from sigap.correspondence.queries import COURT_NUMBERS, LetterOffices
 from sigap.correspondence.rules import CaseLetterSpec, LetterSigner, LetterSubject
 from sigap.correspondence.views.case_words import CASE_WORDS
@@ -24,7 +24,7 @@ _FROM_COURT = COURT_NUMBERS | {MarkKind.SENTENCE_DEMANDED}
 def initial_of(it: LetterContext, offices: LetterOffices) -> dict[str, Any]:
     """What the form begins with."""
     spec = it.file.spec
-    signed_by, signer = _signer(it)
+    signed_by, titles = _signer(it)
     return {
         **{PREFIX + name: text for name, text in spec.values.items()},
         **{PREFIX + name: BLANKS.get(fill) or FILLS[fill](it) for name, fill in spec.fills.items()},
@@ -33,7 +33,8 @@ def initial_of(it: LetterContext, offices: LetterOffices) -> dict[str, Any]:
         "enclosures": spec.enclosures,
         "dated_on": it.day,
         "signed_by": signed_by.value,
-        "signer_title": signer,
+        "signer_title": titles[signed_by],
+        **{title_field(each): title for each, title in titles.items()},
         "cosigner_title": spec.cosigner,
     }
 
@@ -84,21 +85,24 @@ def _stage(it: LetterContext) -> int:
     return 1 if MarkKind.STAGE_TWO in kinds else 0
 
 
-def _signer(it: LetterContext) -> tuple[LetterSigner, str]:
-    """Who signs, and as what: whoever asked or claims, where that is written down."""
+def _signer(it: LetterContext) -> tuple[LetterSigner, dict[LetterSigner, str]]:
+    """Who signs, and as what each of those who may: whoever asked or claims, where that is written down."""
     spec = it.file.spec
     office = title_of_head(OfficeKind(it.office.kind), name_on_paper(it.office))
+    titles = {LetterSigner.OFFICE: office, LetterSigner.PERSON: spec.signer}
     if spec.signed_by is not LetterSigner.EITHER:
-        return spec.signed_by, spec.signer or office
+        return spec.signed_by, {spec.signed_by: spec.signer or office}
     if it.protection:
         asker = ProtectionAsker(it.protection.asker)
         if asker is ProtectionAsker.COMPANION:
-            return LetterSigner.OFFICE, f"Pendamping korban, {name_on_paper(it.office)}"
+            titles[LetterSigner.OFFICE] = f"Pendamping korban, {name_on_paper(it.office)}"
         if asker in _ASK_FOR_THEMSELVES:
-            return LetterSigner.PERSON, _as_applicant(it.protection.asker_label, asker)
-    if it.book and it.book.claim.applicant != Applicant.INSTITUTION:
-        return LetterSigner.PERSON, _as_applicant(it.book.claim.applicant_label, Applicant(it.book.claim.applicant))
-    return LetterSigner.OFFICE, office
+            titles[LetterSigner.PERSON] = _as_applicant(it.protection.asker_label, asker)
+            return LetterSigner.PERSON, titles
+    elif it.book and it.book.claim.applicant != Applicant.INSTITUTION:
+        titles[LetterSigner.PERSON] = _as_applicant(it.book.claim.applicant_label, Applicant(it.book.claim.applicant))
+        return LetterSigner.PERSON, titles
+    return LetterSigner.OFFICE, titles
 
 
 _ASK_FOR_THEMSELVES = frozenset(

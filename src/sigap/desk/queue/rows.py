@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sigap.actionplan.rows import quarter_task_row
 from sigap.cases.models import RISK_LABELS, Case
-from sigap.cases.rows import CASE_TASKS
+from sigap.cases.rows import CASE_TASKS, of_suspect, track_of
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.clocks.rules import LAW
@@ -204,6 +204,14 @@ def _limit_on_case(route: str) -> _Drawer:
     return row
 
 
+def _limit_on_track(item: Item, case: Case | None, clock: Pressing | None, at: datetime) -> Row:
+    """A limit of the law on one suspect's track: whose, and straight to it."""
+    row = _limit_on_case("legal:of_case")(item, case, clock, at)
+    whose = item.word.partition(" ")[2]
+    facts = [of_suspect(whose), *row["facts"]] if whose else row["facts"]
+    return row | {"url": row["url"] + track_of(item.word), "facts": facts}
+
+
 def _by_code(what: Promise, route: str) -> _Drawer:
     """Rows for who answers without seeing the case: its code, and since when somebody waits."""
 
@@ -338,7 +346,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
-    Kind.LIMIT: _limit_on_case("legal:of_case"),
+    Kind.LIMIT: _limit_on_track,
     Kind.HEARING_MINE: _hearing,
     Kind.HEARING_ALONE: _on_case(gettext_lazy("Cari pendamping sidang"), "hearings:of_case"),
     Kind.HEARING_OUTCOME: _on_case(gettext_lazy("Catat hasil sidang"), "hearings:of_case"),

@@ -28,7 +28,7 @@ GRANT UPDATE (answer, answered_by, answered_on) ON public.hearings_witnessarrang
 GRANT UPDATE (received, received_on) ON public.hearings_hearingcost TO sigap_desk;
 CREATE POLICY hearing_seen ON public.hearings_hearing FOR SELECT TO sigap_desk
   USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[])
-    OR hearings.accompanied_by_me(id));
+    OR hearings.accompanied_by_me(id) OR cases.reads_to_close(case_id));
 CREATE POLICY hearing_noted ON public.hearings_hearing FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND recorded_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_at IS NULL AND status = 'hearing_planned'

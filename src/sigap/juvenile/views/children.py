@@ -50,7 +50,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access, opened = reading.open_children(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
-        running = _running(opened)
+        running = _running(access, opened)
         is_any_held = any(_current(each) for each in opened)
         days = {rule.code: rule.amount for rule in standing_rules(at)} if is_any_held else {}
         alarms = reading.alarm_readings(access) if is_any_held else []
@@ -73,10 +73,12 @@ def _is_bapas(actor: Actor, access: CaseAccess) -> bool:
     return not access.case.is_closed and office_in_sight(actor, access, only=OfficeKind.BAPAS) is not None
 
 
-def _running(opened: Sequence[OpenedChild]) -> list[Clock]:
-    """Every deadline on these children, the nearest first."""
+def _running(access: CaseAccess, opened: Sequence[OpenedChild]) -> list[Clock]:
+    """Every deadline on these children and their case, the nearest first."""
     children = [each.child.id for each in opened if each.child]
-    return limits_on(children, [period.detention_id for each in opened for period, _paper in each.periods])
+    return limits_on(
+        access.case.id, children, [period.detention_id for each in opened for period, _paper in each.periods]
+    )
 
 
 def _is_of(clock: Clock, each: OpenedChild) -> bool:

@@ -44,7 +44,14 @@ def _facts_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) ->
     who = child_of(access, ordinal)
     known = known_of(who)
     if known is None:
-        initial = {"version": 0, "source": AgeSource.UNKNOWN, "threat_years": _threat(access, who)}
+        # What the case has already is looked at, not asked again; by which paper is what is new.
+        initial: dict[str, Any] = {
+            "version": 0,
+            "acted_on": access.case.acted_on,
+            "age_years": who.age_years,
+            "source": AgeSource.UNKNOWN,
+            "threat_years": _threat(access, who),
+        }
     else:
         initial = {
             "version": known.version,

@@ -16,7 +16,16 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.models import BarredExit, ExitAnswer, Mark
-from sigap.legal.queries import charges_of, exit_for, is_accused_child, kinds_of, marks_of, people_of, side_of
+from sigap.legal.queries import (
+    charges_of,
+    exit_for,
+    hearers_of_exit,
+    is_accused_child,
+    kinds_of,
+    marks_of,
+    people_of,
+    side_of,
+)
 from sigap.legal.rules import ANSWERS, EXITS, BarReason, ExitAnswerKind, MarkKind, bars
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -124,4 +133,7 @@ def answer_exit(*, by: Actor, at: datetime, exit_id: UUID, answer: ExitAnswerKin
         audit.unchanged()
         return known
     record_case_event(by, at, barred.case_id, events.EXIT_ANSWERED, exit=str(barred.id), answer=answer.value)
+    for person_id in hearers_of_exit(barred):
+        if person_id != by.person_id:
+            notify(at=at, code="exit-answered", person_id=person_id, ids={"case": str(barred.case_id)})
     return given

@@ -125,6 +125,13 @@ def side_of(actor: Actor, barred: BarredExit) -> tuple[ExitSide | None, UUID | N
     return (ExitSide.LEGAL_OFFICE, mine) if mine else (None, None)
 
 
+def hearers_of_exit(barred: BarredExit) -> list[UUID]:
+    """Who needs its answer next: the case's manager, and whoever works on it for police or prosecutor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT legal.hearers_of_exit(%s)", [barred.id])
+        return sorted(person_id for (person_id,) in cursor.fetchall())
+
+
 def links_of(access: CaseAccess) -> list[TrackLink]:
     """Which tracks are of the same person as one of another case that the actor sees too. Raises Refused."""
     _need(access)

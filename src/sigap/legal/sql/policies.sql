@@ -120,6 +120,17 @@ CREATE POLICY exit_rung ON public.legal_barredexit FOR INSERT TO sigap_desk WITH
   AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = case_id AND c.office_id = case_office AND c.code = case_code)
   AND EXISTS (SELECT 1 FROM public.legal_mark m WHERE m.root = legal_barredexit.root AND m.case_id = legal_barredexit.case_id)
 );
+-- Who needs what was answered next: the manager of the case, and whoever works on it for police or prosecutor.
+CREATE FUNCTION legal.hearers_of_exit(wanted uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.manager_id FROM public.legal_barredexit b JOIN public.cases_case f ON f.id = b.case_id
+  WHERE b.id = wanted AND access.may('exit:answer')
+  UNION
+  SELECT a.person_id FROM public.legal_barredexit b
+  JOIN public.cases_assignment a ON a.case_id = b.case_id AND a.until IS NULL AND legal.is_law_office(a.office_id)
+  WHERE b.id = wanted AND access.may('exit:answer')
+$$;
+GRANT EXECUTE ON FUNCTION legal.hearers_of_exit TO sigap_desk;
 CREATE POLICY exit_withdrawn ON public.legal_barredexit FOR UPDATE TO sigap_desk
   USING ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (EXISTS (SELECT 1 FROM public.legal_mark m WHERE m.root = legal_barredexit.root AND m.is_void));

@@ -12,14 +12,18 @@ CREATE VIEW legal.work_rows AS
   WHERE NOT b.is_withdrawn
     AND NOT EXISTS (SELECT 1 FROM public.legal_exitanswer a WHERE a.barred_id = b.id AND a.side = asked.side)
   UNION ALL
-  -- Limits that run on a suspect's track, of whoever owns them; those of the case as such stand among its deadlines.
+  -- Limits that run on a suspect's track, of whoever owns them, with that suspect's number; those of the case as such stand
+  -- among its deadlines. That prosecution lapses in many years is nobody's work before its last one.
   SELECT w.* FROM public.clocks_clock c
   JOIN public.clocks_clockrule r ON r.id = c.rule_id
   JOIN public.legal_criminaltrack t ON t.id = c.subject_id
+  JOIN public.cases_caseperson p ON p.id = t.person_id
   CROSS JOIN LATERAL work.item(
     kind => 'legal.limit', subject_id => c.id, case_id => t.case_id, since => c.started_at, due_at => c.due_at,
+    shows_at => CASE WHEN starts_with(c.rule_code, 'law-lapse') THEN c.due_at - interval '1 year' END,
     soon_at => c.due_at - make_interval(mins => r.soon_minutes), held_until => c.held_until, clock_id => c.id,
-    office_id => c.owner_office, person_id => c.owner_person, duty => 'case:see', word => c.rule_code, who => r.label) w
+    office_id => c.owner_office, person_id => c.owner_person, duty => 'case:see',
+    word => c.rule_code || ' ' || p.ordinal, who => r.label) w
   WHERE c.subject_kind = 'track' AND c.stopped_at IS NULL
   UNION ALL
   -- What a victim is to be told, from the day on which it is time to.

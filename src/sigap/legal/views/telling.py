@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -89,6 +90,13 @@ def _hearer(each: Hearer) -> dict[str, Any]:
     return {"who": person_words(each.person), "bar": BAR_HEARING_LABELS[each.bar] if each.bar else ""}
 
 
+def _words_for(row: VictimNotice) -> str:
+    """What may be said to the victim: in Indonesian with its days, whatever language the page is read in."""
+    with translation.override("id"):
+        day = long_day(row.happens_on)
+    return row.spec.words.format(hari=day, lagi=day)
+
+
 def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
     due_at = getattr(row, "due_at", None)  # annotated
     is_open = row.state == NoticeState.OPEN
@@ -100,7 +108,7 @@ def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
         "is_wish": row.kind == NoticeKind.WISH,
         "left": time_left(due_at, now=at) if due_at and is_open else None,
         "suspect": person_words(row.suspect) if row.suspect else "",
-        "words": row.spec.words.format(hari=long_day(row.happens_on), lagi=long_day(row.happens_on)),
+        "words": _words_for(row),
         "tone": tone,
         "icon": icon,
     }
@@ -203,7 +211,7 @@ def _settle_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | Non
     initial = {"post_key": uuid4(), "done_at": at}
     form = NoticeForm(data, now=at, guardians=guardians, is_silence=is_silence, initial=initial)
     who = f"{person_words(row.person)}: " if row.person else ""
-    words = row.spec.words.format(hari=long_day(row.happens_on), lagi=long_day(row.happens_on))
+    words = _words_for(row)
     return form, {
         "heading": _("Catat pengaduan yang ditawarkan") if is_silence else _("Catat hasil memberi tahu"),
         "lead": f"{who}{row.kind_label}",

@@ -101,12 +101,13 @@ CREATE POLICY lead_taken_back ON public.links_lead FOR UPDATE TO sigap_desk
   USING (removed_at IS NULL AND (SELECT access.may('legal:note')) AND cases.in_room(case_id, 'legal'))
   WITH CHECK (removed_by = (SELECT access.me()) AND cases.in_room(case_id, 'legal'));
 
--- What becomes of a link stands in the trails of both its cases, each with its own side. Whoever is kept from either reads
--- it in neither.
+-- What becomes of a link stands in the trails of both its cases, each with its own side; so does who read across it, in
+-- the trail of the case whose lead was read. Whoever is kept from either case reads it in neither.
 CREATE POLICY event_of_link_kept ON public.audit_event AS RESTRICTIVE FOR SELECT TO sigap_desk USING (
-  NOT starts_with(code, 'links:link:')
+  CASE WHEN code = 'vault:room:opened' THEN subject_id <> ALL ((SELECT cases.kept_subjects())::uuid[]) ELSE true END
+  AND (NOT starts_with(code, 'links:link:')
   OR substring(body FROM '"side": "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')::uuid
-    <> ALL ((SELECT cases.kept_subjects())::uuid[]));
+    <> ALL ((SELECT cases.kept_subjects())::uuid[])));
 
 -- The side's own id and case, for notices that lead to its page; of what is hidden not even that.
 CREATE FUNCTION links.is_shown(wanted uuid) RETURNS boolean

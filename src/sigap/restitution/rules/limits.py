@@ -57,11 +57,13 @@ def _limits_for(facts: ClaimFacts) -> list[ClaimLimit]:
     if facts.road is RestitutionRoad.AFTER_RULING:
         found.append(ClaimLimit("restitution-after-ruling", LedgerKind.KNOWN, frozenset({LedgerKind.FILED})))
     if facts.is_child:
-        checked = frozenset({LedgerKind.CHECKED, LedgerKind.RETURNED})
-        assessed = frozenset({LedgerKind.ASSESSED})
+        # What is demanded or awarded was examined before, whether or not anybody wrote that down.
+        checked = frozenset({LedgerKind.CHECKED, LedgerKind.RETURNED, LedgerKind.DEMANDED, LedgerKind.AWARDED})
+        completed = frozenset({LedgerKind.COMPLETED, LedgerKind.AWARDED})
+        assessed = frozenset({LedgerKind.ASSESSED, LedgerKind.AWARDED})
         found += [
             ClaimLimit("restitution-child-file", LedgerKind.NOTIFIED, frozenset({LedgerKind.FILED})),
-            ClaimLimit("restitution-child-complete", LedgerKind.RETURNED, frozenset({LedgerKind.COMPLETED})),
+            ClaimLimit("restitution-child-complete", LedgerKind.RETURNED, completed),
             ClaimLimit("restitution-child-lpsk", LedgerKind.ASSESSMENT_ASKED, assessed),
         ]
         if facts.via is ClaimVia.INVESTIGATOR:

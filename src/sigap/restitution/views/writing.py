@@ -17,7 +17,7 @@ from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
-from sigap.legal.queries import acts_first_hand, reported_of, victims_of
+from sigap.legal.queries import acts_first_hand, reported_of, victims_among, victims_of
 from sigap.restitution import actions, rows
 from sigap.restitution.forms import LedgerEntryForm, LossForm, RestitutionClaimForm
 from sigap.restitution.models import ENTRY_LABELS
@@ -38,9 +38,12 @@ def _back(access: CaseAccess, claim_id: UUID | None) -> str:
 
 
 def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
-    victims = [(str(who.ordinal), str(who.label)) for who in victims_of(access)]
+    people = list(victims_of(access))
+    victims = [(str(who.ordinal), str(who.label)) for who in people]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
-    only = victims[0][0] if len(victims) == 1 else ""
+    # A child who stands accused may be a victim too; the claim is first of all theirs who is one already.
+    harmed = victims_among(people)
+    only = str(harmed[0].ordinal) if len(harmed) == 1 else ""
     initial = {"post_key": uuid4(), "is_joint": True, "victim": only}
     words = {
         "heading": _("Buka buku restitusi"),
