@@ -159,14 +159,9 @@ def _appointment(item: Item, case: Case | None, _clock: Pressing | None, at: dat
         raise LookupError(item.kind)
     is_over = item.at <= at
     what = _("Catat hasil janji") if is_over else _("Datangi janji")
-    url = (
-        reverse("assistance:settle", args=[case.code, item.id])
-        if is_over
-        else reverse("assistance:of_case", args=[case.code])
-    )
-    row = _of_case(
-        case, what, [near_moment(item.at, at), item.who], url or reverse("assistance:of_case", args=[case.code])
-    )
+    url = reverse("assistance:settle", args=[case.code, item.id]) if is_over else ""
+    facts = [near_moment(item.at, at), item.who]
+    row = _of_case(case, what, facts, url or reverse("assistance:of_case", args=[case.code]))
     return row | {"left": time_left(item.at, now=at)}
 
 
@@ -319,26 +314,16 @@ def _after_care(item: Item, _case: Case | None, _clock: Pressing | None, at: dat
     }
 
 
-def _of_task_force(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return task_force_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
+def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
+    """A row that its own app draws, with what is left until its day."""
+    return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.at, now=at)}
 
 
-def _quarter_of_plan(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return quarter_task_row(item.word, int(item.who)) | {"left": time_left(item.at, now=at)}
-
-
-def _visit(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return visit_row(item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
-
-
-def _prevention(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return prevention_row(item.kind, item.id, word=item.word, who=item.who) | {"left": time_left(item.at, now=at)}
-
-
-def _return(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return return_row(item.kind, word=item.word, title=item.who) | {"left": time_left(item.at, now=at)}
-
-
+_of_task_force = _by_day(lambda item: task_force_row(item.kind, item.id, word=item.word, who=item.who))
+_quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who)))
+_visit = _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who))
+_prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
+_return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),

@@ -342,7 +342,16 @@ _BY_KIND = (
 CATALOGUE: tuple[Figure, ...] = tuple(
     sorted(
         (
-            *_COUNTED, *_PROTECTED, *_NEWS, _CHILDREN_HELD, *_SHELTER, *_COURT, *_NOT_RECORDED, *_BY_KIND, *OF_PERSONS, *CARE,
+            *_COUNTED,
+            *_PROTECTED,
+            *_NEWS,
+            _CHILDREN_HELD,
+            *_SHELTER,
+            *_COURT,
+            *_NOT_RECORDED,
+            *_BY_KIND,
+            *OF_PERSONS,
+            *CARE,
         ),
         key=lambda each: (len(each.code), each.code),
     )
