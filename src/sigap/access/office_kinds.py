@@ -164,3 +164,6 @@ RECEIVES_APART = frozenset(
     }
 )
 """Where reports on officials are received: none of them answers to another, several not to the regency."""
+
+HEARS_OF_CHILD = (OfficeKind.OBH, OfficeKind.BAPAS)
+"""Offices of a case without its section of the law that see what is owed to its child: the advocate's, and Bapas."""

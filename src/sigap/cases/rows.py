@@ -1,6 +1,6 @@
 """Cases as lines of a list, and what is open on one of them, the shortest time left first."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
+from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.roles import Section
 from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
+from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.listing import CaseFacts, facts_of
 from sigap.cases.queries.open_work import OpenWork
 from sigap.cases.rules.danger import DANGER_CLOCKS
@@ -121,9 +123,10 @@ class StepRow:
     is_by_hand: bool = False
 
 
-def step_rows(actor: Actor, code: str, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
-    """Each of them, own and awaited, in the order in which they fall due."""
-    return [_row(actor, code, each, at) for each in work]
+def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
+    """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
+    code, sections = access.case.code, access.rooms
+    return [_row(actor, code, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
 
 
 def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
@@ -160,7 +163,8 @@ def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
         return _deadline_url(code, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
-    return _PAGES[row.kind](code) + (track_of(row.word) if row.kind is Kind.LIMIT else "")
+    _section, route = _PAGES[row.kind]
+    return reverse(route, args=[code]) + (track_of(row.word) if row.kind is Kind.LIMIT else "")
 
 
 def track_of(word: str) -> str:
@@ -183,41 +187,50 @@ _BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.NOTICE, Kind.PROTECTION
 """Deadlines on something of a case, called by their rule's name."""
 
 
-def _to(route: str) -> Callable[[str], str]:
-    return lambda code: reverse(route, args=[code])
-
-
-_PAGES: Mapping[Kind, Callable[[str], str]] = {
-    Kind.CASE_DEADLINE: _to("legal:of_case"),
-    Kind.LIMIT: _to("legal:of_case"),
-    Kind.NOTICE: _to("legal:victims"),
-    Kind.SAFETY: _to("legal:victims"),
-    Kind.CLOSING: _to("cases:summary"),
-    Kind.RISK: _to("cases:risk"),
-    Kind.RISK_REVIEW: _to("cases:risk"),
-    Kind.AFTER_CARE: _to("cases:summary"),
-    Kind.APPOINTMENT: _to("assistance:of_case"),
-    Kind.VITAL_REVIEW: _to("assistance:consents"),
-    Kind.CHILD_LIMIT: _to("juvenile:of_case"),
-    Kind.HEARING_MINE: _to("cases:summary"),
-    Kind.HEARING_ALONE: _to("hearings:of_case"),
-    Kind.HEARING_OUTCOME: _to("hearings:of_case"),
-    Kind.PROTECTION_LIMIT: _to("protection:of_case"),
-    Kind.PROTECTION_PLAN: _to("protection:of_case"),
-    Kind.PLANNED_SERVICE: _to("casework:of_case"),
-    Kind.SERVICE_RESULT: _to("casework:of_case"),
-    Kind.GOAL: _to("casework:of_case"),
-    Kind.PLAN_LOOK: _to("casework:of_case"),
-    Kind.CONFERENCE: _to("casework:conferences"),
-    Kind.CONFERENCE_MINUTES: _to("casework:conferences"),
-    Kind.REFERRAL_ANSWER: _to("referrals:of_case"),
-    Kind.REFERRAL_RESULT: _to("referrals:of_case"),
-    Kind.REFERRAL_CONFIRM: _to("referrals:of_case"),
-    Kind.REFERRAL_PROMISE: _to("referrals:of_case"),
-    Kind.RESTITUTION: _to("restitution:of_case"),
-    Kind.REFERRAL_QUESTION: _to("referrals:of_case"),
-    Kind.REFERRAL_VISIT: _to("referrals:of_case"),
-    Kind.REFERRAL_VISIT_PROPOSED: _to("referrals:of_case"),
-    Kind.REPLY: _to("intake:dialogue_of_case"),
-    Kind.PROMISE: _to("intake:dialogue_of_case"),
+_PAGES: Mapping[Kind, tuple[Section, str]] = {
+    Kind.CASE_DEADLINE: (Section.LEGAL, "legal:of_case"),
+    Kind.LIMIT: (Section.LEGAL, "legal:of_case"),
+    Kind.NOTICE: (Section.LEGAL, "legal:victims"),
+    Kind.SAFETY: (Section.LEGAL, "legal:victims"),
+    Kind.CLOSING: (Section.SUMMARY, "cases:summary"),
+    Kind.RISK: (Section.SUMMARY, "cases:risk"),
+    Kind.RISK_REVIEW: (Section.SUMMARY, "cases:risk"),
+    Kind.AFTER_CARE: (Section.SUMMARY, "cases:summary"),
+    Kind.APPOINTMENT: (Section.SERVICES, "assistance:of_case"),
+    Kind.VITAL_REVIEW: (Section.SERVICES, "assistance:consents"),
+    Kind.CHILD_LIMIT: (Section.LEGAL, "juvenile:of_case"),
+    Kind.HEARING_MINE: (Section.SUMMARY, "cases:summary"),
+    Kind.HEARING_ALONE: (Section.LEGAL, "hearings:of_case"),
+    Kind.HEARING_OUTCOME: (Section.LEGAL, "hearings:of_case"),
+    Kind.PROTECTION_LIMIT: (Section.LEGAL, "protection:of_case"),
+    Kind.PROTECTION_PLAN: (Section.LEGAL, "protection:of_case"),
+    Kind.PLANNED_SERVICE: (Section.SUMMARY, "casework:of_case"),
+    Kind.SERVICE_RESULT: (Section.SUMMARY, "casework:of_case"),
+    Kind.GOAL: (Section.SUMMARY, "casework:of_case"),
+    Kind.PLAN_LOOK: (Section.SUMMARY, "casework:of_case"),
+    Kind.CONFERENCE: (Section.SUMMARY, "casework:conferences"),
+    Kind.CONFERENCE_MINUTES: (Section.SUMMARY, "casework:conferences"),
+    Kind.REFERRAL_ANSWER: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REFERRAL_RESULT: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REFERRAL_CONFIRM: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REFERRAL_PROMISE: (Section.REFERRALS, "referrals:of_case"),
+    Kind.RESTITUTION: (Section.LEGAL, "restitution:of_case"),
+    Kind.REFERRAL_QUESTION: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REFERRAL_VISIT: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REFERRAL_VISIT_PROPOSED: (Section.REFERRALS, "referrals:of_case"),
+    Kind.REPLY: (Section.SUMMARY, "intake:dialogue_of_case"),
+    Kind.PROMISE: (Section.SUMMARY, "intake:dialogue_of_case"),
+    Kind.CASE_LINK: (Section.LEGAL, "links:of_case"),
+    Kind.LINK_REQUEST: (Section.LEGAL, "links:of_case"),
 }
+"""The section and the page where each of them is dealt with."""
+
+
+def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: str) -> bool:
+    """Whether the page to which this leads stands open to who has these sections of its case."""
+    section, _route = _PAGES.get(kind, (Section.SUMMARY, ""))
+    if kind is Kind.CASE_DEADLINE and not rule.startswith(LAW):
+        section = Section.SUMMARY
+    if kind is Kind.CHILD_LIMIT and sections and any(held.office_kind in HEARS_OF_CHILD for held in actor.memberships):
+        return True
+    return section in sections

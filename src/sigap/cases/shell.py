@@ -1,6 +1,6 @@
 """What stands round every page of a case: header, sections, clocks. Pages of the apps above use it too."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -224,11 +224,14 @@ def list_gaps(rules: Iterable[ClosingRule], code: str) -> list[GapRow]:
     ]
 
 
-def list_open_work(work: Iterable[BlockingWork], code: str) -> list[ItemRow]:
-    """What stands in the way of closing, as a page shows it."""
+def list_open_work(
+    work: Iterable[BlockingWork], code: str, leads_open: Callable[[Kind], bool] = lambda _kind: True
+) -> list[ItemRow]:
+    """What stands in the way of closing, as a page shows it; without a link where its page is closed to the reader."""
     rows = []
     for each in work:
         label, route = OPEN_WORK.get(each.kind, (KIND_LABELS[each.kind], "cases:summary"))
         office = each.office_name if each.kind in _ANSWERED_BY_OFFICE else ""
-        rows.append(ItemRow(label=label, url=reverse(route, args=[code]), opened_at=each.since, waits_for=office))
+        url = reverse(route, args=[code]) if leads_open(each.kind) else ""
+        rows.append(ItemRow(label=label, url=url, opened_at=each.since, waits_for=office))
     return rows

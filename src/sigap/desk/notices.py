@@ -16,20 +16,13 @@ from sigap.access.queries.duty import NumberToCall, numbers_to_call
 from sigap.cases.models import OBJECTION_LABELS, Case
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
+from sigap.desk.notice_parts import PartOfCase, part_in, part_url, parts_in
 from sigap.desk.words import OfficerName, officers_named
 from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
-from sigap.juvenile.models import ChildProceeding, Detention
-from sigap.juvenile.rules import CHILD, DETENTION
-from sigap.legal.actions.reckoning import SUBJECT as NOTICE
-from sigap.legal.models import VictimNotice
-from sigap.links.models import LinkSide
-from sigap.links.rules import LINK_SIDE
 from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
-from sigap.protection.actions import SUBJECT as PROTECTION
-from sigap.protection.models import Protection
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
@@ -129,14 +122,6 @@ _NOBODYS = frozenset({"case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
-_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice], str]] = {
-    LINK_SIDE: (LinkSide, "links:of_case"),
-    PROTECTION: (Protection, "protection:of_case"),
-    CHILD: (ChildProceeding, "juvenile:of_case"),
-    DETENTION: (Detention, "juvenile:of_case"),
-    NOTICE: (VictimNotice, "legal:victims"),
-}
-"""Things of a case that deadlines run on: their table, and the page of the case that shows them."""
 PAGE = 50
 
 
@@ -185,6 +170,7 @@ class _Subjects:
     """What the notices are about, as far as the actor may see it, by id."""
 
     cases: Mapping[str, str]
+    parts: Mapping[str, PartOfCase]
     reports: Mapping[str, str]
     referrals: Mapping[str, Referral]
     incidents: Mapping[str, str]
@@ -209,6 +195,7 @@ def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subj
         people |= {step.person_id for step in alert.steps} | ({alert.ended_by} if alert.ended_by else set())
     return _Subjects(
         cases=_codes(found, actor),
+        parts=parts_in(found, actor),
         reports=_numbers(found, actor),
         referrals=_referrals(found, actor),
         incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
@@ -274,8 +261,9 @@ def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
 
 def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) -> str:
     """The code of the case, or the number of the report or the incident."""
+    part = subjects.parts.get(notice.ids.get(part_in(notice), ""))
     return (
-        subjects.cases.get(notice.ids.get(_part_in(notice) or "case", ""), "")
+        (part.code if part else subjects.cases.get(notice.ids.get("case", ""), ""))
         or (referral.case_code if referral else "")
         or subjects.incidents.get(notice.ids.get("incident", ""), "")
         or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
@@ -306,17 +294,7 @@ def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
     rows = Case.objects.filter(
         pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
     )
-    found_codes = {str(pk): code for pk, code in rows.values_list("pk", "code")}
-    for key, (model, _route) in _PARTS.items():
-        if ids := _ids(found, key):
-            parts = model.objects.filter(pk__in=ids).values_list("pk", "case__code")
-            found_codes |= {str(pk): code for pk, code in parts}
-    return found_codes
-
-
-def _part_in(notice: ShownNotice) -> str:
-    """The kind of thing of a case that a notice is about, if it is one with a page of its own."""
-    return next((key for key in _PARTS if key in notice.ids), "")
+    return {str(pk): code for pk, code in rows.values_list("pk", "code")}
 
 
 def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
@@ -369,13 +347,17 @@ def _incident_url(notice: ShownNotice, subjects: _Subjects) -> str:
 
 
 def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Referral | None) -> str:
-    part = _part_in(notice)
-    if code := subjects.cases.get(notice.ids.get(part or "case", "")):
-        if part:
-            return reverse(_PARTS[part][1], args=[code])
+    kind = part_in(notice)
+    if part := subjects.parts.get(notice.ids.get(kind, "")):
+        return part_url(actor, kind, part)
+    if code := subjects.cases.get(notice.ids.get("case", "")):
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])
+    return _referral_url(notice, actor, referral)
+
+
+def _referral_url(notice: ShownNotice, actor: Actor, referral: Referral | None) -> str:
     if referral:
         # The asked office answers on the referral's page; the sender goes on in the case.
         is_asked = referral.to_office_id in actor.office_ids
@@ -383,4 +365,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
             return sent_url(referral)
         route, of = ("referrals:answer", referral.pk) if is_asked else ("cases:summary", referral.case_code)
         return reverse(route, args=[of])
-    return reverse("referrals:list") if REFERRAL in notice.ids else ""
+    if REFERRAL not in notice.ids:
+        return ""
+    if actor.can(Permission.REFERRAL_SEE):
+        return reverse("referrals:list")
+    return reverse("desk:leaders_referrals") if actor.can(Permission.LEADERS_SEE) else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
+from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.opening import SUBJECT as CASE
@@ -25,7 +26,6 @@ from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
-    HEARS_OFFICES,
     ChildFacts,
     ChildFlag,
     ChildStepKind,
@@ -41,7 +41,7 @@ from sigap.screening.rules.persons import is_child
 
 def office_in_sight(actor: Actor, access: CaseAccess, *, only: OfficeKind | None = None) -> UUID | None:
     """The advocate's office, or Bapas, for which the actor works on the case; None where there is none."""
-    kinds = (only,) if only else HEARS_OFFICES
+    kinds = (only,) if only else HEARS_OF_CHILD
     theirs = {held.office_id for held in actor.memberships if held.office_kind in kinds}
     return next((office for office in access.office_ids if office in theirs), None)
 

@@ -151,8 +151,6 @@ ALARM_NOTICES: Mapping[AlarmKind, str] = {
     AlarmKind.DUE: "child-release-due",
 }
 ADULT_FROM = 18
-HEARS_OFFICES = (OfficeKind.OBH, OfficeKind.BAPAS)
-"""Offices of a case without its section of the law that see what is owed to its child: the advocate's, and Bapas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

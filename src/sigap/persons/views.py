@@ -71,14 +71,17 @@ def _part_page(request: DeskRequest, code: str, ordinal: int, slug: str) -> Http
     facts, is_proposed = dict(part.facts), False
     if part.row is None and part.may_write:
         facts, is_proposed = _from_identity(request, opened, part.spec), True
-    with request.entering():
+    with request.entering() as actor:
         if is_proposed and not facts:
             facts = proposed_facts(opened.access, opened.person, part.spec.part)
         context = _part_context(opened.access, opened.person, part.spec) | {
             "part": part,
             "lines": lines_of(part),
             "is_proposed": is_proposed and bool(facts),
-            "offers_identity": is_proposed and part.spec.part is PersonPart.ID_ADDRESS and opened.person.is_named,
+            "offers_identity": is_proposed
+            and part.spec.part is PersonPart.ID_ADDRESS
+            and opened.person.is_named
+            and opened.access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
         }
         if part.may_write:
             role = PersonRole(opened.person.role)

@@ -73,6 +73,7 @@ __all__ = [
     "case_for",
     "case_list",
     "cases_visible_to",
+    "cases_with_sections",
     "closing_of",
     "closing_was_answered",
     "closings_to_answer",

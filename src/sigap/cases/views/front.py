@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,7 +24,7 @@ from sigap.cases.queries import CaseAccess, CaseGlance
 from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
 from sigap.cases.queries.glance import harmed_in
-from sigap.cases.rows import StepRow, step_rows
+from sigap.cases.rows import StepRow, leads_open, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.rules.danger import may_lift
 from sigap.cases.shell import case_page, list_open_work
@@ -31,6 +32,7 @@ from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import now
+from sigap.work.rules import Kind
 
 _THEN = 4
 """Lines below the next step; the deadlines beside it have them all."""
@@ -53,7 +55,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             cards.insert(0, assessment_card(actor, access, beside.screening, at))
         undated = [_person_step(code, beside.persons[:1], may_add=may_add, may_name=may_name)]
         undated += [card.next_step for card in cards]
-        steps = step_rows(actor, code, beside.work, at=at) if is_running else []
+        steps = step_rows(actor, access, beside.work, at=at) if is_running else []
         context = case_page(access, Section.SUMMARY, now=at, running=running) | {
             "deadlines": deadline_rows(actor, access, running, at=at),
             "is_open": access.has(Section.SUMMARY),
@@ -63,7 +65,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "text_erased_at": opened.erased_at,
             "area_name": beside.area_name,
             "participants": beside.participants,
-            "open_items": list_open_work(beside.blocking, access.case.code),
+            "open_items": list_open_work(beside.blocking, access.case.code, partial(_leads_open, actor, access)),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
             "may_hold": actor.can(Permission.CASE_HOLD),
@@ -83,6 +85,10 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)
+
+
+def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
+    return leads_open(actor, access.rooms, kind, "")
 
 
 def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:

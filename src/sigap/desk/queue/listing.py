@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.roles import Section
 from sigap.cases.models import Case
-from sigap.cases.queries import cases_visible_to
+from sigap.cases.queries import cases_with_sections
+from sigap.cases.rows import leads_open
 from sigap.clocks.queries import Pressing
 from sigap.custody.queries import conflict_reports_waiting
 from sigap.desk.queue import rows
@@ -66,6 +68,7 @@ _BY_DUE = frozenset(
 """Kinds whose row tells when it is due, and not since when it waits."""
 
 
+_NO_CASE: tuple[None, frozenset[Section]] = (None, frozenset())
 _APART_DUE_AFTER = timedelta(days=1)
 """No rule sets a deadline: where in the queue a report on officials stands."""
 
@@ -82,7 +85,7 @@ class Queue:
 class _Facts:
     """What the rows of a page show, read once for all of them."""
 
-    cases: Mapping[UUID, Case]
+    cases: Mapping[UUID, tuple[Case, frozenset[Section]]]
     referrals: Mapping[UUID, Referral]
     chains: Mapping[UUID, Referral]
     reports: Mapping[UUID, WaitingReport]
@@ -126,7 +129,7 @@ def _drawn(actor: Actor, found: Sequence[WorkItem], counts: Counter[QueuePart], 
     entries, seen = [], set[tuple[str, UUID]]()
     for item in found:
         place, key = QueuePart(vars(item)["place"]), (item.kind, item.subject_id)
-        row = None if key in seen else _row(item, facts, at)
+        row = None if key in seen else _row(actor, item, facts, at)
         seen.add(key)
         if row is None:
             counts[place] -= 1
@@ -144,7 +147,7 @@ def _facts(actor: Actor, found: Sequence[WorkItem]) -> _Facts:
     )
     cases, incidents = named(rows.OF_CASE, "case_id"), named({Kind.INCIDENT})
     return _Facts(
-        cases={case.pk: case for case in cases_visible_to(actor).filter(pk__in=cases).order_by()} if cases else {},
+        cases=cases_with_sections(actor, cases) if cases else {},
         referrals={referral.pk: referral for referral in referrals},
         chains={referral.chain_id: referral for referral in referrals},
         reports={report.envelope.pk: report for report in waiting_reports(actor, named({Kind.REPORT}))},
@@ -153,7 +156,7 @@ def _facts(actor: Actor, found: Sequence[WorkItem]) -> _Facts:
     )
 
 
-def _row(item: WorkItem, facts: _Facts, at: datetime) -> Row | None:
+def _row(actor: Actor, item: WorkItem, facts: _Facts, at: datetime) -> Row | None:
     """A row as the page shows it; None where the actor may not see what it is about after all."""
     kind, clock = Kind(item.kind), _clock(item)
     if kind is Kind.REPORT:
@@ -164,12 +167,18 @@ def _row(item: WorkItem, facts: _Facts, at: datetime) -> Row | None:
     if kind is Kind.INCIDENT:
         incident = facts.incidents.get(item.subject_id)
         return rows.incident_task_row(incident, clock, at=at) if incident and clock else None
-    case = facts.cases.get(item.case_id) if item.case_id else None
-    if kind in rows.OF_CASE and case is None:
+    case, sections = facts.cases.get(item.case_id, _NO_CASE) if item.case_id else _NO_CASE
+    if kind not in rows.OF_CASE:
+        return rows.item_row(_item(kind, item, facts), case, clock, at=at)
+    if case is None or (kind is Kind.CASE_DEADLINE and clock is None):
         return None
-    if kind is Kind.CASE_DEADLINE:
-        return rows.case_row(case, clock, at=at) if case and clock else None
-    return rows.item_row(_item(kind, item, facts), case, clock, at=at)
+    row = (
+        rows.case_row(case, clock, at=at)
+        if kind is Kind.CASE_DEADLINE and clock
+        else rows.item_row(_item(kind, item, facts), case, clock, at=at)
+    )
+    # Who only sees its front, as a head does of what a colleague owes, begins there.
+    return row if leads_open(actor, sections, kind, item.word) else row | {"url": rows.front_url(case)}
 
 
 def _referral_row(kind: Kind, item: WorkItem, clock: Pressing | None, facts: _Facts, at: datetime) -> Row | None:
@@ -203,7 +212,7 @@ def _clock(item: WorkItem) -> Pressing | None:
     soon = item.due_at - item.soon_at if item.soon_at else timedelta(0)
     return Pressing(
         id=item.clock_id,
-        rule_code=item.word,
+        rule_code=item.word.partition(" ")[0],
         label=item.who,
         is_emergency=item.rank == 0,
         subject_kind="",

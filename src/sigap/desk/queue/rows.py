@@ -119,9 +119,14 @@ def case_row(case: Case, clock: Pressing, *, at: datetime) -> Row:
     return _of_case(case, str(what), [case.manager_name, *still], url) | {"left": _left(clock, at)}
 
 
+def front_url(case: Case) -> str:
+    """The front of a case."""
+    return reverse("cases:summary", args=[case.code])
+
+
 def _of_case(case: Case, what: str, facts: list[str], url: str = "") -> Row:
     return {
-        "url": url or reverse("cases:summary", args=[case.code]),
+        "url": url or front_url(case),
         "what": what,
         "code": case.code,
         "facts": facts,
@@ -207,12 +212,12 @@ def _limit_on_track(item: Item, case: Case | None, clock: Pressing | None, at: d
     return row | {"url": row["url"] + track_of(item.word), "facts": facts}
 
 
-def _by_code(what: Promise, route: str) -> _Drawer:
-    """Rows for who answers without seeing the case: its code, and since when somebody waits."""
+def _by_code(what: Promise, route: str, *, has_page: bool = True) -> _Drawer:
+    """Rows for who answers without seeing the case, on a page of its own or on the list of them all."""
 
     def row(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
         return {
-            "url": reverse(route, args=[item.id]),
+            "url": reverse(route, args=[item.id] if has_page else []),
             "what": str(what),
             "code": item.word,
             "facts": [],
@@ -353,7 +358,9 @@ OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **_CASE_ROWS,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code(gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_review"),
+    Kind.CLOSING_REVIEW: _by_code(
+        gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_reviews", has_page=False
+    ),
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
     Kind.DRAFT: _draft,

@@ -17,7 +17,7 @@ from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.hearings import actions, reading
-from sigap.hearings.models import Hearing
+from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
 from sigap.hearings.queries import hearings_between
 from sigap.hearings.rules import ArrangementAnswer, HearingStatus, arrangement_laws, is_spared
 from sigap.kernel.clock import now
@@ -57,7 +57,10 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         context = case_page(access, Section.LEGAL, now=at) | {
             "rows": ahead + [row for row in rows if not row["row"].is_planned],
             "may_note": may_note,
-            "laws": [{"row": law, "is_verified": is_confirmed(law.provision)} for law in arrangement_laws().values()],
+            "laws": [
+                {"row": law, "label": ARRANGEMENT_LABELS[kind], "is_verified": is_confirmed(law.provision)}
+                for kind, law in arrangement_laws().items()
+            ],
         }
         return render(request, "hearings/of_case.html", context)
 

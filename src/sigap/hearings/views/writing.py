@@ -24,7 +24,7 @@ from sigap.hearings.forms import (
     MoveHearingForm,
     SettleHearingForm,
 )
-from sigap.hearings.models import Hearing
+from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
 from sigap.hearings.queries import companions_for, courts, hearing_of
 from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
 from sigap.kernel.clock import now
@@ -176,7 +176,7 @@ companion = case_form_view(_NOTES, Section.LEGAL, _companion_shaped, _companion)
 
 def _arrange_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementForm]:
     form = ArrangementForm(data, initial={"requested_on": localdate()})
-    beside = [f"{law.label}: {law.basis}." for law in arrangement_laws().values()]
+    beside = [f"{ARRANGEMENT_LABELS[kind]}: {law.basis}." for kind, law in arrangement_laws().items()]
     beside.append(_("Pendamping selalu ada, dan tidak pernah orang tua yang menjadi terlapor (UU 11/2012 pasal 23)."))
     return form, _words(access, _("Cara mendengar anak"), _item(access, item), beside=beside)
 

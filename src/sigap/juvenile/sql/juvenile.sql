@@ -2,7 +2,7 @@ GRANT USAGE ON SCHEMA juvenile TO sigap_desk, sigap_worker;
 
 -- What is owed to a child who is suspected is seen by those who work in the section of the law, and by the advocate's
 -- office and Bapas where they work on the case; noted by the first, a litmas by Bapas too. The kinds as in
--- `juvenile.rules.HEARS_OFFICES`.
+-- `access.office_kinds.HEARS_OF_CHILD`.
 CREATE FUNCTION juvenile.in_sight(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT cases.in_room(wanted, 'legal') OR EXISTS (

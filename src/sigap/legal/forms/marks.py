@@ -26,6 +26,7 @@ from sigap.legal.rules import (
     Offence,
     Proposal,
     TellManner,
+    Track,
     TrackLine,
     VictimRight,
     key_of,
@@ -119,6 +120,19 @@ class MarkForm(forms.Form):
         self.today: date = localdate(now)
         self.is_first_hand = is_first_hand
         self.fields["person"].choices = [("", _("Kasus ini, untuk semua")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """What was told by word of mouth has a day on which it happened, and often no letter."""
+        kind, day = str(self["kind"].value() or ""), self.fields["happened_on"]
+        if kind in mark_types() and mark_types()[MarkKind(kind)].track is Track.OUTSIDE:
+            day.label = _("Kapan terjadi")
+            day.help_text = _("Kalau harinya tidak pasti, hari Anda mendengarnya. Contoh: 25-11-2026.")
+            self.fields["number"].help_text = _("Disegel. Kosongkan kalau tidak ada suratnya.")
+            self.fields["document"].help_text = _("Disegel. Kosongkan kalau tidak ada suratnya.")
+        elif not self.is_first_hand:
+            day.label = _("Tanggal")
+            day.help_text = _("Yang tertulis pada suratnya; kalau hanya diceritakan, hari kejadiannya.")
 
     @property
     def is_exit(self) -> bool:
@@ -152,7 +166,7 @@ class MarkCorrectionForm(MarkForm):
 
     why = sealed_text(_("Mengapa diperbaiki"), _("Disegel. Versi lama tetap tersimpan."), required=True)
     is_void = forms.BooleanField(
-        label=_("Tanda ini keliru dan tidak berlaku"), help_text=_("Versi lama tetap tersimpan."), required=False
+        label=_("Tonggak ini keliru dan tidak berlaku"), help_text=_("Versi lama tetap tersimpan."), required=False
     )
 
     def __init__(self, *args: object, **kwargs: Any) -> None:

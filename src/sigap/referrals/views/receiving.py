@@ -77,10 +77,12 @@ def _answer_page(
             "contest_form": ContestForm() if is_no else form,
             "refused_words": failure.sentence,
             "may_see_case": access is not None,
+            "may_answer": referral.to_office_id in actor.offices_where(Permission.REFERRAL_ANSWER),
             "is_accepted": referral.status == ReferralStatus.ACCEPTED,
             "may_hold": clock is not None and clock.handled_at is None,
             "held_until": clock.held_until if clock else None,
-            "may_report": referral.status == ReferralStatus.ACCEPTED
+            "may_report": actor.can(Permission.REFERRAL_ANSWER)
+            and referral.status == ReferralStatus.ACCEPTED
             and not referral.is_unconfirmed
             and opened.result is None,
             "sent_url": sent_url(referral),

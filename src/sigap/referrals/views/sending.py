@@ -17,7 +17,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page, r
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
-from sigap.assistance.models import PURPOSE_LABELS
+from sigap.assistance.models import PURPOSE_LABELS, service_words
 from sigap.assistance.rules import (
     ASKED_BY_INVESTIGATOR,
     PURPOSE_KINDS,
@@ -37,7 +37,7 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
-from sigap.referrals.queries import consents_for, offices_asked_of, reported_dangers, victims_of
+from sigap.referrals.queries import consents_for, may_read, offices_asked_of, reported_dangers, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows, senders
@@ -63,7 +63,7 @@ def service_choices(at: datetime) -> list[tuple[str, str]]:
     """The services of the catalogue that another office can be asked for: those of a line, after identification."""
     day = dates.local(at).date()
     return [
-        (row.code, row.label)
+        (row.code, str(service_words(row.code)))
         for row in catalogue().on(day)
         if row.line is not None and row.line is not ServiceLine.IDENTIFICATION
     ]
@@ -71,8 +71,7 @@ def service_choices(at: datetime) -> list[tuple[str, str]]:
 
 def service_labels(referral: Referral) -> list[str]:
     """The services asked for, in words."""
-    rows = (catalogue().named(code) for code in referral.services)
-    return [row.label for row in rows if row is not None]
+    return [str(service_words(code)) for code in referral.services if catalogue().named(code) is not None]
 
 
 def _offer_page(
@@ -205,7 +204,9 @@ def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, a
         ]
         if is_ours and access.has(Section.SERVICES)
         else [],
-        "chain": [(other, *LOOK[ReferralStatus(other.status)]) for other in leg.chain] if len(leg.chain) > 1 else [],
+        "chain": [(other, *LOOK[ReferralStatus(other.status)], may_read(actor, access, other)) for other in leg.chain]
+        if len(leg.chain) > 1
+        else [],
         "is_ours": is_ours,
         "letters": _letters(actor, access, referral) if is_ours else [],
         "is_between": not is_ours and referral.to_office_id not in access.office_ids,
