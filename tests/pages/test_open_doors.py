@@ -1,1 +1,147 @@
-"""What the desk's lists lead to stands open to who reads them, and what they cannot use shows no button."""
+"""What the desk's lists lead to stands open to whoever reads them; a head begins at the front of a colleague's case."""
+
+import html
+import re
+from datetime import timedelta
+from urllib.parse import urljoin
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from tests.factories import casework
+from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
+
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.cases.models import Case, Closing
+from sigap.cases.queries import case_for, cases_with_sections
+from sigap.cases.rules import ClosingStatus
+from sigap.clocks.models import Clock
+from sigap.kernel.clock import now
+from sigap.legal import actions as legal
+from sigap.legal.actions import Paper
+from sigap.legal.rules import MarkKind
+from sigap.notifications import actions as notices
+from sigap.notifications.rules.mailing import Audience
+
+pytestmark = pytest.mark.django_db
+LISTS = ("/antrean/?lingkup=saya", "/antrean/?lingkup=kantor", "/kabar/")
+POLICE_HEAD, CHAIR = "lestari.polres", "guntur.gugustugas"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def links_of(client: RoleClient, path: str) -> dict[str, str]:
+    """Where the rows of a list lead, each with its words."""
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(path)
+    assert page.status_code == 200, path
+    check_few(captured)
+    main = page.content.decode().partition("<main")[2]
+    found = re.findall(r'<a[^>]*href="([^"#]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
+    return {urljoin(path, html.unescape(to)): re.sub(r"<[^>]+>|\s+", " ", words).strip() for to, words in found}
+
+
+def reported(work: Work) -> None:
+    """The police have the report of the case: limits of the law run on it, first of all an answer to the report."""
+    with casework.acting(POLICE, {}) as actor:
+        legal.note_mark(
+            by=actor,
+            at=now(),
+            access=case_for(actor, work.own),
+            kind=MarkKind.LP,
+            happened_on=localdate() - timedelta(days=1),
+            ordinal=None,
+            paper=Paper(number="LP/REKAAN/1"),
+            post_key=uuid4(),
+        )
+
+
+def test_every_row_of_a_list_leads_to_a_page_that_opens(work: Work) -> None:
+    reported(work)
+    case = Case.objects.get(code=work.own)
+    for login in (MANAGER, INTAKE, HEAD, POLICE, POLICE_HEAD, "ratna.kejari", "siti.dinsos", "sekar.rsud"):
+        client = casework.at_desk(login)
+        pages = [*LISTS, f"/kasus/{work.own}/"] if client.get(f"/kasus/{work.own}/").status_code == 200 else LISTS
+        for path in pages:
+            links = links_of(client, path) if path in LISTS else _links(client, path)
+            for to, words in links.items():
+                if to.startswith(("/kasus/", "/rujukan/", "/kabar/")):
+                    assert client.get(to).status_code == 200, (login, path, to, words)
+    assert Clock.objects.filter(subject_id=case.pk, rule_code__startswith="law-").exists()
+
+
+def _links(client: RoleClient, path: str) -> dict[str, str]:
+    main = client.get(path).content.decode().partition("<main")[2]
+    found = re.findall(r'<a[^>]*href="([^"#]+)"[^>]*>(.*?)</a>', main, re.DOTALL)
+    return {urljoin(path, html.unescape(to)): re.sub(r"<[^>]+>|\s+", " ", words).strip() for to, words in found}
+
+
+def test_a_limit_leads_the_head_to_the_front_and_the_investigator_to_the_track(work: Work) -> None:
+    reported(work)
+    track, front = f"/kasus/{work.own}/hukum/", f"/kasus/{work.own}/"
+    assert track in links_of(casework.at_desk(POLICE), LISTS[0])
+    of_head = links_of(casework.at_desk(POLICE_HEAD), LISTS[1])
+    assert track not in of_head
+    assert "Tanggapan atas laporan polisi" in of_head[front]
+    # Who works on the case without the section of the law is told nothing of its steps on the front of the case.
+    assert "Tanggapan atas laporan polisi" not in str(_links(casework.at_desk(INTAKE), front))
+
+
+def test_sections_are_those_in_which_the_actor_works(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    for login in (MANAGER, INTAKE, POLICE, POLICE_HEAD):
+        with casework.acting(login, {}) as actor:
+            [(found, sections)] = cases_with_sections(actor, {case.pk}).values()
+            access = case_for(actor, work.own)
+            assert (found.code, sections) == (work.own, access.rooms), login
+    with casework.acting(MANAGER, {}) as actor:
+        assert cases_with_sections(actor, {Case.objects.get(code=work.foreign).pk}) == {}
+
+
+def test_a_closing_to_review_leads_to_the_list_of_reviews(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    Closing.objects.create(
+        case=case,
+        case_code=case.code,
+        reason="goals_reached",
+        status=ClosingStatus.APPROVED,
+        needs_second=True,
+        is_alone=True,
+        key_id=uuid4(),
+        sealed_words=b"x",
+        asked_by=uuid4(),
+        asked_by_name="Rekaan",
+        asked_office_id=case.office_id,
+        asked_at=now() - timedelta(days=9),
+        answered_by=uuid4(),
+        answered_by_name="Rekaan",
+        answered_at=now(),
+    )
+    client = casework.at_desk(HEAD)
+    to = [to for to, words in links_of(client, LISTS[0]).items() if "Tinjau terminasi" in words]
+    assert to == ["/kasus/penutupan/tinjauan/"]
+    assert client.get(to[0]).status_code == 200
+
+
+def test_who_may_not_answer_a_request_sees_no_button_for_it(work: Work) -> None:
+    with casework.acting(MANAGER, {}) as actor:
+        assert actor.offices_where(Permission.REFERRAL_ANSWER)
+    path = f"/rujukan/{work.waiting}/"
+    assert "/terima/" in casework.at_desk(POLICE).get(path).content.decode()
+    # A notice of an overdue request leads the daily chair, who sees no request, to the counts.
+    notices.notify(
+        at=now(),
+        code="clock-late-daily-chair",
+        office_id=Office.objects.get(kind="secretariat").pk,
+        role=Audience.DAILY_CHAIR,
+        ids={"referral": str(work.waiting)},
+    )
+    assert "/pimpinan/rujukan/" in links_of(casework.at_desk(CHAIR), "/kabar/")

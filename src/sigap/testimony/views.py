@@ -41,7 +41,6 @@ def _shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm
         "heading": _("Catat keterangan"),
         "action": _("Simpan"),
         "back": reverse(_BACK, args=[access.case.code]),
-        "lead": before[0] if before else "",
         "beside": before or [_("Kantor lain melihat siapa memegang keterangan ini dan tentang apa, bukan isinya.")],
     }
     return form, words

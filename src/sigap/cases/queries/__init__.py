@@ -26,6 +26,7 @@ from sigap.cases.queries.file import (
     Grant,
     case_for,
     cases_visible_to,
+    cases_with_sections,
     latest_text,
     next_ordinal,
     person_of,

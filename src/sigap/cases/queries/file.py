@@ -213,7 +213,7 @@ def cases_with_sections(actor: Actor, cases: Collection[UUID]) -> dict[UUID, tup
     parts = Participation.objects.filter(
         working, case__assignment__office_id=F("office_id"), case=OuterRef("pk"), until=None
     ).values(found=JSONObject(office=Cast("office_id", TextField()), sections="rooms"))
-    found = {}
+    found: dict[UUID, tuple[Case, frozenset[Section]]] = {}
     for case in cases_visible_to(actor).filter(pk__in=cases).order_by().annotate(parts=ArraySubquery(parts)):
         opened = (
             frozenset(map(Section, each["sections"])) & actor.rooms(UUID(each["office"]), CaseStanding.ASSIGNED)

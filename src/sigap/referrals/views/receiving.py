@@ -97,7 +97,8 @@ def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
     at_once = {room for room in held if room.value in sections_opened(owed_among(referral.asked))}
     already = at_once if referral.is_handed_over else set()
-    listed = [Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *(tab.room for tab in SECTION_TABS[2:])]
+    tabs = (tab.room for tab in SECTION_TABS)
+    listed = dict.fromkeys((Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *tabs))
 
     def named(rooms: set[Section]) -> str:
         return ", ".join(str(SECTION_LABELS[room]) for room in listed if room in rooms)
