@@ -59,6 +59,7 @@ def reported(work: Work) -> None:
             kind=MarkKind.LP,
             happened_on=localdate() - timedelta(days=1),
             ordinal=None,
+            told_by=None,
             paper=Paper(number="LP/REKAAN/1"),
             post_key=uuid4(),
         )

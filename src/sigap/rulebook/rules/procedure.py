@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sigap.access.permissions import Permission
-from sigap.access.roles import ROLES, OfficeKind, Role
+from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, Role
 from sigap.assistance.rules import ServiceLine
 from sigap.kernel.reference import toml_file
 
@@ -29,6 +29,9 @@ class ProcedureStep:
 
     def done_by(self, kind: OfficeKind) -> bool:
         """Whether offices of this kind do it: they hold the power, and are named, or are not whom it goes to."""
+        # No step on a case file for offices that open none.
+        if self.power.startswith("case:") and kind not in TAKES_REFERRALS:
+            return False
         named = kind in self.kinds if self.kinds else kind not in self.next
         return named and bool(_roles(kind, self.power))
 
