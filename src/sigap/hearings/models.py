@@ -23,7 +23,7 @@ from sigap.hearings.rules import (
     MoveReason,
     RingReason,
 )
-from sigap.legal.models import SOURCE_LABELS
+from sigap.legal.models import SOURCE_LABELS, ConfirmableRecord
 from sigap.legal.rules import MarkSource
 
 AGENDA_LABELS: dict[HearingAgenda, Promise] = {
@@ -119,7 +119,7 @@ WORD_TABLES = (
 """What the trail calls the app's codes."""
 
 
-class Hearing(models.Model):
+class Hearing(ConfirmableRecord):
     """One hearing: of one suspect, or of the case. One that is postponed stays; the new one `follows` it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -137,11 +137,6 @@ class Hearing(models.Model):
     # Who is to be heard there, and whether one of them is a child, on that day or of unknown age.
     witnesses = ArrayField(models.UUIDField(), default=list)
     hears_child = models.BooleanField(default=False)
-    told_by = models.TextField(blank=True, default="")
-    is_first_hand = models.BooleanField()
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_by_name = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
     # By whose word it was called off, where police or prosecutor had noted it and somebody else says so.
@@ -221,11 +216,6 @@ class Hearing(models.Model):
         return MOVE_LABELS[MoveReason(self.move_reason)] if self.move_reason else ""
 
     @property
-    def source_label(self) -> Promise | str:
-        """According to whom, in words; empty first hand."""
-        return SOURCE_LABELS[MarkSource(self.told_by)] if self.told_by else ""
-
-    @property
     def settled_source_label(self) -> Promise | str:
         """According to whom it was called off, in words; empty first hand."""
         return SOURCE_LABELS[MarkSource(self.settled_told_by)] if self.settled_told_by else ""
@@ -234,11 +224,6 @@ class Hearing(models.Model):
     def is_planned(self) -> bool:
         """It lies ahead, or nobody has said how it went."""
         return self.status == HearingStatus.PLANNED
-
-    @property
-    def is_unconfirmed(self) -> bool:
-        """By hearsay, and neither the police nor the prosecutor has said that it is so."""
-        return not self.is_first_hand and self.confirmed_at is None
 
 
 class HearingCompanion(models.Model):

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case, CasePerson
-from sigap.legal.models import SOURCE_LABELS
+from sigap.legal.models import ConfirmableRecord
 from sigap.legal.rules import MarkSource
 from sigap.restitution.rules import (
     Applicant,
@@ -209,7 +209,7 @@ class LossItem(models.Model):
         return HEAD_LABELS[LossHead(self.head)]
 
 
-class ClaimEntry(models.Model):
+class ClaimEntry(ConfirmableRecord):
     """One entry. `by_head` holds the amounts of BY_HEAD kinds, `amount` their sum or the sum of one payment."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -221,11 +221,6 @@ class ClaimEntry(models.Model):
     amount = models.BigIntegerField(null=True)
     payer = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="restitution_paid")
     deposit = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="receipts")
-    is_first_hand = models.BooleanField()
-    told_by = models.TextField(blank=True, default="")
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_by_name = models.TextField(blank=True, default="")
     key_id = models.UUIDField()
     sealed_paper = models.BinaryField()
     recorded_at = models.DateTimeField()
@@ -272,13 +267,3 @@ class ClaimEntry(models.Model):
     def kind_label(self) -> Promise:
         """What happened, in words."""
         return ENTRY_LABELS[LedgerKind(self.kind)]
-
-    @property
-    def source_label(self) -> Promise | str:
-        """According to whom, in words; empty where its own office entered it."""
-        return SOURCE_LABELS[MarkSource(self.told_by)] if self.told_by else ""
-
-    @property
-    def is_unconfirmed(self) -> bool:
-        """It stands by hearsay only."""
-        return not self.is_first_hand and self.confirmed_at is None

@@ -6,6 +6,7 @@ section.
 
 from sigap.legal.models.charges import Charge, LawChoice, NoPoliceReport, VictimUpdate
 from sigap.legal.models.exits import BarredExit, ExitAnswer
+from sigap.legal.models.hearsay import ConfirmableRecord
 from sigap.legal.models.labels import (
     ANSWER_LABELS,
     BAR_LABELS,
@@ -58,6 +59,7 @@ __all__ = [
     "WORD_TABLES",
     "BarredExit",
     "Charge",
+    "ConfirmableRecord",
     "CriminalTrack",
     "DossierChange",
     "ExitAnswer",

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from sigap.cases.models import Case, CasePerson
-from sigap.legal.models.labels import DOSSIER_LABELS, KIND_LABELS, SOURCE_LABELS
+from sigap.legal.models.hearsay import ConfirmableRecord
+from sigap.legal.models.labels import DOSSIER_LABELS, KIND_LABELS
 from sigap.legal.rules import DossierStep, MarkKind, MarkSource
 
 
-class Mark(models.Model):
+class Mark(ConfirmableRecord):
     """One version of a mark: what happened on which day. A correction names the version it `replaces`.
 
     `is_first_hand`: entered by the police or the prosecutor. Otherwise it stands as reported by `told_by` and is
@@ -23,18 +24,13 @@ class Mark(models.Model):
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="legal_marks")
     kind = models.TextField()
     happened_on = models.DateField()
-    is_first_hand = models.BooleanField()
     # Its paper has a number; the number itself is sealed.
     is_numbered = models.BooleanField(default=False)
-    told_by = models.TextField(blank=True, default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
     recorded_by_name = models.TextField()
     office_id = models.UUIDField()
     office_name = models.TextField()
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_by_name = models.TextField(blank=True, default="")
     key_id = models.UUIDField()
     sealed_paper = models.BinaryField()
     post_key = models.TextField(unique=True)
@@ -72,16 +68,6 @@ class Mark(models.Model):
     def kind_label(self) -> Promise:
         """What happened, in words."""
         return KIND_LABELS[MarkKind(self.kind)]
-
-    @property
-    def source_label(self) -> Promise | str:
-        """According to whom, in words; empty for what the police or the prosecutor entered."""
-        return SOURCE_LABELS[MarkSource(self.told_by)] if self.told_by else ""
-
-    @property
-    def is_unconfirmed(self) -> bool:
-        """It stands by hearsay only."""
-        return not self.is_first_hand and self.confirmed_at is None
 
     @property
     def is_sure(self) -> bool:

@@ -20,7 +20,7 @@ from sigap.legal.queries import victims_of
 from sigap.protection import reading
 from sigap.protection.actions import SUBJECT
 from sigap.protection.actions.limits import may_renew
-from sigap.protection.models import ASKER_LABELS, STATUS_TONES
+from sigap.protection.models import ASKER_LABELS, PROTECTION_LABELS, STATUS_TONES
 from sigap.protection.reading import OpenedProtection
 from sigap.protection.rules import (
     ProtectionAsker,
@@ -95,12 +95,13 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
 def _law(law: ProtectionLaw) -> dict[str, Any]:
     return {
         "row": law,
+        "label": PROTECTION_LABELS[law.kind],
         "askers": [ASKER_LABELS[each] for each in ProtectionAsker if each in law.askers],
         "is_verified": is_confirmed(law.provision),
     }
 
 
-def _urged(_actor: Actor, access: CaseAccess, opened: Sequence[OpenedProtection]) -> list[ProtectionLaw]:
+def _urged(_actor: Actor, access: CaseAccess, opened: Sequence[OpenedProtection]) -> list[dict[str, Any]]:
     """What the police must or may give by the kind of violence, and of which nothing was noted yet."""
     noted = {ProtectionKind(each.row.kind) for each in opened if each.row.status != ProtectionStatus.WITHDRAWN}
     wanted: set[ProtectionKind] = set()
@@ -111,4 +112,4 @@ def _urged(_actor: Actor, access: CaseAccess, opened: Sequence[OpenedProtection]
             wanted.add(ProtectionKind.POLICE_TPKS)
         if ViolenceForm.TRAFFICKING in who.forms:
             wanted.add(ProtectionKind.POLICE_TPPO)
-    return [law for kind, law in protection_laws().items() if kind in wanted - noted]
+    return [_law(law) for kind, law in protection_laws().items() if kind in wanted - noted]

@@ -28,7 +28,7 @@ from sigap.protection.forms import (
     RefuseProtectionForm,
     RenewProtectionForm,
 )
-from sigap.protection.models import Protection
+from sigap.protection.models import PROTECTION_LABELS, Protection
 from sigap.protection.queries import protection_of
 from sigap.protection.rules import ProtectionAsker, ProtectionEnd, ProtectionForm, ProtectionKind, protection_laws
 from sigap.ui.taking_back import reason_given
@@ -57,7 +57,7 @@ def _ask_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | None
     people = [(str(who.ordinal), who.label) for who in victims_of(access)]
     only = people[0][0] if len(people) == 1 else ""
     initial = {"post_key": uuid4(), "asked_at": at, "is_consented": True, "person": only}
-    beside = [f"{law.label}: {law.basis}" for law in protection_laws().values()]
+    beside = [f"{PROTECTION_LABELS[kind]}: {law.basis}" for kind, law in protection_laws().items()]
     form = AskProtectionForm(data, now=at, people=people, initial=initial)
     return form, _words(access, _("Catat permintaan pelindungan"), _("Simpan"), beside=beside)
 
