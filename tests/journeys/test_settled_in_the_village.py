@@ -68,7 +68,7 @@ def _suspect(dewi: Visitor, code: str) -> None:
 def _told_of_it(dewi: Visitor, code: str) -> None:
     """What happened outside the law is written down as heard: never refused, never kept silent."""
     dewi.go(f"/kasus/{code}/hukum/catat/?jenis=peace&orang=2")
-    dewi.write("Tanggal pada suratnya", people.today())
+    dewi.write("Kapan terjadi", people.today())
     dewi.choose("Menurut keterangan", "keluarga korban")
     dewi.tick("Ada kuasa yang tidak seimbang: keluarga, guru, atasan, majikan, utang, ancaman")
     dewi.tap("Simpan")

@@ -131,8 +131,7 @@ class MarkForm(forms.Form):
             self.fields["number"].help_text = _("Disegel. Kosongkan kalau tidak ada suratnya.")
             self.fields["document"].help_text = _("Disegel. Kosongkan kalau tidak ada suratnya.")
         elif not self.is_first_hand:
-            day.label = _("Tanggal")
-            day.help_text = _("Yang tertulis pada suratnya; kalau hanya diceritakan, hari kejadiannya.")
+            day.help_text = _("Kalau hanya diceritakan, hari kejadiannya. Contoh: 25-11-2026.")
 
     @property
     def is_exit(self) -> bool:
