@@ -20,6 +20,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import case_for, cases_with_sections
 from sigap.cases.rules import ClosingStatus
+from sigap.casework.models import PlannedService
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.legal import actions as legal
@@ -132,6 +133,13 @@ def test_a_closing_to_review_leads_to_the_list_of_reviews(work: Work) -> None:
     assert client.get(to[0]).status_code == 200
 
 
+def test_what_is_told_by_word_of_mouth_is_asked_for_its_day_and_not_for_a_letter(work: Work) -> None:
+    client, letter = casework.at_desk(MANAGER), "Tanggal pada suratnya"
+    for kind, has_letter in (("peace", False), ("spdp", True)):
+        page = client.get(f"/kasus/{work.own}/hukum/catat/?jenis={kind}").content.decode()
+        assert (letter in page, "Kapan terjadi" in page) == (has_letter, not has_letter), kind
+
+
 def test_who_may_not_answer_a_request_sees_no_button_for_it(work: Work) -> None:
     with casework.acting(MANAGER, {}) as actor:
         assert actor.offices_where(Permission.REFERRAL_ANSWER)
@@ -146,3 +154,25 @@ def test_who_may_not_answer_a_request_sees_no_button_for_it(work: Work) -> None:
         ids={"referral": str(work.waiting)},
     )
     assert "/pimpinan/rujukan/" in links_of(casework.at_desk(CHAIR), "/kabar/")
+
+
+def test_what_is_left_is_counted_to_the_day_and_not_from_the_asking(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    PlannedService.objects.create(
+        case=case,
+        service="counselling",
+        owner_office=case.office_id,
+        owner_office_name=case.office_name,
+        owner_person=case.manager_id,
+        owner_name=case.manager_name,
+        due_on=localdate() + timedelta(days=30),
+        asked_by=case.manager_id,
+        asked_by_name=case.manager_name,
+        asked_at=now() - timedelta(days=30),
+        key_id=uuid4(),
+        sealed_task=b"x",
+        post_key=str(uuid4()),
+    )
+    page = casework.at_desk(MANAGER).get(LISTS[0]).content.decode()
+    [row] = [row for row in re.findall(r'<li class="t.*?</li>', page, re.DOTALL) if "Kerjakan layanan" in row]
+    assert "Lewat" not in row
