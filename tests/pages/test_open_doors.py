@@ -15,18 +15,16 @@ from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
-from sigap.access.models import Office
-from sigap.access.permissions import Permission
+from sigap.access.models import Person
+from sigap.assistance.models import Goal
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import case_for, cases_with_sections
 from sigap.cases.rules import ClosingStatus
-from sigap.casework.models import PlannedService
 from sigap.kernel.clock import now
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.rules import MarkKind
 from sigap.notifications import actions as notices
-from sigap.notifications.rules.mailing import Audience
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/antrean/?lingkup=saya", "/antrean/?lingkup=kantor", "/kabar/")
@@ -133,17 +131,11 @@ def test_what_is_told_by_word_of_mouth_is_asked_for_its_day_and_not_for_a_letter
         assert (letter in page, "Kapan terjadi" in page) == (has_letter, not has_letter), kind
 
 
-def test_who_may_not_answer_a_request_sees_no_button_for_it(work: Work) -> None:
-    with casework.acting(MANAGER, {}) as actor:
-        assert actor.offices_where(Permission.REFERRAL_ANSWER)
-    path = f"/rujukan/{work.waiting}/"
-    assert "/terima/" in casework.at_desk(POLICE).get(path).content.decode()
-    # A notice of an overdue request leads the daily chair, who sees no request, to the counts.
+def test_an_overdue_request_leads_the_daily_chair_who_sees_none_to_the_counts(work: Work) -> None:
     notices.notify(
         at=now(),
         code="clock-late-daily-chair",
-        office_id=Office.objects.get(kind="secretariat").pk,
-        role=Audience.DAILY_CHAIR,
+        person_id=Person.objects.get(login=CHAIR).pk,
         ids={"referral": str(work.waiting)},
     )
     assert "/pimpinan/rujukan/" in [to for to, _words in links_of(casework.at_desk(CHAIR), "/kabar/")]
@@ -151,21 +143,19 @@ def test_who_may_not_answer_a_request_sees_no_button_for_it(work: Work) -> None:
 
 def test_what_is_left_is_counted_to_the_day_and_not_from_the_asking(work: Work) -> None:
     case = Case.objects.get(code=work.own)
-    PlannedService.objects.create(
+    Goal.objects.create(
         case=case,
-        service="counselling",
-        owner_office=case.office_id,
-        owner_office_name=case.office_name,
-        owner_person=case.manager_id,
-        owner_name=case.manager_name,
-        due_on=localdate() + timedelta(days=30),
-        asked_by=case.manager_id,
-        asked_by_name=case.manager_name,
-        asked_at=now() - timedelta(days=30),
+        area="safety",
+        due_on=localdate() + timedelta(days=3),
+        set_at=now() - timedelta(days=30),
+        set_by=case.manager_id,
+        set_by_name=case.manager_name,
         key_id=uuid4(),
-        sealed_task=b"x",
+        sealed_goal=b"x",
+        office_id=case.office_id,
+        office_name=case.office_name,
         post_key=str(uuid4()),
     )
     page = casework.at_desk(MANAGER).get(LISTS[0]).content.decode()
-    [row] = [row for row in re.findall(r'<li class="t.*?</li>', page, re.DOTALL) if "Kerjakan layanan" in row]
+    [row] = [row for row in re.findall(r'<li class="t.*?</li>', page, re.DOTALL) if "Lihat lagi satu tujuan" in row]
     assert "Lewat" not in row
