@@ -43,9 +43,9 @@ class Clerk:
         name, alias = self._full_name(person)
         day, year = self._born(person)
         village = person.village
-        if self._slips(0.10):
+        if self._slips(0.12):
             near = [each for each in villages if each[:8] == village[:8]]
-            village = die.choice(near if self._happens(0.25) else villages)
+            village = die.choice(near if self._happens(0.12) else villages)
         sex = person.sex if not self._slips(0.02) else "L" if person.sex == "P" else "P"
         return {
             "full_name": name,
@@ -69,7 +69,7 @@ class Clerk:
         if len(plain) <= _LEAST_LETTERS:
             return word
         place = die.randrange(1, len(plain))
-        letters = "aiueo" if plain[place] in "aiueo" else "bdklmnprstwy"
+        letters = "aiu" if plain[place] in "aiueo" else "bdklmnprstwy"
         changed = plain[:place] + die.choice(letters) + plain[place + 1 :]
         ended = plain[: max(len(plain) - 2, 2)] + die.choice(
             ("man", "di", "ni", "ti", "na", "ya", "ta", "ri", "to", "no")
@@ -179,7 +179,7 @@ class Clerk:
         if kind == "none":
             return "", ""
         if kind == "year":
-            return "", str(born.year + (die.choice((-2, -1, 1, 2)) if self._slips(0.15) else 0))
+            return "", str(born.year + (die.choice((-2, -1, 1, 2)) if self._slips(0.28) else 0))
         if self._slips(0.09):
             text = f"{born.year + die.choice((0, 0, 0, -1, 1, -2, 2))}-01-01"
         elif born.day <= 12 and self._slips(0.06):  # noqa: PLR2004 - months
@@ -208,12 +208,12 @@ class Clerk:
 
     def _nik(self, nik: str) -> str:
         die = self._die
-        if self._slips(0.06):
+        if self._slips(0.08):
             place = die.randrange(4, 15)
             nik = die.choice((
                 nik[:place] + die.choice("0123456789") + nik[place + 1 :],
                 nik[:place] + nik[place + 1] + nik[place] + nik[place + 2 :],
             ))  # fmt: skip
-        if self._slips(0.04):
+        if self._slips(0.07):
             nik = nik[:6] + f"{die.randint(1, 28):02}{die.randint(1, 12):02}{die.randint(50, 99)}{die.randint(1, 9):04}"
         return f"{nik[:6]} {nik[6:12]} {nik[12:]}" if self._happens(0.02) else nik

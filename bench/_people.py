@@ -5,7 +5,7 @@ The same seed gives the same people. Pools of names are the bench's own.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from _misspelling import Clerk
 _TODAY = date(2025, 6, 30)
 _TIMES = (1, 2, 3, 4, 5, 6)
 _HOW_OFTEN = (856, 92, 28, 17, 6, 1)
-_NAMESAKES = 0.07
+_NAMESAKES = 0.05
 _TWINS = 0.06
 _VILLAGES_EACH = (12, 13, 14, 14, 15, 15, 16, 16, 17)
 
@@ -141,14 +141,16 @@ class Regency:
         )
         children: list[Person] = []
         for place in range(die.choices((0, 1, 2, 3, 4), (10, 25, 35, 20, 10))[0]):
-            born = wed + timedelta(days=365 + 800 * place + die.randint(0, 700))
+            born = wed + timedelta(days=365 + 600 * place + die.randint(0, 560))
             if children and self._happens(_TWINS):
                 born = children[-1].born
             if born < _TODAY:
-                child = self._person(origin, die.choice("LP"), born, village, phone, like=children)
+                sex = children[-1].sex if children and self._happens(0.5) else die.choice("LP")
+                child = self._person(origin, sex, born, village, phone, like=children)
                 child.mother, child.father = mother.name, father.name[-1]
                 children.append(child)
-        recorded = [each for each in (father, mother, *children) if self._happens(0.42)]
+        recorded = [each for each in (father, mother) if self._happens(0.22)]
+        recorded += [each for each in children if self._happens(0.6)]
         self._seen += recorded[:1]
         return recorded
 
@@ -160,7 +162,7 @@ class Regency:
         village: str,
         phone: str,
         *,
-        like: list[Person] = (),  # type: ignore[assignment]
+        like: Sequence[Person] = (),
     ) -> Person:
         die = self._die
         name = self._name(origin, sex, like)
@@ -189,7 +191,7 @@ class Regency:
             born = min(other.born + timedelta(days=die.choice((-1, 1)) * die.randint(150, 1100)), _TODAY)
         return list(other.name), village, born
 
-    def _name(self, origin: Pool, sex: str, like: list[Person] | tuple[()]) -> list[str]:
+    def _name(self, origin: Pool, sex: str, like: Sequence[Person]) -> list[str]:
         """Half the people have one word, most others two; sisters often share the last, or begin alike."""
         die = self._die
         first, second, front = (
@@ -203,10 +205,10 @@ class Regency:
         if origin.clan and self._happens(0.7):
             words = [words[0], die.choice(origin.clan)]
         if like and (akin := [each for each in like if each.sex == sex]):
-            if len(akin[0].name) > 1 and self._happens(0.7):
+            if len(akin[0].name) > 1 and self._happens(0.85):
                 words = [words[0], akin[0].name[-1]]
             hers = akin[0].name[-2 if len(akin[0].name) > 1 else -1]
-            if self._happens(0.45):
+            if self._happens(0.38):
                 words[0] = self._clerk.like_a_sister(hers)
             elif same := [word for word in first if word.startswith(hers[:1])]:
                 words[0] = die.choice(same)

@@ -25,7 +25,7 @@ from sigap.matching.linking.records import COLUMNS, read_people
 CHECKOUT = Path(__file__).parent.parent
 WEIGHTS = CHECKOUT / "src/sigap/matching/reference/linking.toml"
 SEED, LEAST, BINS = 2026, 0.02, 10
-LEARNED_FROM = (5_000, 5_000, 20_000, 20_000, 60_000, 60_000)
+LEARNED_FROM = (5_000, 5_000, 20_000, 20_000, 80_000, 80_000, 300_000, 300_000)
 
 
 def make_sheet(file: Path, count: int, seed: int, untidy: float) -> list[int]:

@@ -106,9 +106,8 @@ def test_letters_of_words() -> None:
     drawn = np.random.default_rng(7)
     letters = ["".join(drawn.choice(list("abc"), size=drawn.integers(7, 10))) for _ in range(60)]
     many = Words(letters)
-    one, other = (np.repeat(np.arange(60), 60).astype(np.int32), np.tile(np.arange(60), 60).astype(np.int32))
-    near = many.nearness(one, other)
-    for first, second, found in zip(one, other, near, strict=True):
+    rows, others = (np.repeat(np.arange(60), 60).astype(np.int32), np.tile(np.arange(60), 60).astype(np.int32))
+    for first, second, found in zip(rows.tolist(), others.tolist(), many.nearness(rows, others).tolist(), strict=True):
         slips = _slips(letters[first], letters[second])
         assert (found == Near.SAME) == (letters[first] == letters[second])
         if slips == 1:

@@ -1,6 +1,7 @@
 """Why two people may be one: reasons by spelling, day, place and number; sisters and opposites are no candidates."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import override
 
@@ -57,7 +58,7 @@ def test_each_reason_stands_for_what_it_says() -> None:
 
 
 def test_sisters_and_strangers_are_no_candidates() -> None:
-    home = {"mother": "Sri Rahayu", "village": "16.09.04.2004", "phone": "081274001188", "sex": "P"}
+    home: dict[str, Any] = {"mother": "Sri Rahayu", "village": "16.09.04.2004", "phone": "081274001188", "sex": "P"}
     maya = KnownFacts(full_name="Maya Pratiwi", born_on=date(2008, 5, 17), nik="1609045705080001", **home)
     tiur = KnownFacts(full_name="Tiur Pratiwi", born_on=date(2011, 9, 2), nik="1609044209110001", **home)
     for other in (

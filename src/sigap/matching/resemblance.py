@@ -161,7 +161,7 @@ def _of_name(one: KnownFacts, other: KnownFacts) -> Iterator[LikenessReason]:
 
 def _raw_words(name: str) -> list[tuple[str, str]]:
     """The words as written, each with how it sounds; without titles and what tells of the father."""
-    found = []
+    found: list[tuple[str, str]] = []
     for word in re.split(r"[\s,;/()\"]+", name):
         facts = word_facts(word)
         if facts.is_filiation and found:

@@ -1,6 +1,5 @@
 """How two records agree, field by field: a level for each, and how rare what they share is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -154,8 +153,3 @@ def _figures_that_differ(one: Long, other: Long, figures: int) -> Small:
     for place in range(figures):
         count += one // 10**place % 10 != other // 10**place % 10
     return count
-
-
-def field_names() -> Sequence[str]:
-    """The fields in the order in which weights stand."""
-    return tuple(FIELDS)

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from sigap.matching.linking.book import Book
 from sigap.matching.linking.records import Long
-from sigap.matching.linking.spelling import WORDS
 
 PROCESSORS = 2
-_LARGEST_BLOCK, _LARGEST_OF_FEW = 30, 150
+_LARGEST_BLOCK, _LARGEST_OF_FEW = 20, 150
 _PAIRS_OF_FEW = 3_000_000
 """In a small sheet larger blocks are read too: as many rows as make so many pairs."""
 _FACTOR = 0x9E3779B97F4A7C15
@@ -39,15 +38,19 @@ def keyed(*facts: Column) -> Long:
     return key
 
 
-def _of_word(place: int) -> Iterator[Key]:
-    """Keys with the first, second or third word of a name."""
-    yield lambda book: keyed(book.names[place], book.day)
-    yield lambda book: keyed(book.names[place], book.village, book.year)
-    yield lambda book: keyed(book.names[place], book.mothers[0])
-    yield lambda book: keyed(book.names[place], book.village)
-    yield lambda book: keyed(book.names[place], book.district, book.year)
-    yield lambda book: keyed(book.beginning[book.names[place]], book.day)
-    yield lambda book: keyed(book.ending[book.names[place]], book.village, book.year)
+def _of_first_word() -> Iterator[Key]:
+    yield lambda book: keyed(book.names[0], book.day)
+    yield lambda book: keyed(book.names[0], book.village)
+    yield lambda book: keyed(book.names[0], book.village, book.year)
+    yield lambda book: keyed(book.names[0], book.district, book.year)
+    yield lambda book: keyed(book.names[0], book.mothers[0])
+    yield lambda book: keyed(book.beginning[book.names[0]], book.day)
+    yield lambda book: keyed(book.ending[book.names[0]], book.village, book.year)
+
+
+def _of_second_word() -> Iterator[Key]:
+    yield lambda book: keyed(book.names[1], book.day)
+    yield lambda book: keyed(book.names[1], book.village, book.year)
 
 
 def _of_whole() -> Iterator[Key]:
@@ -58,18 +61,15 @@ def _of_whole() -> Iterator[Key]:
     yield lambda book: keyed(book.names[3], book.district)
     yield lambda book: keyed(book.bones[book.names[3]], book.village)
     yield lambda book: keyed(book.bones[book.names[3]], book.year)
-    yield lambda book: keyed(book.bones[book.names[3]], book.district)
     yield lambda book: keyed(book.beginning[book.names[3]], book.village, book.year)
-    yield lambda book: keyed(book.beginning[book.names[3]], book.swapped)
-    yield lambda book: keyed(book.beginning[book.names[3]], book.village, book.mothers[0])
     yield lambda book: keyed(book.beginning[book.names[3]], book.village, book.sex)
+    yield lambda book: keyed(book.beginning[book.names[3]], book.swapped)
     yield lambda book: keyed(book.initial[book.names[3]], book.village, book.year, book.sex)
 
 
 def _without_name() -> Iterator[Key]:
     yield lambda book: keyed(book.day, book.village)
     yield lambda book: keyed(book.day, book.mothers[0])
-    yield lambda book: keyed(book.mothers[3], book.year)
     yield lambda book: keyed(book.mothers[3], book.village)
     yield lambda book: keyed(book.alias, book.village, book.sex)
     yield lambda book: keyed(book.phone)
@@ -78,17 +78,22 @@ def _without_name() -> Iterator[Key]:
 def _of_nik() -> Iterator[Key]:
     yield lambda book: keyed(book.nik)
     yield lambda book: keyed(book.nik // 10_000)
-    yield lambda book: keyed(book.nik % 10_000_000_000)
 
 
 def pairs_of(book: Book) -> tuple[Long, Long]:
     """Pairs by names, days, places and telephones; and those that the NIK alone brings together."""
-    keys = chain(*map(_of_word, range(WORDS)), _of_whole(), _without_name())
+    keys = chain(_of_first_word(), _of_second_word(), _of_whole(), _without_name())
     found = _unique(_pairs_by(book, keys))
     by_nik = _unique(_pairs_by(book, _of_nik()))
-    places = np.searchsorted(found, by_nik)
-    is_new = found[np.minimum(places, len(found) - 1)] != by_nik if len(found) else np.ones(len(by_nik), np.bool_)
-    return found, by_nik[is_new]
+    return found, not_in(by_nik, found)
+
+
+def not_in(some: Long, known: Long) -> Long:
+    """Those that do not stand among the known ones, which are sorted."""
+    if not len(known):
+        return some
+    new: Long = some[known[np.minimum(np.searchsorted(known, some), len(known) - 1)] != some]
+    return new
 
 
 def _pairs_by(book: Book, keys: Iterable[Key]) -> list[Long]:
@@ -98,7 +103,11 @@ def _pairs_by(book: Book, keys: Iterable[Key]) -> list[Long]:
 
 
 def _unique(found: list[Long]) -> Long:
-    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+    """Sorted, each once; in place, for there are many."""
+    together = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+    found.clear()
+    together.sort()
+    return together[np.concatenate([[True], together[1:] != together[:-1]])] if len(together) else together
 
 
 def pairs_in_blocks(key: Long, largest: int) -> Long:
@@ -119,7 +128,7 @@ def pairs_in_blocks(key: Long, largest: int) -> Long:
         if not len(places):
             break
         found.append(as_pair(order[places], order[places + step]))
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def as_pair(one: Column, other: Column) -> Long:

@@ -87,12 +87,11 @@ def read_people(file: Path) -> People:
         _columns_of(file)
         halves = _halves(file, lines)
     except UnicodeDecodeError:
-        raise SheetRefused(["bukan teks UTF-8"]) from None
+        raise SheetRefused([f"baris {_first_undecoded(file)}: bukan teks UTF-8"]) from None
     except OSError as error:
         raise SheetRefused([f"tidak dapat dibaca: {error.strerror}"]) from None
-    mistakes = [mistake for half in halves for mistake in half.mistakes]
     ids = list(chain.from_iterable(half.ids for half in halves))
-    mistakes += _repeated(ids)
+    mistakes = [*chain.from_iterable(half.mistakes for half in halves), *_repeated(file, ids)]
     if mistakes:
         raise SheetRefused([told for _row, told in sorted(mistakes)])
     return _together(ids, halves)
@@ -206,15 +205,27 @@ def _nik(text: str) -> int:
     return int(digits) if len(digits) == _NIK_DIGITS else 0
 
 
-def _repeated(ids: Sequence[str]) -> list[tuple[int, str]]:
+def _repeated(file: Path, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Ids that stand twice; looked for in the sheet once more, for rows were passed over."""
     if len(set(ids)) == len(ids):
-        return []
+        return
     first: dict[str, int] = {}
-    found = []
-    for number, each in enumerate(ids, start=2):
-        if each and first.setdefault(each, number) != number:
-            found.append((number, f"baris {number}, kolom record_id: sama dengan baris {first[each]}"))
-    return found
+    place = _columns_of(file)[0]
+    for number, cells in enumerate(_rows(file, 0, None), start=2):
+        one = cells[place].strip() if len(cells) > place else ""
+        if one and first.setdefault(one, number) != number:
+            yield number, f"baris {number}, kolom record_id: sama dengan baris {first[one]}"
+
+
+def _first_undecoded(file: Path) -> int:
+    """The line in which a letter is no UTF-8."""
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 1
 
 
 def _together(ids: list[str], halves: Sequence[_Half]) -> People:

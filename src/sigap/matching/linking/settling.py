@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sigap.kernel.reference import toml_file
 from sigap.matching.linking.book import Floats
-from sigap.matching.linking.pairing import as_pair, pairs_in_blocks
+from sigap.matching.linking.pairing import as_pair, not_in, pairs_in_blocks
 from sigap.matching.linking.records import Long
 from sigap.matching.linking.weighing import probability
 
@@ -69,7 +69,7 @@ def over_a_third(pairs: Pairs, compared: Long) -> Long:
     ends = np.concatenate([strong.other, strong.one])
     places = pairs_in_blocks(middle.astype(np.int64) + 1, _LARGEST_GROUP)
     found = np.unique(as_pair(ends[places >> 32], ends[places & 0xFFFFFFFF]))
-    return found[~np.isin(found, compared, assume_unique=True)]
+    return not_in(found, compared)
 
 
 def settled(pairs: Pairs, weights: Floats, records: int) -> Floats:
