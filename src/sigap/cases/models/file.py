@@ -125,6 +125,8 @@ class Case(models.Model):
     # In the register of the office: without gaps, by the year in which it was opened.
     register_year = models.PositiveSmallIntegerField()
     register_number = models.PositiveIntegerField()
+    # What the register is called from which the case was brought in; empty for one that was opened here.
+    former_register = models.TextField(blank=True, default="")
     # The day of the act, as far as known: which law stood then, and who was born by then.
     acted_on = models.DateField(null=True)
     reopened_at = models.DateTimeField(null=True)
