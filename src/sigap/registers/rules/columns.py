@@ -51,6 +51,7 @@ F = RegisterField
 _OF_SUSPECT = {F.NAME: F.SUSPECT_NAME, F.AGE: F.SUSPECT_AGE, F.SEX: F.SUSPECT_SEX}
 _SUSPECT = frozenset({"pelaku", "terlapor", "tersangka", "terduga", "terdakwa"})
 _VICTIM = frozenset({"korban", "klien", "client"})
+_RELATION = frozenset({"hubungan", "hub"})
 _FILLERS = frozenset({"data", "identitas", "dari", "si", "biodata"})
 _BRACKETS = re.compile(r"\([^)]*\)")
 _DESCRIBES = frozenset({F.NAME, F.SEX, F.AGE, F.KIND, F.NUMBER})
@@ -109,6 +110,8 @@ def field_named(title: str) -> RegisterField | None:
         if (found := _fields().get(words)) is not None:
             return found
         parts = [each for each in words.split() if each not in _FILLERS]
+        if _RELATION & set(parts) and "pelapor" not in parts:
+            return F.RELATION
         base = " ".join(each for each in parts if each not in _SUSPECT and each not in _VICTIM)
         named = F.NAME if not base and parts else _fields().get(base)
         if named is None:

@@ -13,6 +13,7 @@ from sigap.vulnerability.rules.names import Gazetteer, NamedRegion, RegionFault,
 
 _DOTTED = re.compile(r"[0-9]{2}(?:\.[0-9]{2}){1,2}(?:\.[0-9]{4})?")
 _LENGTHS = frozenset({6, 7, 10})
+_BPS_DISTRICT = 7
 _ELSEWHERE = re.compile(r"luar (?:daerah|kabupaten|kab|kota|provinsi|negeri)|kab(?:upaten)?\b.*", re.IGNORECASE)
 _WITH_DISTRICT = re.compile(r"[\s,;(]+kec(?:amatan)?\b[. ]*", re.IGNORECASE)
 _OFFERED = 3
@@ -34,7 +35,7 @@ class RegionReader:
 
     def __init__(self, gazetteer: Gazetteer, said: RegisterMap) -> None:
         self._gazetteer, self._said = gazetteer, said
-        self._bps = {each.bps_code for each in gazetteer.regions.values() if each.bps_code}
+        self._home = next(iter(gazetteer.regions), "")[:5].replace(".", "")
         self._system = said.region_codes
         self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
 
@@ -58,7 +59,7 @@ class RegionReader:
             return "", ""
         found = self._gazetteer.match(
             code=code, name=village, district=district, is_bps=bool(code) and self._of_system(code) == BPS,
-            goes_by_name=False,
+            goes_by_name=self._said.region_codes == BPS,
         )  # fmt: skip
         if found.region is None:
             raise CellUnread(_WORDS[found.fault or RegionFault.UNKNOWN_NAME], _mend(found))
@@ -83,7 +84,8 @@ class RegionReader:
         elif self._said.region_codes:
             return self._said.region_codes
         else:
-            system = BPS if code in self._bps or len(code) == len("1608010") else KEMENDAGRI
+            # Seven figures are a kecamatan of BPS; Kemendagri's codes begin as the regency does.
+            system = KEMENDAGRI if code.startswith(self._home) and len(code) != _BPS_DISTRICT else BPS
         if self._said.region_codes == BPS and system == KEMENDAGRI:
             raise CellUnread("kode bertitik, padahal pemetaan menyebut BPS", "pakai satu sistem kode")
         if self._system and self._system != system:
