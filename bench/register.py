@@ -35,7 +35,7 @@ def row_of(number: int, draw: random.Random) -> list[Any]:
     suspect = [f"Orang {number} CONTOH", draw.randrange(20, 70), draw.choice(("suami", "tetangga", "ayah tiri"))]
     return [
         f"{number}/PPA/{day.year}", day if number % 2 else f"{day:%d/%m/%Y}", name, "LP"[number % 3 > 0],
-        f"{age} th" if number % 2 else None, None if number % 2 else f"{day:%d-%m}-{day.year - age - 1}",
+        f"{age} th" if number % 2 else None, None if number % 2 else f"{min(day.day, 28)}-{day:%m}-{day.year - age}",
         _DISTRICTS[number % 4], _KINDS[number % 5], *(suspect if number % 2 else [None] * 3),
         "proses" if is_running else "Selesai", None if is_running else day + timedelta(days=draw.randrange(1, 90)),
         "konseling, visum", "CONTOH: " + "keterangan petugas tentang kasus ini. " * 3,

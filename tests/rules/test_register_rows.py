@@ -131,6 +131,10 @@ def test_numbers_that_a_spreadsheet_spoiled_are_refused_or_put_back(tmp_path: Pa
     (case,), report = read(written(tmp_path, "1/2/2021;A CONTOH;30;;0812;3/4/2012", head=head))
     assert case.people[0].age == 8
     assert any("tanggal lahir" in words for words in report.remarks)
+    (case,), _report = read(
+        written(tmp_path, "1/2/2021;A CONTOH;9;lk;40 th", head="Tanggal;Nama;Umur;JK Pelaku;Umur Pelaku")
+    )
+    assert [(each.sex, each.age) for each in case.people] == [("", 9), ("L", 40)]
 
 
 def test_files_that_are_no_register_are_refused(tmp_path: Path) -> None:

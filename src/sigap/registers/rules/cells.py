@@ -6,7 +6,7 @@ What cannot be read says so with the mend; nothing is guessed that could be anot
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sigap.actionplan.rules.columns import plain_words
 from sigap.kernel.reference import toml_file
@@ -44,10 +44,15 @@ def text_of(cell: Cell) -> str:
     """The text of a cell, in one space each; empty for what people write where they know nothing."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = " ".join(str(cell).replace("\x00", "").split())
-    return "" if text.lower() in _BLANKS else text
+    if isinstance(cell, str):
+        return _plain(cell)
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    words = " ".join(text.replace("\x00", "").split())
+    return "" if words.lower() in _BLANKS else words
 
 
 def known_text(cell: Cell) -> str:
@@ -163,27 +168,35 @@ def phone_in(cell: Cell) -> str:
     return f"0{text}" if isinstance(cell, int | float) and text.startswith("8") else text
 
 
-@lru_cache(maxsize=8192)
 def code_in(field: str, text: str) -> str:
     """The code that the words of a cell mean. Raises CellUnread; nothing for a blank."""
     found = codes_in(field, text)
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=8192)
 def codes_in(field: str, text: str) -> tuple[str, ...]:
-    """Every code that stands in a cell, in the order of the reference, each part of it meaning one at least."""
-    if not text:
-        return ()
-    wanted = f" {plain_words(text)} "
-    rows = toml_file("sigap.registers", "columns.toml")["values"][field]
-    found = tuple(dict.fromkeys(code for code, words in rows if any(f" {word} " in wanted for word in words)))
-    if not found:
-        known = ", ".join(words[0] for _code, words in rows)
+    """Every code that stands in a cell, in the order of the reference. Raises CellUnread where there is none."""
+    found = _codes(field, text)
+    if text and not found:
+        known = ", ".join(words[0] for _code, words in _words_of(field))
         raise CellUnread("tidak dikenal", f"tulis salah satu: {known}; atau petakan")
     return found
 
 
-def parts_of(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _codes(field: str, text: str) -> tuple[str, ...]:
+    wanted = f" {plain_words(text)} "
+    found = (code for code, words in _words_of(field) if any(f" {word} " in wanted for word in words))
+    return tuple(dict.fromkeys(found)) if text else ()
+
+
+@cache
+def _words_of(field: str) -> Sequence[tuple[str, Sequence[str]]]:
+    table: dict[str, Sequence[tuple[str, Sequence[str]]]] = toml_file("sigap.registers", "columns.toml")["values"]
+    return table[field.removeprefix("suspect_")]
+
+
+@lru_cache(maxsize=8192)
+def parts_of(text: str) -> Sequence[str]:
     """The parts of a cell that names several things: "fisik, psikis"."""
     return [part for part in _PARTS.split(text) if plain_words(part)]

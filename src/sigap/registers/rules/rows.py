@@ -127,6 +127,7 @@ class _OneRow:
     ) -> None:
         self.number, self._found, self._head, self._said, self._today = number, found, head, said, today
         self.mistakes: list[RegisterMistake] = []
+        self._texts = {name: text for name, cell in found.items() if (text := text_of(cell))}
 
     def case(self, regions: RegionReader, remarks: dict[str, int]) -> OldCase | None:
         reported = self._try(F.REPORTED_ON, self._reported)
@@ -279,7 +280,7 @@ class _OneRow:
         return text
 
     def _text(self, of: F) -> str:
-        return text_of(self._found.get(of))
+        return self._texts.get(of, "")
 
     def _told(self) -> tuple[tuple[str, str], ...]:
         """What goes into the sealed summary as it was written."""
@@ -289,7 +290,7 @@ class _OneRow:
 
     def _whole(self) -> str:
         """The row as it is known again: every cell that is read, whatever its spaces and capitals."""
-        return "\x1f".join(f"{name}={text_of(cell).casefold()}" for name, cell in self._found.items() if text_of(cell))
+        return "\x1f".join(f"{name}={text.casefold()}" for name, text in self._texts.items())
 
     def _try[T](self, of: F, read: Callable[[], T]) -> T | None:
         try:
