@@ -1,7 +1,5 @@
 """Whose cases an old register's are: the office, who answers for them, by name or by login; what came in before."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +13,7 @@ from sigap.access.roles import ROLES
 from sigap.actionplan.rules.columns import plain_words
 from sigap.registers.models import ImportedCase, RegisterImport
 from sigap.registers.rules.mapping import RegisterMap
-from sigap.vault import datakeys
-from sigap.vault.models import DataKey
+from sigap.vault.fingerprints import Fingerprinter, fingerprinters
 
 _OPENERS = [role.code for role in ROLES.values() if Permission.CASE_OPEN in role.permissions]
 
@@ -71,34 +68,29 @@ def _office(name: str) -> Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerImport:
-    """A register that came in before, with the key under which its rows are known again."""
+    """A register that came in before, with how its rows are known again."""
 
     source: str
     imported_at: datetime
     digest: bytes
     cases: int
-    key: bytes
-
-    def __repr__(self) -> str:
-        return f"FormerImport({self.source})"
+    rows: Fingerprinter
 
 
 def former_imports() -> list[FormerImport]:
     """Every register that came in before. As the owner, with the ring at hand."""
     rows = list(RegisterImport.objects.order_by("imported_at"))
-    keys = DataKey.objects.in_bulk([row.key_id for row in rows])
+    keys = fingerprinters(row.key_id for row in rows)
     return [
         FormerImport(
-            source=row.source, imported_at=row.imported_at, digest=bytes(row.digest), cases=row.cases_made,
-            key=datakeys.unwrap(keys[row.key_id]).material,
+            source=row.source,
+            imported_at=row.imported_at,
+            digest=bytes(row.digest),
+            cases=row.cases_made,
+            rows=keys[row.key_id],
         )
         for row in rows
-    ]  # fmt: skip
-
-
-def fingerprint_of(key: bytes, text: str) -> bytes:
-    """How a row, or a file, is known again by who holds the key."""
-    return hmac.digest(key, text.encode(), hashlib.sha256)
+    ]
 
 
 def rows_known(fingerprints: Sequence[bytes]) -> set[bytes]:

@@ -26,7 +26,6 @@ from sigap.registers.models import RegisterImport
 from sigap.registers.queries import (
     FormerImport,
     RegisterStaff,
-    fingerprint_of,
     former_imports,
     register_staff,
     rows_known,
@@ -34,8 +33,7 @@ from sigap.registers.queries import (
 from sigap.registers.reading import RegisterReading, RegisterReport
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.registers.rules.rows import OldCase, RegisterMistake
-from sigap.vault import datakeys
-from sigap.vault.models import KeyPurpose
+from sigap.vault.fingerprints import new_fingerprinter
 from sigap.vault.rotation import count_code
 from sigap.vulnerability.queries.sheets import gazetteer
 
@@ -73,7 +71,7 @@ def bring_in_register(
     with transaction.atomic(durable=True):
         # One register at a time; and whoever comes second knows the rows of the first.
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('registers.import', 0))")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["registers.import"])
         _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)
         if reading.report.mistakes:
             raise UnableToImport(reading.report)
@@ -94,9 +92,9 @@ class _Import:
 
     def carry_out(self, progress: Progress) -> None:
         for each in self._former:
-            if fingerprint_of(each.key, self._content) == each.digest:
+            if each.rows.of(self._content) == each.digest:
                 raise KnownRegister(each)
-        key = datakeys.create(purpose=KeyPurpose.CASE_ROOM, at=self._at)
+        rows = new_fingerprinter(at=self._at)
         maker, report = self._maker(), self._reading.report
         for batch in batched(self._reading.cases(), BATCH):
             self._refuse_known(batch)
@@ -104,14 +102,14 @@ class _Import:
             if not self._is_dry and not report.mistakes:
                 add_cases(
                     by=self._by, at=self._at, maker=maker, register=self._id,
-                    cases=[(each, fingerprint_of(key.material, each.fingerprint)) for each in batch],
+                    cases=[(each, rows.of(each.fingerprint)) for each in batch],
                 )  # fmt: skip
             progress(report.rows)
         if not report.mistakes and not self._is_dry:
-            digest = fingerprint_of(key.material, self._content)
+            digest = rows.of(self._content)
             close_import(
                 by=self._by, at=self._at, staff=self._staff, report=report, row=RegisterImport(
-                    id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=key.id,
+                    id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=rows.key_id,
                     digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
             )  # fmt: skip
 
@@ -124,9 +122,7 @@ class _Import:
     def _refuse_known(self, batch: Sequence[OldCase]) -> None:
         if not self._former:
             return
-        asked = {
-            fingerprint_of(former.key, case.fingerprint): (case, former) for case in batch for former in self._former
-        }
+        asked = {former.rows.of(case.fingerprint): (case, former) for case in batch for former in self._former}
         for each in sorted(rows_known(list(asked)), key=lambda each: asked[each][0].row):
             case, former = asked[each]
             day = localdate(former.imported_at)
