@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from tests.factories.deadlines import DEWI, HASAN, at_the_desk, loaded, wib
 from tests.factories.old_registers import messy, row, written
 
+from sigap.access.roles import Section
 from sigap.audit.models import Event
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.actions.sections import text_place
@@ -23,7 +25,7 @@ from sigap.places.models import Level, Region, RegionKind
 from sigap.registers.models import ImportedCase, RegisterImport
 from sigap.vault import datakeys
 from sigap.vault.models import DataKey
-from sigap.vault.sealing import unseal
+from sigap.vault.sealing import OpenKey, unseal
 
 pytestmark = pytest.mark.django_db
 AT = wib(11, 16, 10)
@@ -58,7 +60,8 @@ def refused(file: Path, *more: str) -> str:
     return failed.value.message
 
 
-def opened(key_id: object) -> datakeys.OpenKey:
+def opened(key_id: UUID | None) -> OpenKey:
+    assert key_id is not None
     return datakeys.unwrap(DataKey.objects.get(pk=key_id))
 
 
@@ -94,7 +97,7 @@ def test_a_register_comes_in_as_cases_that_are_sealed_and_found(
     assert {(kind, bytes(value)) for kind, value in tokens} == set(tokens_of(identity))
     assert (suspect.role, Relation.objects.get(case=closed).kind) == (PersonRole.SUSPECT, "parent_of")
     text = SectionText.objects.get(case=closed)
-    summary = unseal(text.sealed_text, key=opened(text.key_id), place=text_place(text.pk, text.room))  # type: ignore[arg-type]  # a stored section
+    summary = unseal(text.sealed_text, key=opened(text.key_id), place=text_place(text.pk, Section.SUMMARY))
     assert "No Register: 001" in summary
     assert "Ni'mah" not in summary
 

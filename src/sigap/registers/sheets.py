@@ -6,6 +6,7 @@ several rows stands in each of them.
 """
 
 import csv
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -68,6 +69,15 @@ def sheets_of(file: Path) -> Iterator[RegisterSheet]:
             raise RegisterUnread("berkasnya berkata sandi; buka kuncinya dulu")
         raise RegisterUnread("format .xls lama; simpan sebagai .xlsx")
     return _workbook(file) if start.startswith(b"PK") else _text(file)
+
+
+def content_of(file: Path) -> str:
+    """The digest of a file's bytes. Raises RegisterUnread."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, hashlib.sha256).hexdigest()
+    except OSError as error:
+        raise RegisterUnread(f"tidak terbaca ({error.strerror})") from None
 
 
 def _text(file: Path) -> Iterator[RegisterSheet]:

@@ -1,13 +1,14 @@
 """A register comes in whole, or nothing of it: one pass over the file, batches inside one transaction."""
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap import audit
@@ -33,7 +34,8 @@ from sigap.registers.queries import (
 from sigap.registers.reading import RegisterReading, RegisterReport
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.registers.rules.rows import OldCase, RegisterMistake
-from sigap.vault.fingerprints import new_fingerprinter
+from sigap.registers.sheets import content_of
+from sigap.vault.fingerprints import Fingerprinter, new_fingerprinter
 from sigap.vault.rotation import count_code
 from sigap.vulnerability.queries.sheets import gazetteer
 
@@ -87,8 +89,7 @@ class _Import:
         self._by, self._at, self._said, self._staff, self._reading = by, at, said, staff, reading
         self._is_dry, self._id = is_dry, uuid4()
         self._former = former_imports()
-        with file.open("rb") as opened:
-            self._content = hashlib.file_digest(opened, hashlib.sha256).hexdigest()
+        self._content = content_of(file)
 
     def carry_out(self, progress: Progress) -> None:
         for each in self._former:
@@ -96,15 +97,16 @@ class _Import:
                 raise KnownRegister(each)
         rows = new_fingerprinter(at=self._at)
         maker, report = self._maker(), self._reading.report
-        for batch in batched(self._reading.cases(), BATCH):
-            self._refuse_known(batch)
-            # After the first mistake the rest is only looked at: all of it is told at once, and nothing comes in.
-            if not self._is_dry and not report.mistakes:
-                add_cases(
-                    by=self._by, at=self._at, maker=maker, register=self._id,
-                    cases=[(each, rows.of(each.fingerprint)) for each in batch],
-                )  # fmt: skip
-            progress(report.rows)
+        with _writer() as pool:
+            waiting: Future[None] | None = None
+            for batch in batched(self._reading.cases(), BATCH):
+                if waiting is not None:
+                    waiting.result()
+                waiting = pool.submit(self._take, batch, maker, rows)
+                progress(report.rows)
+            if waiting is not None:
+                waiting.result()
+        report.mistakes.sort(key=lambda each: (each.sheet, each.row))
         if not report.mistakes and not self._is_dry:
             digest = rows.of(self._content)
             close_import(
@@ -112,6 +114,13 @@ class _Import:
                     id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=rows.key_id,
                     digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
             )  # fmt: skip
+
+    def _take(self, batch: Sequence[OldCase], maker: CaseMaker, rows: Fingerprinter) -> None:
+        self._refuse_known(batch)
+        # After the first mistake the rest is only looked at: all of it is told at once, and nothing comes in.
+        if not self._is_dry and not self._reading.report.mistakes:
+            cases = [(each, rows.of(each.fingerprint)) for each in batch]
+            add_cases(by=self._by, at=self._at, maker=maker, register=self._id, cases=cases)
 
     def _maker(self) -> CaseMaker:
         review = _review_from(self._at, self._staff.office_id)
@@ -132,6 +141,18 @@ class _Import:
                     what=f"sudah masuk pada {day:%d-%m-%Y} dari “{former.source}”",
                 )
             )  # fmt: skip
+
+
+@contextmanager
+def _writer() -> Iterator[ThreadPoolExecutor]:
+    """One thread that writes a batch by this connection, while here the next one is read and nothing is asked."""
+    alias, shared = connection.alias, connections[connection.alias]
+    shared.inc_thread_sharing()
+    try:
+        with ThreadPoolExecutor(max_workers=1, initializer=connections.__setitem__, initargs=(alias, shared)) as pool:
+            yield pool
+    finally:
+        shared.dec_thread_sharing()
 
 
 @audit.action
