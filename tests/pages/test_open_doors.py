@@ -76,7 +76,7 @@ def test_every_row_of_a_list_leads_to_a_page_that_opens(work: Work) -> None:
                 assert client.get(to).status_code == 200, (login, to, whence)
 
 
-def test_a_limit_leads_the_head_to_the_front_and_the_investigator_to_the_track(work: Work) -> None:
+def test_a_limit_leads_a_head_to_the_front_and_the_investigator_to_it(work: Work) -> None:
     reported(work)
     track, front = f"/kasus/{work.own}/hukum/", f"/kasus/{work.own}/"
     assert track in [to for to, _words in links_of(casework.at_desk(POLICE), LISTS[0])]
@@ -124,14 +124,14 @@ def test_a_closing_to_review_leads_to_the_list_of_reviews(work: Work) -> None:
     assert client.get(to[0]).status_code == 200
 
 
-def test_what_is_told_by_word_of_mouth_is_asked_for_its_day_and_not_for_a_letter(work: Work) -> None:
+def test_what_is_told_by_word_of_mouth_is_asked_for_its_day(work: Work) -> None:
     client, letter = casework.at_desk(MANAGER), "Tanggal pada suratnya"
     for kind, has_letter in (("peace", False), ("spdp", True)):
         page = client.get(f"/kasus/{work.own}/hukum/catat/?jenis={kind}").content.decode()
         assert (letter in page, "Kapan terjadi" in page) == (has_letter, not has_letter), kind
 
 
-def test_an_overdue_request_leads_the_daily_chair_who_sees_none_to_the_counts(work: Work) -> None:
+def test_an_overdue_request_leads_the_daily_chair_to_the_counts(work: Work) -> None:
     notices.notify(
         at=now(),
         code="clock-late-daily-chair",
