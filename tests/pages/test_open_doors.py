@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any, cast
 from urllib.parse import urljoin
 from uuid import uuid4
 
@@ -16,15 +17,17 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, RoleClient, 
 from tests.factories.statements import check_few
 
 from sigap.access.models import Person
-from sigap.assistance.models import Goal
 from sigap.cases.models import Case, Closing
 from sigap.cases.queries import case_for, cases_with_sections
 from sigap.cases.rules import ClosingStatus
+from sigap.desk.queue import listing, rows
 from sigap.kernel.clock import now
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.rules import MarkKind
 from sigap.notifications import actions as notices
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/antrean/?lingkup=saya", "/antrean/?lingkup=kantor", "/kabar/")
@@ -142,20 +145,9 @@ def test_an_overdue_request_leads_the_daily_chair_to_the_counts(work: Work) -> N
 
 
 def test_what_is_left_is_counted_to_the_day_and_not_from_the_asking(work: Work) -> None:
-    case = Case.objects.get(code=work.own)
-    Goal.objects.create(
-        case=case,
-        area="safety",
-        due_on=localdate() + timedelta(days=3),
-        set_at=now() - timedelta(days=30),
-        set_by=case.manager_id,
-        set_by_name=case.manager_name,
-        key_id=uuid4(),
-        sealed_goal=b"x",
-        office_id=case.office_id,
-        office_name=case.office_name,
-        post_key=str(uuid4()),
-    )
-    page = casework.at_desk(MANAGER).get(LISTS[0]).content.decode()
-    [row] = [row for row in re.findall(r'<li class="t.*?</li>', page, re.DOTALL) if "Lihat lagi satu tujuan" in row]
-    assert "Lewat" not in row
+    case, at = Case.objects.get(code=work.own), now()
+    row = WorkItem(subject_id=uuid4(), since=at - timedelta(days=30), due_at=at + timedelta(days=9), word="", who="")
+    for kind in (Kind.GOAL, Kind.PLANNED_SERVICE, Kind.CONFERENCE, Kind.CONFERENCE_MINUTES):
+        item = listing._item(kind, row, cast(Any, None))
+        assert item.at == row.due_at, kind
+        assert rows.item_row(item, case, None, at=at)["left"].tone != "late", kind
