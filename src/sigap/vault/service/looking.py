@@ -5,7 +5,7 @@ By a role that reads no key and no text (`access/sql/vault_door.sql`). One conne
 
 import json
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -75,11 +75,11 @@ class VaultDatabase:
     ) -> Sight:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
         asked: list[object] = [
-            ticket, is_whole, list(keys), list(reports), [each.code for each in sayings],
-            [each.stream_kind for each in sayings], [each.stream_id for each in sayings],
-            [json.dumps(each.told) for each in sayings],
+            ticket, is_whole, _array(keys), _array(reports), _array(each.code for each in sayings),
+            _array(each.stream_kind for each in sayings), _array(each.stream_id for each in sayings),
+            _array(json.dumps(each.told) for each in sayings),
         ]  # fmt: skip
-        told = self._ask(_LOOK_BESIDE, [*asked, list(reports)]) if reports else self._ask(_LOOK, asked)
+        told = self._ask(_LOOK_BESIDE, [*asked, _array(reports)]) if reports else self._ask(_LOOK, asked)
         return Sight(
             who=told["who"],
             me=UUID(told["me"]) if told["me"] else None,
@@ -122,3 +122,9 @@ class VaultDatabase:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _array(values: Iterable[UUID | str]) -> str:
+    """An array as PostgreSQL writes it: a list would cost its driver a third of the time that a look takes here."""
+    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
