@@ -292,9 +292,10 @@ def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
     assert database.look("", sayings=[odd, odd]).said == ()
     with pytest.raises(SightLost):
         database.look("a\0b")
+    ending = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE usename = 'sigap_vault_login' AND datname = current_database()"
-        )
+        cursor.execute(ending, ["sigap_vault_login"])
     assert database.look("", sayings=[odd]).me is None
+    database._drop()
