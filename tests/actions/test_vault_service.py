@@ -292,10 +292,8 @@ def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
     assert database.look("", sayings=[odd, odd]).said == ()
     with pytest.raises(SightLost):
         database.look("a\0b")
-    ending = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"
-    )
+    ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"
     with connection.cursor() as cursor:
-        cursor.execute(ending, ["sigap_vault_login"])
+        cursor.execute(ends, ["sigap_vault_login"])
     assert database.look("", sayings=[odd]).me is None
     database._drop()
