@@ -45,7 +45,7 @@ class SiteServer(MPServer):
             for number in range(self.workers)
         ]
         for other in others:
-            other.start()  # type: ignore[no-untyped-call]
+            other.start()  # type: ignore[no-untyped-call]  # granian's own
             self.wrks.append(other)
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:  # noqa: ARG002 - as it is called
