@@ -120,14 +120,14 @@ def test_the_letters_of_a_child_propose_goals_with_their_article(work: Work) -> 
     assert "pasal 68" in page
     assert "pasal 59A" in page
     page = client.get(base(work) + "susun/?usul=temporary_shelter&usul=counselling").content.decode()
-    assert "Terlindung dan dirawat di tempat yang aman</textarea>" in page
+    assert "Terlindung dan diawasi, dan dicegah menjadi korban lagi</textarea>" in page
     assert 'value="temporary_shelter" selected' in page
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"owner_0": ""}, "tanpa pemilik"),
+        ({"owner_0": ""}, "tanpa penanggung jawab"),
         ({"due_on_0": ""}, "kapan selesai"),
         ({"words_0": ""}, "ingin dicapai"),
         ({"due_on_0": "31-02-2027"}, "Tujuan rekaan 0"),
