@@ -119,7 +119,7 @@ def test_the_letters_of_a_child_propose_goals_with_their_article(work: Work) -> 
     page = client.get(base(work) + "susun/").content.decode()
     assert "pasal 68" in page
     assert "pasal 59A" in page
-    page = client.get(base(work) + "susun/?usul=temporary_shelter&usul=counselling").content.decode()
+    page = client.get(base(work) + "susun/?usul=h.temporary_shelter&usul=every.counselling").content.decode()
     assert "Terlindung dan diawasi, dan dicegah menjadi korban lagi</textarea>" in page
     assert 'value="temporary_shelter" selected' in page
 

@@ -27,15 +27,18 @@ def test_every_letter_of_the_law_proposes_something_of_the_catalogue_with_its_ar
     assert len(client_rights()) == 8
 
 
-def test_a_childs_letters_propose_each_service_once_its_own_article_first() -> None:
+def test_a_childs_letters_propose_each_duty_once_its_own_articles_first() -> None:
     assert proposals_for([]) == []
-    found = proposals_for(["h", "j", "h"])
-    assert [goal.service for goal in found] == [
-        "temporary_shelter", "social_rehabilitation", "counselling", "accompany_court", "health",
-        "accompany_restitution", "medical_care", "social_aid",
+    assert [goal.key for goal in proposals_for(["h", "j", "h"])] == [
+        "h.temporary_shelter", "h.social_rehabilitation", "j.counselling", "j.social_rehabilitation",
+        "j.accompany_court", "j.health", "restitution.accompany_restitution", "every.medical_care", "every.social_aid",
     ]  # fmt: skip
-    # Counselling is owed to everybody; a letter that names it goes before.
-    assert [goal.letter for goal in proposals_for(["k"]) if goal.service == "counselling"] == ["k"]
+    # One service for two duties stays two goals; one duty by two articles is one.
+    assert {"b.legal", "i.legal"} <= {goal.key for goal in proposals_for(["b", "i"])}
+    assert [goal.key for goal in proposals_for(["i", "d"]) if goal.service == "legal"] == ["i.legal"]
+    assert len({goal.key for goal in entitlements()}) == len(entitlements())
+    # What everybody is owed stands behind a letter's own counselling, which is another duty.
+    assert [goal.letter for goal in proposals_for(["k"]) if goal.service == "counselling"] == ["k", "every"]
 
 
 def test_each_letter_stands_on_its_article_as_the_law_in_force_has_it() -> None:

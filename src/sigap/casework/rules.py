@@ -121,6 +121,11 @@ class ProposedGoal:
     basis: str
     provision: Provision
 
+    @property
+    def key(self) -> str:
+        """By which a page names it."""
+        return f"{self.letter}.{self.service}"
+
 
 def _read(row: Mapping[str, Any], register: str, code: str, says: Sequence[str]) -> Provision:
     """A row as whoever confirms it reads it: what it says, none of our codes."""
@@ -148,14 +153,17 @@ def entitlements() -> tuple[ProposedGoal, ...]:
 
 
 def proposals_for(letters: Iterable[str]) -> list[ProposedGoal]:
-    """What a child with these letters is owed, each service once, its own articles before what several are owed."""
+    """What a child with these letters is owed, each duty once, its own articles before what several are owed.
+
+    Two duties stay two where one service does both.
+    """
     wanted = list(dict.fromkeys(letters))
     rows = [goal for letter in wanted for goal in entitlements() if goal.letter == letter]
     rows += [goal for goal in entitlements() if goal.letter not in wanted and set(goal.owed_to) & set(wanted)]
-    first: dict[str, ProposedGoal] = {}
+    found: dict[tuple[str, str], ProposedGoal] = {}
     for goal in rows:
-        first.setdefault(goal.service, goal)
-    return list(first.values())
+        found.setdefault((goal.service, goal.words), goal)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

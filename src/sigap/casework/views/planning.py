@@ -39,7 +39,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.provisions.queries import is_confirmed
 
 _NOTES = Permission.SERVICE_NOTE
-_MOST_VERSIONS, _MOST_ROWS = 10_000, 24
+_MOST_VERSIONS, _MOST_ROWS = 10_000, 48
 
 
 def _leading(actor: Actor, code: str, power: Permission = _NOTES) -> CaseAccess:
@@ -83,7 +83,7 @@ def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> GoalsForm:
 def _plan_shown(request: DeskRequest, code: str) -> HttpResponse:
     access = _leading(request.actor, code)
     wanted, proposals = request.GET.getlist("usul"), proposals_for(letters_of(access))
-    chosen = [row for row in proposals if row.service in wanted]
+    chosen = [row for row in proposals if row.key in wanted]
     initial: dict[str, Any] = {"version": version_of_plan(access)}
     for place, row in enumerate(chosen):
         initial |= {f"words_{place}": row.words, f"service_{place}": row.service, f"area_{place}": row.area.value}
