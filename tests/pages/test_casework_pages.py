@@ -202,7 +202,7 @@ def test_a_decision_without_day_is_refused_and_one_with_it_becomes_a_task(work: 
     path = base(work) + f"konferensi/{talk.pk}/notula/"
     answer = client.post(path, told)
     assert answer.status_code == 422
-    assert "keputusan tanpa hari" in answer.content.decode()
+    assert "keputusan tanpa tenggat" in answer.content.decode()
     told["due_on_0"] = today()
     for _click in range(2):
         assert client.post(path, told).status_code == 302
