@@ -37,11 +37,13 @@ COMMANDS = {
         "sigap.cli.keys.command", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"
     ),
     "screen": CliCommand("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
+    "match": CliCommand("sigap.cli.matching", "mencari catatan tentang orang yang sama, tanpa basis data"),
     "audit": CliCommand("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
     "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": CliCommand(
-        "sigap.cli.installation.companies", "daftar perusahaan penempatan yang berizin; berkas HTCDS sebagai jumlah"
+        "sigap.cli.installation.companies",
+        "register kasus lama; berkas HTCDS sebagai jumlah; daftar perusahaan penempatan yang berizin",
     ),
     "export": CliCommand(
         "sigap.cli.installation.statistics", "statistik setahun dari terbitan; baris HTCDS yang dilepas dua orang"

@@ -46,6 +46,7 @@ APPS = (
     "supervision",
     "prevention",
     "vulnerability",
+    "registers",
     "villages",
     "figures",
     "returns",
