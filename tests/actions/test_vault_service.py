@@ -26,6 +26,7 @@ from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.ring_use import OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.service import limits, warrants
+from sigap.vault.service.looking import Saying, SightLost, VaultDatabase
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -282,3 +283,17 @@ def test_the_vaults_log_in_reads_no_key_and_no_text(vault: VaultClient) -> None:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 own.execute(statement.encode())
         assert own.execute("SELECT count(*) FROM vault_datakey").fetchone() == (0,)
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
+    database = VaultDatabase(login_url("vault"))
+    odd = Saying(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), told={"subject": '"\\é'})
+    assert database.look("", sayings=[odd, odd]).said == ()
+    with pytest.raises(SightLost):
+        database.look("a\0b")
+    ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"
+    with connection.cursor() as cursor:
+        cursor.execute(ends, ["sigap_vault_login"])
+    assert database.look("", sayings=[odd]).me is None
+    database._drop()

@@ -87,6 +87,10 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
+# One encoder for all: `json.dumps` makes one a call, where it is asked for letters as they are.
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def canonical(value: Json) -> str:
     """The text PostgreSQL's jsonb gives: keys by length, then by bytes; a space after colon and comma."""
     if isinstance(value, dict):
@@ -94,7 +98,7 @@ def canonical(value: Json) -> str:
         return "{" + ", ".join(f"{canonical(key)}: {canonical(value[key])}" for key in keys) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(canonical(part) for part in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _encoded(value)
 
 
 def link_hash(prev_hash: bytes, seq: int, body: str) -> bytes:

@@ -1,45 +1,128 @@
 """Runs one site: everything is loaded once, and the processes that answer are forked from that and share it.
 
-Takes the arguments of granian. Where the system does not fork, each process loads for itself.
+Where the system does not fork, each process loads for itself.
 """
 
+import argparse
+import gc
 import multiprocessing
 import os
+import signal
 import sys
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.template.base import Node, Template
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
-from granian.cli import cli
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from sigap.kernel import pace, shut_memory
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_AGAIN = 0.2
+
+
+class SiteServer(MPServer):
+    """Granian's, but that the process which starts the others answers too.
+
+    One that only watches would hold a copy of every page of memory that the others have written to, for nobody.
+    """
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Callable[[], object]) -> None:
+        self._own, *others = [
+            self._spawn_worker(idx=number, target=spawn_target, callback_loader=target_loader)
+            for number in range(self.workers)
+        ]
+        for other in others:
+            other.start()  # type: ignore[no-untyped-call]  # granian's own
+            self.wrks.append(other)
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:  # noqa: ARG002 - as it is called
+        threading.Thread(target=self._end_with_others, daemon=True).start()
+        self._own.inner.run()
+
+    def _end_with_others(self) -> None:
+        """Once another process has ended, or a signal came before this one answered."""
+        self.main_loop_interrupt.wait()
+        while True:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(_AGAIN)
 
 
 def main() -> None:
-    """Loads the site and hands over to granian. Opens no connection and reads no key: both belong to one process."""
+    """Loads the site and serves it. Opens no connection and reads no key: both belong to one process."""
+    options = _parser().parse_args()
     # This process reads no key, but its environment names the secrets of the site.
     shut_memory.shut()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
     if sys.platform == "linux":
         # Said aloud: from Python 3.14 on, Linux would take another way by itself, and nothing would be shared.
         multiprocessing.set_start_method("fork", force=True)
-        django.setup()
-        get_resolver().url_patterns  # noqa: B018 - reading it loads every view
-        _load_pages()
+        _load()
         pace.settle()
-    cli()
+    SiteServer(
+        "sigap.config.wsgi",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.processes,
+        blocking_threads=options.threads,
+        backpressure=64,
+        workers_kill_timeout=4,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=_begin, wrap_loader=False)
 
 
-def _load_pages() -> None:
-    """The apps' own templates, which are kept once they are read."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sigap.config.site")
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--processes", type=int, required=True)
+    parser.add_argument("--threads", type=int, required=True, help="of each process")
+    return parser
+
+
+def _begin() -> WSGIHandler:
+    # Only here: it loads the site, and the settings name what must be set before.
+    from sigap.config import wsgi  # noqa: PLC0415
+
+    return wsgi.begin()
+
+
+def _load() -> None:
+    django.setup()
+    get_resolver().reverse_dict  # noqa: B018 - reading it loads every view, and how each is found by name
     for folder in get_app_template_dirs("templates"):
+        # The apps' own templates, which are kept once they are read.
         if Path(folder).is_relative_to(_PACKAGE):
             for page in Path(folder).rglob("*.html"):
                 get_template(page.relative_to(folder).as_posix())
+    if not settings.DEBUG:
+        _drop_sources()
+    from sigap.config import wsgi  # noqa: F401, PLC0415 - its middleware
+
+
+def _drop_sources() -> None:
+    """What templates were made of: a quarter of what they take, and only the pages of Django's DEBUG show it."""
+    for one in gc.get_objects():
+        if isinstance(one, Node):
+            one.token = None
+        elif isinstance(one, Template):
+            one.source = ""
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from icalendar import Calendar, Event
 
 from sigap.letters.heads import head_of
 from sigap.letters.typesetting import pdf
@@ -72,6 +71,8 @@ def letter_fields(meeting: Meeting, points: Sequence[AgendaPoint]) -> Mapping[st
 
 def calendar_of(meeting: Meeting, *, at: datetime) -> bytes:
     """One date for a calendar: kind, hour and place."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - 3 MB that a process which writes no calendar does without
+
     calendar, event = Calendar(), Event()
     calendar.add("prodid", "-//SIGAP//rapat//ID")
     calendar.add("version", "2.0")

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, Event
-
 from sigap.ui.dates import local
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -24,6 +22,8 @@ class FedDate:
 
 def calendar_file(dates: Iterable[FedDate], *, at: datetime) -> bytes:
     """The whole calendar. A day without an hour is a whole day that leaves its owner free."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - 3 MB that a process which writes no calendar does without
+
     calendar = Calendar()
     calendar.add("prodid", "-//SIGAP//Gugus tugas//ID")
     calendar.add("version", "2.0")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
 from sigap.kernel.regencies import full_name
@@ -47,6 +47,17 @@ def look(request: HttpRequest) -> dict[str, PageFrame]:
             home_url=f"/{language}/" if request.path.startswith(f"/{language}/") else "/",
             other_code=other_code,
             other_name=other_name,
-            other_url=translate_url(request.path, other_code),
+            other_url=_translated(request, other_code),
         )
     }
+
+
+def _translated(request: HttpRequest, language: str) -> str:
+    """The address of a public page in the other language.
+
+    Django's own way would load that language's catalogue, 8 MB in each process, for a link that few follow.
+    """
+    if request.resolver_match is None:
+        return request.path
+    path = escape_uri_path(request.path)
+    return f"/en{path}" if language == "en" else path.removeprefix("/en")

@@ -161,11 +161,8 @@ def program(surface: Surface, env: Mapping[str, str], address: NumericAddress | 
         return Program(name=NAMES[surface], argv=(*SIGAP, "worker"), env=env, log=log)
     answering = min(_MOST_ANSWERING, os.cpu_count() or 1)
     argv = (
-        *PYTHON, "-m", "sigap.config.site", "--interface", "wsgi", "--host", address.host, "--port", str(address.port),
-        "--workers", str(answering), "--blocking-threads", str(_THREADS[surface]), "--backpressure", "64",
-        "--workers-kill-timeout", "4",
-        "--http", "1", "--http1-header-read-timeout", "10000",
-        "--no-ws", "--no-access-log", "--log-level", "warning", "sigap.config.wsgi:application",
+        *PYTHON, "-m", "sigap.config.site", "--host", address.host, "--port", str(address.port),
+        "--processes", str(answering), "--threads", str(_THREADS[surface]),
     )  # fmt: skip
     return Program(name=NAMES[surface], argv=argv, env=env, log=log)
 

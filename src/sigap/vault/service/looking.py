@@ -5,21 +5,25 @@ By a role that reads no key and no text (`access/sql/vault_door.sql`). One conne
 
 import json
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
 
-_LOOK = "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[]::jsonb[])"
-_LOOK_BESIDE = (
-    "WITH seen AS MATERIALIZED ("
-    "SELECT access.look(%s, %s, %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::text[]::jsonb[])"
-    " AS told)"
-    " SELECT told || jsonb_build_object('streams', custody.streams_of(%s::uuid[])) FROM seen"
-)
-"""The same with what lies beside reports. The ticket is told first: by it the second half sees whose own a row is."""
+_STATEMENTS = {
+    "look": "SELECT access.look("
+    "$1, $2, $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[]::jsonb[])",
+    "look_beside": "WITH seen AS MATERIALIZED (SELECT access.look("
+    "$1, $2, $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[]::jsonb[]) AS told)"
+    " SELECT told || jsonb_build_object('streams', custody.streams_of($4::uuid[])) FROM seen",
+    "ring": "SELECT access.ring_vault(nullif($1, '')::uuid)::text",
+}
+"""By name, as they are prepared. The second tells of what lies beside reports too: the ticket is told first, and by it
+the second half sees whose own a row is."""
 _NOT_THEIRS = frozenset({"SG001", "SG002", "SG003"})
 """What access.enter() raises for a session that does not run, or is not yet open."""
 
@@ -74,12 +78,12 @@ class VaultDatabase:
         sayings: Collection[Saying] = (),
     ) -> Sight:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
-        asked: list[object] = [
-            ticket, is_whole, list(keys), list(reports), [each.code for each in sayings],
-            [each.stream_kind for each in sayings], [each.stream_id for each in sayings],
-            [json.dumps(each.told) for each in sayings],
+        asked = [
+            ticket, "true" if is_whole else "false", _array(keys), _array(reports),
+            _array(each.code for each in sayings), _array(each.stream_kind for each in sayings),
+            _array(each.stream_id for each in sayings), _array(json.dumps(each.told) for each in sayings),
         ]  # fmt: skip
-        told = self._ask(_LOOK_BESIDE, [*asked, list(reports)]) if reports else self._ask(_LOOK, asked)
+        told = self._ask("look_beside" if reports else "look", asked)
         return Sight(
             who=told["who"],
             me=UUID(told["me"]) if told["me"] else None,
@@ -91,9 +95,9 @@ class VaultDatabase:
 
     def ring(self, person: UUID | None) -> None:
         """Writes into the trail that somebody asked for too much. Raises SightLost."""
-        self._ask("SELECT access.ring_vault(%s)::text", [person])
+        self._ask("ring", [str(person or "")])
 
-    def _ask(self, statement: str, values: list[object]) -> Any:
+    def _ask(self, statement: str, values: Sequence[str]) -> Any:
         with self._turn:
             try:
                 return self._once(statement, values)
@@ -112,13 +116,40 @@ class VaultDatabase:
                     raise NobodyThere from None
                 raise SightLost from None
 
-    def _once(self, statement: str, values: list[object]) -> Any:
+    def _once(self, statement: str, values: Sequence[str]) -> Any:
+        """By libpq itself: psycopg's cursor takes longer than all else that the vault does of an opening."""
         if self._connection is None:
-            self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=5)
-        row = self._connection.execute(statement.encode(), values).fetchone()
-        return row[0] if row else None
+            self._connection = _prepared(psycopg.connect(self._url, autocommit=True, connect_timeout=5))
+        given = [value.encode() for value in values]
+        if any(b"\0" in value for value in given):
+            raise psycopg.DataError("no text of PostgreSQL's: libpq would cut it off")
+        found = _sound(self._connection.pgconn.exec_prepared(statement.encode(), given)).get_value(0, 0)
+        return json.loads(found) if found else None
 
     def _drop(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _prepared(connection: psycopg.Connection) -> psycopg.Connection:
+    try:
+        for name, words in _STATEMENTS.items():
+            _sound(connection.pgconn.prepare(name.encode(), words.encode()))
+    except psycopg.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _sound(result: PGresult) -> PGresult:
+    """Raises psycopg's error of this result, where it is one."""
+    if result.status in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        return result
+    raise psycopg.errors.error_from_result(result)
+
+
+def _array(values: Iterable[UUID | str]) -> str:
+    """An array as PostgreSQL writes it."""
+    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
