@@ -109,9 +109,9 @@ def agree(code: str, edition: CasePlan, giver: GiverKind, guardian: int | None, 
 def test_a_goal_without_owner_day_or_words_is_refused_kindly() -> None:
     code = team.opened()
     for more, said in (
-        ({"owner": ""}, "tanpa pemilik"),
-        ({"owner": f"{team.office(OfficeKind.RSUD).pk}/"}, "tanpa pemilik"),
-        ({"due_on": None}, "tanpa hari"),
+        ({"owner": ""}, "tanpa penanggung jawab"),
+        ({"owner": f"{team.office(OfficeKind.RSUD).pk}/"}, "tanpa penanggung jawab"),
+        ({"due_on": None}, "tanpa tanggal"),
         ({"due_on": TODAY - timedelta(days=1)}, "sudah lewat"),
         ({"words": " "}, "ingin dicapai"),
         ({"service": "sulap"}, "katalog"),
@@ -249,7 +249,7 @@ def test_members_of_a_conference_read_it_and_its_decisions_become_tasks() -> Non
     with team.on_case(DEWI, code) as (actor, access):
         row = actions.call_conference(by=actor, at=LATER, access=access, post_key=uuid4(), **told)
     assert waiting(code)["casework.conference"] == {"uptd_ppa", "rsud"}
-    for lacking, said in (("due_on", "tanpa hari"), ("owner", "tanpa pemilik")):
+    for lacking, said in (("due_on", "tanpa tanggal"), ("owner", "tanpa penanggung jawab")):
         with pytest.raises(actions.UnableToConfer, match=said):
             confer(code, decisions=[draft(code, OfficeKind.RSUD, **{lacking: None})])
     confer(code, decisions=[draft(code, OfficeKind.RSUD, service="", task="Rekaan: visit Senin.")])

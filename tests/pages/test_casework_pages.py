@@ -119,15 +119,15 @@ def test_the_letters_of_a_child_propose_goals_with_their_article(work: Work) -> 
     page = client.get(base(work) + "susun/").content.decode()
     assert "pasal 68" in page
     assert "pasal 59A" in page
-    page = client.get(base(work) + "susun/?usul=temporary_shelter&usul=counselling").content.decode()
-    assert "Terlindung dan dirawat di tempat yang aman</textarea>" in page
+    page = client.get(base(work) + "susun/?usul=h.temporary_shelter&usul=every.counselling").content.decode()
+    assert "Terlindung dan diawasi, dan dicegah menjadi korban lagi</textarea>" in page
     assert 'value="temporary_shelter" selected' in page
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"owner_0": ""}, "tanpa pemilik"),
+        ({"owner_0": ""}, "tanpa penanggung jawab"),
         ({"due_on_0": ""}, "kapan selesai"),
         ({"words_0": ""}, "ingin dicapai"),
         ({"due_on_0": "31-02-2027"}, "Tujuan rekaan 0"),
@@ -202,7 +202,7 @@ def test_a_decision_without_day_is_refused_and_one_with_it_becomes_a_task(work: 
     path = base(work) + f"konferensi/{talk.pk}/notula/"
     answer = client.post(path, told)
     assert answer.status_code == 422
-    assert "keputusan tanpa hari" in answer.content.decode()
+    assert "keputusan tanpa tenggat" in answer.content.decode()
     told["due_on_0"] = today()
     for _click in range(2):
         assert client.post(path, told).status_code == 302

@@ -46,7 +46,7 @@ def test_a_part_is_filled_in_and_two_writers_are_merged(work: Work) -> None:
     path = f"{base}pendidikan/"
     form = seen(manager, path)
     assert "Untuk apa ditanyakan?" in form
-    assert "HTCDS prs_HighestLevelOfEducation" in form
+    assert "pertukaran data HTCDS" in form
     first = {"level": "sd", "schooling": "active", "school": "SDN Pere'an 1", "grade": "5", "version": 0}
     for _click in range(2):
         sent(manager, path, first)

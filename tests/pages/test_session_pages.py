@@ -88,7 +88,7 @@ def test_what_is_wrong_is_said_with_all_that_was_typed(work: Work) -> None:
         ({"minutes": "1441"}, "sehari semalam", 422),
         ({"minutes": "sejam"}, "dengan angka", 422),
         ({"giver": "luar"}, "Tulis siapa yang memberi layanan", 422),
-        ({"not_held": "client_absent", "cost": "5", "funding": "dak"}, "tidak terlaksana tidak berhasil", 422),
+        ({"not_held": "client_absent", "cost": "5", "funding": "dak"}, "tidak terlaksana tidak punya hasil", 422),
         ({"starts_at": "01-11-2999 09.30"}, "01-11-2999", 422),
         ({"cost": "25.000.001", "funding": "dak", "is_meant": ""}, "25.000.000", 409),
         ({"people": "7"}, "people", 422),

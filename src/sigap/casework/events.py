@@ -23,7 +23,7 @@ EVENTS = (
     EventKind(PRACTICE, ("case", "office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
     EventKind(SERVICE_ENDED, ("case", "service", "state"), _("Layanan dalam rencana: {state}")),
     EventKind(RESULT_READ, ("case", "service"), _("Hasil dari kantor lain dibaca")),
-    EventKind(CALLED, ("case", "conference"), _("Konferensi kasus diundang")),
+    EventKind(CALLED, ("case", "conference"), _("Undangan konferensi kasus dikirim")),
     EventKind(CLOSED, ("case", "conference", "state"), _("Konferensi kasus: {state}")),
     EventKind(PRINTED, ("case", "paper"), _("Dokumen kasus dicetak: {paper}")),
 )

@@ -75,7 +75,7 @@ class AssessmentForm(RecordForm):
         label=_("Siapa yang didengar"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.CharField(
-        label=_("Yang lain yang didengar"),
+        label=_("Orang lain yang didengar"),
         help_text=_("Jabatan, bukan nama. Contoh: guru BK, bidan desa."),
         max_length=_LONGEST,
         required=False,
@@ -124,7 +124,7 @@ class FollowUpForm(RecordForm):
         choices=[(each.value, OCCASION_LABELS[each]) for each in Occasion],
         coerce=Occasion,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih: di tengah jalan, atau akhir.")},
+        error_messages={"required": _("Pilih: di tengah pendampingan, atau akhir.")},
     )
     lines = (*(SCORE + domain.value for domain in Domain), "words", "changes")
 
@@ -132,9 +132,9 @@ class FollowUpForm(RecordForm):
         super().__init__(*args, **kwargs)
         for domain in Domain:
             self.fields[SCORE + domain.value] = _step(domain)
-        self.fields["words"] = long_field(_("Kata klien sendiri"), _("Seperti ia mengatakannya."), required=True)
-        self.fields["words"].error_messages["required"] = _("Tulis kata klien sendiri, sependek apa pun.")
-        self.fields["changes"] = long_field(_("Yang berubah sejak terakhir"))
+        self.fields["words"] = long_field(_("Kata-kata klien sendiri"), _("Seperti ia mengatakannya."), required=True)
+        self.fields["words"].error_messages["required"] = _("Tulis kata-kata klien sendiri, sependek apa pun.")
+        self.fields["changes"] = long_field(_("Yang berubah sejak penilaian terakhir"))
 
 
 class GoalsForm(VersionForm):
@@ -169,8 +169,8 @@ class GoalsForm(VersionForm):
             ),
             "due_on": DayField(label=_("Selesai pada"), required=False),
             "task": forms.CharField(
-                label=_("Yang dikerjakan, dan yang boleh mereka tahu"),
-                help_text=_("Ini saja yang dibaca kantor lain. Kosong: nama layanannya."),
+                label=_("Yang dikerjakan, dan yang boleh mereka ketahui"),
+                help_text=_("Hanya ini yang dibaca kantor lain. Kalau kosong: nama layanannya."),
                 max_length=NOTE_LIMIT,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
@@ -213,7 +213,10 @@ class GoalsForm(VersionForm):
             if self.has_goal and not given.get(f"words_{place}"):
                 self.add_error(f"words_{place}", _("Tulis apa yang ingin dicapai."))
             if not given.get(f"owner_{place}"):
-                self.add_error(f"owner_{place}", _("Pilih siapa yang mengerjakan: tanpa pemilik, tidak berjalan."))
+                self.add_error(
+                    f"owner_{place}",
+                    _("Pilih siapa yang mengerjakan: tanpa penanggung jawab, tujuannya tidak berjalan."),
+                )
             if not given.get(f"due_on_{place}") and f"due_on_{place}" not in self.errors:
                 self.add_error(f"due_on_{place}", _("Tulis kapan selesai, supaya ada yang mengingatkan."))
         if not self._begun(given) and not self.errors:
@@ -265,7 +268,9 @@ class PlanAnswerForm(VersionForm):
         error_messages={"required": _("Pilih caranya.")},
     )
     agreed_on = DayField(label=_("Tanggal"))
-    words = long_field(_("Kata klien sendiri"), _("Dari anak wajib: apa yang ia mau, seperti ia mengatakannya."))
+    words = long_field(
+        _("Kata-kata klien sendiri"), _("Untuk anak wajib diisi: apa yang ia mau, seperti ia mengatakannya.")
+    )
 
     def __init__(
         self, *args: Any, people: Sequence[Choice] = (), guardians: Sequence[Choice] = (), **kwargs: Any
@@ -315,8 +320,8 @@ class CallForm(CleanForm):
         label=_("Kantor yang diundang"), widget=forms.CheckboxSelectMultiple, required=False
     )
     agenda = long_field(
-        _("Agenda"), _("Dibaca semua yang diundang. Diusulkan dari kasus; hapus yang tidak perlu mereka tahu."), rows=5,
-        required=True,
+        _("Agenda"), _("Dibaca semua yang diundang. Diusulkan dari kasus; hapus yang tidak perlu mereka ketahui."),
+        rows=5, required=True,
     )  # fmt: skip
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -361,5 +366,5 @@ class MinutesForm(GoalsForm):
             if not given.get(f"owner_{place}"):
                 self.add_error(f"owner_{place}", _("Pilih siapa yang mengerjakan keputusan ini."))
             if not given.get(f"due_on_{place}") and f"due_on_{place}" not in self.errors:
-                self.add_error(f"due_on_{place}", _("Tulis sampai kapan: keputusan tanpa hari tidak dikerjakan."))
+                self.add_error(f"due_on_{place}", _("Tulis sampai kapan: keputusan tanpa tenggat tidak dikerjakan."))
         return given

@@ -45,14 +45,14 @@ LINE_WORDS: dict[str, Promise] = {
     "online": _("Telepon dan akun"),
 }
 OCCASION_LABELS: dict[Occasion, Promise] = {
-    Occasion.ON_THE_WAY: _("Di tengah jalan"),
+    Occasion.ON_THE_WAY: _("Di tengah pendampingan"),
     Occasion.AT_END: _("Akhir, sebelum terminasi"),
 }
 SERVICE_STATE_LABELS: dict[ServiceState, Promise] = {
     ServiceState.OPEN: _("Belum dikerjakan"),
     ServiceState.DONE: _("Sudah dikerjakan"),
     ServiceState.NOT_DONE: _("Tidak dapat dikerjakan"),
-    ServiceState.DROPPED: _("Dilepas dari rencana"),
+    ServiceState.DROPPED: _("Dikeluarkan dari rencana"),
 }
 SERVICE_TONES: dict[ServiceState, tuple[str, str]] = {
     ServiceState.OPEN: ("blue", "clock"),

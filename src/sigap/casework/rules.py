@@ -1,6 +1,6 @@
 """What is written of a client's situation and plan, what a child's letters propose, the scale of outcomes. Pure.
 
-Shapes follow Permen PPPA 2/2022 (asesmen, rencana intervensi, pemantauan) and Permensos 8/2023 art. 8 to 20.
+Shapes follow what UPTDs use by Permen PPPA 2/2022 (not read itself) and the stages of Permensos 8/2023 art. 8 to 15.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -98,6 +98,7 @@ _AREAS_OF: Mapping[str, GoalArea] = {
     "home_visit": GoalArea.SAFETY,
     "back_to_school": GoalArea.EDUCATION,
     "livelihood": GoalArea.LIVELIHOOD,
+    "social_aid": GoalArea.LIVELIHOOD,
 }
 
 
@@ -110,14 +111,20 @@ def area_of(service: str) -> GoalArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedGoal:
-    """A goal that the law suggests for a letter of special protection; the officer decides, and changes its words."""
+    """A goal that the law suggests for letters of special protection; the officer decides, and changes its words."""
 
     letter: str
+    owed_to: str
     area: GoalArea
     service: str
     words: str
     basis: str
     provision: Provision
+
+    @property
+    def key(self) -> str:
+        """By which a page names it."""
+        return f"{self.letter}.{self.service}"
 
 
 def _read(row: Mapping[str, Any], register: str, code: str, says: Sequence[str]) -> Provision:
@@ -133,6 +140,7 @@ def entitlements() -> tuple[ProposedGoal, ...]:
     return tuple(
         ProposedGoal(
             letter=letter,
+            owed_to=row.get("owed_to", letter),
             area=GoalArea(goal["area"]),
             service=goal["service"],
             words=goal["words"],
@@ -145,12 +153,17 @@ def entitlements() -> tuple[ProposedGoal, ...]:
 
 
 def proposals_for(letters: Iterable[str]) -> list[ProposedGoal]:
-    """What a child with these letters is owed, each service once, its own articles before what all are owed."""
+    """What a child with these letters is owed, each duty once, its own articles before what several are owed.
+
+    Two duties stay two where one service does both.
+    """
     wanted = list(dict.fromkeys(letters))
-    if not wanted:
-        return []
-    rows = [goal for letter in [*wanted, "every"] for goal in entitlements() if goal.letter == letter]
-    return list({goal.service: goal for goal in reversed(rows)}.values())[::-1]
+    rows = [goal for letter in wanted for goal in entitlements() if goal.letter == letter]
+    rows += [goal for goal in entitlements() if goal.letter not in wanted and set(goal.owed_to) & set(wanted)]
+    found: dict[tuple[str, str], ProposedGoal] = {}
+    for goal in rows:
+        found.setdefault((goal.service, goal.words), goal)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ class SessionForm(FoldedForm):
         empty_value=None,
         required=False,
     )
-    note = long_field(_("Catatan"), _("Disegel. Dibaca petugas yang bagian Layanan-nya terbuka."))
+    note = long_field(_("Catatan"), _("Disegel. Dibaca petugas yang boleh membuka bagian Layanan."))
     result = forms.TypedChoiceField(
         label=_("Hasil"),
         choices=[("", _("Belum diisi")), *((each.value, RESULT_LABELS[each]) for each in ServiceResult)],
@@ -173,9 +173,7 @@ class SessionForm(FoldedForm):
         if told.get("giver") == OUTSIDE and not told.get("provider_words"):
             self.add_error("provider_words", _("Tulis siapa yang memberi layanan."))
         if told.get("not_held") and (told.get("cost") or told.get("result")):
-            self.add_error(
-                "not_held", _("Sesi yang tidak terlaksana tidak berhasil dan tidak berbiaya. Kosongkan keduanya.")
-            )
+            self.add_error("not_held", _("Sesi yang tidak terlaksana tidak punya hasil dan biaya. Kosongkan keduanya."))
         if told.get("not_held") and told.get("note"):
             self.add_error("note", _("Catatan hanya untuk sesi yang terlaksana. Pakai bagian Catatan untuk yang lain."))
         if self.is_psychologist and told.get("note") and not told.get("people"):

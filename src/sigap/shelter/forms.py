@@ -66,7 +66,7 @@ class StayForm(WordsForm):
     """Who gets a bed: admitted at once by the staff, held or put on the list by a case's manager."""
 
     house = forms.ChoiceField(
-        label=_("Rumah"), error_messages={"required": _("Belum ada rumah: petugas rumah aman mencatatnya dulu.")}
+        label=_("Rumah aman"), error_messages={"required": _("Belum ada rumah: petugas rumah aman mencatatnya dulu.")}
     )
     person = forms.ChoiceField(label=_("Siapa"), required=False)
     sex = forms.ChoiceField(
@@ -210,7 +210,7 @@ class HouseForm(forms.Form):
         min_value=1,
         max_value=730,
         help_text=_(
-            "Kesepakatan, bukan batas menurut hukum. Sesudahnya lama tinggal ditinjau, tidak ada yang dikeluarkan."
+            "Kesepakatan, bukan batas menurut hukum. Sesudah itu ditinjau bersama; tidak ada yang dikeluarkan."
         ),
     )
     boys_apart_from = forms.IntegerField(label=_("Laki-laki tidur terpisah mulai umur"), min_value=1, max_value=18)
@@ -252,7 +252,7 @@ class HousePlaceForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Jalan dan nomor di baris sendiri. Disegel dengan kunci sendiri; tidak masuk berkas kasus mana pun."
+            "Tulis jalan dan nomor di baris sendiri. Disegel dengan kunci sendiri; tidak masuk berkas kasus mana pun."
         ),
     )
 

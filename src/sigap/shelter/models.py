@@ -29,8 +29,8 @@ STAY_LABELS: dict[StayStatus, Promise] = {
     StayStatus.WAITING: _("Daftar tunggu"),
     StayStatus.HELD: _("Ranjang ditahan"),
     StayStatus.IN: _("Di dalam"),
-    StayStatus.LEFT: _("Keluar"),
-    StayStatus.RELEASED: _("Dilepas"),
+    StayStatus.LEFT: _("Sudah keluar"),
+    StayStatus.RELEASED: _("Dibatalkan"),
 }
 LEAVE_LABELS: dict[LeaveReason, Promise] = {
     LeaveReason.HOME: _("Pulang ke rumah"),

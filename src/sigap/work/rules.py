@@ -112,7 +112,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.LETTER: _("Sampaikan surat insiden data"),
     Kind.PLANNED_SERVICE: _("Kerjakan layanan dalam rencana"),
     Kind.SERVICE_RESULT: _("Baca hasil dari kantor lain"),
-    Kind.GOAL: _("Lihat lagi satu tujuan"),
+    Kind.GOAL: _("Tinjau lagi satu tujuan"),
     Kind.PLAN_LOOK: _("Lihat rencana sebagai atasan"),
     Kind.CONFERENCE: _("Hadiri konferensi kasus"),
     Kind.CONFERENCE_MINUTES: _("Tulis notula konferensi kasus"),

@@ -49,6 +49,7 @@ CATALOGUE_WORDS: Mapping[str, Promise] = {
     "psychology": _("Pemeriksaan atau konseling psikologi"),
     "counselling": _("Konseling dan dukungan psikososial"),
     "faith_counselling": _("Pendampingan keagamaan"),
+    "social_aid": _("Bantuan sosial"),
     "legal_aid": _("Bantuan hukum oleh OBH atau advokat"),
     "family_tracing": _("Penelusuran keluarga"),
     "transport_home": _("Perjalanan pulang dan serah terima"),

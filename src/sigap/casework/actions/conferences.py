@@ -100,7 +100,7 @@ def close_conference(
         audit.unchanged()
         return row
     if row.status == ConferenceStatus.CANCELLED:
-        raise Conflict(_("Konferensi ini dibatalkan. Undang yang baru."))
+        raise Conflict(_("Konferensi ini sudah dibatalkan. Buat undangan baru."))
     if at < row.starts_at:
         raise UnableToConfer(_("Konferensi ini belum mulai. Notula ditulis sesudahnya."))
     owners = {owner.value: owner for owner in owners_for(access)}

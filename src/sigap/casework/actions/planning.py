@@ -132,11 +132,13 @@ def check_draft(draft: GoalDraft, owners: Mapping[str, ServiceOwner], at: dateti
     if not draft.words.strip():
         raise UnableToPlanGoals(_("Tulis apa yang ingin dicapai."))
     if draft.owner not in owners:
-        raise UnableToPlanGoals(_("Pilih siapa yang mengerjakan: tujuan tanpa pemilik tidak dikerjakan siapa pun."))
+        raise UnableToPlanGoals(
+            _("Pilih siapa yang mengerjakan: tujuan tanpa penanggung jawab tidak dikerjakan siapa pun.")
+        )
     if draft.due_on is None:
-        raise UnableToPlanGoals(_("Tulis kapan selesai: tanpa hari, tidak ada yang mengingatkan."))
+        raise UnableToPlanGoals(_("Tulis kapan selesai: tanpa tanggal, tidak ada yang mengingatkan."))
     if draft.due_on < localdate(at):
-        raise UnableToPlanGoals(_("Harinya sudah lewat. Tulis hari yang akan datang."))
+        raise UnableToPlanGoals(_("Tanggalnya sudah lewat. Tulis tanggal yang akan datang."))
     if draft.service and catalogue().find(draft.service, localdate(at)) is None:
         raise UnableToPlanGoals(_("Layanan ini tidak ada dalam katalog. Pilih lagi."))
 
@@ -350,7 +352,7 @@ def end_service(
         audit.unchanged()
         return row
     if state is ServiceState.OPEN or not words.strip():
-        raise UnableToPlanGoals(_("Tulis apa yang terjadi, supaya yang memegang kasus mengerti."))
+        raise UnableToPlanGoals(_("Tulis apa yang terjadi, supaya pemegang kasus mengerti."))
     if state is ServiceState.DROPPED and not leads(access):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
     key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)

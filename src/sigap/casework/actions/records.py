@@ -122,9 +122,11 @@ def save_version(
 def check_day(opened_at: datetime, day: date, at: datetime) -> None:
     """Raises UnableToWriteRecord for a day before the case was opened, or one that has not come."""
     if is_before_case(day, localdate(opened_at)):
-        raise UnableToWriteRecord(_("Hari ini sebelum kasus dibuka. Tulis hari sesudahnya; yang lama masuk catatan."))
+        raise UnableToWriteRecord(
+            _("Tanggal ini sebelum kasus dibuka. Tulis tanggal sesudahnya; yang lama masuk catatan.")
+        )
     if day > localdate(at):
-        raise UnableToWriteRecord(_("Hari ini belum tiba. Periksa tanggalnya."))
+        raise UnableToWriteRecord(_("Tanggal ini belum tiba. Periksa lagi."))
 
 
 def _check_speakers(access: CaseAccess, speakers: Collection[int]) -> None:

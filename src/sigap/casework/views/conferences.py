@@ -70,7 +70,7 @@ def _call_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> Cas
         },
     )
     return form, {
-        "heading": _("Undang konferensi kasus"),
+        "heading": _("Undang ke konferensi kasus"),
         "action": _("Undang"),
         "back": reverse("casework:conferences", args=[access.case.code]),
         "beside": [_("Hanya kantor yang ikut dalam kasus ini. Kantor lain diminta dulu lewat rujukan.")],
@@ -88,7 +88,7 @@ def _call_sent(actor: Actor, access: CaseAccess, form: CallForm, _none: Any) -> 
         agenda=given["agenda"],
         post_key=given["post_key"],
     )
-    return _("Konferensi dijadwalkan. Kantor yang diundang melihatnya di antreannya.")
+    return _("Konferensi dijadwalkan, dan muncul di antrean kantor yang diundang.")
 
 
 call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent)
@@ -175,7 +175,7 @@ def _minutes_sent(request: DeskRequest, code: str, conference_id: UUID) -> HttpR
             based_on=form.cleaned_data["version"],
             post_key=form.cleaned_data["post_key"],
         )
-    messages.success(request, _("Notula tersimpan. Setiap keputusan menjadi tugas pemiliknya."))
+    messages.success(request, _("Notula tersimpan. Setiap keputusan menjadi tugas penanggung jawabnya."))
     return HttpResponseRedirect(reverse("casework:conference", args=[code, conference_id]))
 
 

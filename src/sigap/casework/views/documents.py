@@ -193,7 +193,7 @@ def _goal(place: int, goal: OpenedGoal) -> list[Block]:
         )
         for each in goal.services
     ]
-    blocks = _part(f"{place}. {goal.row.area_label}", goal.words, f"Dilihat lagi {long_day(goal.row.due_on)}.")
+    blocks = _part(f"{place}. {goal.row.area_label}", goal.words, f"Ditinjau lagi {long_day(goal.row.due_on)}.")
     return [*blocks, _table(["Layanan", "Siapa", "Kapan", "Biaya", "Keadaan"], rows, [2.2, 2, 1.4, 1.2, 1.2])]
 
 
@@ -233,7 +233,7 @@ def _safety(paper: CaseDocument) -> list[Block]:
     ]
     for label, words in safety_rows(record.content):
         blocks += _part(label, words)
-    return [*blocks, _text("Dalam bahaya sekarang: telepon 110 (polisi) atau 129 (SAPA, WhatsApp 08111-129-129).")]
+    return [*blocks, _text("Kalau kamu dalam bahaya: telepon 110 (polisi) atau 129 (SAPA; WhatsApp 08111-129-129).")]
 
 
 def _progress(paper: CaseDocument) -> list[Block]:
@@ -255,7 +255,7 @@ def _progress(paper: CaseDocument) -> list[Block]:
             ],
             [1, 2, 2],
         ),
-        *_part("Kata klien sendiri", (followed.content.get("words") if followed else "") or "Belum dicatat."),
+        *_part("Kata-kata klien sendiri", (followed.content.get("words") if followed else "") or "Belum dicatat."),
         *_part("Yang berubah", (followed.content.get("changes") if followed else "") or "Belum dicatat."),
         *_part("Tujuan"),
         _table(
@@ -293,7 +293,7 @@ def _rights(_paper: CaseDocument) -> list[Block]:
     return [
         _text("Simpan kartu ini di tempat yang aman. Tidak ada namamu di sini."),
         *({"kind": "item", "text": right.words, "note": right.basis} for right in client_rights()),
-        _text("Tanya kapan saja kepada pendampingmu. Dalam bahaya: 110 (polisi) atau 129 (SAPA)."),
+        _text("Tanya kapan saja kepada pendampingmu. Kalau dalam bahaya: 110 (polisi) atau 129 (SAPA)."),
         {"kind": "small", "text": "Dasar hukumnya belum diverifikasi petugas hukum."},
     ]
 

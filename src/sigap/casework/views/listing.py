@@ -89,7 +89,7 @@ def _costs(opened: OpenedPlan) -> list[tuple[Any, int]]:
     rows = [service.row for goal in opened.goals for service in goal.services]
     counted = [(FUNDING_LABELS[each], sum(row.funding == each for row in rows)) for each in Funding]
     without = sum(not row.funding for row in rows)
-    return [(label, count) for label, count in [*counted, (_("Belum ada sumbernya"), without)] if count]
+    return [(label, count) for label, count in [*counted, (_("Belum ada sumber biaya"), without)] if count]
 
 
 def _answers(opened: OpenedPlan) -> list[dict[str, Any]]:
@@ -125,7 +125,7 @@ def history(request: DeskRequest, code: str, kind: str, ordinal: int) -> HttpRes
                         for name, label in (
                             (STRENGTHS, _("Kekuatan")),
                             (WISHES, _("Keinginan")),
-                            ("words", _("Kata klien sendiri")),
+                            ("words", _("Kata-kata klien sendiri")),
                             ("changes", _("Yang berubah")),
                         )
                         if each.content.get(name)

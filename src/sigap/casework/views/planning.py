@@ -39,7 +39,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.provisions.queries import is_confirmed
 
 _NOTES = Permission.SERVICE_NOTE
-_MOST_VERSIONS, _MOST_ROWS = 10_000, 12
+_MOST_VERSIONS, _MOST_ROWS = 10_000, 48
 
 
 def _leading(actor: Actor, code: str, power: Permission = _NOTES) -> CaseAccess:
@@ -83,7 +83,7 @@ def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> GoalsForm:
 def _plan_shown(request: DeskRequest, code: str) -> HttpResponse:
     access = _leading(request.actor, code)
     wanted, proposals = request.GET.getlist("usul"), proposals_for(letters_of(access))
-    chosen = [row for row in proposals if row.service in wanted]
+    chosen = [row for row in proposals if row.key in wanted]
     initial: dict[str, Any] = {"version": version_of_plan(access)}
     for place, row in enumerate(chosen):
         initial |= {f"words_{place}": row.words, f"service_{place}": row.service, f"area_{place}": row.area.value}
@@ -120,7 +120,7 @@ def _plan_sent(request: DeskRequest, code: str) -> HttpResponse:
             based_on=given["version"],
             post_key=given["post_key"],
         )
-    messages.success(request, _("Tujuan masuk rencana. Yang mengerjakan sudah melihatnya di antreannya."))
+    messages.success(request, _("Tujuan masuk rencana, dan muncul di antrean yang mengerjakan."))
     return _back(code)
 
 
@@ -188,7 +188,7 @@ def _result_sent(actor: Actor, access: CaseAccess, form: ServiceResultForm, item
     actions.end_service(
         by=actor, at=now(), access=access, service_id=item or uuid4(), state=given["state"], words=given["words"]
     )
-    return _("Hasilnya tercatat. Yang memegang kasus membacanya.")
+    return _("Hasilnya tercatat, dan dibaca pemegang kasus.")
 
 
 end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent)
@@ -227,7 +227,7 @@ def _agreement_shaped(_actor: Actor, access: CaseAccess, data: Any, _none: Any) 
         "heading": _("Jawaban atas rencana"),
         "action": _("Simpan"),
         "back": reverse(TAB, args=[access.case.code]),
-        "lead": _("Bacakan rencananya pelan-pelan, dengan kata yang klien pakai."),
+        "lead": _("Bacakan rencananya pelan-pelan, dengan kata-kata yang biasa dipakai klien."),
     }
 
 

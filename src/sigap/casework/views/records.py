@@ -151,7 +151,7 @@ assess = _record_view(
         form=AssessmentForm,
         power=Permission.SCREENING_EDIT,
         heading=_("Asesmen"),
-        lead=_("Setengah terisi pun sah. Yang lama tetap tersimpan sebagai versi."),
+        lead=_("Boleh diisi sebagian dulu. Isian lama tetap tersimpan sebagai versi."),
         saved=_("Asesmen tersimpan sebagai versi baru."),
     )
 )

@@ -61,7 +61,7 @@ def confirm_component(*, by: Actor, at: datetime, component_id: UUID) -> GrantCo
         audit.unchanged()
         return row
     if row.recorded_by == by.person_id:
-        raise Conflict(_("Yang mencatat tidak mencocokkan sendiri. Minta orang lain membacanya."))
+        raise Conflict(_("Yang mencatat tidak boleh mencocokkannya sendiri. Minta orang lain membacanya."))
     row.confirmed_at, row.confirmed_by, row.confirmed_by_name = at, by.person_id, by.name
     row.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
     _record(by, at, events.COMPONENT_CONFIRMED, component=str(row.id))

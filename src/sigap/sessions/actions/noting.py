@@ -99,7 +99,7 @@ def note_session(
         return noted
     people = _people(access, told.ordinals)
     if facts.provider and case.office_id not in access.office_ids:
-        raise UnableToNoteSession(_("Kantor Anda mencatat layanan yang diberikannya sendiri."))
+        raise UnableToNoteSession(_("Kantor Anda hanya mencatat layanan yang diberikannya sendiri."))
     _refuse_impossible(at, told, people)
     doubts = _doubts(by, case, told, facts)
     if doubts and not is_meant:

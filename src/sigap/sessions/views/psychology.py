@@ -60,7 +60,7 @@ def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> C
         "action": _("Simpan"),
         "back": reverse("sessions:psychology", args=[access.case.code]),
         "beside": [
-            _("Tidak ada yang lain membacanya: kepala, manajer kasus, administrator, pembukaan darurat."),
+            _("Tidak terbuka bagi yang lain: kepala, manajer kasus, administrator, atau pembukaan darurat."),
             _("Psikolog berikutnya membacanya hanya kalau klien mengizinkan; tanpa izin catatan ini tetap tertutup."),
         ],
     }
@@ -90,7 +90,7 @@ def _answer_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> Ca
         % {"psychologist": seat.officer_name, "client": seat.person.label},
         "beside": [
             _("Tanyakan kepada klien sendiri; untuk anak juga kepada wali yang bukan terlapor."),
-            _("Ya membuka catatan yang ditulis sampai sekarang. Anda sendiri tidak membacanya."),
+            _("Jawaban ya membuka catatan yang ditulis sampai sekarang. Anda sendiri tidak dapat membacanya."),
         ],
     }
     return SeatAnswerForm(data, initial=initial), words

@@ -39,7 +39,7 @@ def note_entry(
         audit.unchanged()
         return known
     if stay.status != StayStatus.IN or stay.arrived_at is None:
-        raise UnableToPlace(_("Orang ini tidak ada di rumah."))
+        raise UnableToPlace(_("Orang ini tidak sedang tinggal di rumah ini."))
     if not words.strip():
         raise UnableToPlace(_("Tulis keterangannya."))
     if happened_at > at:

@@ -222,7 +222,7 @@ def release(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
         audit.unchanged()
         return stay
     if stay.status not in {StayStatus.HELD, StayStatus.WAITING}:
-        raise UnableToPlace(_("Orang ini sudah tiba. Yang di dalam keluar dengan berita acara."))
+        raise UnableToPlace(_("Orang ini sudah tiba. Catat keluarnya dengan berita acara."))
     for held in stay.uses.filter(during__contains=at):
         _end_use(held, at)
     stay.status, stay.ended_by_name = StayStatus.RELEASED, by.name
@@ -353,7 +353,7 @@ def _end_use(held: BedUse, at: datetime) -> None:
 def _use_in(stay: Stay, at: datetime) -> BedUse:
     held = stay.uses.select_related("bed").filter(during__contains=at).first()
     if stay.status != StayStatus.IN or held is None:
-        raise UnableToPlace(_("Orang ini tidak ada di rumah."))
+        raise UnableToPlace(_("Orang ini tidak sedang tinggal di rumah ini."))
     return held
 
 

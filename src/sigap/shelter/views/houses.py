@@ -132,7 +132,7 @@ def _place_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HousePlaceF
 
 def _write_place(request: DeskRequest, actor: Actor, form: HousePlaceForm, house_id: UUID) -> HttpResponse:
     actions.write_place(by=actor, at=now(), house_id=house_id, address=form.cleaned_data["address"])
-    messages.success(request, _("Tersegel."))
+    messages.success(request, _("Letak rumah tersegel."))
     return to(_BOARD)
 
 

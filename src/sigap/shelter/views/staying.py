@@ -176,7 +176,7 @@ def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
     found = _kept(actor, stay_id)
     use = next(iter(getattr(found, "current", ())), None)
     form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "")
-    return form, _words(_("Catat tiba"), _("Terima sekarang"), found)
+    return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
 
 
 def _admit(_request: DeskRequest, actor: Actor, form: AdmitForm, stay_id: UUID) -> HttpResponse:
@@ -274,7 +274,9 @@ def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
 
 absence = _entry_view(
     StayEntryKind.ABSENCE,
-    gettext_lazy("Ke mana dan dengan siapa. Lewat jamnya petugas dikabari, lalu manajer kasus, lalu piket Polres."),
+    gettext_lazy(
+        "Ke mana dan dengan siapa. Kalau lewat jamnya, petugas dikabari, lalu manajer kasus, lalu piket Polres."
+    ),
 )
 belongings = _entry_view(StayEntryKind.BELONGINGS, gettext_lazy("Diserahkan kembali saat keluar, atau lebih dulu."))
 visitor = _entry_view(
@@ -296,7 +298,7 @@ def release(request: DeskRequest, stay_id: UUID) -> str:
     """A bed is held no longer."""
     with request.entering() as actor:
         actions.release(by=actor, at=now(), stay_id=stay_id)
-    return _("Dilepas.")
+    return _("Permintaan dibatalkan.")
 
 
 @reading_sealed(_SEE)
