@@ -207,6 +207,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.PLACEMENT: "shelter:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",
     GuardRule.VICTIM_TOLD: "legal:victims",
+    GuardRule.SIMFONI: "simfoni:of_case",
 }
 """Where what a rule of closing asks for is done."""
 
