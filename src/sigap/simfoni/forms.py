@@ -88,6 +88,7 @@ class EntrySheetForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Nama dan alamat"),
         required=False,
+        initial="",
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Pilih alasannya.")},
     )

@@ -36,7 +36,7 @@ def _take_page(request: DeskRequest, actor: Actor, form: EntrySheetForm, failure
 
 @page(ENTERS)
 def _take_form(request: DeskRequest) -> HttpResponse:
-    return _take_page(request, request.actor, EntrySheetForm(initial={"reason": ""}))
+    return _take_page(request, request.actor, EntrySheetForm())
 
 
 @act(ENTERS)
