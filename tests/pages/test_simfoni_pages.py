@@ -245,7 +245,7 @@ def test_a_sheet_of_simfoni_is_held_against_the_case_and_forgotten(work: Work) -
         "Kategori Lokasi",
     ]
     first = ["15,6", "Psikis", NUMBER, "Melati Pere'an", acted_on, "Perempuan", "-", "SEKOLAH"]
-    rows = [
+    rows: list[Sequence[Any]] = [
         ["Ekspor"],
         head,
         first,
@@ -268,7 +268,8 @@ def test_a_sheet_of_simfoni_is_held_against_the_case_and_forgotten(work: Work) -
     assert f"{work.own}, Korban 1" in seen(manager, BASE)
     twice = [*rows, ["15", "Fisik", NUMBER, "Orang kedua", None, "P", None, None]]
     assert "nomor dari 1 korban di sini dan 2 di lembar" in compared(manager, twice, merges=merged)
-    for wrong in ([["Usia", "JK"], [1, 2]], [["a"]]):
+    wrongs: tuple[list[Sequence[Any]], ...] = ([["Usia", "JK"], [1, 2]], [["a"]])
+    for wrong in wrongs:
         assert "Tidak ada baris judul yang dikenal" in compared(manager, wrong, 422)
     file = io.BytesIO(b"bukan lembar")
     assert "bukan lembar kerja" in sent(manager, f"{BASE}beda/", {"file": file}, 422)

@@ -1,5 +1,7 @@
 """The sheet for many victims at once, and a sheet of Simfoni held against what is recorded here."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -58,22 +60,26 @@ def _take(request: DeskRequest) -> HttpResponse:
 take = either(get=_take_form, post=_take)
 
 
+def _differing_rows(found: SheetComparison) -> list[dict[str, Any]]:
+    labels = {field.code: field.label for field in fields()}
+    return [
+        {
+            "code": found.files[entry].access.case.code,
+            "person": found.files[entry].person,
+            "number": entry.number,
+            "lines": [{"label": labels[each.field], "here": each.here, "there": each.there} for each in differing],
+        }
+        for entry, differing in found.differing[:_MOST_SHOWN]
+    ]
+
+
 def _differ_page(
     request: DeskRequest, form: ComparedSheetForm, failure: Failure = NO_FAILURE, found: SheetComparison | None = None
 ) -> HttpResponse:
-    labels = {field.code: field.label for field in fields()}
     context = {
         "form": form,
         "found": found,
-        "rows": [
-            {
-                "code": found.files[entry].access.case.code,
-                "person": found.files[entry].person,
-                "number": entry.number,
-                "lines": [{"label": labels[each.field], "here": each.here, "there": each.there} for each in differing],
-            }
-            for entry, differing in (found.differing[:_MOST_SHOWN] if found else ())
-        ],
+        "rows": _differing_rows(found) if found else [],
         "shown": _MOST_SHOWN,
         "unable": failure.sentence,
     }
