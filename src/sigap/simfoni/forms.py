@@ -34,7 +34,7 @@ class EntryReasonForm(forms.Form):
     )  # fmt: skip
 
 
-class EntryForm(forms.Form):
+class EntryNumberForm(forms.Form):
     """The number that Simfoni gave, or why the victim is not entered."""
 
     use_required_attribute = False

@@ -1,6 +1,6 @@
 """What Simfoni asks and lies sealed, opened through the vault's door: texts; names and addresses with a reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -28,6 +28,7 @@ from sigap.simfoni.actions import note_shown
 from sigap.simfoni.queries import ENTERS, VictimFile, case_to_enter, files_of, my_entries
 from sigap.vault import door
 from sigap.vault.door import IDENTITIES_AN_HOUR, ItemKind, SealedItem
+from sigap.vault.models import DataKey
 from sigap.vault.sealing import Place, Sealed
 
 MOST_VICTIMS = 300
@@ -46,8 +47,11 @@ class _Wanted:
     of_person: UUID | None = None
 
 
+type _Chosen = tuple[list[VictimFile], list[_Wanted], dict[_Key, str], frozenset[UUID]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedVictims:
+class OpenedEntries:
     """Victims with what of them was opened. Without `is_named` no name and no address is."""
 
     files: tuple[VictimFile, ...]
@@ -61,7 +65,7 @@ class OpenedVictims:
     alike: frozenset[UUID] = frozenset()
 
 
-def open_victims(*, entering: Entering, code: str, ordinal: int, at: datetime, reason: str = "") -> OpenedVictims:
+def open_victims(*, entering: Entering, code: str, ordinal: int, at: datetime, reason: str = "") -> OpenedEntries:
     """A case's victims with their page's texts; with a `reason` also who this one is, and the alleged offenders.
 
     Only what this victim's page shows is opened. Raises Refused, StepUpNeeded, BudgetSpent, MacBroken, SealBroken.
@@ -79,7 +83,7 @@ def open_victims(*, entering: Entering, code: str, ordinal: int, at: datetime, r
     return _opened(entering, select, at, reason)
 
 
-def open_waiting(*, entering: Entering, at: datetime, reason: str = "") -> OpenedVictims:
+def open_waiting(*, entering: Entering, at: datetime, reason: str = "") -> OpenedEntries:
     """Victims of the actor's cases who are not entered, the longest waiting first, for the sheet.
 
     With names no more people than may be opened in an hour. Raises as above.
@@ -116,13 +120,11 @@ def _opened(
     select: Callable[[Actor], tuple[list[VictimFile], list[VictimFile]]],
     at: datetime,
     reason: str,
-) -> OpenedVictims:
+) -> OpenedEntries:
     """`select` gives the victims that are shown, and those of which texts are opened."""
     reader: list[Actor] = []
 
-    def chosen(
-        actor: Actor,
-    ) -> tuple[tuple[list[VictimFile], list[_Wanted], dict[_Key, str], frozenset[UUID]], list[SealedItem]]:
+    def chosen(actor: Actor) -> tuple[_Chosen, Sequence[SealedItem]]:
         reader.append(actor)
         files, opened = select(actor)
         wanted, drafts = _texts_of(opened)
@@ -134,19 +136,7 @@ def _opened(
         for access in {each.access.case.pk: each.access for each in wanted}.values():
             check_all_powers(actor, access)
         live = [each for each in wanted if each.key not in gone]
-        items = [
-            SealedItem(
-                kind=ItemKind.IDENTITY if each.of_person else ItemKind.ROOM,
-                subject_id=each.of_person or each.access.case.pk,
-                stream_kind=StreamKind.CASE,
-                stream_id=each.access.case.pk,
-                place=each.place,
-                sealed=each.sealed,
-                key=keys[each.key_id],
-            )
-            for each in live
-        ]
-        return (files, live, gone, drafts), items
+        return (files, live, gone, drafts), [_item(each, keys[each.key_id]) for each in live]
 
     try:
         (files, live, gone, drafts), texts = door.open_sealed(entering, chosen, reason=reason or WORK, at=at)
@@ -155,20 +145,32 @@ def _opened(
             note_budget_spent(by=actor, at=at)
         raise
     found = gone | {each.key: text for each, text in zip(live, texts, strict=True)}
-
-    def of(what: _What) -> dict[UUID, str]:
-        return {key: text for (kind, key), text in found.items() if kind == what}
-
-    identities = {key: Identity.from_text(text) for key, text in of("identity").items() if text.startswith("{")}
-    return OpenedVictims(
+    identities = {key: Identity.from_text(text) for key, text in _of("identity", found) if text.startswith("{")}
+    return OpenedEntries(
         files=tuple(files),
         is_named=bool(reason),
-        texts=of("text"),
+        texts=dict(_of("text", found)),
         drafts=drafts,
-        notes=of("note"),
+        notes=dict(_of("note", found)),
         identities=identities,
-        addresses={key: facts_from(text) for key, text in of("address").items() if text.startswith("{")},
+        addresses={key: facts_from(text) for key, text in _of("address", found) if text.startswith("{")},
         alike=_alike(entering, reader[-1], identities, at),
+    )
+
+
+def _of(what: _What, found: Mapping[_Key, str]) -> list[tuple[UUID, str]]:
+    return [(key, text) for (kind, key), text in found.items() if kind == what]
+
+
+def _item(wanted: _Wanted, key: DataKey) -> SealedItem:
+    return SealedItem(
+        kind=ItemKind.IDENTITY if wanted.of_person else ItemKind.ROOM,
+        subject_id=wanted.of_person or wanted.access.case.pk,
+        stream_kind=StreamKind.CASE,
+        stream_id=wanted.access.case.pk,
+        place=wanted.place,
+        sealed=wanted.sealed,
+        key=key,
     )
 
 

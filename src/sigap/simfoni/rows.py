@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,9 +15,8 @@ from sigap.cases.actions.persons import Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole
 from sigap.simfoni.queries import Codes, VictimFile, service_code
-from sigap.simfoni.reading import OpenedVictims
+from sigap.simfoni.reading import OpenedEntries
 from sigap.simfoni.rules import FieldGroup, SimfoniList, decimal_age, fields, group_labels, written_day
-from sigap.ui.timeleft import time_left
 
 
 class LineState(StrEnum):
@@ -57,7 +55,7 @@ _LABELS = {field.code: field.label for field in fields()}
 
 
 def numbered_groups(
-    file: VictimFile, opened: OpenedVictims, codes: Codes, places: Mapping[str, str]
+    file: VictimFile, opened: OpenedEntries, codes: Codes, places: Mapping[str, str]
 ) -> list[EntryGroup]:
     """Every group of a victim, its lines numbered through."""
     count = 0
@@ -69,7 +67,7 @@ def numbered_groups(
     return numbered
 
 
-def groups_of(file: VictimFile, opened: OpenedVictims, codes: Codes, places: Mapping[str, str]) -> Iterator[EntryGroup]:
+def groups_of(file: VictimFile, opened: OpenedEntries, codes: Codes, places: Mapping[str, str]) -> Iterator[EntryGroup]:
     """The same without numbers, for the sheet. `places`: labels of regions that opened addresses name."""
     lines = _Lines(file, opened, codes, places)
     labels = group_labels()
@@ -89,7 +87,7 @@ def groups_of(file: VictimFile, opened: OpenedVictims, codes: Codes, places: Map
 class _Lines:
     """Makes the lines of one victim."""
 
-    def __init__(self, file: VictimFile, opened: OpenedVictims, codes: Codes, places: Mapping[str, str]) -> None:
+    def __init__(self, file: VictimFile, opened: OpenedEntries, codes: Codes, places: Mapping[str, str]) -> None:
         self._file, self._opened, self._codes, self._places = file, opened, codes, places
         self._case = file.access.case
 
@@ -206,21 +204,16 @@ class _Lines:
         return reverse(route, args=[self._case.code, *more])
 
 
-def regions_named(opened: OpenedVictims) -> set[str]:
+def regions_named(opened: OpenedEntries) -> set[str]:
     """Codes of regions that opened addresses name."""
     found = {identity.village for identity in opened.identities.values()}
     return (found | {facts.get("region", "") for facts in opened.addresses.values()}) - {""}
 
 
-def task_row(code: str, waiting: str, due_at: datetime, at: datetime) -> dict[str, Any]:
-    """The work item of a case: how many of its victims are not in Simfoni."""
+def waiting_victims(waiting: str) -> dict[str, list[str]]:
+    """What the work item of a case says beside its code: how many of its victims are not in Simfoni."""
     count = int(waiting or 0)
-    return {
-        "url": reverse("simfoni:of_case", args=[code]),
-        "what": _("Masukkan ke Simfoni-PPA"),
-        "facts": [ngettext("%(n)d korban belum masuk", "%(n)d korban belum masuk", count) % {"n": count}],
-        "left": time_left(due_at, now=at),
-    }
+    return {"facts": [ngettext("%(n)d korban belum masuk", "%(n)d korban belum masuk", count) % {"n": count}]}
 
 
 def is_victim(file: VictimFile) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from sigap.simfoni.queries import Codes, VictimFile
-from sigap.simfoni.reading import OpenedVictims
+from sigap.simfoni.reading import OpenedEntries
 from sigap.simfoni.rows import groups_of
 from sigap.simfoni.rules import FieldGroup, fields
 
@@ -14,7 +14,7 @@ _WIDTHS = dict.fromkeys(("description", "note", "address", "offender_address"), 
 _NARROW = 18
 
 
-def workbook(opened: OpenedVictims, codes: Codes, places: Mapping[str, str]) -> bytes:
+def workbook(opened: OpenedEntries, codes: Codes, places: Mapping[str, str]) -> bytes:
     """One row for each value, as Simfoni takes them: what there is once stands on every row of the victim.
 
     Of several forms, services and offenders each stands on one row only.
@@ -45,7 +45,7 @@ def workbook(opened: OpenedVictims, codes: Codes, places: Mapping[str, str]) -> 
     return out.getvalue()
 
 
-def _lines(file: VictimFile, opened: OpenedVictims, codes: Codes, places: Mapping[str, str]) -> list[list[str]]:
+def _lines(file: VictimFile, opened: OpenedEntries, codes: Codes, places: Mapping[str, str]) -> list[list[str]]:
     once: dict[str, str] = {}
     many: dict[FieldGroup, list[dict[str, str]]] = {}
     for group in groups_of(file, opened, codes, places):

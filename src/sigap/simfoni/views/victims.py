@@ -19,7 +19,7 @@ from sigap.cases.views.work import SAME_NAME
 from sigap.kernel.clock import now
 from sigap.places.queries import labels_of
 from sigap.simfoni import actions
-from sigap.simfoni.forms import EntryForm, EntryReasonForm
+from sigap.simfoni.forms import EntryNumberForm, EntryReasonForm
 from sigap.simfoni.models import VictimEntry
 from sigap.simfoni.queries import (
     ENTERS,
@@ -31,7 +31,7 @@ from sigap.simfoni.queries import (
     limit_now,
     my_entries,
 )
-from sigap.simfoni.reading import OpenedVictims, open_victims
+from sigap.simfoni.reading import OpenedEntries, open_victims
 from sigap.simfoni.rows import is_victim, numbered_groups, regions_named
 from sigap.simfoni.rules import fields
 from sigap.ui.paging import page_asked
@@ -92,7 +92,7 @@ victim = either(get=_page_of_victim, post=_named_page)
 
 
 def _victim_page(
-    request: DeskRequest, opened: OpenedVictims, ordinal: int, form: EntryReasonForm, status: int = 200
+    request: DeskRequest, opened: OpenedEntries, ordinal: int, form: EntryReasonForm, status: int = 200
 ) -> HttpResponse:
     at = now()
     file = next(each for each in opened.files if each.person.ordinal == ordinal)
@@ -113,7 +113,7 @@ def _victim_page(
             "is_named": opened.is_named,
             "same_name": SAME_NAME if opened.alike else "",
             "reason_form": form,
-            "form": EntryForm(entry=entry),
+            "form": EntryNumberForm(entry=entry),
             "is_victim": is_victim(file),
             "differences": [each | {"label": labels.get(each["field"], each["field"])} for each in entry.differences],
             "left": time_left(due_at(entry, file.around.limit_days), now=at, since=entry.since),
@@ -126,7 +126,7 @@ def _record_page(
 ) -> HttpResponse:
     access = case_to_enter(actor, code)
     entry = entry_of(access, ordinal)
-    form = _typed(request, entry, failure) if request.method == "POST" else EntryForm(entry=entry)
+    form = _typed(request, entry, failure) if request.method == "POST" else EntryNumberForm(entry=entry)
     context = case_page(access, Section.PERSONS, now=now()) | {
         "heading": _("Nomor Simfoni, %(who)s") % {"who": entry.person.label},
         "action": _("Simpan nomor"),
@@ -137,12 +137,12 @@ def _record_page(
     return render(request, "cases/form_page.html", context, status=failure.status)
 
 
-def _typed(request: DeskRequest, entry: VictimEntry, failure: Failure) -> EntryForm:
+def _typed(request: DeskRequest, entry: VictimEntry, failure: Failure) -> EntryNumberForm:
     """What was typed, meant to follow what a colleague recorded meanwhile, which the page says."""
     data = request.POST.copy()
     if isinstance(failure.unable, actions.StaleEntry):
         data["version"] = str(entry.version)
-    form = EntryForm(data, entry=entry, asks_certain=isinstance(failure.unable, actions.NumberTaken))
+    form = EntryNumberForm(data, entry=entry, asks_certain=isinstance(failure.unable, actions.NumberTaken))
     form.is_valid()
     return form
 
@@ -157,7 +157,7 @@ def _number(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     show_on_failure(request, lambda actor, failure: _record_page(request, actor, code, ordinal, failure))
     with request.entering() as actor:
         access = case_to_enter(actor, code)
-        form = EntryForm(request.POST, entry=entry_of(access, ordinal))
+        form = EntryNumberForm(request.POST, entry=entry_of(access, ordinal))
         check_form(form)
         told: dict[str, Any] = form.cleaned_data
         actions.record_entry(
