@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.rules.grid import Grid
@@ -18,20 +17,6 @@ from sigap.ui.fields import DayField
 ENTERING = "simfoni"
 """Reason code of identities that are opened to be entered there."""
 _REASONS = {ENTERING: _("memasukkan ke Simfoni-PPA"), **IDENTITY_REASONS}
-
-
-def _reasons() -> list[tuple[str, str]]:
-    return [(code, capfirst(str(label))) for code, label in _REASONS.items() if code != CORRECTING]
-
-
-class EntryReasonForm(forms.Form):
-    """Why names and addresses are opened, once for all of a page."""
-
-    use_required_attribute = False
-    reason = forms.ChoiceField(
-        label=_("Alasan"), choices=_reasons, initial=ENTERING, widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih alasannya."), "invalid_choice": _("Pilih alasannya.")},
-    )  # fmt: skip
 
 
 class EntryNumberForm(forms.Form):

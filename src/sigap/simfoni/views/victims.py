@@ -19,7 +19,7 @@ from sigap.cases.views.work import SAME_NAME
 from sigap.kernel.clock import now
 from sigap.places.queries import labels_of
 from sigap.simfoni import actions
-from sigap.simfoni.forms import EntryNumberForm, EntryReasonForm
+from sigap.simfoni.forms import ENTERING, EntryNumberForm
 from sigap.simfoni.models import VictimEntry
 from sigap.simfoni.queries import (
     ENTERS,
@@ -38,7 +38,6 @@ from sigap.ui.paging import page_asked
 from sigap.ui.timeleft import time_left
 
 _PAGE = 25
-_WRONG = 422
 
 
 @page(ENTERS)
@@ -77,23 +76,20 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
 @reading_sealed(ENTERS)
 def _page_of_victim(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     opened = open_victims(entering=request.entering, code=code, ordinal=ordinal, at=now())
-    return _victim_page(request, opened, ordinal, EntryReasonForm())
+    return _victim_page(request, opened, ordinal)
 
 
 @act(ENTERS)
 def _named_page(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    form = EntryReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    opened = open_victims(entering=request.entering, code=code, ordinal=ordinal, at=now(), reason=reason)
-    return _victim_page(request, opened, ordinal, form, status=200 if reason else _WRONG)
+    """The same with names and addresses: opened for one reason, which the page itself is."""
+    opened = open_victims(entering=request.entering, code=code, ordinal=ordinal, at=now(), reason=ENTERING)
+    return _victim_page(request, opened, ordinal)
 
 
 victim = either(get=_page_of_victim, post=_named_page)
 
 
-def _victim_page(
-    request: DeskRequest, opened: OpenedEntries, ordinal: int, form: EntryReasonForm, status: int = 200
-) -> HttpResponse:
+def _victim_page(request: DeskRequest, opened: OpenedEntries, ordinal: int) -> HttpResponse:
     at = now()
     file = next(each for each in opened.files if each.person.ordinal == ordinal)
     entry, regions = file.entry, regions_named(opened)
@@ -112,13 +108,12 @@ def _victim_page(
             "sealed": any(line.state == "sealed" for line in lines),
             "is_named": opened.is_named,
             "same_name": SAME_NAME if opened.alike else "",
-            "reason_form": form,
             "form": EntryNumberForm(entry=entry),
             "is_victim": is_victim(file),
             "differences": [each | {"label": labels.get(each["field"], each["field"])} for each in entry.differences],
             "left": time_left(due_at(entry, file.around.limit_days), now=at, since=entry.since),
         }
-        return render(request, "simfoni/victim.html", context, status=status)
+        return render(request, "simfoni/victim.html", context)
 
 
 def _record_page(
