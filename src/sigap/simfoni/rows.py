@@ -116,7 +116,8 @@ class _Lines:
 
     def forms(self) -> Iterator[tuple[EntryLine, ...]]:
         url = self._url("cases:kind")
-        for form in self._file.person.forms or [""]:
+        given = set(self._file.person.forms)
+        for form in [each for each in self._codes[SimfoniList.FORM] if each in given] or [""]:
             yield (self._word("form", SimfoniList.FORM, form, url=url),)
 
     def services(self) -> Iterator[tuple[EntryLine, ...]]:
