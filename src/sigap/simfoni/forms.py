@@ -26,6 +26,7 @@ class EntryNumberForm(forms.Form):
     number = forms.RegexField(
         label=_("Nomor yang muncul sesudah disimpan"),
         regex=NUMBER_FORM,
+        strip=True,
         required=False,
         max_length=40,
         help_text=_("Dengan nomor ini korban tidak lagi “belum masuk”."),

@@ -97,7 +97,7 @@ def _victim_page(request: DeskRequest, opened: OpenedEntries, ordinal: int) -> H
     with request.entering():
         groups = numbered_groups(file, opened, codes_on(localdate(at)), labels_of(regions) if regions else {})
         lines = [line for group in groups for line in group.lines]
-        context = case_page(file.access, Section.PERSONS, now=at) | {
+        context = case_page(file.access, Section.PERSONS, now=at, running=()) | {
             "file": file,
             "entry": entry,
             "files": opened.files,
