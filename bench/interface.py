@@ -17,7 +17,7 @@ from uuid import uuid4
 from _house import House, demo
 from desk import TOKEN, Officer, Tally
 from seed import fill
-from sigap.cli.database import orm
+from sigap.cli.database import orm, postgres, server
 from sigap.cli.home import Home
 
 HEAD = "lestari.polres"
@@ -45,12 +45,18 @@ class SystemLine:
         return answer.status, json.loads(raw), time.monotonic() - began
 
 
-def _key(port: int, password: str) -> str:
+def _police(home: Home) -> object:
+    with server.connect(server.embedded(postgres.cluster_of(home)).owner_url) as owner:
+        (found,) = owner.execute("SELECT id FROM access_office WHERE name = 'Unit PPA Polres'").fetchall()
+    return found[0]
+
+
+def _key(house: House, password: str) -> str:
+    port = house.port + 1
     officer = Officer(port, HEAD, "ppa_unit_head", 0)
     officer.sign_in(password)
     officer.ask("/sistem-kantor/")
-    place = import_module("sigap.access.models").Office.objects.get(name="Unit PPA Polres").pk
-    path = f"/sistem-kantor/{place}/kunci/"
+    path = f"/sistem-kantor/{_police(Home(house.home))}/kunci/"
     found = TOKEN.search(officer.ask(path)[1])
     assert found
     again = {"csrfmiddlewaretoken": found[1], "password": password, "next": "/"}
@@ -69,13 +75,18 @@ def _key(port: int, password: str) -> str:
 def measure(house: House, rounds: int) -> dict[str, object]:
     """Each operation by itself. Models are usable."""
     password = import_module("sigap.cli.demo.data").PASSWORD
-    system = SystemLine(house.port + 1, _key(house.port + 1, password))
+    system = SystemLine(house.port + 1, _key(house, password))
     tally = Tally()
-    codes = [row["case"] for row in system.ask("cases?limit=100")[1]["cases"]]
+    shown = system.ask("cases?limit=100")[1]["cases"]
+    codes = [row["case"] for row in shown if row["stage"] != "closed"]
     requests = [row["id"] for row in system.ask("referrals?limit=100")[1]["referrals"]]
     for number in range(rounds):
         code, referral = codes[number % len(codes)], requests[number % len(requests)]
-        body: dict[str, object] = {"kind": "coordination", "happened_on": "2026-11-20", "is_meant": True}
+        body: dict[str, object] = {
+            "kind": "coordination",
+            "happened_on": "2026-11-20",
+            "is_meant": True,
+        }
         for name, path, sent in (
             ("key", "key", None),
             ("cases", "cases?limit=50", None),

@@ -15,7 +15,8 @@ from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.actions.handing_over import hand_over
-from sigap.cases.models import Assignment, CasePerson
+from sigap.cases.models import Assignment, Case, CasePerson
+from sigap.cases.queries.listing import CaseFacts, facts_of
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, HandOverReason
 from sigap.kernel.errors import Refused
 from sigap.sessions import actions
@@ -83,6 +84,20 @@ def test_the_psychologist_reads_it_and_nobody_else_sees_that_it_is_there() -> No
     with team.at_desk(team.HASAN), pytest.raises(KeyUnknown):
         key_rows([row.key_id])
     assert seen(team.SURYA)[:2] == (0, 0), "the auditor reads who, never what"
+
+
+def test_a_note_moves_no_case_in_the_list_of_others() -> None:
+    code, _row = written()
+
+    def line(login: str) -> CaseFacts:
+        with team.at_desk(login):
+            case = Case.objects.get(code=code)
+            return facts_of([case])[case.pk]
+
+    before = [line(login) for login in (team.DEWI, team.HASAN)]
+    note(code, at=LATER)
+    assert [line(login) for login in (team.DEWI, team.HASAN)] == before
+    assert before[0].acted_at is not None
 
 
 def test_broken_glass_does_not_lead_there_and_leaves_no_sign() -> None:

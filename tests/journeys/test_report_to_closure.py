@@ -84,7 +84,7 @@ def _note_service(dewi: Visitor, code: str) -> None:
     dewi.go(f"/kasus/{code}/")
     dewi.tap("Layanan", within="nav.rooms")
     dewi.reads("Belum ada layanan")
-    dewi.tap("Catat layanan")
+    dewi.tap("Catat layanan tanpa sesi")
     dewi.choose("Layanan", "Penjangkauan korban")
     dewi.write("Catatan layanan", "Sudah dijemput bersama polisi.")
     dewi.tap("Simpan")

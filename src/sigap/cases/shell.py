@@ -114,7 +114,7 @@ def case_page(
 
     `route`: the page whose tab is lit, where its section has more than one.
     """
-    route = route or next(tab.route for tab in SECTION_TABS if tab.room is room)
+    route = route or next((tab.route for tab in SECTION_TABS if tab.room is room), "")
     case = access.case
     due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]

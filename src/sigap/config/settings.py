@@ -216,7 +216,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "connect-src": [CSP.SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600  # an office confirms a whole return on one page
 # Files are taken on one page only, in memory, counted while they come; elsewhere none is.
 FILE_UPLOAD_HANDLERS = ["sigap.cleaning.receiving.DocumentUploadHandler"]
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,11 @@ from sigap.links.events import RAISED
 from sigap.links.rules import LINK_SIDE, LinkStatus, link_rules, reopens, strength_of
 from sigap.notifications.actions import notify
 
-BATCH = 200
+BATCH = 20
+BATCHES = 25
+SPENDS = 0.5
+"""Seconds of one turn. Where many bear the same names one person costs 20 ms: a register of 50,000 that was read in is
+compared over hours, beside people who work."""
 
 
 def compare(at: datetime) -> int:
@@ -28,10 +33,13 @@ def compare(at: datetime) -> int:
     with audit.recording():
         with connection.cursor() as cursor:
             limits = [rules.common_over, rules.most_cases, BATCH]
-            cursor.execute("SELECT * FROM links.compare(%s, %s::jsonb, %s, %s, %s)", [at, weights, *limits])
-            weighed = _weighed(cursor.fetchall())
-            if weighed:
-                cursor.execute("SELECT links.weigh(%s::jsonb)", [json.dumps(weighed)])
+            until = monotonic() + SPENDS
+            for _batch in range(BATCHES):
+                cursor.execute("SELECT * FROM links.compare(%s, %s::jsonb, %s, %s, %s)", [at, weights, *limits])
+                if weighed := _weighed(cursor.fetchall()):
+                    cursor.execute("SELECT links.weigh(%s::jsonb)", [json.dumps(weighed)])
+                if monotonic() > until:
+                    break
             cursor.execute("SELECT * FROM links.raise_shown(%s, %s)", [at, rules.look_within_days])
             raised = cursor.fetchall()
         if not raised:

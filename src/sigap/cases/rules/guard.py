@@ -32,8 +32,8 @@ class GuardRule(StrEnum):
     TRACK = "track"
     PROTECTION = "protection"
     CHILD_HELD = "child_held"
-    PLACEMENT = "placement"
     VICTIM_TOLD = "victim_told"
+    PLACEMENT = "placement"
     SIMFONI = "simfoni"
 
 

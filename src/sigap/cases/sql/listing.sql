@@ -111,6 +111,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND e.code <> ALL (readings) AND NOT starts_with(e.code, 'clocks:')
         -- Of a link that may be kept from me: also written here by who works on another case.
         AND NOT starts_with(e.code, 'links:link:')
+        -- Of a psychologist's own section, of which others of the case see no sign.
+        AND e.code <> 'psychology:note:written'
       ORDER BY e.seq DESC LIMIT 1)
   )), '{}')
   FROM mine, opened o JOIN public.cases_case c ON c.id = o.case_id
