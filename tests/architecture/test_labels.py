@@ -17,6 +17,7 @@ RULES = [path for path in python_files() if path.name in {"rules.py", "roles.py"
 # Never shown as such: what moves a thing, who is next, how one stands to a case, whom a step reaches.
 UNSEEN = {
     "sigap.actionplan.rules.columns.SheetField",  # what a column says; the sheet has its own heading
+    "sigap.registers.rules.columns.RegisterField",  # as above; what each is called stands in the reference file
     "sigap.access.roles.RoleCode",  # ROLES holds its name and description
     "sigap.access.rules.CaseStanding",
     "sigap.cases.rules.documents.DocumentRendition",

@@ -41,7 +41,8 @@ COMMANDS = {
     "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),
     "import": CliCommand(
-        "sigap.cli.installation.companies", "daftar perusahaan penempatan yang berizin; berkas HTCDS sebagai jumlah"
+        "sigap.cli.installation.companies",
+        "register kasus lama; berkas HTCDS sebagai jumlah; daftar perusahaan penempatan yang berizin",
     ),
     "export": CliCommand(
         "sigap.cli.installation.statistics", "statistik setahun dari terbitan; baris HTCDS yang dilepas dua orang"

@@ -55,6 +55,7 @@ _TASK_FORCE: list[str] = [
     "sigap.supervision",
     "sigap.prevention",
     "sigap.vulnerability",
+    "sigap.registers",
     "sigap.villages",
     "sigap.figures",
     "sigap.returns",

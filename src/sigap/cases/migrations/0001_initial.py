@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('place_kind', models.TextField(blank=True, default='')),
                 ('register_year', models.PositiveSmallIntegerField()),
                 ('register_number', models.PositiveIntegerField()),
+                ('former_register', models.TextField(blank=True, default='')),
                 ('acted_on', models.DateField(null=True)),
                 ('reopened_at', models.DateTimeField(null=True)),
                 ('after_care_on', models.DateField(null=True)),

@@ -122,9 +122,10 @@ class Case(models.Model):
     has_child_victim = models.BooleanField(default=False)
     kind = models.TextField(blank=True, default="")
     place_kind = models.TextField(blank=True, default="")
-    # In the register of the office: without gaps, by the year in which it was opened.
+    # In the register of the office: without gaps, by the year in which it was opened; an older one it was brought from.
     register_year = models.PositiveSmallIntegerField()
     register_number = models.PositiveIntegerField()
+    former_register = models.TextField(blank=True, default="")
     # The day of the act, as far as known: which law stood then, and who was born by then.
     acted_on = models.DateField(null=True)
     reopened_at = models.DateTimeField(null=True)

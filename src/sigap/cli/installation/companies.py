@@ -1,4 +1,4 @@
-"""`./sigap import companies FILE.csv`: the list of licensed placement companies, as its source had it; `… htcds`.
+"""`./sigap import companies FILE.csv`: the list of licensed placement companies; also `… htcds`, `… register`.
 
 A list that has one mistake is not loaded at all; each mistake is named with its row and column.
 """
@@ -15,7 +15,7 @@ import django
 from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.installation import htcds
+from sigap.cli.installation import htcds, register
 from sigap.config.env import regency_zone
 from sigap.guidance.rules import COLUMNS, LONGEST, Fault, ListedCompany, ListingMistake, listing_of
 from sigap.kernel import clock
@@ -38,7 +38,8 @@ _WORDS: Mapping[Fault, str] = {
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./sigap import", description="Memuat data dari berkas.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="companies|htcds")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="register|htcds|companies")
+    register.add_import(commands)
     htcds.add_import(commands)
     companies = commands.add_parser(
         "companies",
@@ -53,6 +54,8 @@ def run(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.command == "htcds":
         return htcds.import_file(asked)
+    if asked.command == "register":
+        return register.import_file(asked)
     if asked.listed_on > clock.now().astimezone(regency_zone()).date():
         raise CommandFailed("--listed-on: tanggal ini belum tiba")
     if not (source := asked.source.strip()):

@@ -47,6 +47,7 @@ APPS = (
     "supervision",
     "prevention",
     "vulnerability",
+    "registers",
     "villages",
     "figures",
     "returns",

@@ -5,7 +5,9 @@ BEGIN
   IF NEW.role = 'victim' THEN
     INSERT INTO public.simfoni_victimentry (id, case_id, person_id, since, number, not_entered, former_numbers, version,
       recorded_by_name, differences)
-    SELECT gen_random_uuid(), c.id, NEW.id, CASE TG_OP WHEN 'INSERT' THEN coalesce(NEW.aged_at, c.opened_at) ELSE now() END,
+    SELECT gen_random_uuid(), c.id, NEW.id,
+      -- Of a case that was brought in later no day before that counts.
+      CASE TG_OP WHEN 'INSERT' THEN greatest(coalesce(NEW.aged_at, c.opened_at), c.recorded_at) ELSE now() END,
       '', '', '{}', 0, '', '[]'
     FROM public.cases_case c WHERE c.id = NEW.case_id
     ON CONFLICT (person_id) DO NOTHING;

@@ -1,0 +1,36 @@
+"""Rows written by COPY: many at once, as the database's owner, without an object for each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+class CopiedTable:
+    """Gathers rows of one table. What a row does not name has the model's default."""
+
+    def __init__(self, model: type[models.Model], *names: str) -> None:
+        fields = {each.attname: each for each in model._meta.concrete_fields}  # noqa: SLF001 - a model's own
+        own = [fields.pop(name) for name in names]
+        rest = [each for each in fields.values() if not isinstance(each, models.AutoField)]
+        columns = ", ".join(f'"{each.column}"' for each in (*own, *rest))
+        self._statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'  # noqa: SLF001
+        self._rest = tuple(each.get_db_prep_save(each.get_default(), connection) for each in rest)
+        self._rows: list[tuple[Any, ...]] = []
+
+    def add(self, *values: object) -> None:
+        """One row, in the order of the names."""
+        self._rows.append(values + self._rest)
+
+    def add_all(self, rows: Iterable[Sequence[object]]) -> None:
+        """Several of them."""
+        self._rows += [(*values, *self._rest) for values in rows]
+
+    def write(self) -> None:
+        """Writes what was gathered, and begins anew."""
+        if not self._rows:
+            return
+        with connection.cursor() as cursor, cursor.copy(self._statement) as copy:
+            for row in self._rows:
+                copy.write_row(row)
+        self._rows.clear()

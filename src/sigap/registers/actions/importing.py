@@ -1,0 +1,194 @@
+"""A register comes in whole, or nothing of it: one pass over the file, batches inside one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import batched
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import connection, connections, transaction
+from django.utils.timezone import get_current_timezone, localdate
+
+from sigap import audit
+from sigap.access.events import SYSTEM_STREAM
+from sigap.access.queries import office_calendar
+from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.recording import record_case_event
+from sigap.clocks.actions.escalation import is_estimated
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import rule_for
+from sigap.clocks.rules import Running, due_at, next_step_at
+from sigap.kernel.acting import SystemActor
+from sigap.registers import events
+from sigap.registers.actions.making import CaseMaker
+from sigap.registers.models import RegisterImport
+from sigap.registers.queries import (
+    FormerImport,
+    RegisterStaff,
+    former_imports,
+    register_staff,
+    rows_known,
+)
+from sigap.registers.reading import RegisterReading, RegisterReport
+from sigap.registers.rules.mapping import RegisterMap
+from sigap.registers.rules.rows import OldCase, RegisterMistake
+from sigap.registers.sheets import content_of
+from sigap.vault.fingerprints import Fingerprinter, new_fingerprinter
+from sigap.vault.rotation import count_code
+from sigap.vulnerability.queries.sheets import gazetteer
+
+BATCH = 500
+_REVIEW = "case-review"
+
+type Progress = Callable[[int], None]
+
+
+class UnableToImport(Exception):
+    """Nothing came in, for what the report says."""
+
+    def __init__(self, report: RegisterReport) -> None:
+        super().__init__("register refused")
+        self.report = report
+
+
+class KnownRegister(Exception):
+    """This very file came in before."""
+
+    def __init__(self, former: FormerImport) -> None:
+        super().__init__("register known")
+        self.former = former
+
+
+def bring_in_register(
+    *, by: SystemActor, at: datetime, file: Path, said: RegisterMap, is_dry: bool, progress: Progress
+) -> tuple[RegisterReport, RegisterStaff]:
+    """Brings every case of a file in; of a dry run nothing is left. As the owner, with the ring at hand.
+
+    Raises UnableToImport, KnownRegister, RegisterUnread, StaffUnclear: then nothing came in.
+    """
+    staff = register_staff(said, at=at)
+    reading = RegisterReading(file, said, gazetteer({}), localdate(at))
+    with transaction.atomic(durable=True):
+        # One register at a time; and whoever comes second knows the rows of the first.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["registers.import"])
+        _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)
+        if reading.report.mistakes:
+            raise UnableToImport(reading.report)
+        transaction.set_rollback(is_dry)
+    return reading.report, staff
+
+
+class _Import:
+    """One register on its way in."""
+
+    def __init__(self, by: SystemActor, at: datetime, file: Path, said: RegisterMap, staff: RegisterStaff,
+                 reading: RegisterReading, *, is_dry: bool) -> None:  # fmt: skip
+        self._by, self._at, self._said, self._staff, self._reading = by, at, said, staff, reading
+        self._is_dry, self._id = is_dry, uuid4()
+        self._former = former_imports()
+        self._content = content_of(file)
+
+    def carry_out(self, progress: Progress) -> None:
+        for each in self._former:
+            if each.rows.of(self._content) == each.digest:
+                raise KnownRegister(each)
+        rows = new_fingerprinter(at=self._at)
+        maker, report = self._maker(), self._reading.report
+        with _writer() as pool:
+            waiting: Future[None] | None = None
+            for batch in batched(self._reading.cases(), BATCH):
+                if waiting is not None:
+                    waiting.result()
+                waiting = pool.submit(self._take, batch, maker, rows)
+                progress(report.rows)
+            if waiting is not None:
+                waiting.result()
+        report.mistakes.sort(key=lambda each: (each.sheet, each.row))
+        if not report.mistakes and not self._is_dry:
+            digest = rows.of(self._content)
+            close_import(
+                by=self._by, at=self._at, staff=self._staff, report=report, row=RegisterImport(
+                    id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=rows.key_id,
+                    digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
+            )  # fmt: skip
+
+    def _take(self, batch: Sequence[OldCase], maker: CaseMaker, rows: Fingerprinter) -> None:
+        self._refuse_known(batch)
+        # After the first mistake the rest is only looked at: all of it is told at once, and nothing comes in.
+        if not self._is_dry and not self._reading.report.mistakes:
+            cases = [(each, rows.of(each.fingerprint)) for each in batch]
+            add_cases(by=self._by, at=self._at, maker=maker, register=self._id, cases=cases)
+
+    def _maker(self) -> CaseMaker:
+        review = _review_from(self._at, self._staff.office_id)
+        return CaseMaker(
+            self._staff, review, import_id=self._id, source=self._said.source, at=self._at, zone=get_current_timezone()
+        )
+
+    def _refuse_known(self, batch: Sequence[OldCase]) -> None:
+        if not self._former:
+            return
+        asked = {former.rows.of(case.fingerprint): (case, former) for case in batch for former in self._former}
+        for each in sorted(rows_known(list(asked)), key=lambda each: asked[each][0].row):
+            case, former = asked[each]
+            day = localdate(former.imported_at)
+            self._reading.report.mistakes.append(
+                RegisterMistake(
+                    row=case.row, column="", mend="hapus baris ini dari berkas",
+                    what=f"sudah masuk pada {day:%d-%m-%Y} dari “{former.source}”",
+                )
+            )  # fmt: skip
+
+
+@contextmanager
+def _writer() -> Iterator[ThreadPoolExecutor]:
+    """One thread that writes a batch by this connection, while here the next one is read and nothing is asked."""
+    alias, shared = connection.alias, connections[connection.alias]
+    shared.inc_thread_sharing()
+    try:
+        with ThreadPoolExecutor(max_workers=1, initializer=connections.__setitem__, initargs=(alias, shared)) as pool:
+            yield pool
+    finally:
+        shared.dec_thread_sharing()
+
+
+@audit.action
+def add_cases(
+    *, by: SystemActor, at: datetime, maker: CaseMaker, register: UUID, cases: Sequence[tuple[OldCase, bytes]]
+) -> None:
+    """Writes a batch of cases, each with its own line in its own trail."""
+    for old, fingerprint in cases:
+        case_id = maker.add(old, fingerprint)
+        record_case_event(by, at, case_id, events.CASE_BROUGHT, register=str(register))
+    maker.write()
+
+
+@audit.action
+def close_import(
+    *, by: SystemActor, at: datetime, staff: RegisterStaff, report: RegisterReport, row: RegisterImport
+) -> RegisterImport:
+    """The register itself, once all of its cases are in."""
+    row.save(force_insert=True)
+    audit.record(
+        audit.NewEvent(
+            code=events.BROUGHT, stream_kind=StreamKind.SYSTEM, stream_id=SYSTEM_STREAM, at=at,
+            actor_id=by.person_id,
+            ids={"register": str(row.pk), "count": count_code(report.cases), "office": str(staff.office_id)},
+        )
+    )  # fmt: skip
+    return row
+
+
+def _review_from(at: datetime, office_id: UUID) -> Clock:
+    """The clock that every open case gets, reckoned once: all of them begin today. Not saved."""
+    rule, calendar = rule_for(_REVIEW, at), office_calendar(at, office_id)
+    pure = rule.as_rule()
+    due = due_at(pure, at, calendar)
+    return Clock(
+        rule=rule, rule_code=_REVIEW, started_at=at, recorded_at=at, due_at=due,
+        is_due_estimated=is_estimated(pure, at, due, calendar),
+        next_step_at=next_step_at(Running(rule=pure, started_at=at, due_at=due), calendar),
+    )  # fmt: skip

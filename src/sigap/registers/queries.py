@@ -1,0 +1,99 @@
+"""Whose cases an old register's are: the office, who answers for them, by name or by login; what came in before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.models import Membership, Office
+from sigap.access.permissions import Permission
+from sigap.access.queries import heads_of
+from sigap.access.queries.people import standing
+from sigap.access.roles import ROLES
+from sigap.actionplan.rules.columns import plain_words
+from sigap.registers.models import ImportedCase, RegisterImport
+from sigap.registers.rules.mapping import RegisterMap
+from sigap.vault.fingerprints import Fingerprinter, fingerprinters
+
+_OPENERS = [role.code for role in ROLES.values() if Permission.CASE_OPEN in role.permissions]
+
+
+class StaffUnclear(Exception):
+    """Whose cases they are is not clear; says what to write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterStaff:
+    """The office that takes the cases, who answers where a row names nobody, and everybody by name and login."""
+
+    office_id: UUID
+    office_name: str
+    manager: tuple[UUID, str]
+    by_name: Mapping[str, tuple[UUID, str]]
+
+    def who(self, officer: str) -> tuple[UUID, str]:
+        """Who answers for a case: whom the row names, if they still work there."""
+        return self.by_name.get(plain_words(officer), self.manager)
+
+
+def register_staff(said: RegisterMap, *, at: datetime) -> RegisterStaff:
+    """The office and its people. Raises StaffUnclear."""
+    office = _office(said.office)
+    held = Membership.objects.filter(standing(at), office=office, role__in=_OPENERS, person__is_active=True).order_by(
+        "since", "person__login"
+    )
+    rows = list(held.values_list("person_id", "person__name", "person__login"))
+    people = {pk: name for pk, name, _login in rows}
+    if not people:
+        raise StaffUnclear(f"office: di {office.name} belum ada petugas yang boleh membuka kasus")
+    by_name = {plain_words(key): (pk, name) for pk, name, login in rows for key in (name, login)}
+    if said.manager:
+        found = by_name.get(plain_words(said.manager))
+        if found is None:
+            raise StaffUnclear(f"manager: {said.manager!r} bukan petugas {office.name} yang boleh membuka kasus")
+        return RegisterStaff(office_id=office.pk, office_name=office.name, manager=found, by_name=by_name)
+    head = next((each for each in heads_of(office.pk, at=at) if each in people), rows[0][0])
+    return RegisterStaff(office_id=office.pk, office_name=office.name, manager=(head, people[head]), by_name=by_name)
+
+
+def _office(name: str) -> Office:
+    kinds = {kind for role in ROLES.values() if Permission.CASE_OPEN in role.permissions for kind in role.office_kinds}
+    offices = list(Office.objects.filter(valid_to=None, kind__in=kinds).order_by("name"))
+    found = [each for each in offices if not name or plain_words(each.name) == plain_words(name)]
+    if len(found) != 1:
+        known = ", ".join(each.name for each in offices) or "belum ada"
+        raise StaffUnclear(f"office: sebut kantornya dalam berkas pemetaan; yang membuka kasus: {known}")
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerImport:
+    """A register that came in before, with how its rows are known again."""
+
+    source: str
+    imported_at: datetime
+    digest: bytes
+    cases: int
+    rows: Fingerprinter
+
+
+def former_imports() -> list[FormerImport]:
+    """Every register that came in before. As the owner, with the ring at hand."""
+    rows = list(RegisterImport.objects.order_by("imported_at"))
+    keys = fingerprinters(row.key_id for row in rows)
+    return [
+        FormerImport(
+            source=row.source,
+            imported_at=row.imported_at,
+            digest=bytes(row.digest),
+            cases=row.cases_made,
+            rows=keys[row.key_id],
+        )
+        for row in rows
+    ]
+
+
+def rows_known(fingerprints: Sequence[bytes]) -> set[bytes]:
+    """Which of these rows came in before."""
+    found = ImportedCase.objects.filter(fingerprint__in=fingerprints).values_list("fingerprint", flat=True)
+    return {bytes(each) for each in found}

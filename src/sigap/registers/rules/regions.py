@@ -1,0 +1,111 @@
+"""Which region a row means: by code of one system, by village and district, by what the mapping file says. Pure.
+
+A code without dots belongs to BPS or to Kemendagri: BPS 1608 is Kemendagri 16.09. Two systems in one register, or BPS
+alone, are refused until the mapping file names the system.
+"""
+
+import re
+
+from sigap.registers.rules.cells import CellUnread
+from sigap.registers.rules.columns import RegisterField as F
+from sigap.registers.rules.mapping import BPS, KEMENDAGRI, LEFT_OUT, RegisterMap
+from sigap.vulnerability.rules.names import Gazetteer, NamedRegion, RegionFault, RegionMatch
+
+_DOTTED = re.compile(r"[0-9]{2}(?:\.[0-9]{2}){1,2}(?:\.[0-9]{4})?")
+_LENGTHS = frozenset({6, 7, 10})
+_BPS_DISTRICT = 7
+_ELSEWHERE = re.compile(r"luar (?:daerah|kabupaten|kab|kota|provinsi|negeri)|kab(?:upaten)?\b.*", re.IGNORECASE)
+_WITH_DISTRICT = re.compile(r"[\s,;(]+kec(?:amatan)?\b[. ]*", re.IGNORECASE)
+_OFFERED = 3
+_WORDS = {
+    RegionFault.UNKNOWN_NAME: "tidak ada di kabupaten ini",
+    RegionFault.UNKNOWN_DISTRICT: "kecamatannya tidak ada di kabupaten ini",
+    RegionFault.DOUBLED_NAME: "ada di beberapa kecamatan",
+    RegionFault.ENDED: "sudah dimekarkan atau digabung",
+    RegionFault.UNKNOWN_CODE: "kode ini tidak ada",
+    RegionFault.FOREIGN_CODE: "kode ini di luar kabupaten",
+    RegionFault.BPS_CODE: "ini kode BPS, bukan kode Kemendagri",
+    RegionFault.CODE_NAME_DIFFER: "kode dan nama menunjuk dua wilayah",
+    RegionFault.NO_NAME: "kosong",
+}
+
+
+class RegionReader:
+    """Reads the regions of a register; remembers which system its codes are of."""
+
+    def __init__(self, gazetteer: Gazetteer, said: RegisterMap) -> None:
+        self._gazetteer, self._said = gazetteer, said
+        self._home = next(iter(gazetteer.regions), "")[:5].replace(".", "")
+        self._system = said.region_codes
+        self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
+
+    def read(self, *, code: str, village: str, district: str) -> tuple[str, str]:
+        """Code of the region and of the village, where it is one; empty where nothing is said. Raises CellUnread."""
+        asked = (code, village, district)
+        if asked not in self._known:
+            self._known[asked] = self._read(code, village, district)
+        return self._known[asked]
+
+    def _read(self, code: str, village: str, district: str) -> tuple[str, str]:
+        meant = self._said.value(F.VILLAGE, village) or self._said.value(F.DISTRICT, district)
+        if meant == LEFT_OUT:
+            return "", ""
+        if meant is not None:
+            return self._standing(meant)
+        village, district = _parted(village, district)
+        if not code and (_ELSEWHERE.fullmatch(village) or _ELSEWHERE.fullmatch(district)):
+            return "", ""
+        if not (code or village or district):
+            return "", ""
+        found = self._gazetteer.match(
+            code=code, name=village, district=district, is_bps=bool(code) and self._of_system(code) == BPS,
+            goes_by_name=self._said.region_codes == BPS,
+        )  # fmt: skip
+        if found.region is None:
+            raise CellUnread(_WORDS[found.fault or RegionFault.UNKNOWN_NAME], _mend(found))
+        return self._codes(found.region)
+
+    def _standing(self, code: str) -> tuple[str, str]:
+        region = self._gazetteer.regions.get(code)
+        if region is None or region.is_ended:
+            raise CellUnread(f"dipetakan ke {code}, yang tidak ada di kabupaten ini", "perbaiki berkas pemetaannya")
+        return self._codes(region)
+
+    @staticmethod
+    def _codes(region: NamedRegion) -> tuple[str, str]:
+        return region.code, region.code if region.is_village else ""
+
+    def _of_system(self, code: str) -> str:
+        """The system of a code; the first that is sure fixes that of the register. Raises CellUnread."""
+        if _DOTTED.fullmatch(code):
+            system = KEMENDAGRI
+        elif not code.isdigit() or len(code) not in _LENGTHS:
+            raise CellUnread("bukan kode wilayah", "tulis seperti Kemendagri, misalnya 16.09.01.2001")
+        elif self._said.region_codes:
+            return self._said.region_codes
+        else:
+            # Seven figures are a kecamatan of BPS; Kemendagri's codes begin as the regency does.
+            system = KEMENDAGRI if code.startswith(self._home) and len(code) != _BPS_DISTRICT else BPS
+        if self._said.region_codes == BPS and system == KEMENDAGRI:
+            raise CellUnread("kode bertitik, padahal pemetaan menyebut BPS", "pakai satu sistem kode")
+        if self._system and self._system != system:
+            raise CellUnread(
+                "dua sistem kode wilayah dalam satu register", "pakai satu sistem, kode Kemendagri bertitik"
+            )
+        if system == BPS:
+            raise CellUnread("ini kode BPS", 'tulis kode Kemendagri bertitik, atau region_codes = "bps" dalam pemetaan')
+        self._system = system
+        return system
+
+
+def _parted(village: str, district: str) -> tuple[str, str]:
+    """A village with its district in one cell: "Ds. Sukamaju Kec. Muaradua"."""
+    found = _WITH_DISTRICT.search(village)
+    if found is None:
+        return village, district
+    return village[: found.start()].strip(), district or village[found.end() :].strip(" ).,")
+
+
+def _mend(found: RegionMatch) -> str:
+    offered = "; ".join(each.label for each in found.candidates[:_OFFERED])
+    return f"tulis, misalnya: {offered}" if offered else "perbaiki, atau petakan"
