@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.factories.each import each
 
+from sigap.matching.digits import phone_key
 from sigap.matching.names import KEYS_LIMIT, fold, name_keys, name_words
-from sigap.matching.tokens import phone_key
 
 MEET = [
     ("Muhammad Rizki Contoh", "Muh. Rizki Contoh"),

@@ -4,9 +4,10 @@ import pytest
 
 from sigap.cases.rules.finding import searches_an_hour, strength
 from sigap.matching.codes import codes_meant
+from sigap.matching.digits import phone_key
 from sigap.matching.kinds import WHOLE, MatchKind
 from sigap.matching.papers import paper_keys, paper_keys_asked, report_meant
-from sigap.matching.tokens import Bearer, asked_for, phone_key, tokens_of
+from sigap.matching.tokens import Bearer, asked_for, tokens_of
 
 VILLAGE = "16.09.01.2001"
 WHOLLY = Bearer(

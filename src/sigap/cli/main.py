@@ -37,6 +37,7 @@ COMMANDS = {
         "sigap.cli.keys.command", "kunci: membuat, memeriksa, melatih pemulihan, membagi ulang, memulihkan"
     ),
     "screen": CliCommand("sigap.cli.screen", "menyaring tanda perdagangan orang dan risiko, tanpa basis data"),
+    "match": CliCommand("sigap.cli.matching", "mencari catatan tentang orang yang sama, tanpa basis data"),
     "audit": CliCommand("sigap.cli.audit", "memeriksa apakah jejak masih utuh"),
     "backup": CliCommand("sigap.cli.copies.backup", "membuat cadangan yang sudah terbukti dapat dipulihkan"),
     "restore": CliCommand("sigap.cli.restore.command", "memulihkan sistem dari cadangan"),

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
+from sigap.matching.digits import phone_key
 from sigap.matching.facts import account_key, address_key, company_key, handle_key, place_key, plate_key
-from sigap.matching.tokens import phone_key
 from sigap.vault.tokens import TokenKind
 
 LINK_SIDE = "link_side"

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
+from sigap.matching.digits import digits_of
 from sigap.matching.names import fold
-from sigap.matching.tokens import digits_of
 
 _LEAST_ACCOUNT, _MOST_ACCOUNT = 6, 24
 _LEAST_HANDLE, _MOST_HANDLE = 3, 60

@@ -124,6 +124,46 @@ def _by_sound(sound: str) -> str | None:
     return _sounds().get(sound)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordFacts:
+    """What one word can be in a name; `sound` is how it is compared."""
+
+    plain: str
+    sound: str
+    is_title: bool
+    is_degree: bool
+    is_filiation: bool
+    is_optional: bool
+    is_abdul: bool
+    is_servant: bool
+
+
+def word_facts(word: str) -> WordFacts:
+    """One word by itself, for whoever reads very many names and looks at each word once."""
+    lists, plain = _lists(), _letters(word)
+    sound = _sound(plain, lists.same)
+    return WordFacts(
+        plain=plain,
+        sound=sound,
+        is_title=plain in lists.titles,
+        is_degree=plain in lists.degrees,
+        is_filiation=plain in lists.filiation,
+        is_optional=sound in lists.optional,
+        is_abdul=plain in lists.abdul,
+        is_servant=sound in lists.servants,
+    )
+
+
+def servant_sound(of: str) -> str:
+    """`Abdul` with the plain name that follows, as if written in one."""
+    return _servant(of, _lists())
+
+
+def joined_servant_sound(plain: str) -> str:
+    """The same of a plain word that is written in one already; empty when it is another name."""
+    return _joined_servant(plain, _lists())
+
+
 def name_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The folded words of a name in their order, and those of the father where `bin` or `binti` tells of him."""
     lists = _lists()

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sigap.matching.digits import LEAST_PHONE, MOST_PHONE, digits_of, phone_key
 from sigap.matching.kinds import MatchKind
 from sigap.matching.names import name_keys
 from sigap.matching.papers import paper_keys, paper_keys_asked
@@ -18,7 +19,6 @@ from sigap.vault.tokens import TokenKind, tokens
 FORM = 2
 """The form in which tokens are made. Stored with each: those of a former one are made anew by the next rotation."""
 _NIK_DIGITS = 16
-_LEAST_PHONE, _MOST_PHONE = 8, 15
 _VILLAGE = re.compile(r"[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")
 
 
@@ -144,18 +144,5 @@ def _in_former_form(bearer: Bearer) -> list[Part]:
     # Whether a number was typed with 0 or with 62 in front was not told apart then.
     national = phone_key(bearer.phone)
     ways = {digits, f"0{national}", f"62{national}"} if national else {digits}
-    phones = (each for each in ways if _LEAST_PHONE <= len(each) <= _MOST_PHONE)
+    phones = (each for each in ways if LEAST_PHONE <= len(each) <= MOST_PHONE)
     return found + [(MatchKind.PHONE, TokenKind.PHONE, (written,)) for written in phones]
-
-
-def digits_of(text: str) -> str:
-    """The digits in a text, in their order."""
-    return re.sub(r"[^0-9]", "", text)
-
-
-def phone_key(text: str) -> str:
-    """A telephone number without what is written in front of it in some places only: 0 and 62. Empty for none."""
-    digits = digits_of(text)
-    bare = digits.removeprefix("62") if digits.startswith("62") and len(digits) > _LEAST_PHONE + 2 else digits
-    bare = bare.removeprefix("0")
-    return bare if _LEAST_PHONE <= len(bare) <= _MOST_PHONE else ""

@@ -15,7 +15,8 @@ from sigap.cases.rules import CaseStatus, Risk
 from sigap.cases.rules.finding import SearchKind
 from sigap.cases.rules.screened import ScreeningState
 from sigap.intake.models import LP_LIMIT
-from sigap.matching.tokens import Bearer, digits_of, phone_key
+from sigap.matching.digits import digits_of, phone_key
+from sigap.matching.tokens import Bearer
 from sigap.ui.fields import DayField
 
 _ANY = _("Semua")

@@ -27,7 +27,8 @@ from sigap.kernel.errors import Refused, StepUpNeeded, Unable
 from sigap.links import events
 from sigap.links.models import Lead
 from sigap.links.rules import LeadKind, LeadOwner, LeadSource, link_rules, parts_of
-from sigap.matching.tokens import Bearer, phone_key
+from sigap.matching.digits import phone_key
+from sigap.matching.tokens import Bearer
 from sigap.matching.tokens import tokens_of as tokens_of_name
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys, rings

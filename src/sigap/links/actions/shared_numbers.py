@@ -14,8 +14,8 @@ from sigap.links import events
 from sigap.links.actions.leads import TOO_LITTLE
 from sigap.links.models import CommonNumber
 from sigap.links.rules import LeadKind
+from sigap.matching.digits import phone_key
 from sigap.matching.facts import account_key
-from sigap.matching.tokens import phone_key
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import rings
 from sigap.vault.ring_use import EpochFacts
