@@ -4,7 +4,7 @@ What is shipped is unverified; the newest word of a list stands in the database 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -114,7 +114,7 @@ def provisions() -> tuple[Provision, ...]:
     """The fields, each list and the rhythm, as somebody confirms them."""
     told = _reference()
     register = {name: told["register"][name] for name in ("basis", "source", "kind")}
-    asked = {group["label"]: "; ".join(label for _code, label in group["fields"]) for group in told["groups"]}
+    asked = {group["label"]: _quoted(label for _code, label in group["fields"]) for group in told["groups"]}
     limit = {name: told["limit"][name] for name in ("basis", "source", "kind")} | {"Hari": told["limit"]["days"]}
     return (
         provision_from("simfoni", "fields", "Kolom Simfoni PPA", register | asked),
@@ -124,11 +124,16 @@ def provisions() -> tuple[Provision, ...]:
                 "simfoni",
                 row["code"],
                 f"Daftar Simfoni PPA: {row['label']}",
-                register | {"source": row["source"], "kind": row["kind"], "Kata": "; ".join(row["words"].values())},
+                register | {"source": row["source"], "kind": row["kind"], "Kata": _quoted(row["words"].values())},
             )
             for row in told["lists"]
         ),
     )
+
+
+def _quoted(words: Iterable[str]) -> str:
+    """Words as Simfoni has them, signs and all."""
+    return "; ".join(f"“{word}”" for word in words)
 
 
 def decimal_age(born: date, day: date) -> str:
