@@ -137,6 +137,13 @@ def test_numbers_that_a_spreadsheet_spoiled_are_refused_or_put_back(tmp_path: Pa
     assert [(each.sex, each.age) for each in case.people] == [("", 9), ("L", 40)]
 
 
+def test_without_a_status_every_case_comes_in_open(tmp_path: Path) -> None:
+    (case,), report = read(written(tmp_path, "1/2/2021;A CONTOH;9", head="Tanggal;Nama;Umur"))
+    assert case.closed_on is None
+    assert not report.has_status
+    assert read(written(tmp_path, row(1)))[1].has_status
+
+
 def test_files_that_are_no_register_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.xlsx"
     for raw, words in (

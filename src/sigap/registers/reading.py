@@ -87,7 +87,7 @@ class RegisterReading:
         report, name = self.report, sheet.name
         report.matched += [(name, each.title, label_of_field(each.field)) for each in head.columns]
         report.unread += [(name, title) for title in (*head.unread, *head.doubled)]
-        report.has_status = bool({F.STATUS, F.CLOSED_ON} & head.fields)
+        report.has_status &= bool({F.STATUS, F.CLOSED_ON} & head.fields)
 
     def _count(self, case: OldCase) -> None:
         report = self.report

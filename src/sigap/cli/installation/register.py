@@ -14,6 +14,7 @@ from typing import Any
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
+from sigap.config.env import regency_zone
 from sigap.kernel import clock
 from sigap.kernel.acting import SystemActor
 from sigap.registers.rules import mapping
@@ -55,10 +56,10 @@ def import_file(asked: argparse.Namespace) -> int:
         except queries.StaffUnclear as unclear:
             raise CommandFailed(str(unclear)) from None
         except actions.KnownRegister as known:
-            former = known.former
+            former, zone = known.former, regency_zone()
             raise CommandFailed(
-                f"{asked.file}: register ini sudah masuk pada {former.imported_at.astimezone():%d-%m-%Y %H:%M} sebagai "
-                f"“{former.source}” ({former.cases} kasus); tidak ada yang masuk lagi"
+                f"{asked.file}: register ini sudah masuk pada {former.imported_at.astimezone(zone):%d-%m-%Y %H:%M} "
+                f"sebagai “{former.source}” ({former.cases} kasus); tidak ada yang masuk lagi"
             ) from None
         except actions.UnableToImport as unable:
             for line in _lines(unable.report):

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.db import connection, models
 
+type GatheredRows = tuple[str, Sequence[tuple[Any, ...]]]
+"""A statement of COPY, and the rows for it."""
+
 
 class CopiedTable:
     """Gathers rows of one table. What a row does not name has the model's default."""
@@ -26,11 +29,16 @@ class CopiedTable:
         """Several of them."""
         self._rows += [(*values, *self._rest) for values in rows]
 
-    def write(self) -> None:
-        """Writes what was gathered, and begins anew."""
-        if not self._rows:
-            return
-        with connection.cursor() as cursor, cursor.copy(self._statement) as copy:
-            for row in self._rows:
-                copy.write_row(row)
-        self._rows.clear()
+    def taken(self) -> GatheredRows:
+        """What was gathered, for `write`; gathering begins anew."""
+        rows, self._rows = self._rows, []
+        return self._statement, rows
+
+
+def write(gathered: Iterable[GatheredRows]) -> None:
+    """Writes what tables gathered, in their order."""
+    for statement, rows in gathered:
+        if rows:
+            with connection.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)

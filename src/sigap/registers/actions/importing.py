@@ -22,6 +22,7 @@ from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
 from sigap.kernel.acting import SystemActor
 from sigap.registers import events
+from sigap.registers.actions.copying import GatheredRows, write
 from sigap.registers.actions.making import CaseMaker
 from sigap.registers.models import RegisterImport
 from sigap.registers.queries import (
@@ -35,7 +36,7 @@ from sigap.registers.reading import RegisterReading, RegisterReport
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.registers.rules.rows import OldCase, RegisterMistake
 from sigap.registers.sheets import content_of
-from sigap.vault.fingerprints import Fingerprinter, new_fingerprinter
+from sigap.vault.fingerprints import new_fingerprinter
 from sigap.vault.rotation import count_code
 from sigap.vulnerability.queries.sheets import gazetteer
 
@@ -100,9 +101,13 @@ class _Import:
         with _writer() as pool:
             waiting: Future[None] | None = None
             for batch in batched(self._reading.cases(), BATCH):
+                # After the first mistake the rest is only looked at: all is told at once, and nothing comes in.
+                is_made = not self._is_dry and not report.mistakes
+                ids = [maker.add(each, rows.of(each.fingerprint)) for each in batch] if is_made else []
+                gathered = maker.taken()
                 if waiting is not None:
                     waiting.result()
-                waiting = pool.submit(self._take, batch, maker, rows)
+                waiting = pool.submit(self._take, batch, ids, gathered)
                 progress(report.rows)
             if waiting is not None:
                 waiting.result()
@@ -115,12 +120,10 @@ class _Import:
                     digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
             )  # fmt: skip
 
-    def _take(self, batch: Sequence[OldCase], maker: CaseMaker, rows: Fingerprinter) -> None:
+    def _take(self, batch: Sequence[OldCase], ids: Sequence[UUID], gathered: Sequence[GatheredRows]) -> None:
         self._refuse_known(batch)
-        # After the first mistake the rest is only looked at: all of it is told at once, and nothing comes in.
-        if not self._is_dry and not self._reading.report.mistakes:
-            cases = [(each, rows.of(each.fingerprint)) for each in batch]
-            add_cases(by=self._by, at=self._at, maker=maker, register=self._id, cases=cases)
+        if ids and not self._reading.report.mistakes:
+            add_cases(by=self._by, at=self._at, register=self._id, case_ids=ids, rows=gathered)
 
     def _maker(self) -> CaseMaker:
         review = _review_from(self._at, self._staff.office_id)
@@ -157,13 +160,12 @@ def _writer() -> Iterator[ThreadPoolExecutor]:
 
 @audit.action
 def add_cases(
-    *, by: SystemActor, at: datetime, maker: CaseMaker, register: UUID, cases: Sequence[tuple[OldCase, bytes]]
+    *, by: SystemActor, at: datetime, register: UUID, case_ids: Sequence[UUID], rows: Sequence[GatheredRows]
 ) -> None:
     """Writes a batch of cases, each with its own line in its own trail."""
-    for old, fingerprint in cases:
-        case_id = maker.add(old, fingerprint)
+    for case_id in case_ids:
         record_case_event(by, at, case_id, events.CASE_BROUGHT, register=str(register))
-    maker.write()
+    write(rows)
 
 
 @audit.action

@@ -31,7 +31,7 @@ from sigap.cases.rules import HARMED, OLDEST, CaseStatus, PersonRole, is_child
 from sigap.clocks.models import Clock
 from sigap.kernel.identifiers import new_case_code
 from sigap.matching.tokens import FORM
-from sigap.registers.actions.copying import CopiedTable
+from sigap.registers.actions.copying import CopiedTable, GatheredRows
 from sigap.registers.models import ImportedCase
 from sigap.registers.queries import RegisterStaff
 from sigap.registers.rules.rows import OldCase, OldPerson
@@ -43,8 +43,18 @@ _OFFICE_HOUR = time(8)
 _SECTIONS = sorted(Section)
 
 
+def _last_numbers(office_id: UUID, this_year: int) -> dict[int, int]:
+    """The last number of each year in the office's register; whoever opens a case of this year meanwhile waits."""
+    for year in (this_year - 1, this_year):
+        with connection.cursor() as cursor:
+            name = f"cases.register:{office_id}:{year}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    known = Case.objects.filter(office_id=office_id).order_by().values_list("register_year")
+    return dict(known.annotate(last=Max("register_number")))
+
+
 class CaseMaker:
-    """Makes the rows of one register's cases, and writes them in batches."""
+    """Makes the rows of one register's cases. Asks the database nothing once it stands."""
 
     def __init__(self, staff: RegisterStaff, review: Clock, *, import_id: UUID, source: str, at: datetime,
                  zone: tzinfo) -> None:  # fmt: skip
@@ -52,7 +62,7 @@ class CaseMaker:
         self._at, self._zone = at, zone
         self._epoch = keyring.current().newest
         self._codes = set(Case.objects.values_list("code", flat=True).iterator())
-        self._numbers: dict[int, int] = {}
+        self._numbers = _last_numbers(staff.office_id, at.astimezone(zone).year)
         # Powers before the cases: what follows a participation looks for a case that is closed, and finds none yet.
         self._keys = CopiedTable(DataKey, "id", "purpose", "case_id", "wrapped", "kek_id", "created_at")
         self._parts = CopiedTable(Participation, "id", "case_id", "office_id", "office_name", "rooms", "since", "mac")
@@ -112,11 +122,13 @@ class CaseMaker:
         self._imported.add(case_id, self._import_id, old.row, fingerprint)
         return case_id
 
-    def write(self) -> None:
-        """Writes what was gathered."""
-        for table in (self._keys, self._parts, self._work, self._cases, self._people, self._tokens, self._relations,
-                      self._texts, self._room_keys, self._clocks, self._imported):  # fmt: skip
-            table.write()
+    def taken(self) -> list[GatheredRows]:
+        """What was gathered, in the order in which it is written; gathering begins anew."""
+        tables = (
+            self._keys, self._parts, self._work, self._cases, self._people, self._tokens, self._relations, self._texts,
+            self._room_keys, self._clocks, self._imported,
+        )  # fmt: skip
+        return [table.taken() for table in tables]
 
     def _moment(self, day: date) -> datetime:
         return min(datetime.combine(day, _OFFICE_HOUR, self._zone).astimezone(UTC), self._at)
@@ -129,14 +141,7 @@ class CaseMaker:
         return code
 
     def _next_number(self, year: int) -> int:
-        """The next number in the office's register of the year; whoever opens a case of that year meanwhile waits."""
-        if year not in self._numbers:
-            name = f"cases.register:{self._staff.office_id}:{year}"
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-            known = Case.objects.filter(office_id=self._staff.office_id, register_year=year)
-            self._numbers[year] = known.aggregate(last=Max("register_number"))["last"] or 0
-        self._numbers[year] += 1
+        self._numbers[year] = self._numbers.get(year, 0) + 1
         return self._numbers[year]
 
     def _person(self, case_id: UUID, ordinal: int, old: OldPerson, case: OldCase, opened: datetime) -> UUID:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from sigap.actionplan.rules.columns import plain_words
 from sigap.kernel.reference import toml_file
 from sigap.kernel.written_days import DayNotInCalendar, DayUnreadable, read_day
-from sigap.matching.tokens import digits_of
+from sigap.matching.digits import digits_of
 
 type Cell = str | int | float | date | None
 """A cell as the file has it: text, a number, a day."""
