@@ -14,8 +14,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.shell import case_page
-from sigap.cases.views.work import SAME_NAME
+from sigap.cases.shell import SAME_NAME, case_page
 from sigap.kernel.clock import now
 from sigap.places.queries import labels_of
 from sigap.simfoni import actions
