@@ -41,7 +41,7 @@ _OF_THE_FORCE = (
 )
 _LINKED = {
     people.DEWI: ("/kasus/", "/rujukan/", "/insiden/lapor/", "/rumah-aman/"),
-    people.HASAN: ("/kasus/", "/dak/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
+    people.HASAN: ("/kasus/", "/simfoni/", "/dak/", "/antrean/", "/kasus/penutupan/", "/piket/", *_OF_AN_OFFICE),
     MAYA: (
         "/orang/",
         "/kantor/",
@@ -108,6 +108,9 @@ _ROWS = (
           ("biaya", "planned"), ("jawaban", "happened"), ("diterima", "happened"))),
     *((people.DEWI, f"/kasus/{{}}/{page}/catat/", f"SELECT code FROM ({MINE}) mine")
       for page in ("sidang", "keterangan", "sesi")),
+    *((people.DEWI, f"/kasus/{{}}/simfoni/{{}}/{what}",
+       f"SELECT m.code, p.ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'")
+      for what in ("", "nomor/")),
     (people.DEWI, "/kasus/{}/psikolog/{}/izin/", _OF.format("of.id", "sessions_psychologyseat")),
     (TARI, "/kasus/{}/psikolog/tulis/", _OF.format("of.officer_id", "sessions_psychologyseat")),
     *((people.DEWI, f"/kasus/{{}}/rencana/{what}/", f"SELECT code FROM ({MINE}) mine")

@@ -102,6 +102,8 @@ class Permission(StrEnum):
     SHELTER_KEEP = "shelter:keep"
     SHELTER_PLACE = "shelter:place"
     SHELTER_SEE = "shelter:see"
+    SIMFONI_ENTER = "simfoni:enter"
+    SIMFONI_MANAGE = "simfoni:manage"
     SUPERVISION_MANAGE = "supervision:manage"
     SYSTEM_MANAGE = "system:manage"
     TASKFORCE_MANAGE = "taskforce:manage"
@@ -202,6 +204,8 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.SHELTER_KEEP: _("menjaga rumah aman: kamar, kedatangan, keluar"),
     Permission.SHELTER_PLACE: _("meminta ranjang rumah aman untuk klien"),
     Permission.SHELTER_SEE: _("melihat papan rumah aman"),
+    Permission.SIMFONI_ENTER: _("memasukkan korban ke Simfoni-PPA"),
+    Permission.SIMFONI_MANAGE: _("mengganti kode dan irama Simfoni-PPA"),
     Permission.SUPERVISION_MANAGE: _("mencatat pengawasan"),
     Permission.SYSTEM_MANAGE: _("mengatur kunci sistem kantor"),
     Permission.TASKFORCE_MANAGE: _("mengatur SK, jabatan, dan perjanjian gugus tugas"),

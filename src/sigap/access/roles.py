@@ -65,6 +65,7 @@ _ALL = (
             Permission.IDENTITY_OPEN,
             Permission.INCIDENT_NOTIFY,
             Permission.REFERRAL_OFFER,
+            Permission.SIMFONI_ENTER,
         },
         rooms=frozenset(Section) - {Section.STORY, Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
     ),
@@ -90,7 +91,13 @@ _ALL = (
         | groups.LAW
         | groups.LINKS
         | groups.PLACES
-        | {Permission.CONSENT_REVIEW, Permission.CASE_ASSIGN, Permission.GRANT_MANAGE, Permission.INCIDENT_NOTIFY},
+        | {
+            Permission.CONSENT_REVIEW,
+            Permission.CASE_ASSIGN,
+            Permission.GRANT_MANAGE,
+            Permission.INCIDENT_NOTIFY,
+            Permission.SIMFONI_ENTER,
+        },
         rooms=frozenset(Section),
     ),
     Role(
@@ -126,6 +133,8 @@ _ALL = (
             Permission.GRANT_MANAGE,
             Permission.LINK_COMMON,
             Permission.SAFEKEEPING_SEE,
+            Permission.SIMFONI_ENTER,
+            Permission.SIMFONI_MANAGE,
         },
         rooms=frozenset(Section),
     ),

@@ -72,6 +72,13 @@ def law_pages(code: str) -> list[tuple[str, Promise, str]]:
     return [(key, label, reverse(route, args=[code])) for key, label, route in LAW_PAGES]
 
 
+SAME_NAME = _(
+    "Nama Anda mirip dengan nama orang ini. Kalau Anda keluarganya, serahkan kasus ini kepada rekan."
+    " Kemiripan ini tercatat; kalau kebetulan saja, lanjutkan."
+)
+"""Told to whoever opens an identity and bears a part of the name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderTag:
     """A label beside the code."""
@@ -207,6 +214,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.PLACEMENT: "shelter:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",
     GuardRule.VICTIM_TOLD: "legal:victims",
+    GuardRule.SIMFONI: "simfoni:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

@@ -21,6 +21,7 @@ PAGES = frozenset(
         "prevention:photo",
         "rulebook:file",
         "setup:files",
+        "simfoni:compare",
         "supervision:photo",
         "taskforce:add_agreement",
         "taskforce:add_scheme",

@@ -50,6 +50,7 @@ _TASK_FORCE: list[str] = [
     "sigap.rulebook",
     "sigap.learning",
     "sigap.actionplan",
+    "sigap.simfoni",
     "sigap.meetings",
     "sigap.supervision",
     "sigap.prevention",

@@ -15,6 +15,7 @@ PROVISIONS = [
     "sigap.correspondence.rules.provisions",
     "sigap.juvenile.rules.provisions",
     "sigap.persons.rules.provisions",
+    "sigap.simfoni.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -40,7 +41,7 @@ AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
 AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people"]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
-PERSON_RECORDS = ["sigap.persons.actions.RECORDS"]
+PERSON_RECORDS = ["sigap.persons.actions.RECORDS", "sigap.simfoni.actions.RECORDS"]
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
@@ -55,6 +56,7 @@ CLOSING_FACTS = [
     "restitution.closing_facts",
     "links.closing_facts",
     "shelter.closing_facts",
+    "simfoni.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

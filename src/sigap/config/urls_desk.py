@@ -49,6 +49,7 @@ urlpatterns = [
     path("gugus-tugas/", include("sigap.learning.urls")),
     path("gugus-tugas/rad/", include("sigap.actionplan.urls")),
     path("gugus-tugas/surat/", include("sigap.letters.urls")),
+    path("", include("sigap.simfoni.urls")),
     path("gugus-tugas/", include("sigap.meetings.urls")),
     path("gugus-tugas/", include("sigap.vulnerability.urls")),
     path("gugus-tugas/pengawasan/", include("sigap.supervision.urls")),

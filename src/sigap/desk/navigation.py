@@ -175,6 +175,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/dak/",
         permission=Permission.GRANT_MANAGE,
     ),
+    MainTab(
+        label=_("Simfoni-PPA"),
+        icon="copy",
+        route="simfoni:list",
+        under="/simfoni/",
+        permission=Permission.SIMFONI_ENTER,
+    ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Untuk warga"),

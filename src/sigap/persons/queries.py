@@ -1,6 +1,6 @@
 """Reads of what is known of people: which parts stand open to whom, their newest versions, and the pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -181,9 +181,13 @@ type _Relations = Mapping[tuple[UUID, UUID], Sequence[RelationKind]]
 
 
 def _relations_between(access: CaseAccess) -> _Relations:
+    standing = Relation.objects.filter(case=access.case, ended_at=None)
+    return relations_by_pair(standing.values_list("person_id", "kind", "other_id"))
+
+
+def relations_by_pair(standing: Iterable[tuple[UUID, str, UUID]]) -> _Relations:
     """Kinds by both people; those that hold both ways under both."""
     found: dict[tuple[UUID, UUID], list[RelationKind]] = {}
-    standing = Relation.objects.filter(case=access.case, ended_at=None).values_list("person_id", "kind", "other_id")
     for first, kind, second in standing:
         found.setdefault((first, second), []).append(RelationKind(kind))
         if kind in set(_BOTH_WAYS):

@@ -24,6 +24,7 @@ DRAWINGS: Final = MappingProxyType(
         "check": '<path d="m4 12 5 6L20 6"/>',
         "chev": '<path d="m9 5 7 7-7 7"/>',
         "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
+        "copy": '<rect x="8" y="8" width="12" height="12" rx="1"/><path d="M16 8V4H4v12h4"/>',
         "equal": '<path d="M5 9h14M5 15h14"/>',
         "erase": '<path d="M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6m4-6v6"/>',
         "exit": '<path d="M14 4H5v16h9M10 12h11m-4-4 4 4-4 4"/>',

@@ -78,6 +78,7 @@ class Kind(StrEnum):
     SHELTER_GROWN = "shelter.grown"
     SHELTER_JOIN = "shelter.join"
     SHELTER_LIMIT = "shelter.limit"
+    SIMFONI_ENTRY = "simfoni.entry"
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
@@ -147,6 +148,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.SHELTER_GROWN: _("Siapkan klien yang menjadi 18 tahun"),
     Kind.SHELTER_JOIN: _("Kaitkan tamu dengan kasusnya"),
     Kind.SHELTER_LIMIT: _("Tinjau lama tinggal"),
+    Kind.SIMFONI_ENTRY: _("Masukkan ke Simfoni-PPA"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
@@ -193,6 +195,7 @@ OF_CASE = frozenset(
         Kind.BARRED_EXIT,
         Kind.CASE_LINK,
         Kind.LINK_REQUEST,
+        Kind.SIMFONI_ENTRY,
     }
 )
 ASKED = frozenset(
@@ -244,6 +247,7 @@ class Duty(StrEnum):
     RETURN_MANAGE = Permission.RETURN_MANAGE.value
     SHELTER_KEEP = Permission.SHELTER_KEEP.value
     SHELTER_PLACE = Permission.SHELTER_PLACE.value
+    SIMFONI_ENTER = Permission.SIMFONI_ENTER.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 

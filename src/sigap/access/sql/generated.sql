@@ -103,6 +103,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'shelter:keep' THEN '{shelter_officer}'
     WHEN 'shelter:place' THEN '{case_manager}'
     WHEN 'shelter:see' THEN '{case_manager,shelter_officer}'
+    WHEN 'simfoni:enter' THEN '{case_manager,intake_officer,uptd_head}'
+    WHEN 'simfoni:manage' THEN '{uptd_head}'
     WHEN 'supervision:manage' THEN '{secretariat}'
     WHEN 'system:manage' THEN '{health_worker,partner_officer,ppa_unit_head,prosecutor,secretariat,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'taskforce:manage' THEN '{secretariat}'

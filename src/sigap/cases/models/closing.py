@@ -27,6 +27,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.PLACEMENT: _("Akhiri dulu penempatan klien"),
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
+    GuardRule.SIMFONI: _("Catat nomor Simfoni-PPA setiap korban, atau mengapa tidak dimasukkan"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -34,6 +35,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.POLICE_ORDERED: _("Polisi sudah menerima laporannya"),
     GuardRule.POLICE: _("Polisi sudah menerima laporannya, atau alasannya tercatat"),
     GuardRule.PLAN: _("Ada rencana"),
+    GuardRule.SIMFONI: _("Setiap korban sudah masuk Simfoni-PPA, atau alasannya tercatat"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),

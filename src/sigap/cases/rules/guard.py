@@ -34,6 +34,7 @@ class GuardRule(StrEnum):
     CHILD_HELD = "child_held"
     VICTIM_TOLD = "victim_told"
     PLACEMENT = "placement"
+    SIMFONI = "simfoni"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ _OF_SOME = frozenset(
         GuardRule.PROTECTION,
         GuardRule.CHILD_HELD,
         GuardRule.VICTIM_TOLD,
+        GuardRule.SIMFONI,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

@@ -37,6 +37,7 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
         "cards": person_cards(access),
         "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
         "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
+        "may_simfoni": access.may(request.actor, Permission.SIMFONI_ENTER, Section.IDENTITY),
         "may_open": access.may(request.actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
     }
     return render(request, "cases/persons.html", context)

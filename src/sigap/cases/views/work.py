@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.failures import Failure, check_form, show_on_failure
@@ -31,7 +30,7 @@ from sigap.cases.models import WARNING_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, next_ordinal, person_of
 from sigap.cases.rules import PersonRole, PersonWarning, Sex, was_born_after
 from sigap.cases.rules.diffing import compare_versions
-from sigap.cases.shell import case_page
+from sigap.cases.shell import SAME_NAME, case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
 from sigap.places.queries import label_of
@@ -39,11 +38,6 @@ from sigap.vault.door import IDENTITIES_AN_HOUR, identities_opened
 
 _WRONG = 422
 _CONFLICT = 409
-SAME_NAME = gettext_lazy(
-    "Nama Anda mirip dengan nama orang ini. Kalau Anda keluarganya, serahkan kasus ini kepada rekan."
-    " Kemiripan ini tercatat; kalau kebetulan saja, lanjutkan."
-)
-"""Told to whoever opens an identity and bears a part of the name."""
 
 
 def form_page(

@@ -21,7 +21,7 @@ from sigap.cases.queries.screening import latest_screening
 from sigap.cases.rules import ClosingObjection, ClosingReason, ClosingStatus, ReopeningReason
 from sigap.cases.rules.danger import LiftBasis
 from sigap.cases.rules.guard import GuardRule, standing_against
-from sigap.cli.demo import planning
+from sigap.cli.demo import planning, simfoni
 from sigap.cli.demo.intake import answers_of
 from sigap.cli.demo.stage import Stage, StoryProgress, colleague
 from sigap.kernel.reference import toml_file
@@ -119,6 +119,7 @@ _MENDS: Mapping[GuardRule, Mend] = {
     GuardRule.GOALS: _end_goals,
     GuardRule.RIGHTS: _explain,
     GuardRule.CONTACT: _reach,
+    GuardRule.SIMFONI: simfoni.enter_all,
 }
 
 

@@ -38,6 +38,7 @@ from sigap.cli.demo import (
     rulebook,
     sessions,
     shelter,
+    simfoni,
     systems,
     telling,
 )
@@ -144,6 +145,7 @@ def play(now: datetime) -> None:
             systems.connect(stage)
             linking.find(now)
             shelter.open_house(stage, now)
+            simfoni.play(stage, now)
             alerting.play(stage)
     finally:
         stage.leave()

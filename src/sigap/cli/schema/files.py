@@ -42,6 +42,7 @@ APPS = (
     "rulebook",
     "learning",
     "actionplan",
+    "simfoni",
     "meetings",
     "supervision",
     "prevention",

@@ -22,6 +22,7 @@ from sigap.mailbox.quarantine.pacing import open_limits
 from sigap.mailbox.slot import WAITING_MOST
 from sigap.notifications.rules import AUDIENCES, named_heads
 from sigap.persons.rules import READERS
+from sigap.simfoni.rules import shipped_limit
 from sigap.work.rules import Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
@@ -44,6 +45,7 @@ def generated() -> dict[Path, str]:
         "mailbox": _mailbox(),
         "figures": _figures(),
         "persons": _persons(),
+        "simfoni": _simfoni(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
     return sql | {files.folder_of("legal").parent / "reference" / "criminal-track.md": printed()}
@@ -124,6 +126,11 @@ def _persons() -> str:
     table = {f"{whose}:{part}": sorted(kinds) for whose, parts in READERS.items() for part, kinds in parts.items()}
     about = "Kinds of office that read a part, by whose it is."
     return _choice("persons.readers_of", "what", table, about, to="")
+
+
+def _simfoni() -> str:
+    days = f"SELECT {shipped_limit().days}"
+    return _function("simfoni.shipped_days", "", "integer", days, "The rhythm that is proposed, in days.", to="")
 
 
 def _mailbox() -> str:

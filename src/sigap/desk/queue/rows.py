@@ -30,6 +30,7 @@ from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, 
 from sigap.referrals.rows import visit_row as between_visit_row
 from sigap.returns.rows import return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
+from sigap.simfoni.rows import waiting_victims
 from sigap.supervision.rows import visit_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
@@ -329,6 +330,8 @@ _quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who
 _visit = _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
 _return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
+
+
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
@@ -351,6 +354,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.CONFERENCE: _due_on_case("casework:conferences"),
     Kind.CONFERENCE_MINUTES: _due_on_case("casework:conferences"),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
+    Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),
     Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
 }
 OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})

@@ -12,6 +12,7 @@ from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.figures.rules.of_persons import FIGURES as OF_PERSONS
+from sigap.figures.rules.of_simfoni import FIGURES as OF_SIMFONI
 from sigap.places.words import REGION_WORD
 
 POPULATION = "K-91"
@@ -351,6 +352,7 @@ CATALOGUE: tuple[Figure, ...] = tuple(
             *_NOT_RECORDED,
             *_BY_KIND,
             *OF_PERSONS,
+            *OF_SIMFONI,
             *CARE,
         ),
         key=lambda each: (len(each.code), each.code),

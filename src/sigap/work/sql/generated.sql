@@ -5,11 +5,11 @@ CREATE FUNCTION work.duties_of(role text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE role
     WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see,taskforce:report}'
-    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,consent:review,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,taskforce:report}'
+    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,consent:review,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
     WHEN 'conflict_recipient' THEN '{taskforce:report}'
     WHEN 'daily_chair' THEN '{taskforce:report}'
     WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
-    WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note,taskforce:report}'
+    WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note,simfoni:enter,taskforce:report}'
     WHEN 'investigator' THEN '{case:close_answer,case:risk_approve,case:see,legal:note,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'leader' THEN '{taskforce:report}'
     WHEN 'legal_officer' THEN '{exit:answer,taskforce:report}'
@@ -23,7 +23,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,taskforce:report}'
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
     ELSE '{}'
   END::text[]
 $$;
@@ -58,6 +58,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'service:note' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'shelter:keep' THEN '{shelter_officer}'
     WHEN 'shelter:place' THEN '{case_manager}'
+    WHEN 'simfoni:enter' THEN '{case_manager,intake_officer,uptd_head}'
     WHEN 'taskforce:report' THEN '{auditor,case_manager,conflict_recipient,daily_chair,health_worker,intake_officer,investigator,leader,legal_officer,partner_officer,planner,ppa_unit_head,prosecutor,psychologist,secretariat,shelter_officer,social_worker,subdistrict_head,technical_administrator,uptd_head}'
     ELSE '{}'
   END::text[]
