@@ -330,8 +330,6 @@ _quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who
 _visit = _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
 _return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
-
-
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
@@ -362,9 +360,7 @@ OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **_CASE_ROWS,
     Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code(
-        gettext_lazy("Tinjau terminasi oleh satu orang"), "cases:closing_reviews", has_page=False
-    ),
+    Kind.CLOSING_REVIEW: _by_code(CASE_TASKS["closing-review"], "cases:closing_reviews", has_page=False),
     Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
     Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
     Kind.DRAFT: _draft,
