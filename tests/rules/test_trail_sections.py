@@ -11,7 +11,7 @@ OF_THE_FILE = (
     "case:kind:", "case:note:", "case:office:", "case:officer:", "case:person:", "case:readers:", "case:relation:",
     "case:room:", "case:status:", "case:summary:", "case:suspect:",
     # On a case's trail too, of what is not in its file: where it came from, how long it is stored, a refused act.
-    "access:act:", "report:triage:", "retention:case:",
+    "access:act:", "registers:case:", "report:triage:", "retention:case:",
     # On the trail of an incident.
     "incident:",
 )  # fmt: skip

@@ -83,6 +83,7 @@ ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("referral:", SECTION_LABELS[Section.REFERRALS]),
     ("restitution:", SECTION_LABELS[Section.LEGAL]),
     ("service:", SECTION_LABELS[Section.SERVICES]),
+    ("simfoni:", SECTION_LABELS[Section.PERSONS]),
     ("testimony:", SECTION_LABELS[Section.PERSONS]),
 )
 """In which part of the file an act was, by how its code begins; the rest is the file itself."""

@@ -59,6 +59,7 @@ SECTION_OF = {
     "referral:": Section.REFERRALS,
     "restitution:": Section.LEGAL,
     "service:": Section.SERVICES,
+    "simfoni:": Section.PERSONS,
     "testimony:": Section.PERSONS,
 }
 # The same of deadlines, by what they are about: what the law counts for police, prosecutor, court and victim.
