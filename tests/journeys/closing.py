@@ -12,6 +12,7 @@ def ask_closing(officer: Visitor, code: str) -> None:
     reach_a_goal(officer, code)
     explain_rights(officer, code)
     note_contact(officer, code)
+    enter_into_simfoni(officer, code)
     ask_again(officer, code)
 
 
@@ -83,6 +84,14 @@ def note_contact(officer: Visitor, code: str) -> None:
     officer.write("Nomor yang aman", "0812 0000 4831")
     officer.tap("Segel dan simpan")
     officer.reads("Orang")
+
+
+def enter_into_simfoni(officer: Visitor, code: str) -> None:
+    """The number that Simfoni gave the child."""
+    officer.go(f"/kasus/{code}/simfoni/1/")
+    officer.write("Nomor yang muncul sesudah disimpan", f"CONTOH-{code}")
+    officer.tap("Simpan nomor")
+    officer.reads(f"CONTOH-{code}", "Nomor")
 
 
 def refuse_closing(second: Visitor, code: str, objection: str) -> None:
