@@ -47,6 +47,7 @@ class Around:
     pairs: Mapping[tuple[UUID, UUID], str] | None
     declared: Mapping[tuple[UUID, UUID], Sequence[RelationKind]]
     limit_days: int
+    codes: Codes
 
     def relation(self, victim: UUID, offender: UUID) -> str | None:
         """How an offender stands to a victim: as recorded, else as the case's relations say; None while closed."""
@@ -168,7 +169,7 @@ def _around_of(cases: Collection[UUID]) -> dict[UUID, Around]:
 
 
 def _around(row: tuple[Any, ...]) -> Around:
-    _case_id, reported_at, province, regency, scene, pairs, declared, limit_days = row
+    _case_id, reported_at, province, regency, scene, pairs, declared, limit_days, written = row
     recorded = None if pairs is None else {(UUID(one), UUID(other)): kind for one, other, kind in _parsed(pairs)}
     return Around(
         reported_on=localdate(reported_at),
@@ -178,6 +179,7 @@ def _around(row: tuple[Any, ...]) -> Around:
         pairs=recorded,
         declared=relations_by_pair((UUID(one), kind, UUID(other)) for one, kind, other in _parsed(declared)),
         limit_days=limit_days,
+        codes=_codes(_parsed(written)),
     )
 
 
@@ -191,9 +193,14 @@ def _place(kind: str, name: str) -> str:
 
 def codes_on(day: date) -> Codes:
     """Simfoni's words as they stand on a day: as shipped, and what was written of them since."""
+    rows = SimfoniWord.objects.filter(valid_from__lte=day).order_by("valid_from", "recorded_at")
+    return _codes(rows.values_list("list", "code", "word"))
+
+
+def _codes(written: Iterable[tuple[str, str, str]]) -> Codes:
     found = {each: dict(facts.words) for each, facts in lists().items()}
-    for row in SimfoniWord.objects.filter(valid_from__lte=day).order_by("valid_from", "recorded_at"):
-        found[SimfoniList(row.list)][row.code] = row.word
+    for of, code, word in written:
+        found[SimfoniList(of)][code] = word
     return found
 
 

@@ -48,10 +48,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION simfoni.is_taken TO sigap_desk;
 
 -- What Simfoni asks of these cases and lies apart from them: when it was reported, what the place is called, how alleged
--- offenders stand to victims: as recorded, and what the relations of the case say.
+-- offenders stand to victims: as recorded, and what the relations of the case say; the rhythm, and words of today.
 CREATE FUNCTION simfoni.around(p_cases uuid[])
 RETURNS TABLE (case_id uuid, reported_at timestamptz, province text, regency text, scene text[], pairs jsonb, declared jsonb,
-  limit_days integer)
+  limit_days integer, words jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.id, coalesce(e.received_at, c.opened_at), p.name,
     r.name,
@@ -64,7 +64,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         ORDER BY f.victim_id, f.offender_id, f.version DESC) n), '[]') END,
     coalesce((SELECT jsonb_agg(jsonb_build_array(n.person_id, n.kind, n.other_id))
       FROM public.cases_relation n WHERE n.case_id = c.id AND n.ended_at IS NULL), '[]'),
-    simfoni.limit_days()
+    simfoni.limit_days(),
+    coalesce((SELECT jsonb_agg(jsonb_build_array(n.list, n.code, n.word) ORDER BY n.valid_from, n.recorded_at)
+      FROM public.simfoni_simfoniword n
+      WHERE n.valid_from <= (now() AT TIME ZONE mailbox.regency_zone())::date), '[]')
   FROM public.cases_case c
   LEFT JOIN public.mailbox_envelope e ON e.id = c.envelope_id
   LEFT JOIN public.access_office o ON o.id = c.office_id

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -23,7 +22,6 @@ from sigap.simfoni.models import VictimEntry
 from sigap.simfoni.queries import (
     ENTERS,
     case_to_enter,
-    codes_on,
     due_at,
     entry_of,
     files_of,
@@ -94,9 +92,9 @@ def _victim_page(request: DeskRequest, opened: OpenedEntries, ordinal: int) -> H
     entry, regions = file.entry, regions_named(opened)
     labels = {field.code: field.label for field in fields()}
     with request.entering():
-        groups = numbered_groups(file, opened, codes_on(localdate(at)), labels_of(regions) if regions else {})
+        groups = numbered_groups(file, opened, file.around.codes, labels_of(regions) if regions else {})
         lines = [line for group in groups for line in group.lines]
-        context = case_page(file.access, Section.PERSONS, now=at, running=()) | {
+        context = case_page(file.access, Section.PERSONS, now=at) | {
             "file": file,
             "entry": entry,
             "files": opened.files,
