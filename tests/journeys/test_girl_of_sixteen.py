@@ -10,6 +10,7 @@ LP = "LP/B/118/XI/2026/SPKT"
 ELEMENTS = ("Diajak atau direkrut", "Ditipu atau diberi janji palsu", "Dieksploitasi secara seksual (pelacuran)")
 DANGER, POLICE = "Cabut tanda darurat", "Laporkan ke polisi dan catat nomor LP"
 PLAN, RIGHTS, CONTACT = "Tulis rencana", "Jelaskan restitusi dan pelindungan LPSK", "Catat kontak aman"
+SIMFONI = "Catat nomor Simfoni-PPA setiap korban"
 
 
 def test_her_case_is_refused_until_it_is_mended_step_by_step(cast: Cast) -> None:
@@ -32,6 +33,10 @@ def test_her_case_is_refused_until_it_is_mended_step_by_step(cast: Cast) -> None
     dewi.reads(CONTACT)
     dewi.reads_nothing_of(RIGHTS)
     closing.note_contact(dewi, code)
+    _asks(dewi, code, follower="Dewi Anggraini")
+    dewi.reads(SIMFONI)
+    dewi.reads_nothing_of(CONTACT)
+    closing.enter_into_simfoni(dewi, code)
 
     _asks(dewi, code, follower="Dewi Anggraini")
     dewi.reads("Terminasi diminta")
