@@ -16,6 +16,10 @@ _STEPS = (
 _MINUTES_PASS = (
     f"UPDATE notifications_alert SET next_at = now() WHERE next_at IS NOT NULL AND id IN {_THE_ALERT} RETURNING 1"
 )
+_SENT = (
+    "SELECT count(*) FROM notifications_mail m JOIN notifications_alertstep s ON s.mail_id = m.id"
+    f" WHERE m.sent_at IS NOT NULL AND s.alert_id IN {_THE_ALERT}"
+)
 
 
 class Alert:
@@ -32,6 +36,10 @@ class Alert:
     def channels_to(self, login: str) -> set[object]:
         """By which channels this officer was told."""
         return {row[2] for row in self.steps() if row[0] == login}
+
+    def mails_sent(self) -> object:
+        """How many of its mails left the machine."""
+        return self._demo.query(_SENT.format(**self._of))[0][0]
 
     def minutes_pass(self) -> bool:
         """The next step is due now; False where none is to come."""
