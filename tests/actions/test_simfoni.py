@@ -10,9 +10,9 @@ from tests.factories.team import ANTON, AT, DEWI, HASAN, LATER, RINA
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries.guard import closing_state
-from sigap.cases.rules import ClosingReason, PersonRole, Sex
+from sigap.cases.rules import CaseStatus, ClosingReason, PersonRole, Sex
 from sigap.cases.rules.exclusions import ExclusionBasis, ExclusionKind
 from sigap.cases.rules.guard import GuardRule, standing_against
 from sigap.kernel.errors import Refused
@@ -117,6 +117,15 @@ def test_two_victims_with_one_number_are_asked_about_also_in_a_colleagues_case()
     assert NUMBER in stale.value.sentence
     mended = record(RINA, first, "1609-26-5", based_on=1)
     assert (mended.former_numbers, mended.version) == ([NUMBER], 2)
+
+
+def test_who_waits_in_a_case_that_is_over_comes_last() -> None:
+    over, running = team.opened(), team.opened()
+    Case.objects.filter(code=over).update(
+        status=CaseStatus.CLOSED, closed_at=LATER, closing_reason=ClosingReason.GOALS_REACHED
+    )
+    with team.at_desk(DEWI) as dewi:
+        assert [entry.case.code for entry in my_entries(dewi, waiting=True)] == [running, over]
 
 
 def test_a_case_that_is_kept_from_somebody_shows_in_no_list_count_or_question() -> None:

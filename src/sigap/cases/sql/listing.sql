@@ -113,6 +113,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT starts_with(e.code, 'links:link:')
         -- Of a psychologist's own section, of which others of the case see no sign.
         AND e.code <> 'psychology:note:written'
+        -- A page that was read and nothing done.
+        AND e.code <> 'simfoni:page:shown'
       ORDER BY e.seq DESC LIMIT 1)
   )), '{}')
   FROM mine, opened o JOIN public.cases_case c ON c.id = o.case_id

@@ -1,5 +1,6 @@
 """Victims who are not in Simfoni yet; a victim's page in its order and words; its number recorded."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.models import Case
 from sigap.cases.shell import SAME_NAME, case_page
 from sigap.kernel.clock import now
 from sigap.places.queries import labels_of
@@ -32,9 +34,14 @@ from sigap.simfoni.reading import OpenedEntries, open_victims
 from sigap.simfoni.rows import is_victim, numbered_groups, regions_named
 from sigap.simfoni.rules import fields
 from sigap.ui.paging import page_asked
-from sigap.ui.timeleft import time_left
+from sigap.ui.timeleft import TimeLeft, time_left
 
 _PAGE = 25
+
+
+def _left(entry: VictimEntry, case: Case, days: int, at: datetime) -> TimeLeft | None:
+    """What is left of the rhythm; nothing presses once the case is over."""
+    return None if case.is_closed else time_left(due_at(entry, days), now=at, since=entry.since)
 
 
 @page(ENTERS)
@@ -45,10 +52,7 @@ def waiting(request: DeskRequest) -> HttpResponse:
     found = list(my_entries(request.actor, waiting=True)[first : first + _PAGE + 1])
     differing = list(my_entries(request.actor, waiting=False).exclude(differences=[])[:_PAGE])
     context = {
-        "rows": [
-            {"entry": entry, "left": time_left(due_at(entry, limit.days), now=at, since=entry.since)}
-            for entry in found[:_PAGE]
-        ],
+        "rows": [{"entry": entry, "left": _left(entry, entry.case, limit.days, at)} for entry in found[:_PAGE]],
         "differing": differing,
         "limit": limit,
         "page": number,
@@ -108,7 +112,7 @@ def _victim_page(request: DeskRequest, opened: OpenedEntries, ordinal: int) -> H
             "form": EntryNumberForm(entry=entry),
             "is_victim": is_victim(file),
             "differences": [each | {"label": labels.get(each["field"], each["field"])} for each in entry.differences],
-            "left": time_left(due_at(entry, file.around.limit_days), now=at, since=entry.since),
+            "left": _left(entry, file.access.case, file.around.limit_days, at),
         }
         return render(request, "simfoni/victim.html", context)
 
