@@ -215,6 +215,8 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.CHILD_HELD: "juvenile:of_case",
     GuardRule.VICTIM_TOLD: "legal:victims",
     GuardRule.SIMFONI: "simfoni:of_case",
+    GuardRule.RETURN: "reintegration:of_case",
+    GuardRule.VISITS: "reintegration:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

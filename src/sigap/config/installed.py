@@ -39,6 +39,7 @@ _CASEWORK = [
     "sigap.persons",
     "sigap.referrals",
     "sigap.casework",
+    "sigap.reintegration",
     "sigap.correspondence",
     "sigap.intake",
     "sigap.channels",

@@ -25,6 +25,7 @@ PROVISIONS = [
     "sigap.assistance.rules.purpose_bases.provisions",
     "sigap.assistance.rules.asking.provisions",
     "sigap.casework.rules.provisions",
+    "sigap.reintegration.rules.provisions",
     "sigap.cases.rules.persons.provisions",
     "sigap.cases.rules.second_review.provisions",
     "sigap.cases.rules.guard.provisions",
@@ -57,11 +58,13 @@ CLOSING_FACTS = [
     "links.closing_facts",
     "shelter.closing_facts",
     "simfoni.closing_facts",
+    "reintegration.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.casework.reading.parts_to_close",
+    "sigap.reintegration.queries.parts_to_close",
     "sigap.legal.reading.parts_to_close",
     "sigap.protection.reading.parts_to_close",
     "sigap.persons.queries.parts_to_close",

@@ -57,6 +57,7 @@ SECTION_OF = {
     "protection:": Section.LEGAL,
     "psychology:": Section.SERVICES,
     "referral:": Section.REFERRALS,
+    "reintegration:": Section.SERVICES,
     "restitution:": Section.LEGAL,
     "service:": Section.SERVICES,
     "simfoni:": Section.PERSONS,

@@ -58,6 +58,7 @@ from sigap.notifications.events import WORDING
 from sigap.persons.models import WORD_TABLES as PERSON_WORDS
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
+from sigap.reintegration.models import WORD_TABLES as REINTEGRATION_WORDS
 from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
 from sigap.sessions.models import WORD_TABLES as SESSION_WORDS
 from sigap.shelter.models import WORD_TABLES as SHELTER_WORDS
@@ -155,6 +156,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *SHELTER_WORDS,
     *TESTIMONY_WORDS,
     *PERSON_WORDS,
+    *REINTEGRATION_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,

@@ -52,6 +52,16 @@ def villages_by_district(regency: str) -> dict[str, list[ShownRegion]]:
     return grouped
 
 
+def regencies() -> list[ShownRegion]:
+    """Every regency and city of the country, each with its province, by code."""
+    rows = cache.get_or_set("places:regencies", _regencies, ASKED_EVERY)
+    return [ShownRegion(code=code, name=name, label=f"{name}, {province}") for code, name, province in rows or ()]
+
+
+def _regencies() -> list[tuple[str, str, str]]:
+    return list(_standing().filter(level=Level.REGENCY).values_list("code", "name", "parent__name"))
+
+
 def places_in(regency: str) -> Sequence[ShownRegion]:
     """Every district of a regency, each followed by its villages, as they stood within the last minute."""
     rows = cache.get_or_set(f"places:{regency}", lambda: _places_in(regency), ASKED_EVERY)

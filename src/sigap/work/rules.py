@@ -44,6 +44,8 @@ class Kind(StrEnum):
     PLAN_LOOK = "casework.plan_look"
     CONFERENCE = "casework.conference"
     CONFERENCE_MINUTES = "casework.minutes"
+    RETURN_HANDOVER = "reintegration.handover"
+    REINTEGRATION_VISIT = "reintegration.visit"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -117,6 +119,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PLAN_LOOK: _("Lihat rencana sebagai atasan"),
     Kind.CONFERENCE: _("Hadiri konferensi kasus"),
     Kind.CONFERENCE_MINUTES: _("Tulis notula konferensi kasus"),
+    Kind.RETURN_HANDOVER: _("Catat serah terima pemulangan"),
+    Kind.REINTEGRATION_VISIT: _("Kunjungi klien yang sudah pulang"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -182,6 +186,8 @@ OF_CASE = frozenset(
         Kind.PLAN_LOOK,
         Kind.CONFERENCE,
         Kind.CONFERENCE_MINUTES,
+        Kind.RETURN_HANDOVER,
+        Kind.REINTEGRATION_VISIT,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,

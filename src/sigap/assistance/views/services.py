@@ -68,6 +68,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "count": count,
             "pages": Paginator(range(count), PAGE).get_page(number) if count > PAGE else None,
             "may_note": may_note,
+            "is_led": access.case.office_id in access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES),
             "hears": hears,
             "consents": topic_rows(book.by_person(at=at), people) if book else [],
         }

@@ -28,6 +28,8 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
     GuardRule.SIMFONI: _("Catat nomor Simfoni-PPA setiap korban, atau mengapa tidak dimasukkan"),
+    GuardRule.RETURN: _("Selesaikan pemulangan: catat serah terima sampai di tempat tujuan, atau hentikan"),
+    GuardRule.VISITS: _("Lakukan kunjungan sesudah pulang, atau catat mengapa tidak"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -36,6 +38,8 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.POLICE: _("Polisi sudah menerima laporannya, atau alasannya tercatat"),
     GuardRule.PLAN: _("Ada rencana"),
     GuardRule.SIMFONI: _("Setiap korban sudah masuk Simfoni-PPA, atau alasannya tercatat"),
+    GuardRule.RETURN: _("Pemulangan sudah selesai dan tercatat"),
+    GuardRule.VISITS: _("Kunjungan sesudah pulang sudah dilakukan, atau alasannya tercatat"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),

@@ -35,6 +35,8 @@ class GuardRule(StrEnum):
     VICTIM_TOLD = "victim_told"
     PLACEMENT = "placement"
     SIMFONI = "simfoni"
+    RETURN = "return"
+    VISITS = "visits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ _OF_SOME = frozenset(
         GuardRule.CHILD_HELD,
         GuardRule.VICTIM_TOLD,
         GuardRule.SIMFONI,
+        GuardRule.RETURN,
+        GuardRule.VISITS,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

@@ -34,6 +34,7 @@ APPS = (
     "persons",
     "referrals",
     "casework",
+    "reintegration",
     "intake",
     "channels",
     "retention",

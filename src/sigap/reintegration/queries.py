@@ -1,0 +1,172 @@
+"""Reads of the way home: returns of a case with what stands, what bars a destination, which offices were asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, persons_of
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.reading.closing import PieceOfFile
+from sigap.cases.rules import PersonRole
+from sigap.kernel.errors import Refused
+from sigap.referrals.models import Referral
+from sigap.referrals.queries import offices_asked_of
+from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
+from sigap.reintegration.rules import OfficeTask, ReturnDestination, office_tasks
+from sigap.ui.dates import long_day
+
+MOST = 20
+"""Returns of one case on its page."""
+_POWER = Permission.SERVICE_NOTE
+
+
+class ReturnBar(StrEnum):
+    """What bars a destination, as the database tells it (`sql/reintegration.sql`)."""
+
+    FOREIGN = "foreign"
+    SUSPECT = "suspect"
+    HOUSEHOLD = "household"
+    HOME = "home"
+
+    @property
+    def sentence(self) -> Promise:
+        """Why, and what to do."""
+        return _BARS[self]
+
+
+_BARS: Mapping[ReturnBar, Promise] = {
+    ReturnBar.FOREIGN: gettext_lazy("Orang ini tidak ada dalam kasus. Pilih lagi."),
+    ReturnBar.SUSPECT: gettext_lazy("Orang ini terlapor, atau orang yang sama dengannya. Pilih orang lain."),
+    ReturnBar.HOUSEHOLD: gettext_lazy(
+        "Orang ini tercatat serumah dengan terlapor. Pilih orang lain, keluarga lain, atau panti."
+    ),
+    ReturnBar.HOME: gettext_lazy(
+        "Klien tercatat serumah dengan terlapor: tidak dipulangkan ke rumah itu. Kalau terlapor sudah tidak di sana, "
+        "perbarui dulu di bagian Orang; kalau tidak, pilih keluarga pengganti atau panti."
+    ),
+}
+
+
+def barred_by(
+    access: CaseAccess, person: CasePerson, destination: ReturnDestination, host: UUID | None
+) -> ReturnBar | None:
+    """Why nobody is returned there, as recorded of the people of the case; None where nothing is against it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reintegration.barred_by(%s, %s, %s, %s)", [access.case.id, person.pk, destination.value, host]
+        )
+        found = cursor.fetchone()[0]
+    return ReturnBar(found) if found else None
+
+
+def works_on(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the actor reads the way home of this case: for the office whose case it is, in its services."""
+    return access.case.office_id in access.offices_where(actor, _POWER, Section.SERVICES)
+
+
+def require_services(actor: Actor, access: CaseAccess) -> None:
+    """The same, asserted. Raises Refused."""
+    if not works_on(actor, access):
+        raise Refused(_POWER, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
+
+
+def client_to_return(access: CaseAccess, ordinal: int) -> CasePerson:
+    """Somebody for whom the case is worked. Raises Refused."""
+    found = next((who for who in persons_asked_of(access) if who.ordinal == ordinal), None)
+    if found is None:
+        raise Refused(_POWER, ids={"case": str(access.case.id)})
+    return found
+
+
+def hosts_for(access: CaseAccess, client: CasePerson) -> list[CasePerson]:
+    """Who of the case may take a client in, before anything is asked of households."""
+    left_out = {PersonRole.SUSPECT, PersonRole.REPORTER}
+    people = persons_of(access).exclude(pk=client.pk).defer("sealed_identity")
+    return [who for who in people if who.role not in left_out]
+
+
+def returns_of(access: CaseAccess) -> list[HomeReturn]:
+    """The returns of a case with plans, hands and visits, the newest first; four statements."""
+    rows = HomeReturn.objects.filter(case=access.case).select_related("person")
+    return list(
+        rows.prefetch_related(
+            Prefetch("plans", ReturnPlan.objects.select_related("host").order_by("-version")),
+            Prefetch("handovers", ReturnHandover.objects.order_by("place")),
+            Prefetch("visits", ReintegrationVisit.objects.order_by("due_on")),
+        ).order_by("-begun_at", "id")[:MOST]
+    )
+
+
+def return_of(access: CaseAccess, return_id: UUID) -> HomeReturn:
+    """One of them. Raises Refused."""
+    row = HomeReturn.objects.filter(case=access.case, pk=return_id).select_related("person", "case").first()
+    if row is None:
+        raise Refused(_POWER, ids={"case": str(access.case.id), "item": str(return_id)})
+    return row
+
+
+def newest_plan(row: HomeReturn) -> ReturnPlan:
+    """The plan as it stands."""
+    return row.plans.select_related("host").order_by("-version")[0]
+
+
+def visit_of(access: CaseAccess, visit_id: UUID) -> ReintegrationVisit:
+    """A visit of the case. Raises Refused."""
+    rows = ReintegrationVisit.objects.filter(case=access.case, pk=visit_id)
+    row = rows.select_related("home_return", "home_return__person", "case").first()
+    if row is None:
+        raise Refused(_POWER, ids={"case": str(access.case.id), "item": str(visit_id)})
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """What an office is asked for, the referral that asks it, or the office that it can be asked of."""
+
+    task: OfficeTask
+    referral: Referral | None = None
+    office_id: UUID | None = None
+
+
+def task_rows(actor: Actor, access: CaseAccess, *, at: datetime) -> list[TaskRow]:
+    """Tasks of the offices; none where referrals of the case are closed to the actor."""
+    if not access.may(actor, Permission.REFERRAL_OFFER, Section.REFERRALS):
+        return []
+    asked = list(Referral.objects.filter(case=access.case).order_by("-offered_at")[: 3 * MOST])
+    offices = list(offices_asked_of(actor, access, at=at)) if not access.case.is_closed else []
+    return [
+        TaskRow(
+            task=task,
+            referral=next((row for row in asked if task.purpose.value in row.purposes), None),
+            office_id=next((office.pk for office in offices if office.kind in task.kinds), None),
+        )
+        for task in office_tasks()
+    ]
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: returns with their state, visits with what they found."""
+    parts = [
+        PieceOfFile(heading=_("Pemulangan"), meta=f"{row.state_label}, {long_day(row.arrived_on or row.leaves_on)}")
+        for row in HomeReturn.objects.filter(case_id=case_id).order_by("begun_at")
+    ]
+    visits = ReintegrationVisit.objects.filter(case_id=case_id).order_by("due_on")
+    parts += [
+        PieceOfFile(
+            heading=_("Kunjungan sesudah pulang"), meta=f"{long_day(row.made_on or row.due_on)}, {row.state_label}"
+        )
+        for row in visits
+    ]
+    return parts

@@ -1,0 +1,104 @@
+"""What plans, hands and visits say, opened through the vault's door for whoever leads the case. Never inside an act."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.kernel.errors import Refused
+from sigap.reintegration.actions import end_place, handover_place, plan_place, visit_place
+from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
+from sigap.reintegration.queries import require_services, returns_of
+
+type Words = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedReturn:
+    """A return with everything that is said of it. `former` is the version that a form was opened at."""
+
+    row: HomeReturn
+    plan: ReturnPlan
+    words: Words = field(repr=False)
+    hands: tuple[tuple[ReturnHandover, Words], ...] = field(repr=False)
+    visits: tuple[tuple[ReintegrationVisit, Words], ...] = field(repr=False)
+    end: str = field(default="", repr=False)
+    former: tuple[ReturnPlan, Words] | None = field(default=None, repr=False)
+
+    @property
+    def next_place(self) -> int:
+        """Which hand comes next, from 1."""
+        return len(self.hands) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHomeward:
+    """The returns of a case, the newest first, and whom the case is worked for."""
+
+    access: CaseAccess
+    returns: tuple[OpenedReturn, ...] = ()
+    clients: tuple[CasePerson, ...] = ()
+
+    def one(self, return_id: UUID) -> OpenedReturn:
+        """One of them. Raises Refused."""
+        found = next((each for each in self.returns if each.row.id == return_id), None)
+        if found is None:
+            raise Refused(Permission.SERVICE_NOTE, ids={"case": str(self.access.case.id), "item": str(return_id)})
+        return found
+
+
+def open_homeward(*, entering: Entering, code: str, at: datetime, version: int | None = None) -> OpenedHomeward:
+    """Everything on one case's way home; `version`: also that version of each plan. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[HomeReturn], list[CasePerson]], Sequence[Sealing]]:
+        access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
+        require_services(actor, access)
+        rows = returns_of(access)
+        clients = list(persons_asked_of(access)) if access.has(Section.PERSONS) else []
+        return (access, rows, clients), [each for row in rows for each in _sealed(access, row, version)]
+
+    (access, rows, clients), opened = open_section_texts(entering, select, at)
+    texts = iter(opened)
+    return OpenedHomeward(
+        access=access, returns=tuple(_opened(row, texts, version) for row in rows), clients=tuple(clients)
+    )
+
+
+def _plans(row: HomeReturn, version: int | None) -> list[ReturnPlan]:
+    plans = list(row.plans.all())
+    return plans[:1] + [plan for plan in plans if plan.version == version]
+
+
+def _sealed(access: CaseAccess, row: HomeReturn, version: int | None) -> list[Sealing]:
+    found = [(access, plan_place(each.id), each.sealed_words, each.key_id) for each in _plans(row, version)]
+    found += [(access, handover_place(each.id), each.sealed_words, each.key_id) for each in row.handovers.all()]
+    found += [
+        (access, visit_place(each.id), each.sealed_words, each.key_id)
+        for each in row.visits.all()
+        if each.sealed_words is not None
+    ]
+    if row.sealed_end is not None:
+        found.append((access, end_place(row.id), row.sealed_end, row.key_id))
+    return found
+
+
+def _words(text: str) -> Words:
+    return json.loads(text) if text.startswith("{") else {"note": text}
+
+
+def _opened(row: HomeReturn, texts: Iterator[str], version: int | None) -> OpenedReturn:
+    plans = [(plan, _words(next(texts))) for plan in _plans(row, version)]
+    hands = tuple((each, _words(next(texts))) for each in row.handovers.all())
+    visits = tuple((each, _words(next(texts)) if each.sealed_words is not None else {}) for each in row.visits.all())
+    end = next(texts) if row.sealed_end is not None else ""
+    return OpenedReturn(
+        row=row, plan=plans[0][0], words=plans[0][1], hands=hands, visits=visits, end=end, former=plans[-1]
+    )
