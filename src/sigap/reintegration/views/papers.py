@@ -28,6 +28,10 @@ from sigap.ui.dates import full_moment, letter_day, local, long_day
 type Blocks = list[dict[str, Any]]
 
 
+_THUMBS = ("Klien", "Yang menerima")
+"""Who may give a thumb instead of a signature."""
+
+
 def _rows(*rows: tuple[Any, Any]) -> dict[str, Any]:
     return {"kind": "rows", "rows": [[str(name), str(value)] for name, value in rows if value]}
 
@@ -37,7 +41,10 @@ def _part(heading: str, *texts: str) -> Blocks:
 
 
 def _signs(*signs: tuple[str, str]) -> dict[str, Any]:
-    return {"kind": "signs", "signs": [{"title": title, "name": name, "thumb": not name} for title, name in signs]}
+    return {
+        "kind": "signs",
+        "signs": [{"title": title, "name": name, "thumb": title in _THUMBS and not name} for title, name in signs],
+    }
 
 
 def _client(opened: OpenedHomeward, each: OpenedReturn) -> dict[str, Any]:
@@ -59,8 +66,8 @@ def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, 
         _client(opened, each),
         _rows(
             ("Nomor", words.get("number")),
-            ("Yang menyerahkan", words.get("giver")),
-            ("Yang menerima", words.get("taker")),
+            ("Menyerahkan", words.get("giver")),
+            ("Menerima", words.get("taker")),
             ("Untuk", words.get("office")),
             ("Serah terima", f"{hand.place} dari {len(each.plan.route)}"),
             ("Pengantar", each.words.get("escort")),
