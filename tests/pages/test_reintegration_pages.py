@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework, preventing
-from tests.factories.casework import AUDITOR, ELSEWHERE, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.casework import AUDITOR, ELSEWHERE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
 from sigap.cases.models import CasePerson
@@ -130,7 +130,7 @@ def test_it_is_closed_to_whoever_does_not_lead_the_case(work: Work) -> None:
     manager, number = casework.at_desk(MANAGER), host(work)
     sent(manager, f"{base(work)}rencanakan/1/", planned(number))
     one = f"{base(work)}{HomeReturn.objects.get().pk}/"
-    for login in (POLICE, INTAKE, AUDITOR, ELSEWHERE):
+    for login in (POLICE, AUDITOR, ELSEWHERE):
         client = casework.at_desk(login)
         for path in (base(work), f"{base(work)}rencanakan/1/", f"{one}ubah/", f"{one}serah-terima/", f"{one}laporan/"):
             assert client.get(path).status_code in {403, 404}, (login, path)

@@ -1,13 +1,13 @@
 """Reads of the way home: returns of a case with what stands, what bars a destination, which offices were asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +19,10 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, persons_of
 from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.reading.closing import PieceOfFile
-from sigap.cases.rules import PersonRole
+from sigap.cases.rules import HARMED, PersonRole
 from sigap.kernel.errors import Refused
-from sigap.referrals.models import Referral
-from sigap.referrals.queries import offices_asked_of
+from sigap.referrals.models import STATUS_LABELS, Referral
+from sigap.referrals.rules import ReferralStatus
 from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
 from sigap.reintegration.rules import OfficeTask, ReturnDestination, office_tasks
 from sigap.ui.dates import long_day
@@ -97,16 +97,25 @@ def hosts_for(access: CaseAccess, client: CasePerson) -> list[CasePerson]:
     return [who for who in people if who.role not in left_out]
 
 
-def returns_of(access: CaseAccess) -> list[HomeReturn]:
-    """The returns of a case with plans, hands and visits, the newest first; four statements."""
-    rows = HomeReturn.objects.filter(case=access.case).select_related("person")
-    return list(
-        rows.prefetch_related(
-            Prefetch("plans", ReturnPlan.objects.select_related("host").order_by("-version")),
-            Prefetch("handovers", ReturnHandover.objects.order_by("place")),
-            Prefetch("visits", ReintegrationVisit.objects.order_by("due_on")),
-        ).order_by("-begun_at", "id")[:MOST]
-    )
+def returns_of(access: CaseAccess, *, with_visits: bool = True) -> list[HomeReturn]:
+    """The returns of a case, the newest first: `plan` as it stands, `hands` and `visits` where they are wanted."""
+    standing = ReturnPlan.objects.filter(case=access.case).order_by("home_return", "-version").distinct("home_return")
+    plans = list(standing.select_related("home_return__person", "host"))
+    hands = list(ReturnHandover.objects.filter(case=access.case).order_by("place")) if with_visits and plans else []
+    visits = list(ReintegrationVisit.objects.filter(case=access.case).order_by("due_on")) if hands else []
+    rows = []
+    for plan in sorted(plans, key=lambda each: each.home_return.begun_at, reverse=True)[:MOST]:
+        row = plan.home_return
+        row.plan = plan  # type: ignore[attr-defined]  # as the page reads it
+        row.hands = [each for each in hands if each.home_return_id == row.pk]  # type: ignore[attr-defined]  # the same
+        row.made = [each for each in visits if each.home_return_id == row.pk]  # type: ignore[attr-defined]  # the same
+        rows.append(row)
+    return rows
+
+
+def plan_of(row: HomeReturn, version: int) -> ReturnPlan | None:
+    """An older version of a plan."""
+    return ReturnPlan.objects.filter(home_return=row, version=version).select_related("host").first()
 
 
 def return_of(access: CaseAccess, return_id: UUID) -> HomeReturn:
@@ -131,29 +140,37 @@ def visit_of(access: CaseAccess, visit_id: UUID) -> ReintegrationVisit:
     return row
 
 
+def clients_with_tasks(access: CaseAccess) -> list[CasePerson]:
+    """Whom the case is worked for; the first one carries, as `asked`, the case's referrals by purpose."""
+    rows = Referral.objects.filter(case=access.case).order_by("-offered_at")
+    told = JSONObject(id="id", office="to_office_name", status="status", purposes="purposes")
+    people = persons_of(access).filter(role__in=HARMED).defer("sealed_identity")
+    return list(people.annotate(asked=ArraySubquery(rows.values(data=told)[: 3 * MOST])))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """What an office is asked for, the referral that asks it, or the office that it can be asked of."""
+    """What an office is asked for, and the newest referral that asks it: its id, its office, how far it is."""
 
     task: OfficeTask
-    referral: Referral | None = None
-    office_id: UUID | None = None
+    referral_id: str = ""
+    office: str = ""
+    status: Promise | str = ""
 
 
-def task_rows(actor: Actor, access: CaseAccess, *, at: datetime) -> list[TaskRow]:
+def task_rows(actor: Actor, access: CaseAccess, clients: Sequence[CasePerson]) -> list[TaskRow]:
     """Tasks of the offices; none where referrals of the case are closed to the actor."""
     if not access.may(actor, Permission.REFERRAL_OFFER, Section.REFERRALS):
         return []
-    asked = list(Referral.objects.filter(case=access.case).order_by("-offered_at")[: 3 * MOST])
-    offices = list(offices_asked_of(actor, access, at=at)) if not access.case.is_closed else []
-    return [
-        TaskRow(
-            task=task,
-            referral=next((row for row in asked if task.purpose.value in row.purposes), None),
-            office_id=next((office.pk for office in offices if office.kind in task.kinds), None),
+    asked = vars(clients[0])["asked"] if clients else []
+    found = []
+    for task in office_tasks():
+        row = next((each for each in asked if task.purpose.value in each["purposes"]), None)
+        label = STATUS_LABELS[ReferralStatus(row["status"])] if row else ""
+        found.append(
+            TaskRow(task=task, referral_id=row["id"], office=row["office"], status=label) if row else TaskRow(task=task)
         )
-        for task in office_tasks()
-    ]
+    return found
 
 
 def parts_to_close(case_id: UUID) -> list[PieceOfFile]:

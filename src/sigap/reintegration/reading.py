@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sigap.access.entry import Actor
@@ -11,12 +12,11 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.kernel.errors import Refused
 from sigap.reintegration.actions import end_place, handover_place, plan_place, visit_place
 from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
-from sigap.reintegration.queries import require_services, returns_of
+from sigap.reintegration.queries import clients_with_tasks, plan_of, require_services, returns_of
 
 type Words = dict[str, str]
 
@@ -55,34 +55,32 @@ class OpenedHomeward:
         return found
 
 
-def open_homeward(*, entering: Entering, code: str, at: datetime, version: int | None = None) -> OpenedHomeward:
-    """Everything on one case's way home; `version`: also that version of each plan. Raises Refused."""
+def open_homeward(
+    *, entering: Entering, code: str, at: datetime, with_visits: bool = True, version: int | None = None
+) -> OpenedHomeward:
+    """One case's way home, or its plans alone; `version`: also that version of each plan. Raises Refused."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[HomeReturn], list[CasePerson]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         require_services(actor, access)
-        rows = returns_of(access)
-        clients = list(persons_asked_of(access)) if access.has(Section.PERSONS) else []
-        return (access, rows, clients), [each for row in rows for each in _sealed(access, row, version)]
+        rows = returns_of(access, with_visits=with_visits)
+        for row in rows:
+            former = plan_of(row, version) if version is not None else None
+            row.versions = [row.plan, *([former] if former else [])]  # type: ignore[attr-defined]  # see returns_of
+        clients = clients_with_tasks(access) if with_visits and access.has(Section.PERSONS) else []
+        return (access, rows, clients), [each for row in rows for each in _sealed(access, row)]
 
     (access, rows, clients), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
-    return OpenedHomeward(
-        access=access, returns=tuple(_opened(row, texts, version) for row in rows), clients=tuple(clients)
-    )
+    return OpenedHomeward(access=access, returns=tuple(_opened(row, texts) for row in rows), clients=tuple(clients))
 
 
-def _plans(row: HomeReturn, version: int | None) -> list[ReturnPlan]:
-    plans = list(row.plans.all())
-    return plans[:1] + [plan for plan in plans if plan.version == version]
-
-
-def _sealed(access: CaseAccess, row: HomeReturn, version: int | None) -> list[Sealing]:
-    found = [(access, plan_place(each.id), each.sealed_words, each.key_id) for each in _plans(row, version)]
-    found += [(access, handover_place(each.id), each.sealed_words, each.key_id) for each in row.handovers.all()]
+def _sealed(access: CaseAccess, row: Any) -> list[Sealing]:
+    found = [(access, plan_place(each.id), each.sealed_words, each.key_id) for each in row.versions]
+    found += [(access, handover_place(each.id), each.sealed_words, each.key_id) for each in row.hands]
     found += [
         (access, visit_place(each.id), each.sealed_words, each.key_id)
-        for each in row.visits.all()
+        for each in row.made
         if each.sealed_words is not None
     ]
     if row.sealed_end is not None:
@@ -94,10 +92,10 @@ def _words(text: str) -> Words:
     return json.loads(text) if text.startswith("{") else {"note": text}
 
 
-def _opened(row: HomeReturn, texts: Iterator[str], version: int | None) -> OpenedReturn:
-    plans = [(plan, _words(next(texts))) for plan in _plans(row, version)]
-    hands = tuple((each, _words(next(texts))) for each in row.handovers.all())
-    visits = tuple((each, _words(next(texts)) if each.sealed_words is not None else {}) for each in row.visits.all())
+def _opened(row: Any, texts: Iterator[str]) -> OpenedReturn:
+    plans = [(plan, _words(next(texts))) for plan in row.versions]
+    hands = tuple((each, _words(next(texts))) for each in row.hands)
+    visits = tuple((each, _words(next(texts)) if each.sealed_words is not None else {}) for each in row.made)
     end = next(texts) if row.sealed_end is not None else ""
     return OpenedReturn(
         row=row, plan=plans[0][0], words=plans[0][1], hands=hands, visits=visits, end=end, former=plans[-1]

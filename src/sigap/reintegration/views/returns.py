@@ -22,7 +22,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.cases.text_warnings import check_text
 from sigap.kernel.clock import now
-from sigap.places.queries import labels_of
+from sigap.places.queries import labels_of, regencies
 from sigap.provisions.queries import is_confirmed
 from sigap.reintegration import actions
 from sigap.reintegration.actions import PlanDraft, StalePlan
@@ -49,12 +49,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     opened = open_homeward(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
-        regions = labels_of({code for each in opened.returns for code in each.plan.route})
+        regions = {place.code: place.label for place in regencies()} if opened.returns else {}
         running = {each.row.person_id for each in opened.returns if each.row.is_running}
         context = case_page(opened.access, Section.SERVICES, now=at, route=TAB) | {
             "returns": [_shown(each, regions) for each in opened.returns],
             "to_plan": [who for who in opened.clients if who.id not in running],
-            "tasks": task_rows(actor, opened.access, at=at),
+            "tasks": task_rows(actor, opened.access, opened.clients),
             "may_write": not opened.access.case.is_closed,
             "rhythm": rhythm(),
             "months": rhythm_months(),
@@ -68,7 +68,7 @@ def _shown(each: OpenedReturn, regions: dict[str, str]) -> dict[str, Any]:
     hands = [
         {
             "place": place,
-            "region": regions[region],
+            "region": regions.get(region, region),
             "office": each.words.get(f"office_{place}", ""),
             "hand": done.get(place, (None, {}))[0],
             "words": done.get(place, (None, {}))[1],
@@ -163,7 +163,7 @@ def _draft_of(plan: ReturnPlan, words: Words) -> PlanDraft:
 
 @reading_sealed(POWER)
 def _change_shown(request: DeskRequest, code: str, return_id: UUID) -> HttpResponse:
-    opened = open_homeward(entering=request.entering, code=code, at=now())
+    opened = open_homeward(entering=request.entering, code=code, at=now(), with_visits=False)
     each = opened.one(return_id)
     with request.entering():
         facts = plan_facts(_draft_of(each.plan, each.words))
@@ -199,7 +199,9 @@ def _change_sent(request: DeskRequest, code: str, return_id: UUID) -> HttpRespon
 
 def _conflict(request: DeskRequest, code: str, return_id: UUID, form: ReturnPlanForm) -> HttpResponse:
     """Both versions field by field; the same written twice is a second click."""
-    opened = open_homeward(entering=request.entering, code=code, at=now(), version=form.cleaned_data["version"])
+    opened = open_homeward(
+        entering=request.entering, code=code, at=now(), with_visits=False, version=form.cleaned_data["version"]
+    )
     each = opened.one(return_id)
     base = each.former or (each.plan, each.words)
     with request.entering():
