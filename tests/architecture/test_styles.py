@@ -24,6 +24,7 @@ LIMITS = {
     "taskforce.css": 8 * KIB,
     "passkey.js": 1.5 * KIB,
     "notula.js": 2 * KIB,
+    "lapangan.js": 1.5 * KIB,
     "salin.js": 1.5 * KIB,
     "unsent.js": 2.5 * KIB,
     "work.js": 2 * KIB,

@@ -212,6 +212,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.TRACK: "cases:close",
     GuardRule.PROTECTION: "protection:of_case",
     GuardRule.PLACEMENT: "shelter:of_case",
+    GuardRule.TEAM_OUT: "fieldvisits:of_case",
     GuardRule.CHILD_HELD: "juvenile:of_case",
     GuardRule.VICTIM_TOLD: "legal:victims",
     GuardRule.SIMFONI: "simfoni:of_case",

@@ -180,7 +180,7 @@ class PlanAgreement(models.Model):
 
 
 class PlannedService(models.Model):
-    """What one office or person does by a day: for a goal of the plan, or by a decision of a conference.
+    """What one office or person does by a day: for a goal, a conference, or as agreed elsewhere (`origin_id`).
 
     Its owner sees this row and nothing of the goal: what they do and may know is sealed for who takes part.
     """
@@ -189,6 +189,7 @@ class PlannedService(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, related_name="services")
     conference = models.ForeignKey("CaseConference", on_delete=models.PROTECT, null=True, related_name="decisions")
+    origin_id = models.UUIDField(null=True)
     service = models.TextField(blank=True, default="")
     funding = models.TextField(blank=True, default="")
     owner_office = models.UUIDField()
@@ -214,7 +215,8 @@ class PlannedService(models.Model):
         indexes = [models.Index(fields=["case", "due_on"], name="planned_service_of_case")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(goal__isnull=False) | Q(conference__isnull=False), name="planned_service_has_reason"
+                condition=Q(goal__isnull=False) | Q(conference__isnull=False) | Q(origin_id__isnull=False),
+                name="planned_service_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(state=ServiceState.OPEN.value, ended_at=None, sealed_result=None)

@@ -41,6 +41,7 @@ _CASEWORK = [
     "sigap.casework",
     "sigap.reintegration",
     "sigap.correspondence",
+    "sigap.fieldvisits",
     "sigap.intake",
     "sigap.channels",
     "sigap.retention",

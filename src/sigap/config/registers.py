@@ -13,6 +13,7 @@ PROVISIONS = [
     "sigap.hearings.rules.provisions",
     "sigap.shelter.rules.provisions",
     "sigap.correspondence.rules.provisions",
+    "sigap.fieldvisits.rules.provisions",
     "sigap.juvenile.rules.provisions",
     "sigap.persons.rules.provisions",
     "sigap.simfoni.rules.provisions",
@@ -57,6 +58,7 @@ CLOSING_FACTS = [
     "restitution.closing_facts",
     "links.closing_facts",
     "shelter.closing_facts",
+    "fieldvisits.closing_facts",
     "simfoni.closing_facts",
     "reintegration.closing_facts",
 ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("sigap.protection.urls")),
     path("", include("sigap.casework.urls")),
     path("", include("sigap.reintegration.urls")),
+    path("", include("sigap.fieldvisits.urls")),
     path("", include("sigap.juvenile.urls")),
     path("", include("sigap.links.urls")),
     path("", include("sigap.correspondence.urls")),

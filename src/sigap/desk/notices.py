@@ -106,6 +106,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 
 
 _RISK_CODES = "risk-"
+_FIELD_CODES = "field-"
 """Notices on a case's risk lead to the page where it is decided."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
@@ -351,6 +352,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if part := subjects.parts.get(notice.ids.get(kind, "")):
         return part_url(actor, kind, part)
     if code := subjects.cases.get(notice.ids.get("case", "")):
+        if notice.code.startswith(_FIELD_CODES):
+            return reverse("fieldvisits:of_case", args=[code])
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])

@@ -48,6 +48,7 @@ SECTION_OF = {
     "casework:service:": Section.SERVICES,
     "consent:": Section.SERVICES,
     "correspondence:": Section.LEGAL,
+    "fieldvisits:": Section.SERVICES,
     "hearing:": Section.LEGAL,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,

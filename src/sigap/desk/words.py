@@ -46,6 +46,7 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
+from sigap.fieldvisits.models import WORD_TABLES as FIELD_WORDS
 from sigap.hearings.models import WORD_TABLES as HEARING_WORDS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
@@ -103,6 +104,7 @@ _OUTCOMES: dict[str, Promise] = {
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
     *ASSISTANCE_WORDS,
+    *FIELD_WORDS,
     CLOSING_LABELS,
     DANGER_SOURCE_LABELS,
     EMERGENCY_LABELS,

@@ -46,6 +46,8 @@ class Kind(StrEnum):
     CONFERENCE_MINUTES = "casework.minutes"
     RETURN_HANDOVER = "reintegration.handover"
     REINTEGRATION_VISIT = "reintegration.visit"
+    FIELD_WORD = "fieldvisits.word"
+    FIELD_SHEET = "fieldvisits.sheet"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -121,6 +123,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CONFERENCE_MINUTES: _("Tulis notula konferensi kasus"),
     Kind.RETURN_HANDOVER: _("Catat serah terima pemulangan"),
     Kind.REINTEGRATION_VISIT: _("Kunjungi klien yang sudah pulang"),
+    Kind.FIELD_WORD: _("Beri kabar dari lapangan"),
+    Kind.FIELD_SHEET: _("Isi lembar lapangan"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -188,6 +192,8 @@ OF_CASE = frozenset(
         Kind.CONFERENCE_MINUTES,
         Kind.RETURN_HANDOVER,
         Kind.REINTEGRATION_VISIT,
+        Kind.FIELD_WORD,
+        Kind.FIELD_SHEET,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,

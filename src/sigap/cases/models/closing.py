@@ -25,6 +25,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRACK: _("Tunjuk siapa yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Catat akhir atau jawaban setiap pelindungan"),
     GuardRule.PLACEMENT: _("Akhiri dulu penempatan klien"),
+    GuardRule.TEAM_OUT: _("Catat kembalinya tim lapangan, atau batalkan kunjungannya"),
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
     GuardRule.SIMFONI: _("Catat nomor Simfoni-PPA setiap korban, atau mengapa tidak dimasukkan"),
@@ -48,6 +49,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRACK: _("Ada yang mengikuti perkara pidananya"),
     GuardRule.PROTECTION: _("Tidak ada pelindungan yang berjalan atau menunggu jawaban"),
     GuardRule.PLACEMENT: _("Tidak ada penempatan yang berjalan"),
+    GuardRule.TEAM_OUT: _("Tidak ada tim yang masih di lapangan"),
     GuardRule.CHILD_HELD: _("Tidak ada anak yang ditahan"),
     GuardRule.VICTIM_TOLD: _("Tidak ada kabar bebasnya tersangka yang menunggu"),
 }

@@ -34,6 +34,7 @@ class GuardRule(StrEnum):
     CHILD_HELD = "child_held"
     VICTIM_TOLD = "victim_told"
     PLACEMENT = "placement"
+    TEAM_OUT = "team_out"
     SIMFONI = "simfoni"
     RETURN = "return"
     VISITS = "visits"
@@ -95,6 +96,7 @@ _OF_SOME = frozenset(
         GuardRule.OUTCOME,
         GuardRule.PLACEMENT,
         GuardRule.PROTECTION,
+        GuardRule.TEAM_OUT,
         GuardRule.CHILD_HELD,
         GuardRule.VICTIM_TOLD,
         GuardRule.SIMFONI,

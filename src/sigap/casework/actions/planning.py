@@ -156,6 +156,19 @@ def store_service(
     return _store(by, at, access, draft, owner, post_key, conference=conference)
 
 
+def store_task(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    draft: GoalDraft,
+    owner: ServiceOwner,
+    post_key: UUID,
+    origin_id: UUID,
+) -> PlannedService:
+    """What was agreed elsewhere, `origin_id`, becomes the task of its owner."""
+    return _store(by, at, access, draft, owner, post_key, origin_id=origin_id)
+
+
 def _store(
     by: Actor,
     at: datetime,
@@ -166,6 +179,7 @@ def _store(
     *,
     goal: Goal | None = None,
     conference: CaseConference | None = None,
+    origin_id: UUID | None = None,
 ) -> PlannedService:
     key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
     row = PlannedService(
@@ -173,6 +187,7 @@ def _store(
         case=access.case,
         goal=goal,
         conference=conference,
+        origin_id=origin_id,
         service=draft.service,
         funding=draft.funding.value if draft.funding else "",
         owner_office=owner.office_id,

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
             name='PlannedService',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('origin_id', models.UUIDField(null=True)),
                 ('service', models.TextField(blank=True, default='')),
                 ('funding', models.TextField(blank=True, default='')),
                 ('owner_office', models.UUIDField()),
@@ -161,7 +162,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plannedservice',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__isnull', False), ('conference__isnull', False), _connector='OR'), name='planned_service_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(('goal__isnull', False), ('conference__isnull', False), ('origin_id__isnull', False), _connector='OR'), name='planned_service_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='plannedservice',

@@ -25,6 +25,7 @@ from sigap.cli.demo import (
     dialogue,
     diary,
     documents,
+    fieldvisits,
     inbox,
     intake,
     linking,
@@ -68,6 +69,7 @@ _ROOMS = (
     closing,
     between_offices,
     documents,
+    fieldvisits,
     protecting,
     claiming,
     telling,
@@ -145,6 +147,7 @@ def play(now: datetime) -> None:
             systems.connect(stage)
             linking.find(now)
             shelter.open_house(stage, now)
+            fieldvisits.play(stage, now)
             simfoni.play(stage, now)
             alerting.play(stage)
     finally:

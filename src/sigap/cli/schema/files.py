@@ -35,6 +35,7 @@ APPS = (
     "referrals",
     "casework",
     "reintegration",
+    "fieldvisits",
     "intake",
     "channels",
     "retention",

@@ -46,6 +46,8 @@ _BY_DUE = frozenset(
         Kind.APPOINTMENT,
         Kind.CONFERENCE,
         Kind.CONFERENCE_MINUTES,
+        Kind.FIELD_SHEET,
+        Kind.FIELD_WORD,
         Kind.GOAL,
         Kind.HEARING_MINE,
         Kind.HEARING_ALONE,

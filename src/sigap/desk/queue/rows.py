@@ -17,6 +17,7 @@ from sigap.cases.rows import CASE_TASKS, of_suspect, track_of
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.clocks.rules import LAW
+from sigap.fieldvisits.rows import FIELD_KINDS, FIELDS, field_page
 from sigap.incidents.models import Incident
 from sigap.incidents.rows import queue_row as incident_row
 from sigap.intake.models import CHANNEL_LABELS
@@ -351,6 +352,9 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:of_case"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
     **dict.fromkeys((Kind.RETURN_HANDOVER, Kind.REINTEGRATION_VISIT), _due_on_case("reintegration:of_case")),
+    **dict.fromkeys(
+        FIELD_KINDS, lambda of, case, *more: _due_on_case(FIELDS)(of, case, *more) | field_page(case, of.id)
+    ),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
     Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),
     Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
@@ -374,13 +378,9 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
-    Kind.RETURN_DUE: _return,
-    Kind.RETURN_CONFIRM: _return,
-    Kind.ACTION: _of_task_force,
+    **dict.fromkeys((Kind.RETURN_DUE, Kind.RETURN_CONFIRM), _return),
+    **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
     Kind.QUARTER: _quarter_of_plan,
-    Kind.INVITATION: _of_task_force,
-    Kind.MINUTES: _of_task_force,
-    Kind.RHYTHM: _of_task_force,
     Kind.VISIT: _visit,
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     Kind.SESSION_REPORT: _prevention,

@@ -1,0 +1,115 @@
+"""Word of a team: it left, it is still safe, it is back, it does not go. Any of them, or who waits for it, says so."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.queries import CaseAccess
+from sigap.fieldvisits import events
+from sigap.fieldvisits.actions.ringing import tell_rungs
+from sigap.fieldvisits.models import FieldVisit
+from sigap.fieldvisits.queries import locked_visit
+from sigap.fieldvisits.rules import FieldStatus, agreement, heard_before
+from sigap.kernel.errors import Conflict, Unable
+
+_SEES = Permission.CASE_SEE
+
+
+class UnableToGiveWord(Unable):
+    """The hour is none that was offered."""
+
+
+@audit.action
+def depart(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """The team leaves. A second press changes nothing. Raises Refused; Conflict once it was called off or is back."""
+    by.require(_SEES)
+    row = locked_visit(access, visit_id)
+    if row.status == FieldStatus.OUT:
+        audit.unchanged()
+        return row
+    _refuse_over(row)
+    row.status, row.departed_at = FieldStatus.OUT.value, at
+    return _changed(by, at, row)
+
+
+@audit.action
+def say_safe(
+    *, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, minutes: int, word_key: UUID
+) -> FieldVisit:
+    """Word that all is well: the next is awaited so many minutes from now. The same `word_key` again changes nothing.
+
+    Raises Refused, UnableToGiveWord; Conflict once it was called off or is back.
+    """
+    by.require(_SEES)
+    row = locked_visit(access, visit_id)
+    if row.word_key == word_key:
+        audit.unchanged()
+        return row
+    _refuse_over(row)
+    if minutes not in agreement().extend_minutes:
+        raise UnableToGiveWord(_("Pilih kapan kabar berikutnya."))
+    row.word_due_at, row.word_key = at + timedelta(minutes=minutes), word_key
+    if row.status == FieldStatus.PLANNED:
+        row.status, row.departed_at = FieldStatus.OUT.value, at
+    _heard(by, at, row)
+    record_case_event(by, at, row.case_id, events.STILL_SAFE, visit=str(row.id))
+    return row
+
+
+@audit.action
+def come_back(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """The team is back, safe. A second press changes nothing. Raises Refused; Conflict once it was called off."""
+    by.require(_SEES)
+    row = locked_visit(access, visit_id)
+    if row.status == FieldStatus.BACK:
+        audit.unchanged()
+        return row
+    _refuse_over(row)
+    # Whoever forgot to say that they left, left when it was planned.
+    row.departed_at = row.departed_at or min(row.departs_at, at)
+    row.status, row.returned_at = FieldStatus.BACK.value, at
+    return _changed(by, at, row)
+
+
+@audit.action
+def call_off(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """The team does not go. A second press changes nothing. Raises Refused; Conflict once it left."""
+    by.require(_SEES)
+    row = locked_visit(access, visit_id)
+    if row.status == FieldStatus.CANCELLED:
+        audit.unchanged()
+        return row
+    if row.status != FieldStatus.PLANNED:
+        raise Conflict(_("Tim sudah berangkat. Catat kembalinya."))
+    row.status = FieldStatus.CANCELLED.value
+    return _changed(by, at, row)
+
+
+def _refuse_over(row: FieldVisit) -> None:
+    if row.status == FieldStatus.CANCELLED:
+        raise Conflict(_("Kunjungan ini dibatalkan. Buat surat tugas baru."))
+    if row.status == FieldStatus.BACK:
+        raise Conflict(_("Tim ini sudah dicatat kembali."))
+
+
+def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
+    _heard(by, at, row)
+    record_case_event(by, at, row.case_id, events.CHANGED, visit=str(row.id), status=row.status)
+    return row
+
+
+def _heard(by: Actor, at: datetime, row: FieldVisit) -> None:
+    """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
+    told, row.rung = heard_before(row.rung), 0
+    row.heard_at, row.heard_by_name = at, by.name
+    row.save(
+        update_fields=[
+            "status", "departed_at", "returned_at", "word_due_at", "rung", "heard_at", "heard_by_name", "word_key"
+        ]
+    )  # fmt: skip
+    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(told, "field-heard"))

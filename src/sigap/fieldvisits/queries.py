@@ -1,0 +1,76 @@
+"""Reads of field visits: who may be sent, those of a case, one for its team or for who works on the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import people_of_office
+from sigap.access.roles import Section
+from sigap.assistance.queries import people_on
+from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.exclusions import people_excluded_from
+from sigap.fieldvisits.models import FieldVisit
+from sigap.kernel.errors import Refused
+
+MOST = 60
+"""Visits of one case on a page."""
+_NOTES = Permission.SERVICE_NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Whom an office can send: names by id, who of them works on the case, who must not know of it."""
+
+    names: dict[UUID, str]
+    on_case: frozenset[UUID]
+    kept: frozenset[UUID]
+
+
+def crew_for(actor: Actor, access: CaseAccess, office_id: UUID, *, at: datetime) -> Crew:
+    """The people of one of the actor's offices, without those who must not know of the case. Three statements."""
+    kept = people_excluded_from(access.case.id)
+    people = {who.person_id: who.name for who in people_of_office(actor, office_id, at=at)}
+    return Crew(
+        names={person: name for person, name in people.items() if person not in kept},
+        on_case=people_on(access.case.id, [office_id]),
+        kept=kept,
+    )
+
+
+def visits_of(access: CaseAccess) -> list[FieldVisit]:
+    """The visits of a case that the actor sees, the newest first; `newest_sheet` is 0 while none was entered."""
+    rows = FieldVisit.objects.filter(case=access.case).annotate(newest_sheet=Max("sheets__version"))
+    return list(rows.prefetch_related("members").order_by("-ordinal")[:MOST])
+
+
+def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """One of them, for the team, who keeps its route, its head, and who works in the services. Raises Refused."""
+    row = FieldVisit.objects.filter(case=access.case, pk=visit_id).prefetch_related("members").first()
+    if row is None:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "item": str(visit_id)})
+    return row
+
+
+def locked_visit(access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """The same of the actor's own office, until the transaction ends: word is given by who sends it. Raises Refused."""
+    row = FieldVisit.objects.select_for_update().filter(case=access.case, pk=visit_id).first()
+    if row is None or row.office_id not in access.seen_through:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "item": str(visit_id)})
+    return row
+
+
+def visit_in_services(actor: Actor, access: CaseAccess, visit_id: UUID) -> FieldVisit:
+    """The same for who works in the services of the case for the office that sent it. Raises Refused."""
+    row = visit_of(access, visit_id)
+    require_sender(actor, access, row)
+    return row
+
+
+def require_sender(actor: Actor, access: CaseAccess, row: FieldVisit) -> None:
+    """Raises Refused unless the actor works in the services of the case for the office that sent the team."""
+    if row.office_id not in access.offices_where(actor, _NOTES, Section.SERVICES):
+        raise Refused(_NOTES, ids={"case": str(access.case.id), "item": str(row.pk)})

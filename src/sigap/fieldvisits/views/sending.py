@@ -1,0 +1,78 @@
+"""The page on which a team is sent."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.shell import case_page
+from sigap.fieldvisits import actions
+from sigap.fieldvisits.actions import NewVisit
+from sigap.fieldvisits.forms import PlanVisitForm
+from sigap.fieldvisits.queries import crew_for
+from sigap.fieldvisits.views.visits import TAB
+from sigap.kernel.clock import now
+
+_NOTES = Permission.SERVICE_NOTE
+
+
+def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> PlanVisitForm:
+    crew = crew_for(actor, access, access.require(actor, _NOTES, Section.SERVICES), at=at)
+    people = [(str(person), name) for person, name in crew.names.items()]
+    me = str(actor.person_id)
+    return PlanVisitForm(
+        data,
+        leaders=[each for each in people if each[0] in {str(person) for person in crew.on_case}],
+        people=people,
+        initial={"leader": me, "team": [me], "departs_at": localtime(at).replace(second=0, microsecond=0)},
+    )
+
+
+def _shown(
+    request: DeskRequest, access: CaseAccess, form: PlanVisitForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    context = case_page(access, Section.SERVICES, now=now(), route=TAB) | {"form": form, "unable": failure.sentence}
+    return render(request, "fieldvisits/plan.html", context, status=failure.status)
+
+
+@page(_NOTES)
+def _show(request: DeskRequest, code: str) -> HttpResponse:
+    access = case_for(request.actor, code, need=Section.SERVICES, power=_NOTES)
+    return _shown(request, access, _form(request.actor, access, now()))
+
+
+@act(_NOTES)
+def _send(request: DeskRequest, code: str) -> HttpResponse:
+    at = now()
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
+        form = _form(actor, access, at, request.POST)
+        form.is_valid()
+        return _shown(request, access, form, failure)
+
+    show_on_failure(request, again)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
+        form = _form(actor, access, at, request.POST)
+        check_form(form)
+        given = form.cleaned_data
+        named = ("purpose", "departs_at", "returns_at", "leader", "team", "keeper", "letter_number", "post_key")
+        new = NewVisit(words=form.words, **{name: given[name] for name in named})
+        row = actions.plan_visit(by=actor, at=at, access=access, new=new)
+    messages.success(request, _("Tim ditugaskan. Cetak surat tugas dan lembar lapangannya."))
+    return HttpResponseRedirect(reverse("fieldvisits:visit", args=[code, row.pk]))
+
+
+plan = either(get=_show, post=_send)

@@ -1,0 +1,163 @@
+"""Pages of field visits: sent, word given, sheet entered once; its papers tell no place; closed to others."""
+
+import io
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate, localtime
+from pypdf import PdfReader
+from tests.factories import casework
+from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.statements import check_few
+
+from sigap.access.models import Person
+from sigap.cases.models import Case
+from sigap.casework.models import PlannedService
+from sigap.fieldvisits.models import FieldSheet, FieldVisit
+from sigap.kernel.clock import now
+
+pytestmark = pytest.mark.django_db
+PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
+MOMENT = "%d-%m-%Y %H.%M"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def person(login: str) -> UUID:
+    return UUID(str(Person.objects.get(login=login).pk))
+
+
+def moment(hours: float) -> str:
+    return localtime(now() + timedelta(hours=hours)).strftime(MOMENT)
+
+
+def planned(**more: Any) -> dict[str, Any]:
+    told = {
+        "purpose": "field_meet", "place": PLACE, "route": "Rekaan: lewat pasar", "vehicle": "BG 1 XX",
+        "departs_at": moment(0), "returns_at": moment(4), "leader": person(MANAGER), "team": [person(HEAD)],
+        "keeper": person(INTAKE), "post_key": uuid4(), "letter_number": "800/12/2026",
+    }  # fmt: skip
+    return told | more
+
+
+def sent(work: Work, **more: Any) -> str:
+    """A visit of the unit's own case; its address."""
+    answer = casework.at_desk(MANAGER).post(f"/kasus/{work.own}/lapangan/tugaskan/", planned(**more))
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+def entered(**more: Any) -> dict[str, Any]:
+    return {"seen": SEEN, "spoken_to": ["spoke_client"], "version": 0, "service": "", "post_key": uuid4()} | more
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), sent(work)
+    page = manager.get(path).content.decode()
+    assert "Pere&#x27;an" in page
+    assert "800/12/2026" in page
+    for step, body in (("berangkat", {}), ("aman", {"minutes": "60", "word_key": uuid4()}), ("kembali", {})):
+        for _press in range(2):
+            assert manager.post(f"{path}{step}/", body, follow=True).status_code == 200
+    uptd, step = Case.objects.get(code=work.own).office_id, (localdate(now()) + timedelta(days=3)).strftime("%d-%m-%Y")
+    body = entered(service="outreach", dangers="confinement", task_0="Periksa", owner_0=f"{uptd}/", due_on_0=step)
+    for _press in range(2):
+        assert manager.post(f"{path}lembar/", body).status_code == 302
+    assert (FieldSheet.objects.count(), PlannedService.objects.filter(origin_id__isnull=False).count()) == (1, 1)
+    assert "digembok" in manager.get(path).content.decode()
+    assert "Kunjungan lapangan" in manager.get(f"/kasus/{work.own}/layanan/").content.decode()
+
+
+def test_its_pages_cost_few_statements(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), sent(work)
+    sent(work)
+    manager.post(f"{path}berangkat/")
+    assert manager.post(f"{path}lembar/", entered()).status_code == 302
+    for page in (f"/kasus/{work.own}/lapangan/", f"/kasus/{work.own}/lapangan/tugaskan/", path, f"{path}lembar/"):
+        with CaptureQueriesContext(connection) as captured:
+            assert manager.get(page).status_code == 200
+        check_few(captured, page)
+
+
+def test_the_letter_names_no_case_and_no_place_and_the_sheet_no_name(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), sent(work)
+    letter = manager.get(f"{path}surat-tugas/")
+    text = text_of(letter.content)
+    assert ("800/12/2026" in text, "belum diverifikasi" in text, "Hasan Basri" in text) == (True, True, True)
+    assert not [word for word in (work.own, "Pere'an", "pasar", "Melati") if word in text]
+    sheet = manager.get(f"{path}lembar-kosong/")
+    text = text_of(sheet.content)
+    assert work.own in text
+    assert not [word for word in ("Pere'an", "pasar", "Melati", "Hasan", "Dewi") if word in text]
+    names = [answer.headers["Content-Disposition"] for answer in (letter, sheet)]
+    assert names == ['attachment; filename="surat-tugas.pdf"', 'attachment; filename="lembar-lapangan.pdf"']
+
+
+def test_what_is_wrong_is_said_with_all_that_was_typed(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    wrong = (
+        ({"returns_at": moment(-1)}, "Jam kembali"),
+        ({"returns_at": "31-02-2027 10.00"}, "31-02-2027"),
+        ({"keeper": person(HEAD)}, "tidak ikut berangkat"),
+        ({"keeper": ""}, "yang tinggal"),
+        ({"team": [person(POLICE)]}, "bukan"),
+        ({"place": ""}, "ke sanalah mereka dicari"),
+        ({"letter_number": "Pere'an <b>"}, "Tulis nomornya saja"),
+    )
+    for more, words in wrong:
+        answer = manager.post(f"/kasus/{work.own}/lapangan/tugaskan/", planned(**more))
+        text = answer.content.decode()
+        assert answer.status_code in {409, 422}, (more, answer.status_code)
+        assert words in text, more
+        assert "lewat pasar" in text, more
+    assert FieldVisit.objects.count() == 0
+    path = sent(work)
+    assert manager.post(f"{path}lembar/", entered()).status_code == 409, "nobody has left"
+    manager.post(f"{path}berangkat/")
+    answer = manager.post(f"{path}lembar/", entered(task_0="Periksa"))
+    assert (answer.status_code, FieldSheet.objects.count()) == (422, 0)
+    assert "Pilih siapa yang mengerjakan." in answer.content.decode()
+
+
+def test_two_who_correct_one_sheet_see_both_versions(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), sent(work)
+    manager.post(f"{path}berangkat/")
+    assert manager.post(f"{path}lembar/", entered()).status_code == 302
+    answer = manager.post(f"{path}lembar/", entered(seen="Rekaan: kata rekan"))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert ("Versi yang tersimpan" in text, "kata rekan" in text, "digembok" in text) == (True, True, True)
+    assert 'name="version" value="1"' in text
+
+
+def test_the_team_beside_the_case_sees_hours_and_others_find_nothing(work: Work) -> None:
+    path = sent(work)
+    own = [f"{path}{more}" for more in ("", "lembar/", "surat-tugas/", "lembar-kosong/")]
+    head = casework.at_desk(HEAD)
+    page = head.get(path).content.decode()
+    assert ("Tertutup bagi yang tidak menangani kasus ini" in page, "Pere" in page) == (True, False)
+    assert [head.get(each).status_code for each in own] == [200, 404, 404, 404]
+    assert head.post(f"{path}lembar/", entered()).status_code == 404
+    assert head.post(f"{path}berangkat/").status_code == 302
+    assert head.get(f"/kasus/{work.own}/lapangan/").content.decode().count("Kunjungan 1") == 1
+    for login in (AUDITOR, ELSEWHERE):
+        client = casework.at_desk(login)
+        assert {client.get(each).status_code for each in own} == {404}
+        assert client.post(f"{path}kembali/").status_code == 404
+    police = casework.at_desk(POLICE)
+    assert police.post(f"{path}kembali/").status_code == 404, "word is given by who sent the team"
+    foreign = casework.at_desk(ELSEWHERE)
+    assert foreign.get(f"/kasus/{work.foreign}/lapangan/{path.rstrip('/').rpartition('/')[2]}/").status_code == 404
+    assert FieldVisit.objects.get().status == "field_out"
