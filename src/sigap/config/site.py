@@ -31,6 +31,7 @@ from sigap.kernel import pace, shut_memory
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _AGAIN = 0.2
+_ENDS_WITHIN = 10
 
 
 class SiteServer(MPServer):
@@ -53,11 +54,16 @@ class SiteServer(MPServer):
         self._own.inner.run()
 
     def _end_with_others(self) -> None:
-        """Once another process has ended, or a signal came before this one answered."""
+        """Once another process has ended, or a signal came before this one answered.
+
+        It is asked once: granian waits for itself for ever when it is asked again while it begins to end. Should somebody
+        else ask too, or a request never come to its end, the kernel ends it.
+        """
         self.main_loop_interrupt.wait()
-        while True:
-            os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(_AGAIN)
+        while signal.getsignal(signal.SIGTERM) == self.signal_handler_interrupt:
+            time.sleep(_AGAIN)  # it does not answer yet
+        signal.alarm(_ENDS_WITHIN)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main() -> None:

@@ -72,7 +72,7 @@ SWEEPS = (
     Sweep("cases.hint", 30, "sigap.cases.jobs.hint"),
     Sweep("cases.forget_searches", 3600, "sigap.cases.jobs.forget_searches"),
     Sweep("links.compare", 15, "sigap.links.jobs.compare"),
-    Sweep("clocks.sweep", 60, "sigap.clocks.jobs.sweep"),
+    Sweep("clocks.sweep", 20, "sigap.clocks.jobs.sweep"),
     Sweep("clocks.end_rights", 300, "sigap.clocks.jobs.end_rights"),
     Sweep("juvenile.ring", 30, "sigap.juvenile.jobs.ring"),
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
