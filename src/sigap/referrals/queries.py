@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +23,7 @@ from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
+from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Handover, Referral
@@ -195,8 +198,14 @@ def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Colle
     """These requests, and those of these chains, without what is sealed, the last of a chain behind the others."""
     if not (referrals or chains) or not actor.can(Permission.REFERRAL_SEE):
         return []
-    rows = Referral.objects.filter(Q(pk__in=referrals) | Q(chain_id__in=chains), NotExcluded(F("case_id")))
-    return list(rows.defer("sealed_preview", "sealed_answer").order_by("leg"))
+    values = {name: [*asked] for name, asked in (("pk", referrals), ("chain_id", chains)) if asked}
+    return read_filled(("referrals.listed", *values), _listed, values)
+
+
+def _listed(values: Values) -> QuerySet[Referral]:
+    asked = reduce(or_, (Q(**{name: AnyOf(ids)}) for name, ids in values.items()))
+    rows = Referral.objects.filter(asked, NotExcluded(F("case_id")))
+    return rows.defer("sealed_preview", "sealed_answer").order_by("leg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

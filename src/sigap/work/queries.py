@@ -1,22 +1,22 @@
 """Reads of the list of work: what waits for an officer or their offices, by when it presses, and page by page."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Case,
     Count,
     DateTimeField,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
     Q,
     QuerySet,
-    TextField,
     Value,
     When,
     Window,
@@ -24,8 +24,9 @@ from django.db.models import (
 from django.db.models.functions import Greatest, RowNumber
 
 from sigap.access.entry import Actor
+from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.work.models import WorkItem
-from sigap.work.rules import ASKED, PAGE, Kind, duties_of
+from sigap.work.rules import ASKED, FIRST, PAGE, Kind, duties_of
 
 _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -56,6 +57,17 @@ class Bounds:
     day_ends: datetime
     week_ends: datetime
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement that tells the parts apart needs."""
+        return {
+            "at": self.at,
+            "soon": self.at + _SOON,
+            "tomorrow": self.at + _DAY,
+            "day_ends": self.day_ends,
+            "week_ends": self.week_ends,
+        }
+
     def place_of(self, due_at: datetime) -> QueuePart:
         """The part into which something falls that no "already handled" holds back."""
         if due_at <= self.at + _SOON:
@@ -76,10 +88,8 @@ class _IsMine(Func):
     output_field = BooleanField()
 
 
-def _among(field: str, values: Iterable[str]) -> Func:
-    """The field is one of these, as one value of the statement: its text, and so its plan, is the same for all."""
-    listed = Value([str(value) for value in values], output_field=ArrayField(TextField()))
-    return Func(F(field), listed, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+def _texts(codes: Iterable[str]) -> list[str]:
+    return sorted(map(str, codes))
 
 
 def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[str] = ()) -> QuerySet[WorkItem]:
@@ -87,53 +97,84 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
 
     `parts` are those that the actor plays where no single office owns the work. The policies say the same beneath.
     """
-    now = Q(Q(shows_at=None) | Q(shows_at__lte=at), Q(ends_at=None) | Q(ends_at__gt=at), settled_at=None)
-    theirs = Q(_among("duty", sorted({*duties_of(actor.roles), *parts})), office_id=None)
-    for office in actor.office_ids:
+    return _open(_asked(actor, at, parts), only_mine=only_mine)
+
+
+def _asked(actor: Actor, at: datetime, parts: Collection[str]) -> dict[str, Any]:
+    """What the statement needs of an actor: all their duties, and those at each of their offices."""
+    own = duties_of(actor.roles)
+    values: dict[str, Any] = {"at": at, "own": _texts(own), "anywhere": _texts({*own, *parts})}
+    for number, office in enumerate(sorted(actor.office_ids)):
         held = duties_of(each.role for each in actor.memberships if each.office_id == office)
-        theirs |= Q(_among("duty", sorted(held)), office_id=office)
+        values |= {f"office {number}": office, f"duties {number}": _texts(held)}
+    return values
+
+
+def _open(values: Values, *, only_mine: bool) -> QuerySet[WorkItem]:
+    at, offices = values["at"], [name for name in values if name.startswith("office ")]
+    now = Q(Q(shows_at=None) | Q(shows_at__lte=at), Q(ends_at=None) | Q(ends_at__gt=at), settled_at=None)
+    theirs = Q(duty=AnyOf(values["anywhere"]), office_id=None)
+    for name in offices:
+        theirs |= Q(duty=AnyOf(values[name.replace("office", "duties")]), office_id=values[name])
     if only_mine:
         theirs &= Q(person_id=None)
-    can_do = Q(duty="") | Q(_among("duty", sorted(duties_of(actor.roles))))
-    mine = Q(Q(office_id=None) | Q(office_id__in=actor.office_ids), can_do, _IsMine(F("person_id")))
-    return WorkItem.objects.filter(now, mine | theirs)
+    can_do = Q(duty="") | Q(duty=AnyOf(values["own"]))
+    here = Q(office_id=None) | Q(office_id__in=[values[name] for name in offices])
+    return WorkItem.objects.filter(now, Q(here, can_do, _IsMine(F("person_id"))) | theirs)
 
 
-def first_pages(rows: QuerySet[WorkItem], bounds: Bounds, *, lane: QueueLane | None = None) -> QuerySet[WorkItem]:
-    """The first page of every part, of all rows or of one lane."""
-    return _placed(rows, bounds, Q(number__lte=PAGE), lane)
+def first_rows(
+    actor: Actor, bounds: Bounds, *, only_mine: bool, parts: Collection[str], lane: QueueLane | None = None
+) -> list[WorkItem]:
+    """The first rows of every part, of all rows or of one lane; what presses has a whole page."""
+    values = _asked(actor, bounds.at, parts) | bounds.values
+
+    def build(values: Values) -> QuerySet[WorkItem]:
+        chosen = Q(number__lte=FIRST) | Q(place=QueuePart.NOW.value, number__lte=PAGE)
+        return _placed(_open(values, only_mine=only_mine), values, chosen, lane)
+
+    return read_filled(("work.first_rows", only_mine, lane, len(values)), build, values)
 
 
-def page_of(
-    rows: QuerySet[WorkItem], bounds: Bounds, *, place: QueuePart, page: int, lane: QueueLane | None = None
-) -> QuerySet[WorkItem]:
+def page_rows(
+    actor: Actor,
+    bounds: Bounds,
+    *,
+    only_mine: bool,
+    parts: Collection[str],
+    place: QueuePart,
+    page: int,
+    lane: QueueLane | None = None,
+) -> list[WorkItem]:
     """One page of one part; pages count from 1."""
     start = (page - 1) * PAGE
-    return _placed(rows, bounds, Q(place=place.value, number__gt=start, number__lte=start + PAGE), lane)
+    chosen = Q(place=place.value, number__gt=start, number__lte=start + PAGE)
+    values = _asked(actor, bounds.at, parts) | bounds.values
+    return list(_placed(_open(values, only_mine=only_mine), values, chosen, lane))
 
 
-def _placed(rows: QuerySet[WorkItem], bounds: Bounds, chosen: Q, lane: QueueLane | None) -> QuerySet[WorkItem]:
+def _placed(rows: QuerySet[WorkItem], values: Values, chosen: Q, lane: QueueLane | None) -> QuerySet[WorkItem]:
     """The chosen rows with their part (`place`), their `number` in it, and how many are in it (`count`).
 
     Each also carries how many rows both lanes have, chosen or not, and how many of them are late (`asked`,
     `asked_late`, `owed`, `owed_late`).
     """
     # What stands still presses nobody, yet must not drop out of sight.
-    paused = When(is_paused=True, kind=Kind.CASE_DEADLINE, then=Greatest(F("due_at"), Value(bounds.at + _DAY)))
+    paused = When(is_paused=True, kind=Kind.CASE_DEADLINE, then=Greatest(F("due_at"), Value(values["tomorrow"])))
     presses = Case(paused, default=F("due_at"), output_field=DateTimeField())
     place = Case(
-        When(held_until__gt=bounds.at, then=QueuePart.HELD.value),
-        When(Q(presses_at__lte=bounds.at + _SOON), then=QueuePart.NOW.value),
-        When(Q(presses_at__lt=bounds.day_ends), then=QueuePart.TODAY.value),
-        When(Q(presses_at__lt=bounds.week_ends), then=QueuePart.WEEK.value),
+        When(held_until__gt=values["at"], then=QueuePart.HELD.value),
+        When(Q(presses_at__lte=values["soon"]), then=QueuePart.NOW.value),
+        When(Q(presses_at__lt=values["day_ends"]), then=QueuePart.TODAY.value),
+        When(Q(presses_at__lt=values["week_ends"]), then=QueuePart.WEEK.value),
         default=QueuePart.LATER.value,
         output_field=IntegerField(),
     )
     order = ["rank", "presses_at", "kind", "subject_id", "id"]
     found = rows.annotate(presses_at=presses).annotate(place=place)
     parts = [F("place")] if lane is None else [F("place"), F("is_asked")]
-    late = Q(presses_at__lt=bounds.at)
-    counted = found.annotate(is_asked=_among("kind", sorted(ASKED))).annotate(
+    late = Q(presses_at__lt=values["at"])
+    counted = found.annotate(is_asked=ExpressionWrapper(Q(kind=AnyOf(_texts(ASKED))), BooleanField())).annotate(
         number=Window(RowNumber(), partition_by=parts, order_by=order),
         count=Window(Count("*"), partition_by=parts),
         asked=Window(Count("pk", filter=Q(is_asked=True))),

@@ -30,6 +30,7 @@ from sigap.cases.queries.vouching import POWERS, check_entry
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
+from sigap.kernel.put_together import AnyOf, Values, read_filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,24 +139,8 @@ def case_for(
 
     Raises Refused, also when there is no such case; MacBroken where a row that lets the actor in is not SIGAP's.
     """
-    seeing = actor.offices_where(Permission.CASE_SEE)
-    if not seeing:
-        raise Refused(Permission.CASE_SEE)
-    mine = Q(assignment__person_id=actor.person_id, assignment__until__isnull=True)
-    broken = Q(
-        breakglass__person_id=actor.person_id, breakglass__ended_at__isnull=True, breakglass__until__gt=Now()
-    ) & Q(breakglass__office_id__in=seeing)
-    rows = list(
-        Case.objects.filter(
-            NotExcluded(F("id")), code=code, participation__office_id__in=seeing, participation__until__isnull=True
-        )
-        .annotate(
-            work=FilteredRelation("assignment", condition=mine), glass=FilteredRelation("breakglass", condition=broken)
-        )
-        .annotate(**{name: F(path) for name, path in POWERS.items()})
-        .annotate(is_held=Exists(LegalHold.objects.filter(case=OuterRef("pk"), released_at=None)))
-        .order_by("participation__since", "participation__id")
-    )
+    values = {"offices": _seeing(actor), "code": code, "person": actor.person_id}
+    rows = read_filled("cases.case_for", _standing, values)
     if not rows:
         raise Refused(Permission.CASE_SEE)
     for row in rows:
@@ -171,6 +156,31 @@ def case_for(
     if need is not None:
         access.require(actor, power, need)
     return access
+
+
+def _standing(values: Values) -> QuerySet[Case]:
+    """The case, a row for each part that an office has in it, with what lets the person in."""
+    mine = Q(assignment__person_id=values["person"], assignment__until__isnull=True)
+    broken = Q(
+        breakglass__office_id=AnyOf(values["offices"]),
+        breakglass__person_id=values["person"],
+        breakglass__ended_at__isnull=True,
+        breakglass__until__gt=Now(),
+    )
+    return (
+        Case.objects.filter(
+            NotExcluded(F("id")),
+            participation__office_id=AnyOf(values["offices"]),
+            code=values["code"],
+            participation__until__isnull=True,
+        )
+        .annotate(
+            work=FilteredRelation("assignment", condition=mine), glass=FilteredRelation("breakglass", condition=broken)
+        )
+        .annotate(**{name: F(path) for name, path in POWERS.items()})
+        .annotate(is_held=Exists(LegalHold.objects.filter(case=OuterRef("pk"), released_at=None)))
+        .order_by("participation__since", "participation__id")
+    )
 
 
 def _grant(actor: Actor, row: Case) -> Grant | None:
@@ -200,27 +210,40 @@ def _emergency(rows: Sequence[Case]) -> Emergency | None:
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """Every case in which an office of the actor takes part, newest first."""
+    return _visible_at(_seeing(actor)).order_by("-opened_at")
+
+
+def _seeing(actor: Actor) -> list[UUID]:
     seeing = actor.offices_where(Permission.CASE_SEE)
     if not seeing:
         raise Refused(Permission.CASE_SEE)
-    part = Participation.objects.filter(case=OuterRef("pk"), office_id__in=seeing, until=None)
-    return Case.objects.filter(Exists(part), NotExcluded(F("id"))).order_by("-opened_at")
+    return sorted(seeing)
+
+
+def _visible_at(offices: Sequence[UUID]) -> QuerySet[Case]:
+    part = Participation.objects.filter(office_id=AnyOf(offices), case=OuterRef("pk"), until=None)
+    return Case.objects.filter(Exists(part), NotExcluded(F("id")))
 
 
 def cases_with_sections(actor: Actor, cases: Collection[UUID]) -> dict[UUID, tuple[Case, frozenset[Section]]]:
     """Those of these cases that the actor may see, each with the sections in which they work there; one statement."""
-    working = Q(case__assignment__person_id=actor.person_id, case__assignment__until=None)
-    parts = Participation.objects.filter(
-        working, case__assignment__office_id=F("office_id"), case=OuterRef("pk"), until=None
-    ).values(found=JSONObject(office=Cast("office_id", TextField()), sections="rooms"))
+    values = {"offices": _seeing(actor), "cases": [*cases], "person": actor.person_id}
     found: dict[UUID, tuple[Case, frozenset[Section]]] = {}
-    for case in cases_visible_to(actor).filter(pk__in=cases).order_by().annotate(parts=ArraySubquery(parts)):
+    for case in read_filled("cases.with_sections", _with_sections, values) if cases else ():
         opened = (
             frozenset(map(Section, each["sections"])) & actor.rooms(UUID(each["office"]), CaseStanding.ASSIGNED)
             for each in vars(case)["parts"]
         )
         found[case.pk] = (case, frozenset[Section]().union(*opened))
     return found
+
+
+def _with_sections(values: Values) -> QuerySet[Case]:
+    working = Q(case__assignment__person_id=values["person"], case__assignment__until=None)
+    parts = Participation.objects.filter(
+        working, case__assignment__office_id=F("office_id"), case=OuterRef("pk"), until=None
+    ).values(found=JSONObject(office=Cast("office_id", TextField()), sections="rooms"))
+    return _visible_at(values["offices"]).filter(pk=AnyOf(values["cases"])).annotate(parts=ArraySubquery(parts))
 
 
 def persons_of(access: CaseAccess) -> QuerySet[CasePerson]:

@@ -28,6 +28,7 @@ from sigap.cases.queries.file import CaseAccess
 from sigap.cases.queries.open_work import OpenWork, open_work_from
 from sigap.cases.rules import HARMED, PersonRole
 from sigap.cases.rules.danger import in_order
+from sigap.kernel.put_together import Values, read_filled
 from sigap.mailbox.flags import Flag
 from sigap.places.queries import label_facts, label_from
 
@@ -119,6 +120,13 @@ def at_a_glance(access: CaseAccess) -> CaseGlance:
 
 
 def _glance(access: CaseAccess) -> Mapping[str, Any]:
+    opened = tuple(map(access.has, (Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.ASSESSMENT)))
+    shape = ("cases.glance", *opened, access.emergency is None)
+    [row] = read_filled(shape, lambda values: _beside(access, values), {"case": access.case.pk})
+    return row
+
+
+def _beside(access: CaseAccess, values: Values) -> QuerySet[Case, dict[str, Any]]:
     of_case = {"case": OuterRef("pk")}
     parts = Participation.objects.filter(**of_case, until=None).order_by("since")
     team = Assignment.objects.filter(**of_case, until=None).order_by("since")
@@ -128,7 +136,7 @@ def _glance(access: CaseAccess) -> Mapping[str, Any]:
     screened = CaseScreening.objects.filter(**of_case) if has_assessment else CaseScreening.objects.none()
     dangers = DangerTag.objects.filter(**of_case, lifted_at=None)
     texts, cards = _sealed(access)
-    return Case.objects.values(
+    return Case.objects.filter(pk=values["case"]).values(
         texts=ArraySubquery(texts.values(found=JSONObject(**{f: f for f in _TEXT_FACTS}))[:1]),
         cards=ArraySubquery(cards.values(found=JSONObject(**_CARD_FACTS))[:CARDS_SHOWN]),
         place=label_facts(OuterRef("area")),
@@ -143,7 +151,7 @@ def _glance(access: CaseAccess) -> Mapping[str, Any]:
         screening=ArraySubquery(
             screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
         ),
-    ).get(pk=access.case.pk)
+    )
 
 
 def _dangers(rows: Iterable[dict[str, Any]]) -> tuple[DangerTag, ...]:

@@ -25,7 +25,7 @@ from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of, work_of
+from sigap.work.queries import Bounds, QueueLane, QueuePart, first_rows, page_rows
 from sigap.work.rules import Kind
 
 _OF_REFERRAL = frozenset(
@@ -110,13 +110,12 @@ def queue_for(
 ) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
-    waiting = work_of(actor, at=at, only_mine=only_mine, parts=parts_of(actor.roles))
-    chosen = (
-        first_pages(waiting, bounds, lane=lane)
+    whose = {"only_mine": only_mine, "parts": parts_of(actor.roles), "lane": lane}
+    found = (
+        first_rows(actor, bounds, **whose)
         if place is None
-        else page_of(waiting, bounds, place=place, page=page, lane=lane)
+        else page_rows(actor, bounds, **whose, place=place, page=page)
     )
-    found = list(chosen)
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
     if place is None and lane is None:

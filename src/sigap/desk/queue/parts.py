@@ -48,6 +48,11 @@ class Part:
         return _SLUGS[self.place]
 
     @property
+    def more_page(self) -> int:
+        """The page that shows what follows, where all parts are shown: of eight rows the first, of a whole page the next."""
+        return 1 if len(self.rows) < PAGE else self.page + 1
+
+    @property
     def next_page(self) -> int:
         """The page behind this one; 0 behind the last."""
         return self.page + 1 if self.more else 0

@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, UncheckedReport, Worksheet
 from sigap.intake.rules import TRIAGE_CLOCK, Door
+from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 
@@ -56,11 +57,11 @@ def waiting_reports(actor: Actor, reports: Collection[UUID]) -> list[WaitingRepo
     """Those of these reports that wait for a decision, in any order; one statement."""
     if not reports or not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
-    rows: Iterable[Any] = _undecided_rows().filter(pk__in=reports)
+    rows: Iterable[Any] = read_filled("intake.waiting_reports", _undecided_rows, {"reports": [*reports]})
     return [_waiting(row, actor, row.along, row.area_facts) for row in rows]
 
 
-def _undecided_rows() -> QuerySet[Envelope]:
+def _undecided_rows(values: Values) -> QuerySet[Envelope]:
     triage = Triage.objects.filter(envelope_id=OuterRef("pk"))
     sheet = Worksheet.objects.filter(envelope_id=OuterRef("pk"))
     arrival = Arrival.objects.filter(envelope_id=OuterRef("pk"), door=Door.PARTNER)
@@ -69,7 +70,10 @@ def _undecided_rows() -> QuerySet[Envelope]:
     along = merged.filter(into_id=OuterRef("pk")).values(found=JSONObject(id="envelope_id", flags=Subquery(theirs)))
     return (
         Envelope.objects.filter(
-            ~Exists(merged.filter(envelope_id=OuterRef("pk"))), status=ReportStatus.RECEIVED, in_lane=False
+            ~Exists(merged.filter(envelope_id=OuterRef("pk"))),
+            pk=AnyOf(values["reports"]),
+            status=ReportStatus.RECEIVED,
+            in_lane=False,
         )
         .annotate(
             taken_by=Subquery(triage.values("taken_by")[:1]),

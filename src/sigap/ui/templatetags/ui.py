@@ -1,5 +1,6 @@
 """Small components drawn in Python: icons, tags, time left, dates, numbers. `{% load ui %}`."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from sigap.kernel.telltale import Shape, telltales
 from sigap.ui import dates
@@ -59,6 +60,36 @@ def left_label(left: TimeLeft, words: Words = "") -> SafeString:
     """A ready TimeLeft; `words` replaces its own wording."""
     mark = draw("alert") if left.tone is Tone.LATE else _ring(left.share)
     return format_html('<span class="left left--{}">{}{}</span>', left.tone.value, mark, words or left.words)
+
+
+_DOT = mark_safe('<span class="dot">·</span>')  # noqa: S308 - ours
+
+
+@register.simple_tag
+def queue_row(row: Mapping[str, Any], level: int = 3) -> SafeString:
+    """`{% queue_row row level=2 %}`: one task of a list of work. A queue shows dozens: a template of theirs took half."""
+    left = row.get("left")
+    tone = f" t--{left.tone.value}" if left and left.tone in {Tone.LATE, Tone.SOON} else ""
+    danger, code, office = row.get("danger"), row.get("code"), row.get("office")
+    marks = [*row.get("facts", ())]
+    if office:
+        marks.append(format_html('<span class="t__office">{}</span>', office))
+    if code:
+        marks.insert(0, format_html('<span class="code">{}</span>', code))
+    if danger:
+        marks.insert(0, format_html('<b class="t__danger">{}{}</b>', draw("alert", "s"), danger))
+    return format_html(
+        '<li class="t{}"><div class="t__when">{}</div><h{} class="t__what"><a href="{}">{}</a></h{}>'
+        '<p class="t__meta">{}</p><div class="t__risk">{}</div></li>',
+        tone,
+        left_label(left, row.get("when_words") or "") if left else "",
+        level,
+        row["url"],
+        row["what"],
+        level,
+        format_html_join(_DOT, "{}", ((mark,) for mark in marks)),
+        risk_tag(row["risk"], row["risk_label"]) if row.get("risk") else "",
+    )
 
 
 @register.simple_tag(name="left")
