@@ -20,34 +20,42 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT access.is_anything_hidden() AS is_any,
       CASE WHEN p_offices IS NULL THEN access.with_subjects(access.kept_from_leading('case'))
         || access.kept_from_leading('report') ELSE '{}' END AS of_leading),
+  -- In three parts, each of which its index answers by itself: what runs late or is held, what has ended, what waits.
   counted AS (
-    SELECT c.id, c.owner_office, c.owner_role, c.rule_code, c.subject_kind, c.subject_id, c.started_at, c.due_at,
-      c.held_until, c.stopped_at, c.outcome, coalesce(c.stopped_at, c.due_at) AS ends_at
+    SELECT c.id, c.owner_office, c.owner_role, c.rule_id, c.subject_id, c.due_at, c.held_until,
+      NULL::timestamptz AS stopped_at, NULL AS outcome, NULL::timestamptz AS waits_since
     FROM public.clocks_clock c
-    WHERE (
-        (c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at OR c.subject_kind = 'referral'))
-        OR (c.stopped_at >= p_before AND c.stopped_at <= p_at
-            AND c.outcome NOT IN (
-              'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due'))
-      )
+    WHERE c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at)
+      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
+        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+    UNION ALL
+    SELECT NULL, c.owner_office, c.owner_role, c.rule_id, c.subject_id, c.due_at, NULL, c.stopped_at, c.outcome, NULL
+    FROM public.clocks_clock c
+    WHERE c.stopped_at >= p_before AND c.stopped_at <= p_at
+      AND c.outcome NOT IN (
+        'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due')
+      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
+        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+    UNION ALL
+    SELECT NULL, c.owner_office, c.owner_role, c.rule_id, c.subject_id, NULL, NULL, NULL, NULL, c.started_at
+    FROM public.clocks_clock c
+    WHERE c.stopped_at IS NULL AND c.subject_kind = 'referral'
       AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
         OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
   ),
   judged AS (
-    SELECT k.*,
+    SELECT k.*, r.code, coalesce(k.stopped_at, k.due_at) AS ends_at,
       k.stopped_at IS NULL AND k.held_until > p_at AS is_held,
       k.stopped_at IS NULL AND k.due_at < p_at AND (k.held_until IS NULL OR k.held_until <= p_at) AND NOT EXISTS (
         SELECT 1 FROM public.clocks_clockpause p WHERE p.clock_id = k.id AND p.ended_at IS NULL) AS is_late,
       k.stopped_at <= k.due_at AND k.outcome <> 'case_closed' AS is_kept,
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
-    FROM counted k
+    FROM counted k JOIN public.clocks_clockrule r ON r.id = k.rule_id
     WHERE NOT (k.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[])) AND (NOT (SELECT is_any FROM shut)
       OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id)))
   )
-  SELECT j.owner_office, j.owner_role, j.rule_code,
-    count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held),
-    count(*) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
-    min(j.started_at) FILTER (WHERE j.stopped_at IS NULL AND j.subject_kind = 'referral'),
+  SELECT j.owner_office, j.owner_role, j.code,
+    count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held), count(j.waits_since), min(j.waits_since),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_before AND j.ends_at < p_month),
