@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from _house import House, demo
@@ -33,16 +33,18 @@ def begun(target: Database, count: int) -> list[UUID]:
     """Clocks whose first step falls within the minute to come, evenly."""
     from sigap.clocks import actions  # noqa: PLC0415 - after the models are there
     from sigap.clocks.jobs import WORKER  # noqa: PLC0415
+    from sigap.clocks.models import Clock  # noqa: PLC0415
 
     offices = [row[0] for row in asked(target, OFFICES)]
 
-    def start(number: int, at: object) -> object:
+    def start(number: int, at: datetime) -> Clock:
         return actions.start(
             by=WORKER, at=at, rule=RULE, subject_kind="case", subject_id=uuid4(),
-            owner_office=offices[number % len(offices)],
+            owner_office=UUID(str(offices[number % len(offices)])),
         )  # fmt: skip
 
     first = start(0, clock.now())
+    assert first.next_step_at is not None
     takes = first.next_step_at - first.started_at
     opens = clock.now() + timedelta(seconds=count / 40)  # until all of them are written
     made = [start(number, opens + MINUTE * number / count - takes) for number in range(count)]

@@ -56,8 +56,8 @@ class SiteServer(MPServer):
     def _end_with_others(self) -> None:
         """Once another process has ended, or a signal came before this one answered.
 
-        It is asked once: granian waits for itself for ever when it is asked again while it begins to end. Should somebody
-        else ask too, or a request never come to its end, the kernel ends it.
+        It is asked once: asked again while it begins to end, granian waits for itself for ever. Should somebody else
+        ask too, or a request never come to its end, the kernel ends it.
         """
         self.main_loop_interrupt.wait()
         while signal.getsignal(signal.SIGTERM) == self.signal_handler_interrupt:

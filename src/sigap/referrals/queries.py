@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
+from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
@@ -23,7 +24,6 @@ from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
-from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Handover, Referral

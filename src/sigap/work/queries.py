@@ -1,6 +1,6 @@
 """Reads of the list of work: what waits for an officer or their offices, by when it presses, and page by page."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -23,8 +23,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Greatest, RowNumber
 
+from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
-from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.work.models import WorkItem
 from sigap.work.rules import ASKED, FIRST, PAGE, Kind, duties_of
 

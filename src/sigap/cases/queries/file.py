@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject, Now
 
+from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -30,7 +31,6 @@ from sigap.cases.queries.vouching import POWERS, check_entry
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.break_glass import EMERGENCY_IDENTITIES, EMERGENCY_SECTIONS
 from sigap.kernel.errors import Refused
-from sigap.kernel.put_together import AnyOf, Values, read_filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, JSONField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.queries.duty import NumberToCall, numbers_from
 from sigap.access.roles import Section
 from sigap.cases.models import (
@@ -28,7 +29,6 @@ from sigap.cases.queries.file import CaseAccess
 from sigap.cases.queries.open_work import OpenWork, open_work_from
 from sigap.cases.rules import HARMED, PersonRole
 from sigap.cases.rules.danger import in_order
-from sigap.kernel.put_together import Values, read_filled
 from sigap.mailbox.flags import Flag
 from sigap.places.queries import label_facts, label_from
 
@@ -126,7 +126,7 @@ def _glance(access: CaseAccess) -> Mapping[str, Any]:
     return row
 
 
-def _beside(access: CaseAccess, values: Values) -> QuerySet[Case, dict[str, Any]]:
+def _beside(access: CaseAccess, values: Values) -> QuerySet[Case, Any]:
     of_case = {"case": OuterRef("pk")}
     parts = Participation.objects.filter(**of_case, until=None).order_by("since")
     team = Assignment.objects.filter(**of_case, until=None).order_by("since")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sigap.access.entry import Actor
@@ -110,12 +111,8 @@ def queue_for(
 ) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
-    whose = {"only_mine": only_mine, "parts": parts_of(actor.roles), "lane": lane}
-    found = (
-        first_rows(actor, bounds, **whose)
-        if place is None
-        else page_rows(actor, bounds, **whose, place=place, page=page)
-    )
+    read = first_rows if place is None else partial(page_rows, place=place, page=page)
+    found = read(actor, bounds, only_mine=only_mine, parts=parts_of(actor.roles), lane=lane)
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
     if place is None and lane is None:

@@ -49,7 +49,7 @@ class Part:
 
     @property
     def more_page(self) -> int:
-        """The page that shows what follows, where all parts are shown: of eight rows the first, of a whole page the next."""
+        """The page with what follows where all parts are shown: behind a few rows the first, behind a page the next."""
         return 1 if len(self.rows) < PAGE else self.page + 1
 
     @property

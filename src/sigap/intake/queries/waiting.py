@@ -11,12 +11,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.intake.models import Adoption, Arrival, ReportMerge, Triage, UncheckedReport, Worksheet
 from sigap.intake.rules import TRIAGE_CLOCK, Door
-from sigap.kernel.put_together import AnyOf, Values, read_filled
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.places.queries import label_facts, label_from
 

@@ -62,12 +62,12 @@ def left_label(left: TimeLeft, words: Words = "") -> SafeString:
     return format_html('<span class="left left--{}">{}{}</span>', left.tone.value, mark, words or left.words)
 
 
-_DOT = mark_safe('<span class="dot">·</span>')  # noqa: S308 - ours
+_DOT = mark_safe('<span class="dot">·</span>')
 
 
 @register.simple_tag
 def queue_row(row: Mapping[str, Any], level: int = 3) -> SafeString:
-    """`{% queue_row row level=2 %}`: one task of a list of work. A queue shows dozens: a template of theirs took half."""
+    """`{% queue_row row level=2 %}`: a task in a list of work. Of these a page shows dozens: a template is too slow."""
     left = row.get("left")
     tone = f" t--{left.tone.value}" if left and left.tone in {Tone.LATE, Tone.SOON} else ""
     danger, code, office = row.get("danger"), row.get("code"), row.get("office")

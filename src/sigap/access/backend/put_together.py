@@ -6,7 +6,7 @@ Django puts a statement together anew for each request: of the queue's page that
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, override
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,7 @@ from django.db.models import QuerySet, TextField, UUIDField, Value
 from django.db.models.sql import Query
 
 type Values = Mapping[str, Any]
+
 
 def read_filled[R](shape: Hashable, build: Callable[[Values], QuerySet[Any, R]], values: Values) -> list[R]:
     """What `build(values)` reads.
@@ -62,7 +63,7 @@ class _Kept:
         params = tuple(each if name is None else values[name] for name, each in self._params)
         rows = self._rows.all()
         # Past its setter, which takes values for whole rows.
-        rows._query = _Filled(self._rows.query, self._compiler, self._text, params)  # noqa: SLF001
+        vars(rows)["_query"] = _Filled(self._rows.query, self._compiler, self._text, params)
         return list(rows)
 
 
@@ -73,6 +74,7 @@ class _Filled(Query):
         vars(self).update(vars(query))
         self._standing = compiler, text, params
 
+    @override
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
         compiler, text, params = self._standing
         own = copy(compiler)
