@@ -122,8 +122,8 @@ def at_a_glance(access: CaseAccess) -> CaseGlance:
 def _glance(access: CaseAccess) -> Mapping[str, Any]:
     opened = tuple(map(access.has, (Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.ASSESSMENT)))
     shape = ("cases.glance", *opened, access.emergency is None)
-    [row] = read_filled(shape, lambda values: _beside(access, values), {"case": access.case.pk})
-    return row
+    rows: list[Mapping[str, Any]] = read_filled(shape, lambda values: _beside(access, values), {"case": access.case.pk})
+    return rows[0]
 
 
 def _beside(access: CaseAccess, values: Values) -> QuerySet[Case, Any]:
