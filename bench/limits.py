@@ -46,7 +46,7 @@ def begun(target: Database, count: int) -> list[UUID]:
     first = start(0, clock.now())
     assert first.next_step_at is not None
     takes = first.next_step_at - first.started_at
-    opens = clock.now() + timedelta(seconds=count / 40)  # until all of them are written
+    opens = clock.now() + timedelta(seconds=5 + count / 15)  # until all of them are written
     made = [start(number, opens + MINUTE * number / count - takes) for number in range(count)]
     if clock.now() > opens:
         raise SystemExit("the first fell before the last was written")

@@ -71,20 +71,6 @@ class SampleTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SampleRow:
-    """A queue row."""
-
-    url: str = "#baris"
-    what: Words
-    code: str = ""
-    facts: tuple[Words, ...] = ()
-    office: str
-    left: TimeLeft
-    risk: str
-    risk_label: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleClock:
     """A clock as shown on a case."""
 
@@ -150,25 +136,27 @@ ENTRIES = (
 )
 
 
-def _rows(now: datetime) -> tuple[SampleRow, ...]:
+def _rows(now: datetime) -> tuple[dict[str, Any], ...]:
     hour = timedelta(hours=1)
     return (
-        SampleRow(
-            what=_("Telepon balik pelapor"),
-            facts=("Kec. Simpang",),
-            office="UPTD PPA",
-            left=time_left(now - 2 * hour, now=now),
-            risk="high",
-            risk_label=_("Risiko tinggi"),
-        ),
-        SampleRow(
-            what=_("Susun rencana layanan"),
-            code="PINUS-640",
-            office="Dinas Sosial",
-            left=time_left(now + 4 * hour, now=now, since=now - 2 * hour),
-            risk="low",
-            risk_label=_("Risiko rendah"),
-        ),
+        {
+            "url": "#baris",
+            "what": _("Telepon balik pelapor"),
+            "facts": ("Kec. Simpang",),
+            "office": "UPTD PPA",
+            "left": time_left(now - 2 * hour, now=now),
+            "risk": "high",
+            "risk_label": _("Risiko tinggi"),
+        },
+        {
+            "url": "#baris",
+            "what": _("Susun rencana layanan"),
+            "code": "PINUS-640",
+            "office": "Dinas Sosial",
+            "left": time_left(now + 4 * hour, now=now, since=now - 2 * hour),
+            "risk": "low",
+            "risk_label": _("Risiko rendah"),
+        },
     )
 
 

@@ -26,7 +26,7 @@ from django.db.models.functions import Greatest, RowNumber
 from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
 from sigap.work.models import WorkItem
-from sigap.work.rules import ASKED, FIRST, PAGE, Kind, duties_of
+from sigap.work.rules import ASKED, PAGE, Kind, duties_of
 
 _SOON = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -123,20 +123,19 @@ def _open(values: Values, *, only_mine: bool) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(now, Q(here, can_do, _IsMine(F("person_id"))) | theirs)
 
 
-def first_rows(
+def first_pages(
     actor: Actor, bounds: Bounds, *, only_mine: bool, parts: Collection[str], lane: QueueLane | None = None
 ) -> list[WorkItem]:
-    """The first rows of every part, of all rows or of one lane; what presses has a whole page."""
+    """The first page of every part, of all rows or of one lane."""
     values = _asked(actor, bounds.at, parts) | bounds.values
 
     def build(values: Values) -> QuerySet[WorkItem]:
-        chosen = Q(number__lte=FIRST) | Q(place=QueuePart.NOW.value, number__lte=PAGE)
-        return _placed(_open(values, only_mine=only_mine), values, chosen, lane)
+        return _placed(_open(values, only_mine=only_mine), values, Q(number__lte=PAGE), lane)
 
-    return read_filled(("work.first_rows", only_mine, lane, len(values)), build, values)
+    return read_filled(("work.first_pages", only_mine, lane, len(values)), build, values)
 
 
-def page_rows(
+def page_of(
     actor: Actor,
     bounds: Bounds,
     *,

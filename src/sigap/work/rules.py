@@ -15,8 +15,6 @@ from sigap.access.rules import HEADS
 
 PAGE = 25
 """Rows of one page of a list of work."""
-FIRST = 8
-"""Rows of each part that does not press, where all parts are shown."""
 
 
 class Kind(StrEnum):

@@ -26,7 +26,7 @@ from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_listed
 from sigap.work.models import WorkItem
-from sigap.work.queries import Bounds, QueueLane, QueuePart, first_rows, page_rows
+from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of
 from sigap.work.rules import Kind
 
 _OF_REFERRAL = frozenset(
@@ -111,7 +111,7 @@ def queue_for(
 ) -> Queue:
     """The queue of an actor, or of their offices: the first page of every part, or one page of one; of one lane."""
     bounds = bounds_of(at)
-    read = first_rows if place is None else partial(page_rows, place=place, page=page)
+    read = first_pages if place is None else partial(page_of, place=place, page=page)
     found = read(actor, bounds, only_mine=only_mine, parts=parts_of(actor.roles), lane=lane)
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)

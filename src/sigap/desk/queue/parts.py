@@ -48,11 +48,6 @@ class Part:
         return _SLUGS[self.place]
 
     @property
-    def more_page(self) -> int:
-        """The page with what follows where all parts are shown: behind a few rows the first, behind a page the next."""
-        return 1 if len(self.rows) < PAGE else self.page + 1
-
-    @property
     def next_page(self) -> int:
         """The page behind this one; 0 behind the last."""
         return self.page + 1 if self.more else 0
