@@ -75,7 +75,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | {"case:reopen"}
         | {"consent:note", "consent:review", "law:see", "legal:note", "link:settle"}
-        | {"shelter:place", "shelter:see", "simfoni:enter"}
+        | {"case:transfer", "shelter:place", "shelter:see", "simfoni:enter"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -101,7 +101,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | ERASING
         | INCIDENTS
         | {"case:erase_approve", "case:close", "channel:switch", "grant:manage"}
-        | {"referral:offer", "referral:answer", "safekeeping:see", "simfoni:enter", "simfoni:manage"},
+        | {"case:transfer", "referral:offer", "referral:answer", "safekeeping:see", "simfoni:enter", "simfoni:manage"},
         ALL_SECTIONS,
     ),
     "investigator": (

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CASE_RISK_APPROVE = "case:risk_approve"
     CASE_RISK_SET = "case:risk_set"
     CASE_SEE = "case:see"
+    CASE_TRANSFER = "case:transfer"
     CHANNEL_SEE = "channel:see"
     CHANNEL_SWITCH = "channel:switch"
     CLOCK_PAUSE = "clock:pause"
@@ -131,6 +132,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CASE_RISK_APPROVE: _("menyetujui penurunan risiko"),
     Permission.CASE_RISK_SET: _("menetapkan risiko"),
     Permission.CASE_SEE: _("melihat kasus"),
+    Permission.CASE_TRANSFER: _("mengalihkan kasus ke daerah lain, dan menerimanya"),
     Permission.CHANNEL_SEE: _("melihat saluran"),
     Permission.CHANNEL_SWITCH: _("mematikan dan menyalakan saluran"),
     Permission.CLOCK_PAUSE: _("menjeda tenggat"),

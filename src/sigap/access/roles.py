@@ -94,6 +94,7 @@ _ALL = (
         | {
             Permission.CONSENT_REVIEW,
             Permission.CASE_ASSIGN,
+            Permission.CASE_TRANSFER,
             Permission.GRANT_MANAGE,
             Permission.INCIDENT_NOTIFY,
             Permission.SIMFONI_ENTER,
@@ -127,6 +128,7 @@ _ALL = (
         | groups.LAW
         | groups.LINKS
         | {
+            Permission.CASE_TRANSFER,
             Permission.CHANNEL_SWITCH,
             Permission.CONSENT_REVIEW,
             Permission.EXIT_ANSWER,

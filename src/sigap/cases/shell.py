@@ -218,6 +218,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.SIMFONI: "simfoni:of_case",
     GuardRule.RETURN: "reintegration:of_case",
     GuardRule.VISITS: "reintegration:of_case",
+    GuardRule.TRANSFER: "transfers:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

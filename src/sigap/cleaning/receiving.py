@@ -29,6 +29,9 @@ PAGES = frozenset(
         "taskforce:enact",
         "taskforce:file_paper",
         "taskforce:renew_agreement",
+        "transfers:bring",
+        "transfers:read_receipt",
+        "transfers:upload",
         "vulnerability:upload",
     }
 )

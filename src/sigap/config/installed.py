@@ -42,6 +42,7 @@ _CASEWORK = [
     "sigap.reintegration",
     "sigap.correspondence",
     "sigap.fieldvisits",
+    "sigap.transfers",
     "sigap.intake",
     "sigap.channels",
     "sigap.retention",

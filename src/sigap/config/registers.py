@@ -61,6 +61,7 @@ CLOSING_FACTS = [
     "fieldvisits.closing_facts",
     "simfoni.closing_facts",
     "reintegration.closing_facts",
+    "transfers.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

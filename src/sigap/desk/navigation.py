@@ -182,6 +182,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/simfoni/",
         permission=Permission.SIMFONI_ENTER,
     ),
+    MainTab(
+        label=_("Alih daerah"),
+        icon="swap",
+        route="transfers:overview",
+        under="/alih-daerah/",
+        permission=Permission.CASE_TRANSFER,
+    ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Untuk warga"),

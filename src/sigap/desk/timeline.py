@@ -63,6 +63,7 @@ SECTION_OF = {
     "service:": Section.SERVICES,
     "simfoni:": Section.PERSONS,
     "testimony:": Section.PERSONS,
+    "transfer:": Section.SERVICES,
 }
 # The same of deadlines, by what they are about: what the law counts for police, prosecutor, court and victim.
 _LAW_CLOCKS = frozenset({"detention", "juvenile", "notice", "protection", "restitution", "track"})

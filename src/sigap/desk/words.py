@@ -64,6 +64,7 @@ from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
 from sigap.sessions.models import WORD_TABLES as SESSION_WORDS
 from sigap.shelter.models import WORD_TABLES as SHELTER_WORDS
 from sigap.testimony.models import WORD_TABLES as TESTIMONY_WORDS
+from sigap.transfers.models import WORD_TABLES as TRANSFER_WORDS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
 from sigap.vault.copies import OUTCOME_LABELS
 
@@ -159,6 +160,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *TESTIMONY_WORDS,
     *PERSON_WORDS,
     *REINTEGRATION_WORDS,
+    *TRANSFER_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,

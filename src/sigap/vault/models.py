@@ -22,6 +22,7 @@ class KeyPurpose(StrEnum):
     PERSON_PART = "person_part"
     PSYCHOLOGY = "psychology"
     SHELTER = "shelter"
+    TRANSFER = "transfer"
 
 
 class CopyOutcome(StrEnum):

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     REINTEGRATION_VISIT = "reintegration.visit"
     FIELD_WORD = "fieldvisits.word"
     FIELD_SHEET = "fieldvisits.sheet"
+    TRANSFER_APPROVAL = "transfers.approve"
+    TRANSFER_RECEIPT = "transfers.receipt"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -125,6 +127,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REINTEGRATION_VISIT: _("Kunjungi klien yang sudah pulang"),
     Kind.FIELD_WORD: _("Beri kabar dari lapangan"),
     Kind.FIELD_SHEET: _("Isi lembar lapangan"),
+    Kind.TRANSFER_APPROVAL: _("Setujui alih kasus ke daerah lain"),
+    Kind.TRANSFER_RECEIPT: _("Baca tanda terima alih kasus"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -194,6 +198,8 @@ OF_CASE = frozenset(
         Kind.REINTEGRATION_VISIT,
         Kind.FIELD_WORD,
         Kind.FIELD_SHEET,
+        Kind.TRANSFER_APPROVAL,
+        Kind.TRANSFER_RECEIPT,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
@@ -225,6 +231,7 @@ ASKED = frozenset(
         Kind.RETURN_CONFIRM,
         Kind.RISK,
         Kind.SECOND_LOOK,
+        Kind.TRANSFER_APPROVAL,
     }
 )
 """Kinds that somebody else waits for with a question: yes, no, or a word. All others are one's own to do."""
@@ -242,6 +249,7 @@ class Duty(StrEnum):
     CASE_RISK_APPROVE = Permission.CASE_RISK_APPROVE.value
     CASE_ERASE_APPROVE = Permission.CASE_ERASE_APPROVE.value
     CASE_REOPEN = Permission.CASE_REOPEN.value
+    CASE_TRANSFER = Permission.CASE_TRANSFER.value
     SERVICE_NOTE = Permission.SERVICE_NOTE.value
     CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
     EXIT_ANSWER = Permission.EXIT_ANSWER.value

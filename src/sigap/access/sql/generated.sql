@@ -30,6 +30,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'case:risk_approve' THEN '{case_manager,investigator,partner_officer,ppa_unit_head,prosecutor,social_worker,uptd_head}'
     WHEN 'case:risk_set' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'case:see' THEN '{case_manager,health_worker,intake_officer,investigator,office_system,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'case:transfer' THEN '{case_manager,uptd_head}'
     WHEN 'channel:see' THEN '{case_manager,intake_officer,technical_administrator,uptd_head}'
     WHEN 'channel:switch' THEN '{technical_administrator,uptd_head}'
     WHEN 'clock:pause' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'

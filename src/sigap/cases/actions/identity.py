@@ -73,6 +73,16 @@ class Identity:
             **texts,
         )
 
+    def as_known(self) -> dict[str, str]:
+        """What is known, by field: as a file to another installation has it."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_known(cls, known: Mapping[str, str]) -> "Identity":
+        """The reverse of as_known; fields of a newer SIGAP are left out."""
+        names = {each.name for each in fields(cls)}
+        return cls(**{"full_name": ""} | {name: value for name, value in known.items() if name in names})
+
     @property
     def year_of_birth(self) -> str:
         """The year, from the date or by itself; empty when unknown."""

@@ -30,6 +30,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
     GuardRule.SIMFONI: _("Catat nomor Simfoni-PPA setiap korban, atau mengapa tidak dimasukkan"),
     GuardRule.RETURN: _("Selesaikan pemulangan: catat serah terima sampai di tempat tujuan, atau hentikan"),
+    GuardRule.TRANSFER: _("Baca tanda terima dari daerah tujuan, atau batalkan alih kasusnya"),
     GuardRule.VISITS: _("Lakukan kunjungan sesudah pulang, atau catat mengapa tidak"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
@@ -40,6 +41,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.PLAN: _("Ada rencana"),
     GuardRule.SIMFONI: _("Setiap korban sudah masuk Simfoni-PPA, atau alasannya tercatat"),
     GuardRule.RETURN: _("Pemulangan sudah selesai dan tercatat"),
+    GuardRule.TRANSFER: _("Alih kasus ke daerah lain sudah selesai"),
     GuardRule.VISITS: _("Kunjungan sesudah pulang sudah dilakukan, atau alasannya tercatat"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),

@@ -38,6 +38,7 @@ class GuardRule(StrEnum):
     SIMFONI = "simfoni"
     RETURN = "return"
     VISITS = "visits"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ _OF_SOME = frozenset(
         GuardRule.SIMFONI,
         GuardRule.RETURN,
         GuardRule.VISITS,
+        GuardRule.TRANSFER,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

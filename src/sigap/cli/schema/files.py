@@ -36,6 +36,7 @@ APPS = (
     "casework",
     "reintegration",
     "fieldvisits",
+    "transfers",
     "intake",
     "channels",
     "retention",

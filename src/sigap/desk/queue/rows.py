@@ -33,6 +33,7 @@ from sigap.returns.rows import return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.simfoni.rows import waiting_victims
 from sigap.supervision.rows import visit_row
+from sigap.transfers.rows import transfer_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.models import WorkItem
@@ -331,6 +332,7 @@ _quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who
 _visit = _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
 _return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
+_transfer = _by_day(lambda item: transfer_row(item.kind, item.id, code=item.word, who=item.who))
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
@@ -346,9 +348,8 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keamanan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keamanan"), "protection:of_case"),
-    Kind.PLANNED_SERVICE: _due_on_case("casework:of_case"),
+    **dict.fromkeys((Kind.PLANNED_SERVICE, Kind.GOAL), _due_on_case("casework:of_case")),
     Kind.SERVICE_RESULT: _on_case(gettext_lazy("Baca hasil dari kantor lain"), "casework:of_case"),
-    Kind.GOAL: _due_on_case("casework:of_case"),
     Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:of_case"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
     **dict.fromkeys((Kind.RETURN_HANDOVER, Kind.REINTEGRATION_VISIT), _due_on_case("reintegration:of_case")),
@@ -371,8 +372,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.RECEIPT: _receipt,
     Kind.SECOND_LOOK: _look,
     Kind.LANE: _lane,
-    Kind.REPLY: _dialogue,
-    Kind.PROMISE: _dialogue,
+    **dict.fromkeys((Kind.REPLY, Kind.PROMISE), _dialogue),
     Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
     Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
     Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
@@ -383,8 +383,8 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.QUARTER: _quarter_of_plan,
     Kind.VISIT: _visit,
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
-    Kind.SESSION_REPORT: _prevention,
-    Kind.PUBLIC_MESSAGE: _prevention,
+    **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
+    **dict.fromkeys((Kind.TRANSFER_APPROVAL, Kind.TRANSFER_RECEIPT), _transfer),
 }
 
 

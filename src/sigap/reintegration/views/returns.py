@@ -56,6 +56,8 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "to_plan": [who for who in opened.clients if who.id not in running],
             "tasks": task_rows(actor, opened.access, opened.clients),
             "may_write": not opened.access.case.is_closed,
+            "may_transfer": opened.access.is_assigned
+            and opened.access.may(actor, Permission.CASE_TRANSFER, Section.IDENTITY),
             "rhythm": rhythm(),
             "months": rhythm_months(),
             "is_rhythm_verified": is_confirmed(rhythm()),

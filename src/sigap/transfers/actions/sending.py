@@ -1,0 +1,190 @@
+"""A case goes out: prepared with the client's consent, approved by a second person, sent; ours until the receipt."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.roles import Section
+from sigap.assistance.queries import persons_facts
+from sigap.assistance.rules import GiverKind, Manner
+from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.actions.sections import section_key
+from sigap.cases.queries import CaseAccess
+from sigap.kernel.errors import Conflict, Unable
+from sigap.transfers import events
+from sigap.transfers.models import OutgoingTransfer
+from sigap.transfers.queries import checked_office_of, outgoing, partner_of, require_sender
+from sigap.transfers.rules import RECEIPT, RUNNING_TRANSFERS, OutgoingState, expires_on
+from sigap.vault.sealing import Place, seal
+from sigap.vault.transfer_files import SignedFile, TransferFileBroken, same_fingerprint
+
+
+class UnableToTransfer(Unable):
+    """No consent, no second person, a key that is not confirmed, or a receipt that is for something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferConsent:
+    """What the client said to the transfer: who said it, how, on which day, in which words."""
+
+    giver: GiverKind
+    manner: Manner
+    on: date
+    is_yes: bool
+    words: str = field(default="", repr=False)
+
+
+def consent_place(transfer_id: UUID) -> Place:
+    """What the client said to a transfer."""
+    return Place(
+        table="transfers_outgoingtransfer", row=transfer_id, column="sealed_consent", room=Section.SERVICES.value
+    )
+
+
+@audit.action
+def prepare_transfer(
+    *, by: Actor, at: datetime, access: CaseAccess, partner_id: UUID, consent: TransferConsent, post_key: UUID
+) -> OutgoingTransfer:
+    """Prepares a case's transfer; the same `post_key` again gives the same one. Raises UnableToTransfer, Refused."""
+    office_id = require_sender(by, access)
+    checked_office_of(by)
+    case = locked_open(access.case.id)
+    if known := OutgoingTransfer.objects.filter(case=case, post_key=post_key).first():
+        audit.unchanged()
+        return known
+    partner = partner_of(by, partner_id)
+    if not partner.is_confirmed:
+        raise UnableToTransfer(_("Kunci daerah ini belum dibenarkan orang kedua."))
+    if OutgoingTransfer.objects.filter(case=case, state__in=RUNNING_TRANSFERS).exists():
+        raise UnableToTransfer(_("Alih kasus ini sudah berjalan. Selesaikan atau batalkan dulu."))
+    _check_consent(case.id, consent, at)
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    row = OutgoingTransfer(
+        id=uuid4(), case=case, case_code=case.code, office_id=office_id, partner=partner, consented_on=consent.on,
+        consent_giver=consent.giver, consent_manner=consent.manner, key_id=key.id, prepared_at=at,
+        prepared_by=by.person_id, prepared_by_name=by.name, post_key=post_key,
+    )  # fmt: skip
+    row.sealed_consent = seal(consent.words, key=key, place=consent_place(row.id))
+    row.save(force_insert=True)
+    record_case_event(by, at, case.id, events.PREPARED, transfer=str(row.id))
+    return row
+
+
+def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> None:
+    if not consent.is_yes:
+        raise UnableToTransfer(
+            _("Tanpa persetujuan klien kasusnya tidak dialihkan. Bicarakan lagi, atau tetap di sini.")
+        )
+    if consent.on > localdate(at):
+        raise UnableToTransfer(_("Tanggal persetujuan ini belum tiba. Periksa lagi."))
+    guardians = [who for who in persons_facts(case_id) if who.is_guardian]
+    if consent.giver is GiverKind.GUARDIAN and (not guardians or all(who.is_suspect for who in guardians)):
+        raise UnableToTransfer(_("Tidak ada wali yang boleh menyetujui: walinya tidak tercatat, atau adalah terlapor."))
+
+
+@audit.action
+def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str) -> OutgoingTransfer:
+    """A second person compares the fingerprint and lets the file be made. Raises UnableToTransfer, Refused."""
+    checked_office_of(by)
+    row = outgoing(by, transfer_id)
+    if row.state in (OutgoingState.APPROVED, OutgoingState.SENT):
+        audit.unchanged()
+        return row
+    if row.state != OutgoingState.PREPARED:
+        raise Conflict(_("Alih kasus ini sudah berakhir."))
+    if row.prepared_by == by.person_id:
+        raise UnableToTransfer(_("Orang kedua harus orang lain dari yang menyiapkan."))
+    _refuse_changed_key(row)
+    if not same_fingerprint(row.partner.fingerprint, typed):
+        raise UnableToTransfer(_("Sidik jarinya lain dari yang Anda ketik. Telepon daerah tujuan sebelum menyetujui."))
+    row.state, row.approved_at, row.approved_by, row.approved_by_name = (
+        OutgoingState.APPROVED, at, by.person_id, by.name,
+    )  # fmt: skip
+    row.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])
+    record_case_event(by, at, row.case_id, events.APPROVED, transfer=str(row.id))
+    return row
+
+
+def _refuse_changed_key(row: OutgoingTransfer) -> None:
+    if not row.partner.is_confirmed:
+        raise UnableToTransfer(_("Kunci daerah tujuan dicabut atau berubah. Batalkan, lalu siapkan dengan yang baru."))
+
+
+def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID) -> OutgoingTransfer:
+    """A transfer of the case whose file may be made now. Raises UnableToTransfer, Refused."""
+    require_sender(by, access)
+    row = outgoing(by, transfer_id)
+    if row.case_id != access.case.id or row.state not in (OutgoingState.APPROVED, OutgoingState.SENT):
+        raise UnableToTransfer(_("Berkas dibuat sesudah orang kedua menyetujui, dan sebelum tanda terima dibaca."))
+    _refuse_changed_key(row)
+    return row
+
+
+@audit.action
+def note_sent(*, by: Actor, at: datetime, access: CaseAccess, transfer_id: UUID, digest: str) -> OutgoingTransfer:
+    """A file was made, by its digest; another one may follow, each with its own days. Raises UnableToTransfer."""
+    locked_open(access.case.id)
+    row = check_may_send(by, access, transfer_id)
+    row.state, row.expires_on = OutgoingState.SENT, expires_on(localdate(at))
+    row.digests = [*row.digests, digest]
+    row.save(update_fields=["state", "expires_on", "digests"])
+    record_case_event(by, at, row.case_id, events.SENT, transfer=str(row.id))
+    return row
+
+
+@audit.action
+def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) -> OutgoingTransfer:
+    """The receiver's signed receipt: from here on the case is theirs. Twice changes nothing.
+
+    Raises UnableToTransfer for a receipt of another transfer, file or office, Refused.
+    """
+    checked_office_of(by)
+    row = outgoing(by, transfer_id)
+    if row.state == OutgoingState.RECEIVED:
+        audit.unchanged()
+        return row
+    if row.state != OutgoingState.SENT:
+        raise UnableToTransfer(_("Tidak ada berkas yang menunggu tanda terima."))
+    try:
+        file = SignedFile.read(receipt, kind=RECEIPT)
+        file.check(bytes(row.partner.sign_public))
+        told = file.head
+        fits = told["transfer"] == str(row.id) and told["digest"] in row.digests
+        code = told["code"][:40]
+    except (TransferFileBroken, KeyError):
+        raise UnableToTransfer(_("Ini bukan tanda terima dari daerah tujuan, atau sudah diubah.")) from None
+    if not fits or not code:
+        raise UnableToTransfer(_("Tanda terima ini untuk berkas yang lain."))
+    row.state, row.ended_at, row.their_code = OutgoingState.RECEIVED, at, code
+    row.save(update_fields=["state", "ended_at", "their_code"])
+    record_case_event(by, at, row.case_id, events.ENDED, transfer=str(row.id), state=row.state)
+    return row
+
+
+@audit.action
+def withdraw_transfer(*, by: Actor, at: datetime, transfer_id: UUID) -> OutgoingTransfer:
+    """It does not happen. Twice changes nothing. Raises UnableToTransfer once it was received, Refused."""
+    checked_office_of(by)
+    row = outgoing(by, transfer_id)
+    if row.state == OutgoingState.WITHDRAWN:
+        audit.unchanged()
+        return row
+    if not row.is_running:
+        raise UnableToTransfer(_("Kasus ini sudah diterima daerah tujuan."))
+    row.state, row.ended_at = OutgoingState.WITHDRAWN, at
+    row.save(update_fields=["state", "ended_at"])
+    record_case_event(by, at, row.case_id, events.ENDED, transfer=str(row.id), state=row.state.value)
+    return row
+
+
+@audit.action
+def note_printed(*, by: Actor, at: datetime, access: CaseAccess, transfer_id: UUID) -> None:
+    """Traces that the transfer's resume was printed. Raises Refused."""
+    require_sender(by, access)
+    record_case_event(by, at, access.case.id, events.PRINTED, transfer=str(transfer_id))

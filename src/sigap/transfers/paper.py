@@ -1,0 +1,56 @@
+"""A case that moves, on paper: as its file holds it, without the name of anybody. Always in Indonesian."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+
+from sigap.cases.models import ROLE_LABELS, SEX_LABELS
+from sigap.cases.rules import PersonRole, Sex
+from sigap.letters.heads import head_of
+from sigap.letters.typesetting import pdf
+from sigap.transfers.rules import MovedCase
+from sigap.ui.dates import full_moment, letter_day, local
+
+
+def _part(heading: str, lines: list[str]) -> list[dict[str, Any]]:
+    texts = [{"kind": "text", "text": line} for line in lines or ["Belum ada."]]
+    return [{"kind": "heading", "text": heading}, *texts]
+
+
+def transfer_pdf(content: MovedCase, office_id: UUID, *, at: datetime) -> bytes:
+    """The resume that goes along, or goes alone where the other regency has no SIGAP."""
+    with translation.override("id"):
+        people = [
+            [str(number), str(ROLE_LABELS[PersonRole(who.role)]), str(SEX_LABELS[Sex(who.sex)]), str(who.age or "–")]
+            for number, who in enumerate(content.people, 1)
+        ]
+        goals = [f"{goal.words} ({goal.due_on}). {'; '.join(goal.services)}".strip() for goal in content.goals]
+        blocks = [
+            {
+                "kind": "rows",
+                "rows": [["Kode kasus", content.code], ["Dari", f"{content.office}, {content.regency}"],
+                         ["Dibuka", content.opened_on], ["Persetujuan klien", content.consent]],
+            },
+            {"kind": "table", "head": ["No.", "Peran", "Jenis kelamin", "Umur"], "rows": people,
+             "widths": [0.4, 2, 2, 1]},
+            *_part("Ringkasan", [content.summary] if content.summary else []),
+            *_part("Rencana", goals),
+            *_part("Layanan", list(content.services)),
+            *_part("Linimasa", list(content.timeline)),
+            {"kind": "signs", "signs": [
+                {"title": title, "name": "", "thumb": False} for title in ("Yang menyerahkan", "Yang menerima")
+            ]},
+            {"kind": "small", "text": "Nama dan alamat tidak ditulis di sini: diserahkan terpisah, dari tangan ke "
+                                      "tangan. Pengirim bertanggung jawab sampai tanda terima kembali."},
+        ]  # fmt: skip
+        head = head_of(office_id)
+        facts = {
+            "title": "BERITA ACARA ALIH KASUS", "head": asdict(head), "is_clients": False, "blocks": blocks,
+            "place": head.place, "day": letter_day(local(at)), "example": settings.SIGAP_DEMO,
+            "foot": f"Rahasia · Dicetak {full_moment(at)}",
+        }  # fmt: skip
+        return pdf("case_form", facts, at=at)

@@ -1,0 +1,167 @@
+"""What is said of a transfer, when it is too late, what a file of a case holds. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+CARD, CASE_FILE, RECEIPT = "sigap-transfer-key", "sigap-transfer-case", "sigap-transfer-receipt"
+"""Kinds of file between two installations."""
+VALID_DAYS = 14
+"""Days for which a file can be taken in."""
+LARGEST_CONTENT = 2 * 1024 * 1024
+"""Bytes of a case in a file."""
+MOST_PEOPLE, LONGEST_TEXT = 60, 20_000
+
+
+class OutgoingState(StrEnum):
+    """How far a transfer to another regency is. Ours until the receipt."""
+
+    PREPARED = "transfer_prepared"
+    APPROVED = "transfer_approved"
+    SENT = "transfer_sent"
+    RECEIVED = "transfer_received"
+    WITHDRAWN = "transfer_withdrawn"
+
+
+RUNNING_TRANSFERS = (OutgoingState.PREPARED, OutgoingState.APPROVED, OutgoingState.SENT)
+
+
+class IncomingState(StrEnum):
+    """How far a case that came is."""
+
+    ARRIVED = "transfer_arrived"
+    ACCEPTED = "transfer_accepted"
+    REFUSED = "transfer_refused"
+
+
+def expires_on(day: date) -> date:
+    """The last day on which a file made on this day is taken in."""
+    return day + timedelta(days=VALID_DAYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPerson:
+    """A person of a case that moves: as in the case, with identity and parts as far as known."""
+
+    ordinal: int
+    role: str
+    sex: str
+    age: int | None = None
+    identity: Mapping[str, str] = field(default_factory=dict, repr=False)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedGoal:
+    """A goal of the plan, with its services in words."""
+
+    area: str
+    words: str = field(repr=False)
+    due_on: str
+    is_open: bool
+    ordinal: int | None = None
+    services: Sequence[str] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedCase:
+    """A case as its file holds it: people, facts, plan, services, and a summary of its timeline."""
+
+    transfer: str
+    expires_on: str
+    office: str
+    regency: str
+    code: str
+    opened_on: str
+    risk: str
+    consent: str = field(repr=False)
+    summary: str = field(default="", repr=False)
+    people: Sequence[MovedPerson] = ()
+    relations: Sequence[tuple[int, str, int]] = ()
+    goals: Sequence[MovedGoal] = ()
+    services: Sequence[str] = field(default=(), repr=False)
+    timeline: Sequence[str] = ()
+
+    def as_bytes(self) -> bytes:
+        """What is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+
+class ContentUnfit(Exception):
+    """What a file holds is no case that this SIGAP can take in."""
+
+
+def moved_case(raw: bytes) -> MovedCase:
+    """The reverse of as_bytes; everything of its right shape, nothing overlong. Raises ContentUnfit."""
+    if len(raw) > LARGEST_CONTENT:
+        raise ContentUnfit
+    try:
+        told = json.loads(raw)
+        people = [_person(each) for each in _list(told, "people", MOST_PEOPLE)]
+        goals = [_goal(each) for each in _list(told, "goals", MOST_PEOPLE)]
+        relations = [(int(first), _line(kind), int(other)) for first, kind, other in _list(told, "relations", 400)]
+        texts = {
+            name: _line(told[name])
+            for name in (
+                "transfer", "expires_on", "office", "regency", "code", "opened_on", "risk", "consent", "summary"
+            )
+        }  # fmt: skip
+        date.fromisoformat(texts["expires_on"])
+        return MovedCase(
+            **texts,
+            people=people,
+            relations=relations,
+            goals=goals,
+            services=[_line(each) for each in _list(told, "services", 1000)],
+            timeline=[_line(each) for each in _list(told, "timeline", 1000)],
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ContentUnfit from None
+
+
+def _list(told: Any, name: str, most: int) -> list[Any]:
+    found = told[name]
+    if not isinstance(found, list) or len(found) > most:
+        raise TypeError(name)
+    return found
+
+
+def _line(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\x00" in value:
+        raise TypeError("text")
+    return value
+
+
+def _number(value: Any) -> int | None:
+    if value is not None and (not isinstance(value, int) or not 0 <= value <= 1000):  # noqa: PLR2004 - ages, ordinals
+        raise TypeError("number")
+    return value
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {_line(name): _line(each) for name, each in value.items()}
+
+
+def _person(told: Any) -> MovedPerson:
+    return MovedPerson(
+        ordinal=int(told["ordinal"]),
+        role=_line(told["role"]),
+        sex=_line(told["sex"]),
+        age=_number(told["age"]),
+        identity=_texts(told["identity"]),
+        parts={_line(part): _texts(facts) for part, facts in told["parts"].items()},
+    )
+
+
+def _goal(told: Any) -> MovedGoal:
+    return MovedGoal(
+        area=_line(told["area"]),
+        words=_line(told["words"]),
+        due_on=date.fromisoformat(told["due_on"]).isoformat(),
+        is_open=bool(told["is_open"]),
+        ordinal=_number(told["ordinal"]),
+        services=[_line(each) for each in _list(told, "services", 60)],
+    )

@@ -1,0 +1,90 @@
+GRANT USAGE ON SCHEMA transfers TO sigap_desk, sigap_vault;
+
+-- I transfer cases for this office.
+CREATE FUNCTION transfers.keeps(p_office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.access_membership m
+    WHERE m.office_id = p_office AND m.person_id = access.me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+      AND m.role = ANY (access.holders_of('case:transfer')))
+$$;
+-- A transfer of this case is mine to see: my office's, and nothing keeps the case from me.
+CREATE FUNCTION transfers.sees(p_office uuid, p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT transfers.keeps(p_office) AND (p_case IS NULL OR p_case <> ALL ((SELECT cases.kept_from_me())::uuid[]))
+$$;
+CREATE FUNCTION transfers.is_confirmed(p_partner uuid, p_office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.transfers_transferpartner p
+    WHERE p.id = p_partner AND p.office_id = p_office AND p.confirmed_at IS NOT NULL AND p.withdrawn_at IS NULL)
+$$;
+CREATE FUNCTION transfers.key_opens(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.transfers_transferkey k WHERE k.key_id = p_key AND transfers.keeps(k.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION transfers.keeps, transfers.sees, transfers.is_confirmed TO sigap_desk;
+GRANT EXECUTE ON FUNCTION transfers.key_opens TO sigap_desk, sigap_vault;
+-- Beside the policies of the vault and of cases, not instead of them.
+CREATE POLICY key_of_transfer_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+  USING (purpose <> 'transfer' OR transfers.key_opens(id));
+
+GRANT SELECT, INSERT ON public.transfers_transferkey, public.transfers_transferpartner, public.transfers_outgoingtransfer,
+  public.transfers_incomingtransfer TO sigap_desk;
+GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name, withdrawn_at) ON public.transfers_transferpartner TO sigap_desk;
+GRANT UPDATE (state, approved_at, approved_by, approved_by_name, expires_on, digests, ended_at, their_code)
+  ON public.transfers_outgoingtransfer TO sigap_desk;
+GRANT UPDATE (state, file, case_id, case_code, ended_at, ended_by_name) ON public.transfers_incomingtransfer TO sigap_desk;
+
+CREATE POLICY key_seen ON public.transfers_transferkey FOR SELECT TO sigap_desk USING (transfers.keeps(office_id));
+CREATE POLICY key_made ON public.transfers_transferkey FOR INSERT TO sigap_desk WITH CHECK (transfers.keeps(office_id));
+CREATE POLICY partner_seen ON public.transfers_transferpartner FOR SELECT TO sigap_desk USING (transfers.keeps(office_id));
+CREATE POLICY partner_brought ON public.transfers_transferpartner FOR INSERT TO sigap_desk WITH CHECK (
+  transfers.keeps(office_id) AND brought_by = (SELECT access.me()) AND confirmed_at IS NULL);
+CREATE POLICY partner_settled ON public.transfers_transferpartner FOR UPDATE TO sigap_desk
+  USING (transfers.keeps(office_id) AND withdrawn_at IS NULL)
+  WITH CHECK (transfers.keeps(office_id)
+    AND (withdrawn_at IS NOT NULL OR confirmed_by = (SELECT access.me()) AND brought_by <> (SELECT access.me())));
+CREATE POLICY outgoing_seen ON public.transfers_outgoingtransfer FOR SELECT TO sigap_desk
+  USING (transfers.sees(office_id, case_id));
+CREATE POLICY outgoing_prepared ON public.transfers_outgoingtransfer FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id) AND transfers.keeps(office_id) AND prepared_by = (SELECT access.me())
+  AND state = 'transfer_prepared' AND transfers.is_confirmed(partner_id, office_id)
+  AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = case_id AND c.code = case_code
+    AND c.office_id = transfers_outgoingtransfer.office_id AND c.status <> 'closed'));
+CREATE POLICY outgoing_goes_on ON public.transfers_outgoingtransfer FOR UPDATE TO sigap_desk
+  USING (transfers.sees(office_id, case_id) AND state IN ('transfer_prepared', 'transfer_approved', 'transfer_sent'))
+  WITH CHECK (transfers.sees(office_id, case_id)
+    AND (state IN ('transfer_withdrawn', 'transfer_received') OR transfers.is_confirmed(partner_id, office_id)));
+CREATE POLICY incoming_seen ON public.transfers_incomingtransfer FOR SELECT TO sigap_desk
+  USING (transfers.sees(office_id, case_id));
+CREATE POLICY incoming_taken_in ON public.transfers_incomingtransfer FOR INSERT TO sigap_desk WITH CHECK (
+  transfers.keeps(office_id) AND state = 'transfer_arrived' AND transfers.is_confirmed(partner_id, office_id));
+CREATE POLICY incoming_decided ON public.transfers_incomingtransfer FOR UPDATE TO sigap_desk
+  USING (transfers.keeps(office_id) AND state = 'transfer_arrived')
+  WITH CHECK (transfers.keeps(office_id) AND state <> 'transfer_arrived' AND file = ''::bytea
+    AND (state <> 'transfer_accepted' OR transfers.is_confirmed(partner_id, office_id)));
+
+-- Whether a transfer came in before, for whichever office: a file is taken in once by an installation.
+CREATE FUNCTION transfers.was_taken_in(p_transfer uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.may('case:transfer') AND EXISTS (
+    SELECT 1 FROM public.transfers_incomingtransfer i WHERE i.id = p_transfer)
+$$;
+GRANT EXECUTE ON FUNCTION transfers.was_taken_in TO sigap_desk;
+
+CREATE TRIGGER subject_registered AFTER INSERT ON public.transfers_outgoingtransfer FOR EACH ROW
+  EXECUTE FUNCTION access.register_subject_of_case();
+
+-- What the closing guard asks: until the receipt the case is ours.
+CREATE FUNCTION transfers.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.transfers_outgoingtransfer o
+      WHERE o.case_id = wanted AND o.state IN ('transfer_prepared', 'transfer_approved', 'transfer_sent'))
+      THEN 'transfer_waits' END
+  ], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION transfers.closing_facts TO sigap_desk;

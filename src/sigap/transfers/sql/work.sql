@@ -1,0 +1,42 @@
+-- What of a transfer somebody owes: a second person's yes, and the receipt by the last day of its file.
+CREATE VIEW transfers.work_rows AS
+  SELECT w.* FROM public.transfers_outgoingtransfer o
+  JOIN public.cases_case f ON f.id = o.case_id AND f.status <> 'closed'
+  CROSS JOIN LATERAL work.item(
+    kind => 'transfers.approve', subject_id => o.id, case_id => o.case_id, since => o.prepared_at,
+    due_at => o.prepared_at + interval '3 days', office_id => o.office_id, duty => 'case:transfer',
+    except_person => o.prepared_by, word => o.case_code, who => o.prepared_by_name) w
+  WHERE o.state = 'transfer_prepared'
+  UNION ALL
+  SELECT w.* FROM public.transfers_outgoingtransfer o
+  JOIN public.cases_case f ON f.id = o.case_id AND f.status <> 'closed'
+  CROSS JOIN LATERAL work.item(
+    kind => 'transfers.receipt', subject_id => o.id, case_id => o.case_id, since => o.approved_at,
+    due_at => (o.expires_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone(), office_id => o.office_id,
+    person_id => f.manager_id, duty => 'case:transfer', word => o.case_code,
+    who => f.manager_name) w
+  WHERE o.state = 'transfer_sent';
+
+CREATE FUNCTION transfers.refresh_work(subject uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM work.lock(subject);
+  PERFORM work.reconcile('transfers', subject, (
+    SELECT jsonb_agg(to_jsonb(r)) FROM transfers.work_rows r WHERE r.subject_id = subject));
+END $$;
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF state, expires_on ON public.transfers_outgoingtransfer FOR EACH ROW
+  EXECUTE FUNCTION work.follow('transfers', 'id');
+
+-- The case has another manager, or is closed or opened again.
+CREATE FUNCTION transfers.follow_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  FOR subject IN SELECT o.id FROM public.transfers_outgoingtransfer o WHERE o.case_id = NEW.id LOOP
+    PERFORM transfers.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_transfers_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
+  FOR EACH ROW EXECUTE FUNCTION transfers.follow_case();

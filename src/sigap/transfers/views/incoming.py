@@ -1,0 +1,112 @@
+"""A case came: uploaded, read before it is decided, accepted as a case here or refused; the receipt for the sender."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
+from sigap.cases.actions.identity import IDENTITY_LABELS
+from sigap.cases.models import ROLE_LABELS, SEX_LABELS
+from sigap.cases.rules import PersonRole, Sex
+from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
+from sigap.transfers import actions
+from sigap.transfers.actions import UnableToReceiveCase
+from sigap.transfers.forms import TransferUploadForm
+from sigap.transfers.queries import TRANSFERS, incoming
+from sigap.transfers.reading import open_incoming, open_pair
+from sigap.transfers.rules import RECEIPT, IncomingState, MovedCase
+from sigap.transfers.views.uploads import attachment, back_words, upload_view
+from sigap.vault.transfer_files import signed_file
+
+_OVERVIEW = "transfers:overview"
+
+
+def _upload_words(_actor: Actor, _names: dict[str, Any]) -> dict[str, Any]:
+    lead = _("Berkas kasus dari daerah yang kuncinya sudah dibenarkan dua orang. Isinya dibaca dulu, lalu diputuskan.")
+    return back_words(_("Terima kasus dari daerah lain"), _("Unggah dan baca"), lead=lead)
+
+
+def _upload(request: DeskRequest, actor: Actor, form: TransferUploadForm, _names: dict[str, Any]) -> str:
+    row = actions.take_in(by=actor, at=now(), raw=form.cleaned_data["file"])
+    messages.success(request, _("Segel dan tanda tangannya cocok. Baca, lalu putuskan."))
+    return reverse("transfers:preview", args=[row.id])
+
+
+upload = upload_view(TransferUploadForm, _upload_words, _upload)
+
+
+def _people(content: MovedCase) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": ROLE_LABELS[PersonRole(who.role)],
+            "sex": SEX_LABELS[Sex(who.sex)],
+            "age": who.age,
+            "lines": [(IDENTITY_LABELS[name], each) for name, each in who.identity.items() if name in IDENTITY_LABELS],
+            "parts": len(who.parts),
+        }
+        for who in content.people
+    ]
+
+
+@reading_sealed(TRANSFERS)
+def preview(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
+    """What came, before it is decided; afterwards what became of it."""
+    at = now()
+    try:
+        row, content = open_incoming(entering=request.entering, transfer_id=transfer_id, at=at)
+        unable: Any = ""
+    except UnableToReceiveCase as broken:
+        with request.entering() as actor:
+            row, content, unable = incoming(actor, transfer_id), None, broken.sentence
+    with request.entering():
+        context = {
+            "row": row, "is_late": row.expires_on < localdate(at), "now": at, "unable": unable, "content": content,
+            "people": _people(content) if content else [],
+        }  # fmt: skip
+        return render(request, "transfers/preview.html", context)
+
+
+@act_and_return(TRANSFERS, "transfers:preview", "transfer_id")
+def accept(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
+    """It becomes a case here."""
+    at = now()
+    _row, content = open_incoming(entering=request.entering, transfer_id=transfer_id, at=at)
+    if content is None:
+        raise UnableToReceiveCase(_("Kasus ini sudah diputuskan; berkasnya tidak lagi disimpan."))
+    with request.entering() as actor:
+        case = actions.accept_case(by=actor, at=at, transfer_id=transfer_id, content=content)
+    said = _("Kini kasus %(code)s di sini, Anda penanggung jawabnya. Kirim tanda terimanya ke daerah asal.")
+    messages.success(request, said % {"code": case.code})
+    return HttpResponseRedirect(reverse("transfers:preview", args=[transfer_id]))
+
+
+@act_and_return(TRANSFERS, _OVERVIEW)
+def refuse(request: DeskRequest, transfer_id: UUID) -> str:
+    """It does not become a case here."""
+    with request.entering() as actor:
+        actions.refuse_case(by=actor, at=now(), transfer_id=transfer_id)
+    return _("Ditolak, berkasnya dihapus. Beri tahu daerah asal: kasusnya tetap di sana.")
+
+
+@reading_sealed(TRANSFERS)
+def receipt(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
+    """The receipt that ends the sender's part, signed by this office."""
+    with request.entering() as actor:
+        row = incoming(actor, transfer_id)
+        if row.state != IncomingState.ACCEPTED:
+            raise Refused(TRANSFERS, ids={"item": str(transfer_id)})
+    _key, pair = open_pair(entering=request.entering, at=now())
+    on = localdate(row.ended_at).isoformat() if row.ended_at else ""
+    head = {
+        "transfer": str(row.id), "digest": row.digest, "code": row.case_code, "on": on,
+        "from": pair.public.fingerprint,
+    }  # fmt: skip
+    return attachment(signed_file(RECEIPT, head, pair).as_bytes(), "tanda-terima.json")

@@ -1,0 +1,144 @@
+"""A case goes out: prepared, approved by another, its file made, its receipt read; or printed, or taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act_and_return, page
+from sigap.access.roles import Section
+from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.shell import case_page
+from sigap.kernel.clock import now
+from sigap.transfers import actions
+from sigap.transfers.forms import HeardForm, TransferForm, TransferUploadForm
+from sigap.transfers.paper import transfer_pdf
+from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
+from sigap.transfers.reading import open_pair, open_whole_case
+from sigap.transfers.rules import CASE_FILE
+from sigap.transfers.views.uploads import attachment, back_words, upload_view
+from sigap.vault.transfer_files import PublicPair, sealed_file
+
+_OF_CASE = "transfers:of_case"
+_OVERVIEW = "transfers:overview"
+
+
+@page(TRANSFERS)
+def of_case(request: DeskRequest, code: str) -> HttpResponse:
+    """Transfers of one case, and how to begin one."""
+    access = case_for(request.actor, code, need=Section.SERVICES, power=TRANSFERS)
+    office_id = require_sender(request.actor, access)
+    rows = outgoing_of_case(access)
+    context = case_page(access, Section.SERVICES, now=now(), route="assistance:of_case") | {
+        "rows": rows,
+        "is_running": any(row.is_running for row in rows),
+        "has_partner": any(each.is_confirmed for each in partners_of(office_id)),
+        "may_write": not access.case.is_closed,
+        "me": request.actor.person_id,
+    }
+    return render(request, "transfers/of_case.html", context)
+
+
+def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
+    office_id = require_sender(actor, access)
+    partners = [(str(each.id), f"{each.name}, {each.regency}") for each in partners_of(office_id) if each.is_confirmed]
+    return TransferForm(data, partners=partners), {
+        "heading": _("Siapkan alih kasus"),
+        "action": _("Siapkan"),
+        "back": reverse(_OF_CASE, args=[access.case.code]),
+        "lead": _("Yang dikirim: orang dan identitasnya, ringkasan, rencana, layanan. Pelapor tidak ikut."),
+        "beside": [
+            _("Anda tetap bertanggung jawab sampai tanda terima dari daerah tujuan dibaca di sini."),
+            _("Klien boleh menolak: kasusnya lalu tetap di sini, dan pertolongan tidak berkurang."),
+        ],
+    }
+
+
+def _prepare_sent(actor: Actor, access: CaseAccess, form: TransferForm, _item: Any) -> str:
+    given = form.cleaned_data
+    actions.prepare_transfer(
+        by=actor, at=now(), access=access, partner_id=UUID(given["partner"]), consent=form.consent,
+        post_key=given["post_key"],
+    )  # fmt: skip
+    return _("Disiapkan. Orang kedua di kantor ini kini diminta menyetujui.")
+
+
+prepare = case_form_view(TRANSFERS, Section.SERVICES, _prepare_shaped, _prepare_sent)
+
+
+def _approve_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
+    row = outgoing(actor, names["transfer_id"])
+    lead = _("Kasus %(code)s ke %(name)s, %(regency)s. Disiapkan %(who)s; persetujuan klien dicatat.") % {
+        "code": row.case_code, "name": row.partner.name, "regency": row.partner.regency, "who": row.prepared_by_name
+    }  # fmt: skip
+    return back_words(_("Setujui alih kasus"), _("Setujui"), lead=lead)
+
+
+def _approve(request: DeskRequest, actor: Actor, form: HeardForm, names: dict[str, Any]) -> str:
+    actions.approve_transfer(by=actor, at=now(), transfer_id=names["transfer_id"], typed=form.cleaned_data["heard"])
+    messages.success(request, _("Disetujui. Yang menyiapkan dapat membuat berkasnya."))
+    return reverse(_OVERVIEW)
+
+
+approve = upload_view(HeardForm, _approve_words, _approve)
+
+
+def _receipt_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
+    row = outgoing(actor, names["transfer_id"])
+    lead = _("Kasus %(code)s. Berkas tanda terima dari %(name)s.") % {"code": row.case_code, "name": row.partner.name}
+    return back_words(_("Baca tanda terima"), _("Baca"), lead=lead)
+
+
+def _receipt(request: DeskRequest, actor: Actor, form: TransferUploadForm, names: dict[str, Any]) -> str:
+    file = form.cleaned_data["file"]
+    row = actions.read_receipt(by=actor, at=now(), transfer_id=names["transfer_id"], receipt=file)
+    said = _("Diterima daerah tujuan sebagai %(code)s. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
+    messages.success(request, said % {"code": row.their_code})
+    return reverse(_OVERVIEW)
+
+
+receipt = upload_view(TransferUploadForm, _receipt_words, _receipt)
+
+
+@act_and_return(TRANSFERS, _OVERVIEW)
+def withdraw(request: DeskRequest, transfer_id: UUID) -> str:
+    """It does not happen."""
+    with request.entering() as actor:
+        actions.withdraw_transfer(by=actor, at=now(), transfer_id=transfer_id)
+    return _("Alih kasus dibatalkan. Kasus tetap di sini.")
+
+
+@act_and_return(TRANSFERS, _OF_CASE, "code")
+def send(request: DeskRequest, code: str, transfer_id: UUID) -> HttpResponse:
+    """The file: everything of the case, sealed to the other office and signed by this one."""
+    at = now()
+    row, content = open_whole_case(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
+    _key, pair = open_pair(entering=request.entering, at=at)
+    to = PublicPair(seal=bytes(row.partner.seal_public), sign=bytes(row.partner.sign_public))
+    head = {
+        "transfer": content.transfer, "expires_on": content.expires_on, "from": pair.public.fingerprint,
+        "to": to.fingerprint, "office": content.office, "regency": content.regency,
+    }  # fmt: skip
+    file = sealed_file(CASE_FILE, head, content.as_bytes(), to=to, pair=pair)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.SERVICES, power=TRANSFERS)
+        actions.note_sent(by=actor, at=at, access=access, transfer_id=transfer_id, digest=file.digest)
+    return attachment(file.as_bytes(), "kasus.sigap.json")
+
+
+@act_and_return(TRANSFERS, _OF_CASE, "code")
+def print_case(request: DeskRequest, code: str, transfer_id: UUID) -> HttpResponse:
+    """The same on paper, without the names: they are told apart, from hand to hand."""
+    at = now()
+    _row, content = open_whole_case(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.SERVICES, power=TRANSFERS)
+        actions.note_printed(by=actor, at=at, access=access, transfer_id=transfer_id)
+        pdf = transfer_pdf(content, access.case.office_id, at=at)
+    return attachment(pdf, "alih-kasus.pdf", "application/pdf")

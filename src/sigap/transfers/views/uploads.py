@@ -1,0 +1,57 @@
+"""A form that takes a file, on a page of its own; and a file as an answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import check_form, show_on_failure
+from sigap.access.form_pages import form_page
+from sigap.access.guard import DeskRequest, Open, act, either, page
+from sigap.transfers.queries import TRANSFERS, office_of
+
+
+def upload_view[F: forms.Form](
+    form: type[F],
+    words: Callable[[Actor, dict[str, Any]], dict[str, Any]],
+    done: Callable[[DeskRequest, Actor, F, dict[str, Any]], str],
+) -> Open[Any]:
+    """One address: GET shows the form, POST does `done` once it is valid, and goes on to what that returns.
+
+    `words` also asserts that the thing of the address is the actor's. Raises Refused.
+    """
+
+    @page(TRANSFERS)
+    def show(request: DeskRequest, /, **names: Any) -> HttpResponse:
+        office_of(request.actor)
+        return form_page(request, form(), **words(request.actor, names))
+
+    @act(TRANSFERS)
+    def send(request: DeskRequest, /, **names: Any) -> HttpResponse:
+        given = form(request.POST, request.FILES)
+        show_on_failure(request, lambda actor, failure: form_page(request, given, failure, **words(actor, names)))
+        with request.entering() as actor:
+            office_of(actor)
+            words(actor, names)
+            check_form(given)
+            return HttpResponseRedirect(done(request, actor, given, names))
+
+    return either(get=show, post=send)
+
+
+def back_words(heading: str, action: str, **more: Any) -> dict[str, Any]:
+    """What stands round a form: the way back is the overview."""
+    return {
+        "heading": heading, "action": action, "back": reverse("transfers:overview"), "back_label": _("Alih daerah")
+    } | more  # fmt: skip
+
+
+def attachment(content: bytes, name: str, kind: str = "application/json") -> HttpResponse:
+    """A file whose name tells nothing of a case."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,250 @@
+"""A whole case goes to another office: keys by two, consent, a second person, the file once, the receipt."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+from tests.factories import casework, officers, preventing
+from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
+
+from sigap.access.models import Membership
+from sigap.access.roles import RoleCode
+from sigap.cases.models import Case, CasePerson, Note, SectionText
+from sigap.kernel.clock import now
+from sigap.staff import actions as staff
+from sigap.transfers.models import IncomingTransfer, OutgoingTransfer, TransferKey, TransferPartner
+from sigap.work.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+BASE = "/alih-daerah/"
+HEAD_ELSEWHERE = "hadi.lain"
+
+
+@pytest.fixture(autouse=True)
+def _two_offices(settings: LazySettings, work: Work) -> None:
+    """The other unit gets a head: a transfer takes two people on each side."""
+    settings.SIGAP_DEMO = True
+    preventing.regions()
+    office = Membership.objects.get(person__login=ELSEWHERE).office
+    person = staff.add_person(
+        by=officers.LOADER, at=officers.AT, login=HEAD_ELSEWHERE, name="Hadi Pere'an Rekaan", password=officers.PASSWORD
+    )
+    staff.grant_membership(by=officers.LOADER, at=officers.AT, person=person, office=office, role=RoleCode.UPTD_HEAD)
+
+
+def desk(login: str) -> RoleClient:
+    return casework.at_desk(login, stepped_up=True)
+
+
+def sent(client: RoleClient, path: str, told: dict[str, Any] | None = None, status: int = 302) -> Any:
+    answer = client.post(path, told or {})
+    assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2500:])
+    return answer
+
+
+def seen(client: RoleClient, path: str) -> str:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    check_few(captured, path)
+    return answer.content.decode()
+
+
+def file_of(raw: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("apa-saja.json", raw)
+
+
+def fingerprint(login: str) -> str:
+    from sigap.transfers.reading import public_of  # noqa: PLC0415 - beside its one use
+
+    office = Membership.objects.get(person__login=login).office
+    return public_of(TransferKey.objects.get(office=office)).fingerprint
+
+
+def card(login: str) -> bytes:
+    client = desk(login)
+    sent(client, f"{BASE}kunci/buat/")
+    answer = client.get(f"{BASE}kunci/kartu/")
+    assert answer.status_code == 200
+    return bytes(answer.content)
+
+
+def trust(first: str, second: str, raw: bytes, heard: str) -> TransferPartner:
+    """Both people of an office heard the fingerprint of the other one."""
+    sent(desk(first), f"{BASE}daerah/tambah/", {"file": file_of(raw), "heard": heard})
+    row = TransferPartner.objects.latest("brought_at")
+    sent(desk(first), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": heard}, 409)
+    sent(desk(second), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": "0000 1111"}, 409)
+    sent(desk(second), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": heard.upper()})
+    return row
+
+
+def trusted() -> TransferPartner:
+    """Each office trusts the other; the row of who receives."""
+    ours, theirs = card(MANAGER), card(ELSEWHERE)
+    trust(ELSEWHERE, HEAD_ELSEWHERE, ours, fingerprint(MANAGER))
+    return trust(MANAGER, HEAD, theirs, fingerprint(ELSEWHERE))
+
+
+def prepared(work: Work, partner: TransferPartner, **more: Any) -> OutgoingTransfer:
+    told = {
+        "partner": str(partner.pk), "is_yes": "yes", "giver": "client", "manner": "thumb",
+        "consented_on": localdate(now()).strftime("%d-%m-%Y"), "words": "Aku mau dekat nenek.", "post_key": uuid4(),
+    } | more  # fmt: skip
+    sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/siapkan/", told)
+    return OutgoingTransfer.objects.latest("prepared_at")
+
+
+def made(work: Work, partner: TransferPartner) -> tuple[OutgoingTransfer, bytes]:
+    row = prepared(work, partner)
+    sent(desk(HEAD), f"{BASE}keluar/{row.pk}/setujui/", {"heard": partner.fingerprint})
+    answer = sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/{row.pk}/berkas/", status=200)
+    return row, bytes(answer.content)
+
+
+def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work) -> None:
+    partner = trusted()
+    row, raw = made(work, partner)
+    assert b"Melati" not in raw
+    assert b"nenek" not in raw
+    assert WorkItem.objects.filter(kind="transfers.receipt", settled_at=None).exists()
+    wati = desk(ELSEWHERE)
+    answer = sent(wati, f"{BASE}masuk/unggah/", {"file": file_of(raw)})
+    came = answer["Location"]
+    assert casework.NAME in seen(wati, came)
+    before = Case.objects.count()
+    for _click in range(2):
+        sent(wati, f"{came}terima/")
+    assert Case.objects.count() == before + 1
+    case = IncomingTransfer.objects.get().case
+    assert case is not None
+    assert case.manager_name == "Wati Rekaan"
+    people = CasePerson.objects.filter(case=case)
+    assert people.filter(key_id__isnull=False).exists()
+    assert SectionText.objects.filter(case=case, room="summary", version=1).exists()
+    assert Note.objects.filter(case=case).count() == 1
+    assert bytes(IncomingTransfer.objects.get().file) == b""
+    # Still ours: it cannot be closed as handed on before the receipt is read.
+    receipt = wati.get(f"{came}tanda-terima/").content
+    row.refresh_from_db()
+    assert row.state == "transfer_sent"
+    forged = json.loads(receipt)
+    forged["head"]["code"] = "LAIN-1"
+    path = f"{BASE}keluar/{row.pk}/tanda-terima/"
+    sent(desk(MANAGER), path, {"file": file_of(json.dumps(forged).encode())}, 409)
+    for _click in range(2):
+        sent(desk(MANAGER), path, {"file": file_of(receipt)})
+    row.refresh_from_db()
+    assert (row.state, row.their_code) == ("transfer_received", case.code)
+    assert case.code in seen(desk(MANAGER), BASE)
+    assert not WorkItem.objects.filter(kind="transfers.receipt", settled_at=None).exists()
+
+
+def test_a_file_is_taken_in_once_in_time_whole_and_from_whom_two_people_know(work: Work) -> None:
+    partner = trusted()
+    row, raw = made(work, partner)
+    wati, path = desk(ELSEWHERE), f"{BASE}masuk/unggah/"
+    changed = json.loads(raw)
+    changed["head"]["expires_on"] = "2099-01-01"
+    for broken, sentence in (
+        (b"bukan berkas", "bukan berkas kasus"),
+        (json.dumps(changed).encode(), "diubah di jalan"),
+        (raw.replace(fingerprint(ELSEWHERE).encode(), fingerprint(MANAGER).encode()), "tidak disegel untuk kantor"),
+    ):
+        assert sentence in sent(wati, path, {"file": file_of(broken)}, 409).content.decode()
+    theirs = TransferPartner.objects.exclude(pk=partner.pk).get()
+    TransferPartner.objects.filter(pk=theirs.pk).update(withdrawn_at=now())
+    assert "Kunci pengirimnya" in sent(wati, path, {"file": file_of(raw)}, 409).content.decode()
+    TransferPartner.objects.filter(pk=theirs.pk).update(withdrawn_at=None)
+    came = sent(wati, path, {"file": file_of(raw)})["Location"]
+    assert "satu kali" in sent(wati, path, {"file": file_of(raw)}, 409).content.decode()
+    IncomingTransfer.objects.update(expires_on=localdate(now()) - timedelta(days=1))
+    sent(wati, f"{came}terima/")
+    assert IncomingTransfer.objects.get().state == "transfer_arrived"
+    sent(wati, f"{came}tolak/")
+    assert bytes(IncomingTransfer.objects.get().file) == b""
+    assert "satu kali" in sent(wati, path, {"file": file_of(raw)}, 409).content.decode()
+    assert wati.get(f"{came}tanda-terima/").status_code == 404
+    row.refresh_from_db()
+    assert row.is_running
+
+
+def test_without_consent_or_a_second_person_nothing_leaves(work: Work) -> None:
+    partner = trusted()
+    told = {
+        "partner": str(partner.pk), "is_yes": "no", "giver": "client", "manner": "oral", "post_key": uuid4(),
+        "consented_on": localdate(now()).strftime("%d-%m-%Y"),
+    }  # fmt: skip
+    path = f"/kasus/{work.own}/alih-daerah/siapkan/"
+    manager = desk(MANAGER)
+    assert "Tanpa persetujuan klien" in sent(manager, path, told, 409).content.decode()
+    assert "Tidak ada wali" in sent(manager, path, told | {"is_yes": "yes", "giver": "guardian"}, 409).content.decode()
+    row = prepared(work, partner)
+    again = {**told, "is_yes": "yes", "post_key": uuid4()}
+    assert "sudah berjalan" in sent(manager, path, again, 409).content.decode()
+    file = f"/kasus/{work.own}/alih-daerah/{row.pk}/berkas/"
+    sent(manager, file)
+    sent(manager, f"{BASE}keluar/{row.pk}/setujui/", {"heard": partner.fingerprint}, 409)
+    row.refresh_from_db()
+    assert (row.state, row.digests) == ("transfer_prepared", [])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OutgoingTransfer.objects.filter(pk=row.pk).update(
+            state="transfer_approved", approved_by=row.prepared_by, approved_at=now()
+        )
+    sent(desk(HEAD), f"{BASE}keluar/{row.pk}/setujui/", {"heard": partner.fingerprint})
+    sent(desk(HEAD), f"{BASE}daerah/{partner.pk}/cabut/")
+    sent(manager, file)
+    row.refresh_from_db()
+    assert row.state == "transfer_approved"
+    sent(manager, f"{BASE}keluar/{row.pk}/batal/")
+    row.refresh_from_db()
+    assert row.state == "transfer_withdrawn"
+
+
+def test_a_card_counts_only_by_what_was_heard(work: Work) -> None:
+    raw = card(ELSEWHERE)
+    manager = desk(MANAGER)
+    sent(manager, f"{BASE}kunci/buat/")
+    path = f"{BASE}daerah/tambah/"
+    heard = fingerprint(ELSEWHERE)
+    forged = json.loads(raw)
+    forged["head"]["office"] = "Kantor lain"
+    for card_raw, typed, sentence in (
+        (raw, "0000", "lain dari yang Anda ketik"),
+        (json.dumps(forged).encode(), heard, "bukan kartu kunci"),
+        (b"[]", heard, "bukan kartu kunci"),
+        (card(MANAGER), fingerprint(MANAGER), "kantor Anda sendiri"),
+    ):
+        page = sent(manager, path, {"file": file_of(card_raw), "heard": typed}, 409).content.decode()
+        assert sentence in page
+    sent(manager, path, {"file": file_of(raw), "heard": heard})
+    assert "sudah tercatat" in sent(manager, path, {"file": file_of(raw), "heard": heard}, 409).content.decode()
+    assert "Menunggu orang kedua" in seen(manager, BASE)
+    assert heard not in seen(desk(ELSEWHERE), f"{BASE}daerah/tambah/")
+    assert work.own
+
+
+def test_others_neither_see_nor_send_nor_decide(work: Work) -> None:
+    partner = trusted()
+    row, raw = made(work, partner)
+    for login in (POLICE, INTAKE, AUDITOR):
+        client = casework.at_desk(login)
+        for path in (BASE, f"/kasus/{work.own}/alih-daerah/", f"{BASE}keluar/{row.pk}/setujui/", f"{BASE}kunci/kartu/"):
+            assert client.get(path).status_code in {403, 404}, (login, path)
+    wati = desk(ELSEWHERE)
+    for path in (f"/kasus/{work.own}/alih-daerah/", f"{BASE}keluar/{row.pk}/setujui/"):
+        assert wati.get(path).status_code == 404, path
+    came = sent(wati, f"{BASE}masuk/unggah/", {"file": file_of(raw)})["Location"]
+    manager = desk(MANAGER)
+    assert manager.get(came).status_code == 404
+    assert manager.post(f"{came}terima/").status_code == 404
+    pdf = sent(manager, f"/kasus/{work.own}/alih-daerah/{row.pk}/cetak/", status=200)
+    assert pdf.content.startswith(b"%PDF")
