@@ -173,6 +173,8 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.VITAL_REVIEW: (_("Tindakan tanpa persetujuan belum ditinjau"), "assistance:consents"),
     Kind.PLANNED_SERVICE: (_("Layanan dalam rencana belum ada hasilnya"), "casework:of_case"),
     Kind.CONFERENCE_MINUTES: (_("Notula konferensi belum ditulis"), "casework:conferences"),
+    Kind.ERRAND: (_("Tugas di luar belum dijawab"), "errands:of_case"),
+    Kind.ERRAND_ANSWER: (_("Jawaban tugas di luar belum dibaca"), "errands:of_case"),
     Kind.REFERRAL_ANSWER: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_PROMISE: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),

@@ -40,6 +40,7 @@ _CASEWORK = [
     "sigap.referrals",
     "sigap.casework",
     "sigap.reintegration",
+    "sigap.errands",
     "sigap.correspondence",
     "sigap.fieldvisits",
     "sigap.transfers",

@@ -67,6 +67,7 @@ CLOSING_FACTS = [
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.casework.reading.parts_to_close",
+    "sigap.errands.queries.parts_to_close",
     "sigap.reintegration.queries.parts_to_close",
     "sigap.legal.reading.parts_to_close",
     "sigap.protection.reading.parts_to_close",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("sigap.restitution.urls")),
     path("", include("sigap.protection.urls")),
     path("", include("sigap.casework.urls")),
+    path("", include("sigap.errands.urls")),
     path("", include("sigap.reintegration.urls")),
     path("", include("sigap.fieldvisits.urls")),
     path("", include("sigap.transfers.urls")),

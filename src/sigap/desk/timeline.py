@@ -49,6 +49,7 @@ SECTION_OF = {
     "consent:": Section.SERVICES,
     "correspondence:": Section.LEGAL,
     "fieldvisits:": Section.SERVICES,
+    "errands:": Section.SERVICES,
     "hearing:": Section.LEGAL,
     "juvenile:": Section.LEGAL,
     "legal:": Section.LEGAL,

@@ -46,6 +46,7 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
+from sigap.errands.models import WORD_TABLES as ERRAND_WORDS
 from sigap.fieldvisits.models import WORD_TABLES as FIELD_WORDS
 from sigap.hearings.models import WORD_TABLES as HEARING_WORDS
 from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
@@ -157,6 +158,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *HEARING_WORDS,
     *SESSION_WORDS,
     *SHELTER_WORDS,
+    *ERRAND_WORDS,
     *TESTIMONY_WORDS,
     *PERSON_WORDS,
     *REINTEGRATION_WORDS,

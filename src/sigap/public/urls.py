@@ -4,6 +4,7 @@ from django.urls import path
 
 from sigap.public import knowing, nudge, open_data, statistics, talk, views
 from sigap.public.claims import views as claims
+from sigap.public.errands import views as errands
 from sigap.public.maps import views as maps
 from sigap.public.prevention import views as prevention
 from sigap.public.tasks import views as tasks
@@ -20,6 +21,7 @@ urlpatterns = [
     path("cek/matikan/", views.ending, name="matikan"),
     path("klaim/", claims.claim, name="klaim"),
     path("tugas/", tasks.task, name="tugas"),
+    path("tugas/<slug:token>/", errands.errand, name="tugas_satu"),
     path("tutup/", views.closed, name="tutup"),
     path("berkas/", uploads.add, name="berkas"),
     path("berkas/bagian/", uploads.part, name="berkas_bagian"),

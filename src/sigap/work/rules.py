@@ -50,6 +50,8 @@ class Kind(StrEnum):
     FIELD_SHEET = "fieldvisits.sheet"
     TRANSFER_APPROVAL = "transfers.approve"
     TRANSFER_RECEIPT = "transfers.receipt"
+    ERRAND = "errands.errand"
+    ERRAND_ANSWER = "errands.answer"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -129,6 +131,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.FIELD_SHEET: _("Isi lembar lapangan"),
     Kind.TRANSFER_APPROVAL: _("Setujui alih kasus ke daerah lain"),
     Kind.TRANSFER_RECEIPT: _("Baca tanda terima alih kasus"),
+    Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
+    Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -200,6 +204,8 @@ OF_CASE = frozenset(
         Kind.FIELD_SHEET,
         Kind.TRANSFER_APPROVAL,
         Kind.TRANSFER_RECEIPT,
+        Kind.ERRAND,
+        Kind.ERRAND_ANSWER,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,

@@ -25,6 +25,7 @@ from sigap.cli.demo import (
     dialogue,
     diary,
     documents,
+    errands,
     fieldvisits,
     inbox,
     intake,
@@ -147,6 +148,7 @@ def play(now: datetime) -> None:
             systems.connect(stage)
             linking.find(now)
             shelter.open_house(stage, now)
+            errands.play(stage, now)
             fieldvisits.play(stage, now)
             simfoni.play(stage, now)
             alerting.play(stage)

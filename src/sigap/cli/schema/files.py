@@ -34,6 +34,7 @@ APPS = (
     "persons",
     "referrals",
     "casework",
+    "errands",
     "reintegration",
     "fieldvisits",
     "transfers",

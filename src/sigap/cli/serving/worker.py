@@ -85,6 +85,7 @@ SWEEPS = (
     Sweep("villages.feed", 21600, "sigap.villages.jobs.feed"),
     Sweep("actionplan.open_quarters", 900, "sigap.actionplan.jobs.open_quarters"),
     Sweep("fieldvisits.ring", 30, "sigap.fieldvisits.jobs.ring"),
+    Sweep("errands.ring", 60, "sigap.errands.jobs.ring"),
     Sweep("shelter.ring", 60, "sigap.shelter.jobs.ring"),
     Sweep("hearings.remind", 300, "sigap.hearings.jobs.remind_of_hearings"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),

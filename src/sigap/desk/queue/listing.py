@@ -55,6 +55,7 @@ _BY_DUE = frozenset(
         Kind.HEARING_OUTCOME,
         Kind.INVITATION,
         Kind.LETTER,
+        Kind.ERRAND,
         Kind.MINUTES,
         Kind.PLANNED_SERVICE,
         Kind.PROMISE,

@@ -329,7 +329,6 @@ def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
 
 _of_task_force = _by_day(lambda item: task_force_row(item.kind, item.id, word=item.word, who=item.who))
 _quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who)))
-_visit = _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
 _return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
 _transfer = _by_day(lambda item: transfer_row(item.kind, item.id, code=item.word, who=item.who))
@@ -356,6 +355,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     **dict.fromkeys(
         FIELD_KINDS, lambda of, case, *more: _due_on_case(FIELDS)(of, case, *more) | field_page(case, of.id)
     ),
+    **dict.fromkeys((Kind.ERRAND, Kind.ERRAND_ANSWER), _due_on_case("errands:of_case")),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
     Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),
     Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
@@ -381,7 +381,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **dict.fromkeys((Kind.RETURN_DUE, Kind.RETURN_CONFIRM), _return),
     **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
     Kind.QUARTER: _quarter_of_plan,
-    Kind.VISIT: _visit,
+    Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
     **dict.fromkeys((Kind.TRANSFER_APPROVAL, Kind.TRANSFER_RECEIPT), _transfer),

@@ -1,0 +1,113 @@
+"""Reads of single tasks outside: those of a case, and against whom of it a person outside is compared."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.models import Case, CaseExclusion, CasePerson, Relation
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading.closing import PieceOfFile
+from sigap.cases.rules import ExclusionKind, PersonRole, is_child
+from sigap.casework.queries import people_facts, require_lead
+from sigap.errands.models import Errand
+from sigap.errands.rules import KIN_OF, kin_among
+from sigap.kernel.errors import Refused
+from sigap.persons.models import OffenderRelation
+from sigap.ui.dates import long_day
+
+MOST = 60
+"""Tasks on a page."""
+GIVES = Permission.CONSENT_NOTE
+"""Who gives a task notes the client's consent to it."""
+_FAMILY = frozenset({"parent", "family", "spouse"})
+
+
+def leading(actor: Actor, code: str, power: Permission = Permission.SERVICE_NOTE) -> CaseAccess:
+    """The case, for who works on it in the office whose case it is. Raises Refused."""
+    access = case_for(actor, code, need=Section.SERVICES, power=power)
+    require_lead(actor, access, Section.SERVICES, power)
+    return access
+
+
+def errands_of(access: CaseAccess) -> list[Errand]:
+    """The tasks of a case, the open ones first."""
+    rows = Errand.objects.filter(case=access.case).select_related("person", "guardian").prefetch_related("lines")
+    return list(rows.order_by("-state", "due_on", "id")[:MOST])
+
+
+def errand_of(access: CaseAccess, errand_id: UUID) -> Errand:
+    """One of them. Raises Refused."""
+    row = Errand.objects.filter(case=access.case, pk=errand_id).select_related("person", "guardian").first()
+    if row is None:
+        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(errand_id)})
+    return row
+
+
+def suspects_of(access: CaseAccess) -> set[UUID]:
+    """Who is the person reported, by record or by identity."""
+    return {who.id for who in people_facts(access) if who.is_suspect}
+
+
+def kin_of_suspects(access: CaseAccess, suspects: set[UUID]) -> set[UUID]:
+    """Their kin among the people of the case, as it is recorded now."""
+    standing = Relation.objects.filter(case=access.case, ended_at=None, kind__in=[kind.value for kind in KIN_OF])
+    return {UUID(str(each)) for each in kin_among(standing.values_list("person_id", "kind", "other_id"), suspects)}
+
+
+def is_suspect_family(access: CaseAccess, person: CasePerson, suspects: set[UUID]) -> bool:
+    """Whether somebody reported is of this client's family, by the case's relations or the recorded pair."""
+    rows = OffenderRelation.objects.filter(case=access.case, victim=person).order_by("offender", "-version")
+    kinds = rows.distinct("offender").values_list("kind", flat=True)
+    return person.pk in kin_of_suspects(access, suspects) or any(kind in _FAMILY for kind in kinds)
+
+
+def is_kept_from(access: CaseAccess, *, area: str, place: str) -> bool:
+    """Whether this village or its office must not know of the case."""
+    standing = CaseExclusion.objects.filter(case=access.case, lifted_at=None)
+    areas = standing.filter(kind=ExclusionKind.AREA).values_list("area", flat=True)
+    if area and any(area == each or area.startswith(f"{each}.") for each in areas):
+        return True
+    offices = standing.filter(kind=ExclusionKind.OFFICE).values_list("office_id", flat=True)
+    return bool(area) and Office.objects.filter(pk__in=list(offices), kind=place, region=area).exists()
+
+
+def kin_recorded_since(access: CaseAccess, moment: datetime) -> bool:
+    """Whether a relation or a person reported was recorded after this: then somebody may be kin who was not before."""
+    relations = Relation.objects.filter(case=OuterRef("pk"), declared_at__gt=moment, ended_at=None)
+    suspects = CasePerson.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT, named_at__gt=moment)
+    return Case.objects.filter(Exists(relations) | Exists(suspects), pk=access.case.pk).exists()
+
+
+def office_phone(office_id: UUID) -> str:
+    """The telephone of the case's office, as the page outside shows it."""
+    return Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or ""
+
+
+def called(person: CasePerson, shown_name: str, *, shows_age: bool) -> str:
+    """Whom a task is about, in the chosen words: without a name, the least that says what is meant."""
+    words = shown_name or (_("Seorang anak yang kami dampingi") if is_child(person.age_years) else _("Klien kami"))
+    if shows_age and person.age_years is not None:
+        return _("%(who)s, umur %(age)d tahun") % {"who": words, "age": person.age_years}
+    return words
+
+
+def is_too_late(due_on: date, today: date) -> bool:
+    """Whether a day lies behind."""
+    return due_on < today
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: which tasks went outside, and how they ended."""
+    return [
+        PieceOfFile(
+            heading=_("Tugas di luar: %(kind)s") % {"kind": row.kind_label},
+            meta=f"{long_day(row.due_on)}, {row.state_label}",
+        )
+        for row in Errand.objects.filter(case_id=case_id).order_by("made_at", "id")
+    ]

@@ -1,0 +1,155 @@
+"""Single tasks opened: what was given and written, for who leads the case; whom a person outside is compared with."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.assistance.queries import clients_among
+from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.persons import Identity, identity_place
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.casework.queries import people_facts
+from sigap.errands.actions import ComparedPeople, content_place, half_place
+from sigap.errands.models import Errand, ErrandLine
+from sigap.errands.queries import GIVES, errand_of, errands_of, kin_of_suspects, leading
+from sigap.errands.rules import ComparedIdentity
+from sigap.mailbox.errands.page import ErrandPage, ErrandWords, line_context
+from sigap.vault import door
+from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.hpke import open_bytes_with
+from sigap.vault.sealing import SealBroken
+
+COMPARE = "service"
+"""Reason code of identities that are compared: to give help. Nobody is shown them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedErrandLine:
+    """A line in clear; of one that does not open, its row alone."""
+
+    row: ErrandLine
+    said: ErrandWords = field(default_factory=ErrandWords, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedErrand:
+    """A task with what was sealed of it; `lost` are the words that stand where its key was destroyed."""
+
+    access: CaseAccess
+    row: Errand
+    content: dict[str, Any] = field(default_factory=dict, repr=False)
+    lines: tuple[OpenedErrandLine, ...] = ()
+    lost: str = ""
+
+    @property
+    def page(self) -> ErrandPage | None:
+        """What somebody outside reads, or has read."""
+        return ErrandPage.from_text(self.content["page"]) if self.content else None
+
+
+def open_errands(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, list[OpenedErrand]]:
+    """The tasks of a case with who has them. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Errand]], Sequence[Sealing]]:
+        access = leading(actor, code)
+        rows = errands_of(access)
+        return (access, rows), [(access, content_place(row.id), row.sealed_content, row.key_id) for row in rows]
+
+    (access, rows), texts = open_section_texts(entering, select, at)
+    return access, [_opened(access, row, text) for row, text in zip(rows, texts, strict=True)]
+
+
+def open_errand(*, entering: Entering, code: str, errand_id: UUID, at: datetime) -> OpenedErrand:
+    """One of them with every line of both sides. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, Errand, list[ErrandLine]], Sequence[Sealing]]:
+        access = leading(actor, code)
+        row = errand_of(access, errand_id)
+        lines = list(row.lines.order_by("sent_at", "id"))
+        sealed = [(content_place(row.id), row.sealed_content), (half_place(row.id), row.sealed_half)]
+        return (access, row, lines), [(access, place, text, row.key_id) for place, text in sealed]
+
+    (access, row, lines), (text, half) = open_section_texts(entering, select, at)
+    opened = _opened(access, row, text)
+    if opened.lost:
+        return opened
+    private = X25519PrivateKey.from_private_bytes(base64.b64decode(half))
+    said = tuple(OpenedErrandLine(row=line, said=_said(private, line)) for line in lines)
+    return OpenedErrand(access=access, row=row, content=opened.content, lines=said)
+
+
+def _opened(access: CaseAccess, row: Errand, text: str) -> OpenedErrand:
+    if text.startswith("{"):
+        return OpenedErrand(access=access, row=row, content=json.loads(text))
+    return OpenedErrand(access=access, row=row, lost=text)
+
+
+def _said(private: X25519PrivateKey, line: ErrandLine) -> ErrandWords:
+    try:
+        plain = open_bytes_with(private, bytes(line.sealed_office), context=line_context(line.errand_id, line.id))
+    except SealBroken:
+        return ErrandWords()
+    return ErrandWords.from_text(plain.decode())
+
+
+def open_compared(*, entering: Entering, code: str, at: datetime) -> ComparedPeople:
+    """Who is reported in a case, their recorded kin, and its clients, by name and telephone. Nobody is shown them.
+
+    Counted with identities. Raises Refused, BudgetSpent, SealBroken.
+    """
+    type Found = tuple[list[CasePerson], frozenset[UUID], frozenset[UUID], frozenset[UUID]]
+
+    def select(actor: Actor) -> tuple[Found, Sequence[SealedItem]]:
+        access = leading(actor, code, GIVES)
+        access.require(actor, Permission.IDENTITY_OPEN, Section.IDENTITY)
+        people = people_facts(access)
+        suspects = frozenset(who.id for who in people if who.is_suspect)
+        clients = frozenset(who.id for who in clients_among(people))
+        kin = frozenset(kin_of_suspects(access, set(suspects)))
+        named = CasePerson.objects.filter(pk__in=suspects | kin | clients).exclude(key_id=None).order_by("ordinal")
+        rows = [row for row in named if access.opens_identity_of(row, reason=COMPARE)]
+        keys = door.key_rows([row.key_id for row in rows if row.key_id])
+        rows = [row for row in rows if row.key_id and row.sealed_identity and not keys[row.key_id].destroyed_at]
+        if rows:
+            check_all_powers(actor, access)
+        items = [
+            SealedItem(
+                kind=ItemKind.IDENTITY,
+                subject_id=row.pk,
+                stream_kind=StreamKind.CASE,
+                stream_id=access.case.id,
+                place=identity_place(row.pk),
+                sealed=row.sealed_identity or b"",
+                key=keys[row.key_id],
+            )
+            for row in rows
+            if row.key_id
+        ]
+        return (rows, suspects, kin, clients), items
+
+    (rows, suspects, kin, clients), texts = door.open_sealed(entering, select, reason=COMPARE, at=at)
+    people = []
+    for row, text in zip(rows, texts, strict=True):
+        identity = Identity.from_text(text)
+        people.append(
+            ComparedIdentity(
+                names=tuple(filter(None, (identity.full_name, identity.alias))),
+                phones=tuple(filter(None, (identity.phone,))),
+                is_suspect=row.pk in suspects,
+                is_kin=row.pk in kin,
+                is_client=row.pk in clients,
+            )
+        )
+    return ComparedPeople(people=people, suspects=suspects, kin=kin)
