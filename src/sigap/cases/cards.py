@@ -3,7 +3,7 @@
 Upper apps make theirs, as `SIGAP_CASE_CARDS` names them; the summary imports none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from sigap.access.entry import Actor
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.people import PersonBeside
 from sigap.ui.shell import Words
 from sigap.ui.timeleft import TimeLeft
 
@@ -71,3 +72,9 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     # Two sections at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)
     return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]
+
+
+def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
+    """Of people of the case by number, as an app above tells it (`SIGAP_BESIDE_PEOPLE`)."""
+    told: Mapping[int, PersonBeside] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
+    return told

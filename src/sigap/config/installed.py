@@ -37,6 +37,7 @@ _CASEWORK = [
     "sigap.links",
     "sigap.sessions",
     "sigap.persons",
+    "sigap.duplicates",
     "sigap.referrals",
     "sigap.casework",
     "sigap.reintegration",

@@ -16,6 +16,7 @@ from sigap.config.registers import ACTIVITY_DECISIONS as SIGAP_ACTIVITY_DECISION
 from sigap.config.registers import ACTIVITY_SESSIONS as SIGAP_ACTIVITY_SESSIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import AFTER_MARKS as SIGAP_AFTER_MARKS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import AFTER_PEOPLE as SIGAP_AFTER_PEOPLE  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import BESIDE_PEOPLE as SIGAP_BESIDE_PEOPLE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import (
     CALENDAR,
     CASE_CARDS,

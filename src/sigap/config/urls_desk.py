@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("sigap.assistance.urls")),
     path("", include("sigap.testimony.urls")),
     path("", include("sigap.persons.urls")),
+    path("", include("sigap.duplicates.urls")),
     path("", include("sigap.hearings.urls")),
     path("", include("sigap.sessions.urls")),
     path("rumah-aman/", include("sigap.shelter.urls")),

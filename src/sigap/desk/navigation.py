@@ -176,6 +176,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         permission=Permission.GRANT_MANAGE,
     ),
     MainTab(
+        label=_("Orang yang sama"),
+        icon="user",
+        route="duplicates:list",
+        under="/orang-sama/",
+        permission=Permission.CASE_NAME_PERSON,
+    ),
+    MainTab(
         label=_("Simfoni-PPA"),
         icon="copy",
         route="simfoni:list",

@@ -46,6 +46,7 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
+from sigap.duplicates.models import WORD_TABLES as PAIR_WORDS
 from sigap.errands.models import WORD_TABLES as ERRAND_WORDS
 from sigap.fieldvisits.models import WORD_TABLES as FIELD_WORDS
 from sigap.hearings.models import WORD_TABLES as HEARING_WORDS
@@ -151,6 +152,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     PLACE_LABELS,
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
+    *PAIR_WORDS,
     *LINK_WORDS,
     *LEGAL_WORDS,
     *CASE_LETTER_WORDS,

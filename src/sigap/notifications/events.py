@@ -231,6 +231,8 @@ WORDING: Mapping[str, Promise] = {
     "link-request": _("Rekan pada kasus yang terkait meminta kaitannya dibuka. Baca alasannya dan jawab."),
     "link-answered": _("Permintaan Anda membuka satu kaitan sudah dijawab."),
     "link-settled": _("Satu kaitan pada kasus Anda diputuskan oleh rekan. Lihat putusannya."),
+    "pair-proposed": _("Dua catatan orang menunggu keputusan kedua Anda. Lihat halaman Orang yang sama."),
+    "pair-answered": _("Usul Anda tentang dua catatan orang sudah diputuskan. Lihat halaman Orang yang sama."),
     "search-elsewhere": _("Orang yang dicari seorang petugas mungkin tercatat dalam satu kasus. Lihat petunjuknya."),
     "action-given": _("Kantor Anda mendapat tindak lanjut baru dari gugus tugas."),
     "action-changed": _("Satu tindak lanjut kantor Anda diubah. Lihat tenggat dan buktinya."),

@@ -1,6 +1,7 @@
 """Shape and wording of input on a case: the file itself, and its screening."""
 
 from sigap.cases.forms.file import (
+    COMPARING,
     CORRECTING,
     HAND_OVER_LABELS,
     IDENTITY_REASONS,
@@ -22,6 +23,7 @@ from sigap.cases.forms.file import (
 from sigap.cases.forms.screening import FINDING_CHOICES, LoweringForm, RiskForm, ScreeningForm, fields_of
 
 __all__ = [
+    "COMPARING",
     "CORRECTING",
     "FINDING_CHOICES",
     "HAND_OVER_LABELS",

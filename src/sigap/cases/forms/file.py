@@ -27,7 +27,7 @@ HAND_OVER_LABELS: dict[HandOverReason, Promise] = {
     HandOverReason.STALLED: _("tenggat lewat tanpa tindakan"),
 }
 """Why a case goes to another officer, in words."""
-CORRECTING = "correct"
+CORRECTING, COMPARING = "correct", "compare"
 IDENTITY_REASONS: dict[str, Promise] = {
     "contact": _("menghubungi orang ini"),
     "consent": _("meminta persetujuan"),
@@ -35,12 +35,15 @@ IDENTITY_REASONS: dict[str, Promise] = {
     "service": _("memberi layanan"),
     "legal": _("keperluan pemeriksaan"),
     CORRECTING: _("memperbaiki data"),
+    COMPARING: _("membandingkan dua catatan orang"),
 }
-"""Why an identity may be opened. Correcting is the reason of the page that corrects, not a choice."""
+"""Why an identity may be opened. Correcting and comparing are the reasons of the pages that do it, not choices."""
 
 
 def _reasons_to_choose() -> list[tuple[str, str]]:
-    return [(code, capfirst(str(label))) for code, label in IDENTITY_REASONS.items() if code != CORRECTING]
+    return [
+        (code, capfirst(str(label))) for code, label in IDENTITY_REASONS.items() if code not in {CORRECTING, COMPARING}
+    ]
 
 
 class CasePersonForm(forms.Form):

@@ -3,7 +3,7 @@
 `case_for` is the one door to a case: refusal and absence look the same from outside.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -140,26 +140,45 @@ def case_for(
     Raises Refused, also when there is no such case; MacBroken where a row that lets the actor in is not SIGAP's.
     """
     values = {"offices": _seeing(actor), "code": code, "person": actor.person_id}
-    rows = read_filled("cases.case_for", _standing, values)
-    if not rows:
+    found = _accesses(actor, read_filled("cases.case_for", _standing, values))
+    if not found:
         raise Refused(Permission.CASE_SEE)
-    for row in rows:
+    (access,) = found.values()
+    if need is not None:
+        access.require(actor, power, need)
+    return access
+
+
+def accesses_to(actor: Actor, wanted: Q) -> dict[UUID, CaseAccess]:
+    """Each of these cases that the actor may see, as they stand to it; one statement. Raises Refused, MacBroken."""
+    return _accesses(actor, _standing_in(wanted, {"offices": _seeing(actor), "person": actor.person_id}))
+
+
+def _accesses(actor: Actor, found: Iterable[Case]) -> dict[UUID, CaseAccess]:
+    rows: dict[UUID, list[Case]] = {}
+    for row in found:
         check_entry(row.pk, actor.person_id, vars(row))
+        rows.setdefault(row.pk, []).append(row)
+    return {case_id: _access(actor, of_case) for case_id, of_case in rows.items()}
+
+
+def _access(actor: Actor, rows: Sequence[Case]) -> CaseAccess:
     grants = tuple(grant for grant in (_grant(actor, row) for row in rows) if grant is not None)
-    access = CaseAccess(
+    return CaseAccess(
         case=rows[0],
         grants=grants,
         seen_through=frozenset(vars(row)["part_office"] for row in rows),
         is_held=vars(rows[0])["is_held"],
         emergency=None if grants else _emergency(rows),
     )
-    if need is not None:
-        access.require(actor, power, need)
-    return access
 
 
 def _standing(values: Values) -> QuerySet[Case]:
-    """The case, a row for each part that an office has in it, with what lets the person in."""
+    return _standing_in(Q(code=values["code"]), values)
+
+
+def _standing_in(wanted: Q, values: Values) -> QuerySet[Case]:
+    """The cases, a row for each part that an office has in one, with what lets the person in."""
     mine = Q(assignment__person_id=values["person"], assignment__until__isnull=True)
     broken = Q(
         breakglass__office_id=AnyOf(values["offices"]),
@@ -170,8 +189,8 @@ def _standing(values: Values) -> QuerySet[Case]:
     return (
         Case.objects.filter(
             NotExcluded(F("id")),
+            wanted,
             participation__office_id=AnyOf(values["offices"]),
-            code=values["code"],
             participation__until__isnull=True,
         )
         .annotate(

@@ -60,16 +60,18 @@ class FoundPerson:
     @property
     def reasons(self) -> list[Words]:
         """What was the same, in words, the most telling first."""
-        # Where the whole name is the same, that it is like it too says nothing.
-        said = self.kinds - {
-            other
-            for whole, other in (
-                (MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR),
-                (MatchKind.NAME_DESA, MatchKind.OTHER_DESA),
-            )
-            if whole in self.kinds
-        }
-        return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
+        return match_reasons(self.kinds)
+
+
+def match_reasons(kinds: Collection[MatchKind]) -> list[Words]:
+    """What shared tokens say, in words, the most telling first."""
+    # Where the whole name is the same, that it is like it too says nothing.
+    said = set(kinds) - {
+        other
+        for whole, other in ((MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR), (MatchKind.NAME_DESA, MatchKind.OTHER_DESA))
+        if whole in kinds
+    }
+    return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

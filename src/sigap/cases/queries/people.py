@@ -46,6 +46,18 @@ class ShownRelation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonBeside:
+    """What is known of a person of the case beside it: records of the same person, and what asks for a decision."""
+
+    url: str
+    # Each with its case's code, what the person is called there, and its page.
+    joined: tuple[tuple[str, Words, str], ...] = ()
+    candidates: int = 0
+    waiting: int = 0
+    may_decide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
     """A person of the case with all that is known in clear."""
 
@@ -53,6 +65,7 @@ class PersonCard:
     relations: tuple[ShownRelation, ...] = ()
     warnings: tuple[ShownWarning, ...] = ()
     has_contact: bool = False
+    beside: PersonBeside | None = None
 
 
 def person_cards(access: CaseAccess) -> list[PersonCard]:

@@ -1,5 +1,6 @@
 """Pages on the people of a case: corrected, related, reached; and the day and place of the act."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions
+from sigap.cases.cards import people_beside
 from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
@@ -33,8 +35,9 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
     access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
+    beside = people_beside(request.actor, access)
     context = case_page(access, Section.PERSONS, now=now()) | {
-        "cards": person_cards(access),
+        "cards": [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)],
         "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
         "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
         "may_simfoni": access.may(request.actor, Permission.SIMFONI_ENTER, Section.IDENTITY),

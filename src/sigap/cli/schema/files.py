@@ -32,6 +32,7 @@ APPS = (
     "links",
     "sessions",
     "persons",
+    "duplicates",
     "referrals",
     "casework",
     "errands",

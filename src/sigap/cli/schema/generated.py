@@ -13,6 +13,7 @@ from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
+from sigap.duplicates.rules import JOINED, STEPS
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
 from sigap.legal.rules.table import printed
@@ -45,6 +46,7 @@ def generated() -> dict[Path, str]:
         "mailbox": _mailbox(),
         "figures": _figures(),
         "persons": _persons(),
+        "duplicates": _duplicates(),
         "simfoni": _simfoni(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
@@ -126,6 +128,18 @@ def _persons() -> str:
     table = {f"{whose}:{part}": sorted(kinds) for whose, parts in READERS.items() for part, kinds in parts.items()}
     about = "Kinds of office that read a part, by whose it is."
     return _choice("persons.readers_of", "what", table, about, to="")
+
+
+def _duplicates() -> str:
+    """Only functions of its own ask it."""
+    steps = {f"{last}>{step}": [who] for last, after in STEPS.items() for step, who in after.items()}
+    joins = f"SELECT step = ANY ({_array(JOINED)}::text[])"
+    return "\n".join(
+        (
+            _choice("duplicates.steps_after", "steps", steps, "Who may take a step after another one.", to=""),
+            _function("duplicates.joins", "step text", "boolean", joins, "Two are one after this step.", to=""),
+        )
+    )
 
 
 def _simfoni() -> str:

@@ -21,6 +21,7 @@ from sigap.cases.queries.finding import PAGE, CaseNumbers, FoundPerson, hints_fo
 from sigap.cases.rows import list_case_rows
 from sigap.cases.rules.finding import SearchKind
 from sigap.desk.find.forms import FilterForm, NumberForm, PersonSearchForm
+from sigap.duplicates.queries import joined_with
 from sigap.intake.queries.finding import FoundReport, arrived_with, reports_numbered
 from sigap.kernel.clock import now
 from sigap.matching.codes import says_noun
@@ -37,7 +38,8 @@ class SearchResults:
     kind: SearchKind
     rows: list[dict[str, Any]] = field(default_factory=list)
     reports: list[FoundReport] = field(default_factory=list)
-    people: list[FoundPerson] = field(default_factory=list)
+    # Each with the other records of the same person.
+    people: list[tuple[FoundPerson, list[FoundPerson]]] = field(default_factory=list)
     page: int = 1
     has_more: bool = False
     # The one page that was meant, where there is no doubt.
@@ -121,9 +123,22 @@ def _by_number(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
 
 def _by_person(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     assert isinstance(form, PersonSearchForm)
-    return SearchResults(
-        kind=SearchKind.PERSON, people=finding.find_person(by=actor, at=at, asked=asked_for(form.bearer()))
-    )
+    found = finding.find_person(by=actor, at=at, asked=asked_for(form.bearer()))
+    return SearchResults(kind=SearchKind.PERSON, people=_once_each(actor, found))
+
+
+def _once_each(actor: Actor, found: list[FoundPerson]) -> list[tuple[FoundPerson, list[FoundPerson]]]:
+    """Each person once, by the likeliest record, with the others that are known to be of the same person."""
+    joined = joined_with(actor, [each.person.pk for each in found]) if len(found) > 1 else {}
+    once: list[tuple[FoundPerson, list[FoundPerson]]] = []
+    for each in found:
+        same = joined.get(each.person.pk, frozenset())
+        first = next((also for one, also in once if one.person.pk in same), None)
+        if first is None:
+            once.append((each, []))
+        else:
+            first.append(each)
+    return once
 
 
 def _by_filters(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, QuerySet, TextField
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from sigap.cases.queries.finding import match_reasons
 from sigap.cases.rules.finding import strength
 from sigap.intake.models import Arrival, Forwarding, ReportExclusion, ReportMerge, SecondLook, Worksheet
 from sigap.mailbox.models import Envelope, Message
 from sigap.matching.kinds import MatchKind
+from sigap.ui.shell import Words
 
 _HINTS = 5
 
@@ -33,10 +34,23 @@ class SimilarReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarCase:
+    """A case in which somebody may be one whom the report names: its code, and why, nothing opened."""
+
+    code: str
+    kinds: frozenset[MatchKind]
+
+    @property
+    def reasons(self) -> list[Words]:
+        """What is the same, in words, the most telling first."""
+        return match_reasons(self.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriageContext:
     """Everything in clear beside one report's envelope; unsaved rows, as read in one statement.
 
-    `alike_reports` and `alike_cases` (codes) share a token with it: perhaps the same people.
+    `alike_reports` and `alike_cases` share a token with it: perhaps the same people.
     """
 
     arrival: Arrival | None
@@ -45,7 +59,7 @@ class TriageContext:
     kept: tuple[ReportExclusion, ...]
     messages: tuple[Message, ...]
     alike_reports: tuple[SimilarReport, ...]
-    alike_cases: tuple[str, ...]
+    alike_cases: tuple[SimilarCase, ...]
     # Whether the actor is the one who writes with the reporter.
     talks: bool = False
     # Whether the actor may hand out a token by which the report's owner sets a code.
@@ -114,11 +128,10 @@ def triage_context_of(envelope: Envelope) -> TriageContext:
         )
         for name, (model, wanted, names, order) in _BESIDE.items()
     }
-    texts = ArrayField(TextField())
     found = Envelope.objects.filter(pk=envelope.pk).values(
         **lists,
         reports=Func(F("pk"), function="intake.alike", output_field=JSONField()),
-        cases=Func(F("pk"), function="intake.cases_alike", output_field=texts),
+        cases=Func(F("pk"), function="intake.cases_alike", output_field=JSONField()),
         talks=Func(F("pk"), function="intake.talks", output_field=BooleanField()),
         hands_out=Func(F("pk"), function="intake.hands_out", output_field=BooleanField()),
         along=ArraySubquery(_along_flags()),
@@ -136,7 +149,7 @@ def triage_context_of(envelope: Envelope) -> TriageContext:
         kept=rows["kept"],
         messages=rows["messages"],
         alike_reports=_likeliest(row.get("reports") or ()),
-        alike_cases=tuple(row.get("cases") or ()),
+        alike_cases=_likeliest_cases(row.get("cases") or ()),
         talks=bool(row.get("talks")),
         hands_out=bool(row.get("hands_out")),
         goes_with=next(iter(rows["goes_with"]), None),
@@ -162,6 +175,12 @@ def _likeliest(found: Iterable[Mapping[str, Any]]) -> tuple[SimilarReport, ...]:
         for each in found
     ]
     return tuple(sorted(hints, key=lambda hint: -strength(hint.kinds))[:_HINTS])
+
+
+def _likeliest_cases(found: Iterable[Mapping[str, Any]]) -> tuple[SimilarCase, ...]:
+    """The same of cases."""
+    hints = [SimilarCase(code=each["code"], kinds=frozenset(map(MatchKind, each["kinds"]))) for each in found]
+    return tuple(sorted(hints, key=lambda hint: -strength(hint.kinds)))
 
 
 def _read(found: dict[str, Any]) -> dict[str, Any]:

@@ -64,17 +64,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_by_ours TO sigap_desk;
 
--- Codes of cases in which somebody has a token of this report, of those in which my office takes part. Without
+-- Codes of cases in which somebody has a token of this report, with what is the same, of those in which my office takes part. Without
 -- reporters: that somebody wrote before is no hint, it says who they are.
-CREATE FUNCTION intake.cases_alike(p_envelope uuid) RETURNS text[]
+CREATE FUNCTION intake.cases_alike(p_envelope uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(f.code), '{}') FROM (
-    SELECT c.code FROM public.cases_case c
-    WHERE intake.receives() AND c.id IN (
-      SELECT t.case_id FROM public.cases_persontoken t
+  SELECT coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'kinds', f.kinds)), '[]') FROM (
+    SELECT c.code, m.kinds FROM (
+      SELECT t.case_id, array_agg(DISTINCT CASE WHEN starts_with(t.kind, 'other_') THEN t.kind ELSE r.kind END) AS kinds
+      FROM public.intake_reporttoken r JOIN public.cases_persontoken t ON t.token = r.token
       JOIN public.cases_caseperson p ON p.id = t.person_id AND p.role <> 'reporter'
-      WHERE t.token IN (SELECT r.token FROM public.intake_reporttoken r WHERE r.envelope_id = p_envelope))
-      AND cases.visible(c.id)
+      WHERE r.envelope_id = p_envelope GROUP BY t.case_id) m
+    JOIN public.cases_case c ON c.id = m.case_id
+    WHERE intake.receives() AND cases.visible(c.id)
     ORDER BY c.opened_at DESC LIMIT 5) f
 $$;
 GRANT EXECUTE ON FUNCTION intake.cases_alike TO sigap_desk;

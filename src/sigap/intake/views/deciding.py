@@ -132,11 +132,11 @@ open_case = either(get=_open_case_form, post=_open_case)
 
 def _join_form(actor: Actor, envelope: Envelope, data: Any) -> JoinForm:
     found = triage_context_of(envelope)
-    likely = set(found.alike_cases)
+    likely = {alike.code for alike in found.alike_cases}
     hint = _("kemungkinan sama")
     cases = [
         (case.code, " · ".join((case.code, case.manager_name, *([hint] if case.code in likely else []))))
-        for case in joinable(actor, only=found.alike_cases)
+        for case in joinable(actor, only=sorted(likely))
     ]
     cases.sort(key=lambda pair: pair[0] not in likely)
     return JoinForm(data, cases=cases)

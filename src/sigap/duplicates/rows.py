@@ -1,0 +1,103 @@
+"""Pairs as pages show them: beside people of a case, and side by side once they are opened."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.actions.identity import IDENTITY_LABELS, Identity
+from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.people import PersonBeside
+from sigap.duplicates.queries import DECIDES, RecordPair, pairs_of
+from sigap.duplicates.reading import ComparedPair, OpenedComparison
+from sigap.duplicates.rules import PairStep, next_steps
+from sigap.matching.resemblance import WORTH_A_LOOK
+from sigap.matching.words import explained
+from sigap.ui.dates import long_day
+
+_VERY = 2 * WORTH_A_LOOK
+_COMPARED = ("full_name", "alias", "nik", "birth", "village", "phone")
+_LABELS = IDENTITY_LABELS | {"birth": _("Lahir")}
+STEP_ACTIONS: Mapping[PairStep, tuple[Promise, str]] = {
+    PairStep.PROPOSED: (_("Usulkan: orang yang sama"), "btn"),
+    PairStep.SAME: (_("Ya, orang yang sama"), "btn"),
+    PairStep.DIFFERENT: (_("Bukan orang yang sama"), "btn btn--2"),
+    PairStep.WITHDRAWN: (_("Tarik usul saya"), "btn btn--quiet"),
+    PairStep.PART_PROPOSED: (_("Usulkan: pisahkan lagi"), "btn btn--2"),
+    PairStep.PARTED: (_("Ya, pisahkan"), "btn"),
+    PairStep.PART_DECLINED: (_("Biarkan tergabung"), "btn btn--2"),
+}
+"""What the button of a step says, and how it looks."""
+
+
+def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
+    """For people of the case: their records elsewhere, and what asks for a decision. Nothing is opened."""
+    if not access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY) or access.emergency:
+        return {}
+    may_decide = access.may(actor, DECIDES, Section.IDENTITY)
+    read = pairs_of(actor, code=access.case.code, power=Permission.IDENTITY_OPEN)
+    found = {}
+    for record, is_named in read.records.values():
+        own = [pair for pair in read.pairs if pair.own.id == record.id]
+        found[record.ordinal] = PersonBeside(
+            url=record.url,
+            joined=tuple((pair.other.code, pair.other.label, pair.other.url) for pair in own if pair.is_joined),
+            candidates=sum(pair.is_candidate for pair in own),
+            waiting=sum(pair.is_waiting for pair in own),
+            may_decide=may_decide and is_named,
+        )
+    return found
+
+
+def strength_words(points: int) -> tuple[Promise, str]:
+    """How alike two are, in words, and the tone of it."""
+    if points >= _VERY:
+        return _("Sangat mirip"), "blue"
+    return (_("Mirip"), "blue") if points >= WORTH_A_LOOK else (_("Kurang mirip"), "")
+
+
+def step_buttons(actor: Actor, pair: RecordPair) -> list[dict[str, object]]:
+    """The steps that this person may take on the pair; of a pair that is joined over a third record none."""
+    if pair.is_joined and not pair.step:
+        return []
+    steps = next_steps(pair.step, is_own=pair.decided_by == actor.person_id)
+    return [{"step": step.value, "words": STEP_ACTIONS[step][0], "look": STEP_ACTIONS[step][1]} for step in steps]
+
+
+def compared_rows(actor: Actor, opened: OpenedComparison, villages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each pair with why it is alike, the facts of both side by side, and what may be decided."""
+    return [_compared_row(actor, opened, each, villages) for each in opened.compared]
+
+
+def _compared_row(
+    actor: Actor, opened: OpenedComparison, compared: ComparedPair, villages: Mapping[str, str]
+) -> dict[str, Any]:
+    mine, its = _told(opened.identity, villages), _told(compared.identity, villages)
+    words, tone = strength_words(compared.resemblance.points)
+    return {
+        "pair": compared.pair,
+        "strength": words,
+        "tone": tone,
+        "points": compared.resemblance.points,
+        "why": explained(compared.resemblance),
+        "facts": [(_LABELS[name], mine[name], its[name]) for name in _COMPARED if mine[name] or its[name]],
+        "buttons": step_buttons(actor, compared.pair),
+        "is_mine": compared.pair.decided_by == actor.person_id,
+    }
+
+
+def _told(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
+    born = long_day(date.fromisoformat(identity.birth_date)) if identity.birth_date else identity.birth_year
+    return {
+        "full_name": identity.full_name,
+        "alias": identity.alias,
+        "nik": identity.nik,
+        "birth": f"{_('sekitar')} {born}" if born and identity.birth_estimate else born,
+        "village": villages.get(identity.village, identity.village),
+        "phone": identity.phone,
+    }
