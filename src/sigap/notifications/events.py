@@ -171,7 +171,7 @@ WORDING: Mapping[str, Promise] = {
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
-    "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi kepala UPTD PPA sekarang."),
+    "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi UPTD PPA sekarang."),
     "field-heard": _("Tim lapangan yang dicari sudah memberi kabar: aman."),
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
