@@ -26,6 +26,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (house / "code.py").write_text(CODE, encoding="utf-8")
     monkeypatch.setattr(catalogues, "SOURCE", house)
     monkeypatch.setattr(catalogues, "LOCALE", house / "locale")
+    monkeypatch.setattr(catalogues, "REFERENCE", ())
     return house
 
 
@@ -56,6 +57,26 @@ def test_a_new_message_is_a_gap_until_it_is_translated(source: Path) -> None:
     assert "Dari kode" not in gaps
     (source / "code.py").write_text("", encoding="utf-8")
     assert catalogues.UnfitTranslation("en", "Dari kode", "unused") in catalogues.missing()
+
+
+def test_words_of_reference_data_are_messages_and_no_key_or_file_is_passed_over(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = catalogues.ReferenceWords(
+        pattern="rows/*.toml", tables=("rows",), shown=frozenset({"label"}), kept=frozenset({"code"}), context="surat"
+    )
+    monkeypatch.setattr(catalogues, "REFERENCE", (words,))
+    with pytest.raises(FileNotFoundError, match="rows"):
+        catalogues.extract_all()
+    path = source / "rows" / "one.toml"
+    path.parent.mkdir()
+    told = '[other]\nx = "Bukan"\n[rows.a]\ncode = "a"\nlabel = "Nama"\n[rows.a.fields]\nb = { label = "Umur" }\n'
+    path.write_text(told, encoding="utf-8")
+    assert {message.id for message in catalogues.extract_all() if message.context == "surat"} == {"Nama", "Umur"}
+    for wrong, why in (('[[rows]]\ncode = "a"\nhint = "Isi"\n', "hint"), ('[lines.a]\nlabel = "Nama"\n', "rows")):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(ValueError, match=why):
+            catalogues.extract_all()
 
 
 def test_updating_twice_changes_nothing_and_keeps_translations(source: Path) -> None:

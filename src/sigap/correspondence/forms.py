@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.correspondence.rules import CaseLetterSpec, LetterSigner
+from sigap.letters.rules.kinds import shown
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
 
@@ -91,9 +92,9 @@ class CaseLetterForm(forms.Form):
             name = PREFIX + each.name
             if each.shape.is_list:
                 many = str((initial or {}).get(name, "")).count("\n") + 1
-                self.fields[name] = _lines(each.label, hint=each.hint, rows=min(max(many, 2), _TALLEST))
+                self.fields[name] = _lines(shown(each.label), hint=shown(each.hint), rows=min(max(many, 2), _TALLEST))
             else:
-                self.fields[name] = _line(each.label, hint=each.hint)
+                self.fields[name] = _line(shown(each.label), hint=shown(each.hint))
         if spec.is_sent:
             self.fields |= {"copies_to": _lines(_("Tembusan")), "enclosures": _line(_("Lampiran"))}
         self.fields |= {

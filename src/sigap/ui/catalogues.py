@@ -6,11 +6,13 @@ Indonesian is the source: a msgid is the Indonesian sentence, and only English h
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from stat import S_IMODE
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -34,6 +36,86 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 _PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[a-z]|\{[a-z_0-9]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceWords:
+    """Reference data whose words stand on pages: of which files, under which table, which keys are messages.
+
+    `kept` are the keys that stay Indonesian; a key that is in neither is refused.
+    """
+
+    pattern: str
+    tables: tuple[str, ...]
+    shown: frozenset[str]
+    kept: frozenset[str]
+    context: str | None = None
+
+
+REFERENCE = (
+    ReferenceWords(
+        pattern="letters/reference/kinds.toml",
+        tables=("common", "kinds"),
+        shown=frozenset({"label", "hint"}),
+        kept=frozenset({"book", "layout", "title", "wording", "shape", "columns"}),
+        context="surat",
+    ),
+    ReferenceWords(
+        pattern="correspondence/reference/*.toml",
+        tables=("letters",),
+        shown=frozenset({"label", "hint", "title", "road"}),
+        kept=frozenset(
+            {
+                "about",
+                "attention",
+                "basis",
+                "cosigner",
+                "copies",
+                "enclosures",
+                "heading",
+                "is_by_stage",
+                "kind",
+                "layout",
+                "makers",
+                "of_kinds",
+                "signed_by",
+                "signer",
+                "source",
+                "subject",
+                "to",
+                "to_kinds",
+                "wording",
+                "columns",
+                "fill",
+                "named",
+                "shape",
+                "value",
+            }
+        ),
+        context="surat",
+    ),
+    ReferenceWords(
+        pattern="legal/reference/marks.toml",
+        tables=("marks",),
+        shown=frozenset({"label"}),
+        kept=frozenset(
+            {
+                "code",
+                "track",
+                "line",
+                "after",
+                "needs",
+                "next",
+                "is_per_person",
+                "is_once",
+                "ends",
+                "basis",
+                "source",
+                "kind",
+            }
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +169,38 @@ def extract_all() -> Catalog:
         found = extract("python", BytesIO(_as_python(path)), keywords=_KEYWORDS, comment_tags=("Translators:",))
         for line, msgid, comments, context in found:
             catalog.add(msgid, None, [(place, line)], auto_comments=comments, context=context)
+    for words in REFERENCE:
+        for path in _files_of(words):
+            place = path.relative_to(SOURCE.parent).as_posix()
+            for msgid in _words_of(path, words):
+                catalog.add(msgid, None, [(place, 1)], context=words.context)
     return catalog
+
+
+def _files_of(words: ReferenceWords) -> list[Path]:
+    if found := sorted(SOURCE.glob(words.pattern)):
+        return found
+    raise FileNotFoundError(words.pattern)
+
+
+def _words_of(path: Path, words: ReferenceWords) -> Iterator[str]:
+    """The file's messages. Raises ValueError on a table or key of which nobody said whether it is shown."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for table in words.tables:
+        if table not in data:
+            raise ValueError(f"{path.name}: no table {table}")
+        yield from _messages(data[table], words, path.name)
+
+
+def _messages(rows: Any, words: ReferenceWords, name: str) -> Iterator[str]:
+    for row in rows if isinstance(rows, list) else [rows]:
+        for key, value in row.items():
+            if isinstance(value, dict):
+                yield from _messages(value, words, name)
+            elif key in words.shown:
+                yield str(value)
+            elif key not in words.kept:
+                raise ValueError(f"{name}: is {key} shown or kept?")
 
 
 def po_path(language: str) -> Path:

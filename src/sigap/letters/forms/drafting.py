@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.letters.actions.drafting import LetterDetails
 from sigap.letters.models import NATURE_LABELS, Letter, LetterNature
-from sigap.letters.rules.kinds import FieldShape, KindSpec, LetterField
+from sigap.letters.rules.kinds import FieldShape, KindSpec, LetterField, shown
 from sigap.letters.rules.numbers import LONGEST_PATTERN, class_codes
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
@@ -110,9 +110,9 @@ _DETAILS = ("enclosures", "class_code", "signer_title", "signer_name", "signer_r
 
 def _field_of(each: LetterField) -> forms.CharField:
     if not each.shape.is_list:
-        return _line(each.label, hint=each.hint)
+        return _line(shown(each.label), hint=shown(each.hint))
     usual = _("Satu alinea satu baris.") if each.shape is FieldShape.PARAGRAPHS else _("Satu butir satu baris.")
-    return _lines(each.label, hint=each.hint or usual, rows=4)
+    return _lines(shown(each.label), hint=shown(each.hint) or usual, rows=4)
 
 
 def initial_of(letter: Letter) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 
+from django.utils.translation import pgettext
+
 from sigap.kernel.reference import toml_file
 
 
@@ -92,24 +94,20 @@ class KindSpec:
         return LetterField(name=name, label=COMMON[name])
 
 
-COMMON: Mapping[str, str] = {
-    "hal": "Hal",
-    "kantor": "Kantor yang menulis",
-    "daerah": "Nama kabupaten atau kota",
-    "tanggal_surat": "Tanggal surat",
-    "nomor_surat": "Nomor surat",
-    "penanda_tangan": "Jabatan penanda tangan",
-}
+_APP, _FILE = "sigap.letters", "kinds.toml"
+COMMON: Mapping[str, str] = {name: told["label"] for name, told in toml_file(_APP, _FILE)["common"].items()}
 """What every letter knows without being told."""
+
+
+def shown(words: str) -> str:
+    """A field's label or hint as the form says it, in the reader's language; on paper it stays as it is."""
+    return pgettext("surat", words)
 
 
 @cache
 def kind_specs() -> Mapping[LetterKind, KindSpec]:
     """Every kind, as shipped."""
     return {LetterKind(code): _form(LetterKind(code), table) for code, table in toml_file(_APP, _FILE)["kinds"].items()}
-
-
-_APP, _FILE = "sigap.letters", "kinds.toml"
 
 
 def _form(kind: LetterKind, table: Mapping[str, object]) -> KindSpec:
