@@ -140,6 +140,10 @@ def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work)
     forged["head"]["code"] = "LAIN-1"
     path = f"{BASE}keluar/{row.pk}/tanda-terima/"
     sent(desk(MANAGER), path, {"file": file_of(json.dumps(forged).encode())}, 409)
+    # A key that nobody trusts any more may be a thief's: what it signs takes no case from its office.
+    TransferPartner.objects.filter(pk=partner.pk).update(withdrawn_at=now())
+    sent(desk(MANAGER), path, {"file": file_of(receipt)}, 409)
+    TransferPartner.objects.filter(pk=partner.pk).update(withdrawn_at=None)
     for _click in range(2):
         sent(desk(MANAGER), path, {"file": file_of(receipt)})
     row.refresh_from_db()

@@ -142,7 +142,8 @@ def note_sent(*, by: Actor, at: datetime, access: CaseAccess, transfer_id: UUID,
 def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) -> OutgoingTransfer:
     """The receiver's signed receipt: from here on the case is theirs. Twice changes nothing.
 
-    Raises UnableToTransfer for a receipt of another transfer, file or office, Refused.
+    Raises UnableToTransfer for a receipt of another transfer, file or office, or under a key that is trusted no more;
+    Refused.
     """
     checked_office_of(by)
     row = outgoing(by, transfer_id)
@@ -151,6 +152,7 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
         return row
     if row.state != OutgoingState.SENT:
         raise UnableToTransfer(_("Tidak ada berkas yang menunggu tanda terima."))
+    _refuse_changed_key(row)
     try:
         file = SignedFile.read(receipt, kind=RECEIPT)
         file.check(bytes(row.partner.sign_public))
