@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
+
 from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
@@ -30,6 +32,8 @@ _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares 
 
 
 def run(_arguments: list[str]) -> int:
+    # The printed table asks for its words in Indonesian, which is what they are written in.
+    settings.configure(USE_I18N=False)
     for file, text in generated().items():
         file.write_text(text, encoding="utf-8")
     return 0
