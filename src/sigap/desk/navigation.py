@@ -191,7 +191,7 @@ MAIN_TABS: tuple[MainTab, ...] = (
     ),
     MainTab(
         label=_("Alih daerah"),
-        icon="swap",
+        icon="exit",
         route="transfers:overview",
         under="/alih-daerah/",
         permission=Permission.CASE_TRANSFER,
