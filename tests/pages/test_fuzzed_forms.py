@@ -153,8 +153,8 @@ def _public(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
         yield
 
 
-PUBLISHED = {"code": "kasus-2026", "slug": "poster"}
-"""What public addresses name: a release, a sheet to print."""
+PUBLISHED = {"code": "kasus-2026", "slug": "poster", "token": "bukan-tautan-tugas"}
+"""What public addresses name: a release, a sheet to print, a task of somebody outside."""
 
 
 @pytest.mark.usefixtures("_public", "work")
