@@ -55,7 +55,7 @@ ANY = Places(
 )
 GUARDED = [route for route in routes() if THRESHOLD not in route.marks]
 PLAIN = [route for route in GUARDED if not route.names and route.reads and route.permissions]
-LEADS_ON = {"gugus-tugas/"}
+LEADS_ON = {"gugus-tugas/", "alih-daerah/kunci/kartu/"}
 """Addresses that lead on to a page instead of showing one."""
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,7 +50,11 @@ def make(request: DeskRequest) -> str:
 
 @reading_sealed(TRANSFERS)
 def card(request: DeskRequest) -> HttpResponse:
-    """The card that other regencies record: public halves alone, signed by themselves."""
+    """The card that other regencies record: public halves, signed by themselves. Leads on until there is a pair."""
+    with request.entering() as actor:
+        is_made = key_of(office_of(actor)) is not None
+    if not is_made:
+        return HttpResponseRedirect(reverse(OVERVIEW))
     key, pair = open_pair(entering=request.entering, at=now())
     with request.entering():
         head = pair_head(pair.public) | {"office": key.office.name, "regency": label_of(home_regency())}
