@@ -60,7 +60,7 @@ def loaded(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_regency_is_filled(loaded: str) -> None:
     assert loaded
     assert Office.objects.count() >= 25
-    assert Person.objects.exclude(login__startswith="sistem.").count() == 51
+    assert Person.objects.exclude(login__startswith="sistem.").count() == 52
     assert {who.role for who in people.people()} == set(RoleCode)
     assert QuarterEntry.objects.filter(file__isnull=False, superseded_at=None).count() == 1
     assert set(Seat.objects.values_list("kind", flat=True)) == set(SeatKind)

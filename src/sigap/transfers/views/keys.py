@@ -17,7 +17,7 @@ from sigap.transfers.forms import HeardForm, PartnerCardForm
 from sigap.transfers.queries import TRANSFERS, incoming_of, key_of, office_of, outgoing_of, partner_of, partners_of
 from sigap.transfers.reading import open_pair, public_of
 from sigap.transfers.rules import CARD
-from sigap.transfers.views.uploads import attachment, back_words, upload_view
+from sigap.transfers.views.uploads import attachment, back_words, form_view, upload_view
 from sigap.vault.transfer_files import pair_head, signed_file
 
 OVERVIEW = "transfers:overview"
@@ -90,7 +90,7 @@ def _confirm(request: DeskRequest, actor: Actor, form: HeardForm, names: dict[st
     return reverse(OVERVIEW)
 
 
-confirm = upload_view(HeardForm, _confirm_words, _confirm)
+confirm = form_view(HeardForm, _confirm_words, _confirm)
 
 
 @act_and_return(TRANSFERS, OVERVIEW)

@@ -22,7 +22,7 @@ from sigap.transfers.paper import transfer_pdf
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
 from sigap.transfers.reading import open_pair, open_whole_case
 from sigap.transfers.rules import CASE_FILE
-from sigap.transfers.views.uploads import attachment, back_words, upload_view
+from sigap.transfers.views.uploads import attachment, back_words, form_view, upload_view
 from sigap.vault.transfer_files import PublicPair, sealed_file
 
 _OF_CASE = "transfers:of_case"
@@ -86,7 +86,7 @@ def _approve(request: DeskRequest, actor: Actor, form: HeardForm, names: dict[st
     return reverse(_OVERVIEW)
 
 
-approve = upload_view(HeardForm, _approve_words, _approve)
+approve = form_view(HeardForm, _approve_words, _approve)
 
 
 def _receipt_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:

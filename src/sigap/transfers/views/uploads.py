@@ -1,4 +1,4 @@
-"""A form that takes a file, on a page of its own; and a file as an answer."""
+"""A form on a page of its own, also one that takes a file; and a file as an answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,15 +15,24 @@ from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.transfers.queries import TRANSFERS, office_of
 
 
-def upload_view[F: forms.Form](
-    form: type[F],
-    words: Callable[[Actor, dict[str, Any]], dict[str, Any]],
-    done: Callable[[DeskRequest, Actor, F, dict[str, Any]], str],
-) -> Open[Any]:
+type _Words = Callable[[Actor, dict[str, Any]], dict[str, Any]]
+type _Done[F] = Callable[[DeskRequest, Actor, F, dict[str, Any]], str]
+
+
+def form_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F]) -> Open[Any]:
     """One address: GET shows the form, POST does `done` once it is valid, and goes on to what that returns.
 
     `words` also asserts that the thing of the address is the actor's. Raises Refused.
     """
+    return _view(form, lambda request: form(request.POST), words, done)
+
+
+def upload_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F]) -> Open[Any]:
+    """The same for a form that takes a file."""
+    return _view(form, lambda request: form(request.POST, request.FILES), words, done)
+
+
+def _view[F: forms.Form](form: type[F], read: Callable[[DeskRequest], F], words: _Words, done: _Done[F]) -> Open[Any]:
 
     @page(TRANSFERS)
     def show(request: DeskRequest, /, **names: Any) -> HttpResponse:
@@ -32,7 +41,7 @@ def upload_view[F: forms.Form](
 
     @act(TRANSFERS)
     def send(request: DeskRequest, /, **names: Any) -> HttpResponse:
-        given = form(request.POST, request.FILES)
+        given = read(request)
         show_on_failure(request, lambda actor, failure: form_page(request, given, failure, **words(actor, names)))
         with request.entering() as actor:
             office_of(actor)
