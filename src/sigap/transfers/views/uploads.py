@@ -14,7 +14,6 @@ from sigap.access.form_pages import form_page
 from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.transfers.queries import TRANSFERS, office_of
 
-
 type _Words = Callable[[Actor, dict[str, Any]], dict[str, Any]]
 type _Done[F] = Callable[[DeskRequest, Actor, F, dict[str, Any]], str]
 
