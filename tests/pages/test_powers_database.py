@@ -18,6 +18,8 @@ PUBLIC_DOORS = {
     "channels.task_done",
     "channels.finish_task",
     "custody.hear",
+    "errands.answer",
+    "errands.open_page",
     "custody.keep_reply_key",
     "custody.post",
     "custody.recipients",
