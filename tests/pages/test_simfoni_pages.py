@@ -157,7 +157,6 @@ def test_only_the_cases_own_officers_see_it_and_a_closed_section_stays_closed(wo
 def test_a_number_is_recorded_once_asked_about_and_never_lost(work: Work) -> None:
     manager, head = casework.at_desk(MANAGER), casework.at_desk(MANAGER)
     path = f"/kasus/{work.own}/simfoni/1/nomor/"
-    # The first of the list, however many cases other tests have left before it.
     VictimEntry.objects.filter(person__case__code=work.own).update(since=now() - timedelta(days=3650))
     assert work.own in seen(manager, BASE)
     for bad in ("Pere'an", "12", ""):
@@ -179,8 +178,7 @@ def test_a_number_is_recorded_once_asked_about_and_never_lost(work: Work) -> Non
     assert 'type="checkbox" name="is_certain"' in asked
     sent(manager, other, {"number": "1609-26-9", "version": 0, "is_certain": "on"})
     assert VictimEntry.objects.filter(number="1609-26-9").count() == 2
-    both = {"number": "1", "not_entered": "not_entered_declined", "version": 1}
-    sent(manager, other, both, 422)
+    sent(manager, other, {"number": "1", "not_entered": "not_entered_declined", "version": 1}, 422)
     sent(manager, other, {"number": "", "not_entered": "not_entered_declined", "version": 1})
     assert "Klien tidak mau" in seen(manager, f"/kasus/{work.asked}/simfoni/1/")
     assert work.own not in re.sub(r"Beda dengan.*", "", seen(manager, BASE), flags=re.DOTALL)
