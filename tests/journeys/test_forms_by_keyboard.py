@@ -179,6 +179,16 @@ _HAVE_NO_FORM = frozenset({
     # Nobody has the link of a mail that the demo does not send.
     "tahu/<uuid:token_id>/",
 })  # fmt: skip
+_NOT_IN_THE_DEMO = frozenset({
+    # No other regency and no client on the way home: nothing leads to these. Their own tests open and send them.
+    *(f"alih-daerah/{each}/" for each in (
+        "daerah/<uuid:partner_id>/benarkan", "daerah/tambah", "keluar/<uuid:transfer_id>/setujui",
+        "keluar/<uuid:transfer_id>/tanda-terima", "masuk/unggah")),
+    "kasus/<slug:code>/alih-daerah/siapkan/",
+    *(f"kasus/<slug:code>/pemulangan/{each}/" for each in (
+        "<uuid:return_id>/hentikan", "<uuid:return_id>/kunjungan", "<uuid:return_id>/serah-terima",
+        "<uuid:return_id>/ubah", "kunjungan/<uuid:visit_id>", "kunjungan/<uuid:visit_id>/batal")),
+})  # fmt: skip
 _TRIED = 90
 
 
@@ -202,9 +212,9 @@ def test_every_form_of_the_desk_is_reached_and_sent_by_keyboard(cast: Cast) -> N
     ((on_duty,),) = cast.demo.query(ON_DUTY)
     reach(walk, cast.demo, {**officers, ON_DUTY: _signed_in(cast, str(on_duty))})
     reach_force(walk, cast.demo, officers)
-    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM)
+    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM - _NOT_IN_THE_DEMO)
     assert not missing, "\n".join(missing)
-    assert sorted(walk.met & _HAVE_NO_FORM) == []
+    assert sorted(walk.met & (_HAVE_NO_FORM | _NOT_IN_THE_DEMO)) == []
 
 
 def _signed_in(cast: Cast, login: str) -> Visitor:

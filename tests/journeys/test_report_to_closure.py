@@ -47,7 +47,7 @@ def test_a_villager_without_script_reads_selesai_after_everybody_did_their_part(
     people.look_up(villager, slip)
     assert _step_of(villager) == "Selesai"
     villager.reads("sudah selesai kami tangani")
-    villager.reads_nothing_of(code, "Rukmini", "Rina", "Dewi", "Polres", "pasar")
+    villager.reads_nothing_of(code, "Rukmini", "Rina", "Dewi", "Polres", "dekat pasar")
 
 
 def _step_of(villager: Visitor) -> str:

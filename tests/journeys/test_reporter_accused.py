@@ -82,7 +82,7 @@ def _both_read(cast: Cast, villager: Visitor, slip: Slip, step: str, *secret: st
     for who in (villager, third):
         assert who.page.locator("ol.steps li").all_inner_texts() == [*STEPS] or step in who.text()
         assert who.page.locator("ol.steps [aria-current=step]").inner_text().strip() == step
-        who.reads_nothing_of(*secret, "Sulastri", "Rina", "Dewi", "Anton", "Polres", "pasar", "Pere")
+        who.reads_nothing_of(*secret, "Sulastri", "Rina", "Dewi", "Anton", "Polres", "dekat pasar", "Pere")
         for word in ("kasus", "rujukan", "polisi", "terlapor", "korban", "tersangka", "perdagangan"):
             assert word not in who.text().lower(), word
     third.leave()
