@@ -111,6 +111,7 @@ _ROWS = (
     *((people.DEWI, f"/kasus/{{}}/simfoni/{{}}/{what}",
        f"SELECT m.code, p.ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'")
       for what in ("", "nomor/")),
+    (people.DEWI, "/kasus/{}/tugas-luar/{}/balas/", _OF.format("of.id", "errands_errand")),
     (people.DEWI, "/kasus/{}/lapangan/tugaskan/", f"SELECT code FROM ({MINE}) mine"),
     (people.DEWI, "/kasus/{}/lapangan/{}/lembar/", _OF.format("of.id", "fieldvisits_fieldvisit")),
     (people.DEWI, "/kasus/{}/psikolog/{}/izin/", _OF.format("of.id", "sessions_psychologyseat")),
