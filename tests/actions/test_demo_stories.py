@@ -109,7 +109,8 @@ def _lateness_and_notices() -> None:
     limits = Clock.objects.filter(stopped_at=None, rule_code__startswith=LAW)
     assert 1 <= limits.filter(due_at__lt=at).count() <= 15, "limits of the law that nobody kept stand out"
     late = [(at - due).total_seconds() / 3600 for due in running.filter(due_at__lt=at).values_list("due_at", flat=True)]
-    assert 5 <= len(late) <= 25
+    # Promises that end over a weekend all fall due as offices open, minutes ago: not what the office failed to do.
+    assert 5 <= len([hours for hours in late if hours > 12]) <= 25
     assert len([hours for hours in late if hours > 96]) <= 4
     assert running.filter(held_until__gt=at).count() >= 2
     emergencies = Clock.objects.exclude(stopped_at=None).filter(

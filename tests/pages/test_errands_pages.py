@@ -152,6 +152,7 @@ def test_the_manager_reads_a_question_writes_back_and_the_list_of_work_follows(w
     assert open_kinds() == ["errands.answer", "errands.errand"]
     assert "Jam berapa?" in desk.get(f"{base(work)}{row.pk}/").content.decode()
     assert open_kinds() == ["errands.errand"]
+    assert "Ada pertanyaan, perlu dibalas" in desk.get(base(work)).content.decode()
     for part in (f"{row.pk}/", f"{row.pk}/lembar/", f"{row.pk}/balas/", f"{row.pk}/jawaban/", f"{row.pk}/tarik/"):
         with CaptureQueriesContext(connection) as captured:
             assert desk.get(base(work) + part).status_code == 200
@@ -159,6 +160,7 @@ def test_the_manager_reads_a_question_writes_back_and_the_list_of_work_follows(w
     told = {"words": "Jam delapan.", "post_key": uuid4()}
     for _ in range(2):
         assert desk.post(f"{base(work)}{row.pk}/balas/", told).status_code == 302
+    assert "Menunggu jawaban" in desk.get(base(work)).content.decode()
     lines = said(link, code, ErrandReply.UNABLE, "Saya sakit.")[1]
     assert lines == ((False, "Jam berapa?"), (True, "Jam delapan."))
     assert "Saya sakit." in desk.get(f"{base(work)}{row.pk}/").content.decode()

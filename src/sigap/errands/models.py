@@ -9,7 +9,7 @@ from typing import cast
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise, lazy
+from django.utils.functional import Promise, cached_property, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ STATE_LABELS: dict[ErrandState, Promise] = {
     ErrandState.ANSWERED: _("Sudah dijawab"),
     ErrandState.WITHDRAWN: _("Ditarik"),
 }
+_ASKED = _("Ada pertanyaan, perlu dibalas")
 STATE_TONES = {
     ErrandState.OPEN: ("soon", "clock"),
     ErrandState.ANSWERED: ("ok", "check"),
@@ -164,15 +165,23 @@ class Errand(models.Model):
         """What is asked for, in words."""
         return kind_label(self.kind)
 
+    @cached_property
+    def is_asked(self) -> bool:
+        """Whoever is outside wrote last, and waits for a word back."""
+        newest = max(self.lines.all(), key=lambda line: line.sent_at, default=None) if self.is_open else None
+        return newest is not None and newest.sent_by is None
+
     @property
     def state_label(self) -> Promise:
         """How far it is, in words: the answer where there is one."""
+        if self.is_asked:
+            return _ASKED
         return REPLY_LABELS[ErrandReply(self.reply)] if self.reply else STATE_LABELS[ErrandState(self.state)]
 
     @property
     def tone(self) -> tuple[str, str]:
         """The look of its state: tone and icon."""
-        if self.reply and self.reply != ErrandReply.DONE:
+        if self.is_asked or (self.reply and self.reply != ErrandReply.DONE):
             return "soon", "alert"
         return STATE_TONES[ErrandState(self.state)]
 

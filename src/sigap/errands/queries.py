@@ -109,5 +109,5 @@ def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
             heading=_("Tugas di luar: %(kind)s") % {"kind": row.kind_label},
             meta=f"{long_day(row.due_on)}, {row.state_label}",
         )
-        for row in Errand.objects.filter(case_id=case_id).order_by("made_at", "id")
+        for row in Errand.objects.filter(case_id=case_id).prefetch_related("lines").order_by("made_at", "id")
     ]

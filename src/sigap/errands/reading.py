@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db.models import prefetch_related_objects
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -77,7 +78,8 @@ def open_errand(*, entering: Entering, code: str, errand_id: UUID, at: datetime)
     def select(actor: Actor) -> tuple[tuple[CaseAccess, Errand, list[ErrandLine]], Sequence[Sealing]]:
         access = leading(actor, code)
         row = errand_of(access, errand_id)
-        lines = list(row.lines.order_by("sent_at", "id"))
+        prefetch_related_objects([row], "lines")
+        lines = sorted(row.lines.all(), key=lambda line: (line.sent_at, line.pk))
         sealed = [(content_place(row.id), row.sealed_content), (half_place(row.id), row.sealed_half)]
         return (access, row, lines), [(access, place, text, row.key_id) for place, text in sealed]
 

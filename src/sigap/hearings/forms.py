@@ -230,7 +230,7 @@ class HearingCostForm(forms.Form):
 
     use_required_attribute = False
     kind = _pick(_("Untuk apa"), COST_LABELS, HearingCostKind, _("Pilih untuk apa."))
-    amount = RupiahField(label=_("Jumlah"), error_messages={"required": _("Tulis jumlahnya.")})
+    amount = RupiahField(label=_("Jumlah (rupiah)"), error_messages={"required": _("Tulis jumlahnya.")})
     payer = _pick(_("Ditagih kepada"), PAYER_LABELS, CostPayer, _("Pilih kepada siapa ditagih."))
     claimed_on = day_field(_("Ditagih tanggal"))
     post_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -241,7 +241,7 @@ class CostReceivedForm(forms.Form):
 
     use_required_attribute = False
     cost = forms.ChoiceField(label=_("Tagihan"), error_messages={"required": _("Pilih tagihannya.")})
-    amount = RupiahField(label=_("Diterima"), error_messages={"required": _("Tulis jumlahnya.")})
+    amount = RupiahField(label=_("Diterima (rupiah)"), error_messages={"required": _("Tulis jumlahnya.")})
     received_on = day_field(_("Diterima tanggal"))
 
     def __init__(self, *args: object, unpaid: Sequence[Choice], **kwargs: object) -> None:
