@@ -96,7 +96,7 @@ def trusted() -> TransferPartner:
 
 def prepared(work: Work, partner: TransferPartner, **more: Any) -> OutgoingTransfer:
     told = {
-        "partner": str(partner.pk), "is_yes": "yes", "giver": "client", "manner": "thumb",
+        "partner": str(partner.pk), "is_yes": "yes", "giver": "institution", "manner": "thumb",
         "consented_on": localdate(now()).strftime("%d-%m-%Y"), "words": "Aku mau dekat nenek.", "post_key": uuid4(),
     } | more  # fmt: skip
     sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/siapkan/", told)
@@ -120,10 +120,18 @@ def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work)
     answer = sent(wati, f"{BASE}masuk/unggah/", {"file": file_of(raw)})
     came = answer["Location"]
     assert casework.NAME in seen(wati, came)
-    before = Case.objects.count()
+    before, head = Case.objects.count(), desk(HEAD_ELSEWHERE)
+    assert WorkItem.objects.filter(kind="transfers.arrival", except_person=None, settled_at=None).exists()
+    sent(head, f"{came}terima/")
+    for path in ("usulkan", "usulkan", "terima"):
+        sent(wati, f"{came}{path}/")
+    assert "Menunggu orang kedua" in seen(wati, came)
+    assert IncomingTransfer.objects.get().wanted_by_name == "Wati Rekaan"
+    assert Case.objects.count() == before
     for _click in range(2):
-        sent(wati, f"{came}terima/")
+        sent(head, f"{came}terima/")
     assert Case.objects.count() == before + 1
+    assert not WorkItem.objects.filter(kind="transfers.arrival", settled_at=None).exists()
     case = IncomingTransfer.objects.get().case
     assert case is not None
     assert case.manager_name == "Wati Rekaan"
@@ -171,7 +179,7 @@ def test_a_file_is_taken_in_once_in_time_whole_and_from_whom_two_people_know(wor
     came = sent(wati, path, {"file": file_of(raw)})["Location"]
     assert "satu kali" in sent(wati, path, {"file": file_of(raw)}, 409).content.decode()
     IncomingTransfer.objects.update(expires_on=localdate(now()) - timedelta(days=1))
-    sent(wati, f"{came}terima/")
+    sent(wati, f"{came}usulkan/")
     assert IncomingTransfer.objects.get().state == "transfer_arrived"
     sent(wati, f"{came}tolak/")
     assert bytes(IncomingTransfer.objects.get().file) == b""
@@ -190,9 +198,14 @@ def test_without_consent_or_a_second_person_nothing_leaves(work: Work) -> None:
     path = f"/kasus/{work.own}/alih-daerah/siapkan/"
     manager = desk(MANAGER)
     assert "Tanpa persetujuan klien" in sent(manager, path, told, 409).content.decode()
-    assert "Tidak ada wali" in sent(manager, path, told | {"is_yes": "yes", "giver": "guardian"}, 409).content.decode()
+    for more, sentence in (
+        ({"giver": "guardian", "words": "Rekaan"}, "Tidak ada wali"),
+        ({"giver": "client", "words": "Rekaan"}, "Anak tidak setuju sendirian"),
+        ({"giver": "institution"}, "Dengar dulu anaknya"),
+    ):
+        assert sentence in sent(manager, path, told | {"is_yes": "yes"} | more, 409).content.decode()
     row = prepared(work, partner)
-    again = {**told, "is_yes": "yes", "post_key": uuid4()}
+    again = {**told, "is_yes": "yes", "giver": "institution", "words": "Rekaan", "post_key": uuid4()}
     assert "sudah berjalan" in sent(manager, path, again, 409).content.decode()
     file = f"/kasus/{work.own}/alih-daerah/{row.pk}/berkas/"
     sent(manager, file)
@@ -249,6 +262,7 @@ def test_others_neither_see_nor_send_nor_decide(work: Work) -> None:
     came = sent(wati, f"{BASE}masuk/unggah/", {"file": file_of(raw)})["Location"]
     manager = desk(MANAGER)
     assert manager.get(came).status_code == 404
-    assert manager.post(f"{came}terima/").status_code == 404
+    for act in ("usulkan", "terima", "tolak"):
+        assert manager.post(f"{came}{act}/").status_code == 404
     pdf = sent(manager, f"/kasus/{work.own}/alih-daerah/{row.pk}/cetak/", status=200)
     assert pdf.content.startswith(b"%PDF")

@@ -42,7 +42,7 @@ def test_what_belongs_to_a_case_or_a_report_says_so() -> None:
         for kind in Kind
         if kind.app in {"actionplan", "meetings", "prevention", "returns", "shelter", "supervision"}
     }
-    assert set(Kind) - OF_CASE - OF_REPORT == {Kind.INCIDENT, Kind.DRAFT, Kind.LANE} | elsewhere
+    assert set(Kind) - OF_CASE - OF_REPORT == {Kind.INCIDENT, Kind.DRAFT, Kind.LANE, Kind.TRANSFER_ARRIVAL} | elsewhere
 
 
 def test_the_flags_of_danger_are_the_same_in_the_database() -> None:

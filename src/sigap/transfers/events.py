@@ -14,6 +14,7 @@ SENT = "transfer:case:sent"
 ENDED = "transfer:case:ended"
 PRINTED = "transfer:case:printed"
 ARRIVED = "transfer:arrival:taken_in"
+WANTED = "transfer:arrival:wanted"
 DECIDED = "transfer:arrival:decided"
 TAKEN_OVER = "transfer:case:taken_over"
 
@@ -28,6 +29,7 @@ EVENTS = (
     EventKind(ENDED, ("case", "transfer", "state"), _("Alih kasus: {state}")),
     EventKind(PRINTED, ("case", "transfer"), _("Resume alih kasus dicetak")),
     EventKind(ARRIVED, ("transfer",), _("Berkas kasus dari daerah lain diterima")),
+    EventKind(WANTED, ("transfer",), _("Kasus dari daerah lain diusulkan diterima, menunggu orang kedua")),
     EventKind(DECIDED, ("transfer", "state"), _("Kasus dari daerah lain: {state}")),
     EventKind(TAKEN_OVER, ("case", "transfer"), _("Kasus ini diambil alih dari daerah lain")),
 )

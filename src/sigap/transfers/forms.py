@@ -93,7 +93,9 @@ class TransferForm(CleanForm):
         error_messages={"required": _("Pilih caranya.")},
     )
     consented_on = DayField(label=_("Pada tanggal"))
-    words = long_field(_("Kata-kata klien sendiri"), rows=2)
+    words = long_field(
+        _("Kata-kata klien sendiri"), _("Wajib untuk anak: ia didengar, siapa pun yang menyetujui."), rows=2
+    )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, partners: Sequence[Choice] = (), **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.cases.models import Case
-from sigap.transfers.rules import RUNNING_TRANSFERS, IncomingState, OutgoingState
+from sigap.transfers.rules import RUNNING_TRANSFERS, UNDECIDED, IncomingState, OutgoingState
 
 OUTGOING_LABELS: dict[OutgoingState, Promise] = {
     OutgoingState.PREPARED: _("Menunggu persetujuan orang kedua"),
@@ -25,6 +25,7 @@ OUTGOING_LABELS: dict[OutgoingState, Promise] = {
 }
 INCOMING_LABELS: dict[IncomingState, Promise] = {
     IncomingState.ARRIVED: _("Menunggu diputuskan"),
+    IncomingState.WANTED: _("Diusulkan diterima, menunggu orang kedua"),
     IncomingState.ACCEPTED: _("Menjadi kasus di sini"),
     IncomingState.REFUSED: _("Ditolak"),
 }
@@ -152,7 +153,10 @@ class OutgoingTransfer(models.Model):
 
 
 class IncomingTransfer(models.Model):
-    """A case that came as a file: taken in once, whatever became of it. Its id is the sender's."""
+    """A case that came as a file: taken in once, whatever became of it. Its id is the sender's.
+
+    Wanted by one person, who will manage it; a case by the yes of another.
+    """
 
     id = models.UUIDField(primary_key=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
@@ -164,16 +168,23 @@ class IncomingTransfer(models.Model):
     file = models.BinaryField()
     arrived_at = models.DateTimeField()
     brought_by_name = models.TextField()
+    wanted_at = models.DateTimeField(null=True)
+    wanted_by = models.UUIDField(null=True)
+    wanted_by_name = models.TextField(blank=True, default="")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
     case_code = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
     ended_by_name = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=IncomingState.ARRIVED.value, ended_at=None, case=None)
+                condition=Q(state=IncomingState.ARRIVED.value, wanted_by=None, ended_at=None, case=None)
+                | Q(state=IncomingState.WANTED.value, wanted_by__isnull=False, ended_at=None, case=None)
                 | Q(state=IncomingState.ACCEPTED.value, ended_at__isnull=False, case__isnull=False)
+                & Q(wanted_by__isnull=False, ended_by__isnull=False)
+                & ~Q(ended_by=F("wanted_by"))
                 | Q(state=IncomingState.REFUSED.value, ended_at__isnull=False, case=None),
                 name="incoming_transfer_state_whole",
             ),
@@ -186,3 +197,8 @@ class IncomingTransfer(models.Model):
     def state_label(self) -> Promise:
         """How far it is, in words."""
         return INCOMING_LABELS[IncomingState(self.state)]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Somebody still has to say whether it becomes a case here."""
+        return self.state in UNDECIDED

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils import translation
 
 from sigap.cases.models import ROLE_LABELS, SEX_LABELS
+from sigap.cases.models.kind import LEADING_LABELS
 from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules.kind import LeadingKind
 from sigap.letters.heads import head_of
 from sigap.letters.typesetting import pdf
 from sigap.transfers.rules import MovedCase
@@ -25,22 +27,25 @@ def transfer_pdf(content: MovedCase, office_id: UUID, *, at: datetime) -> bytes:
     """The resume that goes along, or goes alone where the other regency has no SIGAP."""
     with translation.override("id"):
         people = [
-            [str(number), str(ROLE_LABELS[PersonRole(who.role)]), str(SEX_LABELS[Sex(who.sex)]), str(who.age or "–")]
-            for number, who in enumerate(content.people, 1)
+            [
+                str(who.ordinal),
+                str(ROLE_LABELS[PersonRole(who.role)]),
+                str(SEX_LABELS[Sex(who.sex)]),
+                str(who.age or "–"),
+            ]
+            for who in content.people
         ]
-        goals = [f"{goal.words} ({goal.due_on}). {'; '.join(goal.services)}".strip() for goal in content.goals]
         blocks = [
             {
                 "kind": "rows",
                 "rows": [["Kode kasus", content.code], ["Dari", f"{content.office}, {content.regency}"],
-                         ["Dibuka", content.opened_on], ["Persetujuan klien", content.consent]],
+                         ["Dibuka", content.opened_on],
+                         *([["Jenis kasus", str(LEADING_LABELS[LeadingKind(content.kind)])]] if content.kind else [])],
             },
             {"kind": "table", "head": ["No.", "Peran", "Jenis kelamin", "Umur"], "rows": people,
              "widths": [0.4, 2, 2, 1]},
             *_part("Ringkasan", [content.summary] if content.summary else []),
-            *_part("Rencana", goals),
-            *_part("Layanan", list(content.services)),
-            *_part("Linimasa", list(content.timeline)),
+            *(part for title, lines in content.blocks(is_paper=True) if lines for part in _part(title, list(lines))),
             {"kind": "signs", "signs": [
                 {"title": title, "name": "", "thumb": False} for title in ("Yang menyerahkan", "Yang menerima")
             ]},

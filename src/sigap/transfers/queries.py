@@ -101,6 +101,11 @@ def incoming(actor: Actor, transfer_id: UUID) -> IncomingTransfer:
     return row
 
 
+def wait_for(model: type[IncomingTransfer | OutgoingTransfer], transfer_id: UUID) -> None:
+    """Lets an act on the same transfer that runs just now end first: then the row says what became of it."""
+    model.objects.filter(pk=transfer_id).only("id").select_for_update().first()
+
+
 def was_taken_in(transfer_id: UUID) -> bool:
     """Whether this installation took the same transfer in before, whatever became of it."""
     with connection.cursor() as cursor:

@@ -33,8 +33,12 @@ class IncomingState(StrEnum):
     """How far a case that came is."""
 
     ARRIVED = "transfer_arrived"
+    WANTED = "transfer_wanted"
     ACCEPTED = "transfer_accepted"
     REFUSED = "transfer_refused"
+
+
+UNDECIDED = (IncomingState.ARRIVED, IncomingState.WANTED)
 
 
 def expires_on(day: date) -> date:
@@ -44,7 +48,10 @@ def expires_on(day: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPerson:
-    """A person of a case that moves: as in the case, with identity and parts as far as known."""
+    """A person of a case that moves: as in the case, with identity, parts, and how they may be reached without harm.
+
+    `forms`, `settings`, `letters`: what was done to a victim, and which letters of special protection are theirs.
+    """
 
     ordinal: int
     role: str
@@ -52,6 +59,10 @@ class MovedPerson:
     age: int | None = None
     identity: Mapping[str, str] = field(default_factory=dict, repr=False)
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    contact: Mapping[str, str] = field(default_factory=dict, repr=False)
+    forms: Sequence[str] = ()
+    settings: Sequence[str] = ()
+    letters: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +79,11 @@ class MovedGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedCase:
-    """A case as its file holds it: people, facts, plan, services, and a summary of its timeline."""
+    """A case as its file holds it, so that nobody there is asked again.
+
+    `offenders`: victim, alleged offender, kind, household. `kept`: on which ground, who must not know. `records` are
+    assessments as they stand, `safety` safety plans, `journey` the way home: in words.
+    """
 
     transfer: str
     expires_on: str
@@ -77,10 +92,21 @@ class MovedCase:
     code: str
     opened_on: str
     risk: str
+    kind: str = ""
+    place: str = ""
+    acted_on: str = ""
+    area: str = ""
+    area_label: str = ""
     consent: str = field(repr=False)
     summary: str = field(default="", repr=False)
     people: Sequence[MovedPerson] = ()
     relations: Sequence[tuple[int, str, int]] = ()
+    offenders: Sequence[tuple[int, int, str, str]] = ()
+    dangers: Sequence[str] = ()
+    kept: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    records: Sequence[str] = field(default=(), repr=False)
+    safety: Sequence[str] = field(default=(), repr=False)
+    journey: Sequence[str] = field(default=(), repr=False)
     goals: Sequence[MovedGoal] = ()
     services: Sequence[str] = field(default=(), repr=False)
     timeline: Sequence[str] = ()
@@ -88,6 +114,38 @@ class MovedCase:
     def as_bytes(self) -> bytes:
         """What is sealed."""
         return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    def blocks(self, *, is_paper: bool = False) -> list[tuple[str, Sequence[str]]]:
+        """What is told in words, under its headings, in Indonesian as the file is.
+
+        A paper may be found by anybody: where a client goes and by which word they call is not on it.
+        """
+        planned = [
+            "\n".join(
+                [
+                    f"{goal.words} (sampai {date.fromisoformat(goal.due_on):%d-%m-%Y})",
+                    *(f"- {each}" for each in goal.services),
+                ]
+            )
+            for goal in self.goals
+        ]
+        return [
+            ("Persetujuan klien", [self.consent]),
+            ("Tempat kejadian", [self.area_label] if self.area_label else []),
+            ("Asesmen", self.records),
+            ("Rencana keselamatan", () if is_paper else self.safety),
+            ("Rencana", planned),
+            ("Layanan", self.services),
+            ("Pemulangan dan kunjungan", () if is_paper else self.journey),
+            ("Linimasa", self.timeline),
+        ]
+
+
+_TEXTS = (
+    "transfer", "expires_on", "office", "regency", "code", "opened_on", "risk", "kind", "place", "acted_on", "area",
+    "area_label", "consent", "summary",
+)  # fmt: skip
+_LINES = ("dangers", "records", "safety", "journey", "services", "timeline")
 
 
 class ContentUnfit(Exception):
@@ -100,23 +158,19 @@ def moved_case(raw: bytes) -> MovedCase:
         raise ContentUnfit
     try:
         told = json.loads(raw)
-        people = [_person(each) for each in _list(told, "people", MOST_PEOPLE)]
-        goals = [_goal(each) for each in _list(told, "goals", MOST_PEOPLE)]
-        relations = [(int(first), _line(kind), int(other)) for first, kind, other in _list(told, "relations", 400)]
-        texts = {
-            name: _line(told[name])
-            for name in (
-                "transfer", "expires_on", "office", "regency", "code", "opened_on", "risk", "consent", "summary"
-            )
-        }  # fmt: skip
-        date.fromisoformat(texts["expires_on"])
+        texts: dict[str, Any] = {name: _line(told[name]) for name in _TEXTS}
+        for day in (texts["expires_on"], texts["acted_on"]):
+            date.fromisoformat(day or texts["expires_on"])
         return MovedCase(
-            **texts,
-            people=people,
-            relations=relations,
-            goals=goals,
-            services=[_line(each) for each in _list(told, "services", 1000)],
-            timeline=[_line(each) for each in _list(told, "timeline", 1000)],
+            **texts | {name: [_line(each) for each in _list(told, name, 1000)] for name in _LINES},
+            people=[_person(each) for each in _list(told, "people", MOST_PEOPLE)],
+            goals=[_goal(each) for each in _list(told, "goals", MOST_PEOPLE)],
+            relations=[(int(first), _line(kind), int(other)) for first, kind, other in _list(told, "relations", 400)],
+            kept=[(_line(basis), _line(words)) for basis, words in _list(told, "kept", 100)],
+            offenders=[
+                (int(victim), int(offender), _line(kind), _line(household))
+                for victim, offender, kind, household in _list(told, "offenders", 400)
+            ],
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ContentUnfit from None
@@ -153,6 +207,8 @@ def _person(told: Any) -> MovedPerson:
         age=_number(told["age"]),
         identity=_texts(told["identity"]),
         parts={_line(part): _texts(facts) for part, facts in told["parts"].items()},
+        contact=_texts(told["contact"]),
+        **{name: [_line(each) for each in _list(told, name, 20)] for name in ("forms", "settings", "letters")},
     )
 
 

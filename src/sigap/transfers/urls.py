@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_OUT}/batal/", outgoing.withdraw, name="withdraw"),
     path("alih-daerah/masuk/unggah/", incoming.upload, name="upload"),
     path(f"{_IN}/", incoming.preview, name="preview"),
+    path(f"{_IN}/usulkan/", incoming.want, name="want"),
     path(f"{_IN}/terima/", incoming.accept, name="accept"),
     path(f"{_IN}/tolak/", incoming.refuse, name="refuse"),
     path(f"{_IN}/tanda-terima/", incoming.receipt, name="receipt"),

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     FIELD_SHEET = "fieldvisits.sheet"
     TRANSFER_APPROVAL = "transfers.approve"
     TRANSFER_RECEIPT = "transfers.receipt"
+    TRANSFER_ARRIVAL = "transfers.arrival"
     ERRAND = "errands.errand"
     ERRAND_ANSWER = "errands.answer"
     REFERRAL_ANSWER = "referrals.answer"
@@ -131,6 +132,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.FIELD_SHEET: _("Isi lembar lapangan"),
     Kind.TRANSFER_APPROVAL: _("Setujui alih kasus ke daerah lain"),
     Kind.TRANSFER_RECEIPT: _("Baca tanda terima alih kasus"),
+    Kind.TRANSFER_ARRIVAL: _("Putuskan kasus dari daerah lain"),
     Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
     Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
@@ -238,6 +240,7 @@ ASKED = frozenset(
         Kind.RISK,
         Kind.SECOND_LOOK,
         Kind.TRANSFER_APPROVAL,
+        Kind.TRANSFER_ARRIVAL,
     }
 )
 """Kinds that somebody else waits for with a question: yes, no, or a word. All others are one's own to do."""

@@ -27,10 +27,12 @@ from sigap.cli.demo import (
     documents,
     errands,
     fieldvisits,
+    homeward,
     inbox,
     intake,
     linking,
     meetings,
+    moving,
     persons,
     planning,
     protecting,
@@ -151,6 +153,8 @@ def play(now: datetime) -> None:
             errands.play(stage, now)
             fieldvisits.play(stage, now)
             simfoni.play(stage, now)
+            homeward.play(stage, now)
+            moving.play(stage, now)
             alerting.play(stage)
     finally:
         stage.leave()

@@ -384,7 +384,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
-    **dict.fromkeys((Kind.TRANSFER_APPROVAL, Kind.TRANSFER_RECEIPT), _transfer),
+    **dict.fromkeys((Kind.TRANSFER_APPROVAL, Kind.TRANSFER_RECEIPT, Kind.TRANSFER_ARRIVAL), _transfer),
 }
 
 

@@ -231,7 +231,9 @@ def _hand_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> Case
     plan, place = newest_plan(row), row.handovers.count() + 1
     is_last = place >= len(plan.route)
     region = labels_of([plan.route[min(place, len(plan.route)) - 1]])
-    form = ReturnHandForm(data, initial={"place": place, "handed_on": localdate(now()), "giver": actor.name})
+    form = ReturnHandForm(
+        data, initial={"place": place, "handed_on": localdate(now()), "giver": actor.name if place == 1 else ""}
+    )
     lead = (
         _("Yang terakhir: klien sampai di tempat tujuan. Kunjungan sesudahnya lalu diusulkan.")
         if is_last

@@ -8,7 +8,7 @@ from sigap.transfers.actions.keys import (
     private_place,
     withdraw_partner,
 )
-from sigap.transfers.actions.receiving import UnableToReceiveCase, accept_case, refuse_case, take_in
+from sigap.transfers.actions.receiving import UnableToReceiveCase, accept_case, refuse_case, take_in, want_case
 from sigap.transfers.actions.sending import (
     TransferConsent,
     UnableToTransfer,
@@ -39,6 +39,7 @@ __all__ = [
     "read_receipt",
     "refuse_case",
     "take_in",
+    "want_case",
     "withdraw_partner",
     "withdraw_transfer",
 ]

@@ -1,5 +1,6 @@
 """An office gets a pair; pairs of offices elsewhere count once two people heard the same fingerprint."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -76,7 +77,7 @@ def bring_partner(*, by: Actor, at: datetime, card: bytes, typed: str) -> Transf
         file = SignedFile.read(card, kind=CARD)
         pair = pair_in(file.head)
         file.check(pair.sign)
-        name, regency = file.head["office"][:_LONGEST_NAME], file.head["regency"][:_LONGEST_NAME]
+        name, regency = _name_in(file.head, "office"), _name_in(file.head, "regency")
     except (TransferFileBroken, KeyError):
         raise UnableToTrustKey(_("Ini bukan kartu kunci dari SIGAP, atau sudah diubah. Minta dikirim lagi.")) from None
     if not same_fingerprint(pair.fingerprint, typed):
@@ -97,6 +98,13 @@ def bring_partner(*, by: Actor, at: datetime, card: bytes, typed: str) -> Transf
         raise UnableToTrustKey(_("Kunci ini sudah tercatat.")) from None
     record_office_event(by, at, office_id, events.PARTNER_BROUGHT, partner=str(row.id))
     return row
+
+
+def _name_in(head: Mapping[str, str], what: str) -> str:
+    name = " ".join(head[what].split())[:_LONGEST_NAME]
+    if not name or not name.isprintable():
+        raise TransferFileBroken("a card without a name that can be read")
+    return name
 
 
 @audit.action

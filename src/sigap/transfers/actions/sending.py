@@ -19,7 +19,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.transfers import events
 from sigap.transfers.models import OutgoingTransfer
-from sigap.transfers.queries import checked_office_of, outgoing, partner_of, require_sender
+from sigap.transfers.queries import checked_office_of, outgoing, partner_of, require_sender, wait_for
 from sigap.transfers.rules import RECEIPT, RUNNING_TRANSFERS, OutgoingState, expires_on
 from sigap.vault.sealing import Place, seal
 from sigap.vault.transfer_files import SignedFile, TransferFileBroken, same_fingerprint
@@ -83,7 +83,15 @@ def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> Non
         )
     if consent.on > localdate(at):
         raise UnableToTransfer(_("Tanggal persetujuan ini belum tiba. Periksa lagi."))
-    guardians = [who for who in persons_facts(case_id) if who.is_guardian]
+    people = persons_facts(case_id)
+    clients = [who for who in people if who.is_client]
+    if consent.giver is GiverKind.CLIENT and all(who.is_child for who in clients):
+        raise UnableToTransfer(
+            _("Anak tidak setuju sendirian: catat persetujuan walinya, atau lembaga yang menggantikan.")
+        )
+    if any(who.is_child for who in clients) and not consent.words.strip():
+        raise UnableToTransfer(_("Dengar dulu anaknya, dan tulis kata-katanya sendiri."))
+    guardians = [who for who in people if who.is_guardian]
     if consent.giver is GiverKind.GUARDIAN and (not guardians or all(who.is_suspect for who in guardians)):
         raise UnableToTransfer(_("Tidak ada wali yang boleh menyetujui: walinya tidak tercatat, atau adalah terlapor."))
 
@@ -92,6 +100,7 @@ def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> Non
 def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str) -> OutgoingTransfer:
     """A second person compares the fingerprint and lets the file be made. Raises UnableToTransfer, Refused."""
     checked_office_of(by)
+    wait_for(OutgoingTransfer, transfer_id)
     row = outgoing(by, transfer_id)
     if row.state in (OutgoingState.APPROVED, OutgoingState.SENT):
         audit.unchanged()
@@ -146,6 +155,7 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
     Refused.
     """
     checked_office_of(by)
+    wait_for(OutgoingTransfer, transfer_id)
     row = outgoing(by, transfer_id)
     if row.state == OutgoingState.RECEIVED:
         audit.unchanged()
@@ -173,6 +183,7 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
 def withdraw_transfer(*, by: Actor, at: datetime, transfer_id: UUID) -> OutgoingTransfer:
     """It does not happen. Twice changes nothing. Raises UnableToTransfer once it was received, Refused."""
     checked_office_of(by)
+    wait_for(OutgoingTransfer, transfer_id)
     row = outgoing(by, transfer_id)
     if row.state == OutgoingState.WITHDRAWN:
         audit.unchanged()

@@ -86,8 +86,12 @@ class Migration(migrations.Migration):
                 ('file', models.BinaryField()),
                 ('arrived_at', models.DateTimeField()),
                 ('brought_by_name', models.TextField()),
+                ('wanted_at', models.DateTimeField(null=True)),
+                ('wanted_by', models.UUIDField(null=True)),
+                ('wanted_by_name', models.TextField(blank=True, default='')),
                 ('case_code', models.TextField(blank=True, default='')),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.UUIDField(null=True)),
                 ('ended_by_name', models.TextField(blank=True, default='')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
@@ -116,6 +120,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incomingtransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('ended_at', None), ('state', 'transfer_arrived')), models.Q(('case__isnull', False), ('ended_at__isnull', False), ('state', 'transfer_accepted')), models.Q(('case', None), ('ended_at__isnull', False), ('state', 'transfer_refused')), _connector='OR'), name='incoming_transfer_state_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('ended_at', None), ('state', 'transfer_arrived'), ('wanted_by', None)), models.Q(('case', None), ('ended_at', None), ('state', 'transfer_wanted'), ('wanted_by__isnull', False)), models.Q(('case__isnull', False), ('ended_at__isnull', False), ('state', 'transfer_accepted'), ('ended_by__isnull', False), ('wanted_by__isnull', False), models.Q(('ended_by', models.F('wanted_by')), _negated=True)), models.Q(('case', None), ('ended_at__isnull', False), ('state', 'transfer_refused')), _connector='OR'), name='incoming_transfer_state_whole'),
         ),
     ]

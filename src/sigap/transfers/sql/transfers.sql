@@ -34,7 +34,7 @@ GRANT SELECT, INSERT ON public.transfers_transferkey, public.transfers_transferp
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name, withdrawn_at) ON public.transfers_transferpartner TO sigap_desk;
 GRANT UPDATE (state, approved_at, approved_by, approved_by_name, expires_on, digests, ended_at, their_code)
   ON public.transfers_outgoingtransfer TO sigap_desk;
-GRANT UPDATE (state, file, case_id, case_code, ended_at, ended_by_name) ON public.transfers_incomingtransfer TO sigap_desk;
+GRANT UPDATE (state, file, wanted_at, wanted_by, wanted_by_name, case_id, case_code, ended_at, ended_by, ended_by_name) ON public.transfers_incomingtransfer TO sigap_desk;
 
 CREATE POLICY key_seen ON public.transfers_transferkey FOR SELECT TO sigap_desk USING (transfers.keeps(office_id));
 CREATE POLICY key_made ON public.transfers_transferkey FOR INSERT TO sigap_desk WITH CHECK (transfers.keeps(office_id));
@@ -60,10 +60,20 @@ CREATE POLICY incoming_seen ON public.transfers_incomingtransfer FOR SELECT TO s
   USING (transfers.sees(office_id, case_id));
 CREATE POLICY incoming_taken_in ON public.transfers_incomingtransfer FOR INSERT TO sigap_desk WITH CHECK (
   transfers.keeps(office_id) AND state = 'transfer_arrived' AND transfers.is_confirmed(partner_id, office_id));
+-- Who wanted it before this act: as it stood when the statement began, so that nobody is both people at once.
+CREATE FUNCTION transfers.wanted_by(p_transfer uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT i.wanted_by FROM public.transfers_incomingtransfer i WHERE i.id = p_transfer AND transfers.keeps(i.office_id)
+$$;
+GRANT EXECUTE ON FUNCTION transfers.wanted_by TO sigap_desk;
 CREATE POLICY incoming_decided ON public.transfers_incomingtransfer FOR UPDATE TO sigap_desk
-  USING (transfers.keeps(office_id) AND state = 'transfer_arrived')
-  WITH CHECK (transfers.keeps(office_id) AND state <> 'transfer_arrived' AND file = ''::bytea
-    AND (state <> 'transfer_accepted' OR transfers.is_confirmed(partner_id, office_id)));
+  USING (transfers.keeps(office_id) AND state IN ('transfer_arrived', 'transfer_wanted'))
+  WITH CHECK (transfers.keeps(office_id) AND CASE state
+    WHEN 'transfer_wanted' THEN wanted_by = (SELECT access.me()) AND transfers.wanted_by(id) IS NULL
+      AND transfers.is_confirmed(partner_id, office_id)
+    WHEN 'transfer_accepted' THEN file = ''::bytea AND ended_by = (SELECT access.me())
+      AND wanted_by = transfers.wanted_by(id) AND wanted_by <> ended_by AND transfers.is_confirmed(partner_id, office_id)
+    ELSE state = 'transfer_refused' AND file = ''::bytea END);
 
 -- Whether a transfer came in before, for whichever office: a file is taken in once by an installation.
 CREATE FUNCTION transfers.was_taken_in(p_transfer uuid) RETURNS boolean

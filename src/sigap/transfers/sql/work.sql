@@ -1,4 +1,5 @@
--- What of a transfer somebody owes: a second person's yes, and the receipt by the last day of its file.
+-- What of a transfer somebody owes: a second person's yes, the receipt by the last day of its file, and an answer to a
+-- file that came, by its last day: of anybody, then of a second person.
 CREATE VIEW transfers.work_rows AS
   SELECT w.* FROM public.transfers_outgoingtransfer o
   JOIN public.cases_case f ON f.id = o.case_id AND f.status <> 'closed'
@@ -15,7 +16,16 @@ CREATE VIEW transfers.work_rows AS
     due_at => (o.expires_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone(), office_id => o.office_id,
     person_id => f.manager_id, duty => 'case:transfer', word => o.case_code,
     who => f.manager_name) w
-  WHERE o.state = 'transfer_sent';
+  WHERE o.state = 'transfer_sent'
+  UNION ALL
+  SELECT w.* FROM public.transfers_incomingtransfer i
+  JOIN public.transfers_transferpartner p ON p.id = i.partner_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'transfers.arrival', subject_id => i.id, since => coalesce(i.wanted_at, i.arrived_at),
+    due_at => (i.expires_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone(), office_id => i.office_id,
+    duty => 'case:transfer', except_person => i.wanted_by, word => p.name,
+    who => coalesce(nullif(i.wanted_by_name, ''), i.brought_by_name)) w
+  WHERE i.state IN ('transfer_arrived', 'transfer_wanted');
 
 CREATE FUNCTION transfers.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,6 +35,8 @@ BEGIN
     SELECT jsonb_agg(to_jsonb(r)) FROM transfers.work_rows r WHERE r.subject_id = subject));
 END $$;
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF state, expires_on ON public.transfers_outgoingtransfer FOR EACH ROW
+  EXECUTE FUNCTION work.follow('transfers', 'id');
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF state ON public.transfers_incomingtransfer FOR EACH ROW
   EXECUTE FUNCTION work.follow('transfers', 'id');
 
 -- The case has another manager, or is closed or opened again.

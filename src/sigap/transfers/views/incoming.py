@@ -1,10 +1,11 @@
-"""A case came: uploaded, read before it is decided, accepted as a case here or refused; the receipt for the sender."""
+"""A case came: uploaded, read, wanted by one and accepted by another, or refused; the receipt for the sender."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,12 +14,16 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
 from sigap.cases.actions.identity import IDENTITY_LABELS
-from sigap.cases.models import ROLE_LABELS, SEX_LABELS
-from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.models import EMERGENCY_LABELS, RISK_LABELS, ROLE_LABELS, SEX_LABELS, numbered
+from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
+from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.cases.rules.kind import LeadingKind, PlaceKind
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.mailbox.flags import Flag
 from sigap.transfers import actions
 from sigap.transfers.actions import UnableToReceiveCase
+from sigap.transfers.actions.opening import card_of
 from sigap.transfers.forms import TransferUploadForm
 from sigap.transfers.queries import TRANSFERS, incoming
 from sigap.transfers.reading import open_incoming, open_pair
@@ -26,7 +31,7 @@ from sigap.transfers.rules import RECEIPT, IncomingState, MovedCase
 from sigap.transfers.views.uploads import attachment, back_words, upload_view
 from sigap.vault.transfer_files import signed_file
 
-_OVERVIEW = "transfers:overview"
+_OVERVIEW, _PREVIEW = "transfers:overview", "transfers:preview"
 
 
 def _upload_words(_actor: Actor, _names: dict[str, Any]) -> dict[str, Any]:
@@ -46,14 +51,28 @@ upload = upload_view(TransferUploadForm, _upload_words, _upload)
 def _people(content: MovedCase) -> list[dict[str, Any]]:
     return [
         {
-            "label": ROLE_LABELS[PersonRole(who.role)],
+            "label": numbered(ROLE_LABELS[PersonRole(who.role)], who.ordinal),
             "sex": SEX_LABELS[Sex(who.sex)],
             "age": who.age,
             "lines": [(IDENTITY_LABELS[name], each) for name, each in who.identity.items() if name in IDENTITY_LABELS],
+            "contact": card_of(who) if who.contact else None,
             "parts": len(who.parts),
         }
         for who in content.people
     ]
+
+
+def _shown(content: MovedCase) -> dict[str, Any]:
+    """What is read before anybody decides: dangers and who must not know first."""
+    return {
+        "content": content,
+        "people": _people(content),
+        "risk": RISK_LABELS[Risk(content.risk)],
+        "kind": LEADING_LABELS[LeadingKind(content.kind)] if content.kind else "",
+        "place": PLACE_LABELS[PlaceKind(content.place)] if content.place else "",
+        "dangers": [EMERGENCY_LABELS[Flag(each)] for each in content.dangers],
+        "blocks": [(title, lines) for title, lines in content.blocks()[1:] if lines],
+    }
 
 
 @reading_sealed(TRANSFERS)
@@ -68,24 +87,38 @@ def preview(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
             row, content, unable = incoming(actor, transfer_id), None, broken.sentence
     with request.entering():
         context = {
-            "row": row, "is_late": row.expires_on < localdate(at), "now": at, "unable": unable, "content": content,
-            "people": _people(content) if content else [],
-        }  # fmt: skip
+            "row": row, "is_late": row.is_undecided and row.expires_on < localdate(at), "now": at, "unable": unable,
+            "me": request.actor.person_id,
+        } | (_shown(content) if content else {})  # fmt: skip
         return render(request, "transfers/preview.html", context)
 
 
-@act_and_return(TRANSFERS, "transfers:preview", "transfer_id")
-def accept(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
-    """It becomes a case here."""
+@act_and_return(TRANSFERS, _PREVIEW, "transfer_id")
+def want(request: DeskRequest, transfer_id: UUID) -> str:
+    """One person will manage it, once another agrees."""
     at = now()
-    _row, content = open_incoming(entering=request.entering, transfer_id=transfer_id, at=at)
-    if content is None:
-        raise UnableToReceiveCase(_("Kasus ini sudah diputuskan; berkasnya tidak lagi disimpan."))
+    content = _still_sealed(request, transfer_id, at)
+    with request.entering() as actor:
+        actions.want_case(by=actor, at=at, transfer_id=transfer_id, content=content)
+    return _("Diusulkan. Orang kedua di kantor ini kini diminta membaca dan menerimanya.")
+
+
+@act_and_return(TRANSFERS, _PREVIEW, "transfer_id")
+def accept(request: DeskRequest, transfer_id: UUID) -> str:
+    """A second person makes a case of it."""
+    at = now()
+    content = _still_sealed(request, transfer_id, at)
     with request.entering() as actor:
         case = actions.accept_case(by=actor, at=at, transfer_id=transfer_id, content=content)
-    said = _("Kini kasus %(code)s di sini, Anda penanggung jawabnya. Kirim tanda terimanya ke daerah asal.")
-    messages.success(request, said % {"code": case.code})
-    return HttpResponseRedirect(reverse("transfers:preview", args=[transfer_id]))
+    said = _("Kini kasus %(code)s di sini, penanggung jawabnya %(who)s. Kirim tanda terimanya ke daerah asal.")
+    return said % {"code": case.code, "who": case.manager_name}
+
+
+def _still_sealed(request: DeskRequest, transfer_id: UUID, at: datetime) -> MovedCase:
+    content = open_incoming(entering=request.entering, transfer_id=transfer_id, at=at)[1]
+    if content is None:
+        raise UnableToReceiveCase(_("Kasus ini sudah diputuskan; berkasnya tidak lagi disimpan."))
+    return content
 
 
 @act_and_return(TRANSFERS, _OVERVIEW)

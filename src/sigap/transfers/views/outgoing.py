@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -18,12 +19,10 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.transfers import actions
 from sigap.transfers.forms import HeardForm, TransferForm, TransferUploadForm
+from sigap.transfers.gathering import case_file, open_whole_case
 from sigap.transfers.paper import transfer_pdf
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
-from sigap.transfers.reading import open_pair, open_whole_case
-from sigap.transfers.rules import CASE_FILE
 from sigap.transfers.views.uploads import attachment, back_words, form_view, upload_view
-from sigap.vault.transfer_files import PublicPair, sealed_file
 
 _OF_CASE = "transfers:of_case"
 _OVERVIEW = "transfers:overview"
@@ -48,11 +47,14 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
 def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
     office_id = require_sender(actor, access)
     partners = [(str(each.id), f"{each.name}, {each.regency}") for each in partners_of(office_id) if each.is_confirmed]
-    return TransferForm(data, partners=partners), {
+    return TransferForm(data, partners=partners, initial={"consented_on": localdate(now())}), {
         "heading": _("Siapkan alih kasus"),
         "action": _("Siapkan"),
         "back": reverse(_OF_CASE, args=[access.case.code]),
-        "lead": _("Yang dikirim: orang dan identitasnya, ringkasan, rencana, layanan. Pelapor tidak ikut."),
+        "lead": _(
+            "Yang dikirim: orang, identitas dan kontak amannya, siapa yang tidak boleh tahu, bahaya, jenis kasus, "
+            "ringkasan, asesmen, rencana, layanan, pemulangan. Pelapor, dokumen, dan catatan psikolog tidak ikut."
+        ),
         "beside": [
             _("Anda tetap bertanggung jawab sampai tanda terima dari daerah tujuan dibaca di sini."),
             _("Klien boleh menolak: kasusnya lalu tetap di sini, dan pertolongan tidak berkurang."),
@@ -118,14 +120,7 @@ def withdraw(request: DeskRequest, transfer_id: UUID) -> str:
 def send(request: DeskRequest, code: str, transfer_id: UUID) -> HttpResponse:
     """The file: everything of the case, sealed to the other office and signed by this one."""
     at = now()
-    row, content = open_whole_case(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
-    _key, pair = open_pair(entering=request.entering, at=at)
-    to = PublicPair(seal=bytes(row.partner.seal_public), sign=bytes(row.partner.sign_public))
-    head = {
-        "transfer": content.transfer, "expires_on": content.expires_on, "from": pair.public.fingerprint,
-        "to": to.fingerprint, "office": content.office, "regency": content.regency,
-    }  # fmt: skip
-    file = sealed_file(CASE_FILE, head, content.as_bytes(), to=to, pair=pair)
+    file = case_file(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=TRANSFERS)
         actions.note_sent(by=actor, at=at, access=access, transfer_id=transfer_id, digest=file.digest)
