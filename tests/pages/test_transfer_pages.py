@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework, officers, preventing
 from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
-from sigap.access.models import Membership
+from sigap.access.models import Membership, Person
 from sigap.access.roles import RoleCode
 from sigap.cases.models import Case, CasePerson, Note, SectionText
 from sigap.kernel.clock import now
@@ -110,6 +110,18 @@ def made(work: Work, partner: TransferPartner) -> tuple[OutgoingTransfer, bytes]
     return row, bytes(answer.content)
 
 
+def nobody_is_both_people(first: str, second: str) -> None:
+    """Not even past the pages: the database knows who wanted it before."""
+    other, case = Person.objects.get(login=second).pk, Case.objects.latest("opened_at").pk
+    accepted = {"state": "transfer_accepted", "file": b"", "ended_at": now(), "case": case}
+    with casework.acting(first, {}) as me, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_desk")
+        for wanted_by, ended_by in ((other, me.person_id), (me.person_id, other)):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                IncomingTransfer.objects.update(wanted_by=wanted_by, ended_by=ended_by, **accepted)
+        cursor.execute("RESET ROLE")
+
+
 def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work) -> None:
     partner = trusted()
     row, raw = made(work, partner)
@@ -128,6 +140,7 @@ def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work)
     assert "Menunggu orang kedua" in seen(wati, came)
     assert IncomingTransfer.objects.get().wanted_by_name == "Wati Rekaan"
     assert Case.objects.count() == before
+    nobody_is_both_people(ELSEWHERE, HEAD_ELSEWHERE)
     for _click in range(2):
         sent(head, f"{came}terima/")
     assert Case.objects.count() == before + 1

@@ -36,7 +36,7 @@ def play(stage: Stage, now: datetime) -> None:
     partner = _trust(stage, began, pair, _OFFICE, is_confirmed=True)
     _trust(stage, now - timedelta(hours=20), PrivatePair.make(), "UPTD PPA CONTOH Hulu", is_confirmed=False)
     # The first two of these are on the way home.
-    waiting, sent, received = with_family(stage)[2:5]
+    received, sent, waiting = with_family(stage)[2:5]
     row = _prepare(stage, now - timedelta(days=7), received, partner)
     digest = _send(stage, now - timedelta(days=6), row)
     told = {"transfer": str(row.pk), "digest": digest, "code": "CONTOH-7K2M", "from": pair.public.fingerprint}
