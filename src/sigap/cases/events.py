@@ -30,6 +30,7 @@ HOLD_RELEASED = "case:hold:released"
 SAME_NAME = "case:identity:same_name"
 READERS_LISTED = "case:readers:listed"
 SUMMARY_PRINTED = "case:summary:printed"
+BOOK_PRINTED = "cases:book:printed"
 SCREENING_PRINTED = "case:screening:printed"
 PERSON_CORRECTED = "case:person:corrected"
 RELATION_DECLARED = "case:relation:declared"
@@ -53,6 +54,7 @@ REOPENED = "case:file:reopened"
 AFTER_CARE_DONE = "case:after_care:done"
 SCREENED = "case:screening:written"
 KIND_SAID = "case:kind:said"
+ORIGIN_SAID = "case:kind:origin"
 VICTIM_KIND_SAID = "case:kind:of_victim"
 RISK_RAISED = "case:risk:raised"
 RISK_KEPT = "case:risk:kept"
@@ -98,8 +100,14 @@ EVENTS = (
     EventKind(SAME_NAME, ("subject",), _("Nama pembaca mirip dengan nama {subject}"), personal=("subject",)),
     EventKind(READERS_LISTED, ("case", "person"), _("Daftar pembaca {person} dibuat"), personal=("person",)),
     EventKind(KIND_SAID, ("case", "kind", "former", "place"), _("Jenis kasus: {kind}, sebelumnya {former}; {place}")),
+    EventKind(
+        ORIGIN_SAID,
+        ("case", "way", "source", "competence", "former"),
+        _("Penerimaan dan kewenangan: {way}, {source}, {competence}; kewenangan sebelumnya {former}"),
+    ),
     EventKind(VICTIM_KIND_SAID, ("case", "person"), _("Yang dialami {person} dicatat"), personal=("person",)),
     EventKind(SUMMARY_PRINTED, ("case",), _("Ringkasan kasus dibuka untuk dicetak")),
+    EventKind(BOOK_PRINTED, ("year", "count"), _("Buku register {year} dibuka untuk dicetak: {count} kasus")),
     EventKind(SCREENING_PRINTED, ("case", "version"), _("Lembar skrining versi {version} dibuka untuk dicetak")),
     EventKind(SECTION_WRITTEN, ("case", "room", "version"), _("Bagian {room} diubah")),
     EventKind(ITEM_OPENED, ("case", "kind", "subject"), _("Sesuatu masih terbuka: {kind}")),

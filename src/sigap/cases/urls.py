@@ -4,6 +4,7 @@ from django.urls import path
 
 from sigap.cases.views import (
     assessment,
+    book,
     break_glass,
     closing,
     contacts,
@@ -29,6 +30,9 @@ from sigap.cases.views import (
 app_name = "cases"
 urlpatterns = [
     path("", pages.case_index, name="list"),
+    path("register/", book.book, name="book"),
+    path("register/cetak/", book.book_paper, name="book_paper"),
+    path("register/rekap/", book.book_counts, name="book_counts"),
     path("serah-terima/<uuid:person_id>/", handing_over.hand_over, name="hand_over"),
     path("penutupan/", second.closings, name="closings"),
     path("penutupan/tinjauan/", second.reviews, name="closing_reviews"),

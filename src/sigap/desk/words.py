@@ -42,7 +42,7 @@ from sigap.cases.models import (
     STATUS_LABELS,
     VOID_LABELS,
 )
-from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
+from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
@@ -150,6 +150,9 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     OUTCOME_LABELS,
     LEADING_LABELS,
     PLACE_LABELS,
+    WAY_LABELS,
+    SOURCE_LABELS,
+    COMPETENCE_LABELS,
     {UNKNOWN: gettext_lazy("belum dicatat")},
     *INCIDENT_WORDS,
     *PAIR_WORDS,

@@ -18,6 +18,7 @@ from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, VictimKind
+from sigap.cases.rules.origin import CaseOrigin
 from sigap.kernel.errors import Conflict, Unable
 from sigap.screening.rules.persons import is_child
 
@@ -29,10 +30,13 @@ class UnableToSayKind(Unable):
     """A form is given for nobody of the case, or a letter of special protection for an adult."""
 
 
-def next_in_register(office_id: UUID, day: date) -> tuple[int, int]:
-    """The year and the next free number in an office's register: without gaps, also where two cases open at once."""
+def next_in_register(office_id: UUID, day: date, *, is_kept: bool = False) -> tuple[int, int]:
+    """The year and the next free number in an office's register: without gaps, also where two cases open at once.
+
+    `is_kept`: somebody must not know of it from the start; such cases count in a series of their own.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.next_in_register(%s, %s)", [office_id, day.year])
+        cursor.execute("SELECT cases.next_in_register(%s, %s, %s)", [office_id, day.year, is_kept])
         return day.year, int(cursor.fetchone()[0])
 
 
@@ -46,8 +50,11 @@ def say_kind(
     place: PlaceKind | None,
     victims: Mapping[int, VictimKind],
     based_on: int,
+    origin: CaseOrigin | None = None,
 ) -> Case:
     """Says the kind, the place, and of each victim by ordinal what was done. `based_on` is the case's version.
+
+    `origin`: how it came and whose it is; what is None in it stays as it stood.
 
     Raises Conflict where the case is another by now, UnableToSayKind, Refused.
     """
@@ -64,10 +71,25 @@ def say_kind(
     before = case.kind or UNKNOWN
     case.kind, case.place_kind = kind.value, place.value if place else ""
     case.save(update_fields=["kind", "place_kind"])
+    if origin is not None:
+        _say_origin(by, at, case, origin)
     mark_changed(case)
     told_place = case.place_kind or UNKNOWN
     record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=told_place)
     return case
+
+
+def _say_origin(by: Actor, at: datetime, case: Case, origin: CaseOrigin) -> None:
+    before = (case.way, case.source, case.competence)
+    case.way, case.source = origin.way or case.way, origin.source or case.source
+    case.competence = origin.competence or case.competence
+    if before == (case.way, case.source, case.competence):
+        return
+    case.save(update_fields=["way", "source", "competence"])
+    told = {"way": case.way, "source": case.source, "competence": case.competence}
+    former = before[2] or UNKNOWN
+    ids = {name: code or UNKNOWN for name, code in told.items()}
+    record_case_event(by, at, case.id, events.ORIGIN_SAID, former=former, **ids)
 
 
 def _victims(case: Case) -> list[CasePerson]:

@@ -21,6 +21,7 @@ from sigap.cases.models import Assignment, Case, Closing, Participation
 from sigap.cases.queries import may_be_involved, may_work_on
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingStatus, Risk, step
 from sigap.cases.rules.deadlines import ON_OPENING
+from sigap.cases.rules.origin import CaseOrigin
 from sigap.clocks import actions as clocks
 from sigap.clocks import events as clock_events
 from sigap.clocks.actions.escalation import record_clock_event
@@ -32,6 +33,8 @@ SUBJECT = "case"
 """Subject kind of clocks on a case."""
 CLOSING_CLOCK = "closing-second"
 """The rule by which a wish to close waits for its second person."""
+UNSAID = CaseOrigin()
+"""Nothing is known of how a case came."""
 _CODE_TRIES = 8
 
 
@@ -50,18 +53,20 @@ def open_case(
     manager: Colleague,
     envelope_id: UUID | None = None,
     report_number: str = "",
+    origin: CaseOrigin = UNSAID,
+    is_kept: bool = False,
 ) -> Case:
     """Opens a case for the manager's office. The opener and the manager are assigned to it.
 
-    `done_at` is when the decision was taken, `at` when it is recorded. Raises UnableToOpenCase when the
-    report already became a case.
+    `done_at` is when the decision was taken, `at` when it is recorded; `is_kept`: somebody must not know of the case.
+    Raises UnableToOpenCase when the report already became a case.
     """
     by.require(Permission.CASE_OPEN)
     if manager.office_id not in by.offices_where(Permission.CASE_OPEN):
         raise UnableToOpenCase(_("Penanggung jawab harus dari kantor Anda. Pilih orang lain."))
     check_powers(by)
     step_taken = step(None, CaseEvent.OPENED)
-    year, number = next_in_register(manager.office_id, localdate(done_at))
+    place = next_in_register(manager.office_id, localdate(done_at), is_kept=is_kept)
     case = _stored_under_a_free_code(
         Case(
             status=step_taken.status,
@@ -71,8 +76,8 @@ def open_case(
             report_number=report_number,
             office_id=manager.office_id,
             office_name=manager.office_name,
-            register_year=year,
-            register_number=number,
+            **dict(zip(("register_year", "register_number"), place, strict=True)),
+            **origin.codes,
             opened_by=by.person_id,
             manager_id=manager.person_id,
             manager_name=manager.name,
@@ -80,13 +85,11 @@ def open_case(
             recorded_at=at,
         )
     )
-    record_case_event(
-        by, at, case.id, events.OPENED, risk=risk.value, **({"envelope": str(envelope_id)} if envelope_id else {})
-    )
+    of_report = {"envelope": str(envelope_id)} if envelope_id else {}
+    record_case_event(by, at, case.id, events.OPENED, risk=risk.value, **of_report)
     bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Section)
     # The opener first: only who works on a case gives others work on it.
-    people = {by.person_id: by.name, manager.person_id: manager.name}
-    for person_id, name in people.items():
+    for person_id, name in {by.person_id: by.name, manager.person_id: manager.name}.items():
         put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
     begin_deadlines(by=by, case=case, at=case.opened_at, recorded_at=at, rules=(step_taken.clock, *ON_OPENING))
     return case

@@ -9,7 +9,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.events import READERS_LISTED, SAME_NAME, SCREENING_PRINTED, SUMMARY_PRINTED
+from sigap.cases.events import BOOK_PRINTED, READERS_LISTED, SAME_NAME, SCREENING_PRINTED, SUMMARY_PRINTED
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.notifications.actions import notify
@@ -81,3 +81,15 @@ def note_screening_printed(*, by: Actor, at: datetime, access: CaseAccess, versi
     """Traces that a screening was made ready for paper, as evidence."""
     access.require(by, Permission.CASE_SEE, Section.ASSESSMENT)
     record_case_event(by, at, access.case.id, SCREENING_PRINTED, version=str(version))
+
+
+@audit.action
+def note_book_printed(*, by: Actor, at: datetime, year: int, count: int) -> None:
+    """Traces that a year's register was made ready for paper, on the officer's own chain: year and count, no case."""
+    by.require(Permission.CASE_SEE)
+    audit.record(
+        audit.NewEvent(
+            code=BOOK_PRINTED, stream_kind=StreamKind.SYSTEM, stream_id=by.person_id, at=at, actor_id=by.person_id,
+            ids={"year": str(year), "count": str(count)},
+        )
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -9,9 +10,18 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.models import AMPK_LABELS
-from sigap.cases.models.kind import FORM_LABELS, LEADING_LABELS, PLACE_LABELS, SETTING_LABELS
+from sigap.cases.models import AMPK_LABELS, Case
+from sigap.cases.models.kind import (
+    COMPETENCE_LABELS,
+    FORM_LABELS,
+    LEADING_LABELS,
+    PLACE_LABELS,
+    SETTING_LABELS,
+    SOURCE_LABELS,
+    WAY_LABELS,
+)
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, VictimKind, ViolenceForm
+from sigap.cases.rules.origin import CaseOrigin, Competence, InformationSource, ReceivingWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,16 @@ def _several(label: Any, labels: Mapping[Any, Promise | str], help_text: Any = "
     )
 
 
+def _code_of(label: Any, labels: Mapping[Any, Promise], kind: type[StrEnum]) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", _("Belum diisi")), *((code.value, words) for code, words in labels.items())],
+        coerce=kind,
+        empty_value=None,
+        required=False,
+    )
+
+
 class KindForm(forms.Form):
     """The leading kind and the place; of each victim what was done, in which setting, and a child's letters."""
 
@@ -51,10 +71,18 @@ class KindForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    way = _code_of(_("Cara diterima"), WAY_LABELS, ReceivingWay)
+    source = _code_of(_("Sumber informasi"), SOURCE_LABELS, InformationSource)
+    competence = _code_of(_("Kewenangan"), COMPETENCE_LABELS, Competence)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, victims: Sequence[AskedVictim], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, victims: Sequence[AskedVictim], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if case.envelope_id is not None:
+            # What was typed at the report is not asked a second time.
+            for name in ("way", "source"):
+                if getattr(case, name):
+                    del self.fields[name]
         self.asked = tuple(victims)
         letters: dict[Any, Promise | str] = {code: f"{code}. {words}" for code, words in AMPK_LABELS.items()}
         for victim in victims:
@@ -72,6 +100,12 @@ class KindForm(forms.Form):
             (victim.label, [self[name] for name in self.fields if name.endswith(f"_{victim.ordinal}")])
             for victim in self.asked
         ]
+
+    @property
+    def origin(self) -> CaseOrigin:
+        """How it came and whose it is, as far as a valid form says."""
+        said = self.cleaned_data
+        return CaseOrigin(way=said.get("way"), source=said.get("source"), competence=said["competence"])
 
     @property
     def told(self) -> dict[int, VictimKind]:

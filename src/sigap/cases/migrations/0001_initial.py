@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 ('has_child_victim', models.BooleanField(default=False)),
                 ('kind', models.TextField(blank=True, default='')),
                 ('place_kind', models.TextField(blank=True, default='')),
+                ('way', models.TextField(blank=True, default='')),
+                ('source', models.TextField(blank=True, default='')),
+                ('competence', models.TextField(blank=True, default='')),
                 ('register_year', models.PositiveSmallIntegerField()),
                 ('register_number', models.PositiveIntegerField()),
                 ('former_register', models.TextField(blank=True, default='')),
@@ -53,7 +56,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['status', '-opened_at'], name='case_by_state'), models.Index(fields=['-opened_at', '-id'], name='case_by_opening'), models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['-opened_at', '-id'], name='case_running'), models.Index(fields=['area', '-opened_at'], name='case_by_area'), models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['report_number'], name='case_by_report')],
+                'indexes': [models.Index(fields=['status', '-opened_at'], name='case_by_state'), models.Index(fields=['-opened_at', '-id'], name='case_by_opening'), models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['-opened_at', '-id'], name='case_running'), models.Index(fields=['area', '-opened_at'], name='case_by_area'), models.Index(fields=['register_year', 'register_number', 'id'], name='case_by_register'), models.Index(condition=models.Q(('report_number', ''), _negated=True), fields=['report_number'], name='case_by_report')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['under_assessment', 'in_service', 'closing_asked', 'closed'])), name='case_status_known'), models.CheckConstraint(condition=models.Q(('risk__in', ['high', 'medium', 'low'])), name='case_risk_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed'), ('closing_reason__in', ['goals_reached', 'moved_away', 'client_withdrew', 'client_died', 'handed_to_other_region', 'not_proven'])), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('closing_reason', '')), _connector='OR'), name='case_closed_with_reason')],
             },
         ),
@@ -917,6 +920,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('place_kind__in', ['', 'place_home', 'place_school', 'place_boarding', 'place_workplace', 'place_public', 'place_online', 'place_other'])), name='case_place_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['', 'way_walk_in', 'way_telephone', 'way_whatsapp', 'way_sapa_129', 'way_web', 'way_email', 'way_letter', 'way_outreach', 'way_referral', 'way_transfer', 'way_system']), ('source__in', ['', 'source_concerned', 'source_family', 'source_community', 'source_office', 'source_media', 'source_other']), ('competence__in', ['', 'competence_ours', 'competence_other_regency', 'competence_province'])), name='case_origin_known'),
         ),
         migrations.AddConstraint(
             model_name='case',

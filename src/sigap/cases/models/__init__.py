@@ -1,5 +1,6 @@
 """Tables of the case file: the file itself, and what may be destroyed of it."""
 
+from sigap.cases.models.asked import Invitation, ReporterGrant
 from sigap.cases.models.break_glass import (
     BREAK_GLASS_LABELS,
     BREAK_GLASS_TRAIL_LABELS,
@@ -57,9 +58,7 @@ from sigap.cases.models.file import (
     Assignment,
     Case,
     CasePerson,
-    Invitation,
     Participation,
-    ReporterGrant,
     SectionKey,
     SectionText,
     numbered,

@@ -10,9 +10,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
-from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
+from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, NextActor, PersonRole, Risk, Sex
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm
+from sigap.cases.rules.origin import Competence, InformationSource, ReceivingWay, register_label
 
 STATUS_LABELS: dict[CaseStatus, Promise] = {
     CaseStatus.UNDER_ASSESSMENT: _("Dalam asesmen"),
@@ -122,6 +123,10 @@ class Case(models.Model):
     has_child_victim = models.BooleanField(default=False)
     kind = models.TextField(blank=True, default="")
     place_kind = models.TextField(blank=True, default="")
+    # How it came and whose it is to handle; of who told of it the kind alone.
+    way = models.TextField(blank=True, default="")
+    source = models.TextField(blank=True, default="")
+    competence = models.TextField(blank=True, default="")
     # In the register of the office: without gaps, by the year in which it was opened; an older one it was brought from.
     register_year = models.PositiveSmallIntegerField()
     register_number = models.PositiveIntegerField()
@@ -143,6 +148,7 @@ class Case(models.Model):
                 fields=["-opened_at", "-id"], condition=~Q(status=CaseStatus.CLOSED.value), name="case_running"
             ),
             models.Index(fields=["area", "-opened_at"], name="case_by_area"),
+            models.Index(fields=["register_year", "register_number", "id"], name="case_by_register"),
             models.Index(fields=["report_number"], condition=~Q(report_number=""), name="case_by_report"),
         ]
         constraints = [
@@ -151,6 +157,12 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(kind__in=["", *(k.value for k in LeadingKind)]), name="case_kind_known"),
             models.CheckConstraint(
                 condition=Q(place_kind__in=["", *(p.value for p in PlaceKind)]), name="case_place_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=["", *(each.value for each in ReceivingWay)])
+                & Q(source__in=["", *(each.value for each in InformationSource)])
+                & Q(competence__in=["", *(each.value for each in Competence)]),
+                name="case_origin_known",
             ),
             models.UniqueConstraint(
                 fields=["office_id", "register_year", "register_number"], name="case_registered_once"
@@ -194,7 +206,22 @@ class Case(models.Model):
     @property
     def register_label(self) -> str:
         """12/2026"""
-        return f"{self.register_number}/{self.register_year}"
+        return register_label(self.register_number, self.register_year)
+
+    @property
+    def way_label(self) -> Promise | str:
+        """By which way it came, in words; empty until somebody said so."""
+        return WAY_LABELS[ReceivingWay(self.way)] if self.way else ""
+
+    @property
+    def source_label(self) -> Promise | str:
+        """From what kind of teller, in words; empty until somebody said so."""
+        return SOURCE_LABELS[InformationSource(self.source)] if self.source else ""
+
+    @property
+    def competence_label(self) -> Promise | str:
+        """Whose it is to handle, in words; empty until somebody said so."""
+        return COMPETENCE_LABELS[Competence(self.competence)] if self.competence else ""
 
     @property
     def closing_label(self) -> Promise | str:
@@ -224,36 +251,6 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.office_id}"
-
-
-class Invitation(models.Model):
-    """An office that was asked for something on a case: it may ask who is excluded, before it takes part."""
-
-    id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    office_id = models.UUIDField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "office_id"], name="invitation_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.office_id}"
-
-
-class ReporterGrant(models.Model):
-    """One field of a reporter that stands open to one officer until a moment. Its id is the request's."""
-
-    id = models.UUIDField(primary_key=True)
-    person_id = models.UUIDField()
-    field = models.TextField()
-    granted_to = models.UUIDField()
-    until = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["person_id"], name="grant_of_reporter")]
-
-    def __str__(self) -> str:
-        return str(self.id)
 
 
 class Assignment(models.Model):

@@ -1,9 +1,10 @@
-"""Words for the kinds of cases."""
+"""Words for the kinds of cases, and for how a case came."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm
+from sigap.cases.rules.origin import Competence, InformationSource, ReceivingWay
 
 LEADING_LABELS: dict[LeadingKind, Promise] = {
     LeadingKind.TRAFFICKING: _("Perdagangan orang"),
@@ -39,4 +40,30 @@ SETTING_LABELS: dict[Setting, Promise] = {
     Setting.SCHOOL: _("Di sekolah"),
     Setting.WORK: _("Di tempat kerja"),
     Setting.CHILD_MARRIAGE: _("Perkawinan anak"),
+}
+WAY_LABELS: dict[ReceivingWay, Promise] = {
+    ReceivingWay.WALK_IN: _("Datang langsung"),
+    ReceivingWay.TELEPHONE: _("Telepon"),
+    ReceivingWay.WHATSAPP: _("WhatsApp"),
+    ReceivingWay.SAPA_129: _("SAPA 129"),
+    ReceivingWay.WEB: _("Formulir warga"),
+    ReceivingWay.EMAIL: _("Surel"),
+    ReceivingWay.LETTER: _("Surat"),
+    ReceivingWay.OUTREACH: _("Penjangkauan"),
+    ReceivingWay.REFERRAL: _("Rujukan kantor lain"),
+    ReceivingWay.TRANSFER: _("Pelimpahan daerah lain"),
+    ReceivingWay.SYSTEM: _("Sistem kantor lain"),
+}
+SOURCE_LABELS: dict[InformationSource, Promise] = {
+    InformationSource.CONCERNED: _("Yang mengalami"),
+    InformationSource.FAMILY: _("Keluarga"),
+    InformationSource.COMMUNITY: _("Masyarakat"),
+    InformationSource.OFFICE: _("Kantor atau lembaga"),
+    InformationSource.MEDIA: _("Berita atau media sosial"),
+    InformationSource.OTHER: _("Sumber lain"),
+}
+COMPETENCE_LABELS: dict[Competence, Promise] = {
+    Competence.OURS: _("Daerah ini"),
+    Competence.OTHER_REGENCY: _("Kabupaten atau kota lain"),
+    Competence.PROVINCE: _("Provinsi"),
 }

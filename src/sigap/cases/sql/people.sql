@@ -2,19 +2,21 @@
 
 -- A person's part, sex and age are corrected; the day and the place of the act, too.
 GRANT UPDATE (role, sex, age_years, aged_at, former_roles) ON public.cases_caseperson TO sigap_desk;
-GRANT UPDATE (acted_on, area, kind, place_kind) ON public.cases_case TO sigap_desk;
+GRANT UPDATE (acted_on, area, kind, place_kind, way, source, competence) ON public.cases_case TO sigap_desk;
 GRANT UPDATE (forms, settings, letters) ON public.cases_caseperson TO sigap_desk;
 -- The next number in an office's register of a year, for whoever opens cases there. Two at once come one after the
 -- other, and what is rolled back leaves no gap. Reads past row-level security: also cases that are kept from me count.
-CREATE FUNCTION cases.next_in_register(office uuid, of_year integer) RETURNS integer
+-- Cases that are kept from somebody from the start count in a series of their own: no gap in the other tells of them.
+CREATE FUNCTION cases.next_in_register(office uuid, of_year integer, is_kept boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT (access.may('case:open') AND office = ANY (access.my_offices())) THEN
     RAISE EXCEPTION 'not the register of an office of mine';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('cases.register:' || office || ':' || of_year, 0));
-  RETURN (SELECT coalesce(max(c.register_number), 0) + 1 FROM public.cases_case c
-    WHERE c.office_id = office AND c.register_year = of_year);
+  RETURN (SELECT coalesce(max(c.register_number), CASE WHEN is_kept THEN cases.first_kept() - 1 ELSE 0 END) + 1
+    FROM public.cases_case c
+    WHERE c.office_id = office AND c.register_year = of_year AND is_kept = (c.register_number >= cases.first_kept()));
 END $$;
 GRANT EXECUTE ON FUNCTION cases.next_in_register TO sigap_desk;
 GRANT SELECT, INSERT ON public.cases_relation TO sigap_desk;

@@ -67,6 +67,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "participants": beside.participants,
             "open_items": list_open_work(beside.blocking, access.case.code, partial(_leads_open, actor, access)),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
+            "may_transfer": actor.can(Permission.CASE_TRANSFER),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
             "may_hold": actor.can(Permission.CASE_HOLD),
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),

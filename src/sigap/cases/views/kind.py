@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -19,6 +20,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import Setting, ViolenceForm, proposed_forms, proposed_leading, proposed_settings
+from sigap.cases.rules.origin import Competence
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest
 from sigap.kernel.clock import now
@@ -59,7 +61,8 @@ def _initial(access: CaseAccess, persons: list[CasePerson], opened: reading.Open
         found[f"settings_{person.ordinal}"] = person.settings or (settings if is_new else [])
         found[f"letters_{person.ordinal}"] = person.letters or (letters if is_new else [])
     kind = case.kind or proposed_leading(forms, [PersonRole(person.role) for person in persons]) or ""
-    return found | {"kind": kind, "place": case.place_kind, "version": case.version}
+    origin = {"way": case.way, "source": case.source, "competence": case.competence}
+    return found | origin | {"kind": kind, "place": case.place_kind, "version": case.version}
 
 
 def _page(request: DeskRequest, access: CaseAccess, form: KindForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -74,21 +77,25 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = _access(actor, code)
         persons = persons_asked_of(access)
-        return _page(request, access, KindForm(victims=_asked(persons), initial=_initial(access, persons, opened)))
+        return _page(
+            request,
+            access,
+            KindForm(case=access.case, victims=_asked(persons), initial=_initial(access, persons, opened)),
+        )
 
 
 @act(Permission.CASE_EDIT_SUMMARY)
 def _say(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _access(actor, code)
-        form = KindForm(request.POST, victims=_asked(persons_asked_of(access)))
+        form = KindForm(request.POST, case=access.case, victims=_asked(persons_asked_of(access)))
         shown = based_on_newest(form, access.case.version) if failure.sentence else form
         return _page(request, access, shown, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = _access(actor, code)
-        form = KindForm(request.POST, victims=_asked(persons_asked_of(access)))
+        form = KindForm(request.POST, case=access.case, victims=_asked(persons_asked_of(access)))
         check_form(form)
         said = form.cleaned_data
         actions.say_kind(
@@ -99,8 +106,19 @@ def _say(request: DeskRequest, code: str) -> HttpResponse:
             place=said["place"],
             victims=form.told,
             based_on=said["version"],
+            origin=form.origin,
         )
+        was, may_transfer = access.case.competence, actor.can(Permission.CASE_TRANSFER)
     messages.success(request, _("Jenis kasus tercatat."))
+    return _onward(code, said["competence"] if said["competence"] != was else None, may_transfer=may_transfer)
+
+
+def _onward(code: str, competence: Competence | None, *, may_transfer: bool) -> HttpResponse:
+    """Whose it is has changed: on to the way by which it gets there."""
+    if competence is Competence.OTHER_REGENCY and may_transfer:
+        return redirect("transfers:of_case", code)
+    if competence is Competence.PROVINCE:
+        return redirect(f"{reverse('referrals:offer', args=[code])}?untuk=accompaniment")
     return redirect("cases:summary", code)
 
 

@@ -15,6 +15,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.rules import ContactWay, PersonRole, Risk, Sex
 from sigap.cases.rules.danger import SafetyStep
+from sigap.cases.rules.origin import Competence
 from sigap.cli.demo.places import here
 from sigap.cli.demo.stage import Stage, StoryProgress, colleague, home_of
 from sigap.custody.jobs.checking import check_arrivals
@@ -113,6 +114,7 @@ def decide(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
             sex=Sex(row.get("sex", "P")),
             age_years=row["age"],
             heard=_heard(told, step, at),
+            competence=Competence.OURS,
         )
     told.code = case.code
     told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)

@@ -13,6 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
+from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
 from sigap.duplicates.rules import JOINED, STEPS
@@ -46,6 +47,7 @@ def generated() -> dict[Path, str]:
         "work": _work(),
         "notifications": _notifications(),
         "referrals": _referrals(),
+        "cases": _cases(),
         "intake": _intake(),
         "mailbox": _mailbox(),
         "figures": _figures(),
@@ -125,6 +127,11 @@ def _figures() -> str:
             _function("figures.no_promise", "", "text[]", outcomes, "Ends after which nothing was promised.", to=""),
         )
     )  # fmt: skip
+
+
+def _cases() -> str:
+    about = "The first number of cases that are kept from somebody from the start."
+    return _function("cases.first_kept", "", "integer", f"SELECT {FIRST_KEPT}", about, to="")
 
 
 def _persons() -> str:

@@ -12,6 +12,7 @@ from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.figures.rules.of_persons import FIGURES as OF_PERSONS
+from sigap.figures.rules.of_register import FIGURES as OF_REGISTER
 from sigap.figures.rules.of_simfoni import FIGURES as OF_SIMFONI
 from sigap.places.words import REGION_WORD
 
@@ -352,6 +353,7 @@ CATALOGUE: tuple[Figure, ...] = tuple(
             *_NOT_RECORDED,
             *_BY_KIND,
             *OF_PERSONS,
+            *OF_REGISTER,
             *OF_SIMFONI,
             *CARE,
         ),

@@ -14,6 +14,7 @@ from sigap.cases.actions.danger import tell_owner
 from sigap.cases.models import Case
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.cases.rules.origin import Competence, origin_of_report
 from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
@@ -40,7 +41,7 @@ from sigap.intake.actions.report_state import (
     require_undecided,
     stop_clock,
 )
-from sigap.intake.models import Forwarding, Triage
+from sigap.intake.models import Forwarding, ReportExclusion, Triage
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, NoCaseReason, TriageDecision, authorities
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -60,6 +61,7 @@ def decide_case(
     age_years: int | None,
     heard: CaseHandover | None = None,
     with_sender: bool = True,
+    competence: Competence | None = None,
 ) -> Case:
     """Opens a case from a report, its first person and what triage `heard` in it. Raises UnableToDecideReport.
 
@@ -68,16 +70,7 @@ def decide_case(
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     triage = require_undecided(by, envelope)
     refuse_excluded(envelope, manager)
-    case = cases.open_case(
-        by=by,
-        at=at,
-        done_at=at,
-        risk=risk,
-        area=envelope.area,
-        manager=manager,
-        envelope_id=envelope.pk,
-        report_number=envelope.number,
-    )
+    case = _opened(by, at, envelope, risk, manager, competence)
     keep_away(by, at, envelope, case.code, heard.kept_words if heard else "")
     access = case_for(by, case.code)
     person = cases.add_person(by=by, at=at, access=access, role=role, sex=sex, age_years=age_years)
@@ -96,6 +89,23 @@ def decide_case(
     join_followers(by, at, envelope, case, with_sender=with_sender)
     tell_owner(by=by, at=at, case=case)
     return case
+
+
+def _opened(
+    by: Actor, at: datetime, envelope: Envelope, risk: Risk, manager: Colleague, competence: Competence | None
+) -> Case:
+    return cases.open_case(
+        by=by,
+        at=at,
+        done_at=at,
+        risk=risk,
+        area=envelope.area,
+        manager=manager,
+        envelope_id=envelope.pk,
+        report_number=envelope.number,
+        origin=origin_of_report(envelope.channel, envelope.about, competence),
+        is_kept=ReportExclusion.objects.filter(envelope_id=envelope.pk).exists(),
+    )
 
 
 @audit.action

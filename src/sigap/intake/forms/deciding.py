@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import RISK_LABELS, ROLE_LABELS, SEX_LABELS
+from sigap.cases.models.kind import COMPETENCE_LABELS
 from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.cases.rules.origin import Competence
 from sigap.intake.forms.fields import PlainTextField
 from sigap.intake.models import NO_CASE_LABELS, RECEIPT_LIMIT
 from sigap.intake.rules import Authority, NoCaseReason
@@ -56,6 +58,14 @@ class OpenCaseForm(forms.Form):
         },
     )
 
+    competence = forms.ChoiceField(
+        label=_("Kewenangan"),
+        help_text=_("Menurut tempat kejadian dan tempat tinggal korban. Milik daerah lain atau provinsi pun dibuka "
+                    "dulu: kantor ini yang menjaga sampai diterima di sana."),
+        choices=[("", _("Belum diketahui")), *((each.value, COMPETENCE_LABELS[each]) for each in Competence)],
+        initial=Competence.OURS.value,
+        required=False,
+    )  # fmt: skip
     with_sender = forms.BooleanField(
         label=_("Kantor pengirim ikut menangani"),
         help_text=_("Mereka melihat bagian berkas yang menjadi pekerjaannya, sama seperti sesudah menerima rujukan."),

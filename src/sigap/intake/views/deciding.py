@@ -19,6 +19,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
 from sigap.cases.rules import PersonRole, Risk, Sex
+from sigap.cases.rules.origin import Competence
 from sigap.intake import actions, reading
 from sigap.intake.forms import ForwardForm, JoinForm, NoCaseForm, OpenCaseForm, ReceiptForm
 from sigap.intake.forms.sheet import answers_of, card_of, screening_form
@@ -117,6 +118,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
             age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
             heard=_heard(heard, triage_context_of(envelope), at=now()),
             with_sender=cleaned.get("with_sender", False),
+            competence=Competence(cleaned["competence"]) if cleaned["competence"] else None,
         )
         opened.append(case.code)
         return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))

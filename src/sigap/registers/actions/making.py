@@ -28,6 +28,7 @@ from sigap.cases.models import (
     SectionText,
 )
 from sigap.cases.rules import HARMED, OLDEST, CaseStatus, PersonRole, is_child
+from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.clocks.models import Clock
 from sigap.kernel.identifiers import new_case_code
 from sigap.matching.tokens import FORM
@@ -49,8 +50,8 @@ def _last_numbers(office_id: UUID, this_year: int) -> dict[int, int]:
         with connection.cursor() as cursor:
             name = f"cases.register:{office_id}:{year}"
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-    known = Case.objects.filter(office_id=office_id).order_by().values_list("register_year")
-    return dict(known.annotate(last=Max("register_number")))
+    known = Case.objects.filter(office_id=office_id, register_number__lt=FIRST_KEPT).order_by()
+    return dict(known.values_list("register_year").annotate(last=Max("register_number")))
 
 
 class CaseMaker:

@@ -29,6 +29,7 @@ from sigap.cases.rules import (
 )
 from sigap.cases.rules.danger import DangerSource
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, VictimKind, ViolenceForm
+from sigap.cases.rules.origin import CaseOrigin, Competence, InformationSource, ReceivingWay
 from sigap.mailbox.flags import Flag
 from sigap.persons.actions import PairFacts, write_part, write_relations
 from sigap.persons.rules import Household, offender_kinds, parts_of
@@ -37,6 +38,7 @@ from sigap.transfers.rules import MovedCase, MovedPerson
 
 type Numbers = Mapping[int, int]
 """Whom of the file is whom here."""
+_TRANSFERRED = CaseOrigin(way=ReceivingWay.TRANSFER, source=InformationSource.OFFICE, competence=Competence.OURS)
 
 
 def is_known_content(content: MovedCase) -> bool:
@@ -64,7 +66,9 @@ def is_known_content(content: MovedCase) -> bool:
 
 def open_moved_case(*, by: Actor, at: datetime, content: MovedCase, manager: Colleague) -> Case:
     """The case. Inside an act; its content is known to fit."""
-    case = cases.open_case(by=by, at=at, done_at=at, risk=Risk(content.risk), area="", manager=manager)
+    case = cases.open_case(
+        by=by, at=at, done_at=at, risk=Risk(content.risk), area="", manager=manager, origin=_TRANSFERRED
+    )  # fmt: skip
     access = case_for(by, case.code)
     numbers = {who.ordinal: _add(by, at, access, who) for who in content.people}
     for first, kind, other in content.relations:
