@@ -8,12 +8,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import translation
 
-from sigap.cases.models import ROLE_LABELS, SEX_LABELS
+from sigap.cases.models import EMERGENCY_LABELS, ROLE_LABELS, SEX_LABELS
 from sigap.cases.models.kind import LEADING_LABELS
 from sigap.cases.rules import PersonRole, Sex
 from sigap.cases.rules.kind import LeadingKind
 from sigap.letters.heads import head_of
 from sigap.letters.typesetting import pdf
+from sigap.mailbox.flags import Flag
 from sigap.transfers.rules import MovedCase
 from sigap.ui.dates import full_moment, letter_day, local
 
@@ -35,12 +36,14 @@ def transfer_pdf(content: MovedCase, office_id: UUID, *, at: datetime) -> bytes:
             ]
             for who in content.people
         ]
+        dangers = ", ".join(str(EMERGENCY_LABELS[Flag(each)]) for each in content.dangers)
         blocks = [
             {
                 "kind": "rows",
                 "rows": [["Kode kasus", content.code], ["Dari", f"{content.office}, {content.regency}"],
                          ["Dibuka", content.opened_on],
-                         *([["Jenis kasus", str(LEADING_LABELS[LeadingKind(content.kind)])]] if content.kind else [])],
+                         *([["Jenis kasus", str(LEADING_LABELS[LeadingKind(content.kind)])]] if content.kind else []),
+                         *([["Bahaya", dangers]] if dangers else [])],
             },
             {"kind": "table", "head": ["No.", "Peran", "Jenis kelamin", "Umur"], "rows": people,
              "widths": [0.4, 2, 2, 1]},

@@ -145,6 +145,7 @@ _TEXTS = (
     "transfer", "expires_on", "office", "regency", "code", "opened_on", "risk", "kind", "place", "acted_on", "area",
     "area_label", "consent", "summary",
 )  # fmt: skip
+# A SIGAP that tells one of these no more, or not yet, is still understood.
 _LINES = ("dangers", "records", "safety", "journey", "services", "timeline")
 
 
@@ -162,7 +163,7 @@ def moved_case(raw: bytes) -> MovedCase:
         for day in (texts["expires_on"], texts["acted_on"]):
             date.fromisoformat(day or texts["expires_on"])
         return MovedCase(
-            **texts | {name: [_line(each) for each in _list(told, name, 1000)] for name in _LINES},
+            **texts | {name: [_line(each) for each in _list({name: [], **told}, name, 1000)] for name in _LINES},
             people=[_person(each) for each in _list(told, "people", MOST_PEOPLE)],
             goals=[_goal(each) for each in _list(told, "goals", MOST_PEOPLE)],
             relations=[(int(first), _line(kind), int(other)) for first, kind, other in _list(told, "relations", 400)],
