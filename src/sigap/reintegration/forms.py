@@ -21,6 +21,7 @@ from sigap.reintegration.models import (
     FAMILY_LABELS,
     OUTCOME_LABELS,
     ReintegrationVisit,
+    shown,
 )
 from sigap.reintegration.rules import (
     MOST_HANDS,
@@ -203,7 +204,7 @@ class ClientVisitForm(CleanForm):
         answers = [*((each.value, CHECK_LABELS[each]) for each in CheckAnswer), ("", _("tidak ditanya"))]
         for line in checklist():
             self.fields[line.code] = forms.ChoiceField(
-                label=line.label, choices=answers, widget=forms.RadioSelect, required=False, initial=""
+                label=shown(line), choices=answers, widget=forms.RadioSelect, required=False, initial=""
             )
         self.fields["client_words"] = long_field(_("Kata-kata klien sendiri"), rows=2)
         self.fields["note"] = long_field(_("Yang terlihat, dan yang disepakati"))

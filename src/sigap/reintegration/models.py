@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.models import FUNDING_LABELS
@@ -18,7 +19,9 @@ from sigap.cases.models import Case, CasePerson
 from sigap.reintegration.rules import (
     OPEN_VISITS,
     CheckAnswer,
+    CheckLine,
     FamilyAnswer,
+    OfficeTask,
     ReturnDestination,
     ReturnRefusal,
     ReturnState,
@@ -69,6 +72,13 @@ REFUSAL_LABELS: dict[ReturnRefusal, Promise] = {
     ReturnRefusal.NO_HOST: _("Pilih siapa yang menerima. Kalau belum ada dalam kasus, catat dulu di bagian Orang."),
     ReturnRefusal.CHILD_ALONE: _("Anak tidak dipulangkan ke rumah tanpa orang dewasa. Pilih keluarga atau panti."),
 }
+
+
+def shown(what: CheckLine | OfficeTask) -> str:
+    """What a line of the reference is called in the reader's language."""
+    return what.en if (get_language() or "").startswith("en") else what.label
+
+
 WORD_TABLES = (DESTINATION_LABELS, RETURN_LABELS, OUTCOME_LABELS)
 """What the trail calls the app's codes."""
 

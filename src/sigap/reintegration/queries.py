@@ -23,7 +23,7 @@ from sigap.cases.rules import HARMED, PersonRole
 from sigap.kernel.errors import Refused
 from sigap.referrals.models import STATUS_LABELS, Referral
 from sigap.referrals.rules import ReferralStatus
-from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
+from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan, shown
 from sigap.reintegration.rules import OfficeTask, ReturnDestination, office_tasks
 from sigap.ui.dates import long_day
 
@@ -153,6 +153,7 @@ class TaskRow:
     """What an office is asked for, and the newest referral that asks it: its id, its office, how far it is."""
 
     task: OfficeTask
+    label: str
     referral_id: str = ""
     office: str = ""
     status: Promise | str = ""
@@ -167,9 +168,8 @@ def task_rows(actor: Actor, access: CaseAccess, clients: Sequence[CasePerson]) -
     for task in office_tasks():
         row = next((each for each in asked if task.purpose.value in each["purposes"]), None)
         label = STATUS_LABELS[ReferralStatus(row["status"])] if row else ""
-        found.append(
-            TaskRow(task=task, referral_id=row["id"], office=row["office"], status=label) if row else TaskRow(task=task)
-        )
+        told = {"referral_id": row["id"], "office": row["office"]} if row else {}
+        found.append(TaskRow(task=task, label=shown(task), status=label, **told))
     return found
 
 

@@ -139,6 +139,7 @@ class CheckLine:
 
     code: str
     label: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,7 @@ class OfficeTask:
 
     code: str
     label: str
+    en: str
     kinds: tuple[OfficeKind, ...]
     purpose: ReferralPurpose
 
@@ -159,19 +161,14 @@ def _file() -> Mapping[str, Any]:
 @cache
 def checklist() -> tuple[CheckLine, ...]:
     """Its lines, in order."""
-    return tuple(CheckLine(code=row["code"], label=row["label"]) for row in _file()["checklist"])
+    return tuple(CheckLine(**row) for row in _file()["checklist"])
 
 
 @cache
 def office_tasks() -> tuple[OfficeTask, ...]:
     """Them, in the order of the page."""
     return tuple(
-        OfficeTask(
-            code=row["code"],
-            label=row["label"],
-            kinds=tuple(OfficeKind(kind) for kind in row["kinds"]),
-            purpose=ReferralPurpose(row["purpose"]),
-        )
+        OfficeTask(**row | {"kinds": tuple(map(OfficeKind, row["kinds"])), "purpose": ReferralPurpose(row["purpose"])})
         for row in _file()["tasks"]
     )
 

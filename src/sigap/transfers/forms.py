@@ -73,7 +73,7 @@ class TransferForm(CleanForm):
     partner = forms.ChoiceField(label=_("Daerah tujuan"), error_messages={"required": _("Pilih daerah tujuan.")})
     is_yes = forms.TypedChoiceField(
         label=_("Sesudah dijelaskan apa yang dikirim dan kepada siapa, klien"),
-        choices=[("yes", _("Setuju")), ("no", _("Tidak setuju"))],
+        choices=[("yes", _("Ya, setuju")), ("no", _("Tidak setuju"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih jawaban klien.")},

@@ -27,7 +27,7 @@ from sigap.provisions.queries import is_confirmed
 from sigap.reintegration import actions
 from sigap.reintegration.actions import PlanDraft, StalePlan
 from sigap.reintegration.forms import ReturnEndForm, ReturnHandForm, ReturnPlanForm, plan_facts, value_words
-from sigap.reintegration.models import CHECK_LABELS, ReturnPlan
+from sigap.reintegration.models import CHECK_LABELS, ReturnPlan, shown
 from sigap.reintegration.queries import client_to_return, hosts_for, newest_plan, require_services, return_of, task_rows
 from sigap.reintegration.reading import OpenedReturn, Words, open_homeward
 from sigap.reintegration.rules import CheckAnswer, FamilyAnswer, ReturnDestination, checklist, rhythm, rhythm_months
@@ -84,7 +84,7 @@ def _shown(each: OpenedReturn, regions: dict[str, str]) -> dict[str, Any]:
 
 def check_lines(words: Words) -> list[tuple[str, str, str]]:
     """The checklist as answered: what was asked, the answer, its code. Well lines too: they were asked."""
-    answered = [(line.label, words.get(line.code, "")) for line in checklist()]
+    answered = [(shown(line), words.get(line.code, "")) for line in checklist()]
     return [(label, str(CHECK_LABELS[CheckAnswer(code)]), code) for label, code in answered if code]
 
 
