@@ -61,7 +61,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | {"consent:note"}
         | TRIAGE
         | NAMING
-        | {"incident:notify", "referral:offer", "simfoni:enter"},
+        | {"data:note", "incident:notify", "referral:offer", "simfoni:enter"},
         {"summary", "persons", "identity", "services", "referrals", "notes", "timeline"},
     ),
     "case_manager": (
@@ -75,7 +75,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | {"case:reopen"}
         | {"consent:note", "consent:review", "law:see", "legal:note", "link:settle"}
-        | {"case:transfer", "shelter:place", "shelter:see", "simfoni:enter"}
+        | {"case:transfer", "data:answer", "data:note", "shelter:place", "shelter:see", "simfoni:enter"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -101,6 +101,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | ERASING
         | INCIDENTS
         | {"case:erase_approve", "case:close", "channel:switch", "grant:manage"}
+        | {"data:answer", "data:note", "data:register"}
         | {"case:transfer", "referral:offer", "referral:answer", "safekeeping:see", "simfoni:enter", "simfoni:manage"},
         ALL_SECTIONS,
     ),

@@ -38,6 +38,9 @@ class Permission(StrEnum):
     CONFLICT_SEE = "conflict:see"
     CONSENT_NOTE = "consent:note"
     CONSENT_REVIEW = "consent:review"
+    DATA_ANSWER = "data:answer"
+    DATA_NOTE = "data:note"
+    DATA_REGISTER = "data:register"
     DISCLOSURE_APPROVE = "disclosure:approve"
     DISCLOSURE_ASK = "disclosure:ask"
     DOCUMENT_ADD = "document:add"
@@ -141,6 +144,9 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.CONFLICT_SEE: _("melihat apakah jalur khusus siap"),
     Permission.CONSENT_NOTE: _("mencatat persetujuan"),
     Permission.CONSENT_REVIEW: _("meninjau tindakan tanpa persetujuan"),
+    Permission.DATA_ANSWER: _("menjawab permintaan hak atas data"),
+    Permission.DATA_NOTE: _("mencatat permintaan hak atas data"),
+    Permission.DATA_REGISTER: _("mengisi catatan pemrosesan data dan DPIA"),
     Permission.DISCLOSURE_APPROVE: _("menyetujui pembukaan identitas pelapor"),
     Permission.DISCLOSURE_ASK: _("meminta identitas pelapor dibuka"),
     Permission.DOCUMENT_ADD: _("menambah dan membatalkan dokumen"),

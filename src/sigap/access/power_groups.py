@@ -36,6 +36,7 @@ TRIAGE = frozenset(
         Permission.REPORT_LANE,
         Permission.CASE_OPEN,
         Permission.CHANNEL_SEE,
+        Permission.DATA_NOTE,
     }
 )
 MANAGES = frozenset(
@@ -46,8 +47,11 @@ MANAGES = frozenset(
         Permission.CASE_REOPEN,
         Permission.IDENTITY_OPEN,
         Permission.REFERRAL_OFFER,
+        Permission.DATA_ANSWER,
     }
 )
+SETS = frozenset({Permission.CHANNEL_SWITCH, Permission.DATA_REGISTER, Permission.SIMFONI_MANAGE})
+"""What a head sets for the whole office."""
 KEEPS = frozenset({Permission.CASE_KEEP, Permission.NOTE_WRITE, Permission.REPORTER_CALL})
 """Who is there for a case day by day: whom to keep from it, what was talked about, the reporter's number at night."""
 SECOND = frozenset({Permission.CASE_CLOSE_ANSWER, Permission.CASE_RISK_APPROVE})

@@ -127,16 +127,15 @@ _ALL = (
         | groups.CONSENTS
         | groups.LAW
         | groups.LINKS
+        | groups.SETS
         | {
             Permission.CASE_TRANSFER,
-            Permission.CHANNEL_SWITCH,
             Permission.CONSENT_REVIEW,
             Permission.EXIT_ANSWER,
             Permission.GRANT_MANAGE,
             Permission.LINK_COMMON,
             Permission.SAFEKEEPING_SEE,
             Permission.SIMFONI_ENTER,
-            Permission.SIMFONI_MANAGE,
         },
         rooms=frozenset(Section),
     ),

@@ -88,6 +88,7 @@ ACTED_IN: tuple[tuple[str, Promise], ...] = (
     ("service:", SECTION_LABELS[Section.SERVICES]),
     ("simfoni:", SECTION_LABELS[Section.PERSONS]),
     ("testimony:", SECTION_LABELS[Section.PERSONS]),
+    ("datarights:", SECTION_LABELS[Section.PERSONS]),
     ("transfer:", SECTION_LABELS[Section.SERVICES]),
 )
 """In which part of the file an act was, by how its code begins; the rest is the file itself."""

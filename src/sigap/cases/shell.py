@@ -175,6 +175,7 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.CONFERENCE_MINUTES: (_("Notula konferensi belum ditulis"), "casework:conferences"),
     Kind.ERRAND: (_("Tugas di luar belum dijawab"), "errands:of_case"),
     Kind.ERRAND_ANSWER: (_("Jawaban tugas di luar belum dibaca"), "errands:of_case"),
+    Kind.DATA_MATCH: (_("Permintaan hak atas data belum dijawab"), "datarights:of_case"),
     Kind.REFERRAL_ANSWER: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_PROMISE: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
@@ -221,6 +222,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.RETURN: "reintegration:of_case",
     GuardRule.VISITS: "reintegration:of_case",
     GuardRule.TRANSFER: "transfers:of_case",
+    GuardRule.DATA_RIGHTS: "datarights:of_case",
 }
 """Where what a rule of closing asks for is done."""
 

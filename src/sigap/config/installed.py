@@ -48,6 +48,7 @@ _CASEWORK = [
     "sigap.intake",
     "sigap.channels",
     "sigap.retention",
+    "sigap.datarights",
     "sigap.custody",
 ]
 _TASK_FORCE: list[str] = [

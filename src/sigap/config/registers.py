@@ -17,6 +17,7 @@ PROVISIONS = [
     "sigap.juvenile.rules.provisions",
     "sigap.persons.rules.provisions",
     "sigap.simfoni.rules.provisions",
+    "sigap.datarights.rules.provisions",
     "sigap.clocks.queries.provisions",
     "sigap.guidance.queries.provisions",
     "sigap.returns.queries.provisions",
@@ -64,6 +65,7 @@ CLOSING_FACTS = [
     "simfoni.closing_facts",
     "reintegration.closing_facts",
     "transfers.closing_facts",
+    "datarights.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

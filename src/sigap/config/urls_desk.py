@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("sigap.reintegration.urls")),
     path("", include("sigap.fieldvisits.urls")),
     path("", include("sigap.transfers.urls")),
+    path("", include("sigap.datarights.urls")),
     path("", include("sigap.juvenile.urls")),
     path("", include("sigap.links.urls")),
     path("", include("sigap.correspondence.urls")),

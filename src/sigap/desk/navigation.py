@@ -196,6 +196,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/alih-daerah/",
         permission=Permission.CASE_TRANSFER,
     ),
+    MainTab(
+        label=_("Hak atas data"),
+        icon="key",
+        route="datarights:list",
+        under="/hak-data/",
+        permission=Permission.DATA_NOTE,
+    ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Untuk warga"),

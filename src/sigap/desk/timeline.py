@@ -64,6 +64,7 @@ SECTION_OF = {
     "service:": Section.SERVICES,
     "simfoni:": Section.PERSONS,
     "testimony:": Section.PERSONS,
+    "datarights:": Section.PERSONS,
     "transfer:": Section.SERVICES,
 }
 # The same of deadlines, by what they are about: what the law counts for police, prosecutor, court and victim.

@@ -46,6 +46,7 @@ from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LAB
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
+from sigap.datarights.models import WORD_TABLES as DATA_RIGHT_WORDS
 from sigap.duplicates.models import WORD_TABLES as PAIR_WORDS
 from sigap.errands.models import WORD_TABLES as ERRAND_WORDS
 from sigap.fieldvisits.models import WORD_TABLES as FIELD_WORDS
@@ -168,6 +169,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *PERSON_WORDS,
     *REINTEGRATION_WORDS,
     *TRANSFER_WORDS,
+    *DATA_RIGHT_WORDS,
     *CHILD_WORDS,
     *LETTER_WORDS,
     *MEETING_WORDS,

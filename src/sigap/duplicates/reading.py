@@ -80,6 +80,8 @@ def open_record(
         reader.append(actor)
         chosen = _chosen(actor, pairs_of(actor, code=code, ordinal=ordinal), also)
         require_step_up(actor, at=at)
+        if any(person.restricted_at and person.case.manager_id != actor.person_id for person in chosen.people.values()):
+            raise Refused(DECIDES)
         keys = door.key_rows([person.key_id for person in chosen.people.values() if person.key_id])
         return chosen, [
             SealedItem(

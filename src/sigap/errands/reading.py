@@ -21,6 +21,7 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.cases.rules import PersonRole
 from sigap.casework.queries import people_facts
 from sigap.errands.actions import ComparedPeople, content_place, half_place
 from sigap.errands.models import Errand, ErrandLine
@@ -106,8 +107,10 @@ def _said(private: X25519PrivateKey, line: ErrandLine) -> ErrandWords:
     return ErrandWords.from_text(plain.decode())
 
 
-def open_compared(*, entering: Entering, code: str, at: datetime) -> ComparedPeople:
+def open_compared(*, entering: Entering, code: str, at: datetime, subject: int | None = None) -> ComparedPeople:
     """Who is reported in a case, their recorded kin, and its clients, by name and telephone. Nobody is shown them.
+
+    With `subject`, whose data somebody asks for, that person and every guardian too.
 
     Counted with identities. Raises Refused, BudgetSpent, SealBroken.
     """
@@ -119,9 +122,10 @@ def open_compared(*, entering: Entering, code: str, at: datetime) -> ComparedPeo
         people = people_facts(access)
         suspects = frozenset(who.id for who in people if who.is_suspect)
         clients = frozenset(who.id for who in clients_among(people))
+        about = {who.id for who in people if subject is not None and (who.is_guardian or who.ordinal == subject)}
         kin = frozenset(kin_of_suspects(access, set(suspects)))
-        named = CasePerson.objects.filter(pk__in=suspects | kin | clients).exclude(key_id=None).order_by("ordinal")
-        rows = [row for row in named if access.opens_identity_of(row, reason=COMPARE)]
+        named = CasePerson.objects.filter(pk__in=suspects | kin | clients | about, key_id__isnull=False)
+        rows = [row for row in named.order_by("ordinal") if access.opens_identity_of(row, reason=COMPARE)]
         keys = door.key_rows([row.key_id for row in rows if row.key_id])
         rows = [row for row in rows if row.key_id and row.sealed_identity and not keys[row.key_id].destroyed_at]
         if rows:
@@ -142,16 +146,21 @@ def open_compared(*, entering: Entering, code: str, at: datetime) -> ComparedPeo
         return (rows, suspects, kin, clients), items
 
     (rows, suspects, kin, clients), texts = door.open_sealed(entering, select, reason=COMPARE, at=at)
-    people = []
-    for row, text in zip(rows, texts, strict=True):
-        identity = Identity.from_text(text)
-        people.append(
-            ComparedIdentity(
-                names=tuple(filter(None, (identity.full_name, identity.alias))),
-                phones=tuple(filter(None, (identity.phone,))),
-                is_suspect=row.pk in suspects,
-                is_kin=row.pk in kin,
-                is_client=row.pk in clients,
-            )
-        )
+    people = [
+        _compared(row, text, is_suspect=row.pk in suspects, is_kin=row.pk in kin, is_client=row.pk in clients)
+        for row, text in zip(rows, texts, strict=True)
+    ]
     return ComparedPeople(people=people, suspects=suspects, kin=kin)
+
+
+def _compared(row: CasePerson, text: str, *, is_suspect: bool, is_kin: bool, is_client: bool) -> ComparedIdentity:
+    identity = Identity.from_text(text)
+    return ComparedIdentity(
+        names=tuple(filter(None, (identity.full_name, identity.alias))),
+        phones=tuple(filter(None, (identity.phone,))),
+        is_suspect=is_suspect,
+        is_kin=is_kin,
+        is_client=is_client,
+        is_guardian=row.role == PersonRole.GUARDIAN,
+        person_id=row.pk,
+    )

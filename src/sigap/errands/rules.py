@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from uuid import UUID
 
 from sigap.cases.rules import RelationKind, shares_name
 from sigap.cases.rules.names import SHORTEST_PART, common_parts, name_parts
@@ -123,6 +124,8 @@ class ComparedIdentity:
     is_suspect: bool = False
     is_kin: bool = False
     is_client: bool = False
+    is_guardian: bool = False
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +146,8 @@ def bar_for(who: Candidate, known: Iterable[ComparedIdentity], *, is_suspect_fam
     near = [name for each in people if each.is_suspect or each.is_kin for name in each.names]
     is_family = who.to_client in (StatedRelation.KIN, StatedRelation.HOUSEHOLD) and is_suspect_family
     stands = {
-        ErrandBar.SUSPECT: any(each.is_suspect and _is_same(who, each) for each in people),
-        ErrandBar.KIN: any(each.is_kin and _is_same(who, each) for each in people),
+        ErrandBar.SUSPECT: any(each.is_suspect and is_same(who.name, who.phone, each) for each in people),
+        ErrandBar.KIN: any(each.is_kin and is_same(who.name, who.phone, each) for each in people),
         ErrandBar.TIED: who.to_suspect in REFUSED_TIES,
         ErrandBar.NOT_ASKED: StatedRelation.NOT_ASKED in (who.to_suspect, who.to_client),
         ErrandBar.FAMILY: is_family,
@@ -153,12 +156,13 @@ def bar_for(who: Candidate, known: Iterable[ComparedIdentity], *, is_suspect_fam
     return next((bar for bar, is_so in stands.items() if is_so), None)
 
 
-def _is_same(who: Candidate, other: ComparedIdentity) -> bool:
-    phone = phone_key(who.phone)
-    if phone and phone in {phone_key(each) for each in other.phones}:
+def is_same(name: str, phone: str, other: ComparedIdentity) -> bool:
+    """Whether name or telephone are those of somebody known, as spellings are compared."""
+    key = phone_key(phone)
+    if key and key in {phone_key(each) for each in other.phones}:
         return True
-    own = name_keys(who.name).all
-    return any(own & name_keys(name).all for name in other.names if name)
+    own = name_keys(name).all
+    return any(own & name_keys(known).all for known in other.names if known)
 
 
 def named_in(text: str, known: Iterable[ComparedIdentity], *, allowed: str = "", is_certain: bool = False) -> bool:

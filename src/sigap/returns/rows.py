@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from sigap.figures.rules import period_named
 from sigap.work.rules import Kind
 
+RETURN_KINDS = (Kind.RETURN_DUE, Kind.RETURN_CONFIRM)
+
 
 def return_row(kind: Kind, *, word: str, title: str) -> dict[str, Any]:
     """The verb first, then which return; `word` is the code of its kind and its span."""

@@ -13,6 +13,7 @@ _ROWS = {
     Kind.TRANSFER_RECEIPT: (_("Baca tanda terima alih kasus %(code)s"), "transfers:read_receipt"),
     Kind.TRANSFER_ARRIVAL: (_("Putuskan kasus dari %(code)s"), "transfers:preview"),
 }
+TRANSFER_KINDS = tuple(_ROWS)
 
 
 def transfer_row(kind: Kind, subject: UUID, *, code: str, who: str) -> dict[str, Any]:

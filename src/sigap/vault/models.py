@@ -23,6 +23,7 @@ class KeyPurpose(StrEnum):
     PSYCHOLOGY = "psychology"
     SHELTER = "shelter"
     TRANSFER = "transfer"
+    DATA_REQUEST = "data_request"
 
 
 class CopyOutcome(StrEnum):

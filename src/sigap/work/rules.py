@@ -53,6 +53,9 @@ class Kind(StrEnum):
     TRANSFER_ARRIVAL = "transfers.arrival"
     ERRAND = "errands.errand"
     ERRAND_ANSWER = "errands.answer"
+    DATA_REQUEST = "datarights.request"
+    DATA_SECOND = "datarights.second"
+    DATA_MATCH = "datarights.match"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -135,6 +138,9 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.TRANSFER_ARRIVAL: _("Putuskan kasus dari daerah lain"),
     Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
     Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
+    Kind.DATA_REQUEST: _("Jawab permintaan hak atas data"),
+    Kind.DATA_SECOND: _("Putuskan jawaban permintaan hak atas data"),
+    Kind.DATA_MATCH: _("Lihat permintaan data tentang orang di kasus ini"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -208,6 +214,7 @@ OF_CASE = frozenset(
         Kind.TRANSFER_RECEIPT,
         Kind.ERRAND,
         Kind.ERRAND_ANSWER,
+        Kind.DATA_MATCH,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
@@ -227,6 +234,7 @@ OF_CASE = frozenset(
 ASKED = frozenset(
     {
         Kind.CLOSING,
+        Kind.DATA_SECOND,
         Kind.DISCLOSURE,
         Kind.ERASURE,
         Kind.INVITATION,
@@ -259,6 +267,7 @@ class Duty(StrEnum):
     CASE_ERASE_APPROVE = Permission.CASE_ERASE_APPROVE.value
     CASE_REOPEN = Permission.CASE_REOPEN.value
     CASE_TRANSFER = Permission.CASE_TRANSFER.value
+    DATA_ANSWER = Permission.DATA_ANSWER.value
     SERVICE_NOTE = Permission.SERVICE_NOTE.value
     CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
     EXIT_ANSWER = Permission.EXIT_ANSWER.value

@@ -21,7 +21,7 @@ from sigap.cases.actions.tokens import replace_tokens
 from sigap.cases.models import Case, CasePerson, CasePersonPast, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
-from sigap.kernel.errors import Conflict, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.vault import datakeys
 from sigap.vault.sealing import SealingKey, seal
 
@@ -82,6 +82,8 @@ def name_person(
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
     is_correction = person.is_named
+    if person.restricted_at is not None and not access.is_manager:
+        raise Refused(Permission.CASE_NAME_PERSON, ids={"case": str(case.id)})
     if is_correction:
         access.require(by, Permission.IDENTITY_OPEN, Section.IDENTITY)
         require_step_up(by, at=at)

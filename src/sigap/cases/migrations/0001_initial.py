@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('named_suspect_on', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('erased_at', models.DateTimeField(null=True)),
+                ('restricted_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
         ),

@@ -32,6 +32,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RETURN: _("Selesaikan pemulangan: catat serah terima sampai di tempat tujuan, atau hentikan"),
     GuardRule.TRANSFER: _("Baca tanda terima dari daerah tujuan, atau batalkan alih kasusnya"),
     GuardRule.VISITS: _("Lakukan kunjungan sesudah pulang, atau catat mengapa tidak"),
+    GuardRule.DATA_RIGHTS: _("Jawab permintaan hak atas data tentang orang di kasus ini"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -43,6 +44,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.RETURN: _("Pemulangan sudah selesai dan tercatat"),
     GuardRule.TRANSFER: _("Alih kasus ke daerah lain sudah selesai"),
     GuardRule.VISITS: _("Kunjungan sesudah pulang sudah dilakukan, atau alasannya tercatat"),
+    GuardRule.DATA_RIGHTS: _("Permintaan hak atas data sudah dijawab"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),

@@ -306,11 +306,11 @@ class CasePerson(models.Model):
     key_id = models.UUIDField(null=True)
     sealed_identity = models.BinaryField(null=True)
     named_at = models.DateTimeField(null=True)
-    # Since when the police name this person a suspect; until then the word is "terlapor".
-    named_suspect_on = models.DateField(null=True)
+    named_suspect_on = models.DateField(null=True)  # by the police; until then the word is "terlapor"
     version = models.PositiveIntegerField(default=1)
-    # When an identity that stood here was destroyed; another may have been filled in since.
+    # When an identity that stood here was destroyed; since when it is restricted and opens to the case's manager alone.
     erased_at = models.DateTimeField(null=True)
+    restricted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -71,6 +71,7 @@ class CaseAccess:
     is_held: bool = False
     # Only of who is not assigned: an assignment opens more.
     emergency: Emergency | None = None
+    is_manager: bool = False
 
     @property
     def is_assigned(self) -> bool:
@@ -112,6 +113,8 @@ class CaseAccess:
         """
         if self.emergency is not None:
             return person.role in EMERGENCY_IDENTITIES
+        if person.restricted_at is not None and not self.is_manager:
+            return False
         return person.role != PersonRole.REPORTER or (reason == DISCLOSED and _is_disclosed(person.id, what))
 
     def may(self, actor: Actor, permission: Permission, room: Section) -> bool:
@@ -169,6 +172,7 @@ def _access(actor: Actor, rows: Sequence[Case]) -> CaseAccess:
         grants=grants,
         seen_through=frozenset(vars(row)["part_office"] for row in rows),
         is_held=vars(rows[0])["is_held"],
+        is_manager=rows[0].manager_id == actor.person_id,
         emergency=None if grants else _emergency(rows),
     )
 

@@ -39,6 +39,7 @@ class GuardRule(StrEnum):
     RETURN = "return"
     VISITS = "visits"
     TRANSFER = "transfer"
+    DATA_RIGHTS = "data_rights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,7 @@ _OF_SOME = frozenset(
         GuardRule.RETURN,
         GuardRule.VISITS,
         GuardRule.TRANSFER,
+        GuardRule.DATA_RIGHTS,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

@@ -22,6 +22,7 @@ from sigap.cli.demo import (
     channels,
     claiming,
     closing,
+    datarights,
     dialogue,
     diary,
     documents,
@@ -151,6 +152,7 @@ def play(now: datetime) -> None:
             linking.find(now)
             shelter.open_house(stage, now)
             errands.play(stage, now)
+            datarights.play(stage, now)
             fieldvisits.play(stage, now)
             simfoni.play(stage, now)
             homeward.play(stage, now)

@@ -42,6 +42,7 @@ APPS = (
     "intake",
     "channels",
     "retention",
+    "datarights",
     "custody",
     "taskforce",
     "rulebook",

@@ -51,6 +51,7 @@ RULE_LABELS: dict[str, Promise] = {
     "law-lapse-20": _("Penuntutan gugur sesudah 20 tahun"),
     "breach-to-agency": _("Surat ke lembaga pelindungan data"),
     "breach-to-subjects": _("Surat ke orang yang terkena"),
+    "data-request": _("Jawaban atas permintaan hak atas data"),
     "service-plan": _("Rencana layanan"),
     "case-review": _("Tinjauan kasus"),
     "closing-second": _("Jawaban pemeriksa kedua atas terminasi"),

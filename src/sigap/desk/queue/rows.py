@@ -17,6 +17,7 @@ from sigap.cases.rows import CASE_TASKS, of_suspect, track_of
 from sigap.cases.rules import Risk
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.clocks.rules import LAW
+from sigap.datarights.rows import DATA_KINDS, data_request_row
 from sigap.fieldvisits.rows import FIELD_KINDS, FIELDS, field_page
 from sigap.incidents.models import Incident
 from sigap.incidents.rows import queue_row as incident_row
@@ -29,11 +30,11 @@ from sigap.prevention.rows import prevention_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, unconfirmed_row
 from sigap.referrals.rows import visit_row as between_visit_row
-from sigap.returns.rows import return_row
+from sigap.returns.rows import RETURN_KINDS, return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.simfoni.rows import waiting_victims
 from sigap.supervision.rows import visit_row
-from sigap.transfers.rows import transfer_row
+from sigap.transfers.rows import TRANSFER_KINDS, transfer_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
 from sigap.work.models import WorkItem
@@ -328,10 +329,7 @@ def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
 
 
 _of_task_force = _by_day(lambda item: task_force_row(item.kind, item.id, word=item.word, who=item.who))
-_quarter_of_plan = _by_day(lambda item: quarter_task_row(item.word, int(item.who)))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
-_return = _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))
-_transfer = _by_day(lambda item: transfer_row(item.kind, item.id, code=item.word, who=item.who))
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
@@ -356,6 +354,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
         FIELD_KINDS, lambda of, case, *more: _due_on_case(FIELDS)(of, case, *more) | field_page(case, of.id)
     ),
     **dict.fromkeys((Kind.ERRAND, Kind.ERRAND_ANSWER), _due_on_case("errands:of_case")),
+    Kind.DATA_MATCH: _due_on_case("datarights:of_case"),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
     Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),
     Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
@@ -378,13 +377,14 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
     Kind.LETTER: _letter,
     Kind.AFTER_CARE: _after_care,
-    **dict.fromkeys((Kind.RETURN_DUE, Kind.RETURN_CONFIRM), _return),
+    **dict.fromkeys(RETURN_KINDS, _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))),
     **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
-    Kind.QUARTER: _quarter_of_plan,
+    Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, int(of.who))),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
-    **dict.fromkeys((Kind.TRANSFER_APPROVAL, Kind.TRANSFER_RECEIPT, Kind.TRANSFER_ARRIVAL), _transfer),
+    **dict.fromkeys(TRANSFER_KINDS, _by_day(lambda of: transfer_row(of.kind, of.id, code=of.word, who=of.who))),
+    **dict.fromkeys(DATA_KINDS, _by_day(lambda item: data_request_row(item.kind, item.word))),
 }
 
 

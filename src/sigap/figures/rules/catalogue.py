@@ -11,6 +11,7 @@ from sigap.figures.rules.care import CARE
 from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure, Given
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
+from sigap.figures.rules.of_datarights import FIGURES as OF_DATA_RIGHTS
 from sigap.figures.rules.of_persons import FIGURES as OF_PERSONS
 from sigap.figures.rules.of_register import FIGURES as OF_REGISTER
 from sigap.figures.rules.of_simfoni import FIGURES as OF_SIMFONI
@@ -355,6 +356,7 @@ CATALOGUE: tuple[Figure, ...] = tuple(
             *OF_PERSONS,
             *OF_REGISTER,
             *OF_SIMFONI,
+            *OF_DATA_RIGHTS,
             *CARE,
         ),
         key=lambda each: (len(each.code), each.code),

@@ -5,7 +5,7 @@ CREATE FUNCTION work.duties_of(role text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE role
     WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see,taskforce:report}'
-    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
+    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
     WHEN 'conflict_recipient' THEN '{taskforce:report}'
     WHEN 'daily_chair' THEN '{taskforce:report}'
     WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
@@ -23,7 +23,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
     ELSE '{}'
   END::text[]
 $$;
@@ -41,6 +41,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'case:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'case:transfer' THEN '{case_manager,uptd_head}'
     WHEN 'consent:review' THEN '{case_manager,uptd_head}'
+    WHEN 'data:answer' THEN '{case_manager,uptd_head}'
     WHEN 'disclosure:approve' THEN '{auditor,ppa_unit_head,uptd_head}'
     WHEN 'exit:answer' THEN '{legal_officer,uptd_head}'
     WHEN 'head' THEN '{ppa_unit_head,uptd_head}'

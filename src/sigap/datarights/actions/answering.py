@@ -1,0 +1,201 @@
+"""An answer is proposed, and decided by a second person where nothing is given or something is in doubt."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.assistance.models import ConsentAnswer
+from sigap.assistance.rules import ConsentResponse
+from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import CaseExclusion, CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import ExclusionKind, PersonRole
+from sigap.datarights import events
+from sigap.datarights.actions.noting import RequestWords
+from sigap.datarights.actions.sealed import reason_place, record_request_event, seal_under_new_key
+from sigap.datarights.models import DataAnswer, DataRequest
+from sigap.datarights.queries import standing_answer
+from sigap.datarights.rules import (
+    AnswerDecision,
+    AnswerOutcome,
+    AskerCounterpart,
+    AskerFinding,
+    RightKind,
+    findings_on,
+    grounds,
+    may_answer,
+    needs_second,
+)
+from sigap.errands.actions import ComparedPeople
+from sigap.errands.queries import is_kept_from, kin_of_suspects, suspects_of
+from sigap.kernel.errors import Conflict, Refused, Unable
+
+ANSWERS = Permission.DATA_ANSWER
+
+
+class UnableToAnswer(Unable):
+    """The request is not answered like this; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnswer:
+    """An answer as the form has it; without a person nothing is held."""
+
+    outcome: AnswerOutcome
+    ground: str = ""
+    reason: str = field(repr=False)
+
+
+def compared_findings(
+    access: CaseAccess,
+    person: CasePerson,
+    request: DataRequest,
+    words: RequestWords,
+    compared: ComparedPeople,
+    kept_names: tuple[str, ...],
+) -> frozenset[AskerFinding]:
+    """What stands against the asker, by who the people of the case are now. Raises Conflict when that has changed."""
+    suspects = suspects_of(access)
+    if compared.suspects != suspects or compared.kin != kin_of_suspects(access, suspects):
+        raise Conflict(_("Data terlapor atau keluarganya baru saja berubah. Periksa lagi, lalu kirim lagi."))
+    standing = CaseExclusion.objects.filter(case=access.case, lifted_at=None, kind=ExclusionKind.PERSON)
+    officers = standing.values_list("person_name", flat=True)
+    people = [
+        AskerCounterpart(identity=each, is_subject=each.person_id == person.pk, is_guardian=each.is_guardian)
+        for each in compared.people
+    ]
+    return findings_on(
+        words.asker_as(request),
+        people,
+        kept_names=[*kept_names, *officers],
+        is_area_kept=is_kept_from(access, area=words.asker_village, place=""),
+    )
+
+
+@audit.action
+def propose_answer(
+    *,
+    by: Actor,
+    at: datetime,
+    request: DataRequest,
+    new: NewAnswer,
+    access: CaseAccess | None,
+    person: CasePerson | None,
+    findings: frozenset[AskerFinding],
+    post_key: UUID,
+) -> DataAnswer:
+    """Writes an answer; the same `post_key` again gives the same one. Raises Refused, Conflict, UnableToAnswer."""
+    by.require(ANSWERS, item=str(request.pk))
+    if access is not None:
+        access.require(by, ANSWERS, Section.IDENTITY)
+    if there := DataAnswer.objects.filter(post_key=str(post_key), proposed_by=by.person_id).first():
+        audit.unchanged()
+        return there
+    _check(request, new, person, findings)
+    row = DataAnswer(
+        id=uuid4(), request=request, case=access.case if access else None, person=person, outcome=new.outcome.value,
+        ground=new.ground, findings=sorted(each.value for each in findings),
+        needs_second=needs_second(new.outcome, findings), proposed_by=by.person_id, proposed_by_name=by.name,
+        proposed_at=at, post_key=str(post_key),
+    )  # fmt: skip
+    row.key_id, row.sealed_reason = seal_under_new_key(new.reason.strip(), at=at, place=reason_place(row.pk))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "data_answer_stands_once" not in str(error) and "post_key" not in str(error):
+            raise
+        raise Conflict(_("Permintaan ini sudah ada jawabannya. Muat ulang halamannya.")) from None
+    ids = {"answer": str(row.pk)}
+    if access is None:
+        record_request_event(by, at, request.pk, events.NOTHING_HELD, **ids)
+    else:
+        record_case_event(
+            by, at, access.case.id, events.ANSWERED, request=str(request.pk), outcome=row.outcome, **ids
+        )  # fmt: skip
+    return row
+
+
+def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, findings: frozenset[AskerFinding]) -> None:
+    if not request.is_open:
+        raise Conflict(_("Permintaan ini sudah selesai."))
+    if person is not None and (person.case.office_id != request.office_id or person.role == PersonRole.REPORTER):
+        raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    if not may_answer(new.outcome, RightKind(request.kind), findings, has_person=person is not None):
+        raise UnableToAnswer(
+            _("Jawaban ini tidak dapat diberikan kepada yang meminta. Tolak, atau pilih jawaban yang sesuai.")
+        )
+    if new.outcome is AnswerOutcome.REFUSED and new.ground not in grounds():
+        raise UnableToAnswer(_("Pilih dasar penolakannya."))
+    if not new.reason.strip():
+        raise UnableToAnswer(_("Tulis alasannya. Ia disegel; yang meminta tidak membacanya."))
+    if new.outcome is AnswerOutcome.WITHDRAWN and not _is_withdrawn(request, person):
+        raise UnableToAnswer(_("Catat dulu penarikannya di halaman persetujuan kasus, lalu jawab di sini."))
+
+
+def _is_withdrawn(request: DataRequest, person: CasePerson | None) -> bool:
+    """Whether a refusal of consent was noted for this person since the request."""
+    answers = ConsentAnswer.objects.filter(talk__person=person, talk__recorded_at__gte=request.requested_at)
+    return answers.filter(answer__in=[ConsentResponse.WITHDRAWN, ConsentResponse.REFUSED]).exists()
+
+
+@audit.action
+def decide_answer(
+    *, by: Actor, at: datetime, request: DataRequest, answer_id: UUID, decision: AnswerDecision
+) -> DataAnswer:
+    """What the second person says; one that is not agreed to makes room for another. Raises Refused, Conflict."""
+    by.require(ANSWERS, item=str(request.pk))
+    row = DataAnswer.objects.filter(pk=answer_id, request=request).first()
+    if row is None or row.proposed_by == by.person_id:
+        raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    if row.decision == decision and row.decided_by == by.person_id:
+        audit.unchanged()
+        return row
+    waiting = DataAnswer.objects.filter(pk=row.pk, decision="", needs_second=True)
+    if not waiting.update(decision=decision.value, decided_by=by.person_id, decided_by_name=by.name, decided_at=at):
+        raise Conflict(_("Jawaban ini sudah diputus. Muat ulang halamannya."))
+    row.refresh_from_db()
+    ids = {"answer": str(row.pk), "decision": decision.value}
+    if row.case_id is None:
+        record_request_event(by, at, request.pk, events.DECIDED, **ids)
+    else:
+        record_case_event(by, at, row.case_id, events.DECIDED, request=str(request.pk), **ids)
+    return row
+
+
+@audit.action
+def note_extract(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID, request: DataRequest) -> None:
+    """Leaves the trace of an extract, before anything is opened. Raises Refused.
+
+    Shown once the answer stands and until it was handed over, and no longer.
+    """
+    answer = standing_answer(request)
+    is_his = answer is not None and answer.person_id == person_id and answer.outcome == AnswerOutcome.GIVEN
+    if answer is None or not is_his or not answer.is_settled or not request.is_open:
+        raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    record_case_event(
+        by, at, access.case.id, events.EXTRACTED, person=str(person_id), request=str(request.pk)
+    )  # fmt: skip
+
+
+@audit.action
+def lift_restriction(*, by: Actor, at: datetime, access: CaseAccess, answer_id: UUID) -> None:
+    """Ends a restriction, by whoever manages the case. A second click changes nothing. Raises Refused."""
+    access.require(by, ANSWERS, Section.IDENTITY)
+    row = DataAnswer.objects.filter(pk=answer_id, case=access.case, outcome=AnswerOutcome.RESTRICTED).first()
+    if row is None or not access.is_manager:
+        raise Refused(ANSWERS, ids={"case": str(access.case.id)})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datarights.lift(%s, %s, %s)", [row.pk, by.name, at])
+        is_lifted = bool(cursor.fetchone()[0])
+    if not is_lifted:
+        audit.unchanged()
+        return
+    record_case_event(by, at, access.case.id, events.LIFTED, person=str(row.person_id), answer=str(row.pk))

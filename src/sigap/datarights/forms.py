@@ -1,0 +1,175 @@
+"""Shape and wording of a request, an answer, a decision, its handing over, and parts of the registers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from sigap.cases.forms.file import villages_to_choose
+from sigap.cases.forms.people import CleanForm
+from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
+from sigap.datarights.models import (
+    CAPACITY_LABELS,
+    CHANNEL_LABELS,
+    GROUND_LABELS,
+    HANDED_LABELS,
+    KIND_LABELS,
+    OUTCOME_LABELS,
+    PROOF_LABELS,
+)
+from sigap.datarights.rules import (
+    DONE_FOR,
+    AnswerDecision,
+    AnswerOutcome,
+    AskerCapacity,
+    HandedManner,
+    IdentityProof,
+    RequestChannel,
+    RightKind,
+)
+from sigap.kernel.identifiers import read_case_code
+from sigap.ui.fields import MomentField
+
+LINE, TEXT = 200, 2_000
+
+
+def _line(label: Any, hint: Any = "", *, required: bool = False, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, max_length=LINE, required=required,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
+    )  # fmt: skip
+
+
+def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, help_text=hint, max_length=TEXT, required=required, widget=widget)
+
+
+def _choice(label: Any, codes: Any, labels: Any, *, radio: bool = False) -> Any:
+    widget = forms.RadioSelect if radio else forms.Select
+    choices = [(each.value, labels[each]) for each in codes]
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=codes, widget=widget)
+
+
+class DataRequestForm(CleanForm):
+    """What somebody asks about whose data, and how they showed who they are."""
+
+    kind = _choice(_("Yang diminta"), RightKind, KIND_LABELS, radio=True)
+    asker = _line(_("Nama yang meminta"), _("Seperti di kartunya."), required=True)
+    capacity = _choice(_("Meminta"), AskerCapacity, CAPACITY_LABELS)
+    proof = _choice(_("Yang ditunjukkan"), IdentityProof, PROOF_LABELS)
+    phone = _line(_("Teleponnya"), inputmode="tel")
+    address = _line(_("Alamat untuk jawabannya"), _("Kosong: jawabannya diambil di kantor."))
+    asker_village = forms.ChoiceField(label=_("Desanya"), choices=villages_to_choose, required=False)
+    subject = _line(
+        _("Nama orang yang datanya diminta"),
+        _("Tulis seperti disebut. Mencatat ini tidak membuat berkas."),
+        required=True,
+    )
+    subject_year = forms.RegexField(
+        label=_("Tahun lahirnya"), regex=r"^[0-9]{4}$", required=False,
+        error_messages={"invalid": _("Tulis tahunnya dengan empat angka, atau kosongkan.")},
+    )  # fmt: skip
+    subject_village = forms.ChoiceField(
+        label=_("Desanya, yang datanya diminta"), choices=villages_to_choose, required=False
+    )
+    words = _text(_("Permintaannya, dengan kata-katanya sendiri"))
+    channel = _choice(_("Caranya"), RequestChannel, CHANNEL_LABELS)
+    requested_at = MomentField(label=_("Diminta pada"), help_text=_("Tenggat 3×24 jam dihitung dari sini."))
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, at: datetime) -> None:
+        super().__init__(data, initial={"post_key": uuid4(), "requested_at": localtime(at)})
+
+    def request(self) -> NewRequest:
+        """What a valid form says."""
+        told = self.cleaned_data
+        names = ("asker", "phone", "address", "asker_village", "subject", "subject_year", "subject_village", "words")
+        return NewRequest(
+            kind=told["kind"], channel=told["channel"], capacity=told["capacity"], proof=told["proof"],
+            requested_at=told["requested_at"], words=RequestWords(**{name: told[name].strip() for name in names}),
+        )  # fmt: skip
+
+
+class DataAnswerForm(CleanForm):
+    """Whom of which case it is about, and the answer. Without a person nothing is held."""
+
+    person = forms.ChoiceField(label=_("Orangnya"), required=False, widget=forms.RadioSelect)
+    case = _line(_("Kode kasus lain"), _("Kalau Anda tahu orangnya ada di kasus lain."))
+    ordinal = forms.IntegerField(label=_("Nomor orang di kasus itu"), required=False, min_value=1, max_value=99)
+    outcome = forms.TypedChoiceField(label=_("Jawaban"), coerce=AnswerOutcome, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Kalau ditolak, dasarnya"), required=False,
+        choices=[("", _("Tidak ditolak")), *GROUND_LABELS.items()],
+    )  # fmt: skip
+    reason = _text(_("Alasan dan langkahnya"), _("Disegel. Dibaca orang kedua; yang meminta tidak membacanya."))
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(data, initial={"post_key": uuid4(), "person": people[0][0] if people else ""})
+        person: Any = self.fields["person"]
+        person.choices = [*people, ("", _("Tidak ada di kasus saya, atau di kasus yang saya tulis di bawah"))]
+        outcome: Any = self.fields["outcome"]
+        outcomes = (DONE_FOR[kind], AnswerOutcome.REFUSED, AnswerOutcome.NOTHING)
+        outcome.choices = [(each.value, OUTCOME_LABELS[each]) for each in outcomes]
+
+    def clean(self) -> dict[str, Any]:
+        """The person that was meant, as code and number."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        code, _stroke, ordinal = told.get("person", "").partition("/")
+        if told.get("case"):
+            code, ordinal = read_case_code(told["case"]) or "", str(told.get("ordinal") or "")
+            if not code or not ordinal:
+                self.add_error("case", _("Tulis kode kasus seperti KENARI-582, dan nomor orangnya."))
+        told["about"] = (code, int(ordinal)) if code and ordinal else None
+        outcome = told.get("outcome")
+        if outcome is AnswerOutcome.NOTHING and told["about"]:
+            self.add_error("outcome", _("Anda memilih orangnya: datanya ada. Pilih jawaban lain."))
+        elif outcome and outcome is not AnswerOutcome.NOTHING and not told["about"]:
+            self.add_error("person", _("Pilih orangnya, atau jawab bahwa tidak ada data yang disimpan."))
+        return told
+
+    def answer(self) -> NewAnswer:
+        """What a valid form says."""
+        told = self.cleaned_data
+        is_refused = told["outcome"] is AnswerOutcome.REFUSED
+        return NewAnswer(outcome=told["outcome"], ground=told["ground"] if is_refused else "", reason=told["reason"])
+
+
+class DataDecisionForm(CleanForm):
+    """The second person's word."""
+
+    decision = forms.TypedChoiceField(
+        label=_("Putusan Anda"), coerce=AnswerDecision, widget=forms.RadioSelect,
+        choices=[
+            (AnswerDecision.AGREED.value, _("Setuju; suratnya boleh diserahkan")),
+            (AnswerDecision.DISAGREED.value, _("Tidak setuju; harus dijawab lagi")),
+        ],
+    )  # fmt: skip
+
+
+class HandedForm(CleanForm):
+    """How and when the answer reached who asked."""
+
+    how = _choice(_("Suratnya"), HandedManner, HANDED_LABELS, radio=True)
+    done_at = MomentField(label=_("Pada"))
+
+
+class LiftForm(CleanForm):
+    """A restriction is lifted once somebody has said so."""
+
+    is_sure = forms.BooleanField(
+        label=_("Yang meminta, atau pengadilan, sudah mencabut pembatasan ini."),
+        error_messages={"required": _("Beri tanda kalau memang sudah dicabut.")},
+    )
+
+
+class RegisterWordForm(CleanForm):
+    """One part of the registers."""
+
+    words = forms.CharField(label=_("Isi"), max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -1,0 +1,83 @@
+"""Reads of requests about one's data: those of one's office; what joins them to a case for those of the case alone."""
+
+from django.db.models import Q
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess
+from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
+from sigap.datarights.rules import AnswerDecision
+from sigap.kernel.errors import Refused
+
+MOST = 100
+_UNOPENED = ("sealed_content", "key_id")
+
+
+def requests_of_office(actor: Actor) -> list[DataRequest]:
+    """The requests that one's office received, the open ones first. Raises Refused."""
+    actor.require(Permission.DATA_NOTE)
+    rows = DataRequest.objects.filter(office_id__in=actor.offices_where(Permission.DATA_NOTE)).defer(*_UNOPENED)
+    still = list(rows.filter(ended_at=None).order_by("requested_at")[:MOST])
+    return still + list(rows.exclude(ended_at=None).order_by("-ended_at")[:MOST])
+
+
+def request_for(actor: Actor, number: str, power: Permission = Permission.DATA_NOTE) -> DataRequest:
+    """One request, for the power to be used on it. Raises Refused, also when there is none."""
+    found = DataRequest.objects.filter(number=number, office_id__in=actor.offices_where(power))
+    row = found.select_related("office").first()
+    if row is None:
+        raise Refused(power)
+    return row
+
+
+def standing_answer(request: DataRequest) -> DataAnswer | None:
+    """The answer that stands or waits, as far as the reader sees it: by row security those of it alone."""
+    rows = DataAnswer.objects.filter(request=request).exclude(decision=AnswerDecision.DISAGREED)
+    return rows.select_related("case", "person").first()
+
+
+def declined_answers(request: DataRequest) -> list[DataAnswer]:
+    """Answers that a second person did not agree to, the newest first."""
+    rows = DataAnswer.objects.filter(request=request, decision=AnswerDecision.DISAGREED)
+    return list(rows.order_by("-decided_at"))
+
+
+def matches_of(request: DataRequest) -> list[DataMatch]:
+    """People of one's own cases who may be the person asked about."""
+    return list(DataMatch.objects.filter(request=request).select_related("case", "person").order_by("case__code"))
+
+
+def person_asked_about(access: CaseAccess, ordinal: int) -> CasePerson:
+    """The person of this number in a case; never a reporter. Raises Refused."""
+    row = CasePerson.objects.select_related("case").filter(case=access.case, ordinal=ordinal).first()
+    if row is None or row.role == "reporter" or not access.has(Section.IDENTITY):
+        raise Refused(Permission.DATA_ANSWER, ids={"case": str(access.case.id)})
+    return row
+
+
+def requests_about(access: CaseAccess) -> list[DataRequest]:
+    """Requests joined to people of this case, the open ones first."""
+    joined = Q(matches__case=access.case) | Q(answers__case=access.case)
+    rows = DataRequest.objects.filter(joined).defer(*_UNOPENED).distinct()
+    return sorted(rows.order_by("-requested_at")[:MOST], key=lambda row: not row.is_open)
+
+
+def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
+    """Restrictions that stand in this case, each with whom it is about."""
+    rows = DataAnswer.objects.filter(case=access.case, outcome="right_restricted", lifted_at=None)
+    standing = rows.filter(person__restricted_at__isnull=False).select_related("person", "request")
+    return [row for row in standing.order_by("proposed_at") if row.is_settled]
+
+
+def office_of(actor: Actor) -> Office:
+    """The office for which one keeps requests and registers."""
+    return Office.objects.select_related("parent").get(pk=actor.offices_where(Permission.DATA_NOTE)[0])
+
+
+def register_words() -> dict[str, RegisterWord]:
+    """The newest words of each part of the registers."""
+    rows = RegisterWord.objects.order_by("part", "-written_at", "-id").distinct("part")
+    return {row.part: row for row in rows}

@@ -1,0 +1,125 @@
+"""Requests and answers opened through the vault's door; what is held on one person, for the extract alone.
+
+Never called inside an act.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sigap.access.entry import Actor, check_powers
+from sigap.access.permissions import Permission
+from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.identity import Identity
+from sigap.cases.models import CasePerson
+from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading import Entering, open_exclusions, open_identity
+from sigap.cases.rules import ExclusionKind
+from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
+from sigap.datarights.models import DataAnswer, DataRequest
+from sigap.datarights.queries import person_asked_about, request_for, standing_answer
+from sigap.datarights.rules import AskerFinding
+from sigap.errands.reading import open_compared
+from sigap.kernel.errors import Refused
+from sigap.persons.reading import OpenedPerson, open_person
+from sigap.vault import door
+from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.sealing import Place, Sealed
+
+ANSWERING = "data_answer"
+"""Reason code of a reading that answering a request brings with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedRequest:
+    """A request in clear, with the answer that stands as far as the reader sees it."""
+
+    request: DataRequest
+    words: RequestWords = field(repr=False)
+    answer: DataAnswer | None
+    reason: str = field(default="", repr=False)
+
+
+def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequest:
+    """Who asks about whom, for who answers. Raises Refused, MacBroken, SealBroken."""
+
+    def select(actor: Actor) -> tuple[tuple[DataRequest, DataAnswer | None], Sequence[SealedItem]]:
+        request = request_for(actor, number, Permission.DATA_ANSWER)
+        answer = standing_answer(request)
+        check_powers(actor)
+        keys = door.key_rows([request.key_id, *([answer.key_id] if answer else [])])
+
+        def item(place: Place, sealed: Sealed, row: DataRequest | DataAnswer) -> SealedItem:
+            return SealedItem(
+                kind=ItemKind.ROOM, subject_id=request.pk, stream_kind=StreamKind.SYSTEM, stream_id=request.pk,
+                place=place, sealed=sealed, key=keys[row.key_id],
+            )  # fmt: skip
+
+        items = [item(content_place(request.pk), request.sealed_content, request)]
+        if answer:
+            items.append(item(reason_place(answer.pk), answer.sealed_reason, answer))
+        return (request, answer), items
+
+    (request, answer), (content, *reason) = door.open_sealed(entering, select, reason=ANSWERING, at=at)
+    words = RequestWords(**json.loads(content))
+    return OpenedRequest(request=request, words=words, answer=answer, reason=reason[0] if reason else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedAsker:
+    """A person of a case, and what the comparison says of who asks for their data."""
+
+    code: str
+    ordinal: int
+    findings: frozenset[AskerFinding]
+
+
+def compare_asker(*, entering: Entering, opened: OpenedRequest, code: str, ordinal: int, at: datetime) -> ComparedAsker:
+    """Holds the asker against the people of a case and against who must not know. Nobody is shown a name.
+
+    Counted with identities. Raises Refused, Conflict, BudgetSpent, SealBroken.
+    """
+    compared = open_compared(entering=entering, code=code, at=at, subject=ordinal)
+    kept = open_exclusions(entering=entering, code=code, at=at)
+    named = tuple(
+        words for row, words in kept.rows if row.kind == ExclusionKind.NAMED and row.lifted_at is None and words
+    )
+    with entering() as actor:
+        access, person = answering(actor, code, ordinal)
+        findings = compared_findings(access, person, opened.request, opened.words, compared, named)
+    return ComparedAsker(code=code, ordinal=ordinal, findings=findings)
+
+
+def answering(actor: Actor, code: str, ordinal: int) -> tuple[CaseAccess, CasePerson]:
+    """A person of a case of the actor's, for an answer about them. Raises Refused."""
+    access = case_for(actor, code)
+    return access, person_asked_about(access, ordinal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedExtract:
+    """What is held on one person, and of nobody else."""
+
+    request: DataRequest
+    answer: DataAnswer
+    identity: Identity = field(repr=False)
+    parts: OpenedPerson = field(repr=False)
+
+
+def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:
+    """Identity and filled-in parts, while the answer stands and was not handed over.
+
+    Raises Refused, StepUpNeeded, BudgetSpent, SealBroken.
+    """
+    with entering() as actor:
+        request = request_for(actor, number, Permission.DATA_ANSWER)
+        answer = standing_answer(request)
+        if answer is None or answer.case is None or answer.person is None:
+            raise Refused(Permission.DATA_ANSWER)
+        code, ordinal = answer.case.code, answer.person.ordinal
+        access, person = answering(actor, code, ordinal)
+        note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
+    identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
+    parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
+    return OpenedExtract(request=request, answer=answer, identity=identity.identity, parts=parts)

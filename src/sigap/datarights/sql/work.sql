@@ -1,0 +1,82 @@
+-- What of requests somebody owes: an answer and its handing over, a second person's word, a look by those of the case.
+CREATE VIEW datarights.work_rows AS
+  WITH open AS (
+    SELECT r.*, a.id AS answer_id, a.case_id, a.proposed_by, a.proposed_at, a.needs_second AND a.decision = '' AS waits,
+      k.id AS clock, coalesce(k.due_at, r.requested_at + interval '72 hours') AS due
+    FROM public.datarights_datarequest r
+    LEFT JOIN public.datarights_dataanswer a ON a.request_id = r.id AND a.decision <> 'right_disagreed'
+    LEFT JOIN public.clocks_clock k ON k.subject_kind = 'data_request' AND k.subject_id = r.id AND k.stopped_at IS NULL
+    WHERE r.ended_at IS NULL)
+  -- Nobody has answered: whoever answers for the office; then whoever proposed it hands it over.
+  SELECT w.* FROM open o CROSS JOIN LATERAL work.item(
+    kind => 'datarights.request', subject_id => o.id, since => o.requested_at, due_at => o.due,
+    soon_at => o.due - interval '1 day', clock_id => o.clock, office_id => o.office_id,
+    duty => CASE WHEN o.answer_id IS NULL THEN 'data:answer' ELSE '' END,
+    person_id => CASE WHEN o.answer_id IS NOT NULL THEN o.proposed_by END, word => o.number) w
+  WHERE o.answer_id IS NULL OR NOT o.waits
+  UNION ALL
+  -- The second person: where nothing is held anybody else who answers; else those of the case, and the head.
+  SELECT w.* FROM open o
+  CROSS JOIN LATERAL (VALUES ('data:answer'), ('head')) d (duty)
+  CROSS JOIN LATERAL work.item(
+    kind => 'datarights.second', subject_id => o.answer_id, since => o.proposed_at, due_at => o.due,
+    soon_at => o.due - interval '1 day', case_id => o.case_id, office_id => o.office_id, duty => d.duty,
+    section => CASE WHEN o.case_id IS NOT NULL AND d.duty <> 'head' THEN 'identity' ELSE '' END,
+    except_person => o.proposed_by, word => o.number) w
+  WHERE o.waits AND (o.case_id IS NOT NULL OR d.duty <> 'head')
+  UNION ALL
+  SELECT w.* FROM open o
+  JOIN public.datarights_datamatch m ON m.request_id = o.id
+  JOIN public.cases_case f ON f.id = m.case_id AND f.status <> 'closed'
+  CROSS JOIN LATERAL work.item(
+    kind => 'datarights.match', subject_id => m.id, case_id => m.case_id, since => m.found_at, due_at => o.due,
+    soon_at => o.due - interval '1 day', office_id => f.office_id, person_id => f.manager_id, duty => 'data:answer',
+    section => 'identity', blocks_closing => true, word => o.number, who => f.manager_name) w
+  WHERE o.case_id IS NULL;
+
+CREATE FUNCTION datarights.refresh_work(subject uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM work.lock(subject);
+  PERFORM work.reconcile('datarights', subject, (
+    SELECT jsonb_agg(to_jsonb(r)) FROM datarights.work_rows r WHERE r.subject_id = subject));
+END $$;
+
+-- A request moves its own row and those of its answers and matches.
+CREATE FUNCTION datarights.follow_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  told jsonb := to_jsonb(NEW);
+  request uuid := coalesce(told ->> 'request_id', told ->> 'subject_id', told ->> 'id');
+  subject uuid;
+BEGIN
+  FOR subject IN
+    SELECT request UNION SELECT a.id FROM public.datarights_dataanswer a WHERE a.request_id = request
+    UNION SELECT m.id FROM public.datarights_datamatch m WHERE m.request_id = request ORDER BY 1
+  LOOP
+    PERFORM datarights.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.datarights_datarequest FOR EACH ROW
+  EXECUTE FUNCTION datarights.follow_request();
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.datarights_dataanswer FOR EACH ROW
+  EXECUTE FUNCTION datarights.follow_request();
+CREATE TRIGGER work_follows AFTER INSERT ON public.datarights_datamatch FOR EACH ROW
+  EXECUTE FUNCTION datarights.follow_request();
+CREATE TRIGGER work_of_data_request_follows AFTER INSERT OR UPDATE OF due_at, stopped_at ON public.clocks_clock
+  FOR EACH ROW WHEN (NEW.subject_kind = 'data_request') EXECUTE FUNCTION datarights.follow_request();
+
+-- The case has another manager, or is closed or opened again.
+CREATE FUNCTION datarights.follow_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  FOR subject IN SELECT m.id FROM public.datarights_datamatch m WHERE m.case_id = NEW.id ORDER BY 1 LOOP
+    PERFORM datarights.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_data_rights_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
+  FOR EACH ROW EXECUTE FUNCTION datarights.follow_case();

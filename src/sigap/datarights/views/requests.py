@@ -1,0 +1,159 @@
+"""Requests of one's office: the list, a new one, one with its deadline, its receipt, and its handing over."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from sigap.access.entry import Actor
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.permissions import Permission
+from sigap.clocks.queries import nearest_left, nearest_of
+from sigap.datarights import actions, paper
+from sigap.datarights.forms import DataRequestForm, HandedForm
+from sigap.datarights.models import DATA_REQUEST, HANDED_LABELS, DataRequest
+from sigap.datarights.queries import declined_answers, matches_of, request_for, requests_of_office, standing_answer
+from sigap.datarights.rules import AnswerOutcome, HandedManner
+from sigap.kernel.clock import now
+from sigap.matching.tokens import asked_for
+
+NOTES = Permission.DATA_NOTE
+
+
+@page(NOTES)
+def index(request: DeskRequest) -> HttpResponse:
+    """Those that wait, the nearest first; and those that are over."""
+    at = now()
+    rows = requests_of_office(request.actor)
+    left = nearest_left(DATA_REQUEST, [row.pk for row in rows if row.is_open], at=at)
+    context = {
+        "now": at,
+        "waiting": [(row, left.get(row.pk)) for row in rows if row.is_open],
+        "ended": [row for row in rows if not row.is_open],
+    }
+    return render(request, "datarights/list.html", context)
+
+
+def _note_words() -> dict[str, Any]:
+    return {
+        "heading": _("Catat permintaan hak atas data"),
+        "lead": _(
+            "Catat juga kalau Anda mengira tidak ada datanya: jawabannya sama sopan dan sama waktunya. "
+            "Jangan katakan kepada siapa pun apakah seseorang kami dampingi."
+        ),
+        "action": _("Catat permintaan"),
+        "back": reverse("datarights:list"),
+        "back_label": _("Hak atas data"),
+    }
+
+
+@page(NOTES)
+def _note_form(request: DeskRequest) -> HttpResponse:
+    return form_page(request, DataRequestForm(at=now()), **_note_words())
+
+
+@act(NOTES)
+def _note(request: DeskRequest) -> HttpResponse:
+    at = now()
+
+    def again(_actor: Actor, failure: Failure) -> HttpResponse:
+        form = DataRequestForm(request.POST, at=at)
+        form.is_valid()
+        return form_page(request, form, failure, **_note_words())
+
+    show_on_failure(request, again)
+    with request.entering():
+        form = DataRequestForm(request.POST, at=at)
+        check_form(form)
+    new = form.request()
+    tokens = asked_for(new.words.bearer)
+    with request.entering() as actor:
+        row = actions.note_request(
+            by=actor, at=at, new=new, tokens=list(tokens), post_key=form.cleaned_data["post_key"]
+        )
+    messages.success(
+        request, _("Tercatat sebagai %(number)s. Cetak tanda terimanya untuk yang meminta.") % {"number": row.number}
+    )
+    return to("datarights:request", row.number)
+
+
+note = either(get=_note_form, post=_note)
+
+
+@page(NOTES)
+def request_page(request: DeskRequest, number: str) -> HttpResponse:
+    """One request, nothing opened: its facts, its deadline, and what the reader may do next."""
+    return shown(request, request_for(request.actor, number))
+
+
+def shown(request: DeskRequest, row: DataRequest, failure: Failure = NO_FAILURE) -> HttpResponse:
+    """The page of a request; `failure.sentence` says why the act before it did nothing."""
+    at, actor = now(), request.actor
+    answers = actor.can(Permission.DATA_ANSWER)
+    answer = standing_answer(row) if answers else None
+    is_proposer = answer is not None and answer.proposed_by == actor.person_id
+    context = {
+        "now": at,
+        "row": row,
+        "left": nearest_left(DATA_REQUEST, [row.pk], at=at).get(row.pk) if row.is_open else None,
+        "handed": HANDED_LABELS[HandedManner(row.handed)] if row.handed else "",
+        "answers": answers,
+        "answer": answer,
+        "may_answer": answers and row.is_open and answer is None,
+        "may_decide": answer is not None and answer.waits and not is_proposer,
+        "may_hand_over": answer is not None and answer.is_settled and row.is_open,
+        "has_extract": answer is not None and answer.outcome == AnswerOutcome.GIVEN,
+        "matches": matches_of(row) if answers and row.is_open else [],
+        "declined": declined_answers(row) if answers else [],
+        "unable": failure.sentence,
+    }
+    return render(request, "datarights/request.html", context, status=failure.status)
+
+
+@page(NOTES)
+def receipt(request: DeskRequest, number: str) -> HttpResponse:
+    """For who asked, to be printed."""
+    row = request_for(request.actor, number)
+    clock = nearest_of(DATA_REQUEST, [row.pk]).get(row.pk)
+    if clock is None:
+        return to("datarights:request", number)
+    sheet = paper.receipt(row, clock.due_at, now())
+    return render(request, "datarights/paper.html", {"paper": sheet, "back": _back(number)})
+
+
+def _back(number: str) -> str:
+    return reverse("datarights:request", args=[number])
+
+
+def _handed_form(actor: Actor, data: Any, number: str) -> Shaped[HandedForm]:
+    row = request_for(actor, number)
+    words = {
+        "heading": _("Jawaban sudah sampai"),
+        "whose": row.number,
+        "lead": _(
+            "Serahkan setelah yang meminta menunjukkan kartunya. Jangan menambah kata: "
+            "surat yang tidak memberi apa-apa sama bunyinya, apa pun sebabnya."
+        ),
+        "action": _("Catat"),
+        "back": _back(number),
+        "back_label": row.number,
+    }
+    return HandedForm(data, initial={"done_at": localtime(now())}), words
+
+
+def _handed(request: DeskRequest, actor: Actor, form: HandedForm, number: str) -> HttpResponse:
+    row = request_for(actor, number)
+    actions.end_request(
+        by=actor, at=now(), request=row, done_at=form.cleaned_data["done_at"], how=form.cleaned_data["how"]
+    )
+    messages.success(request, _("Tercatat. Tenggatnya berhenti."))
+    return HttpResponseRedirect(_back(number))
+
+
+hand_over = form_view(NOTES, _handed_form, _handed)

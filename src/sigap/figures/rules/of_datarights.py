@@ -1,0 +1,20 @@
+"""Figures of requests about one's data (`datarights`): never whether anything is held."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.access.office_kinds import OfficeKind
+from sigap.figures.rules.kinds import OF_PROMISES, Figure, FigureTopic, FigureUnit
+
+_SOURCE = _("permintaan hak atas data yang dicatat")
+FIGURES = (
+    Figure(
+        "K-181", FigureTopic.SERVICES, _("Permintaan hak atas data"),
+        _("Permintaan melihat, membetulkan, membatasi data, atau menarik persetujuan yang diterima pada masa itu."),
+        FigureUnit.REQUESTS, OfficeKind.UPTD_PPA, _SOURCE, "figures.data_requests",
+    ),
+    Figure(
+        "K-182", FigureTopic.SERVICES, _("Permintaan hak atas data yang dijawab dalam 3×24 jam"),
+        _("Dari permintaan yang diterima pada masa itu: yang jawabannya sampai dalam 72 jam."),
+        FigureUnit.REQUESTS, OfficeKind.UPTD_PPA, _SOURCE, "figures.data_requests_in_time", parts=OF_PROMISES,
+    ),
+)  # fmt: skip

@@ -1,0 +1,173 @@
+"""Requests about one's data as pages: a suspect father and an unknown child get one letter, a mother an extract."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
+from tests.factories import casework
+from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
+
+from sigap.cases import actions as cases
+from sigap.cases.models import Case, CasePerson
+from sigap.cases.queries import case_for
+from sigap.cases.rules import PersonRole, Sex
+from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
+from sigap.kernel.clock import now
+from sigap.work.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+FATHER, MOTHER, UNKNOWN = "Karsono Contohan", "Sulastri Pere'an", "Budi CONTOH"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def desk(login: str) -> RoleClient:
+    return casework.at_desk(login, stepped_up=True)
+
+
+def moment() -> str:
+    """Now, to the minute, as the form has it."""
+    return f"{localtime(now()):%d-%m-%Y %H.%M}"
+
+
+@contextmanager
+def as_desk(login: str) -> Iterator[None]:
+    """Beneath the pages: statements as the desk's role, with this officer's ticket."""
+    with casework.acting(login, {}), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_desk")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+def noted(login: str = INTAKE, **more: Any) -> DataRequest:
+    told: dict[str, Any] = {
+        "kind": "right_see", "asker": FATHER, "capacity": "asks_as_parent", "proof": "shown_family", "phone": "",
+        "address": "", "asker_village": "", "subject": casework.NAME, "subject_year": "2011", "subject_village": "",
+        "words": "Saya mau lihat berkas anak saya.", "channel": "asked_counter",
+        "requested_at": f"{now():%d-%m-%Y} 00.00", "post_key": uuid4(),
+    }  # fmt: skip
+    key = told["post_key"]
+    client = desk(login)
+    for _click in range(2):
+        answer = client.post("/hak-data/catat/", told | more)
+        assert answer.status_code == 302, answer.content.decode()
+    return DataRequest.objects.get(post_key=str(key))
+
+
+def people_of(work: Work) -> None:
+    """The father is the person reported, the mother the guardian."""
+    with casework.acting(MANAGER, {}) as actor:
+        access = case_for(actor, work.own)
+        for role, name in ((PersonRole.SUSPECT, FATHER), (PersonRole.GUARDIAN, MOTHER)):
+            who = cases.add_person(by=actor, at=now(), access=access, role=role, sex=Sex.MALE, age_years=40)
+            told = cases.Identity(full_name=name)
+            cases.name_person(
+                by=actor, at=now(), access=access, ordinal=who.ordinal, identity=told, based_on=who.version
+            )
+
+
+def sent(login: str, path: str, status: int = 302, **told: Any) -> str:
+    answer = desk(login).post(path, told)
+    text = answer.content.decode()
+    assert answer.status_code == status, (path, answer.status_code, re.findall(r'role="alert".{300}', text, re.DOTALL))
+    return text
+
+
+def proposed(
+    row: DataRequest, work: Work, outcome: str, *, status: int = 302, step: str = "answer", **more: Any
+) -> str:
+    told = {"person": "", "case": work.own, "ordinal": "1", "outcome": outcome, "ground": "ground_danger", "step": step}
+    told["reason"] = "Rekaan."
+    return sent(MANAGER, f"/hak-data/{row.number}/jawab/", status, post_key=uuid4(), **told | more)
+
+
+def paper_of(row: DataRequest, login: str = MANAGER) -> str:
+    """The letter without what names the request itself."""
+    page = desk(login).get(f"/hak-data/{row.number}/surat/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    return text[text.index("<article") : text.index("</article>")].replace(row.number, "D")
+
+
+def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> None:
+    people_of(work)
+    before = (Case.objects.count(), CasePerson.objects.count())
+    father, unknown = noted(), noted(subject=UNKNOWN, subject_year="2013", asker="Slamet CONTOH")
+    assert b"Contohan" not in bytes(father.sealed_content)
+    assert DataMatch.objects.filter(request=father).exists()
+    assert not DataMatch.objects.filter(request=unknown).exists()
+    dewi = desk(MANAGER)
+    for path in ("/hak-data/", "/hak-data/catat/", f"/hak-data/{father.number}/", f"/hak-data/{father.number}/jawab/",
+                 f"/kasus/{work.own}/hak-data/"):  # fmt: skip
+        with CaptureQueriesContext(connection) as captured:
+            assert dewi.get(path).status_code == 200, path
+        check_few(captured, path, most=11)
+    warned = proposed(father, work, "right_given", status=200, step="check")
+    assert "sama dengan terlapor yang tercatat" in warned
+    assert "tidak dapat diberikan" in proposed(father, work, "right_given", status=409)
+    proposed(father, work, "right_refused")
+    proposed(unknown, work, "right_nothing", case="", ordinal="", ground="")
+    # Nobody decides what they proposed, and the counter sees neither answer.
+    assert desk(MANAGER).get(f"/hak-data/{father.number}/putuskan/").status_code == 404
+    counter = [desk(INTAKE).get(f"/hak-data/{row.number}/").content.decode() for row in (father, unknown)]
+    same = [re.sub(r"D-\d{5}", "", text[text.index("<main") : text.index("</main>")]) for text in counter]
+    assert "csrf" not in same[0]
+    assert same[0] == same[1]
+    assert desk(INTAKE).get(f"/hak-data/{father.number}/surat/").status_code == 404
+    assert desk(MANAGER).get(f"/hak-data/{father.number}/surat/").status_code == 404
+    for row in (father, unknown):
+        sent(HEAD, f"/hak-data/{row.number}/putuskan/", decision="right_agreed")
+    letters = [paper_of(row) for row in (father, unknown)]
+    assert letters[0] == letters[1]
+    assert "tidak dapat memenuhi" in letters[0]
+    assert (Case.objects.count(), CasePerson.objects.count()) == before
+    for row in (father, unknown):
+        sent(MANAGER, f"/hak-data/{row.number}/serahkan/", how="answer_in_person", done_at=moment())
+        row.refresh_from_db()
+        assert row.handed
+        assert not WorkItem.objects.filter(word=row.number, settled_at=None).exists()
+
+
+def test_row_security_refuses_others(work: Work) -> None:
+    people_of(work)
+    row = noted()
+    proposed(row, work, "right_refused")
+    with as_desk(POLICE):
+        assert not DataRequest.objects.exists()
+    with as_desk(INTAKE):
+        assert DataRequest.objects.exists()
+        assert not DataAnswer.objects.exists()
+        assert not DataMatch.objects.exists()
+    with as_desk(MANAGER), pytest.raises(DatabaseError), transaction.atomic():
+        DataAnswer.objects.create(
+            request=row, outcome="right_nothing", needs_second=True, key_id=uuid4(), sealed_reason=b"x",
+            proposed_by=uuid4(), proposed_by_name="x", proposed_at=now(), post_key="x",
+        )  # fmt: skip
+    with as_desk(MANAGER):
+        assert DataAnswer.objects.update(decision="right_agreed", decided_by=uuid4(), decided_at=now()) == 0
+
+
+def test_a_mother_gets_an_extract_of_her_child_alone(work: Work) -> None:
+    people_of(work)
+    row = noted(asker=MOTHER)
+    proposed(row, work, "right_given")
+    assert DataAnswer.objects.get(request=row).findings == []
+    page = desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").content.decode()
+    assert casework.NAME in page
+    assert FATHER not in page
+    assert MOTHER not in page
+    assert desk(HEAD).get(f"/hak-data/{row.number}/petikan/").status_code == 404
+    sent(MANAGER, f"/hak-data/{row.number}/serahkan/", how="answer_in_person", done_at=moment())
+    assert desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").status_code == 404
