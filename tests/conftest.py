@@ -5,6 +5,7 @@ truncated: the trail's triggers would refuse it, rightly.
 """
 
 import fcntl
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ TEMPLATE = "sigap_template"
 # A busy machine is slow, not wrong: no property fails by the clock.
 hypothesis_settings.register_profile("any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any_machine")
+# So many objects stand at rest that looking through them for garbage at the usual pace takes a twelfth of the run.
+gc.set_threshold(100_000, 50, 1_000)
 _MARKED = """SELECT coalesce(shobj_description(oid, 'pg_database'), '{}') FROM pg_database
     WHERE datname = %s AND datistemplate"""
 

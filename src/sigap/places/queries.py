@@ -119,9 +119,9 @@ def label_from(facts: Sequence[Mapping[str, Any]]) -> str:
     return ""
 
 
-def holidays_between(first: date, last: date) -> list[Holiday]:
-    """Holidays from `first` to `last`, both included, by day."""
-    return list(Holiday.objects.filter(day__range=(first, last)).order_by("day"))
+def holidays_between(first: date, last: date) -> list[tuple[date, str, bool]]:
+    """Holidays from `first` to `last`, both included: day, kind, whether it is verified."""
+    return list(Holiday.objects.filter(day__range=(first, last)).values_list("day", "kind", "is_verified"))
 
 
 def _standing() -> QuerySet[Region]:

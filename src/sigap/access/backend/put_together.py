@@ -5,7 +5,7 @@ Django puts a statement together anew for each request: of the queue's page that
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, override
 from uuid import UUID
 
@@ -21,8 +21,8 @@ def read_filled[R](shape: Hashable, build: Callable[[Values], QuerySet[Any, R]],
     """What `build(values)` reads.
 
     `shape` names the statement: two calls with the same one differ in nothing but their values, each of which `build`
-    hands on as it is, to a place where the database gets it as one value. A value is a moment, an id, a text, a number,
-    or a list of ids or texts, not empty. Raises ValueError, at the first call, where one does not arrive.
+    hands on as it is, to a place where the database gets it as one value. A value is a moment, a day, an id, a text, a
+    number, or a list of ids or texts, not empty. Raises ValueError, at the first call, where one does not arrive.
     """
     kept = _kept.get(shape)
     if kept is None:
@@ -92,6 +92,8 @@ def _example(place: int, value: object) -> object:
     """Something of the same type that stands nowhere else in the statement."""
     if isinstance(value, datetime):
         return datetime(1901, 1, 1, tzinfo=UTC) + timedelta(seconds=place)
+    if isinstance(value, date):
+        return date(1901, 1, 1) + timedelta(days=place)
     if isinstance(value, UUID):
         return UUID(int=place)
     if isinstance(value, str):

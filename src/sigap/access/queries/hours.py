@@ -6,10 +6,11 @@ from functools import cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.timezone import get_current_timezone, localtime
 
+from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.rules import week_from
 from sigap.kernel.reference import toml_file
@@ -33,10 +34,10 @@ def office_calendars(around: datetime, office_ids: Collection[UUID]) -> dict[UUI
     shared = OfficeCalendar(
         week=shared_week(),
         zone=get_current_timezone(),
-        holidays=frozenset(holiday.day for holiday in days),
-        estimated=frozenset(holiday.day for holiday in days if not holiday.is_verified),
+        holidays=frozenset(day for day, _kind, _is_verified in days),
+        estimated=frozenset(day for day, _kind, is_verified in days if not is_verified),
         # Collective leave is decreed year by year: without any of it, a year's list is not known yet.
-        known_years=frozenset(holiday.day.year for holiday in days if holiday.kind == HolidayKind.CUTI_BERSAMA),
+        known_years=frozenset(day.year for day, kind, _is_verified in days if kind == HolidayKind.CUTI_BERSAMA),
     )
     calendars: dict[UUID | None, OfficeCalendar] = {None: shared, **dict.fromkeys(office_ids, shared)}
     for office in _with_hours(office_ids, first, last) if office_ids else ():
@@ -55,9 +56,14 @@ def office_calendars(around: datetime, office_ids: Collection[UUID]) -> dict[UUI
 
 
 def _with_hours(office_ids: Collection[UUID], first: date, last: date) -> list[Office]:
+    return read_filled("access.with_hours", _hours_of, {"offices": [*office_ids], "first": first, "last": last})
+
+
+def _hours_of(values: Values) -> QuerySet[Office]:
+    first, last = values["first"], values["last"]
     weeks = OfficeHours.objects.filter(office=OuterRef("pk"), valid_from__lte=last).order_by("-valid_from")
     days = SpecialDay.objects.filter(office=OuterRef("pk"), cancelled_at__isnull=True, day__range=(first, last))
-    found = Office.objects.filter(id__in=list(office_ids)).annotate(
+    return Office.objects.filter(id=AnyOf(values["offices"])).annotate(
         weeks=ArraySubquery(
             weeks.values(row=JSONObject(week="week", since="valid_from", until="valid_to", rests="rests_on_holidays"))
         ),

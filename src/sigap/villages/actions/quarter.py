@@ -217,7 +217,7 @@ def _first_day(quarter: NextQuarter, at: datetime) -> date:
 
 
 def _rests(quarter: NextQuarter) -> set[date]:
-    return {each.day for each in holidays_between(quarter.first, quarter.last)}
+    return {day for day, _kind, _is_verified in holidays_between(quarter.first, quarter.last)}
 
 
 def _decider(by: Actor, at: datetime) -> dict[str, object]:
