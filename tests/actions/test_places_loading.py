@@ -102,7 +102,10 @@ def test_holidays_and_what_is_sure_of_them() -> None:
     estimated = Holiday.objects.get(day=date(2027, 3, 10))
     assert (estimated.name, estimated.is_verified) == ("Hari Raya Idul Fitri", False)
     assert not Holiday.objects.filter(day__year=2028, is_verified=True).exists(), "no decree yet"
-    assert [day.day for day, _kind, _is_verified in holidays_between(date(2026, 12, 24), date(2026, 12, 31))] == [24, 25]
+    assert [day.day for day, _kind, _is_verified in holidays_between(date(2026, 12, 24), date(2026, 12, 31))] == [
+        24,
+        25,
+    ]
 
 
 def test_a_day_entered_by_an_official_is_left_alone() -> None:

@@ -10,9 +10,12 @@ from tests.factories import casework
 from tests.factories.casework import AUDITOR, CASES, ELSEWHERE, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Person
 from sigap.duplicates.models import PairDecision
 from sigap.duplicates.reading import MOST_OPENED
 from sigap.vault.models import Opening
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,12 @@ def decided(client: RoleClient, work: Work, step: str, version: int) -> str:
     return str(answer.content.decode())
 
 
+def waits_for() -> list[str]:
+    """In whose list of work a proposal stands."""
+    mine = WorkItem.objects.filter(kind=Kind.SAME_PERSON, settled_at=None).values("person_id")
+    return list(Person.objects.filter(pk__in=mine).values_list("login", flat=True).order_by("login"))
+
+
 def test_two_officers_compare_join_and_part(work: Work) -> None:
     manager, intake = (casework.at_desk(login, stepped_up=True) for login in (MANAGER, INTAKE))
     people = seen(manager, f"/kasus/{work.own}/orang/")
@@ -55,17 +64,21 @@ def test_two_officers_compare_join_and_part(work: Work) -> None:
     assert "Yang dapat memutuskan: Rina Marlina." in decided(manager, work, "same_proposed", 0)
     assert "Usul tersimpan" in decided(manager, work, "same_proposed", 0), "a second click"
     assert "harus orang lain" in decided(manager, work, "same", 1)
+    assert waits_for() == [INTAKE]
+    assert "Putuskan: orang yang sama?" in seen(intake, "/antrean/?lingkup=saya")
     waiting = seen(intake, "/orang-sama/")
     assert "Diusulkan: orang yang sama" in waiting
     assert work.asked in waiting
     assert "Ya, orang yang sama" in seen(intake, path, {})
     assert "Digabung." in decided(intake, work, "same", 1)
+    assert waits_for() == []
     assert f"{work.asked}, Korban 1" in seen(intake, f"/kasus/{work.own}/orang/")
     assert "Kasus orang ini" in seen(intake, path)
     found = seen(manager, "/cari/", {"orang-kind": "person", "orang-full_name": casework.NAME, "orang-year": "2011"})
     assert "Orang yang sama juga di:" in found
     assert found.count("Korban 1</a></h3>") == CASES - 1
     decided(intake, work, "part_proposed", 2)
+    assert waits_for() == [MANAGER]
     assert "Dipisahkan." in decided(manager, work, "parted", 3)
     assert PairDecision.objects.order_by("version").values_list("step", flat=True).last() == "parted"
     assert "Orang yang sama juga tercatat" not in seen(manager, f"/kasus/{work.own}/orang/")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sigap.cli import door
 from sigap.cli.failure import CommandFailed, Stopped
+from sigap.kernel import pace
 
 _INTERRUPTED = 130
 _OF_THE_DISK = {
@@ -73,6 +74,7 @@ _STEPS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Carries out one command and returns its exit status: 0 done, 1 the answer is no, 2 the call was wrong."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    pace.begin()
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         print(_usage(), file=sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2

@@ -69,6 +69,7 @@ class SiteServer(MPServer):
 def main() -> None:
     """Loads the site and serves it. Opens no connection and reads no key: both belong to one process."""
     options = _parser().parse_args()
+    pace.begin()
     # This process reads no key, but its environment names the secrets of the site.
     shut_memory.shut()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")

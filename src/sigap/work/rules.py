@@ -56,6 +56,7 @@ class Kind(StrEnum):
     DATA_REQUEST = "datarights.request"
     DATA_SECOND = "datarights.second"
     DATA_MATCH = "datarights.match"
+    SAME_PERSON = "duplicates.pair"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
     REFERRAL_CONFIRM = "referrals.confirm"
@@ -141,6 +142,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.DATA_REQUEST: _("Jawab permintaan hak atas data"),
     Kind.DATA_SECOND: _("Putuskan jawaban permintaan hak atas data"),
     Kind.DATA_MATCH: _("Lihat permintaan data tentang orang di kasus ini"),
+    Kind.SAME_PERSON: _("Putuskan: orang yang sama?"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
@@ -215,6 +217,7 @@ OF_CASE = frozenset(
         Kind.ERRAND,
         Kind.ERRAND_ANSWER,
         Kind.DATA_MATCH,
+        Kind.SAME_PERSON,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
@@ -246,6 +249,7 @@ ASKED = frozenset(
         Kind.REFERRAL_VISIT_PROPOSED,
         Kind.RETURN_CONFIRM,
         Kind.RISK,
+        Kind.SAME_PERSON,
         Kind.SECOND_LOOK,
         Kind.TRANSFER_APPROVAL,
         Kind.TRANSFER_ARRIVAL,
@@ -268,6 +272,7 @@ class Duty(StrEnum):
     CASE_REOPEN = Permission.CASE_REOPEN.value
     CASE_TRANSFER = Permission.CASE_TRANSFER.value
     DATA_ANSWER = Permission.DATA_ANSWER.value
+    CASE_NAME_PERSON = Permission.CASE_NAME_PERSON.value
     SERVICE_NOTE = Permission.SERVICE_NOTE.value
     CONSENT_REVIEW = Permission.CONSENT_REVIEW.value
     EXIT_ANSWER = Permission.EXIT_ANSWER.value

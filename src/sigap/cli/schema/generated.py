@@ -16,7 +16,7 @@ from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_O
 from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
-from sigap.duplicates.rules import JOINED, STEPS
+from sigap.duplicates.rules import JOINED, STEPS, WAITING
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
 from sigap.legal.rules.table import printed
@@ -144,11 +144,12 @@ def _persons() -> str:
 def _duplicates() -> str:
     """Only functions of its own ask it."""
     steps = {f"{last}>{step}": [who] for last, after in STEPS.items() for step, who in after.items()}
-    joins = f"SELECT step = ANY ({_array(JOINED)}::text[])"
+    joins, waits = (f"SELECT step = ANY ({_array(steps)}::text[])" for steps in (JOINED, WAITING))
     return "\n".join(
         (
             _choice("duplicates.steps_after", "steps", steps, "Who may take a step after another one.", to=""),
             _function("duplicates.joins", "step text", "boolean", joins, "Two are one after this step.", to=""),
+            _function("duplicates.waits", "step text", "boolean", waits, "Somebody else has to decide.", to=""),
         )
     )
 

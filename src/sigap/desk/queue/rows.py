@@ -312,22 +312,20 @@ def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetim
     }
 
 
-def _after_care(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    return {
-        "url": reverse("cases:summary", args=[item.word]),
-        "what": _("Kunjungi lagi sesudah kasus selesai"),
-        "code": item.word,
-        "facts": [],
-        "office": item.who,
-        "left": time_left(item.at, now=at),
-    }
-
-
 def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
     """A row that its own app draws, with what is left until its day."""
     return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.at, now=at)}
 
 
+_after_care = _by_day(
+    lambda item: {
+        "url": reverse("cases:summary", args=[item.word]),
+        "what": _("Kunjungi lagi sesudah kasus selesai"),
+        "code": item.word,
+        "facts": [],
+        "office": item.who,
+    }
+)
 _of_task_force = _by_day(lambda item: task_force_row(item.kind, item.id, word=item.word, who=item.who))
 _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.word, who=item.who))
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
@@ -380,6 +378,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **dict.fromkeys(RETURN_KINDS, _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))),
     **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
     Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, int(of.who))),
+    Kind.SAME_PERSON: _by_code(gettext_lazy("Putuskan: orang yang sama?"), "duplicates:list", has_page=False),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),

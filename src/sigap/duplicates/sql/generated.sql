@@ -26,3 +26,9 @@ CREATE FUNCTION duplicates.joins(step text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT step = ANY ('{part_declined,part_proposed,same}'::text[])
 $$;
+
+-- Somebody else has to decide.
+CREATE FUNCTION duplicates.waits(step text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT step = ANY ('{part_proposed,same_proposed}'::text[])
+$$;

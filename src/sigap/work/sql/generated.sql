@@ -5,11 +5,15 @@ CREATE FUNCTION work.duties_of(role text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE role
     WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see,taskforce:report}'
+<<<<<<< HEAD
     WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
+=======
+    WHEN 'case_manager' THEN '{case:close_answer,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
+>>>>>>> 3655a768 (duplicates: A proposal stands in the list of work of whoever may decide it; its story in Chromium; programs load faster)
     WHEN 'conflict_recipient' THEN '{taskforce:report}'
     WHEN 'daily_chair' THEN '{taskforce:report}'
     WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
-    WHEN 'intake_officer' THEN '{case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note,simfoni:enter,taskforce:report}'
+    WHEN 'intake_officer' THEN '{case:name_person,case:see,incident:notify,referral:see,report:decide,report:lane,report:see_queue,service:note,simfoni:enter,taskforce:report}'
     WHEN 'investigator' THEN '{case:close_answer,case:risk_approve,case:see,legal:note,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'leader' THEN '{taskforce:report}'
     WHEN 'legal_officer' THEN '{exit:answer,taskforce:report}'
@@ -23,7 +27,11 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
+<<<<<<< HEAD
     WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
+=======
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
+>>>>>>> 3655a768 (duplicates: A proposal stands in the list of work of whoever may decide it; its story in Chromium; programs load faster)
     ELSE '{}'
   END::text[]
 $$;
@@ -36,6 +44,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'auditor' THEN '{auditor}'
     WHEN 'case:close_answer' THEN '{case_manager,investigator,partner_officer,ppa_unit_head,prosecutor,social_worker,uptd_head}'
     WHEN 'case:erase_approve' THEN '{auditor,ppa_unit_head,uptd_head}'
+    WHEN 'case:name_person' THEN '{case_manager,intake_officer,uptd_head}'
     WHEN 'case:reopen' THEN '{case_manager,uptd_head}'
     WHEN 'case:risk_approve' THEN '{case_manager,investigator,partner_officer,ppa_unit_head,prosecutor,social_worker,uptd_head}'
     WHEN 'case:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
