@@ -69,7 +69,6 @@ def _hours_of(values: Values) -> QuerySet[Office]:
         ),
         days=ArraySubquery(days.values(row=JSONObject(day="day", opens="opens", closes="closes"))),
     )
-    return list(found)
 
 
 def _own_week(row: dict[str, object]) -> DatedWeek:
