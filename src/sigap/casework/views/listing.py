@@ -60,6 +60,7 @@ def _powers(actor: Actor, access: CaseAccess) -> dict[str, Any]:
         "is_led": is_led,
         "may_plan": is_led and is_open and access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES),
         "may_assess": is_led and is_open and access.may(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT),
+        "sees_assessments": access.has(Section.ASSESSMENT),
         "may_end": is_open and access.may(actor, Permission.SERVICE_NOTE, Section.SUMMARY),
         "hears": is_led and access.may(actor, Permission.CONSENT_NOTE, Section.SERVICES),
         "may_look": may_look and is_open,

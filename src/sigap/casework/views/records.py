@@ -1,10 +1,11 @@
 """Assessment, safety plan and follow-up: shown from the newest version, sent as the next one, or both side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -46,9 +47,11 @@ def _form(page: RecordPage, access: CaseAccess, data: Any = None, **more: Any) -
     return page.form(data, **more)
 
 
-def _opened(request: DeskRequest, page: RecordPage, code: str, ordinal: int) -> reading.OpenedHistory:
+def _opened(
+    request: DeskRequest, page: RecordPage, code: str, ordinal: int, *, is_newest_only: bool = True
+) -> reading.OpenedHistory:
     return reading.open_history(
-        entering=request.entering, code=code, ordinal=ordinal, kind=page.kind, at=now(), is_newest_only=True
+        entering=request.entering, code=code, ordinal=ordinal, kind=page.kind, at=now(), is_newest_only=is_newest_only
     )
 
 
@@ -81,14 +84,27 @@ def _initial(page: RecordPage, opened: reading.OpenedHistory) -> dict[str, Any]:
     return initial
 
 
+def _merged(page: RecordPage, sent: QueryDict, opened: reading.OpenedHistory) -> QueryDict:
+    """What was typed, to follow the newest version; where nothing was changed here, what the colleague wrote."""
+    newest, typed = opened.records[0], sent.copy()
+    if page.from_last:
+        since = [each.content for each in opened.records if str(each.row.version) == sent.get("version")]
+        base: Mapping[str, str] = since[0] if since else {}
+        for name in page.form.lines:
+            if typed.get(name, "").strip() == base.get(name, ""):
+                typed[name] = newest.content.get(name, "")
+        if ",".join(typed.getlist("speakers")) == base.get("heard", ""):
+            typed.setlist("speakers", list(filter(None, newest.content.get("heard", "").split(","))))
+    typed["version"] = str(newest.row.version)
+    return typed
+
+
 def _conflict_page(request: DeskRequest, page: RecordPage, code: str, ordinal: int, conflict: Conflict) -> HttpResponse:
     """A colleague was first: both stand on one page, and what was typed is meant to follow theirs."""
-    opened = _opened(request, page, code, ordinal)
+    opened = _opened(request, page, code, ordinal, is_newest_only=False)
     with request.entering():
         people = people_facts(opened.access)
-        typed = request.POST.copy()
-        typed["version"] = str(opened.records[0].row.version)
-        form = _form(page, opened.access, typed)
+        form = _form(page, opened.access, _merged(page, request.POST, opened))
         form.is_valid()
         both = both_versions(opened.records[0], form, people) | {"sentence": conflict.sentence}
         return _shown(request, page, opened.access, ordinal, form, Failure(status=409, unable=conflict), both)

@@ -191,7 +191,7 @@ def _refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson
 
 def _doubts(by: Actor, case: Case, told: Happened, facts: ServiceFacts) -> list[str]:
     found = []
-    if told.starts_at < case.opened_at:
+    if localdate(told.starts_at) < localdate(case.opened_at):
         found.append(SESSION_DOUBT_LABELS[SessionDoubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
     giver_id, name = _giver(by, told, facts)
     if told.not_held is None and giver_id is not None and _is_busy(giver_id, told):
