@@ -5,11 +5,7 @@ CREATE FUNCTION work.duties_of(role text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE role
     WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see,taskforce:report}'
-<<<<<<< HEAD
-    WHEN 'case_manager' THEN '{case:close_answer,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
-=======
-    WHEN 'case_manager' THEN '{case:close_answer,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
->>>>>>> 3655a768 (duplicates: A proposal stands in the list of work of whoever may decide it; its story in Chromium; programs load faster)
+    WHEN 'case_manager' THEN '{case:close_answer,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
     WHEN 'conflict_recipient' THEN '{taskforce:report}'
     WHEN 'daily_chair' THEN '{taskforce:report}'
     WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
@@ -27,11 +23,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
-<<<<<<< HEAD
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
-=======
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
->>>>>>> 3655a768 (duplicates: A proposal stands in the list of work of whoever may decide it; its story in Chromium; programs load faster)
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
     ELSE '{}'
   END::text[]
 $$;
