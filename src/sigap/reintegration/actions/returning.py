@@ -1,6 +1,5 @@
 """A return is planned, its plan changed by the next version, the client passed from hand to hand; or it is given up."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -24,7 +23,7 @@ from sigap.cases.rules import is_child
 from sigap.kernel.errors import Conflict, Unable
 from sigap.places.queries import is_known
 from sigap.reintegration import events
-from sigap.reintegration.actions.sealed import end_place, handover_place, plan_place
+from sigap.reintegration.actions.sealed import end_place, handover_place, held_row, plan_place, sealed_words
 from sigap.reintegration.models import (
     REFUSAL_LABELS,
     HomeReturn,
@@ -132,9 +131,7 @@ def hand_over(
 
     Raises UnableToReturn for a hand out of its order or a day that cannot be, or where a suspect lives by now; Refused.
     """
-    require_services(by, access)
-    locked_open(access.case.id)
-    row = return_of(access, return_id)
+    row = held_row(by, access, return_of, return_id)
     if row.handovers.filter(place=place).exists():
         audit.unchanged()
         return row
@@ -144,18 +141,17 @@ def hand_over(
         raise UnableToReturn(_("Serah terima ini bukan yang berikutnya. Buka lagi halamannya."))
     if handed_on > localdate(at) or handed_on < (before.handed_on if before else localdate(access.case.opened_at)):
         raise UnableToReturn(_("Tanggal serah terima ini tidak mungkin. Periksa lagi."))
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     hand = ReturnHandover(
         id=uuid4(), case=row.case, home_return=row, place=place, region=plan.route[place - 1], handed_on=handed_on,
-        key_id=key.id, recorded_at=at, recorded_by=by.person_id, recorded_by_name=by.name,
+        recorded_at=at, recorded_by=by.person_id, recorded_by_name=by.name,
     )  # fmt: skip
-    hand.sealed_words = seal(json.dumps(asdict(words), ensure_ascii=False), key=key, place=handover_place(hand.id))
+    hand.key_id, hand.sealed_words = sealed_words(by, at, access, handover_place(hand.id), asdict(words))
     hand.save(force_insert=True)
     record_case_event(by, at, row.case_id, events.HANDED, **{"return": str(row.id), "place": str(place)})
     if place == len(plan.route):
         _refuse_barred(access, row.person, ReturnDestination(plan.destination), plan.host_id)
         _end(by, at, row, ReturnState.ARRIVED, arrived_on=handed_on)
-        _propose_visits(at, row, handed_on, key.id)
+        _propose_visits(at, row, handed_on, hand.key_id)
     return row
 
 
@@ -169,9 +165,7 @@ def _propose_visits(at: datetime, row: HomeReturn, arrived_on: date, key_id: UUI
 @audit.action
 def drop_return(*, by: Actor, at: datetime, access: CaseAccess, return_id: UUID, words: str) -> HomeReturn:
     """The return is given up, with the reason. Twice changes nothing. Raises UnableToReturn, Refused."""
-    require_services(by, access)
-    locked_open(access.case.id)
-    row = return_of(access, return_id)
+    row = held_row(by, access, return_of, return_id)
     if row.state == ReturnState.DROPPED:
         audit.unchanged()
         return row
@@ -197,9 +191,7 @@ def _end(by: Actor, at: datetime, row: HomeReturn, state: ReturnState, arrived_o
 
 
 def _running(by: Actor, access: CaseAccess, return_id: UUID) -> HomeReturn:
-    require_services(by, access)
-    locked_open(access.case.id)
-    row = return_of(access, return_id)
+    row = held_row(by, access, return_of, return_id)
     if not row.is_running:
         raise UnableToReturn(_("Pemulangan ini sudah selesai atau dihentikan."))
     return row
@@ -245,14 +237,13 @@ def _refuse_barred(access: CaseAccess, person: CasePerson, destination: ReturnDe
 def _write_plan(
     by: Actor, at: datetime, access: CaseAccess, row: HomeReturn, draft: PlanDraft, *, version: int
 ) -> ReturnPlan:
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
     plan = ReturnPlan(
         id=uuid4(), case=row.case, home_return=row, person=row.person, version=version, destination=draft.destination,
         host_id=_host(access, row.person, draft.host), answer=draft.answer, assessed_on=draft.assessed_on,
-        leaves_on=draft.leaves_on, route=list(draft.route), cost=draft.cost, funding=draft.funding or "", key_id=key.id,
+        leaves_on=draft.leaves_on, route=list(draft.route), cost=draft.cost, funding=draft.funding or "",
         written_at=at, written_by=by.person_id, writer_name=by.name,
     )  # fmt: skip
-    plan.sealed_words = seal(json.dumps(dict(draft.words), ensure_ascii=False), key=key, place=plan_place(plan.id))
+    plan.key_id, plan.sealed_words = sealed_words(by, at, access, plan_place(plan.id), draft.words)
     try:
         with transaction.atomic():
             plan.save(force_insert=True)

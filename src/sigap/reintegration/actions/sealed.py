@@ -1,9 +1,17 @@
-"""Where the app's sealed texts lie: all of them behind the section of services."""
+"""Where the app's sealed texts lie, all of them behind the section of services; how a row is held for an act."""
 
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from uuid import UUID
 
+from sigap.access.entry import Actor
 from sigap.access.roles import Section
-from sigap.vault.sealing import Place
+from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.sections import section_key
+from sigap.cases.queries import CaseAccess
+from sigap.reintegration.queries import require_services
+from sigap.vault.sealing import Place, Sealed, seal
 
 _ROOM = Section.SERVICES.value
 
@@ -26,3 +34,18 @@ def handover_place(handover_id: UUID) -> Place:
 def visit_place(visit_id: UUID) -> Place:
     """What a visit found, or why there was none."""
     return Place(table="reintegration_reintegrationvisit", row=visit_id, column="sealed_words", room=_ROOM)
+
+
+def held_row[R](by: Actor, access: CaseAccess, find: Callable[[CaseAccess, UUID], R], row_id: UUID) -> R:
+    """A row for an act of who works on the case, which is locked. Raises Refused, UnableToWorkOnClosedCase."""
+    require_services(by, access)
+    locked_open(access.case.id)
+    return find(access, row_id)
+
+
+def sealed_words(
+    by: Actor, at: datetime, access: CaseAccess, place: Place, words: Mapping[str, str]
+) -> tuple[UUID, Sealed]:
+    """Words under the section's key, as its id and what is stored."""
+    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    return key.id, seal(json.dumps(dict(words), ensure_ascii=False), key=key, place=place)

@@ -1,6 +1,5 @@
 """Visits after the return: agreed by day, made with a checklist and an outcome, or given up with a reason."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,16 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
-from sigap.access.roles import Section
-from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.reintegration import events
-from sigap.reintegration.actions.sealed import visit_place
+from sigap.reintegration.actions.sealed import held_row, sealed_words, visit_place
 from sigap.reintegration.models import ReintegrationVisit
-from sigap.reintegration.queries import require_services, return_of, visit_of
+from sigap.reintegration.queries import return_of, visit_of
 from sigap.reintegration.rules import (
     ReturnState,
     VisitOutcome,
@@ -30,7 +26,6 @@ from sigap.reintegration.rules import (
     known_answers,
     needs_next,
 )
-from sigap.vault.sealing import seal
 
 
 class UnableToVisitClient(Unable):
@@ -57,9 +52,7 @@ def agree_visits(
 
     Raises UnableToVisitClient for a day before the arrival or one that two visits have, Refused.
     """
-    require_services(by, access)
-    locked_open(access.case.id)
-    row = return_of(access, return_id)
+    row = held_row(by, access, return_of, return_id)
     if row.state != ReturnState.ARRIVED or row.arrived_on is None:
         raise UnableToVisitClient(_("Kunjungan disepakati sesudah klien sampai."))
     visits = {visit.id: visit for visit in row.visits.all() if visit.is_open}
@@ -90,16 +83,14 @@ def agree_visits(
 @audit.action
 def make_visit(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, facts: VisitFacts) -> ReintegrationVisit:
     """What a visit found; twice changes nothing. Raises UnableToVisitClient, Refused."""
-    require_services(by, access)
-    locked_open(access.case.id)
-    visit = visit_of(access, visit_id)
+    visit = held_row(by, access, visit_of, visit_id)
     if visit.state == VisitState.MADE:
         audit.unchanged()
         return visit
     _check(visit, facts, at)
     content = known_answers(facts.answers) | {"client_words": facts.client_words, "note": facts.note}
     visit.made_on, visit.outcome = facts.made_on, facts.outcome
-    _end(by, at, access, visit, VisitState.MADE, json.dumps(content, ensure_ascii=False))
+    _end(by, at, access, visit, VisitState.MADE, content)
     if facts.next_on is not None:
         _add(at, visit, facts.next_on, VisitState.AGREED)
     record_case_event(by, at, visit.case_id, events.VISITED, visit=str(visit.id), outcome=facts.outcome.value)
@@ -109,15 +100,13 @@ def make_visit(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, f
 @audit.action
 def drop_visit(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, words: str) -> ReintegrationVisit:
     """A visit is given up, with the reason; twice changes nothing. Raises UnableToVisitClient, Refused."""
-    require_services(by, access)
-    locked_open(access.case.id)
-    visit = visit_of(access, visit_id)
+    visit = held_row(by, access, visit_of, visit_id)
     if visit.state == VisitState.DROPPED:
         audit.unchanged()
         return visit
     if not visit.is_open:
         raise UnableToVisitClient(_("Kunjungan ini sudah dilakukan."))
-    _end(by, at, access, visit, VisitState.DROPPED, json.dumps({"note": words}, ensure_ascii=False))
+    _end(by, at, access, visit, VisitState.DROPPED, {"note": words})
     record_case_event(by, at, visit.case_id, events.VISITED, visit=str(visit.id), outcome=VisitState.DROPPED.value)
     return visit
 
@@ -139,11 +128,10 @@ def _check(visit: ReintegrationVisit, facts: VisitFacts, at: datetime) -> None:
 
 
 def _end(
-    by: Actor, at: datetime, access: CaseAccess, visit: ReintegrationVisit, state: VisitState, content: str
+    by: Actor, at: datetime, access: CaseAccess, visit: ReintegrationVisit, state: VisitState, words: Mapping[str, str]
 ) -> None:
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
-    visit.sealed_words = seal(content, key=key, place=visit_place(visit.id))
-    visit.key_id, visit.state, visit.ended_at, visit.ended_by_name = key.id, state, at, by.name
+    visit.key_id, visit.sealed_words = sealed_words(by, at, access, visit_place(visit.id), words)
+    visit.state, visit.ended_at, visit.ended_by_name = state, at, by.name
     visit.save(update_fields=["state", "made_on", "outcome", "sealed_words", "ended_at", "ended_by_name"])
 
 
