@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from sigap.cases.rules import shares_name
-from sigap.errands.rules import ComparedIdentity, is_same
+from sigap.errands.rules import INVENTED, ComparedIdentity, is_same
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 
@@ -185,18 +185,19 @@ def findings_on(
     def meets(one: AskerCounterpart) -> bool:
         return is_same(asker.name, asker.phone, one.identity)
 
+    own_name = asker.name.replace(INVENTED, "")
     own = asker.capacity is AskerCapacity.SELF and any(each.is_subject and meets(each) for each in known)
     others = [each for each in known if not (own and each.is_subject)]
     near = [name for each in others if each.identity.is_suspect or each.identity.is_kin for name in each.identity.names]
     barred = {
         AskerFinding.SUSPECT: any(each.identity.is_suspect and meets(each) for each in others),
         AskerFinding.KIN: any(each.identity.is_kin and meets(each) for each in others),
-        AskerFinding.KEPT: is_area_kept or any(shares_name(asker.name, words) for words in kept_names),
+        AskerFinding.KEPT: is_area_kept or any(shares_name(own_name, words) for words in kept_names),
     }
     for_other = asker.capacity is not AskerCapacity.SELF
     is_guardian = any(each.is_guardian and meets(each) for each in known)
     doubtful = {
-        AskerFinding.ALIKE: not any(barred.values()) and shares_name(asker.name, *near),
+        AskerFinding.ALIKE: not any(barred.values()) and shares_name(own_name, *near),
         AskerFinding.OWN_SUSPECT: own and any(each.is_subject and each.identity.is_suspect for each in known),
         AskerFinding.NOT_SELF: not for_other and not own,
         AskerFinding.NOT_GUARDIAN: for_other and not is_guardian,

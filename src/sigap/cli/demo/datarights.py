@@ -12,6 +12,7 @@ from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
 from sigap.datarights.models import DataRequest
 from sigap.datarights.queries import request_for
 from sigap.datarights.rules import (
+    BARRING,
     AnswerDecision,
     AnswerOutcome,
     AskerCapacity,
@@ -65,9 +66,12 @@ def _noted(stage: Stage, at: datetime, asker: str, subject: str, capacity: Asker
 def _answered(
     stage: Stage, at: datetime, request: DataRequest, code: str, ordinal: int, outcome: AnswerOutcome
 ) -> None:
-    entering, ground = stage.entering(MANAGER), "ground_danger" if outcome is AnswerOutcome.REFUSED else ""
+    entering = stage.entering(MANAGER)
     opened = reading.open_request(entering=entering, number=request.number, at=at)
     compared = reading.compare_asker(entering=entering, opened=opened, code=code, ordinal=ordinal, at=at)
+    # Who must not know, as the demo draws it, may meet anybody: then nothing is given here either.
+    outcome = outcome if BARRING.isdisjoint(compared.findings) else AnswerOutcome.REFUSED
+    ground = "ground_danger" if outcome is AnswerOutcome.REFUSED else ""
     with stage.acting(MANAGER) as dewi:
         access, person = reading.answering(dewi, code, ordinal)
         row = actions.propose_answer(
