@@ -75,7 +75,8 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | SECOND
         | {"case:reopen"}
         | {"consent:note", "consent:review", "law:see", "legal:note", "link:settle"}
-        | {"case:transfer", "data:answer", "data:note", "shelter:place", "shelter:see", "simfoni:enter"}
+        | {"case:transfer", "data:answer", "data:note", "register:import"}
+        | {"shelter:place", "shelter:see", "simfoni:enter"}
         | TRIAGE
         | NAMING
         | ERASING
@@ -101,7 +102,7 @@ MATRIX: dict[str, tuple[set[str], set[str]]] = {
         | ERASING
         | INCIDENTS
         | {"case:erase_approve", "case:close", "channel:switch", "grant:manage"}
-        | {"data:answer", "data:note", "data:register"}
+        | {"data:answer", "data:note", "data:register", "register:import"}
         | {"case:transfer", "referral:offer", "referral:answer", "safekeeping:see", "simfoni:enter", "simfoni:manage"},
         ALL_SECTIONS,
     ),

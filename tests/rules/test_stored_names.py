@@ -15,7 +15,7 @@ def test_sections_are_sealed_under_their_names() -> None:
 
 def test_keys_are_wrapped_under_their_purposes() -> None:
     names = "person case_room report referral credential incident break_glass letter task_force lead person_part"
-    names += " psychology shelter transfer data_request"
+    names += " psychology shelter transfer data_request register"
     assert [purpose.value for purpose in KeyPurpose] == names.split()
 
 

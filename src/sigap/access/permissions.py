@@ -82,6 +82,7 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral:answer"
     REFERRAL_OFFER = "referral:offer"
     REFERRAL_SEE = "referral:see"
+    REGISTER_IMPORT = "register:import"
     RELEASE_APPROVE = "release:approve"
     RELEASE_PROPOSE = "release:propose"
     REPORT_BRING = "report:bring"
@@ -188,6 +189,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.REFERRAL_ANSWER: _("menjawab rujukan"),
     Permission.REFERRAL_OFFER: _("mengirim rujukan"),
     Permission.REFERRAL_SEE: _("melihat rujukan"),
+    Permission.REGISTER_IMPORT: _("memasukkan register lama, berdua"),
     Permission.RELEASE_APPROVE: _("menyetujui angka yang diterbitkan"),
     Permission.RELEASE_PROPOSE: _("menyiapkan angka untuk diterbitkan"),
     Permission.REPORT_BRING: _("meminta pendampingan"),

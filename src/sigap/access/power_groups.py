@@ -48,6 +48,7 @@ MANAGES = frozenset(
         Permission.IDENTITY_OPEN,
         Permission.REFERRAL_OFFER,
         Permission.DATA_ANSWER,
+        Permission.REGISTER_IMPORT,
     }
 )
 SETS = frozenset({Permission.CHANNEL_SWITCH, Permission.DATA_REGISTER, Permission.SIMFONI_MANAGE})

@@ -19,6 +19,7 @@ PAGES = frozenset(
         "meetings:item",
         "meetings:papers",
         "prevention:photo",
+        "registers:uploads",
         "rulebook:file",
         "setup:files",
         "simfoni:compare",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("sigap.staff.urls")),
     path("", include("sigap.intake.urls")),
     path("", include("sigap.custody.urls")),
+    path("kasus/register/impor/", include("sigap.registers.urls")),
     path("kasus/", include("sigap.cases.urls")),
     path("penghapusan/", erasing.waiting, name="erasures"),
     path("penghapusan/<uuid:erasure_id>/", erasing.answer, name="erasure"),

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import heads_of
 from sigap.access.queries.people import standing
 from sigap.access.roles import ROLES
 from sigap.actionplan.rules.columns import plain_words
-from sigap.registers.models import ImportedCase, RegisterImport
+from sigap.kernel.errors import Refused
+from sigap.registers.models import ImportedCase, RegisterImport, RegisterUpload
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.vault.fingerprints import Fingerprinter, fingerprinters
+from sigap.vault.sealing import Place
+
+BRINGS = Permission.REGISTER_IMPORT
 
 _OPENERS = [role.code for role in ROLES.values() if Permission.CASE_OPEN in role.permissions]
 
@@ -97,3 +104,30 @@ def rows_known(fingerprints: Sequence[bytes]) -> set[bytes]:
     """Which of these rows came in before."""
     found = ImportedCase.objects.filter(fingerprint__in=fingerprints).values_list("fingerprint", flat=True)
     return {bytes(each) for each in found}
+
+
+def file_place(row_id: UUID) -> Place:
+    """Where an uploaded file lies: in no section of a case."""
+    return Place(table="registers_registerupload", row=row_id, column="sealed_file", room="register")
+
+
+def office_of(by: Actor) -> UUID:
+    """The office for which the actor brings registers in. Raises Refused."""
+    offices = sorted(by.offices_where(BRINGS))
+    if not offices:
+        raise Refused(BRINGS)
+    return offices[0]
+
+
+def uploads_of(by: Actor) -> QuerySet[RegisterUpload]:
+    """Those of the actor's offices, without their files, the newest first."""
+    rows = RegisterUpload.objects.filter(office_id__in=by.offices_where(BRINGS))
+    return rows.defer("sealed_file").order_by("-uploaded_at")
+
+
+def upload_of(by: Actor, upload_id: UUID) -> RegisterUpload:
+    """One of them, without its file. Raises Refused."""
+    row = uploads_of(by).filter(pk=upload_id).first()
+    if row is None:
+        raise Refused(BRINGS, ids={"item": str(upload_id)})
+    return row

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -53,7 +53,7 @@ class RegisterSheet:
     merged_over: frozenset[int] = field(default=frozenset())
 
 
-def sheets_of(file: Path) -> Iterator[RegisterSheet]:
+def sheets_of(file: Path) -> Generator[RegisterSheet]:
     """The visible sheets of a file; the next one only once the rows of one are gone through. Raises RegisterUnread."""
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -80,7 +80,7 @@ def content_of(file: Path) -> str:
         raise RegisterUnread(f"tidak terbaca ({error.strerror})") from None
 
 
-def _text(file: Path) -> Iterator[RegisterSheet]:
+def _text(file: Path) -> Generator[RegisterSheet]:
     coding = "utf-8-sig"
     try:
         with file.open(encoding=coding) as opened:
@@ -107,23 +107,25 @@ def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:
         raise RegisterUnread(f"bukan CSV yang utuh ({error})") from None
 
 
-def _workbook(file: Path) -> Iterator[RegisterSheet]:
+def _workbook(file: Path) -> Generator[RegisterSheet]:
     import openpyxl  # noqa: PLC0415 - costs memory that everything else does without
 
-    try:
-        _refuse_unfit(file)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except RegisterUnread:
-        raise
-    except Exception:  # noqa: BLE001 - whatever a broken file makes the library raise
-        raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
-    for sheet in book.worksheets:
-        if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
-            continue
-        merges = _merges(file, str(sheet._worksheet_path).lstrip("/"))  # noqa: SLF001 - told nowhere else
-        sheet.reset_dimensions()
-        yield _sheet(sheet.title, _cells(sheet), merges)
-    book.close()
+    # Opened here: of a path the library asks how its name ends, and one in memory has none.
+    with file.open("rb") as opened:
+        try:
+            _refuse_unfit(file)
+            book = openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
+        except RegisterUnread:
+            raise
+        except Exception:  # noqa: BLE001 - whatever a broken file makes the library raise
+            raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
+        for sheet in book.worksheets:
+            if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
+                continue
+            merges = _merges(file, str(sheet._worksheet_path).lstrip("/"))  # noqa: SLF001 - told nowhere else
+            sheet.reset_dimensions()
+            yield _sheet(sheet.title, _cells(sheet), merges)
+        book.close()
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:

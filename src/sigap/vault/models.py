@@ -24,6 +24,7 @@ class KeyPurpose(StrEnum):
     SHELTER = "shelter"
     TRANSFER = "transfer"
     DATA_REQUEST = "data_request"
+    REGISTER = "register"
 
 
 class CopyOutcome(StrEnum):

@@ -83,6 +83,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'referral:answer' THEN '{case_manager,health_worker,investigator,office_system,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'referral:offer' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,uptd_head}'
     WHEN 'referral:see' THEN '{case_manager,health_worker,intake_officer,investigator,office_system,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'register:import' THEN '{case_manager,uptd_head}'
     WHEN 'release:approve' THEN '{daily_chair,leader,secretariat}'
     WHEN 'release:propose' THEN '{planner,secretariat}'
     WHEN 'report:bring' THEN '{health_worker,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head}'

@@ -103,6 +103,7 @@ def book(request: DeskRequest) -> HttpResponse:
         "is_filtered": bool(form.told) or form.asked.number is not None,
         "may_count": bool(own_offices(actor)),
         "may_see_returns": actor.can(Permission.TASKFORCE_SEE),
+        "may_import": actor.can(Permission.REGISTER_IMPORT),
     }
     return render(request, "cases/book.html", context)
 

@@ -12,6 +12,7 @@ from sigap.cli.database.roles import Connection
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import Home
+from sigap.cli.installation.waiting import RegisterKeeper
 from sigap.cli.preparation import sources
 from sigap.cli.processes import children
 from sigap.cli.processes.children import SIGAP, Program, RunningChild
@@ -39,7 +40,9 @@ def run(arguments: list[str]) -> int:
             # Copies are made only where a folder for them was named.
             keeper = Keeper(home, target.owner_environment(home))
             stack.callback(keeper.stop)
-            supervisor.watch(lambda: keeper.step(clock.now()))
+            registers = RegisterKeeper(home, target.owner_environment(home), target.owner_url)
+            stack.callback(registers.stop)
+            supervisor.watch(lambda: keeper.step(clock.now()), lambda: registers.step(clock.now()))
         except Stopped:
             print_progress("menghentikan semuanya …")
     return 0

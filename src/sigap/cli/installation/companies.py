@@ -15,7 +15,7 @@ import django
 from sigap.cli.database import server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
-from sigap.cli.installation import htcds, register
+from sigap.cli.installation import htcds, register, waiting
 from sigap.config.env import regency_zone
 from sigap.guidance.rules import COLUMNS, LONGEST, Fault, ListedCompany, ListingMistake, listing_of
 from sigap.kernel import clock
@@ -38,7 +38,7 @@ _WORDS: Mapping[Fault, str] = {
 
 def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./sigap import", description="Memuat data dari berkas.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="register|htcds|companies")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="register|htcds|companies|waiting")
     register.add_import(commands)
     htcds.add_import(commands)
     companies = commands.add_parser(
@@ -51,7 +51,10 @@ def run(arguments: list[str]) -> int:
     companies.add_argument("--listed-on", type=date.fromisoformat, required=True, metavar="TANGGAL")
     companies.add_argument("--source", required=True, metavar="SUMBER", help="siapa yang menerbitkan daftar ini")
     companies.add_argument("--dry-run", action="store_true", help="hanya memeriksa")
+    commands.add_parser("waiting", help="register lama yang diunggah di meja kerja: diperiksa, atau dimasukkan")
     asked = parser.parse_args(arguments)
+    if asked.command == "waiting":
+        return waiting.run()
     if asked.command == "htcds":
         return htcds.import_file(asked)
     if asked.command == "register":

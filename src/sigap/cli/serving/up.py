@@ -19,6 +19,7 @@ from sigap.cli.database import demo_mark, migrating, postgres, roles, server, tr
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed, Stopped
 from sigap.cli.home import CHECKOUT, Home
+from sigap.cli.installation.waiting import RegisterKeeper
 from sigap.cli.preparation import sources
 from sigap.cli.processes import children, systemd
 from sigap.cli.processes.children import SIGAP, Program
@@ -29,6 +30,7 @@ from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
 from sigap.cli.serving import sites, training, vault
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
+from sigap.vault import root_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 _FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: NumericAddress("127.0.0.1", 8001)}
@@ -341,6 +343,13 @@ def _duties(plan: Plan, starts: list[Start], home: Home, stack: ExitStack) -> li
         keeper = Keeper(home, _environment_of_copies(plan, home))
         stack.callback(keeper.stop)
         duties.append(lambda: keeper.step(clock.now()))
+    url = plan.environ.get("DATABASE_URL") or (
+        server.embedded(postgres.cluster_of(home)).owner_url if plan.is_embedded else ""
+    )
+    if plan.is_together and keys is not None and url and plan.environ.get("SIGAP_ROOT_KEY") != root_key.PASSPHRASE:
+        registers = RegisterKeeper(home, _environment_of_registers(plan, home, keys), url)
+        stack.callback(registers.stop)
+        duties.append(lambda: registers.step(clock.now()))
     return duties
 
 
@@ -364,6 +373,12 @@ def _environment_of_copies(plan: Plan, home: Home) -> dict[str, str]:
     names = ("DATABASE_URL", "SIGAP_KEYS", "SIGAP_BACKUP_DIR", "SIGAP_BACKUP_EVERY_HOURS", "SIGAP_BACKUP_KEEP_DAYS")
     named = {name: plan.environ[name] for name in names if plan.environ.get(name)}
     return {**children.base_environment(), **named, "SIGAP_HOME": str(home.path)}
+
+
+def _environment_of_registers(plan: Plan, home: Home, keys: Path) -> dict[str, str]:
+    """Without DATABASE_URL the home's own database is meant."""
+    named = {name: plan.environ[name] for name in ("DATABASE_URL", "SIGAP_ROOT_KEY") if plan.environ.get(name)}
+    return {**children.base_environment(), **named, "SIGAP_HOME": str(home.path), "SIGAP_KEYS": str(keys)}
 
 
 class _Every:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('access', '0001_initial'),
         ('cases', '0001_initial'),
     ]
 
@@ -38,6 +39,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('fingerprint',), name='imported_row_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegisterUpload',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('key_id', models.UUIDField()),
+                ('sealed_file', models.BinaryField()),
+                ('state', models.TextField(default='register_uploaded')),
+                ('source', models.TextField()),
+                ('region_codes', models.TextField(blank=True, default='')),
+                ('header_row', models.PositiveIntegerField(null=True)),
+                ('columns', models.JSONField(default=dict)),
+                ('rows_read', models.PositiveIntegerField(default=0)),
+                ('cases', models.PositiveIntegerField(default=0)),
+                ('open_cases', models.PositiveIntegerField(default=0)),
+                ('people', models.PositiveIntegerField(default=0)),
+                ('mistakes', models.JSONField(default=list)),
+                ('mistakes_count', models.PositiveIntegerField(default=0)),
+                ('remarks', models.JSONField(default=list)),
+                ('trouble', models.TextField(blank=True, default='')),
+                ('uploaded_at', models.DateTimeField()),
+                ('uploaded_by', models.UUIDField()),
+                ('uploaded_by_name', models.TextField()),
+                ('approved_at', models.DateTimeField(null=True)),
+                ('approved_by', models.UUIDField(null=True)),
+                ('approved_by_name', models.TextField(blank=True, default='')),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.office')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['office', '-uploaded_at'], name='upload_of_office')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['register_uploaded', 'register_checking', 'register_refused', 'register_checked', 'register_approved', 'register_done', 'register_withdrawn'])), name='upload_state_known'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('uploaded_by')), _negated=True), name='upload_by_two'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('sealed_file', b''), _connector='OR'), name='upload_kept_no_longer')],
             },
         ),
     ]

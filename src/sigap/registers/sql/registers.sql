@@ -4,3 +4,42 @@ CREATE POLICY imported_seen ON public.registers_importedcase FOR SELECT TO sigap
 GRANT SELECT (id, office_id, source, imported_at) ON public.registers_registerimport TO sigap_desk;
 CREATE POLICY import_seen ON public.registers_registerimport FOR SELECT TO sigap_desk
   USING (office_id = ANY ((SELECT access.my_offices())::uuid[]));
+
+-- Files on their way in -------------------------------------------------------------------------------------------------
+GRANT USAGE ON SCHEMA registers TO sigap_desk, sigap_vault;
+
+-- I bring old registers in for this office.
+CREATE FUNCTION registers.brings(p_office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.access_membership m
+    WHERE m.office_id = p_office AND m.person_id = access.me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+      AND m.role = ANY (access.holders_of('register:import')))
+$$;
+GRANT EXECUTE ON FUNCTION registers.brings TO sigap_desk;
+CREATE FUNCTION registers.key_opens(p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.registers_registerupload u
+    WHERE u.key_id = p_key AND u.ended_at IS NULL AND registers.brings(u.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION registers.key_opens TO sigap_desk, sigap_vault;
+-- Beside the policies of the vault and of cases, not instead of them.
+CREATE POLICY key_of_register_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
+  USING (purpose <> 'register' OR registers.key_opens(id));
+
+GRANT SELECT, INSERT ON public.registers_registerupload TO sigap_desk;
+GRANT UPDATE (state, source, region_codes, header_row, columns, sealed_file, ended_at, approved_at, approved_by,
+  approved_by_name) ON public.registers_registerupload TO sigap_desk;
+CREATE POLICY upload_seen ON public.registers_registerupload FOR SELECT TO sigap_desk USING (registers.brings(office_id));
+CREATE POLICY upload_laid ON public.registers_registerupload FOR INSERT TO sigap_desk WITH CHECK (
+  registers.brings(office_id) AND uploaded_by = (SELECT access.me()) AND state = 'register_uploaded'
+  AND approved_by IS NULL AND ended_at IS NULL);
+-- Its columns are said, it is withdrawn, or a second person lets in what was checked. The rest is the owner's command's.
+CREATE POLICY upload_mapped ON public.registers_registerupload FOR UPDATE TO sigap_desk
+  USING (registers.brings(office_id) AND state IN ('register_uploaded', 'register_refused', 'register_checked'))
+  WITH CHECK (registers.brings(office_id) AND approved_by IS NULL
+    AND (state = 'register_checking' OR state = 'register_withdrawn' AND ended_at IS NOT NULL));
+CREATE POLICY upload_let_in ON public.registers_registerupload FOR UPDATE TO sigap_desk
+  USING (registers.brings(office_id) AND state = 'register_checked' AND uploaded_by <> (SELECT access.me()))
+  WITH CHECK (state = 'register_approved' AND approved_by = (SELECT access.me()) AND uploaded_by <> (SELECT access.me()));

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['case_id'], name='datakey_by_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['person', 'case_room', 'report', 'referral', 'credential', 'incident', 'break_glass', 'letter', 'task_force', 'lead', 'person_part', 'psychology', 'shelter', 'transfer', 'data_request'])), name='datakey_purpose_known'), models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), models.Q(('wrapped', b''), _negated=True)), models.Q(('destroyed_at__isnull', False), ('wrapped', b'')), _connector='OR'), name='datakey_wrapped_or_destroyed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['person', 'case_room', 'report', 'referral', 'credential', 'incident', 'break_glass', 'letter', 'task_force', 'lead', 'person_part', 'psychology', 'shelter', 'transfer', 'data_request', 'register'])), name='datakey_purpose_known'), models.CheckConstraint(condition=models.Q(models.Q(('destroyed_at__isnull', True), models.Q(('wrapped', b''), _negated=True)), models.Q(('destroyed_at__isnull', False), ('wrapped', b'')), _connector='OR'), name='datakey_wrapped_or_destroyed')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,88 @@
+"""What the page shows of an uploaded register before anything is checked: its titles, what they mean, first rows."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from sigap.actionplan.rules.columns import plain_words
+from sigap.registers.memory import file_in_memory
+from sigap.registers.rules.cells import Cell, text_of
+from sigap.registers.rules.columns import LOOKED_AT, RegisterField, RegisterHead, head_of
+from sigap.registers.rules.uploads import LARGEST_UNPACKED
+from sigap.registers.sheets import RegisterSheet, RegisterUnread, sheets_of
+
+_ROWS, _TOP = 5, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPreview:
+    """One sheet: titles with the field that each means, and first rows. `is_known` is false where no heading was."""
+
+    sheet: str
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[Sequence[str]]
+    is_known: bool
+
+
+def check_size(content: bytes) -> None:
+    """Raises RegisterUnread for a workbook that says of itself that it unpacks to more than the desk shows."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            weight = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile:
+        raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
+    if weight > LARGEST_UNPACKED:
+        raise RegisterUnread("isinya terlalu besar sesudah dibuka; bagi berkasnya per tahun")
+
+
+def preview_of(
+    content: bytes, said: Mapping[str, RegisterField], *, header_row: int | None
+) -> RegisterPreview:  # fmt: skip
+    """The first sheet with a heading; where none has one, the row that was named. Raises RegisterUnread."""
+    check_size(content)
+    fallback: RegisterPreview | None = None
+    with file_in_memory(content) as path, ExitStack() as stack:
+        for sheet in stack.enter_context(closing(sheets_of(path))):
+            head = head_of(sheet.top, said, row=header_row)
+            if head is not None:
+                meant = {each.title: each.field.value for each in head.columns}
+                titles = [*meant, *(title for title in (*head.unread, *head.doubled) if title not in meant)]
+                rows = _first_rows(sheet, head)
+                columns = [(title, meant.get(title, "")) for title in titles]
+                return RegisterPreview(sheet=sheet.name, columns=columns, rows=rows, is_known=True)
+            if fallback is None and sheet.top:
+                fallback = _unknown(sheet.name, sheet.top, said, header_row)
+    if fallback is None:
+        raise RegisterUnread("kosong")
+    return fallback
+
+
+def _first_rows(sheet: RegisterSheet, head: RegisterHead) -> list[list[str]]:
+    """Rows in which more than one column says something, and not a running number each."""
+    places = [each.place for each in head.columns]
+    read = (
+        [_shown(row.cells[place]) if place < len(row.cells) else "" for place in places]
+        for row in islice(sheet.rows, LOOKED_AT)
+        if row.number > head.first_row
+    )
+    told = (cells for cells in read if sum(map(bool, cells)) > 1 and not all(each.isdigit() for each in cells if each))
+    return list(islice(told, _ROWS))
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:%d-%m-%Y}" if isinstance(cell, date) else text_of(cell)
+
+
+def _unknown(
+    name: str, top: Sequence[Sequence[str]], said: Mapping[str, RegisterField], header_row: int | None
+) -> RegisterPreview:  # fmt: skip
+    row = top[min((header_row or 1) - 1, len(top) - 1)]
+    titles = list(dict.fromkeys(title for title in row if title))
+    columns = [(title, field.value if (field := said.get(plain_words(title))) else "") for title in titles]
+    return RegisterPreview(sheet=name, columns=columns, rows=[list(each) for each in top[:_TOP]], is_known=False)

@@ -1,0 +1,40 @@
+"""How far an uploaded register is, and the limits of one. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from sigap.registers.rules.columns import RegisterField
+from sigap.registers.rules.mapping import RegisterMap
+
+
+class UploadState(StrEnum):
+    """How far a file is on its way in."""
+
+    UPLOADED = "register_uploaded"
+    CHECKING = "register_checking"
+    REFUSED = "register_refused"
+    CHECKED = "register_checked"
+    APPROVED = "register_approved"
+    DONE = "register_done"
+    WITHDRAWN = "register_withdrawn"
+
+
+WAITING = (UploadState.CHECKING, UploadState.APPROVED)
+"""What the owner's command has to do something for."""
+KEPT_FOR = timedelta(days=7)
+"""How long a file waits for somebody to go on with it."""
+MOST_MISTAKES = 200
+"""Mistakes that a page tells one by one."""
+LARGEST_UNPACKED = 200_000_000
+"""Bytes that a workbook may say it weighs, of which the desk shows the first rows."""
+
+
+def map_of(
+    *, source: str, office: str, region_codes: str, header_row: int | None, columns: Mapping[str, str]
+) -> RegisterMap:
+    """What was said on the page, as the reader takes it. `columns`: plain words of a title, code of a field."""
+    meant = {title: RegisterField(code) for title, code in columns.items()}
+    return RegisterMap(
+        source=source, office=office, region_codes=region_codes, header_row=header_row, columns=meant
+    )  # fmt: skip

@@ -1,0 +1,161 @@
+"""An old register at the desk: sealed, its columns matched, checked with mends, let in by two, and gone afterwards."""
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, preventing
+from tests.factories.casework import ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.old_registers import HEAD as TITLES
+from tests.factories.old_registers import messy, row, written
+from tests.factories.statements import check_few
+
+from sigap.cases.models import Case
+from sigap.kernel.acting import SystemActor
+from sigap.kernel.clock import now
+from sigap.places.models import Level, Region, RegionKind
+from sigap.registers.actions import waiting
+from sigap.registers.models import RegisterUpload
+from sigap.vault.models import DataKey
+
+pytestmark = pytest.mark.django_db
+BASE = "/kasus/register/impor/"
+BY = SystemActor(name="uji")
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings, work: Work) -> None:
+    settings.SIGAP_DEMO = True
+    preventing.regions()
+    told = {"level": Level.VILLAGE, "kind": RegionKind.DESA, "source": "uji", "valid_from": date(2020, 1, 1)}
+    Region.objects.create(code=f"{casework.AREA}.2901", parent_id=casework.AREA, name="Gunung Tiga", **told)
+
+
+def desk(login: str) -> RoleClient:
+    return casework.at_desk(login, stepped_up=True)
+
+
+def seen(client: RoleClient, path: str) -> str:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    check_few(captured, path)
+    return answer.content.decode()
+
+
+def sent(client: RoleClient, path: str, told: dict[str, Any] | None = None, status: int = 302) -> Any:
+    answer = client.post(path, told or {})
+    assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2000:])
+    return answer
+
+
+def uploaded(client: RoleClient, content: bytes) -> str:
+    """The address of the page of its columns."""
+    return str(sent(client, BASE, {"file": SimpleUploadedFile("Register Ibu Melati.xlsx", content)})["Location"])
+
+
+def columns_in(page: str) -> dict[str, Any]:
+    """The form of the columns as the page proposes it."""
+    told: dict[str, Any] = {"judul": re.findall(r'name="judul" value="([^"]*)"', page)}
+    for place, options in re.findall(r'<select name="(kolom_\d+)".*?>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        told[place] = chosen[1] if chosen else ""
+    return told | {"source": "Register CONTOH 2021", "region_codes": "", "header_row": ""}
+
+
+def carried_out() -> RegisterUpload:
+    """What the owner's command does with the one that waits."""
+    (upload_id,) = waiting.waiting_uploads()
+    return waiting.carry_out(by=BY, at=now(), upload_id=upload_id)
+
+
+def test_a_messy_register_is_mended_checked_and_let_in_by_two(tmp_path: Path) -> None:
+    client = desk(MANAGER)
+    raw = messy(tmp_path).read_bytes()
+    path = uploaded(client, raw)
+    stored = RegisterUpload.objects.get()
+    assert b"CONTOH" not in bytes(stored.sealed_file)
+    assert "Melati" not in path
+    page = seen(client, path)
+    assert "Pere&#x27;an" in page, "the first rows"
+    told = columns_in(page)
+    assert "reported_on" in told.values()
+    sent(client, path, told)
+    row_ = carried_out()
+    assert (row_.state, row_.mistakes_count) == ("register_refused", 1)
+    page = seen(client, f"{BASE}{row_.pk}/")
+    assert "tulis 12" in page
+    assert not Case.objects.filter(former_register="Register CONTOH 2021").exists()
+    # Mended in the sheet, uploaded anew; the first file goes.
+    sent(client, f"{BASE}{row_.pk}/batal/")
+    import openpyxl  # noqa: PLC0415 - costs memory
+
+    book = openpyxl.load_workbook(BytesIO(raw))
+    sheet = book.worksheets[0]
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.value == "dua belas":
+                cell.value = 12
+    mended = BytesIO()
+    book.save(mended)
+    path = uploaded(client, mended.getvalue())
+    sent(client, path, columns_in(seen(client, path)))
+    row_ = carried_out()
+    assert (row_.state, row_.mistakes_count, row_.cases) == ("register_checked", 0, 5)
+    sent(client, f"{BASE}{row_.pk}/setujui/")
+    row_.refresh_from_db()
+    assert row_.state == "register_checked", "not by the same person"
+    for _click in range(2):
+        sent(desk(HEAD), f"{BASE}{row_.pk}/setujui/")
+    row_ = carried_out()
+    assert (row_.state, bytes(row_.sealed_file)) == ("register_done", b"")
+    assert Case.objects.filter(former_register="Register CONTOH 2021").count() == 5
+    waiting.forget_uploads(by=BY, at=now())
+    assert not DataKey.objects.filter(purpose="register", destroyed_at=None).exists()
+    assert "Masuk seluruhnya" in seen(client, f"{BASE}{row_.pk}/")
+    # What titles meant is proposed again; and the same file is known.
+    path = uploaded(client, mended.getvalue())
+    sent(client, path, columns_in(seen(client, path)))
+    assert "sudah masuk pada" in carried_out().trouble
+
+
+def test_columns_are_said_and_unfit_files_told(tmp_path: Path) -> None:
+    client = desk(MANAGER)
+    for content, words in ((b"", "kosong"), (b"PK\x03\x04bukan", "lembar kerja yang utuh")):
+        answer = sent(client, BASE, {"file": SimpleUploadedFile("a.xlsx", content)}, 422)
+        assert words in answer.content.decode()
+    file = written(tmp_path, row(1), head=TITLES.replace("Nama Korban", "Penyintas Kita"))
+    path = uploaded(client, file.read_bytes())
+    told = columns_in(seen(client, path))
+    place = f"kolom_{told['judul'].index('Penyintas Kita')}"
+    assert told[place] == ""
+    sex = f"kolom_{told['judul'].index('JK')}"
+    twice = sent(client, path, told | {place: "sex", sex: "sex"}, 422)
+    assert "Sudah dipakai kolom" in twice.content.decode()
+    sent(client, path, told | {place: "name"})
+    assert RegisterUpload.objects.get().columns["penyintas kita"] == "name"
+    assert carried_out().state == "register_checked"
+
+
+def test_a_file_is_its_offices_own_and_nobody_elses() -> None:
+    client = desk(MANAGER)
+    path = uploaded(client, (TITLES + "\n" + row(1)).encode())
+    one = path.removesuffix("kolom/")
+    for login in (ELSEWHERE, INTAKE, POLICE):
+        stranger = desk(login)
+        for address in (path, one):
+            assert stranger.get(address).status_code == 404, (login, address)
+        for step in ("setujui/", "batal/"):
+            assert stranger.post(one + step).status_code == 404
+    assert RegisterUpload.objects.get().state == "register_uploaded"
+    # Not even by the database's owner: who uploaded is not the second person.
+    with pytest.raises(IntegrityError, match="upload_by_two"), transaction.atomic():
+        RegisterUpload.objects.update(approved_by=F("uploaded_by"))
