@@ -144,6 +144,8 @@ _ROWS = (
     *((people.DEWI, f"/kasus/{{}}/pemulangan/kunjungan/{{}}/{what}",
        f"{_OF.format('of.id', 'reintegration_reintegrationvisit')} WHERE of.state = 'visit_agreed'")
       for what in ("", "batal/")),
+    (people.DEWI, "/kasus/register/impor/{}/kolom/",
+     "SELECT id FROM registers_registerupload WHERE state = 'register_uploaded'"),
     (people.DEWI, "/kasus/{}/alih-daerah/siapkan/", f"SELECT code FROM ({MINE}) mine"),
     (people.DEWI, "/kasus/{}/kaitan/catat/telepon/", f"SELECT code FROM ({MINE}) mine"),
     *((people.DEWI, f"/kasus/{{}}/kaitan/{{}}/{what}/", _OF.format("of.id", "links_linkside"))

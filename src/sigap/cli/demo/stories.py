@@ -37,6 +37,7 @@ from sigap.cli.demo import (
     persons,
     planning,
     protecting,
+    registers,
     releases,
     returns,
     rows,
@@ -157,6 +158,7 @@ def play(now: datetime) -> None:
             simfoni.play(stage, now)
             homeward.play(stage, now)
             moving.play(stage, now)
+            registers.play(stage, now)
             alerting.play(stage)
     finally:
         stage.leave()
