@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from sigap.assistance.rules import Funding
+from sigap.assistance.models import Goal
+from sigap.assistance.rules import Funding, GoalOutcome
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import CaseStatus, PersonRole
@@ -29,10 +30,14 @@ _WORDS = {
 
 
 def with_family(stage: Stage) -> QuerySet[Case]:
-    """Her running cases in which somebody is there for the child, the oldest first."""
+    """Her running cases in which somebody is there for the child and a goal is open, the oldest first.
+
+    One that is ready to end stays so.
+    """
     guardians = CasePerson.objects.filter(role=PersonRole.GUARDIAN).values("case_id")
     mine = Case.objects.filter(status=CaseStatus.IN_SERVICE, manager_id=stage.person(MANAGER).pk)
-    return mine.filter(pk__in=guardians).order_by("opened_at")
+    open_goals = Goal.objects.filter(outcome=GoalOutcome.OPEN).values("case_id")
+    return mine.filter(pk__in=guardians).filter(pk__in=open_goals).order_by("opened_at")
 
 
 def play(stage: Stage, now: datetime) -> None:
