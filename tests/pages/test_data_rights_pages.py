@@ -20,6 +20,7 @@ from sigap.cases import actions as cases
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
+from sigap.datarights.holdings import held_categories
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.kernel.clock import now
 from sigap.work.models import WorkItem
@@ -138,6 +139,18 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
         row.refresh_from_db()
         assert row.handed
         assert not WorkItem.objects.filter(word=row.number, settled_at=None).exists()
+
+
+def test_registers_are_printed_from_what_is_held(work: Work) -> None:
+    assert {each.app for each in held_categories() if not each.whose} == set()
+    head = desk(HEAD)
+    sent(HEAD, "/hak-data/pemrosesan/officer/", words="Pere'an CONTOH, telepon kantor", based_on="")
+    for paper in ("catatan", "dpia"):
+        page = head.get(f"/hak-data/pemrosesan/{paper}/").content.decode()
+        assert "belum diisi" in page
+        assert "Identitas, ringkasan, catatan" in page
+    assert "Pere&#x27;an CONTOH" in head.get("/hak-data/pemrosesan/catatan/").content.decode()
+    assert desk(MANAGER).get("/hak-data/pemrosesan/officer/").status_code == 404
 
 
 def test_row_security_refuses_others(work: Work) -> None:
