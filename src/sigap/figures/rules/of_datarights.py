@@ -8,12 +8,12 @@ from sigap.figures.rules.kinds import OF_PROMISES, Figure, FigureTopic, FigureUn
 _SOURCE = _("permintaan hak atas data yang dicatat")
 FIGURES = (
     Figure(
-        "K-181", FigureTopic.SERVICES, _("Permintaan hak atas data"),
+        "K-221", FigureTopic.SERVICES, _("Permintaan hak atas data"),
         _("Permintaan melihat, membetulkan, membatasi data, atau menarik persetujuan yang diterima pada masa itu."),
         FigureUnit.REQUESTS, OfficeKind.UPTD_PPA, _SOURCE, "figures.data_requests",
     ),
     Figure(
-        "K-182", FigureTopic.SERVICES, _("Permintaan hak atas data yang dijawab dalam 3×24 jam"),
+        "K-222", FigureTopic.SERVICES, _("Permintaan hak atas data yang dijawab dalam 3×24 jam"),
         _("Dari permintaan yang diterima pada masa itu: yang jawabannya sampai dalam 72 jam."),
         FigureUnit.REQUESTS, OfficeKind.UPTD_PPA, _SOURCE, "figures.data_requests_in_time", parts=OF_PROMISES,
     ),
