@@ -141,12 +141,13 @@ GRANT EXECUTE ON FUNCTION datarights.lift TO sigap_desk;
 -- What the closing guard asks: whether somebody still waits for an answer about a person of this case.
 CREATE FUNCTION datarights.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT array_remove(ARRAY[CASE WHEN cases.answers_closing(wanted) AND EXISTS (
+  SELECT array_remove(ARRAY[CASE WHEN EXISTS (
     SELECT 1 FROM public.datarights_datarequest r WHERE r.ended_at IS NULL AND (
       EXISTS (SELECT 1 FROM public.datarights_datamatch m WHERE m.request_id = r.id AND m.case_id = wanted)
       OR EXISTS (SELECT 1 FROM public.datarights_dataanswer a
         WHERE a.request_id = r.id AND a.case_id = wanted AND a.decision <> 'right_disagreed'))
   ) THEN 'data_request_open' END], NULL)
+  WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION datarights.closing_facts TO sigap_desk;
 
