@@ -46,8 +46,10 @@ def test_keys_are_written_by_the_rotation_alone_and_read_by_who_holds_them() -> 
     assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys" in s["volumes"]} == {
         "rotate", "rotate-hand",
     }  # fmt: skip
-    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {"vault"}
-    assert {name for name, service in services.items() if "secrets" in service} == {"vault", "rotate"}
+    assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {
+        "vault", "register",
+    }  # fmt: skip
+    assert {name for name, service in services.items() if "secrets" in service} == {"vault", "rotate", "register"}
     assert services["rotate-hand"]["command"][0].count(" -T ") == 8
     assert services["rotate-hand"]["network_mode"] == "none"
 
