@@ -25,7 +25,7 @@ _SEND = """([action, fields]) => {
     if (ticked) { ticked.checked = true; } else { told[0].value = value; }
   }
   form.noValidate = true;
-  form.requestSubmit();
+  form.requestSubmit(form.querySelector("button[name=step][value=answer]"));
 }"""
 MINE = "SELECT * FROM cases_case WHERE manager_name = 'Dewi Anggraini' AND status IN ('in_service', 'under_assessment')"
 """Running cases of hers."""
@@ -53,7 +53,8 @@ def send(walk: Walk, visitor: Visitor, path: str, action: str = "", /, **fields:
 
 def reach(walk: Walk, demo: Demo, officers: Officers) -> None:
     """Brings about what is missing, and walks the forms that appear."""
-    for bring in (_incident, _erasure, _reset, _newcomer, _ended, _charge, _urgent, _read, _brought, _on_duty, _heap):
+    first = (_incident, _erasure, _reset, _newcomer, _ended, _charge)
+    for bring in (*first, _urgent, _read, _brought, _on_duty, _heap, _rights):
         bring(walk, demo, officers)
 
 
@@ -99,6 +100,27 @@ def _ended(walk: Walk, demo: Demo, officers: Officers) -> None:
     who = _person(demo, "slamet.kodim")
     send(walk, officers[MAYA], f"/orang/{who}/akhiri/", is_sure=True)
     walk.find(officers[MAYA], [f"/orang/{who}/aktifkan/"])
+
+
+def _rights(walk: Walk, demo: Demo, officers: Officers) -> None:
+    """A request that waits is answered by two; another restricts what is held on somebody of a case of hers."""
+    dewi, hasan = officers[DEWI], officers[HASAN]
+    waits = "SELECT number FROM datarights_datarequest WHERE ended_at IS NULL ORDER BY recorded_at DESC LIMIT 1"
+    ((number,),) = demo.query(waits)
+    send(walk, hasan, f"/hak-data/{number}/jawab/", outcome="right_nothing", reason="CONTOH")
+    walk.find(dewi, [f"/hak-data/{number}/putuskan/"])
+    send(walk, dewi, f"/hak-data/{number}/putuskan/", decision="right_agreed")
+    walk.find(hasan, [f"/hak-data/{number}/serahkan/"])
+    told = {"asker": "Slamet CONTOH", "subject": "Orang CONTOH", "words": "CONTOH"}
+    send(walk, dewi, "/hak-data/catat/", kind="right_restrict", **told)
+    ((number,),) = demo.query(waits)
+    who = f"SELECT code, ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'"
+    code, ordinal = demo.query(f"{who} LIMIT 1")[0]
+    asked = {"case": str(code), "ordinal": str(ordinal), "outcome": "right_restricted", "reason": "CONTOH"}
+    send(walk, dewi, f"/hak-data/{number}/jawab/", **asked)
+    send(walk, hasan, f"/hak-data/{number}/putuskan/", decision="right_agreed")
+    walk.find(dewi, _each(demo, f"/kasus/{code}/hak-data/{{}}/cabut/",
+                          "SELECT id FROM datarights_dataanswer WHERE outcome = 'right_restricted'"))  # fmt: skip
 
 
 def _charge(walk: Walk, demo: Demo, officers: Officers) -> None:

@@ -12,14 +12,18 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
-from tests.factories import casework
+from tests.factories import casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Person
+from sigap.access.office_kinds import OfficeKind
+from sigap.access.roles import RoleCode
 from sigap.cases import actions as cases
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
-from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.datarights.holdings import held_categories
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.kernel.clock import now
@@ -27,6 +31,7 @@ from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 FATHER, MOTHER, UNKNOWN = "Karsono Contohan", "Sulastri Pere'an", "Budi CONTOH"
+YANTI = "yanti.uptd"
 
 
 @pytest.fixture(autouse=True)
@@ -87,11 +92,18 @@ def sent(login: str, path: str, status: int = 302, **told: Any) -> str:
 
 
 def proposed(
-    row: DataRequest, work: Work, outcome: str, *, status: int = 302, step: str = "answer", **more: Any
+    row: DataRequest,
+    work: Work,
+    outcome: str,
+    *,
+    status: int = 302,
+    step: str = "answer",
+    login: str = MANAGER,
+    **more: Any,
 ) -> str:
     told = {"person": "", "case": work.own, "ordinal": "1", "outcome": outcome, "ground": "ground_danger", "step": step}
     told["reason"] = "Rekaan."
-    return sent(MANAGER, f"/hak-data/{row.number}/jawab/", status, post_key=uuid4(), **told | more)
+    return sent(login, f"/hak-data/{row.number}/jawab/", status, post_key=uuid4(), **told | more)
 
 
 def paper_of(row: DataRequest, login: str = MANAGER) -> str:
@@ -119,7 +131,9 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
     assert "sama dengan terlapor yang tercatat" in warned
     assert "tidak dapat diberikan" in proposed(father, work, "right_given", status=409)
     proposed(father, work, "right_refused")
-    proposed(unknown, work, "right_nothing", case="", ordinal="", ground="")
+    # That nothing is held is the head's word first.
+    assert desk(MANAGER).get(f"/hak-data/{unknown.number}/jawab/").status_code == 404
+    proposed(unknown, work, "right_nothing", login=HEAD, case="", ordinal="", ground="")
     # Nobody decides what they proposed, and the counter sees neither answer.
     assert desk(MANAGER).get(f"/hak-data/{father.number}/putuskan/").status_code == 404
     counter = [desk(INTAKE).get(f"/hak-data/{row.number}/").content.decode() for row in (father, unknown)]
@@ -128,8 +142,8 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
     assert same[0] == same[1]
     assert desk(INTAKE).get(f"/hak-data/{father.number}/surat/").status_code == 404
     assert desk(MANAGER).get(f"/hak-data/{father.number}/surat/").status_code == 404
-    for row in (father, unknown):
-        sent(HEAD, f"/hak-data/{row.number}/putuskan/", decision="right_agreed")
+    for row, second in ((father, HEAD), (unknown, MANAGER)):
+        sent(second, f"/hak-data/{row.number}/putuskan/", decision="right_agreed")
     letters = [paper_of(row) for row in (father, unknown)]
     assert letters[0] == letters[1]
     assert "tidak dapat memenuhi" in letters[0]
@@ -184,3 +198,56 @@ def test_a_mother_gets_an_extract_of_her_child_alone(work: Work) -> None:
     assert desk(HEAD).get(f"/hak-data/{row.number}/petikan/").status_code == 404
     sent(MANAGER, f"/hak-data/{row.number}/serahkan/", how="answer_in_person", done_at=moment())
     assert desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").status_code == 404
+
+
+def kept_from(work: Work, login: str) -> None:
+    who = Person.objects.get(login=login)
+    with casework.acting(MANAGER, {}) as actor:
+        what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=who.pk, person_name=who.full_name)
+        access = case_for(actor, work.own)
+        exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.KINSHIP)
+
+
+def main_of(login: str, row: DataRequest) -> str:
+    """A request's page without its number."""
+    text = desk(login).get(f"/hak-data/{row.number}/").content.decode()
+    return text[text.index("<main") : text.index("</main>")].replace(row.number, "D")
+
+
+def test_whoever_notes_a_request_learns_from_nothing_whether_there_is_a_case(work: Work) -> None:
+    people_of(work)
+    officers.officer(YANTI, "Yanti CONTOH", RoleCode.CASE_MANAGER, kind=OfficeKind.UPTD_PPA)
+    kept_from(work, YANTI)
+    child, unknown = noted(YANTI), noted(YANTI, subject=UNKNOWN, subject_year="2013")
+    assert main_of(YANTI, child) == main_of(YANTI, unknown)
+    for row in (child, unknown):
+        assert desk(YANTI).get(f"/hak-data/{row.number}/jawab/").status_code == 200
+        told = {"login": YANTI, "case": "", "ordinal": "", "status": 409}
+        assert "kepala kantor" in proposed(row, work, "right_nothing", **told)
+    # Over a match, what the head says is for who manages that case; elsewhere for anybody else who answers.
+    assert work.own in desk(HEAD).get(f"/hak-data/{child.number}/").content.decode()
+    for row in (child, unknown):
+        proposed(row, work, "right_nothing", login=HEAD, case="", ordinal="")
+        assert desk(YANTI).get(f"/hak-data/{row.number}/putuskan/").status_code == 404
+        assert desk(YANTI).get(f"/hak-data/{row.number}/jawab/").status_code == 302
+    assert "Sedang dikerjakan" in main_of(YANTI, child)
+    assert main_of(YANTI, child) == main_of(YANTI, unknown)
+    with as_desk(YANTI):
+        assert not DataMatch.objects.exists()
+        assert not DataAnswer.objects.exists()
+    assert work.own in desk(MANAGER).get(f"/hak-data/{child.number}/putuskan/").content.decode()
+    sent(MANAGER, f"/hak-data/{child.number}/putuskan/", decision="right_disagreed")
+    assert DataAnswer.objects.get(request=child).decision == "right_disagreed"
+
+
+def test_what_is_recorded_after_an_answer_stops_it(work: Work) -> None:
+    people_of(work)
+    row = noted(asker=MOTHER)
+    proposed(row, work, "right_given")
+    kept_from(work, INTAKE)
+    assert desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").status_code == 409
+    assert desk(MANAGER).get(f"/hak-data/{row.number}/surat/").status_code == 302
+    sent(HEAD, f"/hak-data/{row.number}/putuskan/", 409, decision="right_agreed")
+    sent(HEAD, f"/hak-data/{row.number}/putuskan/", decision="right_disagreed")
+    proposed(row, work, "right_given")
+    sent(MANAGER, f"/hak-data/{row.number}/serahkan/", 409, how="answer_by_post", done_at=moment())

@@ -79,7 +79,10 @@ class DataRequestForm(CleanForm):
     )
     words = _text(_("Permintaannya, dengan kata-katanya sendiri"))
     channel = _choice(_("Caranya"), RequestChannel, CHANNEL_LABELS)
-    requested_at = MomentField(label=_("Diminta pada"), help_text=_("Tenggat 3×24 jam dihitung dari sini."))
+    requested_at = MomentField(
+        label=_("Diterima kantor pada"),
+        help_text=_("Tenggat 3×24 jam dihitung dari sini (tafsir, belum diverifikasi)."),
+    )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, at: datetime) -> None:

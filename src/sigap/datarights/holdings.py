@@ -21,6 +21,7 @@ from sigap.assistance.rules.purpose_bases import purpose_bases
 from sigap.clocks.models import ClockRule
 from sigap.kernel.reference import toml_file
 from sigap.provisions.queries import all_provisions, is_confirmed
+from sigap.provisions.rules import Provision
 from sigap.retention.queries import rules_of_keeping
 from sigap.vault.models import KeyPurpose
 
@@ -118,7 +119,14 @@ def laws_used() -> list[LawUsed]:
 def purposes() -> list[tuple[str, str]]:
     """Why data go to another office, with the law: in the words of paper."""
     with translation.override("id"):
-        return [(str(PURPOSE_LABELS[purpose]), row.basis) for purpose, row in purpose_bases().items()]
+        return [
+            (str(PURPOSE_LABELS[purpose]), f"{row.basis}{_standing(row.provision)}")
+            for purpose, row in purpose_bases().items()
+        ]
+
+
+def _standing(provision: Provision) -> str:
+    return "" if is_confirmed(provision) else " (belum diverifikasi)"
 
 
 def recipients() -> list[tuple[str, str]]:
@@ -128,9 +136,9 @@ def recipients() -> list[tuple[str, str]]:
         return [(office, str(sent) if sent >= FEW else f"< {FEW}") for office, sent in cursor.fetchall()]
 
 
-def keeping(at: datetime) -> list[ClockRule]:
-    """How long each class is kept, with its basis."""
-    return list(rules_of_keeping(at))
+def keeping(at: datetime) -> list[tuple[ClockRule, str]]:
+    """How long each class is kept, with its basis and whether somebody has confirmed it."""
+    return [(rule, f"{rule.basis}{_standing(rule.provision)}") for rule in rules_of_keeping(at)]
 
 
 def measures() -> list[tuple[str, int]]:

@@ -51,12 +51,17 @@ PROOF_LABELS: dict[IdentityProof, Promise] = {
 FINDING_LABELS: dict[AskerFinding, Promise] = {
     AskerFinding.SUSPECT: _("Yang meminta sama dengan terlapor yang tercatat."),
     AskerFinding.KIN: _("Yang meminta sama dengan keluarga terlapor yang tercatat."),
-    AskerFinding.KEPT: _("Yang meminta, atau desanya, tercatat tidak boleh tahu tentang kasus ini."),
-    AskerFinding.ALIKE: _("Nama yang meminta mirip terlapor atau keluarganya."),
+    AskerFinding.KEPT: _("Yang meminta tercatat tidak boleh tahu tentang kasus ini."),
+    AskerFinding.ALIKE: _("Nama atau telepon yang meminta mirip terlapor atau keluarganya."),
+    AskerFinding.KEPT_NEAR: _("Nama yang meminta mirip seseorang yang tidak boleh tahu, atau desanya dikecualikan."),
+    AskerFinding.KIN_GUARDIAN: _("Yang meminta wali yang tercatat, dan juga keluarga terlapor."),
     AskerFinding.OWN_SUSPECT: _("Yang meminta terlapor, dan meminta datanya sendiri."),
     AskerFinding.NOT_SELF: _("Nama yang meminta tidak sama dengan orang yang datanya diminta."),
     AskerFinding.NOT_GUARDIAN: _("Yang meminta tidak tercatat sebagai wali di kasus ini."),
     AskerFinding.NO_SUSPECT: _("Belum ada terlapor yang tercatat: tidak ada yang dapat dibandingkan."),
+    AskerFinding.UNCOMPARED: _("Ada terlapor yang namanya tidak dapat dibandingkan."),
+    AskerFinding.THIN: _("Yang ditunjukkan belum membuktikan hubungannya dengan anak ini."),
+    AskerFinding.UNSEEN: _("Yang meminta tidak datang ke kantor: belum ada yang melihatnya."),
     AskerFinding.UNPROVEN: _("Yang meminta belum menunjukkan siapa dirinya."),
 }
 OUTCOME_LABELS: dict[AnswerOutcome, Promise] = {

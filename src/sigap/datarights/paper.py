@@ -4,7 +4,7 @@ Whatever is not given is one letter: it is built without looking at why.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from sigap.clocks.rules.units import Unit
 from sigap.datarights import holdings
 from sigap.datarights.models import DataAnswer, DataRequest, RegisterWord, right_label
 from sigap.datarights.reading import OpenedExtract
-from sigap.datarights.rules import DENIED, AnswerOutcome
+from sigap.datarights.rules import DENIED, AnswerOutcome, tells
 from sigap.kernel.reference import toml_file
 from sigap.letters.heads import Letterhead, head_of_office
 from sigap.persons.words import label_of, value_words
@@ -93,18 +93,24 @@ def letter(request: DataRequest, answer: DataAnswer, at: datetime) -> RightsPape
 
 
 def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
-    """What is held on one person: identity and parts that are filled in; nobody else, no note, no place of safety."""
+    """What is held on one person: identity and parts that are filled in; nobody else.
+
+    By what they are found only where they ask themselves and no danger stands.
+    """
     with translation.override("id"):
         words = _words()
         named = {opened.identity.village} | {value for part in opened.parts.parts for value in part.facts.values()}
         regions = labels_of({each for each in named if each[:2].isdigit() and "." in each})
-        known = opened.identity.labelled(regions.get(opened.identity.village, ""))
+        identity = opened.identity
+        if not opened.tells_whereabouts:
+            identity = replace(identity, address="", phone="", village="")
+        known = identity.labelled(regions.get(identity.village, ""))
         parts = [PaperPart(heading=words["extract"]["identity"], rows=[row for row in known if row[1]])]
         for part in opened.parts.parts:
             rows = [
                 (label_of(each), value_words(each, part.facts[each.name], regions))
                 for each in part.spec.fields
-                if part.facts.get(each.name)
+                if part.facts.get(each.name) and tells(part.spec.part, each.name, whereabouts=opened.tells_whereabouts)
             ]
             if part.spec.is_closed and part.row is not None:
                 rows = [(words["extract"]["closed"], words["extract"]["read_out"])]
@@ -135,7 +141,8 @@ def register(office: Office, written: dict[str, RegisterWord], at: datetime) -> 
     with translation.override("id"):
         told = _words()["register"]
         kept = [
-            (rule.label, f"{rule.amount} {UNIT_LABELS[Unit(rule.unit)]}. {rule.basis}") for rule in holdings.keeping(at)
+            (rule.label, f"{rule.amount} {UNIT_LABELS[Unit(rule.unit)]}. {basis}")
+            for rule, basis in holdings.keeping(at)
         ]
         parts = [
             _written(told["written"], holdings.OF_REGISTER, written),

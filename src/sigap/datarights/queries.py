@@ -1,6 +1,9 @@
 """Reads of requests about one's data: those of one's office; what joins them to a case for those of the case alone."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, Value
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -46,8 +49,44 @@ def declined_answers(request: DataRequest) -> list[DataAnswer]:
 
 
 def matches_of(request: DataRequest) -> list[DataMatch]:
-    """People of one's own cases who may be the person asked about."""
-    return list(DataMatch.objects.filter(request=request).select_related("case", "person").order_by("case__code"))
+    """Who may be the person asked about: people of one's own cases (`is_own`); for the head, of every case."""
+    is_own = Func(F("case_id"), Value("identity"), function="cases.in_room", output_field=BooleanField())
+    rows = DataMatch.objects.filter(request=request).select_related("case", "person").annotate(is_own=is_own)
+    return list(rows.order_by("case__code", "person__ordinal"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDoors:
+    """What the reader may do with a request. `has_answer`: somebody has answered, seen by the reader or not."""
+
+    has_answer: bool
+    opens: bool
+    may_deny: bool
+
+
+def doors_of(request: DataRequest) -> RequestDoors:
+    """By the database alone: the page offers what it would let through."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT datarights.has_answer(%(id)s), datarights.opens(%(id)s), datarights.may_deny(%(id)s)",
+            {"id": request.pk},
+        )
+        has_answer, opens, may_deny = cursor.fetchone()
+    return RequestDoors(has_answer=has_answer, opens=opens, may_deny=may_deny)
+
+
+def is_stale(answer: DataAnswer) -> bool:
+    """Whether somebody was reported or named, became kin, or must not know, since it was proposed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datarights.is_stale(%s)", [answer.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def is_matched_elsewhere(request: DataRequest, access: CaseAccess) -> bool:
+    """Whether the office has another case that matches: said to nobody, but then a second person looks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datarights.is_matched_elsewhere(%s, %s)", [request.pk, access.case.id])
+        return bool(cursor.fetchone()[0])
 
 
 def person_asked_about(access: CaseAccess, ordinal: int) -> CasePerson:

@@ -14,12 +14,13 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.reading import Entering, open_exclusions, open_identity
 from sigap.cases.rules import ExclusionKind
 from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
 from sigap.datarights.models import DataAnswer, DataRequest
-from sigap.datarights.queries import person_asked_about, request_for, standing_answer
-from sigap.datarights.rules import AskerFinding
+from sigap.datarights.queries import doors_of, person_asked_about, request_for, standing_answer
+from sigap.datarights.rules import AskerCapacity, AskerFinding
 from sigap.errands.reading import open_compared
 from sigap.kernel.errors import Refused
 from sigap.persons.reading import OpenedPerson, open_person
@@ -42,10 +43,12 @@ class OpenedRequest:
 
 
 def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequest:
-    """Who asks about whom, for who answers. Raises Refused, MacBroken, SealBroken."""
+    """Who asks about whom, for who may answer this one. Raises Refused, MacBroken, SealBroken."""
 
     def select(actor: Actor) -> tuple[tuple[DataRequest, DataAnswer | None], Sequence[SealedItem]]:
         request = request_for(actor, number, Permission.DATA_ANSWER)
+        if not doors_of(request).opens:
+            raise Refused(Permission.DATA_ANSWER, ids={"item": str(request.pk)})
         answer = standing_answer(request)
         check_powers(actor)
         keys = door.key_rows([request.key_id, *([answer.key_id] if answer else [])])
@@ -99,12 +102,13 @@ def answering(actor: Actor, code: str, ordinal: int) -> tuple[CaseAccess, CasePe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedExtract:
-    """What is held on one person, and of nobody else."""
+    """What is held on one person, of nobody else. `tells_whereabouts`: they ask themselves, and no danger stands."""
 
     request: DataRequest
     answer: DataAnswer
     identity: Identity = field(repr=False)
     parts: OpenedPerson = field(repr=False)
+    tells_whereabouts: bool = False
 
 
 def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:
@@ -120,6 +124,10 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         code, ordinal = answer.case.code, answer.person.ordinal
         access, person = answering(actor, code, ordinal)
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
+        is_self = request.capacity == AskerCapacity.SELF
+        tells_whereabouts = is_self and not standing_dangers(access.case.id)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
-    return OpenedExtract(request=request, answer=answer, identity=identity.identity, parts=parts)
+    return OpenedExtract(
+        request=request, answer=answer, identity=identity.identity, parts=parts, tells_whereabouts=tells_whereabouts
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from sigap.cases.rules import shares_name
 from sigap.errands.rules import INVENTED, ComparedIdentity, is_same
 from sigap.kernel.reference import toml_file
+from sigap.persons.rules import PersonPart
 from sigap.provisions.rules import Provision, provision_from
 
 CLOCK = "data-request"
@@ -63,11 +64,16 @@ class AskerFinding(StrEnum):
     KIN = "asker_kin"
     KEPT = "asker_kept"
     ALIKE = "asker_alike"
+    KEPT_NEAR = "asker_kept_near"
+    KIN_GUARDIAN = "asker_kin_guardian"
     OWN_SUSPECT = "asker_own_suspect"
     NOT_SELF = "asker_not_self"
     NOT_GUARDIAN = "asker_not_guardian"
     NO_SUSPECT = "asker_no_suspect"
+    UNCOMPARED = "asker_uncompared"
     UNPROVEN = "asker_unproven"
+    THIN = "asker_thin"
+    UNSEEN = "asker_unseen"
 
 
 BARRING = frozenset({AskerFinding.SUSPECT, AskerFinding.KIN, AskerFinding.KEPT})
@@ -111,6 +117,22 @@ class HandedManner(StrEnum):
     IN_PERSON = "answer_in_person"
     BY_POST = "answer_by_post"
     UNCLAIMED = "answer_unclaimed"
+
+
+_OF_OTHERS = {PersonPart.HOUSEHOLD: frozenset({"carer", "family"})}
+_WHEREABOUTS = {
+    PersonPart.EDUCATION: frozenset({"school", "grade"}),
+    PersonPart.WORK: frozenset({"workplace"}),
+    PersonPart.HEALTH_COVER: frozenset({"clinic"}),
+    PersonPart.ID_ADDRESS: frozenset({"region", "address"}),
+    PersonPart.DOMICILE: frozenset({"same", "region", "address"}),
+}
+
+
+def tells(part: PersonPart, name: str, *, whereabouts: bool) -> bool:
+    """Whether an extract tells this field: never who others are; by what somebody is found only with `whereabouts`."""
+    nothing: frozenset[str] = frozenset()
+    return name not in _OF_OTHERS.get(part, nothing) and (whereabouts or name not in _WHEREABOUTS.get(part, nothing))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +184,7 @@ class Asker:
     phone: str = field(default="", repr=False)
     capacity: AskerCapacity
     proof: IdentityProof
+    channel: RequestChannel = RequestChannel.COUNTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,37 +197,59 @@ class AskerCounterpart:
 
 
 def findings_on(
-    asker: Asker, people: Iterable[AskerCounterpart], *, kept_names: Collection[str] = (), is_area_kept: bool = False
+    asker: Asker,
+    people: Iterable[AskerCounterpart],
+    *,
+    kept_names: Collection[str] = (),
+    is_area_kept: bool = False,
+    is_child: bool = False,
+    are_all_compared: bool = True,
 ) -> frozenset[AskerFinding]:
     """What stands against an asker, or leaves a doubt.
 
-    The person reported who asks for their own data is not barred from that: a second person looks.
+    By name: a telephone is written by whoever asks, and proves nobody. The person reported who asks for their own data
+    is not barred from that: a second person looks. `is_child`: whose data are asked for.
     """
     known = list(people)
-
-    def meets(one: AskerCounterpart) -> bool:
-        return is_same(asker.name, asker.phone, one.identity)
-
-    own_name = asker.name.replace(INVENTED, "")
-    own = asker.capacity is AskerCapacity.SELF and any(each.is_subject and meets(each) for each in known)
+    own = asker.capacity is AskerCapacity.SELF and any(each.is_subject and _is_named(asker, each) for each in known)
     others = [each for each in known if not (own and each.is_subject)]
-    near = [name for each in others if each.identity.is_suspect or each.identity.is_kin for name in each.identity.names]
+    met = [each for each in others if _is_named(asker, each)]
+    is_guardian = any(each.is_guardian for each in met)
+    kept = [ComparedIdentity(names=(words,)) for words in kept_names if words]
+    is_kept = any(is_same(asker.name, "", each) for each in kept)
     barred = {
-        AskerFinding.SUSPECT: any(each.identity.is_suspect and meets(each) for each in others),
-        AskerFinding.KIN: any(each.identity.is_kin and meets(each) for each in others),
-        AskerFinding.KEPT: is_area_kept or any(shares_name(own_name, words) for words in kept_names),
+        AskerFinding.SUSPECT: any(each.identity.is_suspect for each in met),
+        AskerFinding.KIN: not is_guardian and any(each.identity.is_kin for each in met),
+        AskerFinding.KEPT: is_kept and not own,
     }
     for_other = asker.capacity is not AskerCapacity.SELF
-    is_guardian = any(each.is_guardian and meets(each) for each in known)
+    own_name = asker.name.replace(INVENTED, "")
+    is_near = is_kept or is_area_kept or any(shares_name(own_name, words) for words in kept_names)
     doubtful = {
-        AskerFinding.ALIKE: not any(barred.values()) and shares_name(own_name, *near),
+        AskerFinding.ALIKE: not any(barred.values()) and _is_alike(asker, others),
+        AskerFinding.KEPT_NEAR: is_near and not barred[AskerFinding.KEPT],
+        AskerFinding.KIN_GUARDIAN: is_guardian and any(each.identity.is_kin for each in met),
         AskerFinding.OWN_SUSPECT: own and any(each.is_subject and each.identity.is_suspect for each in known),
         AskerFinding.NOT_SELF: not for_other and not own,
         AskerFinding.NOT_GUARDIAN: for_other and not is_guardian,
         AskerFinding.NO_SUSPECT: not any(each.identity.is_suspect for each in known),
+        AskerFinding.UNCOMPARED: not are_all_compared,
         AskerFinding.UNPROVEN: asker.proof is IdentityProof.NONE,
+        AskerFinding.THIN: is_child and asker.proof in (IdentityProof.CARD, IdentityProof.KNOWN),
+        AskerFinding.UNSEEN: asker.channel is not RequestChannel.COUNTER,
     }
     return frozenset(finding for finding, is_so in (barred | doubtful).items() if is_so)
+
+
+def _is_named(asker: Asker, one: AskerCounterpart) -> bool:
+    return is_same(asker.name, "", one.identity)
+
+
+def _is_alike(asker: Asker, others: Iterable[AskerCounterpart]) -> bool:
+    """Whether name or telephone come near somebody reported or their kin."""
+    near = [each.identity for each in others if each.identity.is_suspect or each.identity.is_kin]
+    names = [name for each in near for name in each.names]
+    return shares_name(asker.name.replace(INVENTED, ""), *names) or any(is_same("", asker.phone, each) for each in near)
 
 
 def needs_second(outcome: AnswerOutcome, findings: Collection[AskerFinding]) -> bool:

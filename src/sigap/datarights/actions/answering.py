@@ -16,12 +16,12 @@ from sigap.assistance.rules import ConsentResponse
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CaseExclusion, CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import ExclusionKind, PersonRole
+from sigap.cases.rules import ExclusionKind, PersonRole, is_child
 from sigap.datarights import events
 from sigap.datarights.actions.noting import RequestWords
 from sigap.datarights.actions.sealed import reason_place, record_request_event, seal_under_new_key
 from sigap.datarights.models import DataAnswer, DataRequest
-from sigap.datarights.queries import standing_answer
+from sigap.datarights.queries import doors_of, is_matched_elsewhere, is_stale, standing_answer
 from sigap.datarights.rules import (
     AnswerDecision,
     AnswerOutcome,
@@ -38,6 +38,10 @@ from sigap.errands.queries import is_kept_from, kin_of_suspects, suspects_of
 from sigap.kernel.errors import Conflict, Refused, Unable
 
 ANSWERS = Permission.DATA_ANSWER
+STALE = _(
+    "Sesudah jawaban ini diusulkan, terlapor, keluarga, atau siapa yang tidak boleh tahu berubah. "
+    "Orang kedua menyatakan tidak setuju, lalu permintaan ini dijawab lagi."
+)
 
 
 class UnableToAnswer(Unable):
@@ -76,6 +80,8 @@ def compared_findings(
         people,
         kept_names=[*kept_names, *officers],
         is_area_kept=is_kept_from(access, area=words.asker_village, place=""),
+        is_child=is_child(person.age_years),
+        are_all_compared=suspects <= {each.person_id for each in compared.people},
     )
 
 
@@ -98,12 +104,14 @@ def propose_answer(
     if there := DataAnswer.objects.filter(post_key=str(post_key), proposed_by=by.person_id).first():
         audit.unchanged()
         return there
+    _check_doors(request, new, person)
     _check(request, new, person, findings)
+    is_doubtful = access is not None and is_matched_elsewhere(request, access)
     row = DataAnswer(
         id=uuid4(), request=request, case=access.case if access else None, person=person, outcome=new.outcome.value,
         ground=new.ground, findings=sorted(each.value for each in findings),
-        needs_second=needs_second(new.outcome, findings), proposed_by=by.person_id, proposed_by_name=by.name,
-        proposed_at=at, post_key=str(post_key),
+        needs_second=is_doubtful or needs_second(new.outcome, findings), proposed_by=by.person_id,
+        proposed_by_name=by.name, proposed_at=at, post_key=str(post_key),
     )  # fmt: skip
     row.key_id, row.sealed_reason = seal_under_new_key(new.reason.strip(), at=at, place=reason_place(row.pk))
     try:
@@ -123,11 +131,21 @@ def propose_answer(
     return row
 
 
-def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, findings: frozenset[AskerFinding]) -> None:
+def _check_doors(request: DataRequest, new: NewAnswer, person: CasePerson | None) -> None:
     if not request.is_open:
         raise Conflict(_("Permintaan ini sudah selesai."))
     if person is not None and (person.case.office_id != request.office_id or person.role == PersonRole.REPORTER):
         raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    doors = doors_of(request)
+    if not doors.opens:
+        raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    if doors.has_answer:
+        raise Conflict(_("Permintaan ini sudah ada jawabannya. Muat ulang halamannya."))
+    if new.outcome is AnswerOutcome.NOTHING and not doors.may_deny:
+        raise UnableToAnswer(_("Bahwa tidak ada data dijawab oleh kepala kantor. Serahkan permintaan ini kepadanya."))
+
+
+def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, findings: frozenset[AskerFinding]) -> None:
     if not may_answer(new.outcome, RightKind(request.kind), findings, has_person=person is not None):
         raise UnableToAnswer(
             _("Jawaban ini tidak dapat diberikan kepada yang meminta. Tolak, atau pilih jawaban yang sesuai.")
@@ -159,7 +177,13 @@ def decide_answer(
         audit.unchanged()
         return row
     waiting = DataAnswer.objects.filter(pk=row.pk, decision="", needs_second=True)
-    if not waiting.update(decision=decision.value, decided_by=by.person_id, decided_by_name=by.name, decided_at=at):
+    if is_stale(row):
+        if decision is AnswerDecision.AGREED:
+            raise Conflict(STALE)
+        waiting = DataAnswer.objects.filter(pk=row.pk).exclude(decision=AnswerDecision.DISAGREED)
+    if not request.is_open or not waiting.update(
+        decision=decision.value, decided_by=by.person_id, decided_by_name=by.name, decided_at=at
+    ):
         raise Conflict(_("Jawaban ini sudah diputus. Muat ulang halamannya."))
     row.refresh_from_db()
     ids = {"answer": str(row.pk), "decision": decision.value}
@@ -172,7 +196,7 @@ def decide_answer(
 
 @audit.action
 def note_extract(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID, request: DataRequest) -> None:
-    """Leaves the trace of an extract, before anything is opened. Raises Refused.
+    """Leaves the trace of an extract, before anything is opened. Raises Refused, Conflict.
 
     Shown once the answer stands and until it was handed over, and no longer.
     """
@@ -180,6 +204,8 @@ def note_extract(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID
     is_his = answer is not None and answer.person_id == person_id and answer.outcome == AnswerOutcome.GIVEN
     if answer is None or not is_his or not answer.is_settled or not request.is_open:
         raise Refused(ANSWERS, ids={"item": str(request.pk)})
+    if is_stale(answer):
+        raise Conflict(STALE)
     record_case_event(
         by, at, access.case.id, events.EXTRACTED, person=str(person_id), request=str(request.pk)
     )  # fmt: skip

@@ -21,6 +21,7 @@ from sigap.datarights.models import DATA_REQUEST, DataRequest
 from sigap.datarights.queries import standing_answer
 from sigap.datarights.rules import (
     CLOCK,
+    AnswerOutcome,
     Asker,
     AskerCapacity,
     HandedManner,
@@ -71,6 +72,7 @@ class RequestWords:
             phone=self.phone,
             capacity=AskerCapacity(request.capacity),
             proof=IdentityProof(request.proof),
+            channel=RequestChannel(request.channel),
         )
 
 
@@ -152,6 +154,8 @@ def end_request(*, by: Actor, at: datetime, request: DataRequest, done_at: datet
     answer = standing_answer(row)
     if answer is None or not answer.is_settled:
         raise UnableToNote(_("Belum ada jawaban yang boleh diserahkan."))
+    if how is HandedManner.BY_POST and answer.outcome == AnswerOutcome.GIVEN:
+        raise UnableToNote(_("Petikan data diserahkan langsung kepada yang meminta, tidak dikirim."))
     # A moment is typed to the minute.
     settled_at = max(row.requested_at, answer.decided_at or answer.proposed_at).replace(second=0, microsecond=0)
     if not settled_at <= done_at <= at:

@@ -17,15 +17,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND (cases.in_room(p_case, 'identity') OR access.leads(p_office))
 $$;
 
--- An answer: its two people, those of the case, and where nothing is held, while it waits, whoever may be the second.
-CREATE FUNCTION datarights.sees_answer(p_office uuid, p_case uuid, p_decision text, p_proposer uuid, p_decider uuid)
-RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT datarights.holds(p_office, 'data:answer') AND CASE
-    WHEN p_case IS NOT NULL THEN datarights.sees_case(p_office, p_case)
-    ELSE p_decision = '' OR access.me() IN (p_proposer, p_decider) END
-$$;
-
--- A request that is joined to a case which is kept from me is not there for me.
+-- The request is joined to a case which is kept from me.
 CREATE FUNCTION datarights.is_kept(p_request uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
@@ -35,15 +27,101 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE j.case_id = ANY ((SELECT cases.kept_from_me())::uuid[]))
 $$;
 
--- The key of a request opens to who noted it and to who answers; the key of an answer to who sees it.
+-- It matches somebody of a case of which I work with the identities.
+CREATE FUNCTION datarights.is_matched(p_request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.datarights_datamatch m
+    WHERE m.request_id = p_request AND cases.in_room(m.case_id, 'identity'))
+$$;
+
+-- It matches somebody of another case of the office: then a second person looks.
+CREATE FUNCTION datarights.is_matched_elsewhere(p_request uuid, p_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.datarights_datamatch m
+    WHERE m.request_id = p_request AND m.case_id <> p_case AND cases.in_room(p_case, 'identity'))
+$$;
+
+-- "We hold nothing" is first said by the head, or by those of a case that matches.
+CREATE FUNCTION datarights.may_deny(p_request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.datarights_datarequest r WHERE r.id = p_request
+    AND datarights.holds(r.office_id, 'data:answer')
+    AND (access.leads(r.office_id) AND NOT datarights.is_kept(r.id) OR datarights.is_matched(r.id)))
+$$;
+
+-- Who may be the second where nothing matches: whoever answers for the office and neither proposed it nor knows the name
+-- from noting it. Where the office has nobody else, who noted it.
+CREATE FUNCTION datarights.seconds(p_office uuid, p_noter uuid, p_proposer uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH those AS (
+    SELECT DISTINCT m.person_id AS id FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
+    WHERE m.office_id = p_office AND m.role = ANY (access.holders_of('data:answer')) AND p.is_active
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.person_id <> p_proposer)
+  SELECT coalesce(array_agg(t.id), '{}') FROM those t
+  WHERE t.id <> p_noter OR NOT EXISTS (SELECT 1 FROM those o WHERE o.id <> p_noter)
+$$;
+
+-- An answer: those of its case and the head. Where nothing is held: its two people, the head, and while it waits those of
+-- a case that matches, or, where none does, whoever may be the second.
+CREATE FUNCTION datarights.sees_answer(p_request uuid, p_case uuid, p_decision text, p_proposer uuid, p_decider uuid)
+RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.datarights_datarequest r
+    WHERE r.id = p_request AND datarights.holds(r.office_id, 'data:answer') AND CASE
+      WHEN p_case IS NOT NULL THEN datarights.sees_case(r.office_id, p_case)
+      ELSE access.me() = p_proposer OR access.me() = p_decider
+        OR access.leads(r.office_id) AND NOT datarights.is_kept(r.id)
+        OR p_decision = '' AND (datarights.is_matched(r.id)
+          OR NOT EXISTS (SELECT 1 FROM public.datarights_datamatch m WHERE m.request_id = r.id)
+          AND access.me() = ANY (datarights.seconds(r.office_id, r.noted_by, p_proposer))) END)
+$$;
+
+-- Somebody has answered: whoever may not see how reads that it is being worked on, whatever it is.
+CREATE FUNCTION datarights.has_answer(p_request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.datarights_dataanswer a JOIN public.datarights_datarequest r ON r.id = a.request_id
+    WHERE r.id = p_request AND a.decision <> 'right_disagreed' AND datarights.holds(r.office_id, 'data:note'))
+$$;
+
+-- Its words open for an answer to who noted it, who knows them; else to the head, those of a case that matches, and who
+-- sees the answer; never where the case is kept from them.
+CREATE FUNCTION datarights.opens(p_request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.datarights_datarequest r WHERE r.id = p_request
+      AND datarights.holds(r.office_id, 'data:answer') AND (r.noted_by = access.me() OR NOT datarights.is_kept(r.id) AND (
+        datarights.may_deny(r.id) OR EXISTS (
+          SELECT 1 FROM public.datarights_dataanswer a WHERE a.request_id = r.id
+            AND datarights.sees_answer(r.id, a.case_id, a.decision, a.proposed_by, a.decided_by)))))
+$$;
+
+-- Since this answer was proposed, somebody was reported or named, became kin, or must not know: what the comparison said
+-- may be so no longer.
+CREATE FUNCTION datarights.is_stale(p_answer uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.datarights_dataanswer a
+    WHERE a.id = p_answer AND datarights.sees_answer(a.request_id, a.case_id, a.decision, a.proposed_by, a.decided_by)
+      AND (a.outcome IN ('right_given', 'right_corrected', 'right_withdrawn')
+        OR a.outcome = 'right_restricted' AND a.needs_second AND a.decision = '')
+      AND (EXISTS (SELECT 1 FROM public.cases_relation n
+          WHERE n.case_id = a.case_id AND n.declared_at > a.proposed_at AND n.ended_at IS NULL)
+        OR EXISTS (SELECT 1 FROM public.cases_caseperson p
+          WHERE p.case_id = a.case_id AND p.role = 'suspect' AND p.named_at > a.proposed_at)
+        OR EXISTS (SELECT 1 FROM public.cases_keptfrom k
+          WHERE k.case_id = a.case_id AND k.declared_at > a.proposed_at AND k.lifted_at IS NULL)))
+$$;
+
+-- The key of a request opens to who noted it and to who opens it; the key of an answer to who sees it.
 CREATE FUNCTION datarights.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.datarights_datarequest r WHERE r.key_id = p_key AND NOT datarights.is_kept(r.id)
-      AND (r.noted_by = access.me() OR datarights.holds(r.office_id, 'data:answer')))
+    SELECT 1 FROM public.datarights_datarequest r WHERE r.key_id = p_key
+      AND (r.noted_by = access.me() OR datarights.opens(r.id)))
   OR EXISTS (
-    SELECT 1 FROM public.datarights_dataanswer a JOIN public.datarights_datarequest r ON r.id = a.request_id
-    WHERE a.key_id = p_key AND datarights.sees_answer(r.office_id, a.case_id, a.decision, a.proposed_by, a.decided_by))
+    SELECT 1 FROM public.datarights_dataanswer a
+    WHERE a.key_id = p_key AND datarights.sees_answer(a.request_id, a.case_id, a.decision, a.proposed_by, a.decided_by))
 $$;
 
 -- While processing is restricted, the identity opens to whoever manages the case, and in an emergency.
@@ -54,7 +132,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE p.key_id = p_key AND p.restricted_at IS NOT NULL AND c.manager_id <> access.me()
       AND c.id <> ALL ((SELECT cases.broken_by_me())::uuid[]))
 $$;
-GRANT EXECUTE ON FUNCTION datarights.holds, datarights.sees_case, datarights.sees_answer, datarights.is_kept TO sigap_desk;
+GRANT EXECUTE ON FUNCTION datarights.holds, datarights.sees_case, datarights.sees_answer, datarights.may_deny,
+  datarights.is_matched_elsewhere, datarights.has_answer, datarights.opens, datarights.is_stale TO sigap_desk;
 GRANT EXECUTE ON FUNCTION datarights.key_opens, datarights.restricted_opens TO sigap_desk, sigap_vault;
 -- Beside the policies of the vault and of cases, not instead of them.
 CREATE POLICY key_of_data_request_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
@@ -67,8 +146,9 @@ GRANT SELECT, INSERT ON public.datarights_datarequest, public.datarights_dataans
 GRANT SELECT ON public.datarights_datamatch TO sigap_desk;
 GRANT UPDATE (handed, ended_at, ended_by, ended_by_name) ON public.datarights_datarequest TO sigap_desk;
 GRANT UPDATE (decision, decided_by, decided_by_name, decided_at) ON public.datarights_dataanswer TO sigap_desk;
+-- Also where the case is kept from me: a request that is not there would tell that there is one.
 CREATE POLICY request_seen ON public.datarights_datarequest FOR SELECT TO sigap_desk
-  USING (datarights.holds(office_id, 'data:note') AND NOT datarights.is_kept(id));
+  USING (datarights.holds(office_id, 'data:note'));
 CREATE POLICY request_noted ON public.datarights_datarequest FOR INSERT TO sigap_desk WITH CHECK (
   datarights.holds(office_id, 'data:note') AND noted_by = (SELECT access.me()) AND ended_at IS NULL);
 -- Ended by who sees the answer that stands.
@@ -78,21 +158,23 @@ CREATE POLICY request_ended ON public.datarights_datarequest FOR UPDATE TO sigap
     SELECT 1 FROM public.datarights_dataanswer a
     WHERE a.request_id = datarights_datarequest.id AND (a.decision = 'right_agreed' OR a.decision = '' AND NOT a.needs_second)));
 CREATE POLICY match_seen ON public.datarights_datamatch FOR SELECT TO sigap_desk USING (
-  (SELECT access.may('data:answer')) AND cases.in_room(case_id, 'identity'));
-CREATE POLICY answer_seen ON public.datarights_dataanswer FOR SELECT TO sigap_desk USING (EXISTS (
-  SELECT 1 FROM public.datarights_datarequest r WHERE r.id = request_id
-    AND datarights.sees_answer(r.office_id, case_id, decision, proposed_by, decided_by)));
+  (SELECT access.may('data:answer')) AND EXISTS (
+    SELECT 1 FROM public.datarights_datarequest r WHERE r.id = request_id
+      AND datarights.sees_case(r.office_id, datarights_datamatch.case_id)));
+CREATE POLICY answer_seen ON public.datarights_dataanswer FOR SELECT TO sigap_desk USING (
+  datarights.sees_answer(request_id, case_id, decision, proposed_by, decided_by));
 CREATE POLICY answer_proposed ON public.datarights_dataanswer FOR INSERT TO sigap_desk WITH CHECK (
   proposed_by = (SELECT access.me()) AND decision = '' AND lifted_at IS NULL AND EXISTS (
     SELECT 1 FROM public.datarights_datarequest r
     WHERE r.id = request_id AND r.ended_at IS NULL AND datarights.holds(r.office_id, 'data:answer')
-      AND (case_id IS NULL OR cases.in_room(case_id, 'identity') AND EXISTS (
+      AND (case_id IS NULL AND datarights.may_deny(r.id) OR cases.in_room(case_id, 'identity') AND EXISTS (
         SELECT 1 FROM public.cases_caseperson p JOIN public.cases_case c ON c.id = p.case_id
         WHERE p.id = person_id AND c.id = datarights_dataanswer.case_id AND c.office_id = r.office_id
           AND p.role <> 'reporter'))));
--- Four eyes, also past the page.
+-- Four eyes, also past the page. One that is stale may be put aside also after it was decided.
 CREATE POLICY answer_decided ON public.datarights_dataanswer FOR UPDATE TO sigap_desk
-  USING (decision = '' AND needs_second AND proposed_by <> (SELECT access.me()))
+  USING (proposed_by <> (SELECT access.me()) AND (decision = '' AND needs_second
+    OR decision <> 'right_disagreed' AND datarights.is_stale(id)))
   WITH CHECK (decided_by = (SELECT access.me()) AND decision <> '');
 CREATE POLICY word_seen ON public.datarights_registerword FOR SELECT TO sigap_desk USING ((SELECT access.may('data:note')));
 CREATE POLICY word_written ON public.datarights_registerword FOR INSERT TO sigap_desk WITH CHECK (

@@ -7,23 +7,35 @@ CREATE VIEW datarights.work_rows AS
     LEFT JOIN public.datarights_dataanswer a ON a.request_id = r.id AND a.decision <> 'right_disagreed'
     LEFT JOIN public.clocks_clock k ON k.subject_kind = 'data_request' AND k.subject_id = r.id AND k.stopped_at IS NULL
     WHERE r.ended_at IS NULL)
-  -- Nobody has answered: whoever answers for the office; then whoever proposed it hands it over.
+  -- Nobody has answered: the head, beside whoever has a case that matches; then whoever proposed it hands it over.
   SELECT w.* FROM open o CROSS JOIN LATERAL work.item(
     kind => 'datarights.request', subject_id => o.id, since => o.requested_at, due_at => o.due,
     soon_at => o.due - interval '1 day', clock_id => o.clock, office_id => o.office_id,
-    duty => CASE WHEN o.answer_id IS NULL THEN 'data:answer' ELSE '' END,
+    duty => CASE WHEN o.answer_id IS NULL THEN 'head' ELSE '' END,
     person_id => CASE WHEN o.answer_id IS NOT NULL THEN o.proposed_by END, word => o.number) w
   WHERE o.answer_id IS NULL OR NOT o.waits
   UNION ALL
-  -- The second person: where nothing is held anybody else who answers; else those of the case, and the head.
+  -- The second person: those of the case, and the head.
   SELECT w.* FROM open o
   CROSS JOIN LATERAL (VALUES ('data:answer'), ('head')) d (duty)
   CROSS JOIN LATERAL work.item(
     kind => 'datarights.second', subject_id => o.answer_id, since => o.proposed_at, due_at => o.due,
     soon_at => o.due - interval '1 day', case_id => o.case_id, office_id => o.office_id, duty => d.duty,
-    section => CASE WHEN o.case_id IS NOT NULL AND d.duty <> 'head' THEN 'identity' ELSE '' END,
+    section => CASE WHEN d.duty <> 'head' THEN 'identity' ELSE '' END, except_person => o.proposed_by, word => o.number) w
+  WHERE o.waits AND (o.case_id IS NOT NULL OR d.duty = 'head')
+  UNION ALL
+  -- Where nothing is said to be held: who manages a case that matches, or, where none does, whoever may be the second.
+  SELECT w.* FROM open o
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT f.manager_id AS id FROM public.datarights_datamatch m JOIN public.cases_case f ON f.id = m.case_id
+    WHERE m.request_id = o.id
+    UNION SELECT unnest(datarights.seconds(o.office_id, o.noted_by, o.proposed_by))
+    WHERE NOT EXISTS (SELECT 1 FROM public.datarights_datamatch m WHERE m.request_id = o.id)) s
+  CROSS JOIN LATERAL work.item(
+    kind => 'datarights.second', subject_id => o.answer_id, since => o.proposed_at, due_at => o.due,
+    soon_at => o.due - interval '1 day', office_id => o.office_id, duty => 'data:answer', person_id => s.id,
     except_person => o.proposed_by, word => o.number) w
-  WHERE o.waits AND (o.case_id IS NOT NULL OR d.duty <> 'head')
+  WHERE o.waits AND o.case_id IS NULL AND s.id IS NOT NULL AND s.id <> o.proposed_by
   UNION ALL
   SELECT w.* FROM open o
   JOIN public.datarights_datamatch m ON m.request_id = o.id

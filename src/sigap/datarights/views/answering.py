@@ -21,7 +21,15 @@ from sigap.cases.shell import case_page
 from sigap.datarights import actions, paper, reading
 from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, LiftForm
 from sigap.datarights.models import FINDING_LABELS
-from sigap.datarights.queries import matches_of, request_for, requests_about, restrictions_in, standing_answer
+from sigap.datarights.queries import (
+    doors_of,
+    is_stale,
+    matches_of,
+    request_for,
+    requests_about,
+    restrictions_in,
+    standing_answer,
+)
 from sigap.datarights.reading import ComparedAsker, OpenedRequest
 from sigap.datarights.rules import BARRING, AnswerDecision, AskerFinding, RightKind
 from sigap.kernel.clock import now
@@ -59,6 +67,7 @@ def _context(opened: OpenedRequest) -> dict[str, Any]:
         "words": words,
         "answer": opened.answer,
         "reason": opened.reason,
+        "matches": matches_of(opened.request),
         "asker_village": names.get(words.asker_village, ""),
         "subject_village": names.get(words.subject_village, ""),
     }
@@ -68,6 +77,7 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
     people = [
         (f"{each.case.code}/{each.person.ordinal}", f"{each.case.code}: {each.person.label}")
         for each in matches_of(opened.request)
+        if each.is_own
     ]
     return DataAnswerForm(data, kind=RightKind(opened.request.kind), people=people)
 
@@ -78,6 +88,8 @@ def _asked(request: DeskRequest, number: str) -> HttpResponse:
     if opened.answer is not None or not opened.request.is_open:
         return to("datarights:request", number)
     with request.entering():
+        if doors_of(opened.request).has_answer:
+            return to("datarights:request", number)
         return _shown(request, opened, _form(opened))
 
 
@@ -130,7 +142,7 @@ def _decide_form(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
     with request.entering() as actor:
         waiting = opened.answer
-        if waiting is None or not waiting.waits or waiting.proposed_by == actor.person_id:
+        if waiting is None or waiting.proposed_by == actor.person_id or not (waiting.waits or is_stale(waiting)):
             raise Refused(ANSWERS, ids={"item": str(opened.request.pk)})
         return _decide_page(request, opened, DataDecisionForm())
 
@@ -163,6 +175,8 @@ def letter(request: DeskRequest, number: str) -> HttpResponse:
     found = standing_answer(row)
     if found is None or not found.is_settled:
         raise Refused(ANSWERS, ids={"item": str(row.pk)})
+    if row.is_open and is_stale(found):
+        return to("datarights:request", number)
     context = {"paper": paper.letter(row, found, now()), "back": reverse("datarights:request", args=[number])}
     return render(request, "datarights/paper.html", context)
 

@@ -16,9 +16,18 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.clocks.queries import nearest_left, nearest_of
 from sigap.datarights import actions, paper
+from sigap.datarights.actions.answering import STALE
 from sigap.datarights.forms import DataRequestForm, HandedForm
 from sigap.datarights.models import DATA_REQUEST, HANDED_LABELS, DataRequest
-from sigap.datarights.queries import declined_answers, matches_of, request_for, requests_of_office, standing_answer
+from sigap.datarights.queries import (
+    declined_answers,
+    doors_of,
+    is_stale,
+    matches_of,
+    request_for,
+    requests_of_office,
+    standing_answer,
+)
 from sigap.datarights.rules import AnswerOutcome, HandedManner
 from sigap.kernel.clock import now
 from sigap.matching.tokens import asked_for
@@ -98,6 +107,8 @@ def shown(request: DeskRequest, row: DataRequest, failure: Failure = NO_FAILURE)
     answers = actor.can(Permission.DATA_ANSWER)
     answer = standing_answer(row) if answers else None
     is_proposer = answer is not None and answer.proposed_by == actor.person_id
+    doors = doors_of(row)
+    stale = answer is not None and row.is_open and is_stale(answer)
     context = {
         "now": at,
         "row": row,
@@ -105,9 +116,11 @@ def shown(request: DeskRequest, row: DataRequest, failure: Failure = NO_FAILURE)
         "handed": HANDED_LABELS[HandedManner(row.handed)] if row.handed else "",
         "answers": answers,
         "answer": answer,
-        "may_answer": answers and row.is_open and answer is None,
-        "may_decide": answer is not None and answer.waits and not is_proposer,
-        "may_hand_over": answer is not None and answer.is_settled and row.is_open,
+        "stale": STALE if stale else "",
+        "may_answer": row.is_open and doors.opens and not doors.has_answer,
+        "may_decide": answer is not None and (answer.waits or stale) and not is_proposer,
+        "may_hand_over": answer is not None and answer.is_settled and row.is_open and not stale,
+        "may_print": answer is not None and answer.is_settled and not stale,
         "has_extract": answer is not None and answer.outcome == AnswerOutcome.GIVEN,
         "matches": matches_of(row) if answers and row.is_open else [],
         "declined": declined_answers(row) if answers else [],

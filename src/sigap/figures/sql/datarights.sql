@@ -8,7 +8,8 @@ $$;
 CREATE FUNCTION figures.data_requests_in_time(p_since timestamptz, p_until timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
-    'kept', count(*) FILTER (WHERE r.ended_at <= r.requested_at + interval '72 hours'), 'total', count(*))
+    'kept', count(*) FILTER (
+      WHERE r.handed <> 'answer_unclaimed' AND r.ended_at <= r.requested_at + interval '72 hours'), 'total', count(*))
   FROM public.datarights_datarequest r
   WHERE r.requested_at >= p_since AND r.requested_at < p_until
   HAVING figures.may_count_span(p_since, p_until)
