@@ -10,7 +10,7 @@ from sigap.cli.demo.stage import Stage
 from sigap.datarights import actions, reading
 from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
 from sigap.datarights.models import DataRequest
-from sigap.datarights.queries import request_for
+from sigap.datarights.queries import is_stale, request_for
 from sigap.datarights.rules import (
     BARRING,
     AnswerDecision,
@@ -47,10 +47,12 @@ def play(stage: Stage, now: datetime) -> None:
     _answered(stage, at + timedelta(hours=2), refused, code, victim.ordinal, AnswerOutcome.REFUSED)
     given = _noted(stage, at, child, child, AskerCapacity.SELF)
     _answered(stage, at + timedelta(hours=3), given, code, victim.ordinal, AnswerOutcome.GIVEN)
-    _noted(stage, now - timedelta(hours=5), "Slamet CONTOH", "Budi Pere'an CONTOH", AskerCapacity.PARENT)
+    _noted(stage, now - timedelta(hours=5), "Slamet CONTOH", "Budi Pere'an CONTOH", AskerCapacity.PARENT, login=COUNTER)
 
 
-def _noted(stage: Stage, at: datetime, asker: str, subject: str, capacity: AskerCapacity) -> DataRequest:
+def _noted(
+    stage: Stage, at: datetime, asker: str, subject: str, capacity: AskerCapacity, *, login: str = MANAGER
+) -> DataRequest:
     words = RequestWords(
         asker=asker, subject=subject, subject_year="2011", words="CONTOH: mau melihat apa yang disimpan."
     )
@@ -59,8 +61,8 @@ def _noted(stage: Stage, at: datetime, asker: str, subject: str, capacity: Asker
         proof=IdentityProof.CARD_AND_FAMILY, words=words,
     )  # fmt: skip
     tokens = list(asked_for(words.bearer))
-    with stage.acting(COUNTER) as rina:
-        return actions.note_request(by=rina, at=at, new=new, tokens=tokens, post_key=uuid4())
+    with stage.acting(login) as officer:
+        return actions.note_request(by=officer, at=at, new=new, tokens=tokens, post_key=uuid4())
 
 
 def _answered(
@@ -81,10 +83,14 @@ def _answered(
         )  # fmt: skip
     if row.needs_second:
         with stage.acting(HEAD) as hasan:
+            # What the stories record later puts an answer aside here too.
+            decision = AnswerDecision.DISAGREED if is_stale(row) else AnswerDecision.AGREED
             actions.decide_answer(
                 by=hasan, at=at + timedelta(hours=1), request=request_for(hasan, request.number),
-                answer_id=row.pk, decision=AnswerDecision.AGREED,
+                answer_id=row.pk, decision=decision,
             )  # fmt: skip
+        if decision is AnswerDecision.DISAGREED:
+            return
     with stage.acting(MANAGER) as dewi:
         done_at = at + timedelta(hours=2)
         actions.end_request(
