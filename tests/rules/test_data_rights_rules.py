@@ -10,12 +10,12 @@ from sigap.datarights.rules import (
     AskerCounterpart,
     AskerFinding,
     IdentityProof,
-    PersonPart,
     RequestChannel,
     findings_on,
     tells,
 )
 from sigap.errands.rules import ComparedIdentity
+from sigap.persons.rules import PersonPart
 
 CHILD, MOTHER, FATHER = "Melati Rekaan", "Sulastri Pere'an", "Karsono Contohan"
 PHONE = "0812-0000-1111"
