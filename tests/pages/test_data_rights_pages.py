@@ -126,7 +126,7 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
                  f"/kasus/{work.own}/hak-data/"):  # fmt: skip
         with CaptureQueriesContext(connection) as captured:
             assert dewi.get(path).status_code == 200, path
-        check_few(captured, path, most=11)
+        check_few(captured, path, most=12)
     warned = proposed(father, work, "right_given", status=200, step="check")
     assert "sama dengan terlapor yang tercatat" in warned
     assert "tidak dapat diberikan" in proposed(father, work, "right_given", status=409)
@@ -203,7 +203,7 @@ def test_a_mother_gets_an_extract_of_her_child_alone(work: Work) -> None:
 def kept_from(work: Work, login: str) -> None:
     who = Person.objects.get(login=login)
     with casework.acting(MANAGER, {}) as actor:
-        what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=who.pk, person_name=who.full_name)
+        what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=who.pk, person_name=who.name)
         access = case_for(actor, work.own)
         exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.KINSHIP)
 

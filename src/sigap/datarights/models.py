@@ -169,6 +169,8 @@ class DataMatch(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT)
     found_at = models.DateTimeField()
+    is_own = False
+    """Of a case whose identities are open to the reader (`queries.matches_of`)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "person"], name="data_match_once")]

@@ -18,8 +18,8 @@ from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.reading import Entering, open_exclusions, open_identity
 from sigap.cases.rules import ExclusionKind
 from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
-from sigap.datarights.models import DataAnswer, DataRequest
-from sigap.datarights.queries import doors_of, person_asked_about, request_for, standing_answer
+from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
+from sigap.datarights.queries import doors_of, matches_of, person_asked_about, request_for, standing_answer
 from sigap.datarights.rules import AskerCapacity, AskerFinding
 from sigap.errands.reading import open_compared
 from sigap.kernel.errors import Refused
@@ -34,20 +34,24 @@ ANSWERING = "data_answer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedRequest:
-    """A request in clear, with the answer that stands as far as the reader sees it."""
+    """A request in clear, with answer and matches as far as the reader sees them."""
 
     request: DataRequest
     words: RequestWords = field(repr=False)
     answer: DataAnswer | None
     reason: str = field(default="", repr=False)
+    has_answer: bool = False
+    matches: Sequence[DataMatch] = ()
 
 
 def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequest:
     """Who asks about whom, for who may answer this one. Raises Refused, MacBroken, SealBroken."""
+    type Found = tuple[DataRequest, DataAnswer | None, bool, list[DataMatch]]
 
-    def select(actor: Actor) -> tuple[tuple[DataRequest, DataAnswer | None], Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[Found, Sequence[SealedItem]]:
         request = request_for(actor, number, Permission.DATA_ANSWER)
-        if not doors_of(request).opens:
+        doors = doors_of(request)
+        if not doors.opens:
             raise Refused(Permission.DATA_ANSWER, ids={"item": str(request.pk)})
         answer = standing_answer(request)
         check_powers(actor)
@@ -62,11 +66,16 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
         items = [item(content_place(request.pk), request.sealed_content, request)]
         if answer:
             items.append(item(reason_place(answer.pk), answer.sealed_reason, answer))
-        return (request, answer), items
+        return (request, answer, doors.has_answer, matches_of(request)), items
 
-    (request, answer), (content, *reason) = door.open_sealed(entering, select, reason=ANSWERING, at=at)
+    (request, answer, has_answer, matches), (content, *reason) = door.open_sealed(
+        entering, select, reason=ANSWERING, at=at
+    )
     words = RequestWords(**json.loads(content))
-    return OpenedRequest(request=request, words=words, answer=answer, reason=reason[0] if reason else "")
+    return OpenedRequest(
+        request=request, words=words, answer=answer, reason=reason[0] if reason else "", has_answer=has_answer,
+        matches=matches,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

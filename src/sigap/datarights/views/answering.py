@@ -22,9 +22,7 @@ from sigap.datarights import actions, paper, reading
 from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, LiftForm
 from sigap.datarights.models import FINDING_LABELS
 from sigap.datarights.queries import (
-    doors_of,
     is_stale,
-    matches_of,
     request_for,
     requests_about,
     restrictions_in,
@@ -67,7 +65,7 @@ def _context(opened: OpenedRequest) -> dict[str, Any]:
         "words": words,
         "answer": opened.answer,
         "reason": opened.reason,
-        "matches": matches_of(opened.request),
+        "matches": opened.matches,
         "asker_village": names.get(words.asker_village, ""),
         "subject_village": names.get(words.subject_village, ""),
     }
@@ -76,7 +74,7 @@ def _context(opened: OpenedRequest) -> dict[str, Any]:
 def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
     people = [
         (f"{each.case.code}/{each.person.ordinal}", f"{each.case.code}: {each.person.label}")
-        for each in matches_of(opened.request)
+        for each in opened.matches
         if each.is_own
     ]
     return DataAnswerForm(data, kind=RightKind(opened.request.kind), people=people)
@@ -85,11 +83,9 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
 @reading_sealed(ANSWERS)
 def _asked(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
-    if opened.answer is not None or not opened.request.is_open:
+    if opened.has_answer or not opened.request.is_open:
         return to("datarights:request", number)
     with request.entering():
-        if doors_of(opened.request).has_answer:
-            return to("datarights:request", number)
         return _shown(request, opened, _form(opened))
 
 
