@@ -50,9 +50,13 @@ def declined_answers(request: DataRequest) -> list[DataAnswer]:
 
 def matches_of(request: DataRequest) -> list[DataMatch]:
     """Who may be the person asked about: people of one's own cases (`is_own`); for the head, of every case."""
-    is_own = Func(F("case_id"), Value("identity"), function="cases.in_room", output_field=BooleanField())
-    rows = DataMatch.objects.filter(request=request).select_related("case", "person").annotate(is_own=is_own)
-    return list(rows.order_by("case__code", "person__ordinal"))
+    in_room = Func(F("case_id"), Value("identity"), function="cases.in_room", output_field=BooleanField())
+    found = DataMatch.objects.filter(request=request).select_related("case", "person").annotate(in_room=in_room)
+    rows: list[DataMatch] = []
+    for row in found.order_by("case__code", "person__ordinal"):
+        row.is_own = row.in_room
+        rows.append(row)
+    return rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
