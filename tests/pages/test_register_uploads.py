@@ -5,11 +5,12 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, preventing
@@ -24,6 +25,8 @@ from sigap.kernel.clock import now
 from sigap.places.models import Level, Region, RegionKind
 from sigap.registers.actions import waiting
 from sigap.registers.models import RegisterUpload
+from sigap.registers.reading import RegisterReport
+from sigap.registers.rules.uploads import BROKEN, KILLED
 from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +113,14 @@ def test_a_messy_register_is_mended_checked_and_let_in_by_two(tmp_path: Path) ->
     sent(client, path, columns_in(seen(client, path)))
     row_ = carried_out()
     assert (row_.state, row_.mistakes_count, row_.cases) == ("register_checked", 0, 5)
-    sent(client, f"{BASE}{row_.pk}/setujui/")
-    row_.refresh_from_db()
-    assert row_.state == "register_checked", "not by the same person"
+    for who, version in ((client, 1), (desk(HEAD), 0)):
+        sent(who, f"{BASE}{row_.pk}/setujui/", {"versi": version})
+        row_.refresh_from_db()
+        assert row_.state == "register_checked", "not by the same person, and not what somebody saw before"
     for _click in range(2):
-        sent(desk(HEAD), f"{BASE}{row_.pk}/setujui/")
+        sent(desk(HEAD), f"{BASE}{row_.pk}/setujui/", {"versi": 1})
     row_ = carried_out()
-    assert (row_.state, bytes(row_.sealed_file)) == ("register_done", b"")
+    assert (row_.state, bytes(row_.sealed_file), row_.mistakes) == ("register_done", b"", [])
     assert Case.objects.filter(former_register="Register CONTOH 2021").count() == 5
     waiting.forget_uploads(by=BY, at=now())
     assert not DataKey.objects.filter(purpose="register", destroyed_at=None).exists()
@@ -159,3 +163,43 @@ def test_a_file_is_its_offices_own_and_nobody_elses() -> None:
     # Not even by the database's owner: who uploaded is not the second person.
     with pytest.raises(IntegrityError, match="upload_by_two"), transaction.atomic():
         RegisterUpload.objects.update(approved_by=F("uploaded_by"))
+
+
+def test_who_matched_the_columns_is_not_the_second_person_and_nothing_unchecked_comes_in() -> None:
+    client, head = desk(MANAGER), desk(HEAD)
+    path = uploaded(client, (TITLES + "\n" + row(1)).encode())
+    one = path.removesuffix("kolom/")
+    told = columns_in(seen(client, path))
+    sent(head, path, told)
+    assert carried_out().state == "register_checked"
+    sent(head, one + "setujui/", {"versi": 1})
+    assert RegisterUpload.objects.get().state == "register_checked", "who matched the columns"
+    with pytest.raises(IntegrityError, match="upload_by_another"), transaction.atomic():
+        RegisterUpload.objects.update(approved_by=F("mapped_by"))
+    # Said anew by another; withdrawn while it is checked: nothing that was found is written.
+    sent(client, path, told)
+    with pytest.raises(DatabaseError, match="not what was checked"), transaction.atomic():
+        RegisterUpload.objects.update(state="register_approved", approved_by=uuid4())
+    was = RegisterUpload.objects.get()
+    assert "lihat=1" in client.get(one)["Refresh"]
+    assert "Refresh" not in client.get(one + "?lihat=60"), "a page left open keeps no session alive"
+    sent(client, one + "batal/")
+    after = waiting.note_outcome(by=BY, at=now(), was=was, report=RegisterReport(), trouble="")
+    assert (after.state, after.columns, after.mistakes) == ("register_withdrawn", {}, [])
+
+
+def test_one_file_that_nobody_foresaw_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = desk(MANAGER)
+    path = uploaded(client, (TITLES + "\n" + row(1)).encode())
+    told = columns_in(seen(client, path))
+    sent(client, path, told)
+    with monkeypatch.context() as patched:
+        patched.setattr(waiting, "bring_in_register", lambda **_told: {}["Pere'an CONTOH"])
+        row_ = carried_out()
+    assert (row_.state, row_.trouble) == ("register_refused", BROKEN)
+    # Killed in the middle: the second start ends it, and it may be said anew.
+    sent(client, path, told)
+    RegisterUpload.objects.update(started_at=now())
+    assert carried_out().trouble == KILLED
+    sent(client, path, told)
+    assert carried_out().state == "register_checked"

@@ -9,11 +9,12 @@ from tests.factories.old_registers import HEAD, messy, regions, row, written
 from sigap.cases.rules import ClosingReason, PersonRole, RelationKind
 from sigap.cases.rules.kind import LeadingKind, Setting, ViolenceForm
 from sigap.registers.reading import RegisterReading, RegisterReport
-from sigap.registers.rules.columns import RegisterField, field_named
+from sigap.registers.rules.columns import RegisterField, field_named, head_of
 from sigap.registers.rules.mapping import EXAMPLE, RegisterMap, map_in
 from sigap.registers.rules.rows import OldCase
 from sigap.registers.sheets import RegisterUnread
 
+NAME = RegisterField.NAME
 TODAY = date(2026, 11, 30)
 
 
@@ -28,9 +29,7 @@ def mistakes(folder: Path, *rows: str, head: str = HEAD, said: RegisterMap | Non
 
 def test_a_messy_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     cases, report = read(messy(tmp_path))
-    assert list(map(str, report.mistakes)) == [
-        "lembar 2021, baris 10, kolom KORBAN Umur: 'dua belas' bukan angka; tulis 12"
-    ]
+    assert list(map(str, report.mistakes)) == ["lembar 2021, baris 10, kolom KORBAN Umur: bukan angka; tulis 12"]
     assert (report.rows, report.rows_left, report.sheets_left) == (6, 3, ["Rekap"])
     assert {title for _sheet, title in report.unread} == {"No", "Foto"}
     assert [(each.row, each.reported_on.isoformat(), each.area) for each in cases] == [
@@ -52,12 +51,12 @@ def test_a_messy_workbook_is_read_with_its_merged_cells(tmp_path: Path) -> None:
 
 def test_each_mistake_names_its_place_and_its_mend(tmp_path: Path) -> None:
     for spoiled, words in (
-        (row(1, day="31/02/2021"), "baris 2, kolom Tanggal Lapor: '31/02/2021' tidak ada di kalender; periksa"),
+        (row(1, day="31/02/2021"), "baris 2, kolom Tanggal Lapor: tidak ada di kalender; periksa"),
         (row(1, day="04/13/2021"), "hari dulu baru bulan: tulis 13/04/2021"),
         (row(1, day="2021"), "hanya tahun, bukan tanggal"),
         (row(1, day="01/12/2030"), "belum terjadi; periksa tahunnya"),
         (row(1, day=""), "kolom Tanggal Lapor: kosong; isi tanggal"),
-        (row(1, age="tiga puluh lima"), "kolom Umur: 'tiga puluh lima' bukan angka; tulis 35"),
+        (row(1, age="tiga puluh lima"), "kolom Umur: bukan angka; tulis 35"),
         (row(1, age="150"), "umur ini tidak mungkin"),
         (row(1, status="entah"), "kolom Status: 'entah' tidak dikenal; tulis salah satu"),
         (row(1).replace(";P;", ";X;"), "kolom JK: 'X' tidak dikenal"),
@@ -69,11 +68,21 @@ def test_each_mistake_names_its_place_and_its_mend(tmp_path: Path) -> None:
     told = mistakes(tmp_path, row(1, name="N" * 200))
     assert "kolom Nama Korban: lebih dari 160 huruf" in told
     assert "NNN" not in told, "a name is never repeated"
+    for name in ("Ani Pere'an CONTOH binti A", "ani 0812"):
+        told = mistakes(tmp_path, row(1, status=name))
+        assert "kolom Status: tidak dikenal" in told, "names lie where a mapping meant a status"
+        assert name not in told
+    titles = ["01/02/2021", "Ani CONTOH", "P", "9"]
+    said = {"kolom 1": RegisterField.REPORTED_ON, "kolom 2": NAME, "kolom 3": RegisterField.SEX}
+    head = head_of([titles], said, row=1)
+    assert head is not None
+    assert head.shown_title(NAME) == "Kolom 2", "a row of data that was taken for a heading"
+    assert head_of([titles], said, row=None) is None
 
 
 def test_a_row_twice_and_a_number_that_comes_back_are_refused(tmp_path: Path) -> None:
     assert "baris 4: sama dengan baris 2" in mistakes(tmp_path, row(1), row(2), row(1))
-    assert "nomor '001' sudah ada di baris 2" in mistakes(tmp_path, row(1), row(2), row(1, name="Lain CONTOH"))
+    assert "nomor ini sudah ada di baris 2" in mistakes(tmp_path, row(1), row(2), row(1, name="Lain CONTOH"))
     assert "tanggal lapornya lain" in mistakes(tmp_path, row(1), row(1, name="Lain CONTOH", day="05/01/2021"))
     (joined,), report = read(written(tmp_path, row(1), row(1, name="Adik CONTOH", age="9")))
     assert not report.mistakes

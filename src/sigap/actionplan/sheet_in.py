@@ -115,11 +115,12 @@ def _refuse_parts(packed: zipfile.ZipFile) -> None:
         is_dense = len(text) > _RATIO_FROM and len(text) > _RATIO * max(part.compress_size, 1)
         if left < 0 or is_dense:
             raise SheetUnread(SheetRefusal.BOMB)
-        if _may_declare(part.filename, text):
+        if may_declare_types(part.filename, text):
             raise SheetUnread(SheetRefusal.BOMB)
 
 
-def _may_declare(name: str, text: bytes) -> bool:
+def may_declare_types(name: str, text: bytes) -> bool:
+    """Whether a part, by how it begins, may declare types of its own, or is in a coding that hides whether it does."""
     # Whatever it is called: which part is read as XML, the file itself says. A printer's own settings hold NUL bytes.
     coding = _CODING.match(text)
     return (

@@ -71,6 +71,11 @@ class RegisterUpload(models.Model):
     header_row = models.PositiveIntegerField(null=True)
     # What each title means, by its plain words: a field's code.
     columns = models.JSONField(default=dict)
+    # Who said so last, and how often it was said: a second person lets in what they saw.
+    mapped_by = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    # Of this version: a start without an outcome was killed.
+    started_at = models.DateTimeField(null=True)
     rows_read = models.PositiveIntegerField(default=0)
     cases = models.PositiveIntegerField(default=0)
     open_cases = models.PositiveIntegerField(default=0)
@@ -96,6 +101,7 @@ class RegisterUpload(models.Model):
                 condition=Q(state__in=[each.value for each in UploadState]), name="upload_state_known"
             ),
             models.CheckConstraint(condition=~Q(approved_by=F("uploaded_by")), name="upload_by_two"),
+            models.CheckConstraint(condition=~Q(approved_by=F("mapped_by")), name="upload_by_another"),
             models.CheckConstraint(condition=Q(ended_at=None) | Q(sealed_file=b""), name="upload_kept_no_longer"),
         ]
 
@@ -111,6 +117,11 @@ class RegisterUpload(models.Model):
     def is_running(self) -> bool:
         """Something is being done with it just now."""
         return self.state in {UploadState.CHECKING, UploadState.APPROVED}
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Nothing of it is coming in."""
+        return self.may_be_mapped or self.state == UploadState.CHECKING
 
     @property
     def may_be_mapped(self) -> bool:

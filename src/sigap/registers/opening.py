@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap import audit
-from sigap.access.entry import Actor, check_powers
+from sigap.access.entry import Actor, check_powers, require_step_up
 from sigap.audit.kinds import StreamKind
 from sigap.cases.reading import Entering
 from sigap.kernel.errors import Refused
@@ -20,12 +20,13 @@ _REASON = "register"
 
 
 def open_upload(*, entering: Entering, upload_id: UUID, at: datetime) -> tuple[RegisterUpload, bytes]:
-    """The row, and the bytes of its file. Raises Refused, also once the file is gone."""
+    """The row, and the bytes of its file. Raises StepUpNeeded, and Refused also once the file is gone."""
 
     def select(actor: Actor) -> tuple[RegisterUpload, Sequence[SealedItem]]:
         row = upload_of(actor, upload_id)
         if not row.may_be_mapped:
             raise Refused(BRINGS, ids={"item": str(upload_id)})
+        require_step_up(actor, at=at)
         check_powers(actor)
         return row, [_item(row)]
 

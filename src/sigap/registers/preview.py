@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -9,13 +10,23 @@ from datetime import date
 from itertools import islice
 
 from sigap.actionplan.rules.columns import plain_words
+from sigap.actionplan.sheet_in import may_declare_types
 from sigap.registers.memory import file_in_memory
 from sigap.registers.rules.cells import Cell, text_of
-from sigap.registers.rules.columns import LOOKED_AT, RegisterField, RegisterHead, head_of
-from sigap.registers.rules.uploads import LARGEST_UNPACKED
+from sigap.registers.rules.columns import (
+    LOOKED_AT,
+    RegisterField,
+    RegisterHead,
+    field_named,
+    head_of,
+    named_by_place,
+)
+from sigap.registers.rules.uploads import LARGEST_HELD, LARGEST_UNPACKED
 from sigap.registers.sheets import RegisterSheet, RegisterUnread, sheets_of
 
 _ROWS, _TOP = 5, 12
+_READ_BY_ROWS = "xl/worksheets/sheet"
+_MOST_PARTS, _DENSEST, _DENSE_FROM, _START = 400, 120, 1 << 20, 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,11 @@ class RegisterPreview:
     rows: Sequence[Sequence[str]]
     is_known: bool
 
+    @property
+    def places(self) -> Sequence[str]:
+        """What the columns of rows that are shown as they lie are called."""
+        return [named_by_place(place) for place in range(max(map(len, self.rows), default=0))]
+
 
 def check_size(content: bytes) -> None:
     """Raises RegisterUnread for a workbook that says of itself that it unpacks to more than the desk shows."""
@@ -34,11 +50,24 @@ def check_size(content: bytes) -> None:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            weight = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile:
+            parts = packed.infolist()
+            # No part unpacks to more than it says: the reader stops there.
+            weight = sum(part.file_size for part in parts)
+            held = sum(part.file_size for part in parts if not part.filename.startswith(_READ_BY_ROWS))
+            is_dense = any(
+                part.file_size > _DENSE_FROM and part.file_size > _DENSEST * max(part.compress_size, 1)
+                for part in parts
+            )
+            may_declare = False
+            for part in parts:
+                with packed.open(part) as opened:
+                    may_declare |= may_declare_types(part.filename, opened.read(_START))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError, zlib.error):
         raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
-    if weight > LARGEST_UNPACKED:
+    if weight > LARGEST_UNPACKED or held > LARGEST_HELD or len(parts) > _MOST_PARTS:
         raise RegisterUnread("isinya terlalu besar sesudah dibuka; bagi berkasnya per tahun")
+    if is_dense or may_declare:
+        raise RegisterUnread("bukan lembar kerja yang wajar; buka dan simpan lagi sebagai .xlsx")
 
 
 def preview_of(
@@ -50,7 +79,7 @@ def preview_of(
     with file_in_memory(content) as path, ExitStack() as stack:
         for sheet in stack.enter_context(closing(sheets_of(path))):
             head = head_of(sheet.top, said, row=header_row)
-            if head is not None:
+            if head is not None and head.is_heading:
                 meant = {each.title: each.field.value for each in head.columns}
                 titles = [*meant, *(title for title in (*head.unread, *head.doubled) if title not in meant)]
                 rows = _first_rows(sheet, head)
@@ -83,6 +112,12 @@ def _unknown(
     name: str, top: Sequence[Sequence[str]], said: Mapping[str, RegisterField], header_row: int | None
 ) -> RegisterPreview:  # fmt: skip
     row = top[min((header_row or 1) - 1, len(top) - 1)]
-    titles = list(dict.fromkeys(title for title in row if title))
-    columns = [(title, field.value if (field := said.get(plain_words(title))) else "") for title in titles]
+    # It may be a row of data: what is named here is kept in clear, so its columns go by their places.
+    columns, taken = [], set[RegisterField | None]()
+    for place, title in enumerate(row):
+        name = named_by_place(place)
+        field = said.get(plain_words(name)) or said.get(plain_words(title)) or field_named(title)
+        if title:
+            columns.append((name, "" if field is None or field in taken else field.value))
+            taken.add(field)
     return RegisterPreview(sheet=name, columns=columns, rows=[list(each) for each in top[:_TOP]], is_known=False)

@@ -125,9 +125,11 @@ def uploads_of(by: Actor) -> QuerySet[RegisterUpload]:
     return rows.defer("sealed_file").order_by("-uploaded_at")
 
 
-def upload_of(by: Actor, upload_id: UUID) -> RegisterUpload:
-    """One of them, without its file. Raises Refused."""
-    row = uploads_of(by).filter(pk=upload_id).first()
+def upload_of(by: Actor, upload_id: UUID, *, lock: bool = False) -> RegisterUpload:
+    """One of them, without its file; locked for who writes. Raises Refused."""
+    rows = uploads_of(by).filter(pk=upload_id)
+    # A row that nobody may write any more is not locked, and read all the same.
+    row = (lock and rows.select_for_update().first()) or rows.first()
     if row is None:
         raise Refused(BRINGS, ids={"item": str(upload_id)})
     return row

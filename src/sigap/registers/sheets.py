@@ -203,7 +203,8 @@ def _merges(file: Path, path: str) -> tuple[Merge, ...]:
         while text := opened.read(_CHUNK):
             behind += text
             for left, top, right, bottom in _MERGE.findall(behind):
-                found[int(top) - 1, _place(left), int(bottom) - 1, _place(right)] = None
+                if 0 < int(top) <= int(bottom):
+                    found[int(top) - 1, _place(left), int(bottom) - 1, _place(right)] = None
             if len(found) > _MERGES:
                 raise RegisterUnread("terlalu banyak sel gabungan; pisahkan dulu")
             behind = behind[-_OVERLAP:]

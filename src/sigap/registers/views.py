@@ -23,7 +23,12 @@ from sigap.registers.rules.columns import RegisterField, label_of_field
 from sigap.registers.rules.uploads import MOST_MISTAKES, UploadState
 from sigap.registers.sheets import RegisterUnread
 
-_SHOWN = 20
+_SHOWN, _LOOKS = 20, 60
+
+
+def _number_in(asked: str) -> int:
+    """A number below a hundred as an address has it; nought where it is none."""
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0  # noqa: PLR2004 - two digits
 
 
 def _list_page(
@@ -64,13 +69,15 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "closed": row.cases - row.open_cases,
-        "is_mine": row.uploaded_by == request.actor.person_id,
+        "is_mine": request.actor.person_id in {row.uploaded_by, row.mapped_by},
         "more": max(0, row.mistakes_count - MOST_MISTAKES),
     }
+    seen = _number_in(request.GET.get("lihat", ""))
+    context["is_refreshed"] = row.is_running and seen < _LOOKS
     answer = render(request, "registers/upload.html", context)
-    if row.is_running:
-        # Looked at again by itself, also without script.
-        answer["Refresh"] = "5"
+    if context["is_refreshed"]:
+        # Looked at again by itself, also without script; not for ever, which would keep a session alive.
+        answer["Refresh"] = f"5; url=?lihat={seen + 1}"
     return answer
 
 
@@ -80,6 +87,7 @@ def _columns_page(
 ) -> HttpResponse:  # fmt: skip
     labels = {each.value: label_of_field(each) for each in RegisterField}
     heads = [labels.get(code, title) for title, code in shown.columns if code] if shown and shown.is_known else []
+    heads = heads or (shown.places if shown else [])
     context = {
         "row": row, "form": form, "unable": failure.sentence, "preview": shown, "heads": heads, "titles": form.titles,
     }  # fmt: skip
@@ -91,13 +99,14 @@ def _columns_form(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     row, content = open_upload(entering=request.entering, upload_id=upload_id, at=now())
     said = {title: RegisterField(code) for title, code in row.columns.items()}
     shown, failure = None, NO_FAILURE
-    asked = request.GET.get("baris", "")
-    header_row = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 3 else row.header_row  # noqa: PLR2004 - 40 rows
+    header_row = _number_in(request.GET.get("baris", "")) or row.header_row
     try:
         shown = preview_of(content, said, header_row=header_row or None)
     except RegisterUnread as unread:
         failure = Failure(unable=actions.UnableToBring(_("Berkas ini: %(why)s.") % {"why": unread}))
     initial = {"source": row.source, "region_codes": row.region_codes, "header_row": header_row}
+    if shown and not shown.is_known:
+        initial["header_row"] = header_row or 1
     with request.entering():
         form = ColumnsForm(columns=shown.columns if shown else [], initial=initial)
         return _columns_page(request, row, form, shown, failure)
@@ -127,7 +136,7 @@ columns = either(get=_columns_form, post=_say_columns)
 def let_in(request: DeskRequest, upload_id: UUID) -> str:
     """The second person lets it in."""
     with request.entering() as actor:
-        actions.let_in(by=actor, at=now(), upload_id=upload_id)
+        actions.let_in(by=actor, at=now(), upload_id=upload_id, version=_number_in(request.POST.get("versi", "")))
     return _("Disetujui. Register ini sedang dimasukkan.")
 
 

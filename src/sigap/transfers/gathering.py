@@ -5,6 +5,7 @@ Through the vault's door, each opening traced, never inside an act. What is word
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from sigap.access.entry import Actor
 from sigap.access.roles import Section
 from sigap.assistance import reading as assistance
 from sigap.assistance.models import ANSWER_LABELS, service_words
+from sigap.assistance.queries import PAGE
 from sigap.assistance.rules import ConsentResponse
 from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.models import CaseExclusion, CasePerson, DangerTag, Relation
@@ -73,6 +75,8 @@ def open_whole_case(
         access = case_for(actor, code, need=Section.IDENTITY, power=TRANSFERS)
         row = check_may_send(actor, access, transfer_id)
         people = [who for who in persons_of(access) if who.role != PersonRole.REPORTER]
+        if any(who.restricted_at is not None for who in people):
+            raise UnableToTransfer(_("Pemrosesan data seorang dalam kasus ini dibatasi. Cabut dulu, baru dialihkan."))
         return (access, row, people), [(access, consent_place(row.id), row.sealed_consent, row.key_id)]
 
     with translation.override("id"):
@@ -93,7 +97,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
     parts = frozenset({PlanPart.GOALS, PlanPart.SERVICES, PlanPart.RECORDS})
     plan = open_plan(entering=entering, code=code, at=at, parts=parts)
     kept = open_exclusions(entering=entering, code=code, at=at).rows
-    given = assistance.open_notes(entering=entering, code=code, at=at).services
+    given = _services(entering, code, at)
     homeward = open_homeward(entering=entering, code=code, at=at)
     summary = open_text(entering=entering, code=code, room=Section.SUMMARY, at=at).text
     case = access.case
@@ -119,6 +123,17 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
             "journey": [line for each in homeward.returns for line in _journey(each)],
             "timeline": _timeline(access, plan),
         }  # fmt: skip
+
+
+def _services(entering: Entering, code: str, at: datetime) -> list[Any]:
+    """Every service with its note, the newest first: page after page."""
+    found: list[Any] = []
+    for page in count(1):
+        rows = assistance.open_notes(entering=entering, code=code, at=at, page=page).services
+        found += rows
+        if len(rows) < PAGE:
+            break
+    return found
 
 
 def _kept(row: CaseExclusion, words: str) -> str:

@@ -76,13 +76,17 @@ class KindForm(forms.Form):
     competence = _code_of(_("Kewenangan"), COMPETENCE_LABELS, Competence)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, victims: Sequence[AskedVictim], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, victims: Sequence[AskedVictim], is_own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if case.envelope_id is not None:
+        if not is_own:
+            # How it came is its own office's to know, and to say.
+            del self.fields["way"], self.fields["source"]
+        elif case.envelope_id is not None:
             # What was typed at the report is not asked a second time.
             for name in ("way", "source"):
                 if getattr(case, name):
                     del self.fields[name]
+        self.is_own = is_own
         self.asked = tuple(victims)
         letters: dict[Any, Promise | str] = {code: f"{code}. {words}" for code, words in AMPK_LABELS.items()}
         for victim in victims:

@@ -21,6 +21,7 @@ from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.cards import NextStep, make_cards
 from sigap.cases.models import FINDING_LABELS, ROLE_LABELS, CasePerson, DangerTag, numbered
 from sigap.cases.queries import CaseAccess, CaseGlance
+from sigap.cases.queries.book import own_offices
 from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
 from sigap.cases.queries.glance import harmed_in
@@ -59,6 +60,8 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         context = case_page(access, Section.SUMMARY, now=at, running=running) | {
             "deadlines": deadline_rows(actor, access, running, at=at),
             "is_open": access.has(Section.SUMMARY),
+            # How it came is its own office's to know: the kind of teller narrows down who told.
+            "is_own": access.has(Section.SUMMARY) and access.case.office_id in own_offices(actor),
             "is_summary": True,
             "text": opened.text,
             "text_row": opened.row,

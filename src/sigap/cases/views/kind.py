@@ -17,6 +17,7 @@ from sigap.cases import actions, reading
 from sigap.cases.forms.kind import AskedVictim, KindForm
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.book import own_offices
 from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import Setting, ViolenceForm, proposed_forms, proposed_leading, proposed_settings
@@ -65,6 +66,16 @@ def _initial(access: CaseAccess, persons: list[CasePerson], opened: reading.Open
     return found | origin | {"kind": kind, "place": case.place_kind, "version": case.version}
 
 
+def _is_own(actor: Actor, access: CaseAccess) -> bool:
+    """The case of an office whose register the actor keeps: only there it is said how it came."""
+    return access.case.office_id in own_offices(actor)
+
+
+def _posted(request: DeskRequest, actor: Actor, access: CaseAccess) -> KindForm:
+    victims = _asked(persons_asked_of(access))
+    return KindForm(request.POST, case=access.case, victims=victims, is_own=_is_own(actor, access))
+
+
 def _page(request: DeskRequest, access: CaseAccess, form: KindForm, failure: Failure = NO_FAILURE) -> HttpResponse:
     context = case_page(access, Section.SUMMARY, now=now()) | {"form": form, "conflict": failure.sentence}
     return render(request, "cases/kind.html", context, status=failure.status)
@@ -80,7 +91,12 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
         return _page(
             request,
             access,
-            KindForm(case=access.case, victims=_asked(persons), initial=_initial(access, persons, opened)),
+            KindForm(
+                case=access.case,
+                victims=_asked(persons),
+                is_own=_is_own(actor, access),
+                initial=_initial(access, persons, opened),
+            ),
         )
 
 
@@ -88,14 +104,14 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
 def _say(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _access(actor, code)
-        form = KindForm(request.POST, case=access.case, victims=_asked(persons_asked_of(access)))
+        form = _posted(request, actor, access)
         shown = based_on_newest(form, access.case.version) if failure.sentence else form
         return _page(request, access, shown, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = _access(actor, code)
-        form = KindForm(request.POST, case=access.case, victims=_asked(persons_asked_of(access)))
+        form = _posted(request, actor, access)
         check_form(form)
         said = form.cleaned_data
         actions.say_kind(

@@ -29,17 +29,14 @@ _WAITS = """SELECT EXISTS (SELECT FROM registers_registerupload
 
 
 def is_waiting(owner_url: str) -> bool:
-    """Whether there is anything to do; not where the database does not answer, or is of another version."""
-    try:
-        with server.connect(owner_url) as owner:
-            row = owner.execute(_WAITS).fetchone()
-    except psycopg.Error:
-        return False
+    """Whether there is anything to do. Raises psycopg.Error: the database is away, or of another version."""
+    with server.connect(owner_url) as owner:
+        row = owner.execute(_WAITS).fetchone()
     return bool(row and row[0])
 
 
 def run() -> int:
-    """Does what waits, one register after the other."""
+    """Does what waits, one register after the other; nothing where another one is at it."""
     home = Home.from_environment()
     with server.available(home) as target:
         if not is_waiting(target.owner_url):
@@ -47,6 +44,8 @@ def run() -> int:
     with as_owner(KeyLocation.from_environment()):
         # After the set-up: they need the models.
         actions = import_module("sigap.registers.actions.waiting")
+        if not actions.take_turn():
+            return 0
         actions.forget_uploads(by=_BY, at=clock.now())
         for upload_id in actions.waiting_uploads():
             row = actions.carry_out(by=_BY, at=clock.now(), upload_id=upload_id)
@@ -78,10 +77,17 @@ class RegisterKeeper:
                 self._look_at = at + 9 * _LOOK_EVERY
         elif self._look_at is None or at >= self._look_at:
             self._look_at = at + _LOOK_EVERY
-            if is_waiting(self._url):
+            if self._is_waiting():
                 if self._program.log:
                     children.keep_small(self._program.log)
                 self._child = children.spawn(self._program)
+
+    def _is_waiting(self) -> bool:
+        try:
+            return is_waiting(self._url)
+        except psycopg.Error:
+            # The launcher itself tells that the database is away; here it is looked at again.
+            return False
 
     def stop(self) -> None:
         """Ends an import that is under way; nothing of it stays."""

@@ -44,6 +44,7 @@ BATCH = 500
 _REVIEW = "case-review"
 
 type Progress = Callable[[int], None]
+type Closing = Callable[[RegisterReport], object]
 
 
 class UnableToImport(Exception):
@@ -63,10 +64,12 @@ class KnownRegister(Exception):
 
 
 def bring_in_register(
-    *, by: SystemActor, at: datetime, file: Path, said: RegisterMap, is_dry: bool, progress: Progress
-) -> tuple[RegisterReport, RegisterStaff]:
+    *, by: SystemActor, at: datetime, file: Path, said: RegisterMap, is_dry: bool, progress: Progress,
+    closing: Closing | None = None,
+) -> tuple[RegisterReport, RegisterStaff]:  # fmt: skip
     """Brings every case of a file in; of a dry run nothing is left. As the owner, with the ring at hand.
 
+    `closing` writes what else is so once the register is in, in the same transaction; what it raises undoes all.
     Raises UnableToImport, KnownRegister, RegisterUnread, StaffUnclear: then nothing came in.
     """
     staff = register_staff(said, at=at)
@@ -78,6 +81,8 @@ def bring_in_register(
         _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)
         if reading.report.mistakes:
             raise UnableToImport(reading.report)
+        if closing is not None and not is_dry:
+            closing(reading.report)
         transaction.set_rollback(is_dry)
     return reading.report, staff
 
@@ -97,14 +102,17 @@ class _Import:
             if each.rows.of(self._content) == each.digest:
                 raise KnownRegister(each)
         rows = new_fingerprinter(at=self._at)
-        maker, report = self._maker(), self._reading.report
+        maker, report = None, self._reading.report
         with _writer() as pool:
             waiting: Future[None] | None = None
             for batch in batched(self._reading.cases(), BATCH):
                 # After the first mistake the rest is only looked at: all is told at once, and nothing comes in.
                 is_made = not self._is_dry and not report.mistakes
-                ids = [maker.add(each, rows.of(each.fingerprint)) for each in batch] if is_made else []
-                gathered = maker.taken()
+                if is_made and maker is None:
+                    # Holds the register's numbers: late, and never for a check, or nobody opens a case meanwhile.
+                    maker = self._maker()
+                ids = [maker.add(each, rows.of(each.fingerprint)) for each in batch] if maker and is_made else []
+                gathered = maker.taken() if maker else []
                 if waiting is not None:
                     waiting.result()
                 waiting = pool.submit(self._take, batch, ids, gathered)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, require_step_up
 from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Unable
 from sigap.registers import events
@@ -47,32 +47,41 @@ def say_columns(
     *, by: Actor, at: datetime, upload_id: UUID, columns: Mapping[str, RegisterField], source: str, region_codes: str,
     header_row: int | None,
 ) -> RegisterUpload:  # fmt: skip
-    """Says what each column means and has the file checked. Raises UnableToBring, Refused."""
-    row = upload_of(by, upload_id)
+    """Says what each column means and has the file checked. Raises UnableToBring, StepUpNeeded, Refused."""
+    row = upload_of(by, upload_id, lock=True)
+    require_step_up(by, at=at)
     if not row.may_be_mapped:
         raise UnableToBring(_("Berkas ini sudah lebih jauh. Muat ulang halamannya."))
     row.columns = {title: field.value for title, field in columns.items()}
     row.source, row.region_codes, row.header_row = source or DEFAULT_SOURCE, region_codes, header_row
-    row.state = UploadState.CHECKING
-    row.save(update_fields=["columns", "source", "region_codes", "header_row", "state"])
+    row.state, row.mapped_by, row.version, row.started_at = UploadState.CHECKING, by.person_id, row.version + 1, None
+    row.save(update_fields=[
+        "columns", "source", "region_codes", "header_row", "state", "mapped_by", "version", "started_at",
+    ])  # fmt: skip
     _record(by, at, row, events.CHECK_ASKED)
     return row
 
 
 @audit.action
-def let_in(*, by: Actor, at: datetime, upload_id: UUID) -> RegisterUpload:
-    """A second person lets in what was checked. Twice changes nothing. Raises UnableToBring, Refused."""
-    row = upload_of(by, upload_id)
+def let_in(*, by: Actor, at: datetime, upload_id: UUID, version: int) -> RegisterUpload:
+    """A second person lets in what was checked, by the version they saw. Twice changes nothing.
+
+    Raises UnableToBring, StepUpNeeded, Refused.
+    """
+    row = upload_of(by, upload_id, lock=True)
+    require_step_up(by, at=at)
     if row.state in {UploadState.APPROVED, UploadState.DONE}:
         audit.unchanged()
         return row
     if row.state != UploadState.CHECKED:
         raise UnableToBring(_("Berkas ini belum bersih diperiksa. Muat ulang halamannya."))
-    if row.uploaded_by == by.person_id:
-        raise UnableToBring(_("Orang kedua harus orang lain dari yang mengunggah."))
-    row.state = UploadState.APPROVED
+    if row.version != version:
+        raise UnableToBring(_("Kolomnya sudah dicocokkan ulang. Periksa dulu yang baru."))
+    if by.person_id in {row.uploaded_by, row.mapped_by}:
+        raise UnableToBring(_("Orang kedua harus orang lain dari yang mengunggah dan yang mencocokkan kolom."))
+    row.state, row.started_at = UploadState.APPROVED, None
     row.approved_at, row.approved_by, row.approved_by_name = at, by.person_id, by.name
-    row.save(update_fields=["state", "approved_at", "approved_by", "approved_by_name"])
+    row.save(update_fields=["state", "started_at", "approved_at", "approved_by", "approved_by_name"])
     _record(by, at, row, events.LET_IN)
     return row
 
@@ -80,14 +89,15 @@ def let_in(*, by: Actor, at: datetime, upload_id: UUID) -> RegisterUpload:
 @audit.action
 def withdraw_upload(*, by: Actor, at: datetime, upload_id: UUID) -> RegisterUpload:
     """Its file goes; nothing came in. Twice changes nothing. Raises UnableToBring, Refused."""
-    row = upload_of(by, upload_id)
+    row = upload_of(by, upload_id, lock=True)
     if row.state == UploadState.WITHDRAWN:
         audit.unchanged()
         return row
-    if not row.may_be_mapped:
+    if not row.may_be_withdrawn:
         raise UnableToBring(_("Sedang dikerjakan, atau sudah masuk. Muat ulang halamannya."))
     row.state, row.sealed_file, row.ended_at = UploadState.WITHDRAWN, b"", at
-    row.save(update_fields=["state", "sealed_file", "ended_at"])
+    row.columns, row.mistakes = {}, []
+    row.save(update_fields=["state", "sealed_file", "ended_at", "columns", "mistakes"])
     _record(by, at, row, events.WITHDRAWN)
     return row
 

@@ -1,5 +1,6 @@
 """What the owner's command does with files that wait: they are checked, or come in; what nobody went on with goes."""
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -19,13 +20,27 @@ from sigap.registers.models import RegisterUpload
 from sigap.registers.opening import open_upload_as_owner
 from sigap.registers.queries import StaffUnclear
 from sigap.registers.reading import RegisterReport
-from sigap.registers.rules.uploads import KEPT_FOR, MOST_MISTAKES, WAITING, UploadState, map_of
+from sigap.registers.rules.uploads import (
+    BROKEN,
+    KEPT_FOR,
+    KILLED,
+    MOST_MISTAKES,
+    WAITING,
+    UploadState,
+    is_worth_keeping,
+    map_of,
+)
 from sigap.registers.sheets import RegisterUnread
 from sigap.vault import datakeys
 from sigap.vault.models import DataKey
 
+_log = logging.getLogger(__name__)
 _EVERY = 2.0
 """Seconds between two looks at how far it is."""
+
+
+class UploadMoved(Exception):
+    """It was withdrawn or said anew meanwhile: nothing is written of what was found."""
 
 
 def waiting_uploads() -> Sequence[UUID]:
@@ -34,49 +49,91 @@ def waiting_uploads() -> Sequence[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
+def take_turn() -> bool:
+    """Whether this process alone does what waits, until its connection ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('registers.waiting', 0))")
+        return bool(cursor.fetchone()[0])
+
+
 def carry_out(*, by: SystemActor, at: datetime, upload_id: UUID) -> RegisterUpload:
-    """Checks one file, or brings it in. As the owner, with the ring at hand; what is wrong is told on its page."""
-    row, content = open_upload_as_owner(upload_id=upload_id, at=at)
-    is_dry = row.state == UploadState.CHECKING
-    said = map_of(
-        source=row.source, office=row.office.name, region_codes=row.region_codes, header_row=row.header_row,
-        columns=row.columns,
-    )  # fmt: skip
-    trouble, report = "", RegisterReport()
+    """Checks one file, or brings it in. As the owner, with the ring at hand; what is wrong is told on its page.
+
+    Whatever a file does, it ends with an outcome, and the next one has its turn.
+    """
+    row = RegisterUpload.objects.select_related("office").defer("sealed_file").get(pk=upload_id)
+    was_killed = row.started_at is not None
+    RegisterUpload.objects.filter(pk=row.pk).update(started_at=at)
+    if was_killed:
+        return note_outcome(by=by, at=at, was=row, report=RegisterReport(), trouble=KILLED)
+    report = RegisterReport()
     try:
-        with file_in_memory(content) as file:
-            report, _staff = bring_in_register(
-                by=by, at=at, file=file, said=said, is_dry=is_dry, progress=_Progress(row.id)
-            )
+        report = _carried_out(by, at, row)
+        trouble = ""
     except UnableToImport as unable:
-        report = unable.report
+        report, trouble = unable.report, ""
     except KnownRegister as known:
         former, day = known.former, localtime(known.former.imported_at)
         trouble = f"Register ini sudah masuk pada {day:%d-%m-%Y}, sebagai “{former.source}” ({former.cases} kasus)."
     except (RegisterUnread, StaffUnclear) as unread:
         trouble = f"Berkas ini: {unread}."
-    return note_outcome(by=by, at=at, row=row, report=report, trouble=trouble, is_dry=is_dry)
+    except Exception as error:  # noqa: BLE001 - one file that nobody foresaw stops no other register
+        # The type alone: what an exception says may be a cell.
+        _log.error("register %s: %s", upload_id, type(error).__name__)
+        trouble = BROKEN
+    if row.state == UploadState.APPROVED and not trouble and not report.mistakes:
+        return RegisterUpload.objects.get(pk=upload_id)
+    return note_outcome(by=by, at=at, was=row, report=report, trouble=trouble)
+
+
+def _carried_out(by: SystemActor, at: datetime, row: RegisterUpload) -> RegisterReport:
+    _row, content = open_upload_as_owner(upload_id=row.pk, at=at)
+    said = map_of(
+        source=row.source, office=row.office.name, region_codes=row.region_codes, header_row=row.header_row,
+        columns=row.columns,
+    )  # fmt: skip
+
+    def close(report: RegisterReport) -> None:
+        # With the register itself: one that is in is never told as refused.
+        if note_outcome(by=by, at=at, was=row, report=report, trouble="").state != UploadState.DONE:
+            raise UploadMoved
+
+    with file_in_memory(content) as file:
+        report, _staff = bring_in_register(
+            by=by, at=at, file=file, said=said, is_dry=row.state == UploadState.CHECKING,
+            progress=_Progress(row.pk), closing=close,
+        )  # fmt: skip
+    return report
 
 
 @audit.action
 def note_outcome(
-    *, by: SystemActor, at: datetime, row: RegisterUpload, report: RegisterReport, trouble: str, is_dry: bool
+    *, by: SystemActor, at: datetime, was: RegisterUpload, report: RegisterReport, trouble: str
 ) -> RegisterUpload:
-    """Writes down what came of it. A file that is in goes with its key."""
-    is_wrong = bool(trouble or report.mistakes)
+    """Writes down what came of it, unless it went on meanwhile. A file that is in goes with its key."""
+    row = RegisterUpload.objects.select_for_update().get(pk=was.pk)
+    if (row.state, row.version) != (was.state, was.version):
+        audit.unchanged()
+        return row
     row.rows_read, row.cases, row.open_cases, row.people = (
         report.rows, report.cases, report.open_cases, report.people
     )  # fmt: skip
     row.mistakes = [asdict(each) for each in report.mistakes[:MOST_MISTAKES]]
     row.mistakes_count, row.trouble, row.remarks = len(report.mistakes), trouble, _remarks(report)
-    if is_wrong:
+    row.started_at = None
+    if trouble or report.mistakes:
         row.state, row.approved_at, row.approved_by, row.approved_by_name = UploadState.REFUSED, None, None, ""
-    elif is_dry:
+    elif row.state == UploadState.CHECKING:
         row.state = UploadState.CHECKED
     else:
         row.state, row.sealed_file, row.ended_at = UploadState.DONE, b"", at
+        # What titles meant is proposed for the next one; what was not read, or had no title, is told no more.
+        row.columns = {title: code for title, code in row.columns.items() if is_worth_keeping(title, code)}
         datakeys.destroy(row.key_id, at=at)
-    row.save()
+    row.save(update_fields=[
+        "rows_read", "cases", "open_cases", "people", "mistakes", "mistakes_count", "trouble", "remarks", "started_at",
+        "state", "approved_at", "approved_by", "approved_by_name", "sealed_file", "ended_at", "columns",
+    ])  # fmt: skip
     _record(by, at, row, events.OUTCOME)
     return row
 
@@ -101,7 +158,8 @@ def forget_uploads(*, by: SystemActor, at: datetime) -> int:
     gone = list(stale)
     for row in gone:
         row.state, row.sealed_file, row.ended_at = UploadState.WITHDRAWN, b"", at
-        row.save(update_fields=["state", "sealed_file", "ended_at"])
+        row.columns, row.mistakes = {}, []
+        row.save(update_fields=["state", "sealed_file", "ended_at", "columns", "mistakes"])
         _record(by, at, row, events.WITHDRAWN)
     for key_id in [*keys, *(row.key_id for row in gone)]:
         datakeys.destroy(key_id, at=at)

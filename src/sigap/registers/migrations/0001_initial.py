@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 ('region_codes', models.TextField(blank=True, default='')),
                 ('header_row', models.PositiveIntegerField(null=True)),
                 ('columns', models.JSONField(default=dict)),
+                ('mapped_by', models.UUIDField(null=True)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('started_at', models.DateTimeField(null=True)),
                 ('rows_read', models.PositiveIntegerField(default=0)),
                 ('cases', models.PositiveIntegerField(default=0)),
                 ('open_cases', models.PositiveIntegerField(default=0)),
@@ -71,7 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['office', '-uploaded_at'], name='upload_of_office')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['register_uploaded', 'register_checking', 'register_refused', 'register_checked', 'register_approved', 'register_done', 'register_withdrawn'])), name='upload_state_known'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('uploaded_by')), _negated=True), name='upload_by_two'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('sealed_file', b''), _connector='OR'), name='upload_kept_no_longer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['register_uploaded', 'register_checking', 'register_refused', 'register_checked', 'register_approved', 'register_done', 'register_withdrawn'])), name='upload_state_known'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('uploaded_by')), _negated=True), name='upload_by_two'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('mapped_by')), _negated=True), name='upload_by_another'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('sealed_file', b''), _connector='OR'), name='upload_kept_no_longer')],
             },
         ),
     ]

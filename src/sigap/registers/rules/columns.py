@@ -77,6 +77,8 @@ class RegisterHead:
     columns: tuple[RegisterColumn, ...]
     unread: tuple[str, ...]
     doubled: tuple[str, ...] = ()
+    is_heading: bool = True
+    """Its own words say that it is one. Else it may be a row of data that was taken for a heading."""
 
     @property
     def fields(self) -> frozenset[RegisterField]:
@@ -86,6 +88,16 @@ class RegisterHead:
     def title_of(self, field: RegisterField) -> str:
         """How the sheet itself calls it; our own word where it has none."""
         return next((each.title for each in self.columns if each.field is field), label_of_field(field))
+
+    def shown_title(self, field: RegisterField) -> str:
+        """The same for what lies in clear: a title that may be somebody's name is told by its place."""
+        place = next((each.place for each in self.columns if each.field is field), None)
+        return self.title_of(field) if self.is_heading or place is None else named_by_place(place)
+
+
+def named_by_place(place: int) -> str:
+    """A column, counted from nought, of which the title is not told."""
+    return f"Kolom {place + 1}"
 
 
 @cache
@@ -129,7 +141,8 @@ def head_of(
     best: tuple[tuple[int, int], RegisterHead] | None = None
     for start in range(min(len(rows), LOOKED_AT)) if row is None else [row - 1]:
         for depth in range(1, min(_DEEPEST, len(rows) - start) + 1):
-            head = _head(_titles(rows[start : start + depth]), start + depth, said)
+            # By its place a column is said of the row that was named, never of one that is looked for.
+            head = _head(_titles(rows[start : start + depth]), start + depth, said, by_place=row is not None)
             read = len(head.fields - {F.LEFT_OUT})
             if read < _LEAST_FIELDS or F.REPORTED_ON not in head.fields or not head.fields & _DESCRIBES:
                 continue
@@ -145,13 +158,16 @@ def _titles(rows: Sequence[Sequence[str]]) -> list[str]:
     return [" ".join(dict.fromkeys(part for part in parts if part)) for parts in stacked]
 
 
-def _head(titles: Sequence[str], first_row: int, said: Mapping[str, RegisterField]) -> RegisterHead:
+def _head(
+    titles: Sequence[str], first_row: int, said: Mapping[str, RegisterField], *, by_place: bool
+) -> RegisterHead:  # fmt: skip
     found: list[RegisterColumn] = []
     unread, doubled, taken = [], [], set[RegisterField]()
     for place, title in enumerate(titles):
         if not title:
             continue
-        field = said.get(plain_words(title)) or field_named(title)
+        placed = said.get(plain_words(named_by_place(place))) if by_place else None
+        field = placed or said.get(plain_words(title)) or field_named(title)
         if field in taken and F.SUSPECT_NAME in taken and field in _OF_SUSPECT:
             # "Umur" once more behind the suspect's name is the suspect's.
             field = _OF_SUSPECT[field]
@@ -162,4 +178,8 @@ def _head(titles: Sequence[str], first_row: int, said: Mapping[str, RegisterFiel
         else:
             taken.add(field)
             found.append(RegisterColumn(place=place, title=title, field=field))
-    return RegisterHead(first_row=first_row, columns=tuple(found), unread=tuple(unread), doubled=tuple(doubled))
+    known = sum(field_named(title) is not None for title in titles if title)
+    return RegisterHead(
+        first_row=first_row, columns=tuple(found), unread=tuple(unread), doubled=tuple(doubled),
+        is_heading=known >= _LEAST_FIELDS,
+    )  # fmt: skip

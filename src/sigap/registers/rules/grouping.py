@@ -45,7 +45,7 @@ class CaseGrouper:
         # A register by months begins anew on each sheet.
         first = self._numbers.setdefault((sheet, row.number.casefold(), row.reported_on.year), row.row)
         if first != row.row:
-            what = f"nomor '{row.number}' sudah ada di baris {first}"
+            what = f"nomor ini sudah ada di baris {first}"
             wrong(RegisterMistake(row=row.row, column="", what=what, mend="perbaiki nomornya"))
 
 

@@ -14,8 +14,9 @@ from sigap.registers.rules.mapping import LEFT_OUT, RegisterMap
 from sigap.registers.rules.regions import RegionReader
 
 EARLIEST = date(1990, 1, 1)
-_PRIVATE = frozenset({F.NAME, F.ALIAS, F.NIK, F.PHONE, F.SUSPECT_NAME, F.ADDRESS})
-"""Fields of which a mistake never repeats what stood there."""
+_OF_A_LIST = frozenset({F.SEX, F.SUSPECT_SEX, F.ROLE, F.KIND, F.PLACE_KIND, F.STATUS, F.CLOSING, F.RISK})
+"""Fields with a closed list: only of these a mistake repeats what stood there, and only a word or two."""
+_LONGEST_SHOWN = 20
 _TOLD = (F.SERVICES, F.POLICE, F.STORY, F.NOTES)
 _ABOUT_TOLD = 4000
 _LONGEST = {F.NAME: 160, F.ALIAS: 160, F.SUSPECT_NAME: 160, F.ADDRESS: 400, F.PHONE: 40, F.NUMBER: 80}
@@ -303,9 +304,11 @@ class _OneRow:
         at = of
         if of is F.VILLAGE:
             at = next((each for each in (F.REGION_CODE, F.VILLAGE, F.DISTRICT) if self._text(each)), of)
-        shown = "" if at in _PRIVATE else self._text(at)[:60]
-        words = f"'{shown}' {what}" if shown else what
-        self.mistakes.append(RegisterMistake(row=self.number, column=self._head.title_of(at), what=words, mend=mend))
+        shown = self._text(at)
+        # A mapping may be wrong, and names lie where a list was meant: what is told here stands in clear.
+        is_shown = at in _OF_A_LIST and 0 < len(shown) <= _LONGEST_SHOWN and not any(map(str.isdigit, shown))
+        words = f"'{shown}' {what}" if is_shown else what
+        self.mistakes.append(RegisterMistake(row=self.number, column=self._head.shown_title(at), what=words, mend=mend))
 
 
 def _count(remarks: dict[str, int], words: str) -> None:

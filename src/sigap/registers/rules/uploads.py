@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from sigap.registers.rules.columns import RegisterField
+from sigap.registers.rules.columns import RegisterField, field_named
 from sigap.registers.rules.mapping import RegisterMap
 
 
@@ -28,6 +28,18 @@ MOST_MISTAKES = 200
 """Mistakes that a page tells one by one."""
 LARGEST_UNPACKED = 200_000_000
 """Bytes that a workbook may say it weighs, of which the desk shows the first rows."""
+LARGEST_HELD = 12_000_000
+"""Bytes of its parts that are held whole: texts, styles, all but the rows of its sheets."""
+KILLED = "Pekerjaannya terputus di tengah jalan. Tidak ada yang masuk. Periksa lagi dari kolomnya."
+BROKEN = (
+    "Berkas ini tidak dapat diolah. Tidak ada yang masuk. Simpan lagi sebagai .xlsx, atau beri tahu pengelola sistem."
+)
+"""What its page says where nobody knows why."""
+
+
+def is_worth_keeping(title: str, code: str) -> bool:
+    """Whether the next register is helped by what this title meant: one that was read, and called by its name."""
+    return code != RegisterField.LEFT_OUT and field_named(title) is not None
 
 
 def map_of(

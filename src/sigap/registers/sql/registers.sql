@@ -29,17 +29,46 @@ CREATE POLICY key_of_register_read ON public.vault_datakey AS RESTRICTIVE FOR SE
   USING (purpose <> 'register' OR registers.key_opens(id));
 
 GRANT SELECT, INSERT ON public.registers_registerupload TO sigap_desk;
-GRANT UPDATE (state, source, region_codes, header_row, columns, sealed_file, ended_at, approved_at, approved_by,
-  approved_by_name) ON public.registers_registerupload TO sigap_desk;
+GRANT UPDATE (state, source, region_codes, header_row, columns, mapped_by, version, started_at, mistakes, sealed_file,
+  ended_at, approved_at, approved_by, approved_by_name) ON public.registers_registerupload TO sigap_desk;
 CREATE POLICY upload_seen ON public.registers_registerupload FOR SELECT TO sigap_desk USING (registers.brings(office_id));
 CREATE POLICY upload_laid ON public.registers_registerupload FOR INSERT TO sigap_desk WITH CHECK (
   registers.brings(office_id) AND uploaded_by = (SELECT access.me()) AND state = 'register_uploaded'
-  AND approved_by IS NULL AND ended_at IS NULL);
+  AND approved_by IS NULL AND ended_at IS NULL AND mapped_by IS NULL AND version = 0);
 -- Its columns are said, it is withdrawn, or a second person lets in what was checked. The rest is the owner's command's.
 CREATE POLICY upload_mapped ON public.registers_registerupload FOR UPDATE TO sigap_desk
-  USING (registers.brings(office_id) AND state IN ('register_uploaded', 'register_refused', 'register_checked'))
+  USING (registers.brings(office_id)
+    AND state IN ('register_uploaded', 'register_checking', 'register_refused', 'register_checked'))
   WITH CHECK (registers.brings(office_id) AND approved_by IS NULL
-    AND (state = 'register_checking' OR state = 'register_withdrawn' AND ended_at IS NOT NULL));
+    AND (state = 'register_checking' AND mapped_by = (SELECT access.me())
+      OR state = 'register_withdrawn' AND ended_at IS NOT NULL));
 CREATE POLICY upload_let_in ON public.registers_registerupload FOR UPDATE TO sigap_desk
-  USING (registers.brings(office_id) AND state = 'register_checked' AND uploaded_by <> (SELECT access.me()))
-  WITH CHECK (state = 'register_approved' AND approved_by = (SELECT access.me()) AND uploaded_by <> (SELECT access.me()));
+  USING (registers.brings(office_id) AND state = 'register_checked' AND uploaded_by <> (SELECT access.me())
+    AND mapped_by <> (SELECT access.me()))
+  WITH CHECK (registers.brings(office_id) AND state = 'register_approved' AND approved_by = (SELECT access.me())
+    AND uploaded_by <> (SELECT access.me()) AND mapped_by <> (SELECT access.me()));
+-- Policies for UPDATE add up, and none sees the row as it was and as it becomes: what was checked is what is let in.
+CREATE FUNCTION registers.check_let_in() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.state <> 'register_checked' OR (OLD.columns, OLD.source, OLD.region_codes, OLD.header_row, OLD.mapped_by,
+    OLD.version, OLD.sealed_file) IS DISTINCT FROM (NEW.columns, NEW.source, NEW.region_codes, NEW.header_row,
+    NEW.mapped_by, NEW.version, NEW.sealed_file) THEN
+    RAISE EXCEPTION 'not what was checked' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER upload_let_in_as_checked BEFORE UPDATE OF state ON public.registers_registerupload FOR EACH ROW
+  WHEN (NEW.state = 'register_approved' AND OLD.state <> NEW.state) EXECUTE FUNCTION registers.check_let_in();
+-- What its columns mean is a version more, and not said anew while it is checked.
+CREATE FUNCTION registers.check_mapped() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.state = 'register_checking' OR NEW.version <> OLD.version + 1 THEN
+    RAISE EXCEPTION 'said without a version' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER upload_mapped_anew BEFORE UPDATE ON public.registers_registerupload FOR EACH ROW
+  WHEN (NEW.state = 'register_checking' AND (OLD.state <> NEW.state OR OLD.columns <> NEW.columns
+    OR OLD.mapped_by <> NEW.mapped_by OR OLD.version <> NEW.version)) EXECUTE FUNCTION registers.check_mapped();
