@@ -53,7 +53,8 @@ def take_turn() -> bool:
     """Whether this process alone does what waits, until its connection ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('registers.waiting', 0))")
-        return bool(cursor.fetchone()[0])
+        found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def carry_out(*, by: SystemActor, at: datetime, upload_id: UUID) -> RegisterUpload:
