@@ -37,6 +37,7 @@ NAMED = {
     "notifications/actions/queueing.py": "an upsert that keeps the sooner moment and the stronger kind",
     "notifications/queries/__init__.py": "an expression for filters",
     "notifications/queries/reaching.py": "asks by what people are reached, by the function that shows no address",
+    "registers/actions/waiting.py": "how far it is, on a connection beside the one transaction of the import",
     "staff/queries/people.py": "what an office leaves behind, in one statement",
     "work/queries.py": "an expression for filters, asked once a statement",
     "vault/service/looking.py": "the vault's log-in has one question",

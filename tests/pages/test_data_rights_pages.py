@@ -31,6 +31,8 @@ from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 FATHER, MOTHER, UNKNOWN = "Karsono Contohan", "Sulastri Pere'an", "Budi CONTOH"
+# Of one case alone: nobody else of the office bears this name.
+CHILD = "Kirana Rekaan"
 YANTI = "yanti.uptd"
 
 
@@ -60,7 +62,7 @@ def as_desk(login: str) -> Iterator[None]:
 def noted(login: str = INTAKE, **more: Any) -> DataRequest:
     told: dict[str, Any] = {
         "kind": "right_see", "asker": FATHER, "capacity": "asks_as_parent", "proof": "shown_family", "phone": "",
-        "address": "", "asker_village": "", "subject": casework.NAME, "subject_year": "2011", "subject_village": "",
+        "address": "", "asker_village": "", "subject": CHILD, "subject_year": "2011", "subject_village": "",
         "words": "Saya mau lihat berkas anak saya.", "channel": "asked_counter",
         "requested_at": f"{now():%d-%m-%Y} 00.00", "post_key": uuid4(),
     }  # fmt: skip
@@ -73,12 +75,16 @@ def noted(login: str = INTAKE, **more: Any) -> DataRequest:
 
 
 def people_of(work: Work) -> None:
-    """The father is the person reported, the mother the guardian."""
+    """The child, the father who is reported, the mother who is the guardian."""
     with casework.acting(MANAGER, {}) as actor:
         access = case_for(actor, work.own)
-        for role, name in ((PersonRole.SUSPECT, FATHER), (PersonRole.GUARDIAN, MOTHER)):
-            who = cases.add_person(by=actor, at=now(), access=access, role=role, sex=Sex.MALE, age_years=40)
-            told = cases.Identity(full_name=name)
+        for role, name, born in (
+            (PersonRole.VICTIM, CHILD, "2011-02-28"), (PersonRole.SUSPECT, FATHER, ""), (PersonRole.GUARDIAN, MOTHER, ""),
+        ):  # fmt: skip
+            who = cases.add_person(
+                by=actor, at=now(), access=access, role=role, sex=Sex.FEMALE, age_years=15 if born else 40
+            )
+            told = cases.Identity(full_name=name, birth_date=born)
             cases.name_person(
                 by=actor, at=now(), access=access, ordinal=who.ordinal, identity=told, based_on=who.version
             )
@@ -101,7 +107,9 @@ def proposed(
     login: str = MANAGER,
     **more: Any,
 ) -> str:
-    told = {"person": "", "case": work.own, "ordinal": "1", "outcome": outcome, "ground": "ground_danger", "step": step}
+    victims = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM)
+    child = str(max(victims.values_list("ordinal", flat=True)))
+    told = {"person": "", "case": work.own, "ordinal": child, "outcome": outcome, "ground": "ground_danger", "step": step}
     told["reason"] = "Rekaan."
     return sent(login, f"/hak-data/{row.number}/jawab/", status, post_key=uuid4(), **told | more)
 
@@ -192,7 +200,7 @@ def test_a_mother_gets_an_extract_of_her_child_alone(work: Work) -> None:
     proposed(row, work, "right_given")
     assert DataAnswer.objects.get(request=row).findings == []
     page = desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").content.decode()
-    assert casework.NAME in page
+    assert CHILD in page
     assert FATHER not in page
     assert MOTHER not in page
     assert desk(HEAD).get(f"/hak-data/{row.number}/petikan/").status_code == 404
@@ -222,8 +230,8 @@ def test_whoever_notes_a_request_learns_from_nothing_whether_there_is_a_case(wor
     assert main_of(YANTI, child) == main_of(YANTI, unknown)
     for row in (child, unknown):
         assert desk(YANTI).get(f"/hak-data/{row.number}/jawab/").status_code == 200
-        told = {"login": YANTI, "case": "", "ordinal": "", "status": 409}
-        assert "kepala kantor" in proposed(row, work, "right_nothing", **told)
+        said = proposed(row, work, "right_nothing", status=409, login=YANTI, case="", ordinal="")
+        assert "kepala kantor" in said
     # Over a match, what the head says is for who manages that case; elsewhere for anybody else who answers.
     assert work.own in desk(HEAD).get(f"/hak-data/{child.number}/").content.decode()
     for row in (child, unknown):

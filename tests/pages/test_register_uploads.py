@@ -194,7 +194,7 @@ def test_one_file_that_nobody_foresaw_stops_no_other(monkeypatch: pytest.MonkeyP
     told = columns_in(seen(client, path))
     sent(client, path, told)
     with monkeypatch.context() as patched:
-        patched.setattr(waiting, "bring_in_register", lambda **_told: {}["Pere'an CONTOH"])
+        patched.setattr(waiting, "bring_in_register", lambda **_told: [].index("Pere'an CONTOH"))
         row_ = carried_out()
     assert (row_.state, row_.trouble) == ("register_refused", BROKEN)
     # Killed in the middle: the second start ends it, and it may be said anew.

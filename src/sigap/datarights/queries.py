@@ -51,11 +51,11 @@ def declined_answers(request: DataRequest) -> list[DataAnswer]:
 def matches_of(request: DataRequest) -> list[DataMatch]:
     """Who may be the person asked about: people of one's own cases (`is_own`); for the head, of every case."""
     in_room = Func(F("case_id"), Value("identity"), function="cases.in_room", output_field=BooleanField())
-    found = DataMatch.objects.filter(request=request).select_related("case", "person").annotate(in_room=in_room)
-    rows: list[DataMatch] = []
-    for row in found.order_by("case__code", "person__ordinal"):
+    # The people of other cases are not there for the head: read beside, they leave the match itself where it is.
+    found = DataMatch.objects.filter(request=request).select_related("case").prefetch_related("person")
+    rows = list(found.annotate(in_room=in_room).order_by("case__code", "found_at"))
+    for row in rows:
         row.is_own = row.in_room
-        rows.append(row)
     return rows
 
 

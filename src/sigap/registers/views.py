@@ -87,7 +87,7 @@ def _columns_page(
 ) -> HttpResponse:  # fmt: skip
     labels = {each.value: label_of_field(each) for each in RegisterField}
     heads = [labels.get(code, title) for title, code in shown.columns if code] if shown and shown.is_known else []
-    heads = heads or (shown.places if shown else [])
+    heads = heads or list(shown.places if shown else ())
     context = {
         "row": row, "form": form, "unable": failure.sentence, "preview": shown, "heads": heads, "titles": form.titles,
     }  # fmt: skip
