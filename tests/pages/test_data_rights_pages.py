@@ -79,8 +79,10 @@ def people_of(work: Work) -> None:
     with casework.acting(MANAGER, {}) as actor:
         access = case_for(actor, work.own)
         for role, name, born in (
-            (PersonRole.VICTIM, CHILD, "2011-02-28"), (PersonRole.SUSPECT, FATHER, ""), (PersonRole.GUARDIAN, MOTHER, ""),
-        ):  # fmt: skip
+            (PersonRole.VICTIM, CHILD, "2011-02-28"),
+            (PersonRole.SUSPECT, FATHER, ""),
+            (PersonRole.GUARDIAN, MOTHER, ""),
+        ):
             who = cases.add_person(
                 by=actor, at=now(), access=access, role=role, sex=Sex.FEMALE, age_years=15 if born else 40
             )
@@ -109,7 +111,14 @@ def proposed(
 ) -> str:
     victims = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM)
     child = str(max(victims.values_list("ordinal", flat=True)))
-    told = {"person": "", "case": work.own, "ordinal": child, "outcome": outcome, "ground": "ground_danger", "step": step}
+    told = {
+        "person": "",
+        "case": work.own,
+        "ordinal": child,
+        "outcome": outcome,
+        "ground": "ground_danger",
+        "step": step,
+    }
     told["reason"] = "Rekaan."
     return sent(login, f"/hak-data/{row.number}/jawab/", status, post_key=uuid4(), **told | more)
 

@@ -193,8 +193,12 @@ def test_one_file_that_nobody_foresaw_stops_no_other(monkeypatch: pytest.MonkeyP
     path = uploaded(client, (TITLES + "\n" + row(1)).encode())
     told = columns_in(seen(client, path))
     sent(client, path, told)
+
+    def broken(**_told: object) -> None:
+        raise ValueError("Pere'an CONTOH")
+
     with monkeypatch.context() as patched:
-        patched.setattr(waiting, "bring_in_register", lambda **_told: [].index("Pere'an CONTOH"))
+        patched.setattr(waiting, "bring_in_register", broken)
         row_ = carried_out()
     assert (row_.state, row_.trouble) == ("register_refused", BROKEN)
     # Killed in the middle: the second start ends it, and it may be said anew.

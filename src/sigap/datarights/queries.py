@@ -53,9 +53,10 @@ def matches_of(request: DataRequest) -> list[DataMatch]:
     in_room = Func(F("case_id"), Value("identity"), function="cases.in_room", output_field=BooleanField())
     # The people of other cases are not there for the head: read beside, they leave the match itself where it is.
     found = DataMatch.objects.filter(request=request).select_related("case").prefetch_related("person")
-    rows = list(found.annotate(in_room=in_room).order_by("case__code", "found_at"))
-    for row in rows:
+    rows: list[DataMatch] = []
+    for row in found.annotate(in_room=in_room).order_by("case__code", "found_at"):
         row.is_own = row.in_room
+        rows.append(row)
     return rows
 
 
