@@ -204,6 +204,10 @@ _HAVE_NO_FORM = frozenset({
     # Nobody has the link of a mail that the demo does not send.
     "tahu/<uuid:token_id>/",
 })  # fmt: skip
+_WHERE_READY = frozenset({
+    # Shown where nothing stands against closing; a case of hers need not be so far. test_report_to_closure sends it.
+    "kasus/<slug:code>/tutup/",
+})  # fmt: skip
 _TRIED = 90
 
 
@@ -227,7 +231,7 @@ def test_every_form_of_the_desk_is_reached_and_sent_by_keyboard(cast: Cast) -> N
     ((on_duty,),) = cast.demo.query(ON_DUTY)
     reach(walk, cast.demo, {**officers, ON_DUTY: _signed_in(cast, str(on_duty))})
     reach_force(walk, cast.demo, officers)
-    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM)
+    missing = sorted(form_patterns() - walk.met - _HAVE_NO_FORM - _WHERE_READY)
     assert not missing, "\n".join(missing)
     assert sorted(walk.met & _HAVE_NO_FORM) == []
 
