@@ -69,6 +69,10 @@ class DrawnRegency:
     def login(self) -> str:
         return self.die.choice(sorted(self.world.posts))
 
+    def by_kind(self, office: str) -> str:
+        """Orders offices, whose numbers differ from run to run, always alike: there is one of each kind."""
+        return self.world.offices[office].kind
+
 
 def draw(seed: int) -> DrawnRegency:
     """Thirty officers, some with two offices, sixty cases; drawn anew but always alike."""
@@ -77,7 +81,7 @@ def draw(seed: int) -> DrawnRegency:
         _draw_officer(drawn, number)
     for number in range(CASES):
         _draw_case(drawn, number)
-    for office in sorted(drawn.world.offices):
+    for office in sorted(drawn.world.offices, key=drawn.by_kind):
         _draw_duty(drawn, office)
     return drawn
 
@@ -90,7 +94,7 @@ def _draw_officer(drawn: DrawnRegency, number: int) -> None:
         second = die.choice(CASEWORKERS)
         team.also_works_at(login, second, OfficeKind(die.choice(sorted(ROLES[second].office_kinds))))
     drawn.world.posts[login] = []
-    for held in Membership.objects.filter(person__login=login).select_related("office"):
+    for held in Membership.objects.filter(person__login=login).order_by("office__kind", "role"):
         _know_office(drawn, held.office)
         drawn.world.posts[login].append(PostFacts(office=str(held.office_id), role=held.role))
     team.sign_in(login)
@@ -119,7 +123,7 @@ def _draw_duty(drawn: DrawnRegency, office: str) -> None:
 def _draw_case(drawn: DrawnRegency, number: int) -> None:
     die, code = drawn.die, f"UNDIAN-{number:03d}"
     facts = drawn.world.cases[code] = CaseFacts(code=code)
-    owner, *others = die.sample(sorted(drawn.world.offices), k=die.randint(1, 5))
+    owner, *others = die.sample(sorted(drawn.world.offices, key=drawn.by_kind), k=die.randint(1, 5))
     case = Case.objects.create(
         code=code, risk=Risk.LOW, office_id=UUID(owner), office_name="Undian", opened_by=uuid4(),
         manager_id=uuid4(), manager_name="Undian", opened_at=team.AT, recorded_at=team.AT,
@@ -131,7 +135,7 @@ def _draw_case(drawn: DrawnRegency, number: int) -> None:
     for office in others:
         _take_part(drawn, facts, ShareFacts(office=office, purposes=_purposes(die)))
     for login, posts in drawn.world.posts.items():
-        for office in sorted({post.office for post in posts} & {part.office for part in facts.parts}):
+        for office in sorted({each.office for each in posts} & {p.office for p in facts.parts}, key=drawn.by_kind):
             if die.random() < 0.4:
                 _assign(drawn, facts, login, office)
     for act, chance in ((_keep, 0.3), (_break, 0.5), (_break, 0.5), (_close, 0.2)):
@@ -186,7 +190,7 @@ def _keep(drawn: DrawnRegency, facts: CaseFacts) -> None:
     )  # fmt: skip
     kind = row.kind = die.choice([ExclusionKind.OFFICE, ExclusionKind.PERSON, ExclusionKind.AREA])
     if kind is ExclusionKind.OFFICE:
-        kept = KeptFacts(office=die.choice(sorted(drawn.world.offices)))
+        kept = KeptFacts(office=die.choice(sorted(drawn.world.offices, key=drawn.by_kind)))
         row.office_id = UUID(kept.office)
     elif kind is ExclusionKind.PERSON:
         kept = KeptFacts(login=drawn.login())
@@ -245,7 +249,7 @@ def _end_part(drawn: DrawnRegency, facts: CaseFacts) -> None:
 
 def _end_work(drawn: DrawnRegency, facts: CaseFacts) -> None:
     if facts.assigned:
-        login, office = drawn.die.choice(sorted(facts.assigned))
+        login, office = drawn.die.choice(sorted(facts.assigned, key=lambda each: (each[0], drawn.by_kind(each[1]))))
         rows = Assignment.objects.filter(case_id=drawn.case_id(facts.code), office_id=UUID(office), until=None)
         ended_assignment(rows.get(person_id=team.person_id(login)), at=drawn.world.now).save()
         facts.assigned.remove((login, office))
@@ -263,7 +267,7 @@ def _lift(drawn: DrawnRegency, facts: CaseFacts) -> None:
 
 def _join(drawn: DrawnRegency, facts: CaseFacts) -> None:
     """One office more, or one that left comes back for something else; one of its people with it."""
-    absent = sorted(drawn.world.offices.keys() - {part.office for part in facts.parts if not part.is_over})
+    absent = sorted(drawn.world.offices.keys() - {p.office for p in facts.parts if not p.is_over}, key=drawn.by_kind)
     if absent:
         office = drawn.die.choice(absent)
         _take_part(drawn, facts, ShareFacts(office=office, purposes=_purposes(drawn.die)))

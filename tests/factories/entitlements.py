@@ -164,13 +164,12 @@ class World:
         """On duty for an office that takes part and whose people may, a few times a month; the team need it not."""
         if not self.knows_of(login, code) or self.works_on(login, code):
             return False
-        if self._glass_broken(login, code):
-            return True
+        offices = [each for each in self._taking_part(code) if self._holds(login, each, "case:break_glass")]
+        seeing = self._seeing(login)
+        if not offices or any(each.office in seeing for each in self._glass_broken(login, code)):
+            return bool(offices)
         used = sum(each.login == login for case in self.cases.values() for each in case.glass)
-        return used < USES_A_MONTH and any(
-            (login, each) in self.on_duty and self._holds(login, each, "case:break_glass")
-            for each in self._taking_part(code)
-        )
+        return used < USES_A_MONTH and any((login, each) in self.on_duty for each in offices)
 
     def rows_lie_open(self, login: str, code: str, section: str) -> bool:
         """What the database lets through, which knows offices and no roles: the net beneath the door."""

@@ -1,6 +1,7 @@
 """Static files as they are served: without comments and indentation, which cost a 2G telephone more than a kilobyte.
 
-The only step between a source and what a browser gets. It takes whole comment lines alone, never a part of a line.
+The only step between a source and what a browser gets. It takes whole comment lines alone, never a part of a line,
+and of a style sheet the ends of lines.
 """
 
 import re
@@ -12,6 +13,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n?", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BREAK = re.compile(r"(?<=[{};])\n+|\A\n+")
 _OWN = "sigap/"
 
 
@@ -22,7 +24,8 @@ def lean(name: str, source: str) -> str:
     text = _BLOCK.sub("", source)
     if name.endswith(".js"):
         text = _LINE.sub("", text)
-    return _INDENT.sub("", text)
+    text = _INDENT.sub("", text)
+    return _BREAK.sub("", text) if name.endswith(".css") else text
 
 
 class LeanStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types are shipped

@@ -46,7 +46,7 @@ UPLOAD_POLICY: dict[str, list[str]] = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["'none'"],
 }
-UPLOAD_PERMISSIONS = "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), interest-cohort=()"
+UPLOAD_PERMISSIONS = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
