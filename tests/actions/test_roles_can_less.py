@@ -70,4 +70,5 @@ def test_each_log_in_waits_for_a_bounded_time_and_what_it_set_for_itself_is_undo
         endless = "SELECT 1 FROM pg_roles, unnest(rolconfig) c WHERE rolname ~ '^sigap_.*_login$' AND c ~ '=0'"
         assert owner.execute(endless).fetchall() == []
         owner.rollback()
-    assert found == {roles.login_of(surface): ["lock_timeout", "statement_timeout"] for surface in roles.SURFACES}
+    settings = ["lock_timeout", "random_page_cost", "statement_timeout"]
+    assert found == {roles.login_of(surface): settings for surface in roles.SURFACES}

@@ -49,15 +49,16 @@ CREATE POLICY pair_decided ON public.duplicates_pairdecision FOR INSERT TO sigap
   duplicates.may_take(first_id, second_id, version, step) AND decided_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]));
 
--- Cases whose identities stand open to me in my own work for these offices. What is asked is what `reads` asks.
-CREATE FUNCTION duplicates.my_work(offices uuid[]) RETURNS SETOF uuid
+-- Cases whose identities stand open to me in my own work for these offices, all or those among these. What is asked is
+-- what `reads` asks.
+CREATE FUNCTION duplicates.my_work(offices uuid[], among uuid[] DEFAULT NULL) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT a.case_id FROM public.cases_assignment a
   JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
     AND p.rooms @> '{identity,persons}'
   WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL AND a.office_id = ANY (offices)
     AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND (SELECT access.may('identity:open'))
-    AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+    AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]) AND (among IS NULL OR a.case_id = ANY (among))
 $$;
 GRANT EXECUTE ON FUNCTION duplicates.my_work TO sigap_desk;
 
@@ -65,9 +66,12 @@ GRANT EXECUTE ON FUNCTION duplicates.my_work TO sigap_desk;
 -- case that is kept from me joins nothing for me.
 CREATE FUNCTION duplicates.joined(people uuid[], offices uuid[]) RETURNS TABLE (person uuid, member uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH RECURSIVE work AS MATERIALIZED (SELECT w AS case_id FROM duplicates.my_work(offices) w),
+  -- Whose work a case is, is asked of the few that are met, not of all that ever were mine.
+  WITH RECURSIVE begun AS MATERIALIZED (
+    SELECT w AS case_id FROM duplicates.my_work(offices, ARRAY(
+      SELECT p.case_id FROM public.cases_caseperson p WHERE p.id = ANY (people))) w),
   walk (person, member) AS (
-    SELECT p.id, p.id FROM public.cases_caseperson p JOIN work ON work.case_id = p.case_id
+    SELECT p.id, p.id FROM public.cases_caseperson p JOIN begun ON begun.case_id = p.case_id
     WHERE p.id = ANY (people) AND p.role <> 'reporter'
     UNION
     SELECT walk.person, n.id FROM walk
@@ -78,7 +82,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT d.first_id, d.first_id, d.second_id, d.version, d.step FROM public.duplicates_pairdecision d
       WHERE d.second_id = walk.member) d
     JOIN public.cases_caseperson n ON n.id = d.other AND n.role <> 'reporter'
-    JOIN work ON work.case_id = n.case_id
+    CROSS JOIN LATERAL duplicates.my_work(offices, ARRAY[n.case_id])
     WHERE duplicates.joins(d.step) AND NOT EXISTS (
       SELECT 1 FROM public.duplicates_pairdecision l
       WHERE l.first_id = d.first_id AND l.second_id = d.second_id AND l.version > d.version)
