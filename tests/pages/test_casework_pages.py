@@ -213,16 +213,12 @@ def test_a_decision_without_day_is_refused_and_one_with_it_becomes_a_task(work: 
     assert PlannedService.objects.filter(conference=talk).count() == 1
 
 
-def test_documents_are_made_for_who_leads_the_case_and_name_nobody(work: Work) -> None:
+def test_no_document_is_made_of_who_is_no_client_of_an_unknown_kind_or_for_who_must_not(work: Work) -> None:
     fill(work)
     client = casework.at_desk(MANAGER)
-    for paper in ("asesmen", "persetujuan", "rencana", "rencana-anak", "keselamatan", "perkembangan", "terminasi",
-                  "kartu-hak"):  # fmt: skip
-        answer = client.get(base(work) + f"dokumen/{paper}/1/")
-        assert answer.status_code == 200, paper
-        assert answer.content.startswith(b"%PDF"), paper
-        assert answer["Content-Disposition"] == f'attachment; filename="{paper}.pdf"'
     assert client.get(base(work) + "dokumen/rencana/2/").status_code == 404
     assert client.get(base(work) + "dokumen/lain/1/").status_code == 404
+    talk = CaseConference.objects.get()
+    assert client.get(base(work) + f"konferensi/{talk.pk}/notula/cetak/").status_code == 404, "nothing is written yet"
     assert casework.at_desk(INTAKE).get(base(work) + "dokumen/asesmen/1/").status_code == 404
     assert CasePlan.objects.filter(case__code=work.own).count() == 1

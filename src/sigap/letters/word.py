@@ -59,6 +59,75 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     return _packed(letter)
 
 
+def word_of_paper(facts: Mapping[str, Any], *, at: datetime) -> bytes:
+    """A paper of a case (see `case_papers`), block by block as `case_form.typ` draws it, dated `at`."""
+    paper: Any = docx.Document()
+    _lay_out(paper, at)
+    _letterhead(paper, facts["head"])
+    _line(paper, facts["title"], ALIGN.CENTER, is_bold=True)
+    for each in facts["blocks"]:
+        _paper_block(paper, each, facts["place"])
+    foot = f"CONTOH. Semua isi surat ini rekaan. {facts['foot']}" if facts["example"] else facts["foot"]
+    _small(paper.sections[0].footer.paragraphs[0], foot)
+    return _packed(paper)
+
+
+def _paper_block(paper: Document, block: Mapping[str, Any], place: str) -> None:
+    match block["kind"]:
+        case "rows":
+            _rows(paper, block["rows"])
+            paper.add_paragraph().paragraph_format.space_after = Pt(0)
+        case "table":
+            _paper_table(paper, block)
+        case "signs":
+            _signing(paper, block["signs"], place)
+        case "break":
+            paper.add_page_break()
+        case "small" | "box":
+            _small(paper.add_paragraph(), block["text"])
+        case kind:
+            _paper_lines(paper, kind, block)
+
+
+def _paper_lines(paper: Document, kind: str, block: Mapping[str, Any]) -> None:
+    """Text in lines of its own, and lines to write on."""
+    by_hand = {"number": [f"Nomor {_BY_HAND}"], "lines": [_BY_HAND * 4] * block.get("count", 0)}
+    is_heading = kind in {"heading", "title"}
+    for text in by_hand.get(kind) or block["text"].splitlines():
+        made = _line(paper, text, ALIGN.CENTER if kind in {"number", "title"} else ALIGN.LEFT, is_bold=is_heading)
+        made.paragraph_format.keep_with_next = is_heading
+
+
+_BY_HAND = "…………………………"
+
+
+def _small(line: Paragraph, text: str) -> None:
+    line.add_run(_NOT_XML.sub("", text)).font.size = Pt(8)
+
+
+def _paper_table(paper: Document, block: Mapping[str, Any]) -> None:
+    if not block["rows"]:
+        _line(paper, "Belum ada.")
+        return
+    whole = sum(block["widths"])
+    _bordered(paper, [Length(_WHOLE * width / whole) for width in block["widths"]], [block["head"], *block["rows"]])
+
+
+def _signing(paper: Document, signs: Sequence[Mapping[str, Any]], place: str) -> None:
+    """Side by side, never torn from what stands over them."""
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True
+    _line(paper, f"{place}, {_BY_HAND}", ALIGN.RIGHT).paragraph_format.keep_with_next = True
+    for cell, each in zip(
+        _grid(paper, [Length(_WHOLE // len(signs))] * len(signs)).add_row().cells, signs, strict=True
+    ):
+        thumb = "tanda tangan atau cap jempol" if each["thumb"] else ""
+        for text in (each["title"], thumb, "", "", "", each["name"] or _BY_HAND, each["under"]):
+            line = _line(cell, text, ALIGN.CENTER)
+            line.paragraph_format.space_after, line.paragraph_format.keep_with_next = Pt(0), True
+        _drop_first(cell)
+    paper.add_paragraph()
+
+
 def _lay_out(letter: Document, at: datetime) -> None:
     section, style = letter.sections[0], letter.styles["Normal"]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -175,11 +244,17 @@ def _table(where: Any, block: Block) -> None:
     # Within a row of label and text the cell keeps a little room at its sides.
     whole = _WHOLE if isinstance(where, Document) else _WIDTHS[2] - Cm(0.4)
     count = len(block["columns"])
-    table = _grid(where, [_NUMBER, *[Length((whole - _NUMBER) // count)] * count])
+    rows = [[str(place) if place else "No.", *row] for place, row in enumerate([block["columns"], *block["rows"]])]
+    _bordered(where, [_NUMBER, *[Length((whole - _NUMBER) // count)] * count], rows)
+
+
+def _bordered(where: Any, widths: Sequence[Length], rows: Sequence[Sequence[str]]) -> None:
+    """A table with lines; its first row is the head, figures stand at the right but in the first column."""
+    table = _grid(where, widths)
     table.style = "Table Grid"
-    for place, row in enumerate([block["columns"], *block["rows"]]):
+    for place, row in enumerate(rows):
         made = table.add_row()
-        for column, (cell, text) in enumerate(zip(made.cells, (str(place) if place else "No.", *row), strict=True)):
+        for column, (cell, text) in enumerate(zip(made.cells, row, strict=True)):
             cell.paragraphs[0].add_run(_NOT_XML.sub("", text)).bold = not place
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
             if column and _FIGURE.fullmatch(text):

@@ -13,6 +13,7 @@ BED_WRITTEN = "shelter:bed:written"
 STAY_CHANGED = "shelter:stay:changed"
 ENTRY_NOTED = "shelter:entry:noted"
 RUNG = "shelter:absence:rung"
+PRINTED = "shelter:record:printed"
 
 _IDS = ("house", "stay")
 EVENTS = (
@@ -21,5 +22,6 @@ EVENTS = (
     EventKind(BED_WRITTEN, ("house", "bed"), _("Satu ranjang ditulis")),
     EventKind(STAY_CHANGED, (*_IDS, "status"), _("Penempatan: {status}"), personal=("stay",)),
     EventKind(ENTRY_NOTED, (*_IDS, "kind"), _("Dicatat di rumah aman: {kind}"), personal=("stay",)),
+    EventKind(PRINTED, (*_IDS, "paper"), _("Berita acara dicetak: {paper}"), personal=("stay",)),
     EventKind(RUNG, (*_IDS, "rung"), _("Belum kembali: dikabarkan, langkah {rung}"), personal=("stay",)),
 )

@@ -1,76 +1,84 @@
-"""The official record of an arrival or a leaving, as PDF/A: no place on it, and a name only by hand."""
+"""The official record of an arrival or a leaving, always in Indonesian: no place on it, and a name only by hand."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
-from sigap.letters.heads import head_of_office
-from sigap.letters.typesetting import pdf
+from sigap.letters.case_papers import (
+    NUMBER_BY_HAND,
+    CasePaper,
+    PaperBlock,
+    paper_part,
+    paper_rows,
+    paper_signs,
+    paper_table,
+    paper_text,
+)
+from sigap.letters.heads import Letterhead, head_of_office
 from sigap.shelter.models import ROOM_LABELS, Stay
 from sigap.shelter.queries import guest_of
 from sigap.shelter.reading import OpenedStay
 from sigap.shelter.rules import RoomKind, StayEntryKind, telling_law
 from sigap.ui import dates
 
+_NAME = "………………………………………… (ditulis tangan)"
 
-def record_pdf(opened: OpenedStay, *, is_leaving: bool) -> bytes:
-    """The same bytes as long as nothing of it changes. Raises LetterUnfit."""
-    stay = opened.stay
-    when = stay.left_at if is_leaving else stay.arrived_at
-    if when is None:
-        raise LookupError(stay.pk)
+
+def record_paper(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> CasePaper:
+    """What stands on the record of what was done `when`; the same as long as nothing of it changes."""
     with translation.override("id"):
-        facts = _facts(opened, when, is_leaving=is_leaving)
-    return pdf("shelter", facts, at=when)
+        return CasePaper(
+            slug="berita-acara-keluar" if is_leaving else "berita-acara-masuk",
+            title=f"BERITA ACARA {'KELUAR' if is_leaving else 'MASUK'} RUMAH AMAN",
+            head=_head(opened.stay),
+            blocks=_blocks(opened, when, is_leaving=is_leaving),
+            has_word=True,
+            foot="Rahasia. Letak rumah tidak ditulis di surat mana pun.",
+        )
 
 
-def _facts(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> dict[str, Any]:
-    stay, words = opened.stay, (opened.leaving if is_leaving else opened.words) or opened.words
+def _head(stay: Stay) -> Letterhead:
+    """The office above speaks for the house, whose own head would tell where it is rung and found."""
     office = stay.house.office
-    # The office above speaks for the house, whose own head would tell where it is rung and found.
     head = head_of_office(office.parent or office)
-    if office.parent is None:
-        head = replace(head, address="", contact="")
-    law = telling_law()
-    rows = [
-        (_("Dijemput oleh") if is_leaving else _("Diantar oleh"), words.brought_by),
-        (_("Keadaan"), words.condition),
-        (_("Kebutuhan khusus"), "" if is_leaving else words.needs),
-        (_("Tujuan"), str(stay.leave_label) if is_leaving else ""),
-        (_("Pesan"), words.needs if is_leaving else ""),
-        (_("Lama tinggal"), _nights(stay, when) if is_leaving else ""),
+    return head if office.parent else replace(head, address="", contact="", place=head.regency)
+
+
+def _blocks(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[PaperBlock]:
+    stay, words = opened.stay, (opened.leaving if is_leaving else opened.words) or opened.words
+    law, age = telling_law(), guest_of(stay, at=when).age
+    act = "keluar dari rumah aman" if is_leaving else "diterima di rumah aman"
+    told = (
+        [("Dijemput oleh", words.brought_by), ("Keadaan", words.condition), ("Tujuan", stay.leave_label),
+         ("Pesan", words.needs), ("Lama tinggal", _nights(stay, when))]
+        if is_leaving
+        else [("Diantar oleh", words.brought_by), ("Keadaan", words.condition), ("Kebutuhan khusus", words.needs)]
+    )  # fmt: skip
+    signs = [
+        ("Yang menyerahkan", stay.ended_by_name if is_leaving else ""),
+        ("Yang menerima", "" if is_leaving else stay.admitted_by_name),
+        ("Yang bersangkutan", "", True),
     ]
-    return {
-        "title": _("Berita Acara Keluar Rumah Aman") if is_leaving else _("Berita Acara Masuk Rumah Aman"),
-        "head": asdict(head),
-        "example": settings.SIGAP_DEMO,
-        "foot": _("Rahasia. Letak rumah tidak ditulis di surat mana pun."),
-        "day": dates.long_day(localdate(when)),
-        "hour": dates.clock_time(when),
-        "act": _("keluar dari rumah aman") if is_leaving else _("diterima di rumah aman"),
-        "code": stay.name,
-        "sex": str(stay.sex_label),
-        "age": _("%(n)d tahun") % {"n": guest_of(stay, at=when).age},
-        "bed": _bed(stay),
-        "rows": [[name, value] for name, value in rows if value],
-        "belongings": _belongings(opened, is_leaving=is_leaving),
-        "law": f"{law.words} ({law.basis})",
-        "signers": [
-            [_("Yang menyerahkan"), stay.ended_by_name if is_leaving else ""],
-            [_("Yang menerima"), "" if is_leaving else stay.admitted_by_name],
-            [_("Yang bersangkutan"), ""],
-        ],
-    }
+    belongings = _belongings(opened, is_leaving=is_leaving)
+    return [
+        NUMBER_BY_HAND,
+        paper_text(f"Pada hari ini, {dates.long_day(localdate(when))}, pukul {dates.clock_time(when)}, telah {act}:"),
+        paper_rows(
+            ("Nama", _NAME), ("Kode", stay.name), ("Jenis kelamin", stay.sex_label),
+            ("Umur", f"{age} tahun"), ("Ranjang", _bed(stay)), *told,
+        ),
+        *(paper_part("Barang titipan") if belongings else []),
+        *([paper_table(["No.", "Barang", "Keterangan"], belongings, [0.9, 12, 4.2])] if belongings else []),
+        paper_text(f"{law.words} ({law.basis})", "box"),
+        paper_text("Demikian berita acara ini dibuat dengan sebenarnya."),
+        paper_signs(*signs),
+    ]  # fmt: skip
 
 
 def _nights(stay: Stay, when: datetime) -> str:
-    nights = (localdate(when) - localdate(stay.arrived_at)).days if stay.arrived_at else 0
-    return _("%(n)d malam") % {"n": nights}
+    return f"{(localdate(when) - localdate(stay.arrived_at)).days if stay.arrived_at else 0} malam"
 
 
 def _bed(stay: Stay) -> str:
@@ -79,9 +87,9 @@ def _bed(stay: Stay) -> str:
     return f"{use.bed.label}, {str(ROOM_LABELS[RoomKind(use.bed.room.kind)]).lower()}" if use else "-"
 
 
-def _belongings(opened: OpenedStay, *, is_leaving: bool) -> list[list[str]]:
-    first = [opened.words.belongings] if opened.words.belongings else []
+def _belongings(opened: OpenedStay, *, is_leaving: bool) -> list[tuple[int, str, str]]:
+    """What was handed in at the arrival; at the leaving all of it, and whether it went along."""
     if not is_leaving:
-        return [[each, ""] for each in first]
+        return [(1, opened.words.belongings, "")] if opened.words.belongings else []
     rows = [(text, entry.settled_at) for entry, text in opened.entries if entry.kind == StayEntryKind.BELONGINGS]
-    return [[text, _("diserahkan") if back else _("belum diserahkan")] for text, back in rows]
+    return [(n, text, "diserahkan" if back else "belum diserahkan") for n, (text, back) in enumerate(rows, 1)]

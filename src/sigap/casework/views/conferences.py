@@ -96,7 +96,7 @@ call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent)
 
 @reading_sealed(Permission.CASE_SEE)
 def conference(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
-    """Agenda, minutes and decisions, for members: read and printed here, never a file."""
+    """Agenda, minutes and decisions, for members: read and printed here; a file is made by the leading office alone."""
     at = now()
     opened = reading.open_conference(entering=request.entering, code=code, conference_id=conference_id, at=at)
     with request.entering() as actor:
@@ -108,6 +108,9 @@ def conference(request: DeskRequest, code: str, conference_id: UUID) -> HttpResp
             "may_write": may_write and opened.row.starts_at <= at and opened.row.status != ConferenceStatus.CANCELLED,
             "may_cancel": may_write and is_planned,
             "printed_by": actor.name,
+            "makes_file": bool(opened.minutes)
+            and leads(opened.access)
+            and opened.access.may(actor, _NOTES, Section.SERVICES),
         }
         return render(request, "casework/conference.html", context)
 

@@ -1,14 +1,11 @@
-"""Documents of a case's work as PDF/A: made from what is recorded, kept nowhere, without a name of anybody in it.
+"""Documents of a case's work, PDF/A and Word: made from what is recorded, kept nowhere, without a client's name.
 
 Always in Indonesian. Whoever must not sign has no line: a guardian who is the person reported.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -21,17 +18,36 @@ from sigap.assistance.rules import ServiceLine, sharings
 from sigap.casework.actions import note_printed
 from sigap.casework.models import DOMAIN_LABELS
 from sigap.casework.queries import people_facts, require_lead
-from sigap.casework.reading import OpenedGoal, OpenedPlan, OpenedRecord, OpenedService, PlanPart, open_plan
+from sigap.casework.reading import (
+    OpenedConference,
+    OpenedGoal,
+    OpenedPlan,
+    OpenedRecord,
+    OpenedService,
+    PlanPart,
+    open_conference,
+    open_plan,
+)
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.letters.case_papers import (
+    PAGE_BREAK,
+    CasePaper,
+    PaperBlock,
+    paper_lines,
+    paper_part,
+    paper_response,
+    paper_rows,
+    paper_signs,
+    paper_table,
+    paper_text,
+)
 from sigap.letters.heads import head_of
-from sigap.letters.typesetting import pdf
-from sigap.ui.dates import full_moment, letter_day, local, long_day
+from sigap.ui.dates import full_moment, local, long_day
 
-type Block = dict[str, Any]
-type Maker = Callable[["CaseDocument"], list[Block]]
+type Maker = Callable[["CaseDocument"], list[PaperBlock]]
 
 
 class CaseDocument:
@@ -52,70 +68,47 @@ class CaseDocument:
         return found[-1] if found else None
 
 
-def _rows(*rows: tuple[Any, Any]) -> Block:
-    return {"kind": "rows", "rows": [[str(name), str(value)] for name, value in rows if value]}
-
-
-def _text(words: Any) -> Block:
-    return {"kind": "text", "text": str(words)}
-
-
-def _part(heading: Any, *texts: Any) -> list[Block]:
-    return [{"kind": "heading", "text": str(heading)}, *(_text(words) for words in texts if words)]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> Block:
-    return {
-        "kind": "table",
-        "head": list(head),
-        "rows": [[str(each) for each in row] for row in rows],
-        "widths": list(widths),
-    }
-
-
-_BREAK: Block = {"kind": "break"}
-
-
-def _signs(paper: CaseDocument, *, client: str, has_guardian: bool = True) -> Block:
-    """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer."""
-    signs = [{"title": client, "name": "", "thumb": True}]
+def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, has_head: bool = False) -> PaperBlock:
+    """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer, the head."""
+    signs: list[tuple[str, str, bool]] = [(client, "", True)] if client else []
     if has_guardian and paper.client.is_child:
         title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else "Wali"
-        signs.append({"title": title, "name": "", "thumb": not paper.is_guardian_barred})
-    return {"kind": "signs", "signs": [*signs, {"title": "Petugas", "name": paper.officer, "thumb": False}]}
+        signs.append((title, "", not paper.is_guardian_barred))
+    signs.append(("Petugas", paper.officer, False))
+    return paper_signs(*signs, *([("Menyetujui, kepala", "", False)] if has_head else []))
 
 
-def _who(paper: CaseDocument) -> Block:
+def _who(paper: CaseDocument) -> PaperBlock:
     case = paper.opened.access.case
     age = f"{paper.client.age_years} tahun" if paper.client.age_years is not None else "umur belum diketahui"
-    return _rows(
+    return paper_rows(
         ("Kode kasus", case.code),
         ("Klien", f"{person_label(paper.client)}, {age}"),
         ("Manajer kasus", case.manager_name),
     )
 
 
-def _assessment(paper: CaseDocument) -> list[Block]:
+def _assessment(paper: CaseDocument) -> list[PaperBlock]:
     record = _needed(paper, RecordKind.ASSESSMENT)
     content = record.content
     rows = [(row["label"], step_words(row["step"]), row["words"]) for row in domain_rows(content)]
     return [
         _who(paper),
-        _rows(
+        paper_rows(
             ("Tanggal", long_day(record.row.happened_on)),
             ("Versi", record.row.version),
             ("Didengar", speakers_of(content, paper.people) or "belum dicatat"),
             ("Disusun", record.row.recorded_by_name),
         ),
-        _table(["Ranah", "Keadaan", "Uraian"], rows, [1, 1.3, 3]),
-        *_part("Kekuatan", content.get(STRENGTHS) or "Belum diisi."),
-        *_part("Keinginan klien, dengan kata-katanya sendiri", content.get(WISHES) or "Belum diisi."),
-        _text(
+        paper_table(["Ranah", "Keadaan", "Uraian"], rows, [1, 1.3, 3]),
+        *paper_part("Kekuatan", content.get(STRENGTHS) or "Belum diisi."),
+        *paper_part("Keinginan klien, dengan kata-katanya sendiri", content.get(WISHES) or "Belum diisi."),
+        paper_text(
             "Skala: "
             + "; ".join(f"{n}, {words}" for n, words in enumerate(outcome_scale().steps, 1))
             + ". Belum diverifikasi."
         ),
-        {"kind": "signs", "signs": [{"title": "Petugas", "name": record.row.recorded_by_name, "thumb": False}]},
+        paper_signs(("Petugas", record.row.recorded_by_name)),
     ]
 
 
@@ -137,7 +130,7 @@ _TO_CHILD = (
 )
 
 
-def _consent(paper: CaseDocument) -> list[Block]:
+def _consent(paper: CaseDocument) -> list[PaperBlock]:
     lines = [(LINE_LABELS[line], "☐", "☐") for line in ServiceLine]
     told = [
         (f"{TOLD_LABELS[OfficeKind(kind)]}: {', '.join(str(PURPOSE_LABELS[aim]).lower() for aim in aims)}", "☐", "☐")
@@ -145,44 +138,40 @@ def _consent(paper: CaseDocument) -> list[Block]:
     ]
     blocks = [
         _who(paper),
-        _text(_EXPLAINED),
-        _table(["Layanan", "Setuju", "Tidak"], [[row[0], "", ""] for row in lines], [4, 1, 1]),
-        _table(["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [4, 1, 1]),
-        _signs(paper, client="Klien") if not paper.client.is_child else _guardian_signs(paper),
+        paper_text(_EXPLAINED),
+        paper_table(["Layanan", "Setuju", "Tidak"], [[row[0], "", ""] for row in lines], [4, 1, 1]),
+        paper_table(
+            ["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [4, 1, 1]
+        ),
+        _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]
     if paper.client.is_child:
         blocks += [
-            _BREAK,
-            {"kind": "title", "text": "HALAMAN ANAK"},
-            _text(_TO_CHILD),
-            *_part("Yang aku mau, dengan kata-kataku sendiri"),
-            {"kind": "lines", "count": 5},
-            *_part("Yang tidak aku mau"),
-            {"kind": "lines", "count": 3},
+            PAGE_BREAK,
+            paper_text("HALAMAN ANAK", "title"),
+            paper_text(_TO_CHILD),
+            *paper_part("Yang aku mau, dengan kata-kataku sendiri"),
+            paper_lines(5),
+            *paper_part("Yang tidak aku mau"),
+            paper_lines(3),
             _signs(paper, client="Aku", has_guardian=False),
         ]
     return blocks
 
 
-def _guardian_signs(paper: CaseDocument) -> Block:
-    title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else "Wali"
-    signs = [{"title": title, "name": "", "thumb": not paper.is_guardian_barred}]
-    return {"kind": "signs", "signs": [*signs, {"title": "Petugas", "name": paper.officer, "thumb": False}]}
-
-
-def _plan(paper: CaseDocument) -> list[Block]:
+def _plan(paper: CaseDocument) -> list[PaperBlock]:
     edition = paper.opened.edition
     return [
         _who(paper),
-        _rows(("Rencana", f"versi {edition.version}, {long_day(local(edition.made_at))}" if edition else "")),
+        paper_rows(("Rencana", f"versi {edition.version}, {long_day(local(edition.made_at))}" if edition else "")),
         *(block for place, goal in enumerate(paper.goals, 1) for block in _goal(place, goal)),
-        *([] if paper.goals else [_text("Belum ada tujuan yang terbuka.")]),
-        *_part("Persetujuan", _EXPLAINED),
+        *([] if paper.goals else [paper_text("Belum ada tujuan yang terbuka.")]),
+        *paper_part("Persetujuan", _EXPLAINED),
         _signs(paper, client="Klien"),
     ]
 
 
-def _goal(place: int, goal: OpenedGoal) -> list[Block]:
+def _goal(place: int, goal: OpenedGoal) -> list[PaperBlock]:
     rows = [
         (
             _what(each),
@@ -193,24 +182,24 @@ def _goal(place: int, goal: OpenedGoal) -> list[Block]:
         )
         for each in goal.services
     ]
-    blocks = _part(f"{place}. {goal.row.area_label}", goal.words, f"Ditinjau lagi {long_day(goal.row.due_on)}.")
-    return [*blocks, _table(["Layanan", "Siapa", "Kapan", "Biaya", "Keadaan"], rows, [2.2, 2, 1.4, 1.2, 1.2])]
+    blocks = paper_part(f"{place}. {goal.row.area_label}", goal.words, f"Ditinjau lagi {long_day(goal.row.due_on)}.")
+    return [*blocks, paper_table(["Layanan", "Siapa", "Kapan", "Biaya", "Keadaan"], rows, [2.2, 2, 1.4, 1.2, 1.2])]
 
 
-def _plan_for_child(paper: CaseDocument) -> list[Block]:
+def _plan_for_child(paper: CaseDocument) -> list[PaperBlock]:
     blocks = [
-        _text("Ini yang kita kerjakan bersama. Kalau ada yang tidak kamu mau, bilang ya. Boleh diubah kapan saja.")
+        paper_text("Ini yang kita kerjakan bersama. Kalau ada yang tidak kamu mau, bilang ya. Boleh diubah kapan saja.")
     ]
     for place, goal in enumerate(paper.goals, 1):
-        blocks += _part(f"{place}. {goal.words}")
+        blocks += paper_part(f"{place}. {goal.words}")
         blocks += [
-            _text(f"• {_helper(each)} membantu: {_what(each)}. Paling lambat {long_day(each.row.due_on)}.")
+            paper_text(f"• {_helper(each)} membantu: {_what(each)}. Paling lambat {long_day(each.row.due_on)}.")
             for each in goal.services
         ]
     return [
         *blocks,
-        *_part("Kata-kataku tentang rencana ini"),
-        {"kind": "lines", "count": 4},
+        *paper_part("Kata-kataku tentang rencana ini"),
+        paper_lines(4),
         _signs(paper, client="Aku", has_guardian=False),
     ]
 
@@ -223,20 +212,23 @@ def _what(each: OpenedService) -> str:
     return str(each.row.service_label or each.task)
 
 
-def _safety(paper: CaseDocument) -> list[Block]:
+def _safety(paper: CaseDocument) -> list[PaperBlock]:
     record = _needed(paper, RecordKind.SAFETY_PLAN)
     blocks = [
-        _text(
+        paper_text(
             "Halaman ini milikmu. Simpan di tempat yang tidak ditemukan orang yang kamu takuti,"
             " atau titipkan kepada kami."
         )
     ]
     for label, words in safety_rows(record.content):
-        blocks += _part(label, words)
-    return [*blocks, _text("Kalau kamu dalam bahaya: telepon 110 (polisi) atau 129 (SAPA; WhatsApp 08111-129-129).")]
+        blocks += paper_part(label, words)
+    return [
+        *blocks,
+        paper_text("Kalau kamu dalam bahaya: telepon 110 (polisi) atau 129 (SAPA; WhatsApp 08111-129-129)."),
+    ]
 
 
-def _progress(paper: CaseDocument) -> list[Block]:
+def _progress(paper: CaseDocument) -> list[PaperBlock]:
     first = paper.opened.of(RecordKind.ASSESSMENT, paper.client.id)
     followed = paper.newest(RecordKind.FOLLOW_UP)
     moved = outcomes(first[0].content if first else {}, followed.content if followed else {})
@@ -246,8 +238,8 @@ def _progress(paper: CaseDocument) -> list[Block]:
     ]
     return [
         _who(paper),
-        *_part("Keadaan klien"),
-        _table(
+        *paper_part("Keadaan klien"),
+        paper_table(
             ["Ranah", "Awal", "Kini"],
             [
                 (DOMAIN_LABELS[row.domain], step_words(str(row.start or "–")), step_words(str(row.latest or "–")))
@@ -255,46 +247,45 @@ def _progress(paper: CaseDocument) -> list[Block]:
             ],
             [1, 2, 2],
         ),
-        *_part("Kata-kata klien sendiri", (followed.content.get("words") if followed else "") or "Belum dicatat."),
-        *_part("Yang berubah", (followed.content.get("changes") if followed else "") or "Belum dicatat."),
-        *_part("Tujuan"),
-        _table(
+        *paper_part("Kata-kata klien sendiri", (followed.content.get("words") if followed else "") or "Belum dicatat."),
+        *paper_part("Yang berubah", (followed.content.get("changes") if followed else "") or "Belum dicatat."),
+        *paper_part("Tujuan"),
+        paper_table(
             ["Tujuan", "Keadaan", "Yang terjadi"],
             [(goal.words, goal.row.outcome_label, goal.became) for goal in goals],
             [2.4, 1.2, 2.4],
         ),
-        *_part("Layanan"),
-        _table(["Layanan", "Siapa", "Keadaan", "Hasil"], services, [1.6, 1.6, 1.2, 2]),
-        _text("Laporan ini disusun dari catatan kasus sampai hari dicetak."),
-        {"kind": "signs", "signs": [{"title": "Petugas", "name": paper.officer, "thumb": False}]},
+        *paper_part("Layanan"),
+        paper_table(["Layanan", "Siapa", "Keadaan", "Hasil"], services, [1.6, 1.6, 1.2, 2]),
+        paper_text("Laporan ini disusun dari catatan kasus sampai hari dicetak."),
+        paper_signs(("Petugas", paper.officer)),
     ]
 
 
-def _termination(paper: CaseDocument) -> list[Block]:
+def _termination(paper: CaseDocument) -> list[PaperBlock]:
     case = paper.opened.access.case
     goals = [goal for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
     closed = f"ditutup {long_day(local(case.closed_at))}" if case.closed_at else "belum ditutup: konsep"
     return [
         _who(paper),
-        _rows(("Dibuka", long_day(local(case.opened_at))), ("Keadaan", closed)),
-        _text("Dengan surat ini pendampingan dinyatakan selesai sesudah hal berikut dibicarakan dengan klien."),
-        _table(["Tujuan", "Hasil"], [(goal.row.area_label, goal.row.outcome_label) for goal in goals], [3, 2]),
-        *_part(
+        paper_rows(("Dibuka", long_day(local(case.opened_at))), ("Keadaan", closed)),
+        paper_text("Dengan surat ini pendampingan dinyatakan selesai sesudah hal berikut dibicarakan dengan klien."),
+        paper_table(["Tujuan", "Hasil"], [(goal.row.area_label, goal.row.outcome_label) for goal in goals], [3, 2]),
+        *paper_part(
             "Sesudah terminasi",
             "Klien tetap boleh datang lagi. Pemantauan sesudah terminasi dilakukan lewat kontak aman yang disepakati,"
             " tanpa surat ke rumah.",
         ),
-        _signs(paper, client="Klien"),
-        {"kind": "signs", "signs": [{"title": "Menyetujui, kepala", "name": "", "thumb": False}]},
+        _signs(paper, client="Klien", has_head=True),
     ]
 
 
-def _rights(_paper: CaseDocument) -> list[Block]:
+def _rights(_paper: CaseDocument) -> list[PaperBlock]:
     return [
-        _text("Simpan kartu ini di tempat yang aman. Tidak ada namamu di sini."),
+        paper_text("Simpan kartu ini di tempat yang aman. Tidak ada namamu di sini."),
         *({"kind": "item", "text": right.words, "note": right.basis} for right in client_rights()),
-        _text("Tanya kapan saja kepada pendampingmu. Kalau dalam bahaya: 110 (polisi) atau 129 (SAPA)."),
-        {"kind": "small", "text": "Dasar hukumnya belum diverifikasi petugas hukum."},
+        paper_text("Tanya kapan saja kepada pendampingmu. Kalau dalam bahaya: 110 (polisi) atau 129 (SAPA)."),
+        paper_text("Dasar hukumnya belum diverifikasi petugas hukum.", "small"),
     ]
 
 
@@ -311,11 +302,13 @@ PAPERS: Mapping[str, tuple[str, Section, Maker, frozenset[PlanPart]]] = {
 }
 _OF_CLIENT = frozenset({"rencana-anak", "keselamatan", "kartu-hak"})
 """What the client carries: without the office's head and the word that tells a stranger what it is about."""
+_AS_WORD = frozenset({"asesmen", "rencana", "perkembangan", "terminasi"})
+"""What an office adds words of its own to."""
 
 
 @reading_sealed(Permission.SERVICE_NOTE)
 def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpResponse:
-    """One document as PDF; its name tells nothing."""
+    """One document; its name tells nothing."""
     at = now()
     found = PAPERS.get(slug)
     opened = open_plan(entering=request.entering, code=code, at=at, parts=found[3] if found else frozenset())
@@ -327,23 +320,55 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
         title, section, make, _parts = found
         require_lead(actor, access, section, Permission.SERVICE_NOTE)
-        blocks = make(CaseDocument(opened, client, people, actor.name))
+        paper = CasePaper(
+            slug=slug,
+            title=title,
+            head=head_of(access.case.office_id),
+            blocks=make(CaseDocument(opened, client, people, actor.name)),
+            is_clients=slug in _OF_CLIENT,
+            has_word=slug in _AS_WORD,
+        )
         note_printed(by=actor, at=at, access=access, paper=slug, section=section)
-        facts = _facts(title, blocks, access.case.office_id, at, is_clients=slug in _OF_CLIENT)
-    response = HttpResponse(pdf("case_form", facts, at=at), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
-    return response
+    return paper_response(request, paper, at=at)
 
 
-def _facts(title: str, blocks: list[Block], office_id: Any, at: datetime, *, is_clients: bool) -> dict[str, Any]:
-    head = head_of(office_id)
-    return {
-        "title": title,
-        "head": asdict(head),
-        "is_clients": is_clients,
-        "blocks": blocks,
-        "place": head.place,
-        "day": letter_day(local(at)),
-        "example": settings.SIGAP_DEMO,
-        "foot": "" if is_clients else f"Rahasia · Dicetak {full_moment(at)}",
-    }
+@reading_sealed(Permission.SERVICE_NOTE)
+def minutes(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
+    """The minutes of a conference as a file, for the office that leads the case; other members read the page."""
+    at = now()
+    opened = open_conference(entering=request.entering, code=code, conference_id=conference_id, at=at)
+    with request.entering() as actor, translation.override("id"):
+        access = opened.access
+        require_lead(actor, access, Section.SERVICES, Permission.SERVICE_NOTE)
+        if opened.minutes is None:
+            raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
+        paper = CasePaper(
+            slug="notula",
+            title="NOTULA KONFERENSI KASUS",
+            head=head_of(access.case.office_id),
+            blocks=_minutes(opened, opened.minutes),
+            has_word=True,
+        )
+        note_printed(by=actor, at=at, access=access, paper="notula", section=Section.SERVICES)
+    return paper_response(request, paper, at=at)
+
+
+def _minutes(opened: OpenedConference, minutes: OpenedRecord) -> list[PaperBlock]:
+    row, members = opened.row, [member.office_name for member in opened.row.members.all()]
+    decided = [
+        (each.task, each.row.owner, long_day(each.row.due_on), each.row.state_label) for each in opened.decisions
+    ]
+    return [
+        paper_rows(
+            ("Kode kasus", opened.access.case.code),
+            ("Waktu", full_moment(row.starts_at)),
+            ("Yang diundang", ", ".join(members)),
+            ("Notulis", f"{minutes.row.recorded_by_name}, versi {minutes.row.version}"),
+        ),
+        *paper_part("Agenda", opened.agenda),
+        *paper_part("Pembahasan", minutes.content.get("minutes", "") or minutes.lost or "Belum ditulis."),
+        *paper_part("Keputusan"),
+        paper_table(["Yang dikerjakan", "Siapa", "Paling lambat", "Keadaan"], decided, [3, 2, 1.6, 1.2]),
+        paper_text("Isi konferensi dirahasiakan: hanya untuk kantor yang disebut di atas."),
+        paper_signs(("Pemimpin", ""), ("Notulis", minutes.row.recorded_by_name)),
+    ]

@@ -1,15 +1,12 @@
-"""The letter of assignment and the empty sheet, as PDF/A: made from what is recorded, kept nowhere.
+"""The letter of assignment (PDF/A and Word) and the empty sheet: made from what is recorded, kept nowhere.
 
 Always in Indonesian. Neither tells where the team goes; the letter, which strangers are shown, names no case.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -20,27 +17,31 @@ from sigap.fieldvisits.models import SPOKEN_LABELS
 from sigap.fieldvisits.reading import OpenedVisit, open_visit
 from sigap.fieldvisits.rules import basis_of_assignment
 from sigap.kernel.clock import now
+from sigap.letters.case_papers import (
+    CasePaper,
+    PaperBlock,
+    paper_lines,
+    paper_part,
+    paper_response,
+    paper_rows,
+    paper_signs,
+    paper_table,
+    paper_text,
+)
 from sigap.letters.heads import head_of
-from sigap.letters.typesetting import pdf
 from sigap.provisions.queries import is_confirmed
-from sigap.ui.dates import full_moment, letter_day, local
+from sigap.ui.dates import full_moment
 
-type Block = dict[str, Any]
 _HAND = "…" * 12
 """Written in by hand."""
 
 
-def _rows(*rows: tuple[str, Any]) -> Block:
-    return {"kind": "rows", "rows": [[name, str(value)] for name, value in rows if value]}
-
-
-def _asked(heading: str, count: int, words: str = "") -> list[Block]:
+def _asked(heading: str, count: int, words: str = "") -> list[PaperBlock]:
     """A question and lines to write on."""
-    text = [{"kind": "text", "text": words}] if words else []
-    return [{"kind": "heading", "text": heading}, *text, {"kind": "lines", "count": count}]
+    return [*paper_part(heading, words), paper_lines(count)]
 
 
-def _assignment(opened: OpenedVisit) -> list[Block]:
+def _assignment(opened: OpenedVisit) -> list[PaperBlock]:
     visit, words, law = opened.visit, opened.words, basis_of_assignment()
     basis = law.basis if is_confirmed(law.provision) else f"{law.basis} (belum diverifikasi)"
     team = sorted(visit.members.all(), key=lambda each: each.person_id != visit.leader_id)
@@ -49,42 +50,37 @@ def _assignment(opened: OpenedVisit) -> list[Block]:
     if words and words.others:
         people.append([words.others, "Ikut serta"])
     return [
-        _rows(("Nomor", visit.letter_number or _HAND), ("Dasar", basis)),
-        {"kind": "text", "text": f"Kepala {visit.office_name} menugaskan:"},
-        {"kind": "table", "head": ["Nama", "Sebagai"], "rows": people, "widths": [3, 1]},
-        _rows(
+        paper_rows(("Nomor", visit.letter_number or _HAND), ("Dasar", basis)),
+        paper_text(f"Kepala {visit.office_name} menugaskan:"),
+        paper_table(["Nama", "Sebagai"], people, [3, 1]),
+        paper_rows(
             ("Untuk", visit.purpose_label),
             ("Tempat", "Dalam wilayah kerja; tempatnya dirahasiakan untuk keselamatan yang dikunjungi"),
             ("Berangkat", full_moment(visit.departs_at)),
             ("Kembali", full_moment(visit.returns_at)),
             ("Kendaraan", words.vehicle if words else ""),
         ),
-        {"kind": "text", "text": "Mohon bantuan semua pihak yang ditemui. Hasilnya dilaporkan setelah kembali."},
-        {"kind": "signs", "signs": [{"title": f"Kepala {visit.office_name}", "name": "", "thumb": False}]},
+        paper_text("Mohon bantuan semua pihak yang ditemui. Hasilnya dilaporkan setelah kembali."),
+        paper_signs((f"Kepala {visit.office_name}", ""), under="NIP"),
     ]
 
 
-def _blank_sheet(opened: OpenedVisit) -> list[Block]:
+def _blank_sheet(opened: OpenedVisit) -> list[PaperBlock]:
     roles = "; ".join(label[:1].lower() + label[1:] for label in map(str, SPOKEN_LABELS.values()))
     return [
-        _rows(("Kode kasus", opened.access.case.code), ("Kunjungan", opened.visit.ordinal), ("Jam tiba", _HAND)),
-        {"kind": "text", "text": "Jangan menulis nama, alamat, atau nomor telepon siapa pun di lembar ini."},
+        paper_rows(("Kode kasus", opened.access.case.code), ("Kunjungan", opened.visit.ordinal), ("Jam tiba", _HAND)),
+        paper_text("Jangan menulis nama, alamat, atau nomor telepon siapa pun di lembar ini."),
         *_asked("1. Siapa yang diajak bicara?", 1, f"Tulis sebagai apa: {roles}."),
         *_asked("2. Bagaimana keadaan korban?", 3, "Luka, sakit, makan, tidur, takut kepada siapa."),
         *_asked("3. Apa yang dilihat dan didengar?", 6),
         *_asked("4. Bahaya apa yang ada sekarang?", 2),
-        {"kind": "heading", "text": "5. Apa yang disepakati?"},
-        {
-            "kind": "table",
-            "head": ["Apa", "Siapa", "Sampai kapan"],
-            "rows": [["\n\n", "", ""]] * 3,
-            "widths": [3, 2, 1.4],
-        },
-        {"kind": "text", "text": "Tim dalam bahaya: telepon 110. Lembar ini diserahkan kepada ketua tim."},
+        *paper_part("5. Apa yang disepakati?"),
+        paper_table(["Apa", "Siapa", "Sampai kapan"], [["\n\n", "", ""]] * 3, [3, 2, 1.4]),
+        paper_text("Tim dalam bahaya: telepon 110. Lembar ini diserahkan kepada ketua tim."),
     ]
 
 
-def _paper_view(slug: str, title: str, make: Callable[[OpenedVisit], list[Block]], *, has_head: bool) -> Open[Any]:
+def _paper_view(slug: str, title: str, make: Callable[[OpenedVisit], list[PaperBlock]], *, has_head: bool) -> Open[Any]:
     """The address of one paper; its file's name tells nothing."""
 
     @reading_sealed(Permission.SERVICE_NOTE)
@@ -93,26 +89,18 @@ def _paper_view(slug: str, title: str, make: Callable[[OpenedVisit], list[Block]
         opened = open_visit(entering=request.entering, code=code, visit_id=field_visit_id, at=at)
         with request.entering() as actor, translation.override("id"):
             note_printed(by=actor, at=at, access=opened.access, visit_id=field_visit_id, paper=slug)
-            facts = _facts(title, make(opened), opened.visit.office_id, at, has_head=has_head)
-        response = HttpResponse(pdf("case_form", facts, at=at), content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
-        return response
+            paper = CasePaper(
+                slug=slug,
+                title=title,
+                head=head_of(opened.visit.office_id),
+                blocks=make(opened),
+                is_clients=not has_head,
+                has_word=has_head,
+                foot="",
+            )
+        return paper_response(request, paper, at=at)
 
     return show
-
-
-def _facts(title: str, blocks: list[Block], office_id: UUID, at: datetime, *, has_head: bool) -> dict[str, Any]:
-    head = head_of(office_id)
-    return {
-        "title": title,
-        "head": asdict(head),
-        "is_clients": not has_head,
-        "blocks": blocks,
-        "place": head.place,
-        "day": letter_day(local(at)),
-        "example": settings.SIGAP_DEMO,
-        "foot": "",
-    }
 
 
 assignment = _paper_view("surat-tugas", "SURAT TUGAS", _assignment, has_head=True)

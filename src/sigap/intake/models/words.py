@@ -48,6 +48,7 @@ STORY_REASON_LABELS: dict[str, Promise] = {
     "assess_danger": _("Menilai bahaya dan menulis ringkasan"),
     "prepare_help": _("Menyiapkan rujukan atau surat"),
     "talk_with_client": _("Bersiap bertemu atau menelepon, supaya tidak bertanya dua kali"),
+    "complaint_form": _("Mencetak formulir pengaduan"),
 }
 """Why the story behind a case is opened."""
 ALIKE_LABELS: Mapping[MatchKind, Promise] = {

@@ -50,6 +50,7 @@ def _opened(request: DeskRequest, code: str) -> HttpResponse:
             ],
             "kept": opened.kept,
             "reason": STORY_REASON_LABELS[reason],
+            "may_name": opened.access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
         }
         return render(request, "intake/story.html", context)
 

@@ -26,6 +26,16 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.untold import Untold, untold_about
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.letters.case_papers import (
+    NUMBER_BY_HAND,
+    CasePaper,
+    PaperBlock,
+    paper_response,
+    paper_rows,
+    paper_signs,
+    paper_table,
+    paper_text,
+)
 from sigap.letters.heads import head_of_office, name_on_paper
 from sigap.letters.titles import destination, title_of_head
 from sigap.letters.typesetting import pdf
@@ -51,7 +61,10 @@ def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Unto
     phone = f", telepon {sender.phone}" if sender.phone else ""
     to = name_on_paper(asked) if asked.name == referral.to_office_name else referral.to_office_name
     due = dates.local(referral.due_at)
-    return _common(top, at) | {
+    return {
+        "head": asdict(top),
+        "example": settings.SIGAP_DEMO,
+        "foot": _foot(at),
         "title": f"Surat rujukan {referral.case_code}",
         "nature": "Rahasia, segera" if is_urgent or not referral.may_decline else "Rahasia",
         "subject": f"{_heading(referral)}: {subject}",
@@ -114,14 +127,10 @@ def _opening(referral: Referral, *, is_urgent: bool) -> str:
     return f"Bersama ini kami menyerahkan {who} untuk ditangani sebagaimana di bawah.{soon}"
 
 
-def _common(top: Any, at: datetime) -> dict[str, Any]:
+def _foot(at: datetime) -> str:
     trail = head()
     words = f"Kepala jejak {trail.seq}: {' '.join(trail.words)} · {dates.full_moment(trail.at)} · " if trail else ""
-    return {
-        "head": asdict(top),
-        "example": settings.SIGAP_DEMO,
-        "foot": f"{words}Dicetak {dates.full_moment(at)}",
-    }
+    return f"{words}Dicetak {dates.full_moment(at)}"
 
 
 @reading_sealed(Permission.REFERRAL_OFFER)
@@ -133,37 +142,55 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
         sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
         facts = letter_facts(referral, sender, asked, untold_about(access), at)
-    return _paper(pdf("referral", facts, at=at), f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf")
+    name = f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf("referral", facts, at=at), content_type="application/pdf", headers=headers)
 
 
-def handover_facts(
-    referral: Referral,
-    handover: Handover,
-    words: actions.HandoverDetails,
-    office: Office,
-    items: list[str],
-    at: datetime,
-) -> dict[str, Any]:
-    """What stands on the record of a hand-over; who went along stands by number, role and age."""
-    done = dates.local(handover.handed_at)
-    return _common(head_of_office(office), at) | {
-        "title": f"Berita acara serah terima {referral.case_code}",
-        "code": referral.case_code,
-        "subject": ", ".join(str(label) for label in referral.purpose_labels).lower(),
-        "day": dates.long_day(done),
-        "time": dates.clock_time(done),
-        "place": words.place,
-        "given": {"name": words.given_by, "position": words.given_position, "office": referral.from_office_name},
-        "taken": {"name": words.taken_by, "position": words.taken_position, "office": referral.to_office_name},
-        "items": items,
-        "secrecy": _KEPT,
-        "witness": words.witness,
-    }
+def _handover_blocks(
+    referral: Referral, handover: Handover, words: actions.HandoverDetails, items: list[str]
+) -> list[PaperBlock]:
+    """The record of a hand-over; who went along stands by number, role and age."""
+    done, parties = dates.local(handover.handed_at), []
+    for party, name, position, office in (
+        ("PIHAK PERTAMA", words.given_by, words.given_position, referral.from_office_name),
+        ("PIHAK KEDUA", words.taken_by, words.taken_position, referral.to_office_name),
+    ):
+        parties.append(paper_rows(("Nama", name), ("Jabatan", position or _BY_HAND), ("Kantor", office)))
+        parties.append(paper_text(f"selanjutnya disebut {party};"))
+    where = f", bertempat di {words.place}" if words.place else ""
+    subject = ", ".join(str(label) for label in referral.purpose_labels).lower()
+    signs = [("PIHAK PERTAMA", words.given_by), ("PIHAK KEDUA", words.taken_by)]
+    return [
+        NUMBER_BY_HAND,
+        paper_text(
+            f"Pada hari {dates.long_day(done)} pukul {dates.clock_time(done)}{where}, kami yang bertanda tangan di"
+            " bawah ini:"
+        ),
+        *parties,
+        paper_text(
+            "PIHAK PERTAMA menyerahkan kepada PIHAK KEDUA, dan PIHAK KEDUA menerima dari PIHAK PERTAMA, untuk rujukan"
+            f" {referral.case_code} ({subject}):"
+        ),
+        paper_table(["No.", "Yang diserahkan"], list(enumerate(items, 1)), [0.6, 12]),
+        paper_text(
+            "Identitas orang yang diserahkan tidak ditulis pada berita acara ini; yang dipakai adalah kode kasus."
+            f" {_KEPT}"
+        ),
+        paper_text(
+            "Sejak serah terima ini, penjagaan atas yang diserahkan ada pada PIHAK KEDUA. Demikian berita acara ini"
+            " dibuat dalam rangkap dua, masing-masing sama kekuatannya."
+        ),
+        paper_signs(*signs, *([("SAKSI", words.witness)] if words.witness else []), under="NIP/NRP"),
+    ]
+
+
+_BY_HAND = "……………………………………"
 
 
 @reading_sealed(Permission.REFERRAL_SEE)
 def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_id: UUID) -> HttpResponse:
-    """The record of one hand-over, as PDF. Opening its names and printing leave a trace."""
+    """The record of one hand-over. Opening its names and printing leave a trace."""
     at = now()
     opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
     found = [(row, words) for row, words in opened.handovers if row.pk == handover_id]
@@ -173,9 +200,15 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
             raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
         handover, words = found[0][0], found[0][1]
         actions.note_handover_printed(by=actor, at=at, access=access, referral_id=referral_id, handover_id=handover_id)
-        office = office_named(referral.from_office_id)
-        facts = handover_facts(referral, handover, words, office, _items(access, handover, words), at)
-    return _paper(pdf("handover", facts, at=at), f"berita-acara-{referral.case_code}-{referral.leg}.pdf")
+        paper = CasePaper(
+            slug="serah-terima",
+            title="BERITA ACARA SERAH TERIMA",
+            head=head_of_office(office_named(referral.from_office_id)),
+            blocks=_handover_blocks(referral, handover, words, _items(access, handover, words)),
+            has_word=True,
+            foot=_foot(at),
+        )
+    return paper_response(request, paper, at=at)
 
 
 def _items(access: CaseAccess, handover: Handover, words: actions.HandoverDetails) -> list[str]:
@@ -189,8 +222,3 @@ def _person(number: int, person: CasePerson | None) -> str:
         return f"Orang nomor {number} dalam kasus ini"
     age = "" if person.age_years is None else person.age_years
     return f"{person.label} dalam kasus ini: {victim_words(f'{person.sex}:{age}').lower()}"
-
-
-def _paper(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)

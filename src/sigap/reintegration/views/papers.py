@@ -1,70 +1,58 @@
-"""Documents of the way home as PDF/A: made from what is recorded, kept nowhere, without the name of a client.
+"""Documents of the way home as PDF/A and Word: made from what is recorded, kept nowhere, without the name of a client.
 
 Always in Indonesian: the record of each hand, of the whole return, and the report on the reintegration.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.letters.case_papers import (
+    CasePaper,
+    PaperBlock,
+    paper_part,
+    paper_response,
+    paper_rows,
+    paper_signs,
+    paper_table,
+    paper_text,
+)
 from sigap.letters.heads import head_of
-from sigap.letters.typesetting import pdf
 from sigap.places.queries import labels_of
 from sigap.reintegration.actions import note_paper
 from sigap.reintegration.models import ReturnHandover
 from sigap.reintegration.reading import OpenedHomeward, OpenedReturn, Words, open_homeward
 from sigap.reintegration.views.returns import POWER, check_lines
-from sigap.ui.dates import full_moment, letter_day, local, long_day
+from sigap.ui.dates import long_day
 
-type Blocks = list[dict[str, Any]]
-
-
-_THUMBS = ("Klien", "Yang menerima")
-"""Who may give a thumb instead of a signature."""
+type Blocks = list[PaperBlock]
 
 
-def _rows(*rows: tuple[Any, Any]) -> dict[str, Any]:
-    return {"kind": "rows", "rows": [[str(name), str(value)] for name, value in rows if value]}
-
-
-def _part(heading: str, *texts: str) -> Blocks:
-    return [{"kind": "heading", "text": heading}, *({"kind": "text", "text": text} for text in texts if text)]
-
-
-def _signs(*signs: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "kind": "signs",
-        "signs": [{"title": title, "name": name, "thumb": title in _THUMBS and not name} for title, name in signs],
-    }
-
-
-def _client(opened: OpenedHomeward, each: OpenedReturn) -> dict[str, Any]:
+def _client(opened: OpenedHomeward, each: OpenedReturn) -> PaperBlock:
     who = each.row.person
     age = f"{who.age_years} tahun" if who.age_years is not None else "umur belum diketahui"
-    return _rows(("Kode kasus", opened.access.case.code), ("Klien", f"{who.label}, {who.sex_label}, {age}"))
+    return paper_rows(("Kode kasus", opened.access.case.code), ("Klien", f"{who.label}, {who.sex_label}, {age}"))
 
 
 _LEFT_OUT = "Nama klien tidak ditulis di sini. Identitasnya diserahkan terpisah, langsung kepada petugas yang menerima."
 
 
+def _taker(name: str) -> tuple[str, str, bool]:
+    """Whoever takes over; a family without a name on paper may give a thumb."""
+    return "Yang menerima", name, not name
+
+
 def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, words: Words) -> Blocks:
     where = labels_of([hand.region])[hand.region]
     return [
-        {
-            "kind": "text",
-            "text": f"Pada {long_day(hand.handed_on)}, di {where}, klien berikut diserahkan dan diterima.",
-        },
+        paper_text(f"Pada {long_day(hand.handed_on)}, di {where}, klien berikut diserahkan dan diterima."),
         _client(opened, each),
-        _rows(
+        paper_rows(
             ("Nomor", words.get("number")),
             ("Menyerahkan", words.get("giver")),
             ("Menerima", words.get("taker")),
@@ -72,10 +60,10 @@ def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, 
             ("Serah terima", f"{hand.place} dari {len(each.plan.route)}"),
             ("Pengantar", each.words.get("escort")),
         ),
-        *_part("Keadaan klien dan barangnya", words.get("condition") or "Belum dicatat."),
-        {"kind": "text", "text": "Sejak tanda tangan ini yang menerima menjaga klien dan kerahasiaan datanya."},
-        _signs(("Yang menyerahkan", words.get("giver", "")), ("Yang menerima", words.get("taker", "")), ("Saksi", "")),
-        {"kind": "small", "text": _LEFT_OUT},
+        *paper_part("Keadaan klien dan barangnya", words.get("condition") or "Belum dicatat."),
+        paper_text("Sejak tanda tangan ini yang menerima menjaga klien dan kerahasiaan datanya."),
+        paper_signs(("Yang menyerahkan", words.get("giver", "")), _taker(words.get("taker", "")), ("Saksi", "")),
+        paper_text(_LEFT_OUT, "small"),
     ]
 
 
@@ -90,7 +78,7 @@ def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
     cost = f"Rp{plan.cost:,}".replace(",", ".") if plan.cost is not None else "belum diisi"
     return [
         _client(opened, each),
-        _rows(
+        paper_rows(
             ("Tujuan", plan.destination_label),
             ("Yang menerima", plan.host.label if plan.host else ""),
             ("Keluarga", f"{plan.answer_label}{f', dinilai {long_day(plan.assessed_on)}' if plan.assessed_on else ''}"),
@@ -99,37 +87,32 @@ def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
             ("Biaya", f"{cost}{f', {plan.funding_label}' if plan.funding else ''}"),
             ("Keadaan", each.row.state_label),
         ),
-        {
-            "kind": "table",
-            "head": ["No.", "Daerah", "Kepada", "Diserahkan"],
-            "rows": rows,
-            "widths": [0.4, 2, 2.4, 1.6],
-        },
-        *_part("Penilaian keluarga", each.words.get("assessment") or "Belum ditulis."),
-        _signs(("Klien", ""), ("Yang menerima", ""), ("Petugas", opened.access.case.manager_name)),
-        {"kind": "small", "text": _LEFT_OUT},
+        paper_table(["No.", "Daerah", "Kepada", "Diserahkan"], rows, [0.4, 2, 2.4, 1.6]),
+        *paper_part("Penilaian keluarga", each.words.get("assessment") or "Belum ditulis."),
+        paper_signs(("Klien", "", True), _taker(""), ("Petugas", opened.access.case.manager_name)),
+        paper_text(_LEFT_OUT, "small"),
     ]
 
 
 def _report(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
     blocks: Blocks = [
         _client(opened, each),
-        _rows(
+        paper_rows(
             ("Tujuan", each.plan.destination_label),
             ("Sampai", long_day(each.row.arrived_on) if each.row.arrived_on else "belum"),
         ),
     ]
     for visit, words in each.visits:
-        blocks += _part(f"{long_day(visit.made_on or visit.due_on)}: {str(visit.state_label).lower()}")
+        blocks += paper_part(f"{long_day(visit.made_on or visit.due_on)}: {str(visit.state_label).lower()}")
         if lines := check_lines(words):
             table = [[label, answer] for label, answer, _code in lines]
-            blocks.append({"kind": "table", "head": ["Yang dilihat", "Keadaan"], "rows": table, "widths": [4, 1.4]})
+            blocks.append(paper_table(["Yang dilihat", "Keadaan"], table, [4, 1.4]))
         blocks += [
-            {"kind": "text", "text": text}
+            paper_text(text)
             for text in (f"“{words['client_words']}”" if words.get("client_words") else "", words.get("note", ""))
             if text
         ]
-    blocks.append(_signs(("Petugas", opened.access.case.manager_name), ("Menyetujui, kepala", "")))
+    blocks.append(paper_signs(("Petugas", opened.access.case.manager_name), ("Menyetujui, kepala", "")))
     return blocks
 
 
@@ -141,24 +124,8 @@ def _paper(
     with request.entering() as actor, translation.override("id"):
         blocks = make(opened, opened.one(return_id))
         note_paper(by=actor, at=at, access=opened.access, paper=slug)
-        facts = _facts(title, blocks, opened.access.case.office_id, at)
-    response = HttpResponse(pdf("case_form", facts, at=at), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
-    return response
-
-
-def _facts(title: str, blocks: Blocks, office_id: UUID, at: datetime) -> dict[str, Any]:
-    head = head_of(office_id)
-    return {
-        "title": title,
-        "head": asdict(head),
-        "is_clients": False,
-        "blocks": blocks,
-        "place": head.place,
-        "day": letter_day(local(at)),
-        "example": settings.SIGAP_DEMO,
-        "foot": f"Rahasia · Dicetak {full_moment(at)}",
-    }
+        head = head_of(opened.access.case.office_id)
+    return paper_response(request, CasePaper(slug=slug, title=title, head=head, blocks=blocks, has_word=True), at=at)
 
 
 @reading_sealed(POWER)

@@ -1,6 +1,6 @@
 """Writes of the app: houses and their beds, stays from the hold to the leaving, days in the house, the ringing."""
 
-from sigap.shelter.actions.daily import note_entry, settle_entry
+from sigap.shelter.actions.daily import note_entry, note_record_printed, settle_entry
 from sigap.shelter.actions.houses import add_room, set_bed, write_house, write_place
 from sigap.shelter.actions.joining import join_case
 from sigap.shelter.actions.ringing import lapse_holds, ring_absent
@@ -20,6 +20,7 @@ __all__ = [
     "leave",
     "move",
     "note_entry",
+    "note_record_printed",
     "release",
     "ring_absent",
     "set_bed",

@@ -1,4 +1,4 @@
-"""What is noted of days in the house: absences, belongings, visitors, costs."""
+"""What is noted of days in the house: absences, belongings, visitors, costs, records printed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -81,6 +81,13 @@ def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> S
     entry.save(update_fields=["settled_at", "settled_by_name"])
     record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=entry.kind)
     return entry
+
+
+@audit.action
+def note_record_printed(*, by: Actor, at: datetime, stay_id: UUID, paper: str) -> None:
+    """Traces that a record left the house on paper, on the trail of the house's office. Raises Refused."""
+    stay = seen_stay(by, stay_id, as_staff=False)
+    record_house_event(by, at, stay.house, events.PRINTED, stay=str(stay.pk), paper=paper)
 
 
 def sealed_entry(entry: StayEntry, stay: Stay, words: str) -> StayEntry:

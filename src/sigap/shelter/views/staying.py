@@ -1,4 +1,4 @@
-"""One stay from the request to the leaving: forms on a page each, the page of the stay, its records as PDF/A."""
+"""One stay from the request to the leaving: forms on a page each, the page of the stay, its records on paper."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -20,6 +20,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.letters.case_papers import paper_response
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions
 from sigap.shelter.actions import NewStay
@@ -36,7 +37,7 @@ from sigap.shelter.forms import (
     person_choices,
 )
 from sigap.shelter.models import ENTRY_LABELS, ROOM_LABELS, Stay
-from sigap.shelter.paper import record_pdf
+from sigap.shelter.paper import record_paper
 from sigap.shelter.queries import (
     beds_of,
     guest_of,
@@ -314,12 +315,12 @@ def record_out(request: DeskRequest, stay_id: UUID) -> HttpResponse:
 
 
 def _record(request: DeskRequest, stay_id: UUID, *, is_leaving: bool) -> HttpResponse:
-    opened = open_stay(entering=request.entering, stay_id=stay_id, at=now())
-    with request.entering():
-        if (opened.stay.left_at if is_leaving else opened.stay.arrived_at) is None:
+    at = now()
+    opened = open_stay(entering=request.entering, stay_id=stay_id, at=at)
+    with request.entering() as actor:
+        when = opened.stay.left_at if is_leaving else opened.stay.arrived_at
+        if when is None:
             raise Refused(_SEE, ids={"item": str(stay_id)})
-        content = record_pdf(opened, is_leaving=is_leaving)
-    name = "berita-acara-keluar" if is_leaving else "berita-acara-masuk"
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
+        paper = record_paper(opened, when, is_leaving=is_leaving)
+        actions.note_record_printed(by=actor, at=at, stay_id=stay_id, paper=paper.slug)
+    return paper_response(request, paper, at=when)

@@ -17,10 +17,11 @@ from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
+from sigap.letters.case_papers import paper_response
 from sigap.transfers import actions
 from sigap.transfers.forms import HeardForm, TransferForm, TransferUploadForm
 from sigap.transfers.gathering import case_file, open_whole_case
-from sigap.transfers.paper import transfer_pdf
+from sigap.transfers.paper import transfer_paper
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
 from sigap.transfers.views.uploads import attachment, back_words, form_view, upload_view
 
@@ -135,5 +136,5 @@ def print_case(request: DeskRequest, code: str, transfer_id: UUID) -> HttpRespon
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=TRANSFERS)
         actions.note_printed(by=actor, at=at, access=access, transfer_id=transfer_id)
-        pdf = transfer_pdf(content, access.case.office_id, at=at)
-    return attachment(pdf, "alih-kasus.pdf", "application/pdf")
+        paper = transfer_paper(content, access.case.office_id)
+    return paper_response(request, paper, at=at)
