@@ -163,6 +163,18 @@ def test_two_officers_on_one_assessment_see_both_and_nothing_is_lost(work: Work)
     assert "Sendirian, dulu dua teman" in history
 
 
+def test_two_plans_at_once_stand_side_by_side_and_nothing_is_planned_twice(work: Work) -> None:
+    client, path = casework.at_desk(MANAGER), base(work) + "susun/"
+    assert client.post(path, planned(work)).status_code == 302
+    answer = client.post(path, planned(work, 2, words_1="Kembali ke sekolah Pere'an"))
+    page = answer.content.decode()
+    assert (answer.status_code, "Versi yang tersimpan" in page, "Tujuan rekaan 0 (" in page) == (409, True, True)
+    assert "Tujuan rekaan 0</textarea>" not in page, "a colleague has planned it already"
+    assert "Kembali ke sekolah Pere&#x27;an</textarea>" in page
+    assert client.post(path, planned(work, words_0="Kembali ke sekolah Pere'an", version=1)).status_code == 302
+    assert Goal.objects.filter(case__code=work.own).count() == 2
+
+
 def test_other_offices_see_their_task_and_nobody_else_anything(work: Work) -> None:
     fill(work)
     page = casework.at_desk(POLICE).get(base(work)).content.decode()

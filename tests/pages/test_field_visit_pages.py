@@ -1,6 +1,7 @@
 """Pages of field visits: sent, word given, sheet entered once; its papers tell no place; closed to others."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -138,6 +139,13 @@ def test_two_who_correct_one_sheet_see_both_versions(work: Work) -> None:
     assert answer.status_code == 409
     assert ("Versi yang tersimpan" in text, "kata rekan" in text, "digembok" in text) == (True, True, True)
     assert 'name="version" value="1"' in text
+    # Who left the text as it was takes over what a colleague wrote since; ticks of both stand.
+    assert manager.post(f"{path}lembar/", entered(seen="Rekaan: dibetulkan", version=1)).status_code == 302
+    page = manager.post(f"{path}lembar/", entered(spoken_to=["spoke_client", "spoke_school"], version=1))
+    text = page.content.decode()
+    assert (page.status_code, "Rekaan: dibetulkan</textarea>" in text) == (409, True)
+    assert re.search(r'value="spoke_school"[^>]* checked', text)
+    assert FieldSheet.objects.count() == 2
 
 
 def test_the_team_beside_the_case_sees_hours_and_others_find_nothing(work: Work) -> None:

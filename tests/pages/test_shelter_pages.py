@@ -128,6 +128,19 @@ def test_wrong_input_comes_back_with_words_and_with_what_was_typed(tuti: RoleCli
     assert casework.at_desk(MANAGER).post(f"{BASE}terima/", ARRIVAL).status_code == 404
 
 
+def test_two_on_the_figures_of_a_house_lose_nothing(tuti: RoleClient, house: str) -> None:
+    path, names = f"{BASE}rumah/{house}/", ("name", "hold_hours", "limit_days", "boys_apart_from", "version", "row_id")
+    form = tuti.get(path).context["form"]
+    opened = {name: form[name].value() for name in (*names, *(f"was_{each}" for each in names[:4]))}
+    assert tuti.post(path, {**opened, "hold_hours": 12}).status_code == 302
+    answer = tuti.post(path, {**opened, "limit_days": 90})
+    text = answer.content.decode()
+    assert (answer.status_code, "(jam): 12" in text, 'value="90"' in text) == (422, True, True)
+    shown = answer.context["form"]
+    assert tuti.post(path, {name: shown[name].value() for name in opened}).status_code == 302
+    assert ShelterHouse.objects.values_list("hold_hours", "limit_days").get() == (12, 90)
+
+
 def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, house: str, work: Work) -> None:
     manager = casework.at_desk(MANAGER, stepped_up=True)
     person = CasePerson.objects.get(case__code=work.own, ordinal=1)

@@ -24,7 +24,7 @@ from sigap.cases.rules import (
     warnings_for,
     was_born_after,
 )
-from sigap.cases.rules.diffing import compare_versions
+from sigap.cases.rules.diffing import compare_versions, merged_choices, merged_fields
 from sigap.cases.transitions import format_transitions, list_transitions
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -136,6 +136,12 @@ def test_lines_that_differ_are_marked_on_both_sides() -> None:
     assert [(line.text, line.is_other) for line in theirs] == [("satu", False), ("dua", True), ("tiga", False)]
     assert [line.text for line in mine if line.is_other] == ["dua lain", "empat"]
     assert compare_versions("", "") == ((), ())
+
+
+def test_two_versions_are_merged_field_by_field() -> None:
+    base, newest = {"a": "1", "b": "1", "c": ""}, {"a": "1", "b": "2", "c": "3"}
+    assert merged_fields(base, {"a": "9", "b": "1", "c": "8"}, newest) == {"a": "9", "b": "2", "c": "8"}
+    assert merged_choices(["x", "y"], ["x", "z"], ["x", "y", "w"]) == ["x", "w", "z"]
 
 
 def test_the_table_prints_every_transition_for_officials() -> None:

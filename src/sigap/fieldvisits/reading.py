@@ -23,6 +23,9 @@ class OpenedVisit:
     words: FieldWords | None = field(default=None, repr=False)
     sheet: FieldSheet | None = None
     seen: str = field(default="", repr=False)
+    # The version at which a form was opened, where that was asked for.
+    base: FieldSheet | None = None
+    base_seen: str = field(default="", repr=False)
 
     @property
     def version(self) -> int:
@@ -30,26 +33,30 @@ class OpenedVisit:
         return self.sheet.version if self.sheet else 0
 
 
-def open_visit(*, entering: Entering, code: str, visit_id: UUID, at: datetime) -> OpenedVisit:
-    """One visit with its newest sheet. Raises Refused, SealBroken."""
-    type Found = tuple[CaseAccess, FieldVisit, FieldSheet | None]
+def open_visit(*, entering: Entering, code: str, visit_id: UUID, at: datetime, since: str = "") -> OpenedVisit:
+    """One visit with its newest sheet, and with the version `since` as a form has it. Raises Refused, SealBroken."""
+    type Found = tuple[CaseAccess, FieldVisit, FieldSheet | None, FieldSheet | None]
 
     def select(actor: Actor) -> tuple[Found, Sequence[Sealing]]:
         access = case_for(actor, code)
         visit = visit_of(access, visit_id)
         if not access.has(Section.SERVICES):
-            return (access, visit, None), []
+            return (access, visit, None, None), []
         sheet = visit.sheets.order_by("-version").first()
+        base = next((each for each in visit.sheets.all() if str(each.version) == since), None) if since else None
         sealed: list[Sealing] = [(access, words_place(visit.id), visit.sealed_words, visit.key_id)]
-        if sheet is not None:
-            sealed.append((access, seen_place(sheet.id), sheet.sealed_seen, sheet.key_id))
-        return (access, visit, sheet), sealed
+        sealed += [
+            (access, seen_place(each.id), each.sealed_seen, each.key_id) for each in (sheet, base) if each is not None
+        ]
+        return (access, visit, sheet, base), sealed
 
-    (access, visit, sheet), texts = open_section_texts(entering, select, at)
+    (access, visit, sheet, base), texts = open_section_texts(entering, select, at)
     return OpenedVisit(
         access=access,
         visit=visit,
         words=FieldWords.from_text(texts[0]) if texts else None,
         sheet=sheet,
         seen=texts[1] if sheet else "",
+        base=base,
+        base_seen=texts[2] if base else "",
     )

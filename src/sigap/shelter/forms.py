@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import SEX_LABELS, CasePerson
+from sigap.cases.rules.diffing import merged_fields
 from sigap.screening.rules.persons import Sex
 from sigap.shelter.actions import StayWords
 from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, Stay
@@ -197,6 +198,9 @@ class JoinCaseForm(forms.Form):
         self.fields["person"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
 
 
+_FIGURES = ("name", "hold_hours", "limit_days", "boys_apart_from")
+
+
 class HouseForm(forms.Form):
     """The figures by which a house goes."""
 
@@ -216,6 +220,41 @@ class HouseForm(forms.Form):
     boys_apart_from = forms.IntegerField(label=_("Laki-laki tidur terpisah mulai umur"), min_value=1, max_value=18)
     version = forms.IntegerField(widget=forms.HiddenInput)
     row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any], newest: ShelterHouse | None = None) -> None:
+        """`newest`: the house as it stands; what was typed on an older one is merged with it, field by field."""
+        self.theirs: list[str] = []
+        if newest is not None:
+            stands = {name: str(getattr(newest, name)) for name in _FIGURES}
+            initial = initial | {"version": newest.version} | stands | {f"was_{n}": v for n, v in stands.items()}
+            if data is not None and data.get("version") != str(newest.version):
+                data = self._merged(data.copy(), stands, newest.version)
+        super().__init__(data, initial=initial)
+        for name in _FIGURES:
+            self.fields[f"was_{name}"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def _merged(self, typed: Any, stands: dict[str, str], version: int) -> Any:
+        """As the colleague left it, but for what was changed here; shown once more before it is saved."""
+        was = {name: typed.get(f"was_{name}", "") for name in _FIGURES}
+        mine = {name: typed.get(name, "").strip() for name in _FIGURES}
+        for name, value in merged_fields(was, mine, stands).items():
+            typed[name], typed[f"was_{name}"] = value, stands[name]
+        typed["version"] = str(version)
+        self.theirs = [
+            f"{self.base_fields[name].label}: {stands[name]}"
+            for name in _FIGURES
+            if stands[name] not in {was[name], mine[name]}
+        ]
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wrote on an older version sees first what a colleague changed."""
+        if self.theirs:
+            words = _(
+                "Rekan Anda mengubah aturan rumah ini sementara Anda menulis. %(rows)s. Yang Anda ubah tetap ada."
+            )
+            self.add_error(None, words % {"rows": "; ".join(self.theirs)})
+        return super().clean() or self.cleaned_data
 
     def figures(self) -> HouseFigures:
         """What a valid form says."""

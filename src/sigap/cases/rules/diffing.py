@@ -1,5 +1,6 @@
-"""Two versions of one text side by side: which lines stand in one of them only. Pure."""
+"""Two versions side by side: which lines stand in one of them only, and both in one, field by field. Pure."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -19,6 +20,17 @@ def compare_versions(theirs: str, mine: str) -> tuple[tuple[ComparedLine, ...], 
     kept_left = {block.a + step for block in same for step in range(block.size)}
     kept_right = {block.b + step for block in same for step in range(block.size)}
     return _lines(left, kept_left), _lines(right, kept_right)
+
+
+def merged_fields(base: Mapping[str, str], typed: Mapping[str, str], newest: Mapping[str, str]) -> dict[str, str]:
+    """What was typed; of a field that was left as it was at the start (`base`), what a colleague wrote since."""
+    return {name: newest.get(name, "") if value == base.get(name, "") else value for name, value in typed.items()}
+
+
+def merged_choices(base: Collection[str], typed: Collection[str], newest: Collection[str]) -> list[str]:
+    """What a colleague ticked, with what was ticked here, without what was taken away here; in their order."""
+    added = [each for each in typed if each not in base and each not in newest]
+    return [*(each for each in newest if each in typed or each not in base), *added]
 
 
 def _lines(texts: list[str], kept: set[int]) -> tuple[ComparedLine, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -19,6 +19,7 @@ from sigap.access.roles import Section
 from sigap.assistance.queries import clients_among, goals_of
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules.diffing import compare_versions
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
 from sigap.casework.forms import GoalsForm, PlanAnswerForm, ServiceResultForm
@@ -33,7 +34,7 @@ from sigap.casework.queries import (
 )
 from sigap.casework.rules import ProposedGoal, proposals_for
 from sigap.casework.views.listing import TAB
-from sigap.casework.views.words import owner_choices, people_choices
+from sigap.casework.views.words import goal_line, owner_choices, people_choices
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
 from sigap.provisions.queries import is_confirmed
@@ -59,12 +60,14 @@ def _plan_page(
     failure: Failure = NO_FAILURE,
     goal_id: UUID | None = None,
     proposals: Sequence[ProposedGoal] = (),
+    conflict: dict[str, Any] | None = None,
 ) -> HttpResponse:
     at = now()
     context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
         "form": form,
         "heading": _("Layanan lain untuk tujuan ini") if goal_id else _("Susun rencana"),
         "unable": failure.sentence,
+        "conflict": conflict,
         "back": reverse(TAB, args=[access.case.code]),
         "goals": [goal for goal in goals_of(access) if goal.is_open],
         "proposals": [(row, is_confirmed(row.provision)) for row in proposals],
@@ -91,35 +94,73 @@ def _plan_shown(request: DeskRequest, code: str) -> HttpResponse:
     return _plan_page(request, access, form, proposals=proposals)
 
 
+def _rows_in(sent: QueryDict) -> int:
+    return min(max(3, sum(name.startswith("owner_") for name in sent)), _MOST_ROWS)
+
+
+def _merged(sent: QueryDict, stands: Sequence[reading.OpenedGoal]) -> QueryDict:
+    """What was typed without the goals that a colleague wrote meanwhile in the same words: the plan takes both."""
+    typed, known = sent.copy(), {_plain(goal.words) for goal in stands}
+    for place in range(_rows_in(sent)):
+        if _plain(typed.get(f"words_{place}", "")) in known:
+            for name in ("words", "service", "owner", "due_on", "task", "funding", "area"):
+                typed[f"{name}_{place}"] = ""
+    return typed
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _plan_conflict(request: DeskRequest, code: str, conflict: Conflict) -> HttpResponse:
+    """A colleague was first: the plan as it stands beside what was typed, which is meant to follow it."""
+    parts = frozenset({reading.PlanPart.GOALS, reading.PlanPart.SERVICES, reading.PlanPart.EDITION})
+    opened = reading.open_plan(entering=request.entering, code=code, at=now(), parts=parts)
+    with request.entering() as actor:
+        access = _leading(actor, code)
+        stands = [goal for goal in opened.goals if goal.row.is_open]
+        typed = _merged(request.POST, stands)
+        typed["version"] = str(opened.edition.version if opened.edition else 0)
+        rows = _rows_in(request.POST)
+        form = _plan_form(access, typed, rows=rows)
+        form.is_valid()
+        theirs, mine = compare_versions(
+            "\n".join(goal_line(goal) for goal in stands),
+            "\n".join(filter(None, (typed.get(f"words_{place}", "").strip() for place in range(rows)))),
+        )
+        both = {"sentence": conflict.sentence, "has_both": True, "theirs": theirs, "mine": mine}
+        if opened.edition is not None:
+            both |= {"who": opened.edition.made_by_name, "when": opened.edition.made_at}
+        failure, proposals = Failure(status=409, unable=conflict), proposals_for(letters_of(access))
+        return _plan_page(request, access, form, failure, proposals=proposals, conflict=both)
+
+
 @act(_NOTES)
 def _plan_sent(request: DeskRequest, code: str) -> HttpResponse:
-    rows = max(3, sum(name.startswith("owner_") for name in request.POST))
-
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _leading(actor, code)
-        typed = request.POST.copy()
-        if isinstance(failure.unable, Conflict):
-            # What was typed now follows the plan that stands beside it.
-            typed["version"] = str(version_of_plan(access))
-        form = _plan_form(access, typed, rows=min(rows, _MOST_ROWS))
+        form = _plan_form(access, request.POST, rows=_rows_in(request.POST))
         form.is_valid()
         return _plan_page(request, access, form, failure, proposals=proposals_for(letters_of(access)))
 
     show_on_failure(request, again)
-    with request.entering() as actor:
-        access = _leading(actor, code)
-        form = _plan_form(access, request.POST, rows=min(rows, _MOST_ROWS))
-        check_form(form)
-        given = form.cleaned_data
-        actions.plan_goals(
-            by=actor,
-            at=now(),
-            access=access,
-            ordinal=int(given["person"]) if given["person"] else None,
-            drafts=form.drafts(),
-            based_on=given["version"],
-            post_key=given["post_key"],
-        )
+    try:
+        with request.entering() as actor:
+            access = _leading(actor, code)
+            form = _plan_form(access, request.POST, rows=_rows_in(request.POST))
+            check_form(form)
+            given = form.cleaned_data
+            actions.plan_goals(
+                by=actor,
+                at=now(),
+                access=access,
+                ordinal=int(given["person"]) if given["person"] else None,
+                drafts=form.drafts(),
+                based_on=given["version"],
+                post_key=given["post_key"],
+            )
+    except Conflict as conflict:
+        return _plan_conflict(request, code, conflict)
     messages.success(request, _("Tujuan masuk rencana, dan muncul di antrean yang mengerjakan."))
     return _back(code)
 

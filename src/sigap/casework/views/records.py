@@ -17,6 +17,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, Open, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules.diffing import merged_choices, merged_fields
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
 from sigap.casework.forms import AssessmentForm, FollowUpForm, RecordForm, SafetyForm
@@ -90,11 +91,11 @@ def _merged(page: RecordPage, sent: QueryDict, opened: reading.OpenedHistory) ->
     if page.from_last:
         since = [each.content for each in opened.records if str(each.row.version) == sent.get("version")]
         base: Mapping[str, str] = since[0] if since else {}
-        for name in page.form.lines:
-            if typed.get(name, "").strip() == base.get(name, ""):
-                typed[name] = newest.content.get(name, "")
-        if ",".join(typed.getlist("speakers")) == base.get("heard", ""):
-            typed.setlist("speakers", list(filter(None, newest.content.get("heard", "").split(","))))
+        mine = {name: typed.get(name, "").strip() for name in page.form.lines}
+        for name, words in merged_fields(base, mine, newest.content).items():
+            typed[name] = words
+        heard, then = (list(filter(None, each.get("heard", "").split(","))) for each in (newest.content, base))
+        typed.setlist("speakers", merged_choices(then, typed.getlist("speakers"), heard))
     typed["version"] = str(newest.row.version)
     return typed
 

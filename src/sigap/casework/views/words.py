@@ -10,8 +10,9 @@ from sigap.cases.rules.diffing import compare_versions
 from sigap.casework.forms import RecordForm
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS
 from sigap.casework.queries import ServiceOwner
-from sigap.casework.reading import OpenedRecord
+from sigap.casework.reading import OpenedGoal, OpenedRecord
 from sigap.casework.rules import SCORE, Domain, Occasion, outcome_scale
+from sigap.ui.dates import long_day
 
 
 def person_label(who: PersonFacts) -> str:
@@ -70,6 +71,15 @@ def both_versions(theirs: OpenedRecord, form: RecordForm, people: Iterable[Perso
         "when": theirs.row.recorded_at,
         "has_both": True,
     }
+
+
+def goal_line(goal: OpenedGoal) -> str:
+    """A goal with who does what until when, in one line."""
+    done = [
+        f"{each.row.service_label or each.task}, {each.row.owner}, {long_day(each.row.due_on)}"
+        for each in goal.services
+    ]
+    return f"{' '.join(goal.words.split())} ({'; '.join(done)})" if done else goal.words
 
 
 def domain_rows(content: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """The page on which a team enters what it saw: the newest version in the form, sent as the next one."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,15 +17,15 @@ from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.rules.diffing import compare_versions
+from sigap.cases.rules.diffing import compare_versions, merged_choices, merged_fields
 from sigap.cases.shell import case_page
 from sigap.casework.queries import leads, owners_for
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.forms import FieldSheetForm
-from sigap.fieldvisits.models import FieldVisit
+from sigap.fieldvisits.models import SPOKEN_LABELS, FieldVisit
 from sigap.fieldvisits.queries import require_sender, visit_in_services
 from sigap.fieldvisits.reading import OpenedVisit, open_visit
-from sigap.fieldvisits.rules import FieldStatus
+from sigap.fieldvisits.rules import FieldStatus, SpokenTo
 from sigap.fieldvisits.views.visits import TAB
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
@@ -60,8 +61,8 @@ def _shown(
     return render(request, "fieldvisits/sheet.html", context, status=failure.status)
 
 
-def _opened(request: DeskRequest, code: str, visit_id: UUID) -> OpenedVisit:
-    return open_visit(entering=request.entering, code=code, visit_id=visit_id, at=now())
+def _opened(request: DeskRequest, code: str, visit_id: UUID, since: str = "") -> OpenedVisit:
+    return open_visit(entering=request.entering, code=code, visit_id=visit_id, at=now(), since=since)
 
 
 @reading_sealed(_NOTES)
@@ -77,19 +78,35 @@ def _show(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
         return _shown(request, opened.access, visit, _form(actor, opened.access, visit, initial=initial))
 
 
+def _merged(sent: QueryDict, opened: OpenedVisit) -> QueryDict:
+    """What was typed, to follow the newest version; where nothing was changed here, what the colleague wrote."""
+    typed, base, newest = sent.copy(), opened.base, opened.sheet
+    mine = {"seen": typed.get("seen", "").strip()}
+    typed["seen"] = merged_fields({"seen": opened.base_seen}, mine, {"seen": opened.seen})["seen"]
+    spoken = newest.spoken_to if newest else []
+    typed.setlist("spoken_to", merged_choices(base.spoken_to if base else [], typed.getlist("spoken_to"), spoken))
+    typed["version"] = str(opened.version)
+    return typed
+
+
+def _lines(seen: str, spoken: Iterable[str]) -> str:
+    people = [str(SPOKEN_LABELS[SpokenTo(each)]) for each in spoken if each in set(SpokenTo)]
+    return "\n".join([*people, seen])
+
+
 def _conflict_page(request: DeskRequest, code: str, visit_id: UUID, conflict: Conflict) -> HttpResponse:
     """A colleague was first: both stand on one page, and what was typed is meant to follow theirs."""
-    opened = _opened(request, code, visit_id)
+    opened = _opened(request, code, visit_id, request.POST.get("version", ""))
     with request.entering() as actor:
         visit = opened.visit
         require_sender(actor, opened.access, visit)
-        typed = request.POST.copy()
-        typed["version"] = str(opened.version)
+        typed = _merged(request.POST, opened)
         form = _form(actor, opened.access, visit, typed)
         form.is_valid()
-        theirs, mine = compare_versions(opened.seen, str(form.cleaned_data.get("seen", "")))
         both: dict[str, Any] = {"sentence": conflict.sentence}
         if opened.sheet is not None:
+            stands = _lines(opened.seen, opened.sheet.spoken_to)
+            theirs, mine = compare_versions(stands, _lines(typed["seen"], typed.getlist("spoken_to")))
             both |= {"has_both": True, "theirs": theirs, "mine": mine}
             both |= {"who": opened.sheet.written_by_name, "when": opened.sheet.written_at}
         return _shown(request, opened.access, visit, form, Failure(status=409, unable=conflict), both)

@@ -63,8 +63,7 @@ add = form_view(_KEEP, _add_shaped, _add)
 
 def _change_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HouseForm]:
     found = _kept(actor, house_id)
-    names = ("name", "hold_hours", "limit_days", "boys_apart_from", "version")
-    form = HouseForm(data, initial={"row_id": found.pk, **{name: getattr(found, name) for name in names}})
+    form = HouseForm(data, initial={"row_id": found.pk}, newest=found)
     return form, _words(_("Aturan %(name)s") % {"name": found.name})
 
 
