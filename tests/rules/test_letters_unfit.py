@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from sigap.letters.case_papers import paper_rows, paper_signs, paper_table, paper_text
+from sigap.letters.case_papers import Signer, paper_rows, paper_signs, paper_table, paper_text
 from sigap.letters.typesetting import pdf
 
 _FACTS = {
@@ -30,7 +30,7 @@ _FACTS = {
 
 
 def _told(*rows: str) -> dict[str, Any]:
-    signs = [("PIHAK PERTAMA", "Rina", True), ("PIHAK KEDUA", "")]
+    signs: list[Signer] = [("PIHAK PERTAMA", "Rina", True), ("PIHAK KEDUA", "")]
     table = paper_table(["No.", "Yang diserahkan"], list(enumerate(rows, 1)), [1, 12])
     return _FACTS | {"blocks": [paper_rows(("Tempat", rows[0])), table, paper_text("Demikian."), paper_signs(*signs)]}
 

@@ -19,6 +19,8 @@ from sigap.letters.typesetting import pdf
 from sigap.ui.dates import full_moment, letter_day, local
 
 type PaperBlock = dict[str, Any]
+type Signer = tuple[str, str] | tuple[str, str, bool]
+"""As what somebody signs, by which name (empty: written by hand), and whether a thumb will do."""
 PAGE_BREAK: PaperBlock = {"kind": "break"}
 NUMBER_BY_HAND: PaperBlock = {"kind": "number"}
 _WORD = "word"
@@ -66,9 +68,9 @@ def paper_table(head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequ
     return {"kind": "table", "head": list(head), "rows": found, "widths": list(widths)}
 
 
-def paper_signs(*signs: tuple[str, str] | tuple[str, str, bool], under: str = "") -> PaperBlock:
-    """Who signs, side by side: as what, by which name, whether a thumb does; `under` each name, to be filled in."""
-    found = [{"title": title, "name": name, "thumb": any(thumb), "under": under} for title, name, *thumb in signs]
+def paper_signs(*signs: Signer, under: str = "") -> PaperBlock:
+    """Who signs, side by side; `under` each name, to be filled in."""
+    found = [{"title": each[0], "name": each[1], "thumb": any(each[2:]), "under": under} for each in signs]
     return {"kind": "signs", "signs": found}
 
 

@@ -10,6 +10,7 @@ from sigap.letters.case_papers import (
     NUMBER_BY_HAND,
     CasePaper,
     PaperBlock,
+    Signer,
     paper_part,
     paper_rows,
     paper_signs,
@@ -56,7 +57,7 @@ def _blocks(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[Pap
         if is_leaving
         else [("Diantar oleh", words.brought_by), ("Keadaan", words.condition), ("Kebutuhan khusus", words.needs)]
     )  # fmt: skip
-    signs = [
+    signs: list[Signer] = [
         ("Yang menyerahkan", stay.ended_by_name if is_leaving else ""),
         ("Yang menerima", "" if is_leaving else stay.admitted_by_name),
         ("Yang bersangkutan", "", True),

@@ -36,6 +36,7 @@ from sigap.letters.case_papers import (
     PAGE_BREAK,
     CasePaper,
     PaperBlock,
+    Signer,
     paper_lines,
     paper_part,
     paper_response,
@@ -70,12 +71,12 @@ class CaseDocument:
 
 def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, has_head: bool = False) -> PaperBlock:
     """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer, the head."""
-    signs: list[tuple[str, str, bool]] = [(client, "", True)] if client else []
+    signs: list[Signer] = [(client, "", True)] if client else []
     if has_guardian and paper.client.is_child:
         title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else "Wali"
         signs.append((title, "", not paper.is_guardian_barred))
-    signs.append(("Petugas", paper.officer, False))
-    return paper_signs(*signs, *([("Menyetujui, kepala", "", False)] if has_head else []))
+    signs.append(("Petugas", paper.officer))
+    return paper_signs(*signs, *([("Menyetujui, kepala", "")] if has_head else []))
 
 
 def _who(paper: CaseDocument) -> PaperBlock:

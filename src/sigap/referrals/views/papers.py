@@ -30,6 +30,7 @@ from sigap.letters.case_papers import (
     NUMBER_BY_HAND,
     CasePaper,
     PaperBlock,
+    Signer,
     paper_response,
     paper_rows,
     paper_signs,
@@ -151,7 +152,8 @@ def _handover_blocks(
     referral: Referral, handover: Handover, words: actions.HandoverDetails, items: list[str]
 ) -> list[PaperBlock]:
     """The record of a hand-over; who went along stands by number, role and age."""
-    done, parties = dates.local(handover.handed_at), []
+    done = dates.local(handover.handed_at)
+    parties: list[PaperBlock] = []
     for party, name, position, office in (
         ("PIHAK PERTAMA", words.given_by, words.given_position, referral.from_office_name),
         ("PIHAK KEDUA", words.taken_by, words.taken_position, referral.to_office_name),
@@ -160,7 +162,7 @@ def _handover_blocks(
         parties.append(paper_text(f"selanjutnya disebut {party};"))
     where = f", bertempat di {words.place}" if words.place else ""
     subject = ", ".join(str(label) for label in referral.purpose_labels).lower()
-    signs = [("PIHAK PERTAMA", words.given_by), ("PIHAK KEDUA", words.taken_by)]
+    signs: list[Signer] = [("PIHAK PERTAMA", words.given_by), ("PIHAK KEDUA", words.taken_by)]
     return [
         NUMBER_BY_HAND,
         paper_text(

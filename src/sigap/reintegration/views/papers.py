@@ -15,6 +15,7 @@ from sigap.kernel.errors import Refused
 from sigap.letters.case_papers import (
     CasePaper,
     PaperBlock,
+    Signer,
     paper_part,
     paper_response,
     paper_rows,
@@ -42,7 +43,7 @@ def _client(opened: OpenedHomeward, each: OpenedReturn) -> PaperBlock:
 _LEFT_OUT = "Nama klien tidak ditulis di sini. Identitasnya diserahkan terpisah, langsung kepada petugas yang menerima."
 
 
-def _taker(name: str) -> tuple[str, str, bool]:
+def _taker(name: str) -> Signer:
     """Whoever takes over; a family without a name on paper may give a thumb."""
     return "Yang menerima", name, not name
 
