@@ -144,6 +144,7 @@ def _consent(paper: CaseDocument) -> list[PaperBlock]:
         paper_table(
             ["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [4, 1, 1]
         ),
+        paper_text("Hanya yang ditandai Setuju yang boleh dikerjakan dan diberi tahu."),
         _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]
     if paper.client.is_child:
@@ -175,7 +176,7 @@ def _plan(paper: CaseDocument) -> list[PaperBlock]:
 def _goal(place: int, goal: OpenedGoal) -> list[PaperBlock]:
     rows = [
         (
-            _what(each),
+            "\n".join(dict.fromkeys([_what(each), each.task])),
             each.row.owner,
             long_day(each.row.due_on),
             each.row.funding_label or "belum diisi",
@@ -235,7 +236,9 @@ def _progress(paper: CaseDocument) -> list[PaperBlock]:
     moved = outcomes(first[0].content if first else {}, followed.content if followed else {})
     goals = [goal for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
     services = [
-        (_what(each), each.row.owner, each.row.state_label, each.result) for goal in goals for each in goal.services
+        (_what(each), each.row.owner, each.row.state_label, each.result or "–")
+        for goal in goals
+        for each in goal.services
     ]
     return [
         _who(paper),
@@ -253,7 +256,7 @@ def _progress(paper: CaseDocument) -> list[PaperBlock]:
         *paper_part("Tujuan"),
         paper_table(
             ["Tujuan", "Keadaan", "Yang terjadi"],
-            [(goal.words, goal.row.outcome_label, goal.became) for goal in goals],
+            [(goal.words, goal.row.outcome_label, goal.became or "–") for goal in goals],
             [2.4, 1.2, 2.4],
         ),
         *paper_part("Layanan"),
@@ -269,7 +272,9 @@ def _termination(paper: CaseDocument) -> list[PaperBlock]:
     closed = f"ditutup {long_day(local(case.closed_at))}" if case.closed_at else "belum ditutup: konsep"
     return [
         _who(paper),
-        paper_rows(("Dibuka", long_day(local(case.opened_at))), ("Keadaan", closed)),
+        paper_rows(
+            ("Dibuka", long_day(local(case.opened_at))), ("Keadaan", closed), ("Alasan", str(case.closing_label))
+        ),
         paper_text("Dengan surat ini pendampingan dinyatakan selesai sesudah hal berikut dibicarakan dengan klien."),
         paper_table(["Tujuan", "Hasil"], [(goal.row.area_label, goal.row.outcome_label) for goal in goals], [3, 2]),
         *paper_part(

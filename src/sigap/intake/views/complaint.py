@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.text import capfirst
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act
@@ -52,7 +53,7 @@ from sigap.ui.dates import full_moment, long_day, quarter
 REASON = "complaint_form"
 """For which the story is opened here."""
 _SLUG = "formulir-pengaduan"
-_LATER = "belum diketahui"
+_LATER, _BY_HAND = "belum diketahui", "………………………………"
 
 
 @act(Permission.REPORT_OPEN)
@@ -117,7 +118,7 @@ def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
         *paper_part(f"Pengaduan {envelope.number}"),
         paper_rows(
             ("Diterima", full_moment(quarter(envelope.received_at))),
-            ("Cara diterima", CHANNEL_LABELS[Channel(envelope.channel)]),
+            ("Cara diterima", capfirst(str(CHANNEL_LABELS[Channel(envelope.channel)]))),
             ("Penerima", receiver),
             ("Tentang", ABOUT_LABELS.get(envelope.about, "")),
             ("Pelapor", "Yang mengalami sendiri" if envelope.about == SELF else f"{source}; identitasnya disegel"),
@@ -142,7 +143,7 @@ def _last(receivers: Mapping[UUID, str]) -> str:
 
 
 def _name(who: CasePerson, named: Mapping[int, str]) -> str:
-    return f"{who.label}\n{named.get(who.ordinal, '')}".strip()
+    return f"{who.label}\n{named.get(who.ordinal, _BY_HAND)}"
 
 
 def _age(who: CasePerson) -> str:
