@@ -72,7 +72,7 @@ def word_of_paper(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     return _packed(paper)
 
 
-def _paper_block(paper: Document, block: Mapping[str, Any], place: str) -> None:
+def _paper_block(paper: Any, block: Mapping[str, Any], place: str) -> None:
     match block["kind"]:
         case "rows":
             _rows(paper, block["rows"])

@@ -20,8 +20,8 @@ SURFACES = ("public", "desk", "threshold", "worker", "vault")
 _LONGEST: dict[str, tuple[int, int]] = {
     "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120), "vault": (20, 20)
 }  # fmt: skip
-# A page anywhere on a disk costs about as much as the next one: the disks of our day do not spin, and what is asked most
-# lies in memory. Four, which PostgreSQL assumes, read whole tables of cases where an index was at hand.
+# A page anywhere on a disk costs about as much as the next one: the disks of our day do not spin, and what is asked
+# most lies in memory. Four, which PostgreSQL assumes, read whole tables of cases where an index was at hand.
 _NO_SPINNING_DISK = "1.1"
 _CLAIM, _BESIDE = "SIGAP ", " · "
 _CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")

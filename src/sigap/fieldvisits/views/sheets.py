@@ -106,7 +106,7 @@ def _conflict_page(request: DeskRequest, code: str, visit_id: UUID, conflict: Co
         both: dict[str, Any] = {"sentence": conflict.sentence}
         if opened.sheet is not None:
             stands = _lines(opened.seen, opened.sheet.spoken_to)
-            theirs, mine = compare_versions(stands, _lines(typed["seen"], typed.getlist("spoken_to")))
+            theirs, mine = compare_versions(stands, _lines(str(typed["seen"]), typed.getlist("spoken_to")))
             both |= {"has_both": True, "theirs": theirs, "mine": mine}
             both |= {"who": opened.sheet.written_by_name, "when": opened.sheet.written_at}
         return _shown(request, opened.access, visit, form, Failure(status=409, unable=conflict), both)

@@ -1,190 +1,32 @@
-"""The complaint form (formulir pengaduan) of a case, for who answers for it: made of report and case, kept nowhere.
-
-Always in Indonesian. Who reported stays behind a custodian, on paper too; the names of others stand on it when they are
-asked for, each of them an identity opened.
-"""
-
-from collections.abc import Mapping, Sequence
-from uuid import UUID
+"""The complaint form (formulir pengaduan) of a case, printed for who answers for it."""
 
 from django.http import HttpResponse
 from django.utils import translation
-from django.utils.text import capfirst
 
-from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.assistance.models import LINE_LABELS
-from sigap.assistance.queries import consent_book, persons_facts
-from sigap.assistance.rules import ConsentState, ServiceLine, Topic
-from sigap.cases.models import Case, CasePerson
-from sigap.cases.models.kind import FORM_LABELS
-from sigap.cases.queries import CaseAccess, case_for, persons_of
-from sigap.cases.rules import HARMED, PersonRole
-from sigap.cases.rules.kind import ViolenceForm
+from sigap.cases.queries import case_for
 from sigap.casework.actions import note_printed
 from sigap.correspondence.reading import open_names
 from sigap.intake import reading
-from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS, Arrival, Triage
-from sigap.intake.reading import OpenedStory, ToldStory
-from sigap.intake.reading.story import SELF
-from sigap.intake.rules import Door, Flag
+from sigap.intake.paper import complaint_paper, people_named
 from sigap.kernel.clock import now
-from sigap.letters.case_papers import (
-    CasePaper,
-    PaperBlock,
-    paper_lines,
-    paper_part,
-    paper_response,
-    paper_rows,
-    paper_signs,
-    paper_table,
-    paper_text,
-)
-from sigap.letters.heads import head_of
-from sigap.mailbox.channels import Channel
-from sigap.persons.models import HOUSEHOLD_LABELS
-from sigap.persons.queries import pairs_of, reads_offenders
-from sigap.persons.rules import Household, offender_kinds
-from sigap.places.queries import label_of
-from sigap.ui.dates import full_moment, long_day, quarter
+from sigap.letters.case_papers import paper_response
 
-REASON = "complaint_form"
-"""For which the story is opened here."""
-_SLUG = "formulir-pengaduan"
-_LATER, _BY_HAND = "belum diketahui", "………………………………"
+_REASON = "complaint_form"
 
 
 @act(Permission.REPORT_OPEN)
 def complaint_form(request: DeskRequest, code: str) -> HttpResponse:
     """The form as PDF/A; with `names` those of victims and of whom the report is about. Opening leaves a trace."""
-    at, named = now(), {}
-    opened = reading.open_story(entering=request.entering, code=code, reason=REASON, at=at)
+    at, named = now(), dict[int, str]()
+    opened = reading.open_story(entering=request.entering, code=code, reason=_REASON, at=at)
     if "names" in request.POST:
         with request.entering() as actor:
-            access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
-            people = [who for who in persons_of(access) if who.role in _NAMED]
+            people = people_named(case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN))
         named = open_names(people, entering=request.entering, code=code, at=at)
     with request.entering() as actor, translation.override("id"):
-        paper = CasePaper(
-            slug=_SLUG,
-            title="FORMULIR PENGADUAN",
-            head=head_of(opened.access.case.office_id),
-            blocks=_blocks(actor, opened, named),
-        )
-        note_printed(by=actor, at=at, access=opened.access, paper=_SLUG, section=Section.SERVICES)
+        paper = complaint_paper(actor, opened, named, at=at)
+        note_printed(by=actor, at=at, access=opened.access, paper=paper.slug, section=Section.SERVICES)
     return paper_response(request, paper, at=at)
-
-
-_NAMED = frozenset({*HARMED, PersonRole.SUSPECT})
-
-
-def _blocks(actor: Actor, opened: OpenedStory, named: Mapping[int, str]) -> list[PaperBlock]:
-    access, case = opened.access, opened.access.case
-    people = list(persons_of(access))
-    receivers = _receivers([told.envelope.pk for told in opened.stories])
-    wanted = _asked_for(access)
-    return [
-        paper_rows(
-            ("Nomor register", case.register_label), ("Kode kasus", case.code), ("Manajer kasus", case.manager_name)
-        ),
-        *(block for told in opened.stories for block in _report(told, case, receivers.get(told.envelope.pk, ""))),
-        *paper_part("Yang mengalami"),
-        _victims([who for who in people if who.role in HARMED], named),
-        *paper_part("Terlapor"),
-        _suspects(actor, access, [who for who in people if who.role == PersonRole.SUSPECT], named),
-        *paper_part("Kejadian"),
-        paper_rows(
-            ("Jenis", case.kind_label or "belum dicatat"),
-            ("Tempat", ", ".join(filter(None, (str(case.place_label), label_of(case.area) if case.area else "")))
-             or _LATER),
-            ("Tanggal", long_day(case.acted_on) if case.acted_on else _LATER),
-        ),
-        *paper_part("Bantuan yang diminta", wanted),
-        *([] if wanted else [paper_lines(2)]),
-        paper_text("Keterangan di atas sesuai dengan yang disampaikan pelapor."),
-        paper_signs(("Pelapor, bila bersedia", "", True), ("Penerima pengaduan", _last(receivers))),
-        paper_text("Permen PPPA 2/2022: penerimaan pengaduan (belum diverifikasi).", "small"),
-    ]  # fmt: skip
-
-
-def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
-    """What one report said; of who brought it the kind alone, unless they need help themself."""
-    envelope = told.envelope
-    source = str(case.source_label) or "Orang lain"
-    dangers = ", ".join(str(FLAG_LABELS[Flag(each)]) for each in envelope.flags)
-    return [
-        *paper_part(f"Pengaduan {envelope.number}"),
-        paper_rows(
-            ("Diterima", full_moment(quarter(envelope.received_at))),
-            ("Cara diterima", capfirst(str(CHANNEL_LABELS[Channel(envelope.channel)]))),
-            ("Penerima", receiver),
-            ("Tentang", ABOUT_LABELS.get(envelope.about, "")),
-            ("Pelapor", "Yang mengalami sendiri" if envelope.about == SELF else f"{source}; identitasnya disegel"),
-            ("Tanda darurat", dangers or "tidak ada yang dicatat"),
-            *told.details,
-        ),
-        *paper_part("Uraian, dengan kata-kata pelapor", told.story or "Tidak ada uraian."),
-        *(paper_part("Catatan percakapan", told.notes) if told.notes else []),
-    ]
-
-
-def _receivers(reports: Sequence[UUID]) -> dict[UUID, str]:
-    """Who wrote each report down at the unit, else who took it: an officer of another office is its reporter."""
-    taken = Triage.objects.filter(pk__in=reports).values_list("envelope_id", "taken_by_name")
-    entered = Arrival.objects.filter(pk__in=reports, door=Door.DESK).values_list("envelope_id", "entered_by_name")
-    return dict(taken) | dict(entered)
-
-
-def _last(receivers: Mapping[UUID, str]) -> str:
-    names = list(dict.fromkeys(receivers.values()))
-    return names[0] if len(names) == 1 else ""
-
-
-def _name(who: CasePerson, named: Mapping[int, str]) -> str:
-    return f"{who.label}\n{named.get(who.ordinal, _BY_HAND)}"
-
-
-def _age(who: CasePerson) -> str:
-    return _LATER if who.age_years is None else f"{who.age_years} tahun"
-
-
-def _victims(people: Sequence[CasePerson], named: Mapping[int, str]) -> PaperBlock:
-    rows = [
-        (
-            _name(who, named), who.sex_label, _age(who),
-            ", ".join(str(FORM_LABELS[ViolenceForm(form)]) for form in who.forms) or "belum dicatat",
-        )
-        for who in people
-    ]  # fmt: skip
-    return paper_table(["Siapa", "Jenis kelamin", "Umur", "Yang dialami"], rows, [2, 1.3, 1.2, 2.4])
-
-
-def _suspects(actor: Actor, access: CaseAccess, people: Sequence[CasePerson], named: Mapping[int, str]) -> PaperBlock:
-    pairs = pairs_of(access) if people and reads_offenders(actor, access) else []
-    stands: dict[int, list[str]] = {who.ordinal: [] for who in people}
-    for pair in pairs:
-        if pair.row is not None and pair.row.kind:
-            together = [str(HOUSEHOLD_LABELS[Household.TOGETHER]).lower()] * (pair.row.household == Household.TOGETHER)
-            told = ", ".join([offender_kinds()[pair.row.kind].label.lower(), *together])
-            stands[pair.offender.ordinal].append(f"{pair.victim.label}: {told}")
-    rows = [
-        (_name(who, named), who.sex_label, _age(who), "; ".join(stands[who.ordinal]) or "belum dicatat")
-        for who in people
-    ]
-    return paper_table(["Siapa", "Jenis kelamin", "Umur", "Hubungan dengan korban"], rows, [2, 1.3, 1.2, 2.4])
-
-
-def _asked_for(access: CaseAccess) -> str:
-    """The services to which the clients said yes; empty where nothing was said."""
-    if not access.has(Section.SERVICES):
-        return ""
-    standings = consent_book(access, persons_facts(access.case.id)).by_person(at=now()).values()
-    given = {
-        ServiceLine(line)
-        for said in standings
-        for (topic, line, _kind, _aim), standing in said.items()
-        if topic == Topic.SERVICE and standing.state is ConsentState.GIVEN
-    }
-    return ", ".join(str(LINE_LABELS[line]) for line in ServiceLine if line in given)
