@@ -1,7 +1,8 @@
 """Reads of what comes in: the envelopes that wait, one of them, drafts, the quarantine. Actor first."""
 
-from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, draft_for, drafts_of, receivers_of
+from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, draft_for, drafts_of
 from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for, hands_out
+from sigap.intake.queries.complaint import people_complained_of, receivers_of
 from sigap.intake.queries.deciding import NameChoices, joinable, managers_for, name_choices_for
 from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
 from sigap.intake.queries.facts import SimilarReport, TriageContext, triage_context_of
@@ -70,6 +71,7 @@ __all__ = [
     "managers_for",
     "name_choices_for",
     "opens_files",
+    "people_complained_of",
     "quarantine_for",
     "receivers_of",
     "report_and_sheet",

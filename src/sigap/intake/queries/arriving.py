@@ -1,6 +1,5 @@
 """Reads of what comes in by the desk: one's own drafts, and what one's office asked for."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +8,7 @@ from django.db import connection
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.intake.models import Arrival, Draft, Triage
+from sigap.intake.models import Draft
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import ReportStatus
@@ -30,13 +29,6 @@ def draft_for(actor: Actor, draft_id: UUID, door: Door) -> Draft:
     if draft is None:
         raise Refused(Permission.REPORT_ENTER if door is Door.DESK else Permission.REPORT_BRING)
     return draft
-
-
-def receivers_of(reports: Collection[UUID]) -> dict[UUID, str]:
-    """Who wrote each report down at the unit, else who took it: an officer of another office is its reporter."""
-    taken = Triage.objects.filter(pk__in=reports).values_list("envelope_id", "taken_by_name")
-    entered = Arrival.objects.filter(pk__in=reports, door=Door.DESK).values_list("envelope_id", "entered_by_name")
-    return dict(taken) | dict(entered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

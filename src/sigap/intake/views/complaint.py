@@ -10,7 +10,8 @@ from sigap.cases.queries import case_for
 from sigap.casework.actions import note_printed
 from sigap.correspondence.reading import open_names
 from sigap.intake import reading
-from sigap.intake.paper import complaint_paper, people_named
+from sigap.intake.queries import people_complained_of
+from sigap.intake.views.complaint_paper import complaint_paper
 from sigap.kernel.clock import now
 from sigap.letters.case_papers import paper_response
 
@@ -24,8 +25,9 @@ def complaint_form(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_story(entering=request.entering, code=code, reason=_REASON, at=at)
     if "names" in request.POST:
         with request.entering() as actor:
-            people = people_named(case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN))
-        named = open_names(people, entering=request.entering, code=code, at=at)
+            access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
+            harmed, suspects = people_complained_of(access)
+        named = open_names([*harmed, *suspects], entering=request.entering, code=code, at=at)
     with request.entering() as actor, translation.override("id"):
         paper = complaint_paper(actor, opened, named, at=at)
         note_printed(by=actor, at=at, access=opened.access, paper=paper.slug, section=Section.SERVICES)

@@ -17,11 +17,10 @@ from sigap.assistance.queries import consent_book, persons_facts
 from sigap.assistance.rules import ConsentState, ServiceLine, Topic
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.models.kind import FORM_LABELS
-from sigap.cases.queries import CaseAccess, persons_of
-from sigap.cases.rules import HARMED, PersonRole
+from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.kind import ViolenceForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS
-from sigap.intake.queries import receivers_of
+from sigap.intake.queries import people_complained_of, receivers_of
 from sigap.intake.reading import OpenedStory, ToldStory
 from sigap.intake.reading.story import SELF
 from sigap.intake.rules import Flag
@@ -44,12 +43,6 @@ from sigap.places.queries import label_of
 from sigap.ui.dates import full_moment, long_day, quarter
 
 _LATER, _BY_HAND = "belum diketahui", "………………………………"
-_NAMED = frozenset({*HARMED, PersonRole.SUSPECT})
-
-
-def people_named(access: CaseAccess) -> list[CasePerson]:
-    """Whose names may stand on the form: who was harmed, and whom it is about; never who reported."""
-    return [who for who in persons_of(access) if who.role in _NAMED]
 
 
 def complaint_paper(actor: Actor, opened: OpenedStory, named: Mapping[int, str], *, at: datetime) -> CasePaper:
@@ -64,7 +57,7 @@ def complaint_paper(actor: Actor, opened: OpenedStory, named: Mapping[int, str],
 
 def _blocks(actor: Actor, opened: OpenedStory, named: Mapping[int, str], at: datetime) -> list[PaperBlock]:
     access, case = opened.access, opened.access.case
-    people = list(persons_of(access))
+    harmed, suspects = people_complained_of(access)
     receivers = receivers_of([told.envelope.pk for told in opened.stories])
     wanted = _asked_for(access, at)
     return [
@@ -73,9 +66,9 @@ def _blocks(actor: Actor, opened: OpenedStory, named: Mapping[int, str], at: dat
         ),
         *(block for told in opened.stories for block in _report(told, case, receivers.get(told.envelope.pk, ""))),
         *paper_part("Yang mengalami"),
-        _victims([who for who in people if who.role in HARMED], named),
+        _victims(harmed, named),
         *paper_part("Terlapor"),
-        _suspects(actor, access, [who for who in people if who.role == PersonRole.SUSPECT], named),
+        _suspects(actor, access, suspects, named),
         *paper_part("Kejadian"),
         paper_rows(
             ("Jenis", case.kind_label or "belum dicatat"),
