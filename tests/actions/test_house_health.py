@@ -207,4 +207,5 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.ROWS,
         TroubleCode.PASSKEY,
         TroubleCode.VAULT_LIMIT,
+        TroubleCode.REGISTERS,
     }

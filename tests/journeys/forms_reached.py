@@ -119,8 +119,7 @@ def _rights(walk: Walk, demo: Demo, officers: Officers) -> None:
     asked = {"case": str(code), "ordinal": str(ordinal), "outcome": "right_restricted", "reason": "CONTOH"}
     send(walk, dewi, f"/hak-data/{number}/jawab/", **asked)
     send(walk, hasan, f"/hak-data/{number}/putuskan/", decision="right_agreed")
-    walk.find(dewi, _each(demo, f"/kasus/{code}/hak-data/{{}}/cabut/",
-                          "SELECT id FROM datarights_dataanswer WHERE outcome = 'right_restricted'"))  # fmt: skip
+    walk.find(dewi, [f"/hak-data/{number}/cabut/"])
 
 
 def _charge(walk: Walk, demo: Demo, officers: Officers) -> None:

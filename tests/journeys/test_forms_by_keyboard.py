@@ -191,9 +191,10 @@ _ROWS = (
     (OKTA, "/jalur-khusus/{}/", "SELECT number FROM custody_lanereport"),
     (people.HASAN, "/hak-data/catat/", "SELECT 1"),
     (people.HASAN, "/hak-data/pemrosesan/{}/", "SELECT slug FROM (VALUES ('officer')) known (slug)"),
-    (people.HASAN, "/hak-data/{}/jawab/",
-     ("SELECT number FROM datarights_datarequest r WHERE ended_at IS NULL AND NOT EXISTS "
-      "(SELECT 1 FROM datarights_dataanswer a WHERE a.request_id = r.id)")),
+    *((people.HASAN, f"/hak-data/{{}}/{what}/",
+       ("SELECT number FROM datarights_datarequest r WHERE ended_at IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM datarights_dataanswer a WHERE a.request_id = r.id)"))
+      for what in ("jawab", "batal")),
 )  # fmt: skip
 """What a link leads to in some cases only: who opens it, its address, and the rows that may fill it."""
 _HAVE_NO_FORM = frozenset({

@@ -50,6 +50,15 @@ def numbers_in(page: str) -> list[str]:
 def test_what_was_typed_at_the_report_stands_in_the_book_and_is_not_asked_again(work: Work) -> None:
     case = Case.objects.get(code=work.own)
     assert case.way == "way_web", "from the report's own channel"
+    # How it came narrows down who told: it stands on the front for its own office alone.
+    Case.objects.filter(pk=case.pk).update(source="source_family")
+    case.refresh_from_db()
+    front = f"/kasus/{work.own}/"
+    told_by = f"{case.way_label}, {str(case.source_label).lower()}"
+    assert told_by in casework.at_desk(MANAGER).get(front).content.decode()
+    assert told_by not in casework.at_desk(POLICE).get(front).content.decode()
+    Case.objects.filter(pk=case.pk).update(source="")
+    case.refresh_from_db()
     client = casework.at_desk(MANAGER, stepped_up=True)
     path = f"/kasus/{work.own}/jenis/"
     form = client.get(path).content.decode()

@@ -1,11 +1,12 @@
 """An old register at the desk: sealed, its columns matched, checked with mends, let in by two, and gone afterwards."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,21 +14,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework, preventing
+from tests.factories import casework, preventing, team
 from tests.factories.casework import ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.old_registers import HEAD as TITLES
 from tests.factories.old_registers import messy, row, written
 from tests.factories.statements import check_few
 
+from sigap.access.models import Person
 from sigap.cases.models import Case
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
+from sigap.mailbox.troubles import TroubleCode
 from sigap.places.models import Level, Region, RegionKind
+from sigap.registers import jobs
 from sigap.registers.actions import waiting
 from sigap.registers.models import RegisterUpload
 from sigap.registers.reading import RegisterReport
 from sigap.registers.rules.uploads import BROKEN, KILLED
 from sigap.vault.models import DataKey
+from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 BASE = "/kasus/register/impor/"
@@ -74,6 +79,11 @@ def columns_in(page: str) -> dict[str, Any]:
     return told | {"source": "Register CONTOH 2021", "region_codes": "", "header_row": ""}
 
 
+def waits_for_second() -> list[UUID | None]:
+    """To whom the register is shown as work, by name; None: to whoever may let it in but who uploaded it."""
+    return list(WorkItem.objects.filter(kind="registers.let_in", settled_at=None).values_list("person_id", flat=True))
+
+
 def carried_out() -> RegisterUpload:
     """What the owner's command does with the one that waits."""
     (upload_id,) = waiting.waiting_uploads()
@@ -113,12 +123,15 @@ def test_a_messy_register_is_mended_checked_and_let_in_by_two(tmp_path: Path) ->
     sent(client, path, columns_in(seen(client, path)))
     row_ = carried_out()
     assert (row_.state, row_.mistakes_count, row_.cases) == ("register_checked", 0, 5)
+    assert "Setujui register lama" in desk(HEAD).get("/antrean/").content.decode()
+    assert "Setujui register lama" not in client.get("/antrean/").content.decode()
     for who, version in ((client, 1), (desk(HEAD), 0)):
         sent(who, f"{BASE}{row_.pk}/setujui/", {"versi": version})
         row_.refresh_from_db()
         assert row_.state == "register_checked", "not by the same person, and not what somebody saw before"
     for _click in range(2):
         sent(desk(HEAD), f"{BASE}{row_.pk}/setujui/", {"versi": 1})
+    assert not waits_for_second()
     row_ = carried_out()
     assert (row_.state, bytes(row_.sealed_file), row_.mistakes) == ("register_done", b"", [])
     assert Case.objects.filter(former_register="Register CONTOH 2021").count() == 5
@@ -174,6 +187,9 @@ def test_who_matched_the_columns_is_not_the_second_person_and_nothing_unchecked_
     assert carried_out().state == "register_checked"
     sent(head, one + "setujui/", {"versi": 1})
     assert RegisterUpload.objects.get().state == "register_checked", "who matched the columns"
+    two = Person.objects.filter(login__in=[MANAGER, HEAD]).values_list("pk", flat=True)
+    assert None not in waits_for_second()
+    assert not {*waits_for_second()} & {*two}
     with pytest.raises(IntegrityError, match="upload_by_another"), transaction.atomic():
         RegisterUpload.objects.update(approved_by=F("mapped_by"))
     # Said anew by another; withdrawn while it is checked: nothing that was found is written.
@@ -201,9 +217,48 @@ def test_one_file_that_nobody_foresaw_stops_no_other(monkeypatch: pytest.MonkeyP
         patched.setattr(waiting, "bring_in_register", broken)
         row_ = carried_out()
     assert (row_.state, row_.trouble) == ("register_refused", BROKEN)
-    # Killed in the middle: the second start ends it, and it may be said anew.
+    # Killed in the middle: the second start ends it, and it may be said anew; what was wrong before is told no more.
     sent(client, path, told)
+    assert RegisterUpload.objects.get().trouble == ""
     RegisterUpload.objects.update(started_at=now())
     assert carried_out().trouble == KILLED
     sent(client, path, told)
     assert carried_out().state == "register_checked"
+
+
+def test_rows_open_after_a_step_up_and_a_file_that_nobody_takes_up_is_told() -> None:
+    client = desk(MANAGER)
+    path = uploaded(client, (TITLES + "\n" + row(1)).encode())
+    page = seen(client, path)
+    name = escape(row(1).split(";")[2])
+    assert name in page
+    asked = casework.at_desk(MANAGER).get(path)
+    assert name not in asked.content.decode()
+    assert "password" in asked.content.decode()
+    sent(client, path, columns_in(page))
+
+    def told() -> list[TroubleCode]:
+        with team.role("sigap_worker"):
+            return list(jobs.troubles(now()))
+
+    assert told() == []
+    RegisterUpload.objects.update(waits_since=now() - timedelta(minutes=11))
+    assert told() == [TroubleCode.REGISTERS]
+    RegisterUpload.objects.update(started_at=now())
+    assert told() == [], "it is being done"
+    carried_out()
+    assert told() == []
+
+
+def test_two_commands_do_not_carry_out_the_same_at_once() -> None:
+    beside = connection.copy()
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended('registers.waiting', 0))")
+            assert not waiting.take_turn()
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        beside.close()
+    assert waiting.take_turn()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")

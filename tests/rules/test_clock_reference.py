@@ -75,6 +75,7 @@ def test_every_rule_that_other_rooms_start_is_shipped() -> None:
         "forward-asked-again",
         "keep-report",
         "keep-lane",
+        "keep-request",
         "keep-case",
         "first-contact",
         "break-glass-audit",

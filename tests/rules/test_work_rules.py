@@ -40,10 +40,10 @@ def test_what_belongs_to_a_case_or_a_report_says_so() -> None:
     elsewhere = {
         kind
         for kind in Kind
-        if kind.app in {"actionplan", "meetings", "prevention", "returns", "shelter", "supervision"}
+        if kind.app in {"actionplan", "meetings", "prevention", "registers", "returns", "shelter", "supervision"}
     }
     # A request about data stands apart from cases: it may be about somebody of whom nothing is held.
-    elsewhere |= {Kind.DATA_REQUEST, Kind.DATA_SECOND}
+    elsewhere |= {Kind.DATA_REQUEST, Kind.DATA_SECOND, Kind.DATA_LIFT}
     assert set(Kind) - OF_CASE - OF_REPORT == {Kind.INCIDENT, Kind.DRAFT, Kind.LANE, Kind.TRANSFER_ARRIVAL} | elsewhere
 
 

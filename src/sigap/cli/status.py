@@ -253,9 +253,17 @@ def _arrivals(look: StatusContext) -> Iterator[StatusLine]:
     yield StatusLine(about="laporan", words=words, is_well=look.at - oldest < CHECKED_WITHIN)
 
 
+def _registers(look: StatusContext) -> Iterator[StatusLine]:
+    """Old registers that officers uploaded, and that nobody takes up."""
+    since = _moment(look, "SELECT registers.stuck_since()")
+    if since is not None:
+        words = f"menunggu sejak {_ago(look.at - since)}; jalankan: ./sigap import waiting"
+        yield StatusLine(about="register lama", words=words, is_well=False)
+
+
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _vault, _disk, _certificate, _cleaner)
-_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals)
+_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals, _registers)
 
 
 def _ask(look: StatusContext, question: str) -> object:

@@ -50,6 +50,8 @@ BESIDE_PEOPLE = "sigap.duplicates.rows.people_beside"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonBeside]` (`cases/cards.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
+TROUBLES = ["sigap.registers.jobs.troubles"]
+"""What the worker finds wrong above: `(at) -> Iterable[TroubleCode]` each (`notifications/jobs/troubles.py`)."""
 CLOSING_FACTS = [
     "cases.closing_facts",
     "assistance.closing_facts",
@@ -158,5 +160,5 @@ ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 TEXT_WARNINGS = ["sigap.shelter.reading.place_in_text"]
 """What apps have against a text before it is sealed in a case or printed: `(*, entering, text, at) -> str` each, empty
 where nothing is to be said (`cases/text_warnings.py`)."""
-KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case"]
+KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case", "sigap.datarights.queries.keys_of_case"]
 """Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

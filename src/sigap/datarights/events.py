@@ -9,7 +9,11 @@ ANSWERED = "datarights:answer:proposed"
 NOTHING_HELD = "datarights:answer:without_case"
 DECIDED = "datarights:answer:decided"
 ENDED = "datarights:request:ended"
+CANCELLED = "datarights:request:cancelled"
+FORGOTTEN = "datarights:request:forgotten"
 EXTRACTED = "datarights:extract:shown"
+LIFT_ASKED = "datarights:restriction:lift_asked"
+LIFT_DECLINED = "datarights:restriction:lift_declined"
 LIFTED = "datarights:restriction:lifted"
 WORDED = "datarights:register:written"
 
@@ -21,7 +25,11 @@ EVENTS = (
         DECIDED, ("request", "answer", "decision"), _("Jawaban atas permintaan data: {decision}"), optional=("case",)
     ),
     EventKind(ENDED, ("request", "how"), _("Jawaban atas permintaan data sampai: {how}")),
+    EventKind(CANCELLED, ("request", "how"), _("Permintaan hak atas data dibatalkan: {how}")),
+    EventKind(FORGOTTEN, ("request",), _("Isi permintaan hak atas data dimusnahkan")),
     EventKind(EXTRACTED, ("case", "person", "request"), _("Petikan data seseorang dibuka untuk dicetak")),
+    EventKind(LIFT_ASKED, ("case", "person", "answer"), _("Pencabutan pembatasan pemrosesan diusulkan")),
+    EventKind(LIFT_DECLINED, ("case", "person", "answer"), _("Pencabutan pembatasan pemrosesan tidak disetujui")),
     EventKind(LIFTED, ("case", "person", "answer"), _("Pembatasan pemrosesan dicabut")),
     EventKind(WORDED, ("part",), _("Catatan kegiatan pemrosesan diubah")),
 )

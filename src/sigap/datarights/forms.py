@@ -13,6 +13,7 @@ from sigap.cases.forms.file import villages_to_choose
 from sigap.cases.forms.people import CleanForm
 from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
 from sigap.datarights.models import (
+    CANCEL_LABELS,
     CAPACITY_LABELS,
     CHANNEL_LABELS,
     GROUND_LABELS,
@@ -26,6 +27,7 @@ from sigap.datarights.rules import (
     AnswerDecision,
     AnswerOutcome,
     AskerCapacity,
+    CancelReason,
     HandedManner,
     IdentityProof,
     RequestChannel,
@@ -110,6 +112,9 @@ class DataAnswerForm(CleanForm):
         choices=[("", _("Tidak ditolak")), *GROUND_LABELS.items()],
     )  # fmt: skip
     reason = _text(_("Alasan dan langkahnya"), _("Disegel. Dibaca orang kedua; yang meminta tidak membacanya."))
+    is_other = forms.BooleanField(
+        label=_("Yang meminta orang lain, walau namanya sama. Orang kedua memeriksanya sendiri."), required=False
+    )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]]) -> None:
@@ -140,19 +145,51 @@ class DataAnswerForm(CleanForm):
         """What a valid form says."""
         told = self.cleaned_data
         is_refused = told["outcome"] is AnswerOutcome.REFUSED
-        return NewAnswer(outcome=told["outcome"], ground=told["ground"] if is_refused else "", reason=told["reason"])
+        ground = told["ground"] if is_refused else ""
+        return NewAnswer(outcome=told["outcome"], ground=ground, is_other=told["is_other"], reason=told["reason"])
+
+    @property
+    def asked_always(self) -> list[forms.BoundField]:
+        """What is asked whatever the comparison says."""
+        return [field for field in self.visible_fields() if field.name != "is_other"]
+
+
+def _decision(agreed: Any, disagreed: Any) -> Any:
+    words = {AnswerDecision.AGREED: agreed, AnswerDecision.DISAGREED: disagreed}
+    return _choice(_("Putusan Anda"), AnswerDecision, words, radio=True)
 
 
 class DataDecisionForm(CleanForm):
-    """The second person's word."""
+    """The second person's word on an answer; on one of a barred name also what shows that who asks is another."""
 
-    decision = forms.TypedChoiceField(
-        label=_("Putusan Anda"), coerce=AnswerDecision, widget=forms.RadioSelect,
-        choices=[
-            (AnswerDecision.AGREED.value, _("Setuju; suratnya boleh diserahkan")),
-            (AnswerDecision.DISAGREED.value, _("Tidak setuju; harus dijawab lagi")),
-        ],
-    )  # fmt: skip
+    decision = _decision(_("Setuju; suratnya boleh diserahkan"), _("Tidak setuju; harus dijawab lagi"))
+    other = _text(
+        _("Yang Anda lihat sendiri, sehingga yang meminta pasti orang lain"),
+        _("Misalnya NIK, tanggal lahir, atau wajahnya lain. Wajib kalau Anda setuju. Disegel."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, asks_other: bool) -> None:
+        super().__init__(data)
+        if not asks_other:
+            del self.fields["other"]
+
+
+class LiftDecisionForm(CleanForm):
+    """The second person's word on the end of a restriction."""
+
+    decision = _decision(_("Setuju; pembatasannya dicabut"), _("Tidak setuju; tetap dibatasi"))
+
+
+class CancelRequestForm(CleanForm):
+    """Why nobody answers a request."""
+
+    reason = _choice(_("Sebabnya"), CancelReason, CANCEL_LABELS, radio=True)
+    same_as = _line(_("Nomor permintaan yang sama"), _("Kalau sudah dicatat sebelumnya, seperti D-01234."))
+
+    def clean_same_as(self) -> str:
+        """As numbers are written."""
+        return str(self.cleaned_data["same_as"]).strip().upper()
 
 
 class HandedForm(CleanForm):
@@ -163,7 +200,7 @@ class HandedForm(CleanForm):
 
 
 class LiftForm(CleanForm):
-    """A restriction is lifted once somebody has said so."""
+    """The end of a restriction is proposed once somebody has asked for it."""
 
     is_sure = forms.BooleanField(
         label=_("Yang meminta, atau pengadilan, sudah mencabut pembatasan ini."),

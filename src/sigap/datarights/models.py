@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import Office
 from sigap.cases.models import Case, CasePerson
 from sigap.datarights.rules import (
+    BARRING,
+    DENIED,
     AnswerDecision,
     AnswerOutcome,
     AskerCapacity,
     AskerFinding,
+    CancelReason,
     HandedManner,
     IdentityProof,
     RequestChannel,
@@ -81,6 +84,11 @@ HANDED_LABELS: dict[HandedManner, Promise] = {
     HandedManner.BY_POST: _("Dikirim ke alamat yang meminta"),
     HandedManner.UNCLAIMED: _("Tidak diambil; suratnya disimpan di kantor"),
 }
+CANCEL_LABELS: dict[CancelReason, Promise] = {
+    CancelReason.MISTAKE: _("Salah catat"),
+    CancelReason.DOUBLE: _("Permintaan yang sama sudah dicatat"),
+    CancelReason.TAKEN_BACK: _("Yang meminta menariknya kembali"),
+}
 
 
 def right_label(code: str) -> str:
@@ -98,14 +106,20 @@ GROUND_LABELS = _worded(list(grounds()))
 DATA_REQUEST = "data_request"
 """Where its sealed texts lie, as the trail names it, and the subject of its deadline."""
 WORD_TABLES = (
-    KIND_LABELS, GROUND_LABELS, CHANNEL_LABELS, OUTCOME_LABELS, DECISION_LABELS, HANDED_LABELS,
+    KIND_LABELS, GROUND_LABELS, CHANNEL_LABELS, OUTCOME_LABELS, DECISION_LABELS, HANDED_LABELS, CANCEL_LABELS,
     {DATA_REQUEST: _("Permintaan hak atas data"), "data_answer": _("menjawab permintaan hak atas data")},
 )  # fmt: skip
 """What the trail calls the app's codes."""
 
 
+_ENDS = {code.value: words for code, words in (*HANDED_LABELS.items(), *CANCEL_LABELS.items())}
+
+
 class DataRequest(models.Model):
-    """One request as somebody of the office noted it. `requested_at` starts the clock, not the moment of typing."""
+    """One request as somebody of the office noted it. `requested_at` starts the clock, not the moment of typing.
+
+    `handed`: how the answer arrived, or why there is none; `same_as`: the number of the same one, noted before.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     number = models.TextField(unique=True)
@@ -122,6 +136,7 @@ class DataRequest(models.Model):
     sealed_content = models.BinaryField()
     post_key = models.TextField(unique=True)
     handed = models.TextField(blank=True, default="")
+    same_as = models.TextField(blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
     ended_by_name = models.TextField(blank=True, default="")
@@ -133,8 +148,13 @@ class DataRequest(models.Model):
             models.CheckConstraint(condition=Q(recorded_at__gte=F("requested_at")), name="data_request_asked_first"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None, handed="")
-                | Q(ended_at__isnull=False, ended_by__isnull=False, handed__in=[each.value for each in HandedManner]),
+                | Q(ended_at__isnull=False, ended_by__isnull=False, handed__in=list(_ENDS)),
                 name="data_request_ended_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed=CancelReason.DOUBLE.value) & ~Q(same_as="")
+                | ~Q(handed=CancelReason.DOUBLE.value) & Q(same_as=""),
+                name="data_request_double_named",
             ),
         ]
 
@@ -145,6 +165,16 @@ class DataRequest(models.Model):
     def is_open(self) -> bool:
         """Who asked still waits."""
         return self.ended_at is None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """It was ended without an answer."""
+        return self.handed in set(CancelReason)
+
+    @property
+    def end_label(self) -> Promise | str:
+        """How it ended, in words; nothing while who asked waits."""
+        return _ENDS.get(self.handed, "")
 
     @property
     def kind_label(self) -> Promise:
@@ -182,7 +212,8 @@ class DataMatch(models.Model):
 class DataAnswer(models.Model):
     """An answer as proposed, and what a second person said of it. Without a case: nothing is held.
 
-    Of `RESTRICTED`: it stands until it is lifted.
+    Of `RESTRICTED`: it stands until two people have lifted it. `sealed_other`: why the second person says that who asks
+    is another than the one they were found to be.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -202,7 +233,12 @@ class DataAnswer(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_by_name = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
+    sealed_other = models.BinaryField(default=b"")
+    lift_asked_at = models.DateTimeField(null=True)
+    lift_asked_by = models.UUIDField(null=True)
+    lift_asked_by_name = models.TextField(blank=True, default="")
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
     lifted_by_name = models.TextField(blank=True, default="")
     post_key = models.TextField(unique=True)
 
@@ -234,6 +270,19 @@ class DataAnswer(models.Model):
                 condition=~Q(outcome=AnswerOutcome.REFUSED.value) | ~Q(ground=""),
                 name="data_answer_refused_with_ground",
             ),
+            models.CheckConstraint(
+                condition=~Q(decision=AnswerDecision.AGREED.value)
+                | Q(outcome__in=sorted(each.value for each in DENIED))
+                | ~Q(findings__overlap=sorted(each.value for each in BARRING))
+                | ~Q(sealed_other=b""),
+                name="data_answer_of_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False, lift_asked_by__isnull=False)
+                & ~Q(lifted_by=F("lift_asked_by")),
+                name="data_answer_lifted_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -243,6 +292,11 @@ class DataAnswer(models.Model):
     def is_settled(self) -> bool:
         """It may be handed over."""
         return self.decision == AnswerDecision.AGREED or not (self.needs_second or self.decision)
+
+    @property
+    def is_barred(self) -> bool:
+        """It gives something to who was found to be one of those to whom nothing is given."""
+        return self.outcome not in set(DENIED) and not BARRING.isdisjoint(self.findings)
 
     @property
     def waits(self) -> bool:

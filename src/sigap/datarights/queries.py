@@ -1,9 +1,12 @@
 """Reads of requests about one's data: those of one's office; what joins them to a case for those of the case alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -12,11 +15,16 @@ from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
-from sigap.datarights.rules import AnswerDecision
+from sigap.datarights.rules import AnswerDecision, AnswerOutcome
 from sigap.kernel.errors import Refused
 
 MOST = 100
 _UNOPENED = ("sealed_content", "key_id")
+ANSWERED_ALREADY = _("Permintaan ini sudah ada jawabannya. Muat ulang halamannya.")
+STALE = _(
+    "Sesudah jawaban ini diusulkan, terlapor, keluarga, atau siapa yang tidak boleh tahu berubah. "
+    "Orang kedua menyatakan tidak setuju, lalu permintaan ini dijawab lagi."
+)
 
 
 def requests_of_office(actor: Actor) -> list[DataRequest]:
@@ -80,6 +88,12 @@ def doors_of(request: DataRequest) -> RequestDoors:
     return RequestDoors(has_answer=has_answer, opens=opens, may_deny=may_deny)
 
 
+def may_cancel(actor: Actor, request: DataRequest, doors: RequestDoors) -> bool:
+    """Whether the actor may end it unanswered: nobody has answered, and they noted it or may open it."""
+    is_theirs = doors.opens or request.noted_by == actor.person_id
+    return request.is_open and not doors.has_answer and is_theirs
+
+
 def is_stale(answer: DataAnswer) -> bool:
     """Whether somebody was reported or named, became kin, or must not know, since it was proposed."""
     with connection.cursor() as cursor:
@@ -111,9 +125,29 @@ def requests_about(access: CaseAccess) -> list[DataRequest]:
 
 def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
     """Restrictions that stand in this case, each with whom it is about."""
-    rows = DataAnswer.objects.filter(case=access.case, outcome="right_restricted", lifted_at=None)
+    rows = DataAnswer.objects.filter(case=access.case, outcome=AnswerOutcome.RESTRICTED, lifted_at=None)
     standing = rows.filter(person__restricted_at__isnull=False).select_related("person", "request")
     return [row for row in standing.order_by("proposed_at") if row.is_settled]
+
+
+def people_meant(answer: DataAnswer | None, matches: Iterable[DataMatch]) -> list[tuple[str, CasePerson]]:
+    """Whom a request may be about, with the codes of their cases: of cases whose people the reader sees."""
+    found = {each.person_id: (each.case.code, each.person) for each in matches if each.is_own}
+    if answer is not None and answer.case is not None and answer.person is not None:
+        found = {answer.person.pk: (answer.case.code, answer.person)}
+    return list(found.values())
+
+
+def is_restricting(answer: DataAnswer) -> bool:
+    """Whether it restricts the person now."""
+    return answer.outcome == AnswerOutcome.RESTRICTED and answer.is_settled and answer.lifted_at is None
+
+
+def keys_of_case(case_id: UUID) -> set[UUID]:
+    """Keys that seal words about people of a case, in requests that ended: they go with it. As the database's owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM datarights.keys_of_case(%s)", [case_id])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def office_of(actor: Actor) -> Office:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
@@ -22,7 +24,7 @@ from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import doors_of, matches_of, person_asked_about, request_for, standing_answer
 from sigap.datarights.rules import AskerCapacity, AskerFinding
 from sigap.errands.reading import open_compared
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.persons.reading import OpenedPerson, open_person
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
@@ -45,7 +47,7 @@ class OpenedRequest:
 
 
 def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequest:
-    """Who asks about whom, for who may answer this one. Raises Refused, MacBroken, SealBroken."""
+    """Who asks about whom, for who may answer this one. Raises Refused, Conflict, MacBroken, SealBroken."""
     type Found = tuple[DataRequest, DataAnswer | None, bool, list[DataMatch]]
 
     def select(actor: Actor) -> tuple[Found, Sequence[SealedItem]]:
@@ -53,6 +55,8 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
         doors = doors_of(request)
         if not doors.opens:
             raise Refused(Permission.DATA_ANSWER, ids={"item": str(request.pk)})
+        if not request.is_open:
+            raise Conflict(_("Permintaan ini sudah selesai. Isinya tidak dibuka lagi."))
         answer = standing_answer(request)
         check_powers(actor)
         keys = door.key_rows([request.key_id, *([answer.key_id] if answer else [])])
@@ -133,7 +137,7 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         code, ordinal = answer.case.code, answer.person.ordinal
         access, person = answering(actor, code, ordinal)
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
-        is_self = request.capacity == AskerCapacity.SELF
+        is_self = request.capacity == AskerCapacity.SELF and not answer.is_barred
         tells_whereabouts = is_self and not standing_dangers(access.case.id)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)

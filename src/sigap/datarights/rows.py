@@ -3,16 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from sigap.work.rules import Kind
+from sigap.work.rules import KIND_LABELS, Kind
 
-DATA_KINDS = (Kind.DATA_REQUEST, Kind.DATA_SECOND)
+DATA_KINDS = (Kind.DATA_REQUEST, Kind.DATA_SECOND, Kind.DATA_LIFT)
+_ROUTES = {Kind.DATA_SECOND: "datarights:decide", Kind.DATA_LIFT: "datarights:lift"}
 
 
 def data_request_row(kind: Kind, number: str) -> dict[str, Any]:
     """The verb first."""
-    is_second = kind is Kind.DATA_SECOND
-    what = _("Putuskan jawaban permintaan hak atas data") if is_second else _("Jawab permintaan hak atas data")
-    route = "datarights:decide" if is_second else "datarights:request"
-    return {"url": reverse(route, args=[number]), "what": what, "facts": [number], "office": ""}
+    url = reverse(_ROUTES.get(kind, "datarights:request"), args=[number])
+    return {"url": url, "what": str(KIND_LABELS[kind]), "facts": [number], "office": ""}

@@ -77,7 +77,7 @@ class AskerFinding(StrEnum):
 
 
 BARRING = frozenset({AskerFinding.SUSPECT, AskerFinding.KIN, AskerFinding.KEPT})
-"""Nothing is given to them, whoever decides."""
+"""Nothing is given to them, unless a second person has seen that they are somebody else of that name."""
 DOUBTFUL = frozenset(AskerFinding) - BARRING
 """Something may be given once a second person agrees."""
 
@@ -117,6 +117,14 @@ class HandedManner(StrEnum):
     IN_PERSON = "answer_in_person"
     BY_POST = "answer_by_post"
     UNCLAIMED = "answer_unclaimed"
+
+
+class CancelReason(StrEnum):
+    """Why a request is cancelled before anybody has answered it."""
+
+    MISTAKE = "cancel_mistake"
+    DOUBLE = "cancel_double"
+    TAKEN_BACK = "cancel_taken_back"
 
 
 _OF_OTHERS = {PersonPart.HOUSEHOLD: frozenset({"carer", "family"})}
@@ -258,11 +266,16 @@ def needs_second(outcome: AnswerOutcome, findings: Collection[AskerFinding]) -> 
 
 
 def may_answer(
-    outcome: AnswerOutcome, kind: RightKind, findings: Collection[AskerFinding], *, has_person: bool
+    outcome: AnswerOutcome,
+    kind: RightKind,
+    findings: Collection[AskerFinding],
+    *,
+    has_person: bool,
+    is_other: bool = False,
 ) -> bool:
-    """Whether this answer can be proposed at all."""
+    """Whether this answer can be proposed at all. `is_other`: who asks is said to be another of that name."""
     if outcome is AnswerOutcome.NOTHING:
         return not has_person
     if outcome is AnswerOutcome.REFUSED:
         return has_person
-    return has_person and outcome is DONE_FOR[kind] and BARRING.isdisjoint(findings)
+    return has_person and outcome is DONE_FOR[kind] and (is_other or BARRING.isdisjoint(findings))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("hak-data/<slug:number>/surat/", answering.letter, name="letter"),
     path("hak-data/<slug:number>/petikan/", answering.extract, name="extract"),
     path("hak-data/<slug:number>/serahkan/", requests.hand_over, name="hand_over"),
+    path("hak-data/<slug:number>/batal/", requests.cancel, name="cancel"),
+    path("hak-data/<slug:number>/cabut/", answering.lift, name="lift"),
     path("kasus/<slug:code>/hak-data/", answering.of_case, name="of_case"),
-    path("kasus/<slug:code>/hak-data/<uuid:answer_id>/cabut/", answering.lift, name="lift"),
 ]

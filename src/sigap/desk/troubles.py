@@ -56,6 +56,9 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Brankas diminta membuka lebih banyak daripada kerja satu orang, dan menolak sisanya. Lihat halaman Jejak:"
         " siapa, dan kapan. Hubungi orangnya; bila bukan dia, putuskan semua sesinya."
     ),
+    TroubleCode.REGISTERS: gettext_lazy(
+        "Register lama menunggu, dan tidak ada yang mengerjakannya. Lihat journalctl -u sigap-register."
+    ),
 }
 """Copies, recovery file and drill the page looks at itself, with what the ring vouches for."""
 

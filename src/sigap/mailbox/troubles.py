@@ -34,6 +34,8 @@ class TroubleCode(StrEnum):
     """Within a day an officer's passkey signed with a counter that went back: somebody has a copy."""
     VAULT_LIMIT = "vault-limit"
     """Within a day the vault was asked for more than it gives one officer, or the desk: it refused the rest."""
+    REGISTERS = "registers"
+    """An old register that an officer uploaded waits, and nobody takes it up."""
 
 
 SEVERE = frozenset(

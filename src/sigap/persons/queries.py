@@ -70,6 +70,8 @@ class OpenPart:
 
 def open_parts_of(actor: Actor, access: CaseAccess, person: CasePerson) -> list[OpenPart]:
     """The parts of this person that stand open to the actor, in the order of the page."""
+    if access.restricts(person):
+        return []
     hidden, role = is_guarded(person), person.role
     return [
         OpenPart(

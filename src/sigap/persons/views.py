@@ -54,6 +54,7 @@ def person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         context = case_page(opened.access, Section.PERSONS, now=at) | {
             "person": who,
             "cards": cards_of(opened),
+            "is_restricted": opened.access.restricts(who),
             "offenders": offender_rows(pairs, who),
             "reads_offenders": reads,
             "may_relate": bool(writes and pairs),

@@ -76,6 +76,8 @@ class RegisterUpload(models.Model):
     version = models.PositiveIntegerField(default=0)
     # Of this version: a start without an outcome was killed.
     started_at = models.DateTimeField(null=True)
+    # Since when it waits for the owner's command, to be checked or to come in.
+    waits_since = models.DateTimeField(null=True)
     rows_read = models.PositiveIntegerField(default=0)
     cases = models.PositiveIntegerField(default=0)
     open_cases = models.PositiveIntegerField(default=0)

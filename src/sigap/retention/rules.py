@@ -32,8 +32,13 @@ class Fate(StrEnum):
     NEVER = "never"
 
 
-FATE_OF: dict[str, Fate] = {"keep-report": Fate.KEY, "keep-lane": Fate.SHARES, "keep-case": Fate.TWO_PEOPLE}
-"""How it goes, by the rule that says how long it is kept. Reports on officials are let go by their own app."""
+FATE_OF: dict[str, Fate] = {
+    "keep-report": Fate.KEY,
+    "keep-lane": Fate.SHARES,
+    "keep-request": Fate.DELETED,
+    "keep-case": Fate.TWO_PEOPLE,
+}
+"""How it goes, by the rule that says how long it is kept. Reports on officials and requests go by their own apps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,8 @@ class Kind(StrEnum):
     DATA_REQUEST = "datarights.request"
     DATA_SECOND = "datarights.second"
     DATA_MATCH = "datarights.match"
+    DATA_LIFT = "datarights.lift"
+    REGISTER_LET_IN = "registers.let_in"
     SAME_PERSON = "duplicates.pair"
     REFERRAL_ANSWER = "referrals.answer"
     REFERRAL_RESULT = "referrals.result"
@@ -142,6 +144,8 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.DATA_REQUEST: _("Jawab permintaan hak atas data"),
     Kind.DATA_SECOND: _("Putuskan jawaban permintaan hak atas data"),
     Kind.DATA_MATCH: _("Lihat permintaan data tentang orang di kasus ini"),
+    Kind.DATA_LIFT: _("Putuskan pencabutan pembatasan data"),
+    Kind.REGISTER_LET_IN: _("Setujui register lama"),
     Kind.SAME_PERSON: _("Putuskan: orang yang sama?"),
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
@@ -237,6 +241,7 @@ OF_CASE = frozenset(
 ASKED = frozenset(
     {
         Kind.CLOSING,
+        Kind.DATA_LIFT,
         Kind.DATA_SECOND,
         Kind.DISCLOSURE,
         Kind.ERASURE,
@@ -247,6 +252,7 @@ ASKED = frozenset(
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT_PROPOSED,
+        Kind.REGISTER_LET_IN,
         Kind.RETURN_CONFIRM,
         Kind.RISK,
         Kind.SAME_PERSON,
@@ -287,6 +293,7 @@ class Duty(StrEnum):
     LEGAL_NOTE = Permission.LEGAL_NOTE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
+    REGISTER_IMPORT = Permission.REGISTER_IMPORT.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value
     SHELTER_KEEP = Permission.SHELTER_KEEP.value
     SHELTER_PLACE = Permission.SHELTER_PLACE.value

@@ -82,7 +82,7 @@ def name_person(
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengisi identitas ini. Tulisan Anda belum disimpan; periksa dulu."))
     is_correction = person.is_named
-    if person.restricted_at is not None and not access.is_manager:
+    if access.restricts(person):
         raise Refused(Permission.CASE_NAME_PERSON, ids={"case": str(case.id)})
     if is_correction:
         access.require(by, Permission.IDENTITY_OPEN, Section.IDENTITY)

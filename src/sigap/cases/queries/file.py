@@ -105,6 +105,10 @@ class CaseAccess:
         is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_SECTIONS
         return (self.emergency.office_id,) if is_lent else ()
 
+    def restricts(self, person: CasePerson) -> bool:
+        """Whether the processing of this person's data is restricted, so that who manages the case alone reads them."""
+        return person.restricted_at is not None and not self.is_manager and self.emergency is None
+
     def opens_identity_of(self, person: CasePerson, what: str = "name", *, reason: str) -> bool:
         """Whether this field of this person is one that the section of identity opens to the actor.
 
@@ -113,7 +117,7 @@ class CaseAccess:
         """
         if self.emergency is not None:
             return person.role in EMERGENCY_IDENTITIES
-        if person.restricted_at is not None and not self.is_manager:
+        if self.restricts(person):
             return False
         return person.role != PersonRole.REPORTER or (reason == DISCLOSED and _is_disclosed(person.id, what))
 

@@ -98,7 +98,7 @@ _DANGER_FACTS = (
     "answered_by_name",
     "version",
 )
-_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at")
+_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at", "restricted_at")
 
 
 def at_a_glance(access: CaseAccess) -> CaseGlance:
@@ -171,8 +171,8 @@ def _screening(facts: dict[str, Any]) -> CaseScreening:
 
 
 def _person(facts: dict[str, Any]) -> CasePerson:
-    erased_at = facts.pop("erased_at")
-    return CasePerson(**facts, erased_at=datetime.fromisoformat(erased_at) if erased_at else None)
+    moments = {name: facts.pop(name) for name in ("erased_at", "restricted_at")}
+    return CasePerson(**facts, **{name: datetime.fromisoformat(at) if at else None for name, at in moments.items()})
 
 
 def _participant(part: dict[str, str], team: Sequence[dict[str, str]]) -> Participant:

@@ -86,6 +86,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_open": access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
             "may_see_persons": access.has(Section.PERSONS),
             "persons": beside.persons,
+            "shut": {person.ordinal for person in beside.persons if access.restricts(person)},
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)

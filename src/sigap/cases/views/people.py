@@ -36,8 +36,10 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
     beside = people_beside(request.actor, access)
+    cards = [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)]
     context = case_page(access, Section.PERSONS, now=now()) | {
-        "cards": [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)],
+        "cards": cards,
+        "shut": {card.person.ordinal for card in cards if access.restricts(card.person)},
         "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
         "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
         "may_simfoni": access.may(request.actor, Permission.SIMFONI_ENTER, Section.IDENTITY),

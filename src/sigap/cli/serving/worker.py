@@ -77,6 +77,7 @@ SWEEPS = (
     Sweep("juvenile.ring", 30, "sigap.juvenile.jobs.ring"),
     Sweep("clocks.watch_duty", 60, "sigap.clocks.jobs.watch_duty"),
     Sweep("clocks.make_digest", 900, "sigap.clocks.jobs.make_digest"),
+    Sweep("datarights.forget", 3600, "sigap.datarights.jobs.forget"),
     Sweep("retention.sweep", 900, "sigap.retention.jobs.sweep"),
     Sweep("returns.ring", 900, "sigap.returns.jobs.ring"),
     Sweep("insight.count", 20, "sigap.insight.jobs.count", is_slow=True),

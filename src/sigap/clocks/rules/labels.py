@@ -77,6 +77,7 @@ RULE_LABELS: dict[str, Promise] = {
     "restitution-auction": _("Lelang barang jaminan restitusi"),
     "keep-report": _("Masa simpan laporan tanpa kasus"),
     "keep-lane": _("Masa simpan laporan tentang petugas atau kantor"),
+    "keep-request": _("Masa simpan isi permintaan hak atas data"),
     "keep-case": _("Masa simpan berkas kasus"),
     "lane-review": _("Jalur karantina laporan"),
     "reporter-answer-urgent": _("Pesan pelapor dibalas, risiko tinggi"),

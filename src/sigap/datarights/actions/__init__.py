@@ -1,15 +1,23 @@
-"""Writes: a request noted, an answer proposed and decided, its handing over, a restriction lifted, the registers."""
+"""Writes: a request noted or cancelled, its answer proposed, decided, handed over; restrictions lifted; registers."""
 
 from sigap.datarights.actions.answering import (
     NewAnswer,
     UnableToAnswer,
+    ask_lift,
     compared_findings,
     decide_answer,
     lift_restriction,
     note_extract,
     propose_answer,
 )
-from sigap.datarights.actions.noting import NewRequest, RequestWords, UnableToNote, end_request, note_request
+from sigap.datarights.actions.noting import (
+    NewRequest,
+    RequestWords,
+    UnableToNote,
+    cancel_request,
+    end_request,
+    note_request,
+)
 from sigap.datarights.actions.sealed import content_place, reason_place
 from sigap.datarights.actions.wording import write_word
 
@@ -19,6 +27,8 @@ __all__ = [
     "RequestWords",
     "UnableToAnswer",
     "UnableToNote",
+    "ask_lift",
+    "cancel_request",
     "compared_findings",
     "content_place",
     "decide_answer",

@@ -19,9 +19,17 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import ExclusionKind, PersonRole, is_child
 from sigap.datarights import events
 from sigap.datarights.actions.noting import RequestWords
-from sigap.datarights.actions.sealed import reason_place, record_request_event, seal_under_new_key
+from sigap.datarights.actions.sealed import other_place, reason_place, record_request_event, seal_under_new_key
 from sigap.datarights.models import DataAnswer, DataRequest
-from sigap.datarights.queries import doors_of, is_matched_elsewhere, is_stale, standing_answer
+from sigap.datarights.queries import (
+    ANSWERED_ALREADY,
+    STALE,
+    doors_of,
+    is_matched_elsewhere,
+    is_restricting,
+    is_stale,
+    standing_answer,
+)
 from sigap.datarights.rules import (
     AnswerDecision,
     AnswerOutcome,
@@ -36,12 +44,10 @@ from sigap.datarights.rules import (
 from sigap.errands.actions import ComparedPeople
 from sigap.errands.queries import is_kept_from, kin_of_suspects, suspects_of
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.vault import datakeys
+from sigap.vault.sealing import seal
 
 ANSWERS = Permission.DATA_ANSWER
-STALE = _(
-    "Sesudah jawaban ini diusulkan, terlapor, keluarga, atau siapa yang tidak boleh tahu berubah. "
-    "Orang kedua menyatakan tidak setuju, lalu permintaan ini dijawab lagi."
-)
 
 
 class UnableToAnswer(Unable):
@@ -50,10 +56,14 @@ class UnableToAnswer(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAnswer:
-    """An answer as the form has it; without a person nothing is held."""
+    """An answer as the form has it; without a person nothing is held.
+
+    `is_other`: who asks bears the name of somebody to whom nothing is given, and is another; a second person looks.
+    """
 
     outcome: AnswerOutcome
     ground: str = ""
+    is_other: bool = False
     reason: str = field(repr=False)
 
 
@@ -120,7 +130,7 @@ def propose_answer(
     except IntegrityError as error:
         if "data_answer_stands_once" not in str(error) and "post_key" not in str(error):
             raise
-        raise Conflict(_("Permintaan ini sudah ada jawabannya. Muat ulang halamannya.")) from None
+        raise Conflict(ANSWERED_ALREADY) from None
     ids = {"answer": str(row.pk)}
     if access is None:
         record_request_event(by, at, request.pk, events.NOTHING_HELD, **ids)
@@ -140,13 +150,15 @@ def _check_doors(request: DataRequest, new: NewAnswer, person: CasePerson | None
     if not doors.opens:
         raise Refused(ANSWERS, ids={"item": str(request.pk)})
     if doors.has_answer:
-        raise Conflict(_("Permintaan ini sudah ada jawabannya. Muat ulang halamannya."))
+        raise Conflict(ANSWERED_ALREADY)
     if new.outcome is AnswerOutcome.NOTHING and not doors.may_deny:
         raise UnableToAnswer(_("Bahwa tidak ada data dijawab oleh kepala kantor. Serahkan permintaan ini kepadanya."))
 
 
 def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, findings: frozenset[AskerFinding]) -> None:
-    if not may_answer(new.outcome, RightKind(request.kind), findings, has_person=person is not None):
+    if not may_answer(
+        new.outcome, RightKind(request.kind), findings, has_person=person is not None, is_other=new.is_other
+    ):
         raise UnableToAnswer(
             _("Jawaban ini tidak dapat diberikan kepada yang meminta. Tolak, atau pilih jawaban yang sesuai.")
         )
@@ -166,9 +178,13 @@ def _is_withdrawn(request: DataRequest, person: CasePerson | None) -> bool:
 
 @audit.action
 def decide_answer(
-    *, by: Actor, at: datetime, request: DataRequest, answer_id: UUID, decision: AnswerDecision
+    *, by: Actor, at: datetime, request: DataRequest, answer_id: UUID, decision: AnswerDecision, other: str = ""
 ) -> DataAnswer:
-    """What the second person says; one that is not agreed to makes room for another. Raises Refused, Conflict."""
+    """What the second person says; one that is not agreed to makes room for another.
+
+    `other`: by what they saw that who asks is another, where the answer gives something to one of a barred name. Raises
+    Refused, Conflict, UnableToAnswer.
+    """
     by.require(ANSWERS, item=str(request.pk))
     row = DataAnswer.objects.filter(pk=answer_id, request=request).first()
     if row is None or row.proposed_by == by.person_id:
@@ -182,7 +198,11 @@ def decide_answer(
             raise Conflict(STALE)
         waiting = DataAnswer.objects.filter(pk=row.pk).exclude(decision=AnswerDecision.DISAGREED)
     if not request.is_open or not waiting.update(
-        decision=decision.value, decided_by=by.person_id, decided_by_name=by.name, decided_at=at
+        decision=decision.value,
+        decided_by=by.person_id,
+        decided_by_name=by.name,
+        decided_at=at,
+        sealed_other=_sealed_other(row, decision, other),
     ):
         raise Conflict(_("Jawaban ini sudah diputus. Muat ulang halamannya."))
     row.refresh_from_db()
@@ -192,6 +212,15 @@ def decide_answer(
     else:
         record_case_event(by, at, row.case_id, events.DECIDED, request=str(request.pk), **ids)
     return row
+
+
+def _sealed_other(row: DataAnswer, decision: AnswerDecision, other: str) -> bytes:
+    """By what the second person saw that who asks is another, where that must be said. Raises UnableToAnswer."""
+    if not row.is_barred or decision is not AnswerDecision.AGREED:
+        return b""
+    if not other.strip():
+        raise UnableToAnswer(_("Tulis apa yang Anda lihat sendiri sehingga yang meminta pasti orang lain."))
+    return seal(other.strip(), key=datakeys.open_key(row.key_id), place=other_place(row.pk))
 
 
 @audit.action
@@ -212,16 +241,29 @@ def note_extract(*, by: Actor, at: datetime, access: CaseAccess, person_id: UUID
 
 
 @audit.action
-def lift_restriction(*, by: Actor, at: datetime, access: CaseAccess, answer_id: UUID) -> None:
-    """Ends a restriction, by whoever manages the case. A second click changes nothing. Raises Refused."""
+def ask_lift(*, by: Actor, at: datetime, access: CaseAccess, answer: DataAnswer) -> None:
+    """Proposes the end of a restriction, by who manages the case. A second click changes nothing. Raises Refused."""
     access.require(by, ANSWERS, Section.IDENTITY)
-    row = DataAnswer.objects.filter(pk=answer_id, case=access.case, outcome=AnswerOutcome.RESTRICTED).first()
-    if row is None or not access.is_manager:
-        raise Refused(ANSWERS, ids={"case": str(access.case.id)})
+    if not access.is_manager or answer.case_id != access.case.id or not is_restricting(answer):
+        raise Refused(ANSWERS, ids={"item": str(answer.request_id)})
+    _lift(by, at, answer, events.LIFT_ASKED, "SELECT datarights.ask_lift(%s, %s, %s)", [answer.pk, by.name, at])
+
+
+@audit.action
+def lift_restriction(*, by: Actor, at: datetime, answer: DataAnswer, is_agreed: bool) -> None:
+    """The second person ends a restriction, or leaves it. A second click changes nothing. Raises Refused."""
+    by.require(ANSWERS, item=str(answer.request_id))
+    if answer.outcome != AnswerOutcome.RESTRICTED or answer.lift_asked_by == by.person_id:
+        raise Refused(ANSWERS, ids={"item": str(answer.request_id)})
+    said = events.LIFTED if is_agreed else events.LIFT_DECLINED
+    _lift(by, at, answer, said, "SELECT datarights.lift(%s, %s, %s, %s)", [answer.pk, is_agreed, by.name, at])
+
+
+def _lift(by: Actor, at: datetime, answer: DataAnswer, event: str, statement: str, values: list[object]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datarights.lift(%s, %s, %s)", [row.pk, by.name, at])
-        is_lifted = bool(cursor.fetchone()[0])
-    if not is_lifted:
+        cursor.execute(statement, values)
+        is_done = bool(cursor.fetchone()[0])
+    if not is_done or answer.case_id is None:
         audit.unchanged()
         return
-    record_case_event(by, at, access.case.id, events.LIFTED, person=str(row.person_id), answer=str(row.pk))
+    record_case_event(by, at, answer.case_id, event, person=str(answer.person_id), answer=str(answer.pk))

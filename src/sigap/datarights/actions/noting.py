@@ -18,18 +18,19 @@ from sigap.clocks.rules import NoSuchRule
 from sigap.datarights import events
 from sigap.datarights.actions.sealed import content_place, record_request_event, seal_under_new_key
 from sigap.datarights.models import DATA_REQUEST, DataRequest
-from sigap.datarights.queries import standing_answer
+from sigap.datarights.queries import ANSWERED_ALREADY, STALE, doors_of, is_stale, standing_answer
 from sigap.datarights.rules import (
     CLOCK,
     AnswerOutcome,
     Asker,
     AskerCapacity,
+    CancelReason,
     HandedManner,
     IdentityProof,
     RequestChannel,
     RightKind,
 )
-from sigap.kernel.errors import Conflict, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.matching.tokens import Bearer
 
 NOTES = Permission.DATA_NOTE
@@ -144,7 +145,7 @@ def _saved(by: Actor, at: datetime, new: NewRequest, office_id: UUID, post_key: 
 def end_request(*, by: Actor, at: datetime, request: DataRequest, done_at: datetime, how: HandedManner) -> DataRequest:
     """The answer reached who asked, or is kept for them: the clock stops. A second click changes nothing.
 
-    Raises Refused, Conflict, UnableToNote.
+    Raises Refused, Conflict where it is stale, UnableToNote.
     """
     by.require(NOTES, item=str(request.pk))
     row = DataRequest.objects.select_for_update().filter(pk=request.pk, ended_at=None).first()
@@ -154,16 +155,53 @@ def end_request(*, by: Actor, at: datetime, request: DataRequest, done_at: datet
     answer = standing_answer(row)
     if answer is None or not answer.is_settled:
         raise UnableToNote(_("Belum ada jawaban yang boleh diserahkan."))
+    if is_stale(answer):
+        raise Conflict(STALE)
     if how is HandedManner.BY_POST and answer.outcome == AnswerOutcome.GIVEN:
         raise UnableToNote(_("Petikan data diserahkan langsung kepada yang meminta, tidak dikirim."))
     # A moment is typed to the minute.
     settled_at = max(row.requested_at, answer.decided_at or answer.proposed_at).replace(second=0, microsecond=0)
     if not settled_at <= done_at <= at:
         raise UnableToNote(_("Waktu ini sebelum jawabannya ada, atau belum terjadi. Periksa tanggal dan jamnya."))
+    return _over(by, at, row, events.ENDED, how, done_at)
+
+
+@audit.action
+def cancel_request(
+    *, by: Actor, at: datetime, request: DataRequest, reason: CancelReason, same_as: str = ""
+) -> DataRequest:  # fmt: skip
+    """Ends a request that nobody has answered, by who noted it or who may open it. A second click changes nothing.
+
+    `same_as`: number of the request that this one doubles, which is not cancelled itself. Raises Refused, Conflict,
+    UnableToNote.
+    """
+    by.require(NOTES, item=str(request.pk))
+    # Both at once, so that two that are called each other's double do not both end.
+    rows = DataRequest.objects.select_for_update().filter(number__in=[request.number, same_as], ended_at=None)
+    row = {each.pk: each for each in rows.order_by("pk")}.get(request.pk)
+    if row is None:
+        audit.unchanged()
+        return request
+    doors = doors_of(row)
+    if row.noted_by != by.person_id and not doors.opens:
+        raise Refused(NOTES, ids={"item": str(request.pk)})
+    if doors.has_answer:
+        raise Conflict(ANSWERED_ALREADY)
+    if reason is CancelReason.DOUBLE:
+        known = DataRequest.objects.filter(number=same_as, office=row.office_id).exclude(pk=row.pk)
+        if not known.exclude(handed__in=list(CancelReason)).exists():
+            raise UnableToNote(_("Tulis nomor permintaan yang sama, yang belum dibatalkan, seperti D-01234."))
+        row.same_as = same_as
+    return _over(by, at, row, events.CANCELLED, reason, at)
+
+
+def _over(
+    by: Actor, at: datetime, row: DataRequest, event: str, how: HandedManner | CancelReason, done_at: datetime
+) -> DataRequest:  # fmt: skip
     row.handed, row.ended_at, row.ended_by, row.ended_by_name = how.value, done_at, by.person_id, by.name
-    row.save(update_fields=["handed", "ended_at", "ended_by", "ended_by_name"])
+    row.save(update_fields=["handed", "same_as", "ended_at", "ended_by", "ended_by_name"])
     clocks.stop_rule(
         by=by, at=done_at, recorded_at=at, rule=CLOCK, subject_kind=DATA_REQUEST, subject_id=row.pk
     )  # fmt: skip
-    record_request_event(by, at, row.pk, events.ENDED, how=how.value)
+    record_request_event(by, at, row.pk, event, how=how.value)
     return row

@@ -22,6 +22,11 @@ def reason_place(answer_id: UUID) -> Place:
     return Place(table="datarights_dataanswer", row=answer_id, column="sealed_reason", room=DATA_REQUEST)
 
 
+def other_place(answer_id: UUID) -> Place:
+    """Why who asks is another than the one they were found to be."""
+    return Place(table="datarights_dataanswer", row=answer_id, column="sealed_other", room=DATA_REQUEST)
+
+
 def seal_under_new_key(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:
     """The text under a data key of its own, and that key's id."""
     key = datakeys.create(purpose=KeyPurpose.DATA_REQUEST, at=at)

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('sealed_content', models.BinaryField()),
                 ('post_key', models.TextField(unique=True)),
                 ('handed', models.TextField(blank=True, default='')),
+                ('same_as', models.TextField(blank=True, default='')),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_by', models.UUIDField(null=True)),
                 ('ended_by_name', models.TextField(blank=True, default='')),
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['office', '-requested_at'], name='data_request_of_office')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['right_see', 'right_correct', 'right_withdraw', 'right_restrict'])), name='data_request_kind_known'), models.CheckConstraint(condition=models.Q(('recorded_at__gte', models.F('requested_at'))), name='data_request_asked_first'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('handed', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('handed__in', ['answer_in_person', 'answer_by_post', 'answer_unclaimed'])), _connector='OR'), name='data_request_ended_whole')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['right_see', 'right_correct', 'right_withdraw', 'right_restrict'])), name='data_request_kind_known'), models.CheckConstraint(condition=models.Q(('recorded_at__gte', models.F('requested_at'))), name='data_request_asked_first'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('handed', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('handed__in', ['answer_in_person', 'answer_by_post', 'answer_unclaimed', 'cancel_mistake', 'cancel_double', 'cancel_taken_back'])), _connector='OR'), name='data_request_ended_whole'), models.CheckConstraint(condition=models.Q(models.Q(('handed', 'cancel_double'), models.Q(('same_as', ''), _negated=True)), models.Q(models.Q(('handed', 'cancel_double'), _negated=True), ('same_as', '')), _connector='OR'), name='data_request_double_named')],
             },
         ),
         migrations.CreateModel(
@@ -73,7 +74,12 @@ class Migration(migrations.Migration):
                 ('decided_by', models.UUIDField(null=True)),
                 ('decided_by_name', models.TextField(blank=True, default='')),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('sealed_other', models.BinaryField(default=b'')),
+                ('lift_asked_at', models.DateTimeField(null=True)),
+                ('lift_asked_by', models.UUIDField(null=True)),
+                ('lift_asked_by_name', models.TextField(blank=True, default='')),
                 ('lifted_at', models.DateTimeField(null=True)),
+                ('lifted_by', models.UUIDField(null=True)),
                 ('lifted_by_name', models.TextField(blank=True, default='')),
                 ('post_key', models.TextField(unique=True)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
@@ -81,7 +87,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='datarights.datarequest')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'right_disagreed'), _negated=True), fields=('request',), name='data_answer_stands_once'), models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('outcome', 'right_nothing'), ('person', None)), models.Q(models.Q(('outcome', 'right_nothing'), _negated=True), ('case__isnull', False), ('person__isnull', False)), _connector='OR'), name='data_answer_about_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['right_agreed', 'right_disagreed']), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='data_answer_decided_by_another'), models.CheckConstraint(condition=models.Q(('needs_second', True), models.Q(models.Q(('outcome__in', ['right_nothing', 'right_refused']), _negated=True), ('findings', [])), _connector='OR'), name='data_answer_denied_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'right_refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='data_answer_refused_with_ground')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'right_disagreed'), _negated=True), fields=('request',), name='data_answer_stands_once'), models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('outcome', 'right_nothing'), ('person', None)), models.Q(models.Q(('outcome', 'right_nothing'), _negated=True), ('case__isnull', False), ('person__isnull', False)), _connector='OR'), name='data_answer_about_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ['right_agreed', 'right_disagreed']), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='data_answer_decided_by_another'), models.CheckConstraint(condition=models.Q(('needs_second', True), models.Q(models.Q(('outcome__in', ['right_nothing', 'right_refused']), _negated=True), ('findings', [])), _connector='OR'), name='data_answer_denied_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'right_refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='data_answer_refused_with_ground'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'right_agreed'), _negated=True), ('outcome__in', ['right_nothing', 'right_refused']), models.Q(('findings__overlap', ['asker_kept', 'asker_kin', 'asker_suspect']), _negated=True), models.Q(('sealed_other', b''), _negated=True), _connector='OR'), name='data_answer_of_another'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lift_asked_by__isnull', False), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True)), _connector='OR'), name='data_answer_lifted_by_two')],
             },
         ),
         migrations.CreateModel(

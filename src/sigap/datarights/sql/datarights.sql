@@ -144,19 +144,23 @@ CREATE POLICY key_of_restricted_read ON public.vault_datakey AS RESTRICTIVE FOR 
 GRANT SELECT, INSERT ON public.datarights_datarequest, public.datarights_dataanswer, public.datarights_registerword
   TO sigap_desk;
 GRANT SELECT ON public.datarights_datamatch TO sigap_desk;
-GRANT UPDATE (handed, ended_at, ended_by, ended_by_name) ON public.datarights_datarequest TO sigap_desk;
-GRANT UPDATE (decision, decided_by, decided_by_name, decided_at) ON public.datarights_dataanswer TO sigap_desk;
+GRANT UPDATE (handed, same_as, ended_at, ended_by, ended_by_name) ON public.datarights_datarequest TO sigap_desk;
+GRANT UPDATE (decision, decided_by, decided_by_name, decided_at, sealed_other) ON public.datarights_dataanswer TO sigap_desk;
 -- Also where the case is kept from me: a request that is not there would tell that there is one.
 CREATE POLICY request_seen ON public.datarights_datarequest FOR SELECT TO sigap_desk
   USING (datarights.holds(office_id, 'data:note'));
 CREATE POLICY request_noted ON public.datarights_datarequest FOR INSERT TO sigap_desk WITH CHECK (
   datarights.holds(office_id, 'data:note') AND noted_by = (SELECT access.me()) AND ended_at IS NULL);
--- Ended by who sees the answer that stands.
+-- Ended by who sees the answer that stands; cancelled, while nobody has answered, by who noted it or who may open it.
 CREATE POLICY request_ended ON public.datarights_datarequest FOR UPDATE TO sigap_desk
   USING (datarights.holds(office_id, 'data:note') AND ended_at IS NULL)
-  WITH CHECK (ended_by = (SELECT access.me()) AND EXISTS (
-    SELECT 1 FROM public.datarights_dataanswer a
-    WHERE a.request_id = datarights_datarequest.id AND (a.decision = 'right_agreed' OR a.decision = '' AND NOT a.needs_second)));
+  WITH CHECK (ended_by = (SELECT access.me()) AND CASE
+    WHEN handed LIKE 'cancel\_%' THEN NOT datarights.has_answer(id)
+      AND (noted_by = (SELECT access.me()) OR datarights.opens(id))
+    ELSE EXISTS (
+      SELECT 1 FROM public.datarights_dataanswer a
+      WHERE a.request_id = datarights_datarequest.id AND NOT datarights.is_stale(a.id)
+        AND (a.decision = 'right_agreed' OR a.decision = '' AND NOT a.needs_second)) END);
 CREATE POLICY match_seen ON public.datarights_datamatch FOR SELECT TO sigap_desk USING (
   (SELECT access.may('data:answer')) AND EXISTS (
     SELECT 1 FROM public.datarights_datarequest r WHERE r.id = request_id
@@ -173,7 +177,7 @@ CREATE POLICY answer_proposed ON public.datarights_dataanswer FOR INSERT TO siga
           AND p.role <> 'reporter'))));
 -- Four eyes, also past the page. One that is stale may be put aside also after it was decided.
 CREATE POLICY answer_decided ON public.datarights_dataanswer FOR UPDATE TO sigap_desk
-  USING (proposed_by <> (SELECT access.me()) AND (decision = '' AND needs_second
+  USING (proposed_by <> (SELECT access.me()) AND lifted_at IS NULL AND (decision = '' AND needs_second
     OR decision <> 'right_disagreed' AND datarights.is_stale(id)))
   WITH CHECK (decided_by = (SELECT access.me()) AND decision <> '');
 CREATE POLICY word_seen ON public.datarights_registerword FOR SELECT TO sigap_desk USING ((SELECT access.may('data:note')));
@@ -196,7 +200,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION datarights.match TO sigap_desk;
 
--- An answer that restricts does so once it stands, and until it is lifted by whoever manages the case.
+-- An answer that restricts does so once it stands, and until two people lift it: who manages the case, and another.
 CREATE FUNCTION datarights.follow_restriction() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -209,16 +213,32 @@ BEGIN
 END $$;
 CREATE TRIGGER restriction_follows AFTER INSERT OR UPDATE ON public.datarights_dataanswer FOR EACH ROW
   EXECUTE FUNCTION datarights.follow_restriction();
-CREATE FUNCTION datarights.lift(p_answer uuid, p_name text, p_at timestamptz) RETURNS boolean
+CREATE FUNCTION datarights.ask_lift(p_answer uuid, p_name text, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE public.datarights_dataanswer a SET lifted_at = audit.moment(p_at), lifted_by_name = p_name
+  UPDATE public.datarights_dataanswer a
+  SET lift_asked_at = audit.moment(p_at), lift_asked_by = access.me(), lift_asked_by_name = p_name
   FROM public.cases_case c
-  WHERE a.id = p_answer AND a.outcome = 'right_restricted' AND a.lifted_at IS NULL AND c.id = a.case_id
+  WHERE a.id = p_answer AND a.outcome = 'right_restricted' AND a.lifted_at IS NULL AND a.lift_asked_by IS NULL
+    AND (a.decision = 'right_agreed' OR a.decision = '' AND NOT a.needs_second) AND c.id = a.case_id
     AND c.manager_id = access.me() AND cases.in_room(c.id, 'identity');
   RETURN FOUND;
 END $$;
-GRANT EXECUTE ON FUNCTION datarights.lift TO sigap_desk;
+-- Who is asked agrees, or leaves it restricted.
+CREATE FUNCTION datarights.lift(p_answer uuid, p_agrees boolean, p_name text, p_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.datarights_dataanswer a SET
+    lifted_at = CASE WHEN p_agrees THEN audit.moment(p_at) END, lifted_by = CASE WHEN p_agrees THEN access.me() END,
+    lifted_by_name = CASE WHEN p_agrees THEN p_name ELSE '' END,
+    lift_asked_at = CASE WHEN p_agrees THEN a.lift_asked_at END,
+    lift_asked_by = CASE WHEN p_agrees THEN a.lift_asked_by END,
+    lift_asked_by_name = CASE WHEN p_agrees THEN a.lift_asked_by_name ELSE '' END
+  WHERE a.id = p_answer AND a.lifted_at IS NULL AND a.lift_asked_by <> access.me()
+    AND datarights.sees_answer(a.request_id, a.case_id, a.decision, a.proposed_by, a.decided_by);
+  RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION datarights.ask_lift, datarights.lift TO sigap_desk;
 
 -- What the closing guard asks: whether somebody still waits for an answer about a person of this case.
 CREATE FUNCTION datarights.closing_facts(wanted uuid) RETURNS text[]

@@ -37,6 +37,16 @@ CREATE VIEW datarights.work_rows AS
     except_person => o.proposed_by, word => o.number) w
   WHERE o.waits AND o.case_id IS NULL AND s.id IS NOT NULL AND s.id <> o.proposed_by
   UNION ALL
+  -- Who manages the case asks for the end of a restriction: the second person.
+  SELECT w.* FROM public.datarights_dataanswer a JOIN public.datarights_datarequest r ON r.id = a.request_id
+  CROSS JOIN LATERAL (VALUES ('data:answer'), ('head')) d (duty)
+  CROSS JOIN LATERAL work.item(
+    kind => 'datarights.lift', subject_id => a.id, since => a.lift_asked_at, due_at => a.lift_asked_at + interval '3 days',
+    case_id => a.case_id, office_id => r.office_id, duty => d.duty,
+    section => CASE WHEN d.duty <> 'head' THEN 'identity' ELSE '' END, except_person => a.lift_asked_by,
+    word => r.number) w
+  WHERE a.lift_asked_at IS NOT NULL AND a.lifted_at IS NULL
+  UNION ALL
   SELECT w.* FROM open o
   JOIN public.datarights_datamatch m ON m.request_id = o.id
   JOIN public.cases_case f ON f.id = m.case_id AND f.status <> 'closed'

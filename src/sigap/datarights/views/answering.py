@@ -1,7 +1,6 @@
 """A request is opened, held against a case, answered, decided by a second person; its letter and extract."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import to
+from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.forms.people import CleanForm
+from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.datarights import actions, paper, reading
-from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, LiftForm
+from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, LiftDecisionForm, LiftForm
 from sigap.datarights.models import FINDING_LABELS
 from sigap.datarights.queries import (
+    is_restricting,
     is_stale,
     request_for,
     requests_about,
@@ -37,29 +37,14 @@ from sigap.places.queries import labels_of
 ANSWERS = Permission.DATA_ANSWER
 
 
-def _shown(
-    request: DeskRequest,
-    opened: OpenedRequest,
-    form: DataAnswerForm,
-    compared: ComparedAsker | None = None,
-    failure: Failure = NO_FAILURE,
-) -> HttpResponse:
-    findings = compared.findings if compared else frozenset[AskerFinding]()
-    context = _context(opened) | {
-        "form": form,
-        "compared": compared,
-        "findings": [FINDING_LABELS[each] for each in AskerFinding if each in findings],
-        "is_barred": not BARRING.isdisjoint(findings),
-        "unable": failure.sentence,
-    }
-    return render(request, "datarights/answer.html", context, status=failure.status)
-
-
-def _context(opened: OpenedRequest) -> dict[str, Any]:
+def _page(
+    request: DeskRequest, name: str, opened: OpenedRequest, form: CleanForm, failure: Failure = NO_FAILURE, **more: Any
+) -> HttpResponse:  # fmt: skip
+    """A page on which the request's words stand beside a form."""
     words = opened.words
     villages = {words.asker_village, words.subject_village} - {""}
     names = labels_of(villages) if villages else {}
-    return {
+    context = {
         "now": now(),
         "row": opened.request,
         "words": words,
@@ -68,7 +53,24 @@ def _context(opened: OpenedRequest) -> dict[str, Any]:
         "matches": opened.matches,
         "asker_village": names.get(words.asker_village, ""),
         "subject_village": names.get(words.subject_village, ""),
+        "form": form,
+        "unable": failure.sentence,
     }
+    return render(request, name, context | more, status=failure.status)
+
+
+def _answer_page(
+    request: DeskRequest, opened: OpenedRequest, form: DataAnswerForm, compared: ComparedAsker | None = None,
+    failure: Failure = NO_FAILURE,
+) -> HttpResponse:  # fmt: skip
+    findings = compared.findings if compared else frozenset[AskerFinding]()
+    told = {
+        "here": _("Jawab permintaan"),
+        "compared": compared,
+        "findings": [FINDING_LABELS[each] for each in AskerFinding if each in findings],
+        "is_barred": not BARRING.isdisjoint(findings),
+    }
+    return _page(request, "datarights/answer.html", opened, form, failure, **told)
 
 
 def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
@@ -83,10 +85,10 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
 @reading_sealed(ANSWERS)
 def _asked(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
-    if opened.has_answer or not opened.request.is_open:
+    if opened.has_answer:
         return to("datarights:request", number)
     with request.entering():
-        return _shown(request, opened, _form(opened))
+        return _answer_page(request, opened, _form(opened))
 
 
 @act(ANSWERS)
@@ -98,7 +100,7 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
         form = _form(opened, request.POST)
         form.is_valid()
-        return _shown(request, opened, form, compared, failure)
+        return _answer_page(request, opened, form, compared, failure)
 
     show_on_failure(request, again)
     with request.entering():
@@ -110,7 +112,7 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
         compared = reading.compare_asker(entering=request.entering, opened=opened, code=code, ordinal=ordinal, at=at)
         if request.POST.get("step") != "answer":
             with request.entering():
-                return _shown(request, opened, form, compared)
+                return _answer_page(request, opened, form, compared)
     with request.entering() as actor:
         access, person = reading.answering(actor, *about) if about else (None, None)
         row = actions.propose_answer(
@@ -128,9 +130,8 @@ answer = either(get=_asked, post=_sent)
 
 def _decide_page(
     request: DeskRequest, opened: OpenedRequest, form: DataDecisionForm, failure: Failure = NO_FAILURE
-) -> HttpResponse:
-    context = _context(opened) | {"form": form, "unable": failure.sentence}
-    return render(request, "datarights/decide.html", context, status=failure.status)
+) -> HttpResponse:  # fmt: skip
+    return _page(request, "datarights/decide.html", opened, form, failure, here=_("Putuskan sebagai orang kedua"))
 
 
 @reading_sealed(ANSWERS)
@@ -140,13 +141,13 @@ def _decide_form(request: DeskRequest, number: str) -> HttpResponse:
         waiting = opened.answer
         if waiting is None or waiting.proposed_by == actor.person_id or not (waiting.waits or is_stale(waiting)):
             raise Refused(ANSWERS, ids={"item": str(opened.request.pk)})
-        return _decide_page(request, opened, DataDecisionForm())
+        return _decide_page(request, opened, DataDecisionForm(asks_other=waiting.is_barred))
 
 
 @act(ANSWERS)
 def _decided(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
-    form = DataDecisionForm(request.POST)
+    form = DataDecisionForm(request.POST, asks_other=opened.answer is not None and opened.answer.is_barred)
     show_on_failure(request, lambda _actor, failure: _decide_page(request, opened, form, failure))
     with request.entering() as actor:
         check_form(form)
@@ -154,7 +155,7 @@ def _decided(request: DeskRequest, number: str) -> HttpResponse:
             raise Refused(ANSWERS, ids={"item": str(opened.request.pk)})
         row = actions.decide_answer(
             by=actor, at=now(), request=request_for(actor, number, ANSWERS), answer_id=opened.answer.pk,
-            decision=form.cleaned_data["decision"],
+            decision=form.cleaned_data["decision"], other=form.cleaned_data.get("other", ""),
         )  # fmt: skip
     is_agreed = row.decision == AnswerDecision.AGREED
     messages.success(request, _("Putusan tersimpan.") if is_agreed else _("Tersimpan: permintaan ini dijawab lagi."))
@@ -198,27 +199,46 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     context = case_page(access, Section.PERSONS, now=now()) | {
         "rows": requests_about(access),
         "restrictions": restrictions_in(access),
-        "may_lift": access.is_manager,
     }
     return render(request, "datarights/of_case.html", context)
 
 
-def _lift_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID) -> CaseForm[LiftForm]:
-    found = next((row for row in restrictions_in(access) if row.pk == item), None)
-    if found is None or found.person is None or not access.is_manager:
-        raise Refused(ANSWERS, ids={"case": str(access.case.id)})
+def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[CleanForm]:
+    row = request_for(actor, number, ANSWERS)
+    found = standing_answer(row)
+    # A second click finds it lifted.
+    if found is None or found.case is None or (data is None and not is_restricting(found)):
+        raise Refused(ANSWERS, ids={"item": str(row.pk)})
     words = {
-        "heading": _("Cabut pembatasan: %(who)s") % {"who": found.person.label},
-        "lead": _("Sesudah ini, identitasnya terbuka lagi bagi semua yang bekerja pada kasus ini."),
-        "action": _("Cabut pembatasan"),
-        "back": reverse("datarights:of_case", args=[access.case.code]),
+        "heading": _("Cabut pembatasan pemrosesan"), "whose": f"{row.number}, {found.case.code}",
+        "back": reverse("datarights:request", args=[number]), "back_label": row.number,
+    }  # fmt: skip
+    if found.lift_asked_by in {None, actor.person_id}:
+        if not case_for(actor, found.case.code, need=Section.IDENTITY, power=ANSWERS).is_manager:
+            raise Refused(ANSWERS, ids={"item": str(row.pk)})
+        lead = _(
+            "Orang kedua menyetujui dulu. Sesudah itu datanya terbuka lagi bagi semua yang bekerja pada kasus ini."
+        )
+        return LiftForm(data), words | {"lead": lead, "action": _("Usulkan pencabutan")}
+    lead = _("%(name)s menyatakan yang meminta, atau pengadilan, sudah mencabutnya.") % {
+        "name": found.lift_asked_by_name
     }
-    return LiftForm(data), words
+    return LiftDecisionForm(data), words | {"lead": lead, "action": _("Simpan putusan")}
 
 
-def _lifted(actor: Actor, access: CaseAccess, _form: LiftForm, item: UUID) -> str:
-    actions.lift_restriction(by=actor, at=now(), access=access, answer_id=item)
-    return _("Pembatasan dicabut.")
+def _lifted(request: DeskRequest, actor: Actor, form: CleanForm, number: str) -> HttpResponse:
+    found = standing_answer(request_for(actor, number, ANSWERS))
+    if found is None or found.case is None:
+        raise Refused(ANSWERS)
+    if isinstance(form, LiftForm):
+        access = case_for(actor, found.case.code, need=Section.IDENTITY, power=ANSWERS)
+        actions.ask_lift(by=actor, at=now(), access=access, answer=found)
+        messages.success(request, _("Diusulkan. Tetap dibatasi sampai orang kedua menyetujui."))
+    else:
+        is_agreed = form.cleaned_data["decision"] == AnswerDecision.AGREED
+        actions.lift_restriction(by=actor, at=now(), answer=found, is_agreed=is_agreed)
+        messages.success(request, _("Pembatasan dicabut.") if is_agreed else _("Tersimpan: tetap dibatasi."))
+    return to("datarights:request", number)
 
 
-lift = case_form_view(ANSWERS, Section.IDENTITY, _lift_shaped, _lifted)
+lift = form_view(ANSWERS, _lift_form, _lifted)

@@ -10,26 +10,29 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_page, form_view, to
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.clocks.queries import nearest_left, nearest_of
 from sigap.datarights import actions, paper
-from sigap.datarights.actions.answering import STALE
-from sigap.datarights.forms import DataRequestForm, HandedForm
-from sigap.datarights.models import DATA_REQUEST, HANDED_LABELS, DataRequest
+from sigap.datarights.forms import CancelRequestForm, DataRequestForm, HandedForm
+from sigap.datarights.models import DATA_REQUEST, DataAnswer
 from sigap.datarights.queries import (
+    STALE,
     declined_answers,
     doors_of,
+    is_restricting,
     is_stale,
     matches_of,
+    may_cancel,
+    people_meant,
     request_for,
     requests_of_office,
     standing_answer,
 )
-from sigap.datarights.rules import AnswerOutcome, HandedManner
+from sigap.datarights.rules import AnswerOutcome, RightKind
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.matching.tokens import asked_for
 
 NOTES = Permission.DATA_NOTE
@@ -49,8 +52,8 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "datarights/list.html", context)
 
 
-def _note_words() -> dict[str, Any]:
-    return {
+def _note_form(_actor: Actor, data: Any) -> Shaped[DataRequestForm]:
+    words = {
         "heading": _("Catat permintaan hak atas data"),
         "lead": _(
             "Catat juga kalau Anda mengira tidak ada datanya: jawabannya sama sopan dan sama waktunya. "
@@ -60,72 +63,60 @@ def _note_words() -> dict[str, Any]:
         "back": reverse("datarights:list"),
         "back_label": _("Hak atas data"),
     }
+    return DataRequestForm(data, at=now()), words
 
 
-@page(NOTES)
-def _note_form(request: DeskRequest) -> HttpResponse:
-    return form_page(request, DataRequestForm(at=now()), **_note_words())
-
-
-@act(NOTES)
-def _note(request: DeskRequest) -> HttpResponse:
-    at = now()
-
-    def again(_actor: Actor, failure: Failure) -> HttpResponse:
-        form = DataRequestForm(request.POST, at=at)
-        form.is_valid()
-        return form_page(request, form, failure, **_note_words())
-
-    show_on_failure(request, again)
-    with request.entering():
-        form = DataRequestForm(request.POST, at=at)
-        check_form(form)
+def _noted(request: DeskRequest, actor: Actor, form: DataRequestForm) -> HttpResponse:
     new = form.request()
-    with request.entering() as actor:
-        # The vault makes tokens for whoever is signed in alone.
-        tokens = list(asked_for(new.words.bearer))
-        row = actions.note_request(by=actor, at=at, new=new, tokens=tokens, post_key=form.cleaned_data["post_key"])
+    # The vault makes tokens for whoever is signed in alone.
+    tokens = list(asked_for(new.words.bearer))
+    row = actions.note_request(by=actor, at=now(), new=new, tokens=tokens, post_key=form.cleaned_data["post_key"])
     messages.success(
         request, _("Tercatat sebagai %(number)s. Cetak tanda terimanya untuk yang meminta.") % {"number": row.number}
     )
     return to("datarights:request", row.number)
 
 
-note = either(get=_note_form, post=_note)
+note = form_view(NOTES, _note_form, _noted)
 
 
 @page(NOTES)
 def request_page(request: DeskRequest, number: str) -> HttpResponse:
     """One request, nothing opened: its facts, its deadline, and what the reader may do next."""
-    return shown(request, request_for(request.actor, number))
-
-
-def shown(request: DeskRequest, row: DataRequest, failure: Failure = NO_FAILURE) -> HttpResponse:
-    """The page of a request; `failure.sentence` says why the act before it did nothing."""
-    at, actor = now(), request.actor
+    at, actor, row = now(), request.actor, request_for(request.actor, number)
     answers = actor.can(Permission.DATA_ANSWER)
     answer = standing_answer(row) if answers else None
     is_proposer = answer is not None and answer.proposed_by == actor.person_id
     doors = doors_of(row)
     stale = answer is not None and row.is_open and is_stale(answer)
+    matches = matches_of(row) if answers and row.is_open else []
     context = {
         "now": at,
         "row": row,
         "left": nearest_left(DATA_REQUEST, [row.pk], at=at).get(row.pk) if row.is_open else None,
-        "handed": HANDED_LABELS[HandedManner(row.handed)] if row.handed else "",
         "answers": answers,
         "answer": answer,
         "stale": STALE if stale else "",
+        "may_cancel": may_cancel(actor, row, doors),
         "may_answer": row.is_open and doors.opens and not doors.has_answer,
         "may_decide": answer is not None and (answer.waits or stale) and not is_proposer,
         "may_hand_over": answer is not None and answer.is_settled and row.is_open and not stale,
         "may_print": answer is not None and answer.is_settled and not stale,
         "has_extract": answer is not None and answer.outcome == AnswerOutcome.GIVEN,
-        "matches": matches_of(row) if answers and row.is_open else [],
+        "matches": matches,
+        "to_mend": people_meant(answer, matches) if row.is_open and row.kind == RightKind.CORRECT else [],
+        "is_restricting": answer is not None and is_restricting(answer),
+        "may_lift": answer is not None and is_restricting(answer) and _may_lift(actor, answer),
         "declined": declined_answers(row) if answers else [],
-        "unable": failure.sentence,
     }
-    return render(request, "datarights/request.html", context, status=failure.status)
+    return render(request, "datarights/request.html", context)
+
+
+def _may_lift(actor: Actor, answer: DataAnswer) -> bool:
+    """Who manages the case proposes it, and somebody else decides."""
+    if answer.lift_asked_by is not None:
+        return answer.lift_asked_by != actor.person_id
+    return answer.case is not None and answer.case.manager_id == actor.person_id
 
 
 @page(NOTES)
@@ -169,3 +160,29 @@ def _handed(request: DeskRequest, actor: Actor, form: HandedForm, number: str) -
 
 
 hand_over = form_view(NOTES, _handed_form, _handed)
+
+
+def _cancel_form(actor: Actor, data: Any, number: str) -> Shaped[CancelRequestForm]:
+    row = request_for(actor, number)
+    # What a second click finds, the act says.
+    if data is None and not may_cancel(actor, row, doors_of(row)):
+        raise Refused(NOTES, ids={"item": str(row.pk)})
+    words = {
+        "heading": _("Batalkan permintaan"),
+        "whose": row.number,
+        "lead": _("Tidak ada yang dijawab lagi dan tenggatnya berhenti. Siapa yang membatalkan dan sebabnya tercatat."),
+        "action": _("Batalkan permintaan ini"),
+        "back": _back(number),
+        "back_label": row.number,
+    }
+    return CancelRequestForm(data), words
+
+
+def _cancelled(request: DeskRequest, actor: Actor, form: CancelRequestForm, number: str) -> HttpResponse:
+    row = request_for(actor, number)
+    actions.cancel_request(by=actor, at=now(), request=row, **form.cleaned_data)
+    messages.success(request, _("Permintaan dibatalkan."))
+    return HttpResponseRedirect(_back(number))
+
+
+cancel = form_view(NOTES, _cancel_form, _cancelled)

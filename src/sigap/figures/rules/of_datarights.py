@@ -9,7 +9,7 @@ _SOURCE = _("permintaan hak atas data yang dicatat")
 FIGURES = (
     Figure(
         "K-221", FigureTopic.SERVICES, _("Permintaan hak atas data"),
-        _("Permintaan melihat, membetulkan, membatasi data, atau menarik persetujuan yang diterima pada masa itu."),
+        _("Yang diterima: melihat, membetulkan, membatasi data, menarik persetujuan. Tanpa yang dibatalkan."),
         FigureUnit.REQUESTS, OfficeKind.UPTD_PPA, _SOURCE, "figures.data_requests",
     ),
     Figure(

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('times', models.PositiveIntegerField(db_default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'copies-away', 'recovery', 'drill', 'mail', 'certificate', 'cleaner', 'anchors', 'heads', 'rows', 'passkey', 'vault-limit'])), name='trouble_code_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ['database', 'worker', 'reports', 'sweeps', 'disk-home', 'disk-database', 'disk-copies', 'copies', 'copies-away', 'recovery', 'drill', 'mail', 'certificate', 'cleaner', 'anchors', 'heads', 'rows', 'passkey', 'vault-limit', 'registers'])), name='trouble_code_known')],
             },
         ),
         migrations.CreateModel(

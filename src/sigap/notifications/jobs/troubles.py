@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.events import PASSKEY_COPIED, PERSON_ALTERED, POWER_ALTERED
@@ -45,7 +46,7 @@ _CERTIFICATES_EVERY = timedelta(hours=1)
 
 def tell(at: datetime) -> int:
     """Says everything that it found wrong; returns how much that is. A demo has nothing to keep."""
-    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at)]
+    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
     tell_troubles(found)
     today = localdate(at).isoformat()
     for code in (code for code in found if code in _RUNG):
@@ -101,6 +102,11 @@ def _trail(at: datetime) -> Iterator[TroubleCode]:
         yield TroubleCode.PASSKEY
     if over_limit:
         yield TroubleCode.VAULT_LIMIT
+
+
+def _above(at: datetime) -> Iterator[TroubleCode]:
+    for path in settings.SIGAP_TROUBLES:
+        yield from import_string(path)(at)
 
 
 def _is_drill_due(at: datetime) -> bool:

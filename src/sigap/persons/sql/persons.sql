@@ -23,13 +23,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.access_office o
     WHERE o.id = ANY ((SELECT access.my_offices())::uuid[]) AND o.kind = ANY (p_kinds) AND cases.works_for(p_case, o.id))
 $$;
+-- Never while the processing of their data is restricted, but to who manages the case.
 CREATE FUNCTION persons.opens(p_case uuid, p_person uuid, p_part text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.cases_caseperson p
-    WHERE p.id = p_person AND p.case_id = p_case AND persons.works_for_kind(p_case, persons.readers_of(
-      CASE WHEN p_part = 'part_domicile' AND p.role <> 'suspect' AND persons.hides_domicile(p_case, p_person)
-        THEN 'guarded' ELSE p.role END || ':' || p_part)))
+    SELECT 1 FROM public.cases_caseperson p JOIN public.cases_case c ON c.id = p.case_id
+    WHERE p.id = p_person AND p.case_id = p_case AND (p.restricted_at IS NULL OR c.manager_id = access.me())
+      AND persons.works_for_kind(p_case, persons.readers_of(
+        CASE WHEN p_part = 'part_domicile' AND p.role <> 'suspect' AND persons.hides_domicile(p_case, p_person)
+          THEN 'guarded' ELSE p.role END || ':' || p_part)))
 $$;
 CREATE FUNCTION persons.opens_offenders(p_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -55,8 +55,11 @@ def say_columns(
     row.columns = {title: field.value for title, field in columns.items()}
     row.source, row.region_codes, row.header_row = source or DEFAULT_SOURCE, region_codes, header_row
     row.state, row.mapped_by, row.version, row.started_at = UploadState.CHECKING, by.person_id, row.version + 1, None
+    # What was wrong was said of what the columns meant before.
+    row.waits_since, row.mistakes, row.mistakes_count, row.trouble = at, [], 0, ""
     row.save(update_fields=[
-        "columns", "source", "region_codes", "header_row", "state", "mapped_by", "version", "started_at",
+        "columns", "source", "region_codes", "header_row", "state", "mapped_by", "version", "started_at", "waits_since",
+        "mistakes", "mistakes_count", "trouble",
     ])  # fmt: skip
     _record(by, at, row, events.CHECK_ASKED)
     return row
@@ -79,9 +82,9 @@ def let_in(*, by: Actor, at: datetime, upload_id: UUID, version: int) -> Registe
         raise UnableToBring(_("Kolomnya sudah dicocokkan ulang. Periksa dulu yang baru."))
     if by.person_id in {row.uploaded_by, row.mapped_by}:
         raise UnableToBring(_("Orang kedua harus orang lain dari yang mengunggah dan yang mencocokkan kolom."))
-    row.state, row.started_at = UploadState.APPROVED, None
+    row.state, row.started_at, row.waits_since = UploadState.APPROVED, None, at
     row.approved_at, row.approved_by, row.approved_by_name = at, by.person_id, by.name
-    row.save(update_fields=["state", "started_at", "approved_at", "approved_by", "approved_by_name"])
+    row.save(update_fields=["state", "started_at", "waits_since", "approved_at", "approved_by", "approved_by_name"])
     _record(by, at, row, events.LET_IN)
     return row
 

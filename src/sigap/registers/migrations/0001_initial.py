@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('mapped_by', models.UUIDField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('started_at', models.DateTimeField(null=True)),
+                ('waits_since', models.DateTimeField(null=True)),
                 ('rows_read', models.PositiveIntegerField(default=0)),
                 ('cases', models.PositiveIntegerField(default=0)),
                 ('open_cases', models.PositiveIntegerField(default=0)),

@@ -29,8 +29,8 @@ CREATE POLICY key_of_register_read ON public.vault_datakey AS RESTRICTIVE FOR SE
   USING (purpose <> 'register' OR registers.key_opens(id));
 
 GRANT SELECT, INSERT ON public.registers_registerupload TO sigap_desk;
-GRANT UPDATE (state, source, region_codes, header_row, columns, mapped_by, version, started_at, mistakes, sealed_file,
-  ended_at, approved_at, approved_by, approved_by_name) ON public.registers_registerupload TO sigap_desk;
+GRANT UPDATE (state, source, region_codes, header_row, columns, mapped_by, version, started_at, waits_since, mistakes,
+  mistakes_count, trouble, sealed_file, ended_at, approved_at, approved_by, approved_by_name) ON public.registers_registerupload TO sigap_desk;
 CREATE POLICY upload_seen ON public.registers_registerupload FOR SELECT TO sigap_desk USING (registers.brings(office_id));
 CREATE POLICY upload_laid ON public.registers_registerupload FOR INSERT TO sigap_desk WITH CHECK (
   registers.brings(office_id) AND uploaded_by = (SELECT access.me()) AND state = 'register_uploaded'

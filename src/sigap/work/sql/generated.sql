@@ -5,7 +5,7 @@ CREATE FUNCTION work.duties_of(role text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE role
     WHEN 'auditor' THEN '{auditor,case:erase_approve,disclosure:approve,incident:see,taskforce:report}'
-    WHEN 'case_manager' THEN '{case:close_answer,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
+    WHEN 'case_manager' THEN '{case:close_answer,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,incident:notify,legal:note,referral:answer,referral:see,register:import,report:decide,report:lane,report:see_queue,second_person,service:note,shelter:place,simfoni:enter,taskforce:report}'
     WHEN 'conflict_recipient' THEN '{taskforce:report}'
     WHEN 'daily_chair' THEN '{taskforce:report}'
     WHEN 'health_worker' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
@@ -23,7 +23,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
     WHEN 'technical_administrator' THEN '{incident:see,taskforce:report}'
-    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
+    WHEN 'uptd_head' THEN '{case:close_answer,case:erase_approve,case:name_person,case:reopen,case:risk_approve,case:see,case:transfer,consent:review,data:answer,disclosure:approve,exit:answer,head,incident:notify,incident:see,legal:note,referral:answer,referral:see,register:import,report:decide,report:lane,report:see_queue,second_person,service:note,simfoni:enter,taskforce:report}'
     ELSE '{}'
   END::text[]
 $$;
@@ -53,6 +53,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'prevention:manage' THEN '{planner,secretariat}'
     WHEN 'referral:answer' THEN '{case_manager,health_worker,investigator,partner_officer,ppa_unit_head,prosecutor,shelter_officer,social_worker,subdistrict_head,uptd_head}'
     WHEN 'referral:see' THEN '{case_manager,health_worker,intake_officer,investigator,partner_officer,ppa_unit_head,prosecutor,psychologist,shelter_officer,social_worker,subdistrict_head,uptd_head}'
+    WHEN 'register:import' THEN '{case_manager,uptd_head}'
     WHEN 'report:decide' THEN '{case_manager,intake_officer,uptd_head}'
     WHEN 'report:lane' THEN '{case_manager,intake_officer,uptd_head}'
     WHEN 'report:see_queue' THEN '{case_manager,intake_officer,uptd_head}'
