@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case, Erasure, LegalHold
 from sigap.cases.rules import ErasureStatus
 from sigap.clocks.models import ClockRule
-from sigap.clocks.queries import rule_for
+from sigap.clocks.queries import standing_rules
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.retention.models import ReportHold, Retirement
@@ -129,4 +129,5 @@ def due_cases_for(actor: Actor) -> list[DueCase]:
 
 def rules_of_keeping(at: datetime) -> Sequence[ClockRule]:
     """How long each class is kept today, with its basis."""
-    return [rule_for(code, at) for code in FATE_OF]
+    known = {rule.code: rule for rule in standing_rules(at)}
+    return [known[code] for code in FATE_OF if code in known]
