@@ -1,6 +1,7 @@
 """How requests about one's data end: cancelled, given to another of a barred name, lifted by two, and forgotten."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -163,7 +164,13 @@ def test_restricted_parts_open_to_the_manager_alone_until_two_lift_it(work: Work
     row = noted(kind="right_restrict", asker=MOTHER)
     child = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM).latest("ordinal")
     page = f"/kasus/{work.own}/orang/{child.ordinal}/data/"
-    told = {"level": "sd", "schooling": "active", "school": "SDN Pere'an 1", "grade": "5", "version": "0"}
+    told: dict[str, Any] = {
+        "level": "sd",
+        "schooling": "active",
+        "school": "SDN Pere'an 1",
+        "grade": "5",
+        "version": "0",
+    }
     sent(INTAKE, f"{page}pendidikan/", **told)
     proposed(row, work, "right_restricted")
     manager, colleague = desk(MANAGER), desk(INTAKE)

@@ -76,9 +76,7 @@ class DataRequestForm(CleanForm):
         label=_("Tahun lahirnya"), regex=r"^[0-9]{4}$", required=False,
         error_messages={"invalid": _("Tulis tahunnya dengan empat angka, atau kosongkan.")},
     )  # fmt: skip
-    subject_village = forms.ChoiceField(
-        label=_("Desanya, yang datanya diminta"), choices=villages_to_choose, required=False
-    )
+    subject_village = forms.ChoiceField(label=_("Desa orang itu"), choices=villages_to_choose, required=False)
     words = _text(_("Permintaannya, dengan kata-katanya sendiri"))
     channel = _choice(_("Caranya"), RequestChannel, CHANNEL_LABELS)
     requested_at = MomentField(

@@ -186,7 +186,7 @@ class DataRequest(models.Model):
         """What is known of it in clear, with its labels."""
         return [
             (_("Cara"), CHANNEL_LABELS[RequestChannel(self.channel)]),
-            (_("Yang meminta"), CAPACITY_LABELS[AskerCapacity(self.capacity)]),
+            (_("Meminta"), CAPACITY_LABELS[AskerCapacity(self.capacity)]),
             (_("Yang ditunjukkan"), PROOF_LABELS[IdentityProof(self.proof)]),
         ]
 

@@ -1,7 +1,9 @@
 """An answer is proposed, and decided by a second person where nothing is given or something is in doubt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
@@ -259,7 +261,7 @@ def lift_restriction(*, by: Actor, at: datetime, answer: DataAnswer, is_agreed: 
     _lift(by, at, answer, said, "SELECT datarights.lift(%s, %s, %s, %s)", [answer.pk, is_agreed, by.name, at])
 
 
-def _lift(by: Actor, at: datetime, answer: DataAnswer, event: str, statement: str, values: list[object]) -> None:
+def _lift(by: Actor, at: datetime, answer: DataAnswer, event: str, statement: str, values: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         is_done = bool(cursor.fetchone()[0])

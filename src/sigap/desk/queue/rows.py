@@ -30,7 +30,6 @@ from sigap.prevention.rows import prevention_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, unconfirmed_row
 from sigap.referrals.rows import visit_row as between_visit_row
-from sigap.registers.rows import register_row
 from sigap.returns.rows import RETURN_KINDS, return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.simfoni.rows import waiting_victims
@@ -384,7 +383,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
     **dict.fromkeys(TRANSFER_KINDS, _by_day(lambda of: transfer_row(of.kind, of.id, code=of.word, who=of.who))),
-    Kind.REGISTER_LET_IN: _by_day(lambda of: register_row(of.id, who=of.who)),
+    Kind.REGISTER_LET_IN: _by_code(KIND_LABELS[Kind.REGISTER_LET_IN], "registers:upload"),
     **dict.fromkeys(DATA_KINDS, _by_day(lambda item: data_request_row(item.kind, item.word))),
 }
 
