@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from tests.actions.test_setup_files import AT, TODAY, brought, exported, loaded
-from tests.factories import team
+from tests.factories import questioning, team
 from tests.factories.deadlines import LOADER
 
 from sigap.access.roles import OfficeKind
@@ -13,6 +13,7 @@ from sigap.actionplan.models import LampLimit
 from sigap.actionplan.queries import limits_on
 from sigap.kernel.errors import Unable
 from sigap.letters.models import NumberScheme
+from sigap.questionnaires.models import Questionnaire, QuestionnaireEdition
 from sigap.returns.actions.ruling import load_rules
 from sigap.returns.models import ReturnRule
 from sigap.setup.models import SetupFile
@@ -76,3 +77,22 @@ def test_one_that_does_not_fit_keeps_all_of_them_out() -> None:
     told["parts"]["plan_limits"][0]["decided"] = "Bahas KENARI-582"
     with pytest.raises(Unable):
         brought(told)
+
+
+def test_an_offices_form_leaves_published_and_enters_as_a_draft() -> None:
+    edition = questioning.published(questioning.drafted())
+    told = exported()
+    [row] = told["parts"]["office_forms"]
+    assert row["questions"] == questioning.ROWS
+    assert not any(each["rows"] for each in brought(told).changes)
+    row |= {"code": "dari_lain", "questions": row["questions"][:1]}
+    for _click in range(2):
+        loaded(brought(told))
+    came = QuestionnaireEdition.objects.get(questionnaire__code="dari_lain")
+    assert (came.state, came.title, came.questions) == ("form_draft", edition.title, questioning.ROWS[:1])
+    assert not any(each["rows"] for each in brought(told).changes), "the round trip is whole"
+    row |= {"code": "rusak", "questions": [{"code": "x"}]}
+    file = brought(told)
+    with pytest.raises(Unable):
+        loaded(file)
+    assert not Questionnaire.objects.filter(code="rusak").exists()

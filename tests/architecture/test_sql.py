@@ -15,10 +15,11 @@ from sigap.cli.schema.generated import generated
 ROLES_NAMED = {
     ("cases", "hold_released"),
     ("legal", "mark_confirmed"),
-    # Not a role: the part of a review, and the seat of the daily chair.
+    # Not a role: the part of a review, the kind of an office, and the seat of the daily chair.
     ("cases", "glass_reviewed"),
     ("cases", "cases.work_rows"),
     ("notifications", "notifications.my_audiences"),
+    ("questionnaires", "questionnaires.is_answered_by"),
     ("setup", "setup.first_day"),
 }
 LAYER = {app: place for place, app in enumerate(files.APPS)}

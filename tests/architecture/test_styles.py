@@ -21,6 +21,7 @@ LIMITS = {
     "desk.css": 18 * KIB,
     "desk.js": 3 * KIB,
     "draft.js": 2 * KIB,
+    "formulir.js": 1 * KIB,
     "taskforce.css": 8 * KIB,
     "passkey.js": 1.5 * KIB,
     "notula.js": 2 * KIB,

@@ -45,6 +45,7 @@ _LINKED = {
         "/kasus/",
         "/alih-daerah/",
         "/simfoni/",
+        "/formulir/",
         "/dak/",
         "/antrean/",
         "/kasus/penutupan/",
@@ -60,6 +61,7 @@ _LINKED = {
         "/saluran/",
         "/wewenang/",
         "/sistem-kantor/",
+        "/formulir/",
         *_OF_THE_FORCE,
     ),
     people.SURYA: ("/jejak/ekspor/", "/penjagaan/", "/penjagaan/pemegang-kepala/", "/masa-simpan/"),
@@ -120,6 +122,13 @@ _ROWS = (
     *((people.DEWI, f"/kasus/{{}}/simfoni/{{}}/{what}",
        f"SELECT m.code, p.ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'")
       for what in ("", "nomor/")),
+    (people.DEWI, "/kasus/{}/formulir/{}/{}/",
+     ("SELECT c.code, s.questionnaire_id, p.ordinal FROM questionnaires_answersheet s "
+      "JOIN cases_case c ON c.id = s.case_id JOIN cases_caseperson p ON p.id = s.person_id")),
+    *((people.HASAN, f"/formulir/{{}}/{what}",
+       "SELECT questionnaire_id FROM questionnaires_questionnaireedition WHERE state = 'form_draft'")
+      for what in ("", "judul/", "tanya/", "tanya/aman/", "terbit/")),
+    (MAYA, "/formulir/{}/", "SELECT id FROM questionnaires_questionnaire WHERE code = 'contoh_bahasa'"),
     (people.DEWI, "/kasus/{}/tugas-luar/{}/balas/", _OF.format("of.id", "errands_errand")),
     (people.DEWI, "/kasus/{}/lapangan/tugaskan/", f"SELECT code FROM ({MINE}) mine"),
     (people.DEWI, "/kasus/{}/lapangan/{}/lembar/", _OF.format("of.id", "fieldvisits_fieldvisit")),

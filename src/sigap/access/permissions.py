@@ -50,6 +50,7 @@ class Permission(StrEnum):
     DUTY_OVERSEE = "duty:oversee"
     DUTY_SEE = "duty:see"
     EXIT_ANSWER = "exit:answer"
+    FORM_MANAGE = "form:manage"
     GRANT_MANAGE = "grant:manage"
     GUIDANCE_EDIT = "guidance:edit"
     HEAD_HOLDER_MANAGE = "head_holder:manage"
@@ -157,6 +158,7 @@ POWER_LABELS: Mapping[Permission, Promise] = {
     Permission.DUTY_OVERSEE: _("mendengar piket kosong di semua kantor"),
     Permission.DUTY_SEE: _("melihat piket"),
     Permission.EXIT_ANSWER: _("menjawab jalan damai yang tertutup menurut hukum"),
+    Permission.FORM_MANAGE: _("menyusun formulir kantor"),
     Permission.GRANT_MANAGE: _("mengurus realisasi DAK"),
     Permission.GUIDANCE_EDIT: _("mengubah keterangan untuk warga"),
     Permission.HEAD_HOLDER_MANAGE: _("mengatur pemegang kepala jejak"),

@@ -88,6 +88,7 @@ HEADS = (
     | WATCHES
     | {
         Permission.CASE_ASSIGN,
+        Permission.FORM_MANAGE,
         Permission.LETTER_WRITE,
         Permission.PEOPLE_SEE,
         Permission.RESET_ASK,

@@ -261,6 +261,7 @@ _ALL = (
         | {
             Permission.CONFLICT_SEE,
             Permission.DUTY_MANAGE,
+            Permission.FORM_MANAGE,
             Permission.GUIDANCE_EDIT,
             Permission.LETTER_WRITE,
             Permission.MEETING_MANAGE,

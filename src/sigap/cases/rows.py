@@ -59,6 +59,9 @@ def _harmed(facts: CaseFacts) -> str:
 
 
 ACTED_IN: tuple[tuple[str, Promise], ...] = (
+    ("answers:assessment:", SECTION_LABELS[Section.ASSESSMENT]),
+    ("answers:legal:", SECTION_LABELS[Section.LEGAL]),
+    ("answers:services:", SECTION_LABELS[Section.SERVICES]),
     ("case:contact:", SECTION_LABELS[Section.PERSONS]),
     ("case:danger:", gettext_lazy("Tanda darurat")),
     ("case:document:", SECTION_LABELS[Section.DOCUMENTS]),

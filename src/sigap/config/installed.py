@@ -36,6 +36,7 @@ _CASEWORK = [
     "sigap.juvenile",
     "sigap.links",
     "sigap.sessions",
+    "sigap.questionnaires",
     "sigap.persons",
     "sigap.duplicates",
     "sigap.referrals",

@@ -118,6 +118,7 @@ SETUP_PARTS = [
     "sigap.letters.set_up.number_schemes",
     "sigap.actionplan.set_up.plan_limits",
     "sigap.returns.set_up.return_rules",
+    "sigap.questionnaires.set_up.office_forms",
     "sigap.provisions.set_up.law",
     "sigap.setup.set_up.purposes",
     "sigap.setup.set_up.forms",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("sigap.duplicates.urls")),
     path("", include("sigap.hearings.urls")),
     path("", include("sigap.sessions.urls")),
+    path("", include("sigap.questionnaires.urls")),
     path("rumah-aman/", include("sigap.shelter.urls")),
     path("", include("sigap.legal.urls")),
     path("", include("sigap.restitution.urls")),

@@ -203,6 +203,13 @@ MAIN_TABS: tuple[MainTab, ...] = (
         under="/hak-data/",
         permission=Permission.DATA_NOTE,
     ),
+    MainTab(
+        label=_("Formulir"),
+        icon="brief",
+        route="questionnaires:list",
+        under="/formulir/",
+        permission=Permission.FORM_MANAGE,
+    ),
     MainTab(label=_("Aturan"), icon="scale", route="clocks:rules", under="/aturan/", permission=Permission.RULE_SEE),
     MainTab(
         label=_("Untuk warga"),

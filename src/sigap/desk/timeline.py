@@ -38,6 +38,9 @@ _DATED = frozenset({of_clocks.STARTED, of_clocks.RESUMED, of_clocks.HANDED_OVER,
 _ASKED = frozenset({of_referrals.OFFERED, of_referrals.HANDED_OVER})
 # Events that tell what was found or done in a section, by how their codes begin: in full for who may enter it.
 SECTION_OF = {
+    "answers:assessment:": Section.ASSESSMENT,
+    "answers:legal:": Section.LEGAL,
+    "answers:services:": Section.SERVICES,
     "case:document:": Section.DOCUMENTS,
     "case:risk:": Section.ASSESSMENT,
     "case:screening:": Section.ASSESSMENT,

@@ -30,9 +30,11 @@ FAULT_LABELS: dict[SetupFault, Promise] = {
     SetupFault.WRONG_KIND: _("“%(what)s” bukan bentuk yang semestinya"),
 }
 FIELD_LABELS: dict[str, Promise] = {
+    "about": _("Diisi tentang"),
     "address": _("Alamat"),
     "amount": _("Lama"),
     "basis": _("Dasar"),
+    "case_section": _("Bagian kasus"),
     "code": _("Kode"),
     "confirmed_on": _("Dikonfirmasi"),
     "cost": _("Biaya"),
@@ -51,6 +53,7 @@ FIELD_LABELS: dict[str, Promise] = {
     "phone": _("Telepon"),
     "place": _("Tempat"),
     "position": _("Urutan"),
+    "questions": _("Pertanyaan"),
     "read_in": _("Dibaca di"),
     "region": _("Wilayah"),
     "rests_on_holidays": _("Libur nasional"),

@@ -37,6 +37,8 @@ from sigap.casework.rules import SCORE, STRENGTHS, WISHES, RecordKind
 from sigap.persons.queries import pairs_of
 from sigap.persons.reading import open_part, open_person
 from sigap.places.queries import home_regency, label_of
+from sigap.questionnaires.forms import shown_answers
+from sigap.questionnaires.reading import OpenedSheet, open_newest
 from sigap.reintegration.reading import OpenedReturn, open_homeward
 from sigap.transfers.actions import UnableToTransfer, consent_place
 from sigap.transfers.actions.sending import check_may_send
@@ -98,6 +100,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
     plan = open_plan(entering=entering, code=code, at=at, parts=parts)
     kept = open_exclusions(entering=entering, code=code, at=at).rows
     given = _services(entering, code, at)
+    sheets = open_newest(entering=entering, code=code, at=at)
     homeward = open_homeward(entering=entering, code=code, at=at)
     summary = open_text(entering=entering, code=code, room=Section.SUMMARY, at=at).text
     case = access.case
@@ -115,7 +118,10 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
             ],
             "kept": [(row.basis, _kept(row, words)) for row, words in kept if row.lifted_at is None],
             "dangers": list(DangerTag.objects.filter(case=case, lifted_at=None).values_list("flag", flat=True)),
-            "records": _records(plan, numbers, (RecordKind.ASSESSMENT, RecordKind.FOLLOW_UP)),
+            "records": [
+                *_records(plan, numbers, (RecordKind.ASSESSMENT, RecordKind.FOLLOW_UP)),
+                *(_answered(sheet) for sheet in sheets if not sheet.lost),
+            ],
             "safety": _records(plan, numbers, (RecordKind.SAFETY_PLAN,)),
             "services": [
                 f"{long_day(local(each.done_at))}: {service_words(each.kind)}. {note}" for each, note in reversed(given)
@@ -185,6 +191,15 @@ def _records(plan: OpenedPlan, numbers: dict[UUID, int], kinds: Collection[Recor
             head = f"{each.row.kind_label}, orang {who}, {long_day(each.row.happened_on)}, {each.row.recorded_by_name}"
             found.append("\n".join([head, *lines]))
     return found
+
+
+def _answered(sheet: OpenedSheet) -> str:
+    """What was answered to a form of ours, in its own words: the other office has no such form."""
+    row = sheet.row
+    who = f", orang {row.person.ordinal}" if row.person else ""
+    head = f"{row.edition.title}{who}, {long_day(local(row.recorded_at))}, {row.recorded_by_name}"
+    found = shown_answers(row.edition.specs, sheet.answers)
+    return "\n".join([head, *(f"- {question.label}: {words}" for question, words in found)])
 
 
 def _lines(content: Mapping[str, str]) -> list[str]:

@@ -51,6 +51,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'duty:oversee' THEN '{daily_chair,leader,secretariat}'
     WHEN 'duty:see' THEN '{auditor,case_manager,conflict_recipient,daily_chair,health_worker,intake_officer,investigator,leader,legal_officer,partner_officer,planner,ppa_unit_head,prosecutor,psychologist,secretariat,shelter_officer,social_worker,subdistrict_head,technical_administrator,uptd_head}'
     WHEN 'exit:answer' THEN '{legal_officer,uptd_head}'
+    WHEN 'form:manage' THEN '{ppa_unit_head,secretariat,uptd_head}'
     WHEN 'grant:manage' THEN '{case_manager,uptd_head}'
     WHEN 'guidance:edit' THEN '{secretariat}'
     WHEN 'head_holder:manage' THEN '{auditor}'

@@ -37,6 +37,7 @@ from sigap.cli.demo import (
     persons,
     planning,
     protecting,
+    questionnaires,
     registers,
     releases,
     returns,
@@ -156,6 +157,7 @@ def play(now: datetime) -> None:
             datarights.play(stage, now)
             fieldvisits.play(stage, now)
             simfoni.play(stage, now)
+            questionnaires.play(stage, now)
             homeward.play(stage, now)
             moving.play(stage, now)
             registers.play(stage, now)

@@ -31,6 +31,7 @@ APPS = (
     "juvenile",
     "links",
     "sessions",
+    "questionnaires",
     "persons",
     "duplicates",
     "referrals",

@@ -1,0 +1,1 @@
+"""Pages of forms: those an office makes, and those that a case offers."""
