@@ -200,7 +200,6 @@ class OffendersForm(forms.Form):
             self.fields[f"household-{pair.key}"] = forms.ChoiceField(
                 label=_("%(offender)s dan %(victim)s serumah?") % words,
                 choices=[(each.value, HOUSEHOLD_LABELS[each]) for each in (*list(Household)[1:], Household.UNKNOWN)],
-                widget=forms.RadioSelect,
                 required=False,
                 initial=pair.row.household if pair.row else pair.proposed_household.value,
             )

@@ -190,6 +190,7 @@ def _pairs_form(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> Case
         "action": _("Simpan"),
         "back": reverse("cases:persons", args=[access.case.code]),
         "lead": _("Satu isian untuk setiap pasangan. Yang sudah tercatat di kasus ini diusulkan; periksa saja."),
+        "in_two": True,
         "merge": pairs_merge(access, form) if data is not None else None,
     }
     return form, words

@@ -40,6 +40,7 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     context = case_page(access, Section.PERSONS, now=now()) | {
         "cards": cards,
         "shut": {card.person.ordinal for card in cards if access.restricts(card.person)},
+        "has_pairs": {PersonRole.VICTIM, PersonRole.SUSPECT} <= {card.person.role for card in cards},
         "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
         "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
         "may_simfoni": access.may(request.actor, Permission.SIMFONI_ENTER, Section.IDENTITY),
