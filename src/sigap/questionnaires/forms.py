@@ -37,6 +37,7 @@ from sigap.questionnaires.rules import (
 )
 from sigap.ui.dates import long_day
 from sigap.ui.fields import DayField
+from sigap.ui.folding import FoldedForm
 
 PREFIX = "q_"
 SHORT_LIMIT = 300
@@ -111,9 +112,11 @@ class NewQuestionnaireForm(DraftTitleForm):
         return self.cleaned_data["code"] or code_from(self.cleaned_data["title"])
 
 
-class DraftQuestionForm(CleanForm):
+class DraftQuestionForm(CleanForm, FoldedForm):
     """One question of a draft."""
 
+    folded = frozenset({"low", "high", "hint", "hint_en", "heading", "heading_en", "code"})
+    folded_label = _("Batas bilangan, petunjuk, judul bagian, kode (boleh kosong)")
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     label = _line(_("Pertanyaan"), LONGEST_LABEL)
     label_en = _line(_("Pertanyaan dalam bahasa Inggris"), LONGEST_LABEL)
