@@ -44,7 +44,12 @@ AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
 AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people"]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
-PERSON_RECORDS = ["sigap.persons.actions.RECORDS", "sigap.simfoni.actions.RECORDS", "sigap.duplicates.actions.RECORDS"]
+PERSON_RECORDS = [
+    "sigap.persons.actions.RECORDS",
+    "sigap.simfoni.actions.RECORDS",
+    "sigap.duplicates.actions.RECORDS",
+    "sigap.questionnaires.actions.RECORDS",
+]
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 BESIDE_PEOPLE = "sigap.duplicates.rows.people_beside"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonBeside]` (`cases/cards.py`)."""

@@ -361,4 +361,7 @@ def answer_words(question: QuestionSpec, values: Iterable[str]) -> str:
 
 
 def _day_words(value: str) -> str:
-    return long_day(date.fromisoformat(value))
+    try:
+        return long_day(date.fromisoformat(value))
+    except ValueError:
+        return value

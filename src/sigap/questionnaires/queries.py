@@ -14,6 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, persons_of
+from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused
 from sigap.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireEdition, QuestionUse
 from sigap.questionnaires.rules import QuestionnaireState, QuestionSpec, unused_questions
@@ -118,7 +119,8 @@ def newest_sheets(access: CaseAccess) -> list[AnswerSheet]:
     newest = AnswerSheet.objects.filter(questionnaire=OuterRef("questionnaire"), subject_id=OuterRef("subject_id"))
     latest = Subquery(newest.order_by("-version").values("version")[:1])
     rows = AnswerSheet.objects.filter(case=access.case, section__in=sections, version=latest)
-    return list(rows.select_related("person", "edition").order_by("recorded_at", "id")[:MOST])
+    found = rows.select_related("person", "edition").order_by("recorded_at", "id")[:MOST]
+    return [row for row in found if row.person is None or _is_asked_about(access, row.person)]
 
 
 def offered_forms(actor: Actor, access: CaseAccess) -> list[OfferedForm]:
@@ -176,8 +178,15 @@ def subject_of(access: CaseAccess, form: Questionnaire, ordinal: int) -> CasePer
 
 
 def people_asked(access: CaseAccess) -> list[CasePerson]:
-    """The people of the case, as far as they stand open to the actor."""
-    return list(persons_of(access).defer("sealed_identity")) if access.has(Section.PERSONS) else []
+    """The people of the case about whom answers stand open to the actor."""
+    if not access.has(Section.PERSONS):
+        return []
+    return [each for each in persons_of(access).defer("sealed_identity") if _is_asked_about(access, each)]
+
+
+def _is_asked_about(access: CaseAccess, person: CasePerson) -> bool:
+    """Never the reporter; nor whose data are restricted, but for who manages the case. Row security says the same."""
+    return person.role != PersonRole.REPORTER and not access.restricts(person)
 
 
 def sheets_of(form: Questionnaire, subject_id: UUID) -> Sequence[AnswerSheet]:

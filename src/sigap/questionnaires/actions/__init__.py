@@ -19,8 +19,10 @@ from sigap.questionnaires.actions.designing import (
     rename_form,
     set_question,
 )
+from sigap.questionnaires.actions.forgetting import RECORDS
 
 __all__ = [
+    "RECORDS",
     "NewerEdition",
     "UnableToDesign",
     "UnableToFillIn",

@@ -133,6 +133,7 @@ def _draft(by: Actor, form_id: UUID, revision: int) -> QuestionnaireEdition:
 def _save(draft: QuestionnaireEdition, questions: Sequence[QuestionSpec], by: Actor, at: datetime) -> None:
     rows = written_questions(questions)
     _require_fit(read_questions(rows)[1])
+    _require_kinds(draft.questionnaire, questions)
     draft.questions = rows
     draft.revision += 1
     draft.changed_at, draft.changed_by_name = at, by.name
@@ -143,6 +144,17 @@ def _save(draft: QuestionnaireEdition, questions: Sequence[QuestionSpec], by: Ac
 def _require_fit(mistakes: Sequence[QuestionnaireMistake]) -> None:
     if mistakes:
         raise UnableToDesign(" ".join(mistake_words(each) for each in mistakes[:_MOST_TOLD]))
+
+
+def _require_kinds(form: Questionnaire, questions: Sequence[QuestionSpec]) -> None:
+    """A code once published is answered in one way for good: its answers are carried from version to version."""
+    published = form.editions.exclude(state=QuestionnaireState.DRAFT)
+    kinds = {each.code: each.kind for edition in published for each in edition.specs}
+    if changed := [each.code for each in questions if kinds.get(each.code, each.kind) != each.kind]:
+        raise UnableToDesign(
+            _("Pertanyaan “%(code)s” sudah pernah terbit dengan jenis jawaban lain. Beri pertanyaannya kode baru.")
+            % {"code": "”, “".join(changed)}
+        )
 
 
 @audit.action
@@ -273,6 +285,7 @@ def bring_form(
             _("Formulir “%(code)s” punya konsep lain di sini. Terbitkan atau buang dulu, lalu muat berkasnya.")
             % {"code": code}
         )
+    _require_kinds(form, specs)
     draft = _add_draft(form, newest.number + 1 if newest else 1, title, specs, by, at)
     _record(events.BROUGHT, draft, by=by, at=at)
     return draft

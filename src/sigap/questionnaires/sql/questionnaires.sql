@@ -28,8 +28,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE e.id = p_edition AND e.state = 'form_published' AND q.id = p_form AND q.section = p_section
       AND (q.office_id = p_office OR o.kind = 'secretariat'))
 $$;
+-- Answers may be about this person of the case: never about its reporter, nor about somebody whose data are restricted,
+-- but for who manages the case.
+CREATE FUNCTION questionnaires.asks_about(p_case uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_caseperson p JOIN public.cases_case c ON c.id = p.case_id
+    WHERE p.id = p_person AND p.case_id = p_case AND p.role <> 'reporter'
+      AND (p.restricted_at IS NULL OR c.manager_id = access.me()))
+$$;
+CREATE FUNCTION questionnaires.next_version(p_form uuid, p_subject uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(s.version), 0) + 1 FROM public.questionnaires_answersheet s
+  WHERE s.questionnaire_id = p_form AND s.subject_id = p_subject
+$$;
 GRANT EXECUTE ON FUNCTION questionnaires.makes_for, questionnaires.brings, questionnaires.makes,
-  questionnaires.is_answered_by TO sigap_desk;
+  questionnaires.is_answered_by, questionnaires.asks_about, questionnaires.next_version TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.questionnaires_questionnaire, public.questionnaires_questionnaireedition,
   public.questionnaires_answersheet TO sigap_desk;
@@ -54,11 +68,12 @@ CREATE POLICY edition_changed ON public.questionnaires_questionnaireedition FOR 
 CREATE POLICY draft_dropped ON public.questionnaires_questionnaireedition FOR DELETE TO sigap_desk
   USING (state = 'form_draft' AND questionnaires.makes(questionnaire_id));
 
--- A version that was published stays what it was: of it only that another took its place is written.
+-- A draft is published and by nothing else left. A version that was published stays what it was: of it only that
+-- another took its place is written.
 CREATE FUNCTION questionnaires.edition_stays() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF OLD.state = 'form_draft' THEN
+  IF OLD.state = 'form_draft' AND NEW.state <> 'form_superseded' THEN
     RETURN NEW;
   END IF;
   IF (to_jsonb(NEW) - 'state') <> (to_jsonb(OLD) - 'state') OR (OLD.state, NEW.state) <> ('form_published', 'form_superseded')
@@ -72,13 +87,15 @@ CREATE TRIGGER edition_stays BEFORE UPDATE ON public.questionnaires_questionnair
 
 -- Answers are for who works on the case in the form's section. Added, never changed.
 CREATE POLICY answers_seen ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, section));
+  USING (cases.in_room(case_id, section) AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id)));
 CREATE POLICY answers_written ON public.questionnaires_answersheet FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, section) AND cases.works_for(case_id, office_id) AND recorded_by = (SELECT access.me())
   AND questionnaires.is_answered_by(edition_id, questionnaire_id, office_id, section)
-  AND (person_id IS NULL AND subject_id = case_id OR person_id = subject_id AND EXISTS (
-    SELECT 1 FROM public.cases_caseperson p
-    WHERE p.id = person_id AND p.case_id = questionnaires_answersheet.case_id))
+  AND (person_id IS NULL AND subject_id = case_id OR person_id = subject_id AND cases.in_room(case_id, 'persons')
+    AND questionnaires.asks_about(case_id, person_id))
+  AND version = questionnaires.next_version(questionnaire_id, subject_id)
+  AND EXISTS (SELECT 1 FROM public.cases_roomkey k WHERE k.key_id = questionnaires_answersheet.key_id
+    AND k.case_id = questionnaires_answersheet.case_id AND k.room = questionnaires_answersheet.section)
 );
 
 -- The month in which questions were answered last: for who makes the form. Nothing leads from it to a case.
