@@ -198,6 +198,9 @@ def test_who_matched_the_columns_is_not_the_second_person_and_nothing_unchecked_
         RegisterUpload.objects.update(approved_by=F("mapped_by"))
     # Said anew by another; withdrawn while it is checked: nothing that was found is written.
     sent(client, path, told)
+    for swapped in ({"source": "x"}, {"region_codes": "18"}, {"header_row": 3}, {"sealed_file": b"x"}):
+        with pytest.raises(DatabaseError, match=r"said without a version|another file"), transaction.atomic():
+            RegisterUpload.objects.update(**swapped)
     with pytest.raises(DatabaseError, match="not what was checked"), transaction.atomic():
         RegisterUpload.objects.update(state="register_approved", approved_by=uuid4())
     was = RegisterUpload.objects.get()

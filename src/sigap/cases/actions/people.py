@@ -82,8 +82,9 @@ def correct_person(
     person.role, person.sex, person.age_years = role, sex, age_years
     if role is not former:
         person.former_roles = sorted({*person.former_roles, former.value})
+        person.role_changed_at = at
     person.version += 1
-    person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "version"])
+    person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "role_changed_at", "version"])
     note_child_victim(case)
     mark_changed(case)
     moved = {"former_role": former.value} if role is not former else {}

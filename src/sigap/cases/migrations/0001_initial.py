@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('age_years', models.PositiveSmallIntegerField(null=True)),
                 ('aged_at', models.DateTimeField(null=True)),
                 ('former_roles', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
+                ('role_changed_at', models.DateTimeField(null=True)),
                 ('forms', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
                 ('settings', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),
                 ('letters', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list)),

@@ -299,6 +299,7 @@ class CasePerson(models.Model):
     # When somebody was this old, and what they were entered as before.
     aged_at = models.DateTimeField(null=True)
     former_roles = ArrayField(models.TextField(), default=list)
+    role_changed_at = models.DateTimeField(null=True)
     # Of a victim: what was done, in which setting, and the letters of special protection (UU 35/2014 art. 59(2)).
     forms = ArrayField(models.TextField(), default=list)
     settings = ArrayField(models.TextField(), default=list)

@@ -1,7 +1,7 @@
 -- How people of a case stand to one another, how each may be reached, and notes.
 
 -- A person's part, sex and age are corrected; the day and the place of the act, too.
-GRANT UPDATE (role, sex, age_years, aged_at, former_roles) ON public.cases_caseperson TO sigap_desk;
+GRANT UPDATE (role, sex, age_years, aged_at, former_roles, role_changed_at) ON public.cases_caseperson TO sigap_desk;
 GRANT UPDATE (acted_on, area, kind, place_kind, way, source, competence) ON public.cases_case TO sigap_desk;
 GRANT UPDATE (forms, settings, letters) ON public.cases_caseperson TO sigap_desk;
 -- The next number in an office's register of a year, for whoever opens cases there. Two at once come one after the
@@ -135,6 +135,19 @@ END $$;
 
 CREATE TRIGGER reporter_kept BEFORE UPDATE OF role ON public.cases_caseperson
   FOR EACH ROW WHEN (OLD.role = 'reporter' AND NEW.role <> 'reporter') EXECUTE FUNCTION cases.keep_reporter();
+
+-- Another role is another since a moment, whatever asks; that moment never goes back.
+CREATE FUNCTION cases.stamp_role() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.role <> OLD.role AND NEW.role_changed_at IS NOT DISTINCT FROM OLD.role_changed_at THEN
+    NEW.role_changed_at := clock_timestamp();
+  END IF;
+  NEW.role_changed_at := greatest(NEW.role_changed_at, OLD.role_changed_at);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER role_stamped BEFORE UPDATE OF role, role_changed_at ON public.cases_caseperson
+  FOR EACH ROW EXECUTE FUNCTION cases.stamp_role();
 
 -- Whether this field of this reporter stands open to me now.
 CREATE FUNCTION cases.reporter_opens(wanted uuid, what text) RETURNS boolean

@@ -79,7 +79,8 @@ def compared_findings(
 ) -> frozenset[AskerFinding]:
     """What stands against the asker, by who the people of the case are now. Raises Conflict when that has changed."""
     suspects = suspects_of(access)
-    if compared.suspects != suspects or compared.kin != kin_of_suspects(access, suspects):
+    kin = kin_of_suspects(access, suspects)
+    if compared.suspects != suspects or compared.kin != kin:
         raise Conflict(_("Data terlapor atau keluarganya baru saja berubah. Periksa lagi, lalu kirim lagi."))
     standing = CaseExclusion.objects.filter(case=access.case, lifted_at=None, kind=ExclusionKind.PERSON)
     officers = standing.values_list("person_name", flat=True)
@@ -93,7 +94,7 @@ def compared_findings(
         kept_names=[*kept_names, *officers],
         is_area_kept=is_kept_from(access, area=words.asker_village, place=""),
         is_child=is_child(person.age_years),
-        are_all_compared=suspects <= {each.person_id for each in compared.people},
+        are_all_compared=suspects | kin <= {each.person_id for each in compared.people},
     )
 
 

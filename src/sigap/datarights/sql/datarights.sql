@@ -97,7 +97,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Since this answer was proposed, somebody was reported or named, became kin, or must not know: what the comparison said
--- may be so no longer.
+-- may be so no longer. Kin is who stands in a relation; whom the answer is about may have their own name mended by it.
 CREATE FUNCTION datarights.is_stale(p_answer uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
@@ -108,7 +108,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND (EXISTS (SELECT 1 FROM public.cases_relation n
           WHERE n.case_id = a.case_id AND n.declared_at > a.proposed_at AND n.ended_at IS NULL)
         OR EXISTS (SELECT 1 FROM public.cases_caseperson p
-          WHERE p.case_id = a.case_id AND p.role = 'suspect' AND p.named_at > a.proposed_at)
+          WHERE p.case_id = a.case_id AND greatest(p.named_at, p.role_changed_at) > a.proposed_at
+            AND (p.role = 'suspect' OR p.id <> a.person_id AND EXISTS (SELECT 1 FROM public.cases_relation n
+              WHERE n.case_id = a.case_id AND n.ended_at IS NULL AND p.id IN (n.person_id, n.other_id))))
         OR EXISTS (SELECT 1 FROM public.cases_keptfrom k
           WHERE k.case_id = a.case_id AND k.declared_at > a.proposed_at AND k.lifted_at IS NULL)))
 $$;
@@ -179,7 +181,8 @@ CREATE POLICY answer_proposed ON public.datarights_dataanswer FOR INSERT TO siga
 CREATE POLICY answer_decided ON public.datarights_dataanswer FOR UPDATE TO sigap_desk
   USING (proposed_by <> (SELECT access.me()) AND lifted_at IS NULL AND (decision = '' AND needs_second
     OR decision <> 'right_disagreed' AND datarights.is_stale(id)))
-  WITH CHECK (decided_by = (SELECT access.me()) AND decision <> '');
+  WITH CHECK (decided_by = (SELECT access.me()) AND decision <> ''
+    AND (decision = 'right_disagreed' OR NOT datarights.is_stale(id)));
 CREATE POLICY word_seen ON public.datarights_registerword FOR SELECT TO sigap_desk USING ((SELECT access.may('data:note')));
 CREATE POLICY word_written ON public.datarights_registerword FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT access.may('data:register')) AND written_by = (SELECT access.me()));
@@ -200,19 +203,22 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION datarights.match TO sigap_desk;
 
--- An answer that restricts does so once it stands, and until two people lift it: who manages the case, and another.
+-- An answer that restricts does so once it stands, and until two people lift it: who manages the case, and another. Of
+-- several, each stands by itself.
 CREATE FUNCTION datarights.follow_restriction() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.outcome = 'right_restricted' AND (NEW.decision = 'right_agreed' OR NEW.decision = '' AND NOT NEW.needs_second) THEN
-    UPDATE public.cases_caseperson p SET restricted_at = CASE WHEN NEW.lifted_at IS NULL
-      THEN coalesce(p.restricted_at, NEW.decided_at, NEW.proposed_at) END
-    WHERE p.id = NEW.person_id;
-  END IF;
+  -- Two that are lifted at once come one after the other.
+  PERFORM 1 FROM public.cases_caseperson p WHERE p.id = NEW.person_id FOR UPDATE;
+  UPDATE public.cases_caseperson p SET restricted_at = (
+    SELECT min(coalesce(a.decided_at, a.proposed_at)) FROM public.datarights_dataanswer a
+    WHERE a.person_id = p.id AND a.outcome = 'right_restricted' AND a.lifted_at IS NULL
+      AND (a.decision = 'right_agreed' OR a.decision = '' AND NOT a.needs_second))
+  WHERE p.id = NEW.person_id;
   RETURN NULL;
 END $$;
-CREATE TRIGGER restriction_follows AFTER INSERT OR UPDATE ON public.datarights_dataanswer FOR EACH ROW
-  EXECUTE FUNCTION datarights.follow_restriction();
+CREATE TRIGGER restriction_follows AFTER INSERT OR UPDATE OF decision, lifted_at ON public.datarights_dataanswer
+  FOR EACH ROW WHEN (NEW.outcome = 'right_restricted') EXECUTE FUNCTION datarights.follow_restriction();
 CREATE FUNCTION datarights.ask_lift(p_answer uuid, p_name text, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

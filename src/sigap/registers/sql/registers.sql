@@ -60,7 +60,7 @@ BEGIN
 END $$;
 CREATE TRIGGER upload_let_in_as_checked BEFORE UPDATE OF state ON public.registers_registerupload FOR EACH ROW
   WHEN (NEW.state = 'register_approved' AND OLD.state <> NEW.state) EXECUTE FUNCTION registers.check_let_in();
--- What its columns mean is a version more, and not said anew while it is checked.
+-- What is said of it is a version more, and not said anew while it is checked.
 CREATE FUNCTION registers.check_mapped() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -70,5 +70,14 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER upload_mapped_anew BEFORE UPDATE ON public.registers_registerupload FOR EACH ROW
-  WHEN (NEW.state = 'register_checking' AND (OLD.state <> NEW.state OR OLD.columns <> NEW.columns
-    OR OLD.mapped_by <> NEW.mapped_by OR OLD.version <> NEW.version)) EXECUTE FUNCTION registers.check_mapped();
+  WHEN (NEW.state = 'register_checking' AND (OLD.state <> NEW.state OR (OLD.columns, OLD.source, OLD.region_codes,
+    OLD.header_row, OLD.mapped_by, OLD.version) IS DISTINCT FROM (NEW.columns, NEW.source, NEW.region_codes,
+    NEW.header_row, NEW.mapped_by, NEW.version))) EXECUTE FUNCTION registers.check_mapped();
+-- A file is never another one: it goes, and that is all.
+CREATE FUNCTION registers.check_file() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'another file' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER upload_same_file BEFORE UPDATE OF sealed_file ON public.registers_registerupload FOR EACH ROW
+  WHEN (NEW.sealed_file <> OLD.sealed_file AND NEW.sealed_file <> '') EXECUTE FUNCTION registers.check_file();
