@@ -1,7 +1,7 @@
 """Papers of a case: PDF/A for whom they are, Word where an office writes on them, without names, always traced."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,9 @@ from sigap.access.roles import RoleCode
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
 from sigap.casework.models import CaseConference
+from sigap.intake import reading
+from sigap.intake.reading import OpenedStory, open_story
+from sigap.intake.reading.words import DETAIL_LABELS
 from sigap.kernel.clock import now
 from sigap.referrals.models import Handover
 from sigap.reintegration.models import HomeReturn
@@ -164,22 +167,36 @@ def test_every_paper_is_pdf_a_for_whom_it_is_and_word_where_an_office_writes(wor
             assert others[login].get(paper.path).status_code == 404, (paper, login)
 
 
-def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reported(work: Work) -> None:
+def _also_kept_from_the_uncle(**asked: Any) -> OpenedStory:
+    opened = open_story(**asked)
+    kept = (str(DETAIL_LABELS["hidden_from_who"]), "paman Pere'an CONTOH")
+    stories = tuple(replace(each, details=[*each.details, kept]) for each in opened.stories)
+    return replace(opened, stories=stories)
+
+
+def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reported(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "open_story", _also_kept_from_the_uncle)
     path, case = f"/kasus/{work.own}/cerita/formulir/", Case.objects.get(code=work.own)
     CasePerson.objects.create(case=case, ordinal=8, role="suspect", sex="L", age_years=41)
     CasePerson.objects.create(case=case, ordinal=9, role="reporter")
     manager = casework.at_desk(MANAGER)
-    answer = manager.post(path)
+    report = {"report": case.report_number}
+    answer = manager.post(path, report)
     assert (answer.status_code, b"pdfaid" in answer.content) == (200, True)
     assert answer["Content-Disposition"] == 'inline; filename="formulir-pengaduan.pdf"'
     text = text_of(answer.content)
     says = (STORY, case.report_number, case.register_label, "Rina Marlina", "identitasnya disegel", "41 tahun",
-            "Formulir warga", "belum diverifikasi", "Seorang anak")  # fmt: skip
+            "Formulir warga", "belum diverifikasi", "Seorang anak", "Lembar kantor")  # fmt: skip
     assert [words for words in says if words not in text] == [], text
+    assert not [words for words in ("Tidak boleh tahu", "paman", "Pelapor, bila bersedia") if words in text]
     assert NAME not in text
     assert "Pelapor 9" not in text
     assert '"formulir-pengaduan"' in Event.objects.get(code="casework:document:printed").body
-    assert NAME in text_of(casework.at_desk(MANAGER, stepped_up=True).post(path, {"names": "1"}).content)
+    assert NAME in text_of(casework.at_desk(MANAGER, stepped_up=True).post(path, report | {"names": "1"}).content)
+    assert Event.objects.filter(code="vault:identity:opened").count() == 1
+    assert casework.at_desk(MANAGER, stepped_up=True).post(path, {"report": "L-9", "names": "1"}).status_code == 404
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
     for login in (PEOPLE[RoleCode.INTAKE_OFFICER][0], POLICE, HEAD, AUDITOR, ELSEWHERE):
-        assert casework.at_desk(login).post(path).status_code == 404, login
+        assert casework.at_desk(login).post(path, report).status_code == 404, login

@@ -1,12 +1,11 @@
 """What stands on the complaint form (formulir pengaduan): from report and case, nothing typed again, kept nowhere.
 
-Always in Indonesian. Who reported stays behind a custodian, on paper too; the names of others stand on it when they are
-asked for, each of them an identity opened.
+Always in Indonesian. Who reported stays behind a custodian, on paper too, and who must not know stands on none; the
+names of others stand on it when they are asked for, each of them an identity opened.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.text import capfirst
 
@@ -21,8 +20,9 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.kind import ViolenceForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS
 from sigap.intake.queries import people_complained_of, receivers_of
-from sigap.intake.reading import OpenedStory, ToldStory
+from sigap.intake.reading import ToldStory
 from sigap.intake.reading.story import SELF
+from sigap.intake.reading.words import DETAIL_LABELS
 from sigap.intake.rules import Flag
 from sigap.letters.case_papers import (
     CasePaper,
@@ -42,29 +42,40 @@ from sigap.persons.rules import Household, offender_kinds
 from sigap.places.queries import label_of
 from sigap.ui.dates import full_moment, long_day, quarter
 
+_SIGNED = "Keterangan di atas sesuai dengan yang disampaikan pelapor."
+_OFFICE_COPY = "Lembar kantor: tidak diperlihatkan kepada pelapor, dan tidak ditandatanganinya."
 _LATER, _BY_HAND = "belum diketahui", "………………………………"
 
 
-def complaint_paper(actor: Actor, opened: OpenedStory, named: Mapping[int, str], *, at: datetime) -> CasePaper:
-    """The form; `named` are names by number in the case, all others are left to the hand."""
+_NOT_ON_PAPER = ("hidden_from", "hidden_from_who", "hidden_from_office")
+
+
+def complaint_paper(
+    actor: Actor, access: CaseAccess, told: ToldStory, named: Mapping[int, str], *, at: datetime
+) -> CasePaper:
+    """The form of one report; `named` are names by number in the case, all others are left to the hand."""
     return CasePaper(
         slug="formulir-pengaduan",
         title="FORMULIR PENGADUAN",
-        head=head_of(opened.access.case.office_id),
-        blocks=_blocks(actor, opened, named, at),
+        head=head_of(access.case.office_id),
+        blocks=_blocks(actor, access, told, named, at),
     )
 
 
-def _blocks(actor: Actor, opened: OpenedStory, named: Mapping[int, str], at: datetime) -> list[PaperBlock]:
-    access, case = opened.access, opened.access.case
+def _blocks(
+    actor: Actor, access: CaseAccess, told: ToldStory, named: Mapping[int, str], at: datetime
+) -> list[PaperBlock]:
+    case = access.case
     harmed, suspects = people_complained_of(access)
-    receivers = receivers_of([told.envelope.pk for told in opened.stories])
+    receiver = receivers_of([told.envelope.pk]).get(told.envelope.pk, "")
     wanted = _asked_for(access, at)
+    # Whoever signs reads it: nobody but the one victim of whom all of it is.
+    is_theirs = told.envelope.about == SELF and len(harmed) == 1
     return [
         paper_rows(
             ("Nomor register", case.register_label), ("Kode kasus", case.code), ("Manajer kasus", case.manager_name)
         ),
-        *(block for told in opened.stories for block in _report(told, case, receivers.get(told.envelope.pk, ""))),
+        *_report(told, case, receiver),
         *paper_part("Yang mengalami"),
         _victims(harmed, named),
         *paper_part("Terlapor"),
@@ -78,8 +89,8 @@ def _blocks(actor: Actor, opened: OpenedStory, named: Mapping[int, str], at: dat
         ),
         *paper_part("Bantuan yang diminta", wanted),
         *([] if wanted else [paper_lines(2)]),
-        paper_text("Keterangan di atas sesuai dengan yang disampaikan pelapor."),
-        paper_signs(("Pelapor, bila bersedia", "", True), ("Penerima pengaduan", _last(receivers))),
+        paper_text(_SIGNED if is_theirs else _OFFICE_COPY),
+        paper_signs(*([("Pelapor, bila bersedia", "", True)] if is_theirs else []), ("Penerima pengaduan", receiver)),
         paper_text("Permen PPPA 2/2022: penerimaan pengaduan (belum diverifikasi).", "small"),
     ]  # fmt: skip
 
@@ -88,6 +99,7 @@ def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
     """What one report said; of who brought it the kind alone, unless they need help themself."""
     envelope = told.envelope
     source = str(case.source_label) or "Orang lain"
+    shut = {str(DETAIL_LABELS[name]) for name in _NOT_ON_PAPER}
     dangers = ", ".join(str(FLAG_LABELS[Flag(each)]) for each in envelope.flags)
     return [
         *paper_part(f"Pengaduan {envelope.number}"),
@@ -98,16 +110,10 @@ def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
             ("Tentang", ABOUT_LABELS.get(envelope.about, "")),
             ("Pelapor", "Yang mengalami sendiri" if envelope.about == SELF else f"{source}; identitasnya disegel"),
             ("Tanda darurat", dangers or "tidak ada yang dicatat"),
-            *told.details,
+            *(row for row in told.details if row[0] not in shut),
         ),
         *paper_part("Uraian, dengan kata-kata pelapor", told.story or "Tidak ada uraian."),
-        *(paper_part("Catatan percakapan", told.notes) if told.notes else []),
     ]
-
-
-def _last(receivers: Mapping[UUID, str]) -> str:
-    names = list(dict.fromkeys(receivers.values()))
-    return names[0] if len(names) == 1 else ""
 
 
 def _name(who: CasePerson, named: Mapping[int, str]) -> str:
