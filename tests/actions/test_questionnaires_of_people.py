@@ -14,6 +14,7 @@ from sigap.cases.actions.person_records import people_recorded, person_records
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Refused
 from sigap.questionnaires import actions
+from sigap.questionnaires.forms import answer_words
 from sigap.questionnaires.models import AnswerSheet, QuestionnaireEdition
 from sigap.questionnaires.queries import newest_sheets, people_asked
 from sigap.questionnaires.rules import QuestionnaireSubject
@@ -108,3 +109,4 @@ def test_a_code_once_published_keeps_its_kind() -> None:
         actions.remove_question(by=actor, at=AT, form_id=form.pk, revision=0, code="penghuni")
     with pytest.raises(actions.UnableToDesign, match=r"“penghuni”.*kode baru"), team.at_desk(HASAN) as actor:
         actions.set_question(by=actor, at=AT, form_id=form.pk, revision=1, question=day)
+    assert answer_words(day, ["lama"]) == "lama", "what an older kind left is read as it is"

@@ -105,6 +105,37 @@ def test_two_who_write_at_once_see_both_and_lose_nothing(work: Work) -> None:
     assert AnswerSheet.objects.count() == 2
 
 
+def test_a_page_that_nothing_stands_behind_keeps_what_was_typed(work: Work) -> None:
+    edition = made()
+    path = f"/kasus/{work.own}/formulir/{edition.questionnaire_id}/0/"
+    manager = casework.at_desk(MANAGER)
+    spoilt = manager.post(path, sheet(edition, 5, penghuni="4"))
+    assert spoilt.status_code == 409
+    assert 'value="4"' in spoilt.content.decode()
+    assert 'name="version" value="0"' in spoilt.content.decode()
+
+
+def test_words_that_a_newer_version_has_no_place_for_are_shown(work: Work) -> None:
+    edition = made()
+    path = f"/kasus/{work.own}/formulir/{edition.questionnaire_id}/0/"
+    head, base = casework.at_desk(HEAD), f"/formulir/{edition.questionnaire_id}/"
+    assert head.post(base + "konsep/").status_code == 302
+    kept = question(0, "Siapa merawat", kind="one_of", options="Ibu | Mother\nNenek | Grandmother")
+    assert head.post(base + "tanya/siapa_merawat/", kept).status_code == 302
+    assert head.post(base + "tanya/penghuni/hapus/", {"revision": 1}).status_code == 302
+    assert head.post(base + "terbit/", {"revision": 2}).status_code == 302
+    manager = casework.at_desk(MANAGER)
+    told = sheet(edition, siapa_merawat="ibu", sejak_kapan="1-2-2026", penghuni="17")
+    late = manager.post(path, told)
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "tidak ada tempatnya lagi" in page
+    assert re.search(r"Berapa penghuni: <span[^>]*>17<", page)
+    assert "Sejak kapan: <span" not in page, "what has its place stands in it"
+    gone = manager.post(path, sheet(edition, siapa_merawat="perean")).content.decode()
+    assert re.search(r"Siapa merawat: <span[^>]*>Pere&#x27;an<", gone)
+
+
 def test_others_find_neither_form_nor_answers(work: Work) -> None:
     edition = made()
     path = f"/kasus/{work.own}/formulir/{edition.questionnaire_id}/0/"

@@ -168,6 +168,12 @@ def offered_form(actor: Actor, access: CaseAccess, form_id: UUID) -> OfferedForm
     return found
 
 
+def edition_filled(form: Questionnaire, key: str) -> QuestionnaireEdition | None:
+    """The version of a form, published at some time, that a sent page says it was filled in on."""
+    published = form.editions.exclude(state=_DRAFT)
+    return next((each for each in published if str(each.pk) == key), None)
+
+
 def subject_of(access: CaseAccess, form: Questionnaire, ordinal: int) -> CasePerson | None:
     """The person that a sheet is about; none where it is about the case. Raises Refused."""
     people = people_asked(access) if form.is_about_person else []

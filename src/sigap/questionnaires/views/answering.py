@@ -1,7 +1,7 @@
 """A case's forms of offices: which there are, one filled in as its next version, every version, on paper."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -33,7 +33,14 @@ from sigap.letters.heads import head_of
 from sigap.questionnaires import actions
 from sigap.questionnaires.forms import PREFIX, AnswerSheetForm, label_of, shown_answers
 from sigap.questionnaires.models import QuestionnaireEdition
-from sigap.questionnaires.queries import OfferedForm, offered_form, offered_forms, people_asked, subject_of
+from sigap.questionnaires.queries import (
+    OfferedForm,
+    edition_filled,
+    offered_form,
+    offered_forms,
+    people_asked,
+    subject_of,
+)
 from sigap.questionnaires.reading import OpenedForm, OpenedSheet, open_answers
 from sigap.questionnaires.rules import Answers, QuestionKind, QuestionSpec, carried_answers, changes_between
 from sigap.ui.dates import local, long_day
@@ -135,11 +142,11 @@ def _send(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> HttpR
         offered = offered_form(actor, access, form_id)
         edition = _require_writer(offered)
         sent = request.POST.copy()
-        if isinstance(failure.unable, actions.NewerEdition):
-            sent["edition"] = str(edition.pk)
+        more = _since_typed(offered, edition, request.POST)
+        sent["edition"] = str(edition.pk)
         form = AnswerSheetForm(sent, questions=edition.specs)
         form.is_valid()
-        return _shown(request, access, offered, subject_of(access, offered.row, ordinal), form, failure)
+        return _shown(request, access, offered, subject_of(access, offered.row, ordinal), form, failure, **more)
 
     show_on_failure(request, again)
     try:
@@ -153,6 +160,21 @@ def _send(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> HttpR
         names = "; ".join(label_of(each) for each in dropped)
         messages.warning(request, _("Tidak disimpan, karena syaratnya tidak terpenuhi: %(names)s.") % {"names": names})
     return HttpResponseRedirect(reverse(_LIST, args=[code]))
+
+
+def _since_typed(offered: OfferedForm, edition: QuestionnaireEdition, sent: QueryDict) -> dict[str, Any]:
+    """What a version published meanwhile changes, and the typed words that it has no place for."""
+    filled = edition_filled(offered.row, sent.get("edition", ""))
+    if filled is None or filled.pk == edition.pk:
+        return {}
+    typed = {each.code: [value for value in sent.getlist(PREFIX + each.code) if value] for each in filled.specs}
+    kept = carried_answers(edition.specs, typed)
+    left = [
+        (label_of(question), words)
+        for question, words in shown_answers(filled.specs, typed)
+        if kept.get(question.code) != typed[question.code]
+    ]
+    return {"changes": changes_between(filled.specs, edition.specs), "left": left}
 
 
 def _write(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> tuple[QuestionSpec, ...]:
@@ -176,28 +198,35 @@ def _conflict_page(request: DeskRequest, code: str, form_id: UUID, ordinal: int,
         questions = _require_writer(opened.form).specs
         typed = AnswerSheetForm(request.POST, questions=questions)
         typed.is_valid()
-        newest = opened.sheets[0]
+        newest = opened.sheets[0] if opened.sheets else None
         based = [each.answers for each in opened.sheets if str(each.row.version) == request.POST.get("version")]
         data = _merged(request.POST, questions, based[0] if based else {}, typed.given, newest)
         form = AnswerSheetForm(data, questions=questions)
         form.is_valid()
-        left, right = compare_versions(_text(questions, newest.answers), _text(questions, typed.given))
+        failure = Failure(status=409, unable=conflict)
+        if newest is None:
+            return _shown(request, opened.access, opened.form, opened.person, form, failure)
+        left, right = compare_versions(_text(newest.row.edition.specs, newest.answers), _text(questions, typed.given))
         both = {
             "theirs": left, "mine": right, "who": newest.row.recorded_by_name, "when": newest.row.recorded_at,
             "has_both": True, "sentence": conflict.sentence,
         }  # fmt: skip
-        failure = Failure(status=409, unable=conflict)
         return _shown(request, opened.access, opened.form, opened.person, form, failure, both)
 
 
 def _merged(
-    sent: QueryDict, questions: tuple[QuestionSpec, ...], base: Answers, typed: Answers, newest: OpenedSheet
+    sent: QueryDict, questions: tuple[QuestionSpec, ...], base: Answers, typed: Answers, newest: OpenedSheet | None
 ) -> QueryDict:
     """What was typed, to follow the newest version; where nothing was changed here, what the colleague answered."""
     data = sent.copy()
-    data["version"] = str(newest.row.version)
+    # Nothing was stored under the old one; where it stood for another sheet, it would stand in the way again.
+    data["post_key"] = str(uuid4())
+    data["version"] = str(newest.row.version if newest else 0)
+    if newest is None:
+        return data
+    base, found = carried_answers(questions, base), carried_answers(questions, newest.answers)
     for code, kind in ((each.code, each.kind) for each in questions):
-        then, mine, theirs = (list(side.get(code, ())) for side in (base, typed, newest.answers))
+        then, mine, theirs = (list(side.get(code, ())) for side in (base, typed, found))
         if kind is QuestionKind.MANY:
             data.setlist(PREFIX + code, merged_choices(then, mine, theirs))
         else:
