@@ -173,12 +173,12 @@ def write(code: str, ordinal: int, card: ContactCard = CARD, *, based_on: int = 
         cases.write_contact(by=actor, at=team.LATER, access=access, ordinal=ordinal, card=card, based_on=based_on)
 
 
-def test_a_card_is_sealed_under_the_identitys_own_key_and_opened_with_a_trace(code: str) -> None:
+def test_a_card_is_sealed_under_a_key_of_its_own_and_opened_with_a_trace(code: str) -> None:
     write(code, 1)
     name(code, 1)
     row, named = SafeContact.objects.get(), CasePerson.objects.get()
-    assert row.key_id == named.key_id
-    assert DataKey.objects.filter(purpose="person").count() == 1
+    assert row.key_id != named.key_id
+    assert DataKey.objects.filter(purpose="person").count() == 2
     assert b"koperasi" not in bytes(row.sealed_card)
     found = safe_contact(entering=team.entering(team.RINA), code=code, ordinal=1, reason="contact", at=team.LATER)
     assert found == CARD

@@ -12,9 +12,9 @@ from django.db.utils import DatabaseError
 from django.utils.timezone import localdate
 from tests.factories import casework, team
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.pages.test_case_people_pages import CARD
 from tests.pages.test_data_rights_pages import (
     MOTHER,
-    UNKNOWN,
     as_desk,
     desk,
     kept_from,
@@ -36,6 +36,7 @@ from sigap.datarights import events, jobs
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import is_stale, keys_of_case
 from sigap.kernel.clock import now
+from sigap.notifications.models import Notice
 from sigap.persons.models import PartVersion
 from sigap.vault.models import DataKey
 from sigap.work.models import WorkItem
@@ -99,19 +100,22 @@ def test_words_go_after_their_time_and_with_the_case(work: Work) -> None:
     assert lives(waiting)
 
 
-def test_a_request_is_cancelled_by_who_noted_it_while_nobody_has_answered(work: Work) -> None:
-    first, second, other = noted(), noted(), noted(MANAGER, subject=UNKNOWN, subject_year="2013")
+def test_a_request_is_cancelled_by_the_head_while_nobody_has_answered(work: Work) -> None:
+    first, second, other = noted(), noted(), noted(kind="right_correct")
     path = f"/hak-data/{second.number}/batal/"
-    # Neither somebody else of the office who may not open it, nor as the double of itself or of nothing.
-    assert "Batalkan" not in main_of(INTAKE, other)
-    sent(INTAKE, f"/hak-data/{other.number}/batal/", 404, reason="cancel_mistake", same_as="")
+    # Neither who noted it alone, nor who works on the case; nor as the double of itself, of nothing, of another kind.
+    for login in (INTAKE, MANAGER):
+        assert "Kepala kantor yang membatalkannya" in main_of(login, other)
+        sent(login, f"/hak-data/{other.number}/batal/", 404, reason="cancel_mistake", same_as="")
     me = second.noted_by
     with as_desk(INTAKE), pytest.raises(DatabaseError), transaction.atomic():
         DataRequest.objects.filter(pk=other.pk).update(handed="cancel_mistake", ended_at=now(), ended_by=me)
-    for wrong in ("", second.number, "D-999999"):
-        assert "yang belum dibatalkan" in sent(INTAKE, path, 409, reason="cancel_double", same_as=wrong)
+    for wrong in ("", second.number, "D-999999", other.number):
+        assert "yang belum dibatalkan" in sent(HEAD, path, 409, reason="cancel_double", same_as=wrong)
     for _click in range(2):
-        sent(INTAKE, path, reason="cancel_double", same_as=first.number.lower())
+        sent(HEAD, path, reason="cancel_double", same_as=first.number.lower())
+    told = Notice.objects.filter(code="data-request-cancelled")
+    assert {*told.values_list("person_id", "role")} == {(me, ""), (None, "head")}
     second.refresh_from_db()
     assert (second.handed, second.same_as, second.is_open) == ("cancel_double", first.number, False)
     assert Event.objects.filter(code=events.CANCELLED, stream_id=second.pk).count() == 1
@@ -120,9 +124,9 @@ def test_a_request_is_cancelled_by_who_noted_it_while_nobody_has_answered(work: 
     assert "Permintaan yang sama sudah dicatat" in page
     assert first.number in page
     # Each other's double would leave nobody to answer; nor is one cancelled that somebody has answered.
-    sent(INTAKE, f"/hak-data/{first.number}/batal/", 409, reason="cancel_double", same_as=second.number)
+    sent(HEAD, f"/hak-data/{first.number}/batal/", 409, reason="cancel_double", same_as=second.number)
     proposed(first, work, "right_refused")
-    sent(INTAKE, f"/hak-data/{first.number}/batal/", 409, reason="cancel_mistake", same_as="")
+    sent(HEAD, f"/hak-data/{first.number}/batal/", 409, reason="cancel_mistake", same_as="")
 
 
 def test_another_of_a_barred_name_is_given_once_a_second_person_says_why(work: Work) -> None:
@@ -226,6 +230,16 @@ def test_who_corrects_is_led_to_what_is_to_be_corrected(work: Work) -> None:
         assert f"/kasus/{work.own}/orang/{child}/{address}/" in page
         assert desk(MANAGER).get(f"/kasus/{work.own}/orang/{child}/{address}/").status_code == 200
     assert "/orang/" not in main_of(HEAD, row)
+
+
+def test_who_is_assigned_still_reaches_whose_identity_is_restricted(work: Work) -> None:
+    child = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM).latest("ordinal")
+    page, card = f"/kasus/{work.own}/orang/{child.ordinal}/", dict[str, Any](CARD)
+    sent(MANAGER, f"{page}kontak/tulis/", **card)
+    proposed(noted(kind="right_restrict", asker=MOTHER), work, "right_restricted")
+    assert f"{page}kontak/" in desk(INTAKE).get(f"/kasus/{work.own}/orang/").content.decode()
+    assert "0812 0000 0001" in sent(INTAKE, f"{page}kontak/", 200, reason="contact")
+    sent(INTAKE, f"{page}buka/", 404, reason="contact")
 
 
 def test_restricted_parts_open_to_the_manager_alone_until_two_lift_it(work: Work) -> None:

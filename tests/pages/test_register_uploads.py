@@ -14,13 +14,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework, preventing, team
+from tests.factories import casework, officers, preventing, team
 from tests.factories.casework import ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.old_registers import HEAD as TITLES
 from tests.factories.old_registers import messy, row, written
 from tests.factories.statements import check_few
 
 from sigap.access.models import Person
+from sigap.access.office_kinds import OfficeKind
+from sigap.access.roles import RoleCode
 from sigap.cases.models import Case
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
@@ -187,8 +189,12 @@ def test_who_matched_the_columns_is_not_the_second_person_and_nothing_unchecked_
     path = uploaded(client, (TITLES + "\n" + row(1)).encode())
     one = path.removesuffix("kolom/")
     told = columns_in(seen(client, path))
+    two_alone = sent(head, path, told, 409).content.decode()
+    assert "tidak ada lagi yang boleh menyetujui" in two_alone, "nobody would be left to let it in"
+    officers.officer("yanti.uptd", "Yanti CONTOH", RoleCode.CASE_MANAGER, kind=OfficeKind.UPTD_PPA)
     sent(head, path, told)
     assert carried_out().state == "register_checked"
+    assert "Yang boleh: Yanti CONTOH" in seen(client, one)
     sent(head, one + "setujui/", {"versi": 1})
     assert RegisterUpload.objects.get().state == "register_checked", "who matched the columns"
     two = Person.objects.filter(login__in=[MANAGER, HEAD]).values_list("pk", flat=True)

@@ -70,28 +70,33 @@ def matches_of(request: DataRequest) -> list[DataMatch]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDoors:
-    """What the reader may do with a request. `has_answer`: somebody has answered, seen by the reader or not."""
+    """What the reader may do with a request. `has_answer`: somebody has answered, seen by the reader or not.
+
+    `leads`: they act for the head of its office.
+    """
 
     has_answer: bool
     opens: bool
     may_deny: bool
+    leads: bool
 
 
 def doors_of(request: DataRequest) -> RequestDoors:
     """By the database alone: the page offers what it would let through."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT datarights.has_answer(%(id)s), datarights.opens(%(id)s), datarights.may_deny(%(id)s)",
-            {"id": request.pk},
+            "SELECT datarights.has_answer(%(id)s), datarights.opens(%(id)s), datarights.may_deny(%(id)s), "
+            "access.leads(%(office)s)",
+            {"id": request.pk, "office": request.office_id},
         )
-        has_answer, opens, may_deny = cursor.fetchone()
-    return RequestDoors(has_answer=has_answer, opens=opens, may_deny=may_deny)
+        has_answer, opens, may_deny, leads = cursor.fetchone()
+    return RequestDoors(has_answer=has_answer, opens=opens, may_deny=may_deny, leads=leads)
 
 
 def may_cancel(actor: Actor, request: DataRequest, doors: RequestDoors) -> bool:
-    """Whether the actor may end it unanswered: nobody has answered, and they noted it or may open it."""
+    """Whether the actor may end it unanswered, whether it matches a case or not: the head who noted or may open it."""
     is_theirs = doors.opens or request.noted_by == actor.person_id
-    return request.is_open and not doors.has_answer and is_theirs
+    return request.is_open and not doors.has_answer and is_theirs and doors.leads
 
 
 def is_stale(answer: DataAnswer) -> bool:

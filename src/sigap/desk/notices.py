@@ -90,6 +90,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "role-granted": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-headless": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-audit": ("desk:trail", Permission.AUDIT_SEE),
+    "data-request-cancelled": ("datarights:list", Permission.DATA_NOTE),
     "glass-broken": ("cases:break_glass_uses", Permission.CASE_REVIEW),
     "glass-improper": ("cases:break_glass_uses", Permission.CASE_REVIEW),
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),

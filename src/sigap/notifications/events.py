@@ -225,6 +225,7 @@ WORDING: Mapping[str, Promise] = {
     "conflict-open": _("Di jalur khusus masih ada yang belum selesai."),
     "conflict-ending": _("Masa simpan satu hal di jalur khusus hampir habis. Simpan lebih lama bila masih perlu."),
     "conflict-key-made": _("Satu kunci jalur khusus menunggu disahkan. Cocokkan tandanya lewat telepon dulu."),
+    "data-request-cancelled": _("Satu permintaan tentang data pribadi dibatalkan tanpa dijawab. Periksa apakah benar."),
     "glass-broken": _("Satu kasus dibuka darurat oleh petugas piket. Baca alasannya dan tinjau."),
     "glass-improper": _("Satu buka darurat dinilai tidak semestinya. Tindak lanjuti."),
     "link-raised": _("Satu kasus Anda terkait dengan kasus lain lewat jejak pelaku. Lihat kaitannya."),

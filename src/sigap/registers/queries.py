@@ -106,6 +106,14 @@ def rows_known(fingerprints: Sequence[bytes]) -> set[bytes]:
     return {bytes(each) for each in found}
 
 
+def seconds_for(row: RegisterUpload, mapper_id: UUID | None, *, at: datetime) -> dict[UUID, str]:
+    """Who of the office may let it in where this person says what its columns mean, with their names."""
+    roles = [role.code for role in ROLES.values() if BRINGS in role.permissions]
+    held = Membership.objects.filter(standing(at), office_id=row.office_id, role__in=roles, person__is_active=True)
+    others = held.exclude(person_id__in=[each for each in (row.uploaded_by, mapper_id) if each])
+    return dict(others.order_by("person__name").values_list("person_id", "person__name"))
+
+
 def file_place(row_id: UUID) -> Place:
     """Where an uploaded file lies: in no section of a case."""
     return Place(table="registers_registerupload", row=row_id, column="sealed_file", room="register")

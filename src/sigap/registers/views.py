@@ -18,7 +18,7 @@ from sigap.registers.forms import ColumnsForm, RegisterFileForm, titles_posted
 from sigap.registers.models import RegisterUpload
 from sigap.registers.opening import open_upload
 from sigap.registers.preview import RegisterPreview, preview_of
-from sigap.registers.queries import BRINGS, office_of, upload_of, uploads_of
+from sigap.registers.queries import BRINGS, office_of, seconds_for, upload_of, uploads_of
 from sigap.registers.rules.columns import RegisterField, label_of_field
 from sigap.registers.rules.uploads import MOST_MISTAKES, UploadState
 from sigap.registers.sheets import RegisterUnread
@@ -72,6 +72,8 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         "is_mine": request.actor.person_id in {row.uploaded_by, row.mapped_by},
         "more": max(0, row.mistakes_count - MOST_MISTAKES),
     }
+    if row.state == UploadState.CHECKED and context["is_mine"]:
+        context["seconds"] = ", ".join(seconds_for(row, row.mapped_by, at=now()).values())
     seen = _number_in(request.GET.get("lihat", ""))
     context["is_refreshed"] = row.is_running and seen < _LOOKS
     answer = render(request, "registers/upload.html", context)

@@ -18,7 +18,7 @@ from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.tokens import replace_tokens
-from sigap.cases.models import Case, CasePerson, CasePersonPast, SafeContact
+from sigap.cases.models import Case, CasePerson, CasePersonPast
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -133,8 +133,10 @@ def note_child_victim(case: Case) -> None:
 
 
 def identity_key(person: CasePerson, case_id: UUID, at: datetime) -> SealingKey:
-    """The data key of somebody's identity and safe contact: one, whichever was sealed first."""
-    known = person.key_id or SafeContact.objects.filter(person=person).values_list("key_id", flat=True).last()
-    if known:
-        return datakeys.open_key(known)
-    return datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)
+    """The data key of somebody's identity."""
+    return kept_or_new_key(person.key_id, case_id, at)
+
+
+def kept_or_new_key(known: UUID | None, case_id: UUID, at: datetime) -> SealingKey:
+    """This data key, or a new one of a person of the case."""
+    return datakeys.open_key(known) if known else datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)

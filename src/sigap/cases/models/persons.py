@@ -82,7 +82,7 @@ class Relation(models.Model):
 
 
 class SafeContact(models.Model):
-    """One version of how a person may be reached, sealed under the identity's key. Added, never changed.
+    """One version of how a person may be reached, sealed under a key of its own. Added, never changed.
 
     `sealed_safety` is the same without the number, for the top of the case: nobody calls before reading it. A
     reporter has none: who they are stands behind a custodian.

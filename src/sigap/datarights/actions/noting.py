@@ -4,10 +4,11 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -32,9 +33,13 @@ from sigap.datarights.rules import (
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.matching.tokens import Bearer
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 
 NOTES = Permission.DATA_NOTE
 _DIGITS, _DRAWS = 5, 5
+_DOUBLED_WITHIN = timedelta(days=30)
+"""A request that ended longer before another one came is not the same again."""
 
 
 class UnableToNote(Unable):
@@ -170,10 +175,10 @@ def end_request(*, by: Actor, at: datetime, request: DataRequest, done_at: datet
 def cancel_request(
     *, by: Actor, at: datetime, request: DataRequest, reason: CancelReason, same_as: str = ""
 ) -> DataRequest:  # fmt: skip
-    """Ends a request that nobody has answered, by who noted it or who may open it. A second click changes nothing.
+    """Ends a request that nobody has answered, by the head; who noted it is told. A second click changes nothing.
 
-    `same_as`: number of the request that this one doubles, which is not cancelled itself. Raises Refused, Conflict,
-    UnableToNote.
+    `same_as`: number of the request of that kind which this one doubles, and which is not cancelled itself. Raises
+    Refused, Conflict, UnableToNote.
     """
     by.require(NOTES, item=str(request.pk))
     # Both at once, so that two that are called each other's double do not both end.
@@ -183,16 +188,30 @@ def cancel_request(
         audit.unchanged()
         return request
     doors = doors_of(row)
-    if row.noted_by != by.person_id and not doors.opens:
+    if not doors.leads or (row.noted_by != by.person_id and not doors.opens):
         raise Refused(NOTES, ids={"item": str(request.pk)})
     if doors.has_answer:
         raise Conflict(ANSWERED_ALREADY)
     if reason is CancelReason.DOUBLE:
-        known = DataRequest.objects.filter(number=same_as, office=row.office_id).exclude(pk=row.pk)
-        if not known.exclude(handed__in=list(CancelReason)).exists():
-            raise UnableToNote(_("Tulis nomor permintaan yang sama, yang belum dibatalkan, seperti D-01234."))
+        if not _is_doubled(row, same_as):
+            raise UnableToNote(
+                _("Tulis nomor permintaan yang sama jenis dan pemintanya, yang belum dibatalkan, seperti D-01234.")
+            )
         row.same_as = same_as
+    about = {"request": str(row.pk)}
+    if row.noted_by != by.person_id:
+        notify(at=at, code="data-request-cancelled", person_id=row.noted_by, ids=about)
+    notify(at=at, code="data-request-cancelled", office_id=row.office_id, role=Audience.HEAD, ids=about)
     return _over(by, at, row, events.CANCELLED, reason, at)
+
+
+def _is_doubled(row: DataRequest, same_as: str) -> bool:
+    """Whether there is such a request, of the same kind, asked in the same capacity, which stands or ended lately."""
+    known = DataRequest.objects.filter(
+        number=same_as, office=row.office_id, kind=row.kind, capacity=row.capacity
+    ).exclude(pk=row.pk)  # fmt: skip
+    lately = Q(ended_at=None) | Q(ended_at__gt=row.requested_at - _DOUBLED_WITHIN)
+    return known.filter(lately).exclude(handed__in=list(CancelReason)).exists()
 
 
 def _over(

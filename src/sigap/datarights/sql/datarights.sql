@@ -153,11 +153,12 @@ CREATE POLICY request_seen ON public.datarights_datarequest FOR SELECT TO sigap_
   USING (datarights.holds(office_id, 'data:note'));
 CREATE POLICY request_noted ON public.datarights_datarequest FOR INSERT TO sigap_desk WITH CHECK (
   datarights.holds(office_id, 'data:note') AND noted_by = (SELECT access.me()) AND ended_at IS NULL);
--- Ended by who sees the answer that stands; cancelled, while nobody has answered, by who noted it or who may open it.
+-- Ended by who sees the answer that stands; cancelled, while nobody has answered, by the head who noted it or may open it:
+-- what is never answered is denied, and a rule for what matches alone would tell whoever noted it.
 CREATE POLICY request_ended ON public.datarights_datarequest FOR UPDATE TO sigap_desk
   USING (datarights.holds(office_id, 'data:note') AND ended_at IS NULL)
   WITH CHECK (ended_by = (SELECT access.me()) AND CASE
-    WHEN handed LIKE 'cancel\_%' THEN NOT datarights.has_answer(id)
+    WHEN handed LIKE 'cancel\_%' THEN NOT datarights.has_answer(id) AND access.leads(office_id)
       AND (noted_by = (SELECT access.me()) OR datarights.opens(id))
     ELSE EXISTS (
       SELECT 1 FROM public.datarights_dataanswer a

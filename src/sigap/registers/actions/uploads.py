@@ -12,7 +12,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Unable
 from sigap.registers import events
 from sigap.registers.models import RegisterUpload
-from sigap.registers.queries import file_place, office_of, upload_of
+from sigap.registers.queries import file_place, office_of, seconds_for, upload_of
 from sigap.registers.rules.columns import RegisterField
 from sigap.registers.rules.mapping import DEFAULT_SOURCE
 from sigap.registers.rules.uploads import UploadState
@@ -52,6 +52,11 @@ def say_columns(
     require_step_up(by, at=at)
     if not row.may_be_mapped:
         raise UnableToBring(_("Berkas ini sudah lebih jauh. Muat ulang halamannya."))
+    if by.person_id != row.uploaded_by and not seconds_for(row, by.person_id, at=at):
+        raise UnableToBring(
+            _("Kalau Anda yang mencocokkan, tidak ada lagi yang boleh menyetujui. Biar %(name)s yang mencocokkan.")
+            % {"name": row.uploaded_by_name}
+        )
     row.columns = {title: field.value for title, field in columns.items()}
     row.source, row.region_codes, row.header_row = source or DEFAULT_SOURCE, region_codes, header_row
     row.state, row.mapped_by, row.version, row.started_at = UploadState.CHECKING, by.person_id, row.version + 1, None
