@@ -22,6 +22,7 @@ from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
 from sigap.casework.models import CaseConference
 from sigap.intake import reading
+from sigap.intake.models import STORY_REASON_LABELS
 from sigap.intake.reading import OpenedStory, open_story
 from sigap.intake.reading.words import DETAIL_LABELS
 from sigap.kernel.clock import now
@@ -182,6 +183,8 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
     CasePerson.objects.create(case=case, ordinal=8, role="suspect", sex="L", age_years=41)
     CasePerson.objects.create(case=case, ordinal=9, role="reporter")
     manager = casework.at_desk(MANAGER)
+    page = manager.post(path.removesuffix("formulir/"), {"reason": next(iter(STORY_REASON_LABELS))}).content.decode()
+    assert f'name="report" value="{case.report_number}"' in page
     report = {"report": case.report_number}
     answer = manager.post(path, report)
     assert (answer.status_code, b"pdfaid" in answer.content) == (200, True)
