@@ -75,6 +75,11 @@ def test_nobody_is_returned_to_a_suspect_or_into_a_household_with_one() -> None:
     relate(code, 1, RelationKind.LIVES_WITH, suspect)
     with pytest.raises(UnableToReturn, match="tidak dipulangkan ke rumah itu"):
         begun(code, draft(aunt))
+    # The suspect's wife by another name of the way is the same house.
+    wife = with_family(code)
+    relate(code, wife, RelationKind.SPOUSE_OF, suspect)
+    with pytest.raises(UnableToReturn, match="suami atau istrinya"):
+        begun(code, draft(wife, destination=ReturnDestination.SUBSTITUTE))
     row = begun(
         code, draft(aunt, destination=ReturnDestination.SUBSTITUTE, answer=FamilyAnswer.UNSAFE, assessed_on=None)
     )

@@ -50,7 +50,8 @@ _BARS: Mapping[ReturnBar, Promise] = {
     ReturnBar.FOREIGN: gettext_lazy("Orang ini tidak ada dalam kasus. Pilih lagi."),
     ReturnBar.SUSPECT: gettext_lazy("Orang ini terlapor, atau orang yang sama dengannya. Pilih orang lain."),
     ReturnBar.HOUSEHOLD: gettext_lazy(
-        "Orang ini tercatat serumah dengan terlapor. Pilih orang lain, keluarga lain, atau panti."
+        "Orang ini tercatat serumah dengan terlapor, atau suami atau istrinya. Pilih orang lain, keluarga lain, atau "
+        "panti. Kalau klien dan terlapor sudah tidak serumah, perbarui dulu di bagian Orang."
     ),
     ReturnBar.HOME: gettext_lazy(
         "Klien tercatat serumah dengan terlapor: tidak dipulangkan ke rumah itu. Kalau terlapor sudah tidak di sana, "

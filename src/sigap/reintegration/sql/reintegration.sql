@@ -14,8 +14,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHERE r.case_id = p_case AND r.kind = 'lives_with' AND r.ended_at IS NULL
           AND (p_person, s.id) IN ((r.person_id, r.other_id), (r.other_id, r.person_id)))))
 $$;
--- Why nobody is returned there: who takes them in is the person reported or lives with one; or it is the home that the
--- client shares with one. Empty where nothing is against it.
+-- Husband or wife of a person reported.
+CREATE FUNCTION reintegration.married_to_suspect(p_case uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_relation r
+    JOIN public.cases_caseperson s ON s.case_id = r.case_id AND s.role = 'suspect' AND s.id IN (r.person_id, r.other_id)
+    WHERE r.case_id = p_case AND r.kind = 'spouse_of' AND r.ended_at IS NULL AND p_person IN (r.person_id, r.other_id))
+$$;
+-- Why nobody is returned there: who takes them in is the person reported, lives with one, or is married to one with whom
+-- the client lives, by whatever name the way back to that house goes; or it is the home that the client shares with one.
+-- Empty where nothing is against it.
 CREATE FUNCTION reintegration.barred_by(p_case uuid, p_person uuid, p_destination text, p_host uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
@@ -23,7 +32,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHEN p_host IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM public.cases_caseperson h WHERE h.id = p_host AND h.case_id = p_case AND h.id <> p_person) THEN 'foreign'
     WHEN EXISTS (SELECT 1 FROM public.cases_caseperson h WHERE h.id = p_host AND h.role = 'suspect') THEN 'suspect'
-    WHEN p_host IS NOT NULL AND reintegration.lives_with_suspect(p_case, p_host) THEN 'household'
+    WHEN p_host IS NOT NULL AND (reintegration.lives_with_suspect(p_case, p_host)
+      OR reintegration.married_to_suspect(p_case, p_host) AND reintegration.lives_with_suspect(p_case, p_person)) THEN 'household'
     WHEN p_destination IN ('to_family', 'to_own_home') AND reintegration.lives_with_suspect(p_case, p_person) THEN 'home'
     ELSE ''
   END
