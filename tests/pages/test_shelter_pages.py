@@ -146,6 +146,7 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     person = CasePerson.objects.get(case__code=work.own, ordinal=1)
     assert work.own in seen(manager, f"{BASE}minta/")
     body = {"house": house, "person": person.pk, "beside": "", "bed": "", "wanted": "hold", "post_key": uuid4()}
+    body |= {"condition": "Takut suara motor.", "needs": "Alergi udang."}
     for _click in range(2):
         assert manager.post(f"{BASE}minta/", body).status_code == 302
     stay = Stay.objects.get()
@@ -156,7 +157,8 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     assert guest.name not in board
     assert manager.get(f"{BASE}{guest.pk}/").status_code == 404
     assert manager.get(f"{BASE}rumah/{house}/letak/").status_code == 404
-    seen(tuti, f"{BASE}{stay.pk}/tiba/")
+    # What she must not eat is not asked again, and not lost to who takes her in.
+    assert "Takut suara motor.\nAlergi udang.</textarea>" in seen(tuti, f"{BASE}{stay.pk}/tiba/")
     assert tuti.post(f"{BASE}{stay.pk}/tiba/", {"bed": ""}).status_code == 302
     place = seen(manager, f"{BASE}rumah/{house}/letak/")
     assert STREET in place

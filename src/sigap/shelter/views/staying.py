@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, Open, act_and_return, reading_sealed
+from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.guard import DeskRequest, Open, act_and_return, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
 from sigap.kernel.clock import now
@@ -23,7 +23,7 @@ from sigap.kernel.errors import Refused
 from sigap.letters.case_papers import paper_response
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions
-from sigap.shelter.actions import NewStay
+from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.forms import (
     FAMILY,
     AdmitForm,
@@ -173,10 +173,14 @@ def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
     return bed_choices(fitting(beds, guest_of(found, at=at), boys_apart_from=found.house.boys_apart_from))
 
 
-def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
+def _admit_shaped(actor: Actor, data: Any, stay_id: UUID, asked: StayWords | None = None) -> Shaped[AdmitForm]:
     found = _kept(actor, stay_id)
     use = next(iter(getattr(found, "current", ())), None)
-    form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "")
+    # What the manager wrote of her when the bed was asked for stands on, for who takes her in and the nights after.
+    needs = "\n".join(filter(None, (asked.condition, asked.needs))) if asked else ""
+    form = AdmitForm(
+        data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial={"needs": needs}
+    )
     return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
 
 
@@ -186,7 +190,15 @@ def _admit(_request: DeskRequest, actor: Actor, form: AdmitForm, stay_id: UUID) 
     return to(_STAY, stay_id)
 
 
-admit = form_view(_KEEP, _admit_shaped, _admit)
+@reading_sealed(_KEEP)
+def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
+    asked = open_stay(entering=request.entering, stay_id=stay_id, at=now()).words
+    with request.entering() as actor:
+        form, words = _admit_shaped(actor, None, stay_id, asked)
+        return form_page(request, form, **words)
+
+
+admit = either(get=_admit_shown, post=form_view(_KEEP, _admit_shaped, _admit))
 
 
 def _move_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[MoveForm]:
