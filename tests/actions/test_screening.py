@@ -60,6 +60,16 @@ def test_the_outcome_stands_in_clear_and_the_answers_are_sealed() -> None:
     assert Case.objects.get(pk=case.pk).risk == case.risk
 
 
+def test_the_day_of_the_act_is_asked_once() -> None:
+    code = team.opened()
+    screen(team.DEWI, code, replace(TRAFFICKED, acted_on=None))
+    assert team.case_of(code).acted_on is None
+    screen(team.DEWI, code, based_on=1)
+    assert team.case_of(code).acted_on == TRAFFICKED.acted_on
+    screen(team.DEWI, code, replace(TRAFFICKED, acted_on=date(2026, 11, 19)), based_on=2)
+    assert team.case_of(code).acted_on == TRAFFICKED.acted_on
+
+
 def test_a_half_filled_screening_is_a_screening() -> None:
     row = screen(team.DEWI, team.opened(), Answers(), reported_at=None)
     assert (row.indication, row.proposed_risk, row.ampk) == ("unscreened", "low", [])

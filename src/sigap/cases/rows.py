@@ -133,15 +133,17 @@ class StepRow:
     note: str
     is_danger: bool = False
     is_by_hand: bool = False
+    is_awaited: bool = False
+    is_report: bool = False
 
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    code, sections = access.case.code, access.rooms
-    return [_row(actor, code, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
+    sections = access.rooms
+    return [_row(actor, access, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
 
 
-def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
+def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepRow:
     is_ours = row.office_id is None or row.office_id in actor.office_ids
     is_deadline = row.kind is Kind.CASE_DEADLINE
     is_named = is_deadline or row.kind in _BY_RULE
@@ -157,11 +159,13 @@ def _row(actor: Actor, code: str, row: OpenWork, at: datetime) -> StepRow:
     soon = row.due_at - row.soon_at if row.soon_at else timedelta(0)
     return StepRow(
         what=str(label),
-        url=_url(code, row, is_ours=is_ours),
+        url=_url(access, row, is_ours=is_ours),
         left=None if row.is_paused else time_left(row.due_at, now=at, since=row.since, soon=soon),
         note=note,
         is_danger=is_deadline and row.word in DANGER_CLOCKS,
         is_by_hand=is_deadline and is_ours and row.word in ENDED_BY_HAND,
+        is_awaited=not is_ours,
+        is_report=is_ours and row.kind is Kind.REFERRAL_RESULT,
     )
 
 
@@ -170,9 +174,10 @@ def of_suspect(number: str) -> str:
     return _("Terlapor nomor %(n)s") % {"n": number}
 
 
-def _url(code: str, row: OpenWork, *, is_ours: bool) -> str:
+def _url(access: CaseAccess, row: OpenWork, *, is_ours: bool) -> str:
+    code = access.case.code
     if row.kind is Kind.CASE_DEADLINE and not row.word.startswith(LAW):
-        return _deadline_url(code, row, is_ours=is_ours)
+        return _deadline_url(access, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
     _section, route = _PAGES[row.kind]
@@ -185,10 +190,11 @@ def track_of(word: str) -> str:
     return f"?orang={whose}" if whose else ""
 
 
-def _deadline_url(code: str, row: OpenWork, *, is_ours: bool) -> str:
+def _deadline_url(access: CaseAccess, row: OpenWork, *, is_ours: bool) -> str:
+    code = access.case.code
     if is_ours and row.word in ENDED_BY_HAND:
         return reverse("cases:end_deadline", args=[code, row.subject_id])
-    if is_ours and row.word in TO_POLICE:
+    if is_ours and row.word in TO_POLICE and access.has(Section.LEGAL):
         return reverse("legal:note", args=[code]) + "?jenis=lp"
     if is_ours and row.word == SERVICE_PLAN:
         return reverse("casework:plan", args=[code])

@@ -116,7 +116,7 @@ def _client(access: CaseAccess, people: Sequence[PersonFacts], ordinal: int) -> 
 
 
 def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: datetime, data: Any = None) -> ConsentForm:
-    guardians = [person_choice(who) for who in people if not who.is_client]
+    guardians = [person_choice(who) for who in people if not who.is_client and not who.is_suspect]
     initial = {
         "post_key": uuid4(),
         "held_at": localtime(at),

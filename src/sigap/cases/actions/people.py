@@ -15,7 +15,7 @@ from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.persons import note_child_victim
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import CasePerson, Relation, SafeContact
+from sigap.cases.models import Case, CasePerson, Relation, SafeContact
 from sigap.cases.queries import CaseAccess, person_of
 from sigap.cases.rules import HARMED, PersonRole, PersonWarning, RelationKind, Sex, law_of
 from sigap.kernel.errors import Conflict, Unable
@@ -179,6 +179,11 @@ def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | 
         raise UnableToDateAct(_("Tanggal ini belum terjadi. Periksa tahunnya."))
     if area and area != case.area and not is_known(area):
         raise UnableToDateAct(_("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
+    date_act(by, at, case, acted_on=acted_on, area=area)
+
+
+def date_act(by: Actor, at: datetime, case: Case, *, acted_on: date | None, area: str) -> None:
+    """Stores day and place of the act on a locked case, inside the action that knows them."""
     case.acted_on, case.area = acted_on, area
     case.save(update_fields=["acted_on", "area"])
     mark_changed(case)

@@ -18,6 +18,7 @@ from sigap.cases import events
 from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.actions.people import date_act
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, key_behind
@@ -37,6 +38,7 @@ from sigap.screening.rules.stored_text import screening_text
 from sigap.vault.sealing import Place, seal
 
 _TABLE, _COLUMN = "cases_casescreening", "sealed_answers"
+_DATES = (Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
 
 
 class UnableToScreen(Unable):
@@ -61,7 +63,7 @@ def note_screening(
 ) -> CaseScreening:
     """Stores the next version of a case's screening, about its persons as they stand, and begins its deadlines.
 
-    Dangers that it names stand from then on. `is_asked` says that the three elements were asked for, also where none
+    Dangers that it names stand from then on, and the day of the act, where the case has none yet. `is_asked` says that the three elements were asked for, also where none
     was found: without it, no element means that nobody has screened. `reported_at` is when the report came to the
     managing office; `based_on` the version that was read, 0 for none.
     Raises Refused, SectionConflict when that is no longer the newest, UnableToScreen for days that cannot be.
@@ -81,6 +83,8 @@ def note_screening(
     )
     result = screen(screening)
     row = _stored(by, at, access, screening, result, version=based_on + 1, is_asked=is_asked)
+    if answers.acted_on is not None and case.acted_on is None and access.may(by, *_DATES):
+        date_act(by, at, case, acted_on=answers.acted_on, area=case.area)
     _start_deadlines(by, at, case, screening, result)
     if answers.emergency and access.may(by, Permission.CASE_RISK_SET, Section.SUMMARY):
         set_dangers(by=by, at=at, access=access, flags=answers.emergency, source=DangerSource.SCREENING)

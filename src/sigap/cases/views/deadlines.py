@@ -53,6 +53,7 @@ class DeadlineRow:
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
     """The running deadlines of a case; only the owning office lets one stand still."""
     owns = access.offices_where(actor, Permission.CLOCK_PAUSE, Section.SUMMARY)
+    may_note_report = access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL)
     return [
         DeadlineRow(
             id=clock.id,
@@ -61,7 +62,7 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
             may_resume=clock.owner_office in owns and is_paused(clock),
             may_hold=clock.owner_office in owns and clock.handled_at is None,
             may_end=clock.owner_office in owns and clock.rule_code in ENDED_BY_HAND,
-            is_to_police=clock.owner_office in owns and clock.rule_code in TO_POLICE,
+            is_to_police=may_note_report and clock.owner_office in owns and clock.rule_code in TO_POLICE,
         )
         for clock in found
     ]

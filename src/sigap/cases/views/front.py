@@ -126,23 +126,45 @@ def _next(
     steps: Sequence[StepRow],
     undated: Sequence[NextStep | None],
 ) -> dict[str, Any]:
-    """The step whose time runs out first, and what comes after it; what has no time comes last."""
-    rest = [step for step in undated if step is not None]
+    """The step whose time runs out first, and what comes after it.
+
+    What has no time comes after that, then the report on work that is not late, and what another office owes last:
+    nobody's own work stands behind it.
+    """
     unanswered = [tag for tag in beside.dangers if tag.answered_at is None]
+    own = [step for step in steps if _rank(step) == 0]
+    later = sorted((step for step in steps if _rank(step)), key=_rank)
+    rows: list[StepRow | NextStep] = [*own, *(step for step in undated if step is not None), *later]
     first: NextStep | None = None
-    if steps:
-        first = _danger_step(access, unanswered, steps[0]) if steps[0].is_danger and unanswered else _step(steps[0])
-    elif rest:
-        first = rest.pop(0)
-    then = [{"what": step.what, "url": step.url, "left": step.left, "note": step.note} for step in steps[1:]]
-    then += [{"what": step.heading, "url": step.url, "left": step.left, "note": ""} for step in rest]
-    is_danger = bool(steps) and steps[0].is_danger and access.has(Section.SUMMARY)
+    if rows:
+        top = rows.pop(0)
+        if isinstance(top, NextStep):
+            first = top
+        else:
+            first = _danger_step(access, unanswered, top) if top.is_danger and unanswered else _step(top)
+    then = [_after(row) for row in rows]
+    is_danger = bool(own) and own[0].is_danger and access.has(Section.SUMMARY)
     return {
         "next_step": first,
         "then": then[:_THEN],
         "then_more": max(0, len(then) - _THEN),
         "to_call": beside.to_call if is_danger else (),
     }
+
+
+def _rank(step: StepRow) -> int:
+    if step.is_danger or not (step.is_awaited or step.is_report):
+        return 0
+    if step.is_report:
+        return 0 if step.left is not None and step.left.tone == "late" else 1
+    return 2
+
+
+def _after(row: StepRow | NextStep) -> dict[str, Any]:
+    """A line beneath the card."""
+    if isinstance(row, NextStep):
+        return {"what": row.heading, "url": row.url, "left": row.left, "note": ""}
+    return {"what": row.what, "url": row.url, "left": row.left, "note": row.note}
 
 
 def _danger_step(access: CaseAccess, tags: Sequence[DangerTag], step: StepRow) -> NextStep:
