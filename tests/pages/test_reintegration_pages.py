@@ -73,9 +73,12 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
     refused = sent(manager, f"{base(work)}rencanakan/1/", planned(number, answer="family_refuses"), 409)
     assert "keluarga pengganti atau panti" in refused
     assert "Pere&#x27;an" in refused
-    sent(manager, f"{base(work)}rencanakan/1/", planned(number))
+    sent(manager, f"{base(work)}rencanakan/1/", planned(number, escort="Rekaan Sari"))
     one = f"{base(work)}{HomeReturn.objects.get().pk}/"
     assert "Pere&#x27;an menunggu" in seen(manager, base(work))
+    asked = seen(manager, f"{one}serah-terima/")
+    assert 'value="Rekaan Sari"' in asked
+    assert 'value="CONTOH Dinsos"' in asked
     hand = {"place": 1, "handed_on": day(), "giver": "Rekaan Rina", "taker": "Rekaan bibi", "number": "CONTOH/1"}
     for _click in range(2):
         sent(manager, f"{one}serah-terima/", hand)

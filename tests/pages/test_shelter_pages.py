@@ -101,9 +101,9 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(
     assert "Masih ada barang titipan" in wrong.content.decode()
     seen(tuti, f"{BASE}{stay.pk}/pindah/")
     assert tuti.post(f"{BASE}{stay.pk}/pindah/", {"bed": ""}).status_code == 302
-    assert (
-        tuti.post(f"{BASE}{stay.pk}/keluar/", {"reason": "leave_home", "has_belongings_back": "on"}).status_code == 302
-    )
+    gone = {"reason": "leave_home", "has_belongings_back": "on", "needs": "Rekaan: kontrol dua pekan lagi."}
+    assert tuti.post(f"{BASE}{stay.pk}/keluar/", gone).status_code == 302
+    assert "kontrol dua pekan lagi" in seen(tuti, f"{BASE}{stay.pk}/")
     for page, title in (("masuk", "BERITA ACARA MASUK"), ("keluar", "BERITA ACARA KELUAR")):
         answer = tuti.get(f"{BASE}{stay.pk}/berita-acara/{page}/")
         assert answer.headers["Content-Disposition"] == f'inline; filename="berita-acara-{page}.pdf"'

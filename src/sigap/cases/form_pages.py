@@ -40,7 +40,7 @@ def case_form_view[F: forms.Form](
     def show(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         access = case_for(request.actor, code, need=section, power=permission)
         form, words = shaped(request.actor, access, None, _item(names))
-        return _shown(request, access, section, form, words)
+        return case_form_page(request, access, section, form, words)
 
     @act(permission)
     def send(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
@@ -48,7 +48,7 @@ def case_form_view[F: forms.Form](
             access = case_for(actor, code, need=section, power=permission)
             form, words = shaped(actor, access, request.POST, _item(names))
             form.is_valid()
-            return _shown(request, access, section, form, words, failure)
+            return case_form_page(request, access, section, form, words, failure)
 
         show_on_failure(request, again)
         with request.entering() as actor:
@@ -66,7 +66,7 @@ def _item(names: Mapping[str, UUID | int]) -> UUID | int | None:
     return next(iter(names.values()), None)
 
 
-def _shown(
+def case_form_page(
     request: DeskRequest,
     access: CaseAccess,
     section: Section,
@@ -74,5 +74,6 @@ def _shown(
     words: dict[str, Any],
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
+    """The form with its words inside the case, as `case_form_view` shows it."""
     context = case_page(access, section, now=now()) | {"form": form, "unable": failure.sentence} | words
     return render(request, "cases/form_page.html", context, status=failure.status)

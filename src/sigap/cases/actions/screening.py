@@ -63,9 +63,9 @@ def note_screening(
 ) -> CaseScreening:
     """Stores the next version of a case's screening, about its persons as they stand, and begins its deadlines.
 
-    Dangers that it names stand from then on, and the day of the act, where the case has none yet. `is_asked` says that the three elements were asked for, also where none
-    was found: without it, no element means that nobody has screened. `reported_at` is when the report came to the
-    managing office; `based_on` the version that was read, 0 for none.
+    Dangers that it names stand from then on, and the day of the act, where the case has none yet. `is_asked` says that
+    the three elements were asked for, also where none was found: without it, no element means that nobody has screened.
+    `reported_at` is when the report came to the managing office; `based_on` the version that was read, 0 for none.
     Raises Refused, SectionConflict when that is no longer the newest, UnableToScreen for days that cannot be.
     """
     _require(by, access, latest_screening(access.case.id))

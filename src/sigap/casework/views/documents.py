@@ -1,6 +1,6 @@
 """Documents of a case's work, PDF/A and Word: made from what is recorded, kept nowhere, without a client's name.
 
-Always in Indonesian. Whoever must not sign has no line: a guardian who is the person reported.
+Always in Indonesian. Whoever must not sign has no line: a guardian who is the person reported, or near to one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -57,7 +57,7 @@ class CaseDocument:
     def __init__(self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str) -> None:
         self.opened, self.client, self.people, self.officer = opened, client, people, officer
         guardians = [who for who in people if who.is_guardian]
-        self.guardians = [who for who in guardians if not who.is_suspect]
+        self.guardians = [who for who in guardians if not (who.is_suspect or who.is_near)]
         self.is_guardian_barred = bool(guardians) and not self.guardians
         self.goals = [
             goal for goal in opened.goals if goal.row.person_id in {None, client.id} and goal.row.outcome == "open"
@@ -140,9 +140,9 @@ def _consent(paper: CaseDocument) -> list[PaperBlock]:
     blocks = [
         _who(paper),
         paper_text(_EXPLAINED),
-        paper_table(["Layanan", "Setuju", "Tidak"], [[row[0], "", ""] for row in lines], [4, 1, 1]),
+        paper_table(["Layanan", "Setuju", "Tidak"], [[row[0], "", ""] for row in lines], [9, 1, 1]),
         paper_table(
-            ["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [4, 1, 1]
+            ["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [9, 1, 1]
         ),
         paper_text("Hanya yang ditandai Setuju yang boleh dikerjakan dan diberi tahu."),
         _signs(paper, client="" if paper.client.is_child else "Klien"),

@@ -13,6 +13,7 @@ from sigap.legal.queries import age_then, kinds_of, reported_among, state_beside
 from sigap.legal.rules import MarkKind, Procedure, TrackLine, mark_types, next_after, of_person, procedure_of
 from sigap.legal.rules.letters import plain_words
 from sigap.letters.heads import name_on_paper
+from sigap.places.queries import label_of
 from sigap.protection.rules import OF_POLICE, ProtectionStatus
 from sigap.screening.rules.persons import is_child
 from sigap.ui import dates
@@ -111,6 +112,13 @@ def act(it: LetterContext) -> str:
         return dates.letter_day(day) if day else ""
     first, last = min(row.act_from for row in charges), max(row.act_to for row in charges)
     return dates.letter_day(first) if first == last else f"{dates.letter_day(first)} sampai {dates.letter_day(last)}"
+
+
+def act_place(it: LetterContext) -> str:
+    """As far as the case knows it; a closer address is written by hand."""
+    case = it.case
+    kind = str(case.place_label).lower() if case.place_kind else ""
+    return ", ".join(filter(None, (kind, label_of(case.area) if case.area else ""))) or BY_HAND
 
 
 def articles(it: LetterContext) -> str:
@@ -218,6 +226,7 @@ def child_without_parents(it: LetterContext) -> str:
 
 CASE_WORDS = (
     act,
+    act_place,
     articles,
     asker,
     child_without_parents,

@@ -16,7 +16,7 @@ from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.rules import Funding
-from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.form_pages import CaseForm, case_form_page, case_form_view
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
@@ -225,15 +225,18 @@ def _conflict(request: DeskRequest, code: str, return_id: UUID, form: ReturnPlan
 change = either(get=_change_shown, post=_change_sent)
 
 
-def _hand_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnHandForm]:
+def _hand_shaped(
+    actor: Actor, access: CaseAccess, data: Any, item: Any, opened: OpenedReturn | None = None
+) -> CaseForm[ReturnHandForm]:
     require_services(actor, access)
     row = return_of(access, item)
     plan, place = newest_plan(row), row.handovers.count() + 1
     is_last = place >= len(plan.route)
     region = labels_of([plan.route[min(place, len(plan.route)) - 1]])
-    form = ReturnHandForm(
-        data, initial={"place": place, "handed_on": localdate(now()), "giver": actor.name if place == 1 else ""}
-    )
+    known = _known_of_hand(opened, place) if opened else {}
+    if place == 1 and not known.get("giver"):
+        known["giver"] = actor.name
+    form = ReturnHandForm(data, initial={"place": place, "handed_on": localdate(now())} | known)
     lead = (
         _("Yang terakhir: klien sampai di tempat tujuan. Kunjungan sesudahnya lalu diusulkan.")
         if is_last
@@ -258,7 +261,22 @@ def _hand_sent(actor: Actor, access: CaseAccess, form: ReturnHandForm, item: Any
     return _("Klien sudah sampai. Sepakati hari kunjungan dengan klien dan yang menerimanya.")
 
 
-hand = case_form_view(POWER, Section.SERVICES, _hand_shaped, _hand_sent)
+def _known_of_hand(opened: OpenedReturn, place: int) -> Words:
+    """What plan and hands before say of this one: who goes along or took over last, and to whom it was to go."""
+    taken = [words.get("taker", "") for hand, words in opened.hands if hand.place == place - 1]
+    giver = opened.words.get("escort", "") if place == 1 else next(iter(taken), "")
+    return {"giver": giver, "office": opened.words.get(f"office_{place}", "")}
+
+
+@reading_sealed(POWER)
+def _hand_shown(request: DeskRequest, code: str, return_id: UUID) -> HttpResponse:
+    opened = open_homeward(entering=request.entering, code=code, at=now())
+    with request.entering() as actor:
+        form, words = _hand_shaped(actor, opened.access, None, return_id, opened.one(return_id))
+        return case_form_page(request, opened.access, Section.SERVICES, form, words)
+
+
+hand = either(get=_hand_shown, post=case_form_view(POWER, Section.SERVICES, _hand_shaped, _hand_sent))
 
 
 def _drop_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnEndForm]:

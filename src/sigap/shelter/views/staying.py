@@ -178,9 +178,7 @@ def _admit_shaped(actor: Actor, data: Any, stay_id: UUID, asked: StayWords | Non
     use = next(iter(getattr(found, "current", ())), None)
     # What the manager wrote of her when the bed was asked for stands on, for who takes her in and the nights after.
     needs = "\n".join(filter(None, (asked.condition, asked.needs))) if asked else ""
-    form = AdmitForm(
-        data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial={"needs": needs}
-    )
+    form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial={"needs": needs})
     return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
 
 
