@@ -225,18 +225,18 @@ def _conflict(request: DeskRequest, code: str, return_id: UUID, form: ReturnPlan
 change = either(get=_change_shown, post=_change_sent)
 
 
-def _hand_shaped(
-    actor: Actor, access: CaseAccess, data: Any, item: Any, opened: OpenedReturn | None = None
-) -> CaseForm[ReturnHandForm]:
+def _hand_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnHandForm]:
     require_services(actor, access)
     row = return_of(access, item)
-    plan, place = newest_plan(row), row.handovers.count() + 1
+    return _hand_form(access, newest_plan(row), row.handovers.count() + 1, data)
+
+
+def _hand_form(
+    access: CaseAccess, plan: ReturnPlan, place: int, data: Any = None, **known: str
+) -> CaseForm[ReturnHandForm]:
     is_last = place >= len(plan.route)
     region = labels_of([plan.route[min(place, len(plan.route)) - 1]])
-    known = _known_of_hand(opened, place) if opened else {}
-    if place == 1 and not known.get("giver"):
-        known["giver"] = actor.name
-    form = ReturnHandForm(data, initial={"place": place, "handed_on": localdate(now())} | known)
+    form = ReturnHandForm(data, initial={"place": place, "handed_on": localdate(now()), **known})
     lead = (
         _("Yang terakhir: klien sampai di tempat tujuan. Kunjungan sesudahnya lalu diusulkan.")
         if is_last
@@ -261,18 +261,18 @@ def _hand_sent(actor: Actor, access: CaseAccess, form: ReturnHandForm, item: Any
     return _("Klien sudah sampai. Sepakati hari kunjungan dengan klien dan yang menerimanya.")
 
 
-def _known_of_hand(opened: OpenedReturn, place: int) -> Words:
-    """What plan and hands before say of this one: who goes along or took over last, and to whom it was to go."""
-    taken = [words.get("taker", "") for hand, words in opened.hands if hand.place == place - 1]
-    giver = opened.words.get("escort", "") if place == 1 else next(iter(taken), "")
-    return {"giver": giver, "office": opened.words.get(f"office_{place}", "")}
-
-
 @reading_sealed(POWER)
 def _hand_shown(request: DeskRequest, code: str, return_id: UUID) -> HttpResponse:
+    """With what plan and hands before say of this one: who goes along or took over last, and to whom it was to go."""
     opened = open_homeward(entering=request.entering, code=code, at=now())
+    each = opened.one(return_id)
+    place = each.next_place
     with request.entering() as actor:
-        form, words = _hand_shaped(actor, opened.access, None, return_id, opened.one(return_id))
+        taken = [words.get("taker", "") for hand, words in each.hands if hand.place == place - 1]
+        giver = (each.words.get("escort") or actor.name) if place == 1 else next(iter(taken), "")
+        form, words = _hand_form(
+            opened.access, each.plan, place, giver=giver, office=each.words.get(f"office_{place}", "")
+        )
         return case_form_page(request, opened.access, Section.SERVICES, form, words)
 
 

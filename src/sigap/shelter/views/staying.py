@@ -23,7 +23,7 @@ from sigap.kernel.errors import Refused
 from sigap.letters.case_papers import paper_response
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions
-from sigap.shelter.actions import NewStay, StayWords
+from sigap.shelter.actions import NewStay
 from sigap.shelter.forms import (
     FAMILY,
     AdmitForm,
@@ -173,12 +173,13 @@ def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
     return bed_choices(fitting(beds, guest_of(found, at=at), boys_apart_from=found.house.boys_apart_from))
 
 
-def _admit_shaped(actor: Actor, data: Any, stay_id: UUID, asked: StayWords | None = None) -> Shaped[AdmitForm]:
-    found = _kept(actor, stay_id)
+def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
+    return _admit_form(_kept(actor, stay_id), data)
+
+
+def _admit_form(found: Stay, data: Any = None, **initial: Any) -> Shaped[AdmitForm]:
     use = next(iter(getattr(found, "current", ())), None)
-    # What the manager wrote of her when the bed was asked for stands on, for who takes her in and the nights after.
-    needs = "\n".join(filter(None, (asked.condition, asked.needs))) if asked else ""
-    form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial={"needs": needs})
+    form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial=initial)
     return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
 
 
@@ -190,9 +191,13 @@ def _admit(_request: DeskRequest, actor: Actor, form: AdmitForm, stay_id: UUID) 
 
 @reading_sealed(_KEEP)
 def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
-    asked = open_stay(entering=request.entering, stay_id=stay_id, at=now()).words
+    """What the manager wrote of her when the bed was asked for stands on, for who takes her in and the nights after."""
+    opened = open_stay(entering=request.entering, stay_id=stay_id, at=now())
     with request.entering() as actor:
-        form, words = _admit_shaped(actor, None, stay_id, asked)
+        if not is_kept_by(actor, opened.stay.house):
+            raise Refused(_KEEP, ids={"item": str(stay_id)})
+        needs = "\n".join(filter(None, (opened.words.condition, opened.words.needs)))
+        form, words = _admit_form(opened.stay, needs=needs)
         return form_page(request, form, **words)
 
 
