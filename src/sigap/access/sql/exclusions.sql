@@ -32,24 +32,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND access.excludes_office(x, o))))
 $$;
 
--- Cases ('case') or reports ('report') from which I am excluded; mostly none. Asked once a statement.
+-- Cases ('case') or reports ('report') from which I am excluded; mostly none. Asked once a statement, by every policy; in
+-- plpgsql, so that who I am is asked once and the plan is made once a connection.
 CREATE FUNCTION access.excluded_from_me(p_kind text) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  WITH mine AS MATERIALIZED (SELECT o.* FROM public.access_office o WHERE o.id = ANY (access.my_offices()))
-  SELECT coalesce(array_agg(DISTINCT found.subject_id), '{}') FROM (
-    SELECT x.subject_id FROM public.access_exclusion x WHERE x.person_id = access.me() AND x.subject_kind = p_kind
-    UNION ALL
-    SELECT x.subject_id FROM public.access_exclusion x JOIN mine ON x.office_id = mine.id WHERE x.subject_kind = p_kind
-    UNION ALL
-    SELECT x.subject_id FROM public.access_exclusion x JOIN mine ON access.excludes_office(x, mine.*)
-    WHERE x.area <> '' AND x.subject_kind = p_kind
-    UNION ALL
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := access.me();
+  ours uuid[] := ARRAY(SELECT m.office_id FROM public.access_membership m
+    WHERE m.person_id = me AND m.since <= now() AND (m.until IS NULL OR m.until > now()));
+BEGIN
+  RETURN ARRAY(
+    SELECT x.subject_id FROM public.access_exclusion x WHERE x.person_id = me AND x.subject_kind = p_kind
+    UNION
+    SELECT x.subject_id FROM public.access_exclusion x WHERE x.office_id = ANY (ours) AND x.subject_kind = p_kind
+    UNION
+    SELECT x.subject_id FROM public.access_office o JOIN public.access_exclusion x ON access.excludes_office(x, o)
+    WHERE o.id = ANY (ours) AND x.area <> '' AND x.subject_kind = p_kind
+    UNION
     SELECT x.subject_id FROM public.access_exclusion x WHERE x.is_everybody AND x.subject_kind = p_kind
-    UNION ALL
-    SELECT x.subject_id FROM unnest(access.beside_system(access.me())) them
+    UNION
+    SELECT x.subject_id FROM unnest(access.beside_system(me)) them
     JOIN public.access_exclusion x ON x.subject_kind = p_kind AND access.is_excluded(x.subject_id, them, NULL)
-  ) found
-$$;
+  );
+END $$;
 GRANT EXECUTE ON FUNCTION access.excluded_from_me TO sigap_desk;
 
 -- These cases and what belongs to them.

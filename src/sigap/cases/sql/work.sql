@@ -153,13 +153,18 @@ CREATE TRIGGER work_goes_with_case AFTER UPDATE OF erased_at ON public.cases_cas
 -- I work on this case, for an office to which this section stands open; 'any' for the case itself. Asked for each row, of
 -- which few name a section: all of my cases with their sections took longer to put together than the whole page.
 CREATE FUNCTION cases.works_in_section(wanted uuid, wanted_section text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := access.me();
+BEGIN
+  RETURN EXISTS (
     SELECT 1 FROM public.cases_assignment a
     JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
-    WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL
-      AND a.office_id = ANY (access.my_offices()) AND wanted_section = ANY (p.rooms || '{any}'::text[]))
-$$;
+    JOIN public.access_membership m ON m.person_id = me AND m.office_id = a.office_id AND m.since <= now()
+      AND (m.until IS NULL OR m.until > now())
+    WHERE a.case_id = wanted AND a.person_id = me AND a.until IS NULL
+      AND wanted_section = ANY (p.rooms || '{any}'::text[]));
+END $$;
 GRANT EXECUTE ON FUNCTION cases.works_in_section TO sigap_desk;
 
 CREATE POLICY item_in_my_section ON public.work_workitem AS RESTRICTIVE FOR SELECT TO sigap_desk USING (

@@ -28,14 +28,14 @@ DATABASE = "sigap"
 _READY_WITHIN = 60.0  # seconds; recovery after a crash is part of it
 _LEFTOVERS_END_WITHIN = 20.0
 _OURS_ALONE = 0o700
+_MEGABYTE = 2**20
 
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Small: one task force, on one machine, beside everything else.
-    "shared_buffers": "32MB",
+    # Small: one task force, on one machine, beside everything else. What it buffers follows from its size: `_buffers`.
     "max_connections": "60",
     # All tables, policies and functions are laid in one transaction; each is a lock.
     "max_locks_per_transaction": "256",
@@ -167,7 +167,8 @@ def start(cluster: Cluster) -> tuple[RunningChild, Program]:
 
 def server_program(cluster: Cluster) -> Program:
     argv = [str(programs.binaries() / "postgres"), "-D", str(cluster.data), "-k", str(cluster.sockets)]
-    for name, value in (_SETTINGS | (_DURABLE if cluster.is_durable else _THROW_AWAY)).items():
+    settings = _SETTINGS | {"shared_buffers": f"{_buffers(cluster)}MB"}
+    for name, value in (settings | (_DURABLE if cluster.is_durable else _THROW_AWAY)).items():
         argv += ["-c", f"{name}={value}"]
     return Program(
         name="postgres",
@@ -180,6 +181,12 @@ def server_program(cluster: Cluster) -> Program:
         death_signal=signal.SIGQUIT,  # ends at once; the next start recovers
         patience=15.0,
     )
+
+
+def _buffers(cluster: Cluster) -> int:
+    """Megabytes: a quarter of what the tables hold, between 32 and 256; read anew at each start of the server."""
+    files = (cluster.data / "base").rglob("*") if cluster.data.exists() else ()
+    return min(256, max(32, sum(each.stat().st_size for each in files) // _MEGABYTE // 4))
 
 
 def wait_until_ready(cluster: Cluster, process: RunningChild) -> None:

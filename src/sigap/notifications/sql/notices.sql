@@ -30,15 +30,6 @@ END $$;
 CREATE TRIGGER sender_noted BEFORE INSERT ON public.notifications_notice FOR EACH ROW
   EXECUTE FUNCTION notifications.note_sender();
 
--- The act that a notice tells of, as `queries.act_of`: one act that reaches somebody by two ways is read once.
-CREATE FUNCTION notifications.act_of(n public.notifications_notice) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT concat_ws(' ', extract(epoch FROM n.created_at), n.sent_by, CASE WHEN n.sent_by IS NULL THEN n.until END,
-    coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'detention', n.ids->>'exit', n.ids->>'case', n.ids->>'report',
-      n.ids->>'incident', n.id::text))
-$$;
-GRANT EXECUTE ON FUNCTION notifications.act_of TO sigap_desk;
-
 GRANT SELECT, INSERT, UPDATE (read_at, read_by) ON public.notifications_notice TO sigap_desk;
 CREATE POLICY notice_seen ON public.notifications_notice FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
@@ -58,7 +49,8 @@ CREATE POLICY notice_read ON public.notifications_notice FOR UPDATE TO sigap_des
 GRANT INSERT ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_by_worker ON public.notifications_notice FOR INSERT TO sigap_worker WITH CHECK (true);
 
--- How many acts wait to be read by me, up to a hundred: drawn on every page. As the desk itself, so that the policies
+-- How many acts wait to be read by me, up to a hundred: drawn on every page. One act that reaches somebody by two ways is
+-- read once; what makes it one is said in `queries.act_of`, too. As the desk itself, so that the policies
 -- leave out what I must not know; in plpgsql, so that its plan is made once a connection.
 CREATE FUNCTION notifications.count_unread() RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -77,7 +69,10 @@ BEGIN
   FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
   WHERE m.person_id = me AND m.since <= now() AND (m.until IS NULL OR m.until > now());
   RETURN (SELECT count(*) FROM (
-    SELECT DISTINCT notifications.act_of(n) FROM (
+    SELECT DISTINCT n.created_at, n.sent_by, CASE WHEN n.sent_by IS NULL THEN n.until END,
+      coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'detention', n.ids->>'exit', n.ids->>'case',
+        n.ids->>'report', n.ids->>'incident', n.id::text)
+    FROM (
     SELECT * FROM public.notifications_notice n WHERE n.read_at IS NULL AND (
       n.person_id = me
       OR (n.person_id IS NULL AND n.office_id = ANY (offices) AND n.role = '')
