@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, models
 
+from _names import FIRST, SECOND, THIRD
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance.rules import ReferralPurpose
@@ -35,9 +36,6 @@ from sigap.vault import datakeys, keyring
 from sigap.vault import models as vault
 from sigap.vault.sealing import OpenKey, seal
 
-FIRST = ("Melati", "Muhammad", "Siti", "Ahmad", "Dewi", "Budi", "Nur", "Agus", "Fitri", "Rizki", "Yusuf", "Aisyah")
-SECOND = ("Sari", "Hidayat", "Rahayu", "Saputra", "Lestari", "Wibowo", "Handayani", "Kurnia", "Safitri", "Pratama")
-THIRD = ("Anwar", "Basri", "Cahya", "Darma", "Effendi", "Fauzi", "Gunawan", "Halim", "Iskandar", "Jaya", "Karim")
 ROLES = ("victim", "suspect", "reporter")
 CHUNK = 500
 REGISTERED_BEFORE = 1000  # numbers in the register that the demo's own stories do not reach

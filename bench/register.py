@@ -18,7 +18,7 @@ from typing import Any
 import openpyxl
 
 from _house import CHECKOUT, House, demo
-from _load import FIRST, SECOND, THIRD
+from _names import FIRST, SECOND, THIRD
 
 _HEAD = ("No Register", "Tanggal Lapor", "Nama Korban", "JK", "Umur", "Tgl Lahir", "Kecamatan", "Jenis Kekerasan",
          "Nama Pelaku", "Umur Pelaku", "Hubungan", "Status", "Tanggal Selesai", "Layanan", "Keterangan")  # fmt: skip

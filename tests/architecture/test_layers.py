@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.architecture.house import ROOT, SOURCE, imported, inside, nodes, python_files
+from tests.architecture.house import ROOT, SOURCE, imported, inside, nodes, python_files, tree
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
 STANDING = {folder.name for folder in SOURCE.iterdir() if any(folder.glob("*.py"))}
@@ -110,3 +110,14 @@ def test_an_apps_views_are_its_own() -> None:
         named = {found[1] for name in imported(path) if (found := VIEWS.match(name))}
         foreign += [f"{inside(path)} > {other}" for other in named - {own}]
     assert not foreign
+
+
+def test_a_bench_begins_before_django_is_set_up() -> None:
+    needs = {"_load", "_staff"}
+    early = [
+        f"{path.name}: {node.module}"
+        for path in sorted((ROOT / "bench").glob("[a-z]*.py"))
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom) and node.module in needs
+    ]
+    assert not early
