@@ -62,13 +62,17 @@ def _refuse(owner: Connection, target: server.Database) -> None:
         roles.refuse_another_regency(owner, Env.read().regency)
 
 
-def bring_up(target: server.Database, home: Home, owner: Connection) -> None:
-    """Migrates where the database is not as this version left it the last time."""
+def bring_up(target: server.Database, home: Home, owner: Connection, *, with_reference: bool = True) -> None:
+    """Migrates where the database is not as this version left it the last time.
+
+    `with_reference` False: whoever asks loads what every installation stands on by itself, at once.
+    """
     if home.stamp("migrated") == _state(owner) and _is_current(read_state(owner)):
         return
     print("sigap: membawa basis data ke versi ini …", file=sys.stderr, flush=True)
     migrate(target, home, verbosity=0)
-    _load_reference(target, home)
+    if with_reference:
+        _load_reference(target, home)
     _note(home, owner)
 
 

@@ -84,9 +84,12 @@ def build(home: Home, supervisor: Supervisor, *, is_fresh: bool) -> Database:
             demo_mark.require(connection)  # before anything of it is touched
             _begin_anew_after_other_version(connection)
             roles.ensure_roles(connection, target.passwords)
-            migrating.bring_up(target, home, connection)
+            is_loaded = demo_mark.is_loaded(connection) and home.accounts.exists()
+            # What loads the invented data begins with what every installation stands on.
+            migrating.bring_up(target, home, connection, with_reference=is_loaded)
             _finish_preparing(preparing)
-            _load(target, home, connection)
+            if not is_loaded:
+                _load(target, home, connection)
     finally:
         if preparing is not None:
             children.stop(*preparing)
@@ -141,8 +144,6 @@ def _finish_preparing(preparing: tuple[RunningChild, Program] | None) -> None:
 
 
 def _load(target: Database, home: Home, connection: Connection) -> None:
-    if demo_mark.is_loaded(connection) and home.accounts.exists():
-        return
     print_progress("memuat kabupaten contoh …")
     stories = os.environ.get(demo_mark.STORIES, "1")
     environment = {**target.owner_environment(home), "SIGAP_DEMO": "1", demo_mark.STORIES: stories}

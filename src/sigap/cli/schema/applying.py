@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from sigap.cli.preparation import sources
-from sigap.cli.schema import catalogue, files
+from sigap.cli.schema import catalogue, files, first_tables
 from sigap.kernel import clock
 from sigap.mailbox.models import AppliedSchema
 
@@ -40,6 +40,7 @@ def bring_up(*, verbosity: int = 0) -> None:
         _refuse_other_dependents(cursor)
         _drop_objects(cursor)
         _refuse_other_triggers(cursor)
+        first_tables.lay_out()
         call_command("migrate", interactive=False, verbosity=verbosity)
         _apply_files(cursor)
         AppliedSchema.objects.update_or_create(
