@@ -233,10 +233,37 @@ def rounds(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--rounds"))
 
 
+_LONGEST = (
+    "test_forms_by_keyboard",
+    "test_absurd_doors",
+    "test_files_kill",
+    "test_kill",
+    "test_training",
+    "test_demo_stories",
+    "test_copies",
+    "test_backup_kill",
+    "test_recovery_rotated",
+    "test_old_register",
+    "test_up",
+    "test_plant",
+    "test_whatsapp",
+)
+"""Files with a test of half a minute and more, the longest first: begun last, one of them would be waited for alone."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that only short tests are left when one worker is done before the other."""
-    items.sort(key=lambda item: (item.get_closest_marker("rounds") is None, item.get_closest_marker("journey") is None))
+
+    def place(item: pytest.Item) -> tuple[int, bool, bool]:
+        name = item.path.stem
+        return (
+            _LONGEST.index(name) if name in _LONGEST else len(_LONGEST),
+            item.get_closest_marker("rounds") is None,
+            item.get_closest_marker("journey") is None,
+        )
+
+    items.sort(key=place)
 
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside the test's own thread

@@ -96,21 +96,33 @@ class Demo:
 
     def sweep_deadlines(self, *later: timedelta) -> None:
         """The worker's own sweep of deadlines, with its own log-in, at moments that may not have come yet."""
+        self.sweep("clocks.sweep", *later)
+
+    def sweep(self, name: str, *later: timedelta) -> None:
+        """One of the worker's sweeps, with its own log-in and lock, now or at moments that may not have come yet."""
         found = Path(f"/proc/{self.part('worker')}/environ").read_text().rstrip("\0").split("\0")
         environment = dict(pair.split("=", 1) for pair in found)
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         environment.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
-        for step in later:
-            moment = (clock.now() + step).isoformat()
-            subprocess.run([sys.executable, "-c", _SWEEP, moment], env=environment, check=True, timeout=PATIENCE)
+        moments = [(clock.now() + step).isoformat() for step in later or (timedelta(),)]
+        subprocess.run([sys.executable, "-c", _SWEEP, name, *moments], env=environment, check=True, timeout=PATIENCE)
 
 
-_SWEEP = (
-    "import django; django.setup()\n"
-    "from datetime import datetime; import sys\n"
-    "from sigap.clocks.jobs import sweep\n"
-    "sweep(datetime.fromisoformat(sys.argv[1]))"
-)
+_SWEEP = """
+import django; django.setup()
+import sys, time
+from datetime import datetime
+from django.utils.module_loading import import_string
+from sigap.cli.serving import worker
+(sweep,) = (each for each in worker.SWEEPS if each.name == sys.argv[1])
+for moment in sys.argv[2:]:
+    is_done = False
+    while not is_done:  # another worker may be at it just now
+        with worker.database_lock(sweep.name) as is_done:
+            if is_done:
+                import_string(sweep.path)(at=datetime.fromisoformat(moment))
+        time.sleep(0 if is_done else 0.05)
+"""
 
 
 @contextmanager

@@ -29,27 +29,32 @@ pytestmark = pytest.mark.journey
 @pytest.fixture(scope="module")
 def home() -> Iterator[Home]:
     """A data folder with a space and an apostrophe in its name, as that of its first start had."""
-    with demo_home("desa Pere'an", has_stories=True) as home:
+    with demo_home("desa Pere'an") as home:
         yield home
 
 
-def test_a_first_start_shows_both_sites_the_accounts_and_last_the_password(home: Home) -> None:
-    with running(home) as demo:
-        for host in ("localhost", "127.0.0.1"):
-            assert demo.status(demo.port, "/", host) == 200
-            assert demo.status(demo.port + 1, "/masuk/", host) == 200
-        assert f"http://localhost:{demo.port}/" in "".join(demo.printed)
-        assert f"http://localhost:{demo.port + 1}/masuk/" in "".join(demo.printed)
-        assert "rina.uptd" in "".join(demo.printed)
-        assert demo.printed[-1].startswith("sandi: ")
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    """One that stands through the tests which end a part of it at most."""
+    with demo_home("desa Pere'an") as home, running(home) as demo:
+        yield demo
 
 
-def test_a_second_start_is_refused_by_the_first_ones_lock_whatever_its_port(home: Home) -> None:
-    with running(home) as demo:
-        second = _call(home, "demo", "--port", str(free_port()))
-        assert second.returncode == 2
-        assert f"http://localhost:{demo.port}/" in second.stderr
-        assert demo.status(demo.port, "/", "127.0.0.1") == 200
+def test_a_first_start_shows_both_sites_the_accounts_and_last_the_password(demo: Demo) -> None:
+    for host in ("localhost", "127.0.0.1"):
+        assert demo.status(demo.port, "/", host) == 200
+        assert demo.status(demo.port + 1, "/masuk/", host) == 200
+    assert f"http://localhost:{demo.port}/" in "".join(demo.printed)
+    assert f"http://localhost:{demo.port + 1}/masuk/" in "".join(demo.printed)
+    assert "rina.uptd" in "".join(demo.printed)
+    assert demo.printed[-1].startswith("sandi: ")
+
+
+def test_a_second_start_is_refused_by_the_first_ones_lock_whatever_its_port(demo: Demo) -> None:
+    second = _call(demo.home, "demo", "--port", str(free_port()))
+    assert second.returncode == 2
+    assert f"http://localhost:{demo.port}/" in second.stderr
+    assert demo.status(demo.port, "/", "127.0.0.1") == 200
 
 
 def test_a_port_in_use_is_named_with_the_command_that_mends_it(home: Home) -> None:
@@ -91,30 +96,28 @@ def test_what_was_acknowledged_is_there_after_everything_was_killed_at_once(home
 
 
 @pytest.mark.parametrize("surface", ["public", "desk", "worker"])
-def test_a_part_that_dies_is_started_again(home: Home, surface: str) -> None:
-    with running(home) as demo:
-        first = demo.part(surface)
-        kill(first)
-        assert_gone([first])
-        assert wait_until(lambda: _is_back(demo, surface))
-        assert wait_until(demo.is_well)
+def test_a_part_that_dies_is_started_again(demo: Demo, surface: str) -> None:
+    first = demo.part(surface)
+    kill(first)
+    assert_gone([first])
+    assert wait_until(lambda: _is_back(demo, surface))
+    assert wait_until(demo.is_well)
 
 
-def test_no_part_is_given_anothers_secrets(home: Home) -> None:
-    with running(home) as demo:
-        given = _environments(demo)
-        held = home.secrets()
-        for surface in ("public", "desk", "worker"):
-            # The desk signs people in by a second log-in.
-            own = {surface, f"secret_key_{surface}", *(["threshold"] if surface == "desk" else [])}
-            foreign = {name for name in held if name not in own}
-            together = "\n".join(given[surface].values())
-            assert not [name for name in foreign if held[name] in together]
-        holds = {surface: _names_in(Path(given[surface]["SIGAP_KEYS"])) for surface in ("public", "desk", "worker")}
-        # The ring is the vault's: the desk seals, as the public site does.
-        assert holds["public"] == holds["desk"] == {"intake.pub", "code.key", "channel.pub"}
-        # What channels bring is opened and sealed anew by the worker: it opens no report.
-        assert holds["worker"] == {"channel.key", "intake.pub"}
+def test_no_part_is_given_anothers_secrets(demo: Demo) -> None:
+    given = _environments(demo)
+    held = demo.home.secrets()
+    for surface in ("public", "desk", "worker"):
+        # The desk signs people in by a second log-in.
+        own = {surface, f"secret_key_{surface}", *(["threshold"] if surface == "desk" else [])}
+        foreign = {name for name in held if name not in own}
+        together = "\n".join(given[surface].values())
+        assert not [name for name in foreign if held[name] in together]
+    holds = {surface: _names_in(Path(given[surface]["SIGAP_KEYS"])) for surface in ("public", "desk", "worker")}
+    # The ring is the vault's: the desk seals, as the public site does.
+    assert holds["public"] == holds["desk"] == {"intake.pub", "code.key", "channel.pub"}
+    # What channels bring is opened and sealed anew by the worker: it opens no report.
+    assert holds["worker"] == {"channel.key", "intake.pub"}
 
 
 def _names_in(folder: Path) -> set[str]:

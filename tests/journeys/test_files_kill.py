@@ -40,7 +40,7 @@ def _asked(demo: Demo, what: str) -> list[tuple[object, ...]]:
 
 
 def test_files_survive_whoever_is_killed() -> None:
-    raw = recordings.recording("mp4", "aac", "libx264", seconds=25, size=(1280, 720))
+    raw = recordings.recording("mp4", "aac", "libx264", seconds=15, size=(640, 360))
     with demo_home() as home, running(home) as demo:
         villager = Client(demo.port)
         kept = villager.post("/lapor/", [("key", secrets.token_hex(16)), ("story", "Cerita CONTOH")])
