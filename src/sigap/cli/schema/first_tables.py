@@ -15,7 +15,7 @@ class LoneState(ProjectState):
 
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - Django's
         if "apps" in self.__dict__:
-            self._reload({(app_label, model_name)})
+            self._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # django-stubs leaves it out
 
 
 def lay_out() -> None:
