@@ -71,7 +71,7 @@ def notices_page(actor: Actor, *, at: datetime, size: int, number: int = 1) -> t
 
 
 def act_of(notice: Notice) -> tuple[object, ...]:
-    """The act that a notice tells of, as `notifications.count_unread`; of what a sweep tells, one thing with its deadline."""
+    """The act that a notice tells of, as `notifications.count_unread`; of a sweep, one thing with its deadline."""
     about = about_of(notice.ids) or str(notice.id)
     return notice.created_at, notice.sent_by, None if notice.sent_by else notice.until, about
 
