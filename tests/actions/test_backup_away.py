@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 @pytest.fixture
 def installation(committed: None, tmp_path: Path) -> Iterator[Installation]:
     with installed(tmp_path) as one:
-        yield replace(one, keys=epochs.own_copy(tmp_path / "kunci"))
+        yield replace(one, keys=epochs.own_copy(tmp_path / "kunci"), is_far_place_tried_at_once=True)
 
 
 def scheduled(installation: Installation, how: str = "--now", *, status: int = 0, **more: str) -> str:

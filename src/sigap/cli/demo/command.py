@@ -146,7 +146,9 @@ def _finish_preparing(preparing: tuple[RunningChild, Program] | None) -> None:
 def _load(target: Database, home: Home, connection: Connection) -> None:
     print_progress("memuat kabupaten contoh …")
     stories = os.environ.get(demo_mark.STORIES, "1")
-    environment = {**target.owner_environment(home), "SIGAP_DEMO": "1", demo_mark.STORIES: stories}
+    # On a slow machine an officer's next act may come later than the desk would wait for it.
+    patient = {"SIGAP_IDLE_MINUTES": "600"}
+    environment = {**target.owner_environment(home), **patient, "SIGAP_DEMO": "1", demo_mark.STORIES: stories}
     if children.run(Program(name="data contoh", argv=(*SIGAP, "load-demo"), env=environment)) != 0:
         raise CommandFailed("Data contoh tidak dapat dimuat (lihat di atas).", status=1)
     demo_mark.set_loaded(connection)
