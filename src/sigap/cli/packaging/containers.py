@@ -5,10 +5,10 @@ is said in `deploy/containers/README.md`.
 """
 
 import json
-import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sigap.cli.packaging import units
 from sigap.cli.packaging.units import UNITS, ServiceUnit
@@ -16,7 +16,18 @@ from sigap.cli.packaging.units import UNITS, ServiceUnit
 FIRST_ID = 2001
 """Numbers of the accounts inside an image: the same in each, for what lies in a volume outlasts an image."""
 _HEAD = "# Written by `./sigap generate-packaging` from the units in deploy/systemd. Change those, never this.\n"
-_CREDENTIALS = "/run/credentials"
+_SECRETS = "/run/secrets"
+"""Where the runtime lays a secret, under its own name: podman-compose takes no other place."""
+_PASSED = "${SIGAP_PASSED:-/run/sigap}:/run/sigap"
+"""What passes between the operator and the keys' user, in memory: holders, sheets, a copy to restore."""
+FIRST_HANDED = {
+    "public": ("intake.pub", "code.key", "channel.pub"),
+    "desk": ("intake.pub", "code.key", "channel.pub"),
+    "worker": ("intake.pub", "channel.key", "recovery.json"),
+    "backup": ("copy.key",),
+}
+"""What each part is given of new keys, as `up` of all parts lays it out; a rotation renews what changes by the month."""
+_KEY_FOLDERS = {"backup": "/var/lib/sigap-backup-keys"}
 _BYTES = {"M": 1024**2, "G": 1024**3}
 
 
@@ -46,7 +57,7 @@ def containerfile(folder: Path = UNITS) -> str:
         f"RUN {steps}\n"
         "WORKDIR /opt/sigap\n"
         f"USER {_accounts(folder)[0]}\n"
-        'ENTRYPOINT ["/opt/sigap/sigap"]\n'
+        'ENTRYPOINT ["/opt/sigap/deploy/containers/start"]\n'
         'CMD ["--version"]\n'
     )
 
@@ -54,10 +65,15 @@ def containerfile(folder: Path = UNITS) -> str:
 def compose(folder: Path = UNITS) -> str:
     """The parts as they are started together; what a timer starts stands in the profile `tasks`."""
     found = units.services(folder)
-    services = {unit.part: service_of(unit, found, _accounts(folder)) for unit in found}
+    accounts = _accounts(folder)
+    services = {unit.part: service_of(unit, found, accounts) for unit in found}
     for unit in found:
         if unit.all_of("ExecStartPost"):
-            services[f"{unit.part}-hand"] = _handing(unit)
+            services[f"{unit.part}-hand"] = _handing(
+                shlex.split(line.removeprefix("+")) for line in unit.all_of("ExecStartPost")
+            )
+    services["keys-hand"] = _handing(_first_steps())
+    services |= _owners(services, accounts)
     names = {name for service in services.values() for name in _named_volumes(service)}
     whole = {
         "name": "sigap",
@@ -72,16 +88,14 @@ def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Seque
     """One unit as a service: its user, its words, its folders and as many of its walls as a container has."""
     memory = _bytes(unit.one("MemoryMax", "1G"))
     environment = unit.environment
+    settings = [path.rpartition("/")[2] for path in unit.all_of("EnvironmentFile")]
     credentials = [text.partition(":")[0] for text in unit.all_of("LoadCredentialEncrypted")]
     service: dict[str, object] = {
         "image": "localhost/sigap:latest",
         "user": unit.one("User"),
         "command": unit.command,
         "network_mode": "host",
-        "env_file": [
-            re.sub(r"^/etc/sigap", "${SIGAP_SETTINGS:-/etc/sigap}", path) for path in unit.all_of("EnvironmentFile")
-        ],
-        "environment": environment | ({"CREDENTIALS_DIRECTORY": _CREDENTIALS} if credentials else {}),
+        "environment": environment | ({"CREDENTIALS_DIRECTORY": _SECRETS} if credentials else {}),
         "volumes": _volumes(unit, beside),
         "read_only": unit.one("ProtectSystem") == "strict",
         "tmpfs": ["/tmp:mode=1777"] if unit.one("PrivateTmp") == "yes" else [],  # noqa: S108  in the container
@@ -93,13 +107,8 @@ def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Seque
         "pids_limit": int(unit.one("TasksMax")),
         "init": True,
         "stop_grace_period": f"{unit.one('TimeoutStopSec', '90')}s",
+        "secrets": _lent([*settings, *credentials], unit.one("User"), accounts),
     }
-    if credentials:
-        number = FIRST_ID + accounts.index(unit.one("User"))
-        service["secrets"] = [
-            {"source": name, "target": f"{_CREDENTIALS}/{name}", "uid": str(number), "gid": str(number), "mode": 256}
-            for name in credentials
-        ]
     if unit.is_serving:
         service["restart"] = "on-failure"
     else:
@@ -107,9 +116,39 @@ def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Seque
     return service
 
 
-def _handing(unit: ServiceUnit) -> dict[str, object]:
+def _lent(names: Iterable[str], user: str, accounts: Sequence[str]) -> list[dict[str, str]]:
+    """Settings and keys as the runtime's secrets, for one account: on no command line and in no list of containers."""
+    number = str(FIRST_ID + accounts.index(user))
+    # In words: podman reads the mode as octal, and YAML makes another number of it.
+    return [{"source": name, "uid": number, "gid": number, "mode": "0400"} for name in names]
+
+
+def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> dict[str, dict[str, object]]:
+    """`sigap-owner`: any command as the keys' user; its `status` also sees the settings of the parts, and their copies."""
+    rotate, backup = services["rotate"], services["backup"]
+    owner = rotate | {"command": ["status"], "volumes": [*_all_of(rotate, "volumes"), _PASSED]}
+    copies = [f"{each}:ro" for each in _all_of(backup, "volumes") if each.startswith("backups-")]
+    settings = _lent((f"{part}.env" for part in ("desk", "worker", "backup")), str(rotate["user"]), accounts)
+    status = owner | {
+        "volumes": [*_all_of(rotate, "volumes"), *copies],
+        "secrets": [*_all_of(rotate, "secrets"), *settings],
+    }
+    return {"owner": owner, "status": status}
+
+
+def _first_steps() -> list[list[str]]:
+    """What is done by hand after `keys init` where there are units (docs/operations.md, step 3)."""
+    steps = []
+    for part, names in FIRST_HANDED.items():
+        account, folder = f"sigap-{part}", _KEY_FOLDERS.get(part, f"/var/lib/sigap-keys-{part}")
+        owned = ["/usr/bin/install", "-T", "-o", account, "-g", account, "-m", "600"]
+        steps += [[*owned, f"/var/lib/sigap-keys/{name}", f"{folder}/{name}"] for name in names]
+    return steps
+
+
+def _handing(told: Iterable[Sequence[str]]) -> dict[str, object]:
     """What systemd does as root once a unit has ended well: files handed from one account's folder to another's."""
-    steps = [shlex.split(line.removeprefix("+")) for line in unit.all_of("ExecStartPost")]
+    steps = [*told]
     touched = {words[-1].rpartition("/")[0] for words in steps} | {words[-2].rpartition("/")[0] for words in steps}
     return {
         "image": "localhost/sigap:latest",
@@ -122,7 +161,6 @@ def _handing(unit: ServiceUnit) -> dict[str, object]:
         "cap_drop": ["ALL"],
         "cap_add": ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
         "security_opt": ["no-new-privileges:true"],
-        "depends_on": {unit.part: {"condition": "service_completed_successfully"}},
         "profiles": ["tasks"],
     }
 
@@ -142,15 +180,18 @@ def _volume(path: str) -> str:
     return path.removeprefix("/var/lib/").removeprefix("/var/").removeprefix("/").replace("/", "-")
 
 
-def _named_volumes(service: dict[str, object]) -> list[str]:
-    told = service["volumes"]
+def _all_of(service: dict[str, object], key: str) -> list[Any]:
+    told = service.get(key, [])
     assert isinstance(told, list)
-    return [str(text).partition(":")[0] for text in told]
+    return told
+
+
+def _named_volumes(service: dict[str, object]) -> list[str]:
+    return [str(text).partition(":")[0] for text in _all_of(service, "volumes") if text != _PASSED]
 
 
 def _secrets(services: dict[str, dict[str, object]]) -> set[str]:
-    told = [each for service in services.values() for each in service.get("secrets", [])]  # type: ignore[attr-defined]  # ours
-    return {str(each["source"]) for each in told}
+    return {str(each["source"]) for service in services.values() for each in _all_of(service, "secrets")}
 
 
 def _accounts(folder: Path) -> list[str]:
