@@ -34,7 +34,8 @@ _BYTES = {"M": 1024**2, "G": 1024**3}
 def containerfile(folder: Path = UNITS) -> str:
     """One image for all parts, built from an unpacked bundle and so without a network but for Debian's packages."""
     users = [
-        f"useradd --system --uid {FIRST_ID + number} --user-group --no-create-home --shell /usr/sbin/nologin {name}"
+        f"groupadd --gid {FIRST_ID + number} {name} && useradd --uid {FIRST_ID + number} --gid {name} --no-create-home "
+        f"--home-dir / --shell /usr/sbin/nologin {name}"
         for number, name in enumerate(_accounts(folder))
     ]
     made = [f"install -d -m {mode} -o {owner} -g {owner} {path}" for path, mode, owner in _folders(folder)]
@@ -88,6 +89,8 @@ def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Seque
     """One unit as a service: its user, its words, its folders and as many of its walls as a container has."""
     memory = _bytes(unit.one("MemoryMax", "1G"))
     environment = unit.environment
+    if watched := unit.one("WatchdogSec"):
+        environment["WATCHDOG_USEC"] = f"{watched}000000"  # heard by deploy/containers/start
     settings = [path.rpartition("/")[2] for path in unit.all_of("EnvironmentFile")]
     credentials = [text.partition(":")[0] for text in unit.all_of("LoadCredentialEncrypted")]
     service: dict[str, object] = {
