@@ -1,7 +1,10 @@
 """Containers, Ansible and NOTICE are what their one source makes of them, and hold what the units hold."""
 
 import shutil
+import sys
 import tomllib
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +47,62 @@ def test_every_part_has_a_container_with_the_walls_of_its_unit() -> None:
 def test_keys_are_written_by_the_rotation_alone_and_read_by_who_holds_them() -> None:
     services = composed()["services"]
     assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys" in s["volumes"]} == {
-        "rotate", "rotate-hand",
+        "rotate", "rotate-hand", "keys-hand", "owner", "status",
     }  # fmt: skip
     assert {n for n, s in services.items() if "sigap-keys:/var/lib/sigap-keys:ro" in s["volumes"]} == {
         "vault", "register",
     }  # fmt: skip
-    assert {name for name, service in services.items() if "secrets" in service} == {"vault", "rotate", "register"}
+    lent = {name: [each["source"] for each in service.get("secrets", ())] for name, service in services.items()}
+    assert {name for name, secrets in lent.items() if "root.key" in secrets} == {
+        "vault", "rotate", "register", "owner", "status",
+    }  # fmt: skip
     assert services["rotate-hand"]["command"][0].count(" -T ") == 8
-    assert services["rotate-hand"]["network_mode"] == "none"
+    assert services["keys-hand"]["command"][0].count(" -T ") == 10
+    assert {services[name]["network_mode"] for name in ("rotate-hand", "keys-hand")} == {"none"}
+
+
+def test_settings_and_keys_are_secrets_that_podman_compose_can_lend() -> None:
+    """It lays a secret under its own name alone, and shows what stands in `env_file` to everybody."""
+    services = composed()["services"]
+    for name, service in services.items():
+        assert "env_file" not in service
+        assert "depends_on" not in service, "`run` would start the other one in the background"
+        for secret in service.get("secrets", ()):
+            assert (secret.keys(), secret["mode"]) == ({"source", "uid", "gid", "mode"}, "0400"), name
+    assert [each["source"] for each in services["public"]["secrets"]] == ["public.env"]
+    assert services["vault"]["environment"]["CREDENTIALS_DIRECTORY"] == "/run/secrets"
+
+
+def started() -> Any:
+    """The first process of a container, as a module."""
+    loader = SourceFileLoader("container_start", str(containers.FIRST_PROCESS))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("does", "status"),
+    [("sys.exit(2)", 2), ("say('READY=1'); sys.exit(75)", 75), ("say('READY=1'); time.sleep(60)", 137)],
+    ids=["refused", "no database", "hangs"],
+)
+def test_the_first_process_hears_what_systemd_would_hear(tmp_path: Path, does: str, status: int) -> None:
+    program = (
+        "import os, socket, sys, time\n"
+        "line, place = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), os.environ['NOTIFY_SOCKET']\n"
+        "def say(text): line.sendto(text.encode(), place)\n"
+    )
+    environ = {"WATCHDOG_USEC": "200000"}
+    assert started().served([sys.executable, "-c", program + does], environ, tmp_path / "notify") == status
+
+
+def test_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "a.env").write_text(
+        "# SANDI=1\nSIGAP_REGENCY_NAME=OKU Selatan\nURL=x://a:b=@c/d x://e\n\nbukan baris\n"
+    )
+    assert started().settings(tmp_path) == {"SIGAP_REGENCY_NAME": "OKU Selatan", "URL": "x://a:b=@c/d x://e"}
 
 
 def test_only_parts_that_serve_are_started_and_the_others_wait_for_a_timer() -> None:

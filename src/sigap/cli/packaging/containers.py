@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sigap.cli.home import CHECKOUT
 from sigap.cli.packaging import units
 from sigap.cli.packaging.units import UNITS, ServiceUnit
 
 FIRST_ID = 2001
 """Numbers of the accounts inside an image: the same in each, for what lies in a volume outlasts an image."""
+FIRST_PROCESS = CHECKOUT / "deploy" / "containers" / "start"
 _HEAD = "# Written by `./sigap generate-packaging` from the units in deploy/systemd. Change those, never this.\n"
 _SECRETS = "/run/secrets"
 """Where the runtime lays a secret, under its own name: podman-compose takes no other place."""
@@ -26,7 +28,7 @@ FIRST_HANDED = {
     "worker": ("intake.pub", "channel.key", "recovery.json"),
     "backup": ("copy.key",),
 }
-"""What each part is given of new keys, as `up` of all parts lays it out; a rotation renews what changes by the month."""
+"""What each part is given of new keys, as `up` of all parts lays it out; a rotation renews what is a month's."""
 _KEY_FOLDERS = {"backup": "/var/lib/sigap-backup-keys"}
 _BYTES = {"M": 1024**2, "G": 1024**3}
 
@@ -58,7 +60,7 @@ def containerfile(folder: Path = UNITS) -> str:
         f"RUN {steps}\n"
         "WORKDIR /opt/sigap\n"
         f"USER {_accounts(folder)[0]}\n"
-        'ENTRYPOINT ["/opt/sigap/deploy/containers/start"]\n'
+        f'ENTRYPOINT ["/opt/sigap/deploy/containers/{FIRST_PROCESS.name}"]\n'
         'CMD ["--version"]\n'
     )
 
@@ -127,7 +129,7 @@ def _lent(names: Iterable[str], user: str, accounts: Sequence[str]) -> list[dict
 
 
 def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> dict[str, dict[str, object]]:
-    """`sigap-owner`: any command as the keys' user; its `status` also sees the settings of the parts, and their copies."""
+    """`sigap-owner`: any command as the keys' user; its `status` also sees the parts' settings and the copies."""
     rotate, backup = services["rotate"], services["backup"]
     owner = rotate | {"command": ["status"], "volumes": [*_all_of(rotate, "volumes"), _PASSED]}
     copies = [f"{each}:ro" for each in _all_of(backup, "volumes") if each.startswith("backups-")]
