@@ -89,7 +89,9 @@ def test_whatever_is_changed_by_hand_is_found(fresh_database: str) -> None:
 
 
 @pytest.mark.parametrize("part", [Surface.PUBLIC, Surface.DESK, Surface.WORKER])
-def test_each_part_sees_it_by_its_own_role_and_refuses_to_start(fresh_database: str, part: Surface) -> None:
+def test_each_part_sees_it_by_its_own_role_and_refuses_to_start(
+    fresh_database: str, part: Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with _owner(fresh_database) as owner:
         owner.execute(f"SET ROLE sigap_{part}".encode())
         before = read_state(owner)
@@ -108,6 +110,8 @@ def test_each_part_sees_it_by_its_own_role_and_refuses_to_start(fresh_database: 
     assert found(before) == []
     assert "diubah sejak" in found(after)[0]
     assert "dari versi lain" in found(None)[0]
+    monkeypatch.setenv("SIGAP_REGENCY", "99.99")
+    assert found(before) == [], "a code of no province is told by the settings' own check"
 
 
 def test_applying_anew_brings_back_what_was_changed_and_keeps_rows(fresh_database: str) -> None:

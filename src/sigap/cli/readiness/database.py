@@ -223,7 +223,11 @@ def objects(start: Start) -> Iterator[ReadinessFinding]:
     if facts is None or facts.trouble or not facts.applied:
         return
     state = facts.schema
-    if state is None or not state.is_of_this_version:
+    try:
+        is_ours = state is not None and state.is_of_this_version
+    except EnvironmentUnusable:
+        return  # a code of no province: the settings' own check says so
+    if state is None or not is_ours:
         yield ReadinessFinding("fungsi dan kebijakan basis data dari versi lain; jalankan: ./sigap migrate")
     elif not state.is_unchanged:
         yield ReadinessFinding(
