@@ -1,8 +1,8 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
 Queue, list, a case, a search, leaders: once each and half a minute unmeasured, as no office starts its day at once;
-then with 5 to 15 seconds between two pages of one officer; then without a pause, which no office does. `--home` takes
-what `bench seed --home` left.
+one officer after another, alone; then with 5 to 15 seconds between two pages of one officer; then without a pause,
+which no office does. `--home` takes what `bench seed --home` left, `--alone` ends before the others come.
 """
 
 import argparse
@@ -144,9 +144,21 @@ def go(officers: list[Officer], people: list[dict[str, str]], *, seconds: float,
     return tally
 
 
-def measure(house: House, cases: int, users: int, seconds: float) -> dict[str, object]:
+def alone(officers: list[Officer], people: list[dict[str, str]], *, seconds: float) -> Tally:
+    """One officer's round after another's, for so long."""
+    tally, ends = Tally(), time.monotonic() + seconds
+    for officer in cycle(officers):
+        for page in officer.round():
+            officer.turn(page, tally, people)
+        if time.monotonic() > ends:
+            return tally
+    return tally
+
+
+def measure(house: House, asked: argparse.Namespace) -> dict[str, object]:
     """Both loads on a filled desk. Models are usable: `house_database.set_up` went before."""
     load, staff = import_module("_load"), import_module("_staff")
+    cases, users, seconds = asked.cases, asked.users, asked.seconds
     password = import_module("sigap.cli.demo.data").PASSWORD
     numbers = range(0, cases, max(1, cases // 200))
     known = [load.person_of(number, ordinal) for number in numbers for ordinal in range(3)]
@@ -162,6 +174,10 @@ def measure(house: House, cases: int, users: int, seconds: float) -> dict[str, o
             officer.turn(CASES, Tally(), people)
         for page in officer.round():
             officer.turn(page, Tally(), people)
+    by_turns = {"alone": alone(officers, people, seconds=seconds / 3).figures()}
+    print(json.dumps(by_turns), flush=True)
+    if asked.alone:
+        return dict(by_turns)
     go(officers, people, seconds=WARMS_UP, pause=PAUSE)
     before = {name: house.cpu(name) for name in PARTS}
     reading = go(officers, people, seconds=seconds, pause=PAUSE)
@@ -169,6 +185,7 @@ def measure(house: House, cases: int, users: int, seconds: float) -> dict[str, o
     print(json.dumps(reading.figures()), flush=True)
     pressed = go(officers, people, seconds=seconds / 9, pause=(0.0, 0.0))
     return {
+        **by_turns,
         "pause_seconds": PAUSE,
         "pages": reading.figures(),
         "cpu_seconds": spent,
@@ -183,6 +200,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=50_000)
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=180, help="of the load with pauses; the other takes a ninth")
+    parser.add_argument("--alone", action="store_true", help="one officer after another, and no more")
     parser.add_argument("--home", type=Path, help="a demo filled by `bench seed` with as many cases")
     asked = parser.parse_args()
     with demo(home=asked.home) as house:
@@ -195,7 +213,7 @@ def _measured(house: House, asked: argparse.Namespace, *, is_filled: bool) -> di
         orm.set_up(Home(house.home))
     else:
         fill(Home(house.home), asked.cases)
-    return measure(house, asked.cases, asked.users, asked.seconds) | {"pss_mb": house.pss_mb()}
+    return measure(house, asked) | {"pss_mb": house.pss_mb()}
 
 
 if __name__ == "__main__":

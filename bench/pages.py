@@ -1,7 +1,8 @@
-"""Milliseconds and statements of every page of the task force, each opened many times as its user on a filled demo.
+"""Milliseconds and statements of every page of the task force, or `--of case`, each opened many times as its user.
 
-Pages are found by their links, one address of each pattern for each person; nothing is posted. Statements are counted
-in the database's own log, as `tests/factories/statements.py` counts them. `--home` takes a demo that is filled.
+Pages are found by their links, one address of each pattern for each person; nothing is posted. Of a case: the one in
+which most was written, with the pages that its work stands on. Statements are counted in the database's own log, as
+`tests/factories/statements.py` counts them. `--home` takes a demo that is filled, `--only WORD` pages of that word.
 """
 
 import argparse
@@ -28,10 +29,18 @@ PEOPLE = {
     "idris.setda": "leader",
     "karim.desa": "partner",
 }
+WORKERS = {
+    "dewi.uptd": "case_manager",
+    "rina.uptd": "intake_officer",
+    "tari.uptd": "psychologist",
+    "hasan.uptd": "uptd_head",
+    "tuti.rumahaman": "shelter_officer",
+}
 STARTS = ("/gugus-tugas/", "/pimpinan/")
-LINK = re.compile(r'href="(/(?:gugus-tugas|pimpinan)/[^"#]*)"')
+BESIDE = ("/kasus/", "/rumah-aman/", "/simfoni/", "/formulir/", "/hak-data/", "/dak/", "/orang-sama/")
+LINK = re.compile(r'href="(/[^"#]*)"')
 LOGGED = re.compile(r"LOG:  (?:execute [^:]*|statement): (.*)")
-MOST_MS, MOST_STATEMENTS = 60, 8
+MOST_MS, MOST_STATEMENTS, MOST_TRACED = 60, 8, 11
 
 
 @dataclass(slots=True)
@@ -43,17 +52,30 @@ class Row:
     p50_ms: float
     p95_ms: float
     statements: int = 0
+    is_traced: bool = False  # opens sealed text
 
     @property
     def is_over(self) -> bool:
         """More than a page may cost."""
-        return self.p95_ms > MOST_MS or self.statements > MOST_STATEMENTS
+        return self.p95_ms > MOST_MS or self.statements > (MOST_TRACED if self.is_traced else MOST_STATEMENTS)
 
 
-def found(officer: Officer, known: set[str]) -> Iterator[tuple[str, str]]:
+def starts_in_case() -> tuple[str, ...]:
+    """Where the pages of a case's work begin."""
+    with import_module("django.db").connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.code FROM casework_recordversion r JOIN cases_case c ON c.id = r.case_id"
+            " WHERE c.status <> 'closed' GROUP BY c.code ORDER BY count(DISTINCT r.kind) DESC, count(*) DESC, c.code"
+        )
+        (code,) = cursor.fetchone()
+    return (f"/kasus/{code}/", f"/kasus/{code}/simfoni/1/", *BESIDE, "/kasus/register/")
+
+
+def found(officer: Officer, known: set[str], starts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Pattern and address of each page that nobody before was shown."""
     resolve = import_module("django.urls").resolve
-    waiting, seen = list(STARTS), set[str]()
+    waiting, seen = list(starts), set[str]()
+    within = tuple({f"/{path.split('/')[1]}/" for path in starts})
     while waiting:
         path = waiting.pop(0)
         pattern = resolve(path.partition("?")[0], "sigap.config.urls_desk").route
@@ -62,7 +84,7 @@ def found(officer: Officer, known: set[str]) -> Iterator[tuple[str, str]]:
         seen.add(pattern)
         status, page, _took = officer.ask(path)
         if status == HTTPStatus.OK and page.lstrip().startswith("<!"):
-            waiting += [link.replace("&amp;", "&") for link in LINK.findall(page)]
+            waiting += [link.replace("&amp;", "&") for link in LINK.findall(page) if link.startswith(within)]
             if pattern not in known:
                 known.add(pattern)
                 yield pattern, path
@@ -70,8 +92,8 @@ def found(officer: Officer, known: set[str]) -> Iterator[tuple[str, str]]:
             seen.discard(pattern)  # another address of it may open
 
 
-def statements_of(officer: Officer, log: Path, path: str) -> int:
-    """The fewest of three openings: the desk's own work between requests stands in the log as well."""
+def statements_of(officer: Officer, log: Path, path: str) -> tuple[int, bool]:
+    """The fewest of three openings, as the desk's own work between requests is logged too; whether a trace was left."""
     sys.path.append(str(CHECKOUT))
     is_none = import_module("tests.factories.statements")._NOT_OF_A_PAGE  # noqa: SLF001 - one and the same count
     counts = []
@@ -82,21 +104,24 @@ def statements_of(officer: Officer, log: Path, path: str) -> int:
             file.seek(before)
             told = LOGGED.findall(file.read())
         counts.append(sum(not is_none.match(statement) for statement in told))
-    return min(counts)
+    entered, traced = (sum(words in each for each in told) for words in ("access.enter", "access.append_events"))
+    return min(counts), entered > 1 or traced > 0
 
 
-def measure(house: House, times: int) -> list[Row]:
+def measure(house: House, asked: argparse.Namespace) -> list[Row]:
+    people, starts = (WORKERS, starts_in_case()) if asked.of == "case" else (PEOPLE, STARTS)
     password: str = import_module("sigap.cli.demo.data").PASSWORD
     pages: list[tuple[Officer, str, str]] = []
     known: set[str] = set()
-    for number, (login, role) in enumerate(PEOPLE.items()):
+    for number, (login, role) in enumerate(people.items()):
         officer = Officer(house.port + 1, login, role, number)
         officer.sign_in(password)
-        pages += [(officer, pattern, path) for pattern, path in found(officer, known)]
-    rows = [timed(officer, pattern, path, times) for officer, pattern, path in pages]
-    log_statements()
+        pages += [(officer, pattern, path) for pattern, path in found(officer, known, starts) if asked.only in pattern]
+    rows = [timed(officer, pattern, path, asked.times) for officer, pattern, path in pages]
+    log_statements("SET log_statement = 'all'")
     for row, (officer, _pattern, path) in zip(rows, pages, strict=True):
-        row.statements = statements_of(officer, Home(house.home).logs / "postgres.log", path)
+        row.statements, row.is_traced = statements_of(officer, Home(house.home).logs / "postgres.log", path)
+    log_statements("RESET log_statement")
     return rows
 
 
@@ -107,11 +132,11 @@ def timed(officer: Officer, pattern: str, path: str, times: int) -> Row:
     return Row(page=pattern, who=officer.login, p50_ms=round(statistics.median(took), 1), p95_ms=round(p95, 1))
 
 
-def log_statements() -> None:
-    """From now on the desk's statements stand in the log."""
+def log_statements(wish: str) -> None:
+    """From now on the desk's statements stand in the log, or do not."""
     login = import_module("sigap.cli.database.roles").login_of("desk")
     with import_module("django.db").connection.cursor() as cursor:
-        cursor.execute(f"ALTER ROLE {login} SET log_statement = 'all'")
+        cursor.execute(f"ALTER ROLE {login} {wish}")
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [login])
 
 
@@ -119,12 +144,14 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="./sigap bench pages")
     options.add_argument("--home", type=Path)
     options.add_argument("--times", type=int, default=200)
+    options.add_argument("--of", choices=("force", "case"), default="force")
+    options.add_argument("--only", default="", help="pages whose address has this in it")
     asked = options.parse_args()
     with demo(home=asked.home) as house:
         home = Home(house.home)
         orm.set_up(home)
         with orm.looking_at(server.embedded(postgres.cluster_of(home)).owner_url):
-            rows = measure(house, asked.times)
+            rows = measure(house, asked)
     for row in sorted(rows, key=lambda row: row.p95_ms, reverse=True):
         print(json.dumps(asdict(row)))
     slowest, over = max(row.p95_ms for row in rows), [row.page for row in rows if row.is_over]

@@ -1,6 +1,7 @@
 """Fills a demo of its own with --cases synthetic cases and says how long it took; --home keeps it for a look.
 
-Three people with sealed identities and twenty events of the trail a case; see `_load.py` for the rest.
+Three people with sealed identities and twenty events of the trail a case; see `_load.py` for the rest. `--people N`
+adds people alone (`_crowd.py`) until there are so many; with `--cases 0`, to a home that was filled before.
 """
 
 import argparse
@@ -58,6 +59,18 @@ def fill(home: Home, cases: int) -> dict[str, float]:
     return {name: round(seconds, 1) for name, seconds in took.items()}
 
 
+def add_people(home: Home, total: int) -> dict[str, float]:
+    """People alone until there are so many; how many were added, and in how many seconds."""
+    target = server.embedded(postgres.cluster_of(home))
+    orm.set_up(home)
+    began = time.monotonic()
+    with orm.looking_at(target.owner_url):
+        added = import_module("_crowd").crowd(total)
+    with server.connect(target.owner_url) as connection:
+        connection.execute("VACUUM ANALYZE")
+    return {"people_added": added, "people_seconds": round(time.monotonic() - began, 1)}
+
+
 def _write_trail(url: str, cases: int, at: datetime, took: dict[str, float]) -> None:
     began = time.monotonic()
     with server.connect(url) as connection:
@@ -69,10 +82,12 @@ def _write_trail(url: str, cases: int, at: datetime, took: dict[str, float]) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=50_000)
+    parser.add_argument("--people", type=int, default=0)
     parser.add_argument("--home", type=Path, help="data folder of the demo, kept afterwards")
     asked = parser.parse_args()
     with demo(home=asked.home) as house:
-        took = fill(Home(house.home), asked.cases)
+        took = fill(Home(house.home), asked.cases) if asked.cases else {}
+        took |= add_people(Home(house.home), asked.people) if asked.people else {}
     figures = {"bench": "seed", "cases": asked.cases, "persons": 3 * asked.cases, "events": EVENTS_A_CASE * asked.cases}
     print(json.dumps(figures | took))
 

@@ -26,10 +26,11 @@ READINGS = 2  # the row, and the text of the source beside it
 
 
 class Finger:
-    """One page, how often it was tapped, and what was typed: fields and letters."""
+    """One page, how often it was tapped, and what was typed: fields, letters, words."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home, self.taps, self.fields, self.letters = page, home, 0, 0, 0
+        self.typed: list[str] = []
 
     def go(self, path: str) -> None:
         """Opens an address; no tap."""
@@ -50,11 +51,19 @@ class Finger:
         found = self.page.locator(within).get_by_label(label, exact=True)
         found.filter(visible=True).first.fill(words)
         self.fields, self.letters = self.fields + 1, self.letters + len(words)
+        self.typed.append(words)
 
     def choose(self, label: str, option: str) -> None:
         """Takes an option of a list: one tap opens it, one takes it."""
         self.page.locator("main").get_by_label(label, exact=True).select_option(label=option)
         self.taps += 2
+
+    def proves(self) -> None:
+        """Shows once more who it is, where the page asks."""
+        field = self.page.locator("main").get_by_label("Kata sandi", exact=True)
+        if field.count():
+            self.fill("Kata sandi", PASSWORD)
+            self.tap("Lanjutkan")
 
     def text(self) -> str:
         """All that the page says."""
