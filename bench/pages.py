@@ -40,6 +40,8 @@ STARTS = ("/gugus-tugas/", "/pimpinan/")
 BESIDE = ("/kasus/", "/rumah-aman/", "/simfoni/", "/formulir/", "/hak-data/", "/dak/", "/orang-sama/")
 LINK = re.compile(r'href="(/[^"#]*)"')
 LOGGED = re.compile(r"LOG:  (?:execute [^:]*|statement): (.*)")
+ASIDE = re.compile(r"SELECT (1$|intake\.due_for_check|envelope_id, waiting FROM intake)")
+"""What the desk asks of itself between pages."""
 MOST_MS, MOST_STATEMENTS, MOST_TRACED = 60, 8, 11
 
 
@@ -103,7 +105,7 @@ def statements_of(officer: Officer, log: Path, path: str) -> tuple[int, bool]:
         with log.open(errors="replace") as file:
             file.seek(before)
             told = LOGGED.findall(file.read())
-        counts.append(sum(not is_none.match(statement) for statement in told))
+        counts.append(sum(not (is_none.match(each) or ASIDE.match(each)) for each in told))
     entered, traced = (sum(words in each for each in told) for words in ("access.enter", "access.append_events"))
     return min(counts), entered > 1 or traced > 0
 
