@@ -58,7 +58,8 @@ def crowd(total: int) -> int:
         for statement in (_PLACES, "ANALYZE places", _PEOPLE, _SEALED, "ANALYZE crowd", "ANALYZE borne", _TOKENS):
             cursor.execute(statement, wanted)
         cursor.execute(index)
-    return total - there
+    added: int = total - there
+    return added
 
 
 def _borne() -> Iterator[tuple[int, str, bytes]]:
