@@ -19,7 +19,7 @@ from sigap.assistance import actions
 from sigap.assistance.forms import AppointmentForm
 from sigap.assistance.queries import officers_for
 from sigap.assistance.rules import AppointmentStatus
-from sigap.assistance.views.services import people_choices
+from sigap.assistance.views.services import people_choices, people_of
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
@@ -34,7 +34,7 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> A
     return AppointmentForm(
         data,
         now=at,
-        people=people_choices(access),
+        people=people_choices(people_of(access)),
         officers=officers,
         before=before_words(access),
         initial=initial,

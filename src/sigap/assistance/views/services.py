@@ -53,7 +53,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         may_note = may_note_in(actor, access)
-        people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
+        people = people_of(access)
         named = {who.id: who for who in people}
         count = opened.totals.count if opened.totals else 0
         hears = may_see_consents(actor, access)
@@ -117,15 +117,21 @@ def may_note_in(actor: Actor, access: CaseAccess) -> bool:
     return access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES) and not access.case.is_closed
 
 
-def people_choices(access: CaseAccess) -> list[Choice]:
-    """Clients of the case, to choose from."""
-    people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
+def people_of(access: CaseAccess) -> tuple[PersonFacts, ...]:
+    """Whom of the case the actor may know of."""
+    return persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
+
+
+def people_choices(people: Sequence[PersonFacts]) -> list[Choice]:
+    """The clients among them, to choose from."""
     return [person_choice(who) for who in people if who.is_client]
 
 
-def _form[F: ServiceForm](shape: type[F], access: CaseAccess, at: datetime, data: Any = None, **initial: Any) -> F:
+def _form[F: ServiceForm](
+    shape: type[F], access: CaseAccess, people: Sequence[PersonFacts], at: datetime, data: Any = None, **initial: Any
+) -> F:
     providers: list[Choice] = [(str(office.office_id), office.name) for office in offices_beside(access)]
-    return shape(data, now=at, people=people_choices(access), providers=providers, initial=initial)
+    return shape(data, now=at, people=people_choices(people), providers=providers, initial=initial)
 
 
 def _note_page(
@@ -146,7 +152,7 @@ def _note_page(
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
-    form = _form(ServiceForm, access, at, post_key=uuid4(), done_at=localtime(at))
+    form = _form(ServiceForm, access, people_of(access), at, post_key=uuid4(), done_at=localtime(at))
     return _note_page(request, access, form)
 
 
@@ -155,7 +161,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
-        form = _form(ServiceForm, access, at, request.POST)
+        form = _form(ServiceForm, access, people_of(access), at, request.POST)
         show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure))
         check_form(form)
         actions.note_service(by=actor, at=at, access=access, **_told(form), facts=_facts(access, form))
@@ -191,7 +197,7 @@ def history(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     opened = reading.open_history(entering=request.entering, code=code, service_id=service_id, at=at)
     with request.entering() as actor:
         access = opened.access
-        people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
+        people = people_of(access)
         named = {who.id: who for who in people}
         newest = opened.services[0][0]
         context = case_page(access, Section.SERVICES, now=at) | {
@@ -212,12 +218,13 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
         access.require(actor, Permission.SERVICE_NOTE, Section.SERVICES)
         if service.is_void:
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
-        people = {who.id: who for who in persons_facts(access.case.id)} if access.has(Section.PERSONS) else {}
-        person = people.get(service.person_id) if service.person_id else None
+        people = people_of(access)
+        person = next((who for who in people if who.id == service.person_id), None)
         detail = opened.details.get(service.id, Detail())
         form = _form(
             CorrectionForm,
             access,
+            people,
             at,
             kind=service.kind,
             done_at=localtime(service.done_at),
@@ -247,7 +254,7 @@ def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     words = _correcting(code, service_id)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
-        form = _form(CorrectionForm, access, at, request.POST)
+        form = _form(CorrectionForm, access, people_of(access), at, request.POST)
         show_on_failure(request, lambda _actor, failure: _note_page(request, access, form, failure, **words))
         check_form(form)
         corrected = actions.correct_service(

@@ -1,6 +1,6 @@
 """Pages on which destruction is asked for in a case, and answered by a second person who need not read the case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -35,10 +35,10 @@ def _case_for(actor: Actor, code: str) -> CaseAccess:
     return case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_ERASE_REQUEST)
 
 
-def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm:
+def _form_for(actor: Actor, access: CaseAccess, known: Sequence[Erasure], data: Any = None) -> ErasureForm:
     """What of this case may be asked for now: persons with an identity, and a closed case as a whole."""
     subjects = []
-    asked = {each.person_ordinal for each in erasing.erasures_of(access) if each.is_running}
+    asked = {each.person_ordinal for each in known if each.is_running}
     if access.may(actor, Permission.CASE_ERASE_REQUEST, Section.IDENTITY):
         recorded = people_recorded(access.case.id)
         left = (person for person in persons_of(access) if person.ordinal not in asked)
@@ -49,13 +49,16 @@ def _form_for(actor: Actor, access: CaseAccess, data: Any = None) -> ErasureForm
     return ErasureForm(data, subjects=subjects)
 
 
-def _page(request: DeskRequest, access: CaseAccess, form: ErasureForm, failure: Failure = NO_FAILURE) -> HttpResponse:
-    at = now()
+def _page(
+    request: DeskRequest, actor: Actor, access: CaseAccess, data: Any = None, failure: Failure = NO_FAILURE
+) -> HttpResponse:
+    at, known = now(), erasing.erasures_of(access)
+    form = _form_for(actor, access, known, data)
     context = case_page(access, Section.SUMMARY, now=at) | {
         "form": form,
         "conflict": failure.sentence,
         "subjects": form.fields["subject"].choices,  # type: ignore[attr-defined]  # a ChoiceField
-        "erasures": [_row(request.actor, each) for each in erasing.erasures_of(access)],
+        "erasures": [_row(request.actor, each) for each in known],
         "days": ERASURE_STANDS.days,
     }
     return render(request, "cases/erase.html", context, status=failure.status)
@@ -83,19 +86,18 @@ def _copies_until(erasure: Erasure) -> Any:
 @page(Permission.CASE_ERASE_REQUEST)
 def _erase_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _case_for(request.actor, code)
-    return _page(request, access, _form_for(request.actor, access))
+    return _page(request, request.actor, access)
 
 
 @act(Permission.CASE_ERASE_REQUEST)
 def _erase(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = _case_for(actor, code)
-        return _page(request, access, _form_for(actor, access, request.POST), failure)
+        return _page(request, actor, _case_for(actor, code), request.POST, failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = _case_for(actor, code)
-        form = _form_for(actor, access, request.POST)
+        form = _form_for(actor, access, erasing.erasures_of(access), request.POST)
         check_form(form)
         basis = ErasureBasis(form.cleaned_data["basis"])
         erasing.request_erasure(by=actor, at=now(), access=access, basis=basis, ordinal=form.ordinal)
