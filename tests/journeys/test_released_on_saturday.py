@@ -12,7 +12,7 @@ from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 FREE = "Tersangka pada satu kasus dilepaskan atau belum ditemukan."
-PLAN = "Lihat lagi rencana keamanan korban"
+PLAN = "Lihat lagi rencana keselamatan korban"
 WISHED = "CONTOH: Selasa sesudah pukul 13, di sekolah."
 
 
@@ -91,7 +91,7 @@ def _read_and_done(dewi: Visitor, code: str, night: date) -> None:
     dewi.go("/antrean/")
     dewi.reads("Kabar bebas atau kaburnya tersangka untuk korban", PLAN)
     dewi.tap(PLAN, within=f"li:has-text('{code}'):has-text('{PLAN}')")
-    dewi.reads(f"keluar dari tahanan pada Sabtu, {night.day}", WISHED, "Buka rencana keamanan")
+    dewi.reads(f"keluar dari tahanan pada Sabtu, {night.day}", WISHED, "Buka rencana keselamatan")
     dewi.tap("Catat hasilnya", exact=False, first=True)
     assert dewi.page.get_by_label("Kepada siapa").count() == 0, "the guardian is a suspect"
     dewi.tick("Sudah diberi tahu")
@@ -100,6 +100,6 @@ def _read_and_done(dewi: Visitor, code: str, night: date) -> None:
     dewi.tap("Simpan")
     dewi.reads("Tercatat.")
     dewi.tap("Sudah dilihat lagi")
-    dewi.reads("rencana keamanan dilihat lagi")
+    dewi.reads("rencana keselamatan dilihat lagi")
     dewi.go("/antrean/")
     assert dewi.main().locator(f"li:has-text('{code}'):has-text('{PLAN}')").count() == 0

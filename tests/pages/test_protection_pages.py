@@ -75,10 +75,10 @@ def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     assert manager.post(f"{own}tempat/", {"place": ""}).status_code == 422
     ended = {"reason": "end_victim_asked", "ended_at": ago(minutes=5)}
     assert manager.post(f"{own}akhiri/", ended).status_code == 302
-    assert "Lihat lagi rencana keamanan" in seen(manager, base)
+    assert "Lihat lagi rencana keselamatan" in seen(manager, base)
     assert manager.post(f"{own}rencana/").status_code == 302
-    assert "Lihat lagi rencana keamanan bersama" not in seen(manager, base)
-    assert "Lihat lagi rencana keamanan" not in manager.get("/").content.decode()
+    assert "Lihat lagi rencana keselamatan bersama" not in seen(manager, base)
+    assert "Lihat lagi rencana keselamatan" not in manager.get("/").content.decode()
 
 
 def test_wrong_input_is_shown_again_with_what_was_typed(work: Work) -> None:

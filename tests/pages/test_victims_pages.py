@@ -165,9 +165,9 @@ def test_a_release_is_told_and_the_plan_seen(work: Work, people: dict[str, int])
     key = uuid4()
     for _click in range(2):
         assert manager.post(own, settling(hearer=str(people["aunt"]), wants_plan="on", post_key=key)).status_code == 302
-    assert "Lihat lagi rencana keamanan bersama korban" in seen(manager, base)
+    assert "Lihat lagi rencana keselamatan bersama korban" in seen(manager, base)
     assert manager.post(f"{own}aman/").status_code == 302
-    assert "Lihat lagi rencana keamanan bersama korban" not in seen(manager, base)
+    assert "Lihat lagi rencana keselamatan bersama korban" not in seen(manager, base)
     assert casework.at_desk(POLICE).post(f"{own}aman/").status_code == 404
     case = Case.objects.get(code=work.own)
     assert CasePerson.objects.filter(case=case).count() >= 4

@@ -182,7 +182,7 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.REFERRAL_RESULT: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
     Kind.RISK: (_("Penurunan risiko menunggu pemeriksa kedua"), "cases:risk"),
     Kind.HEARING_OUTCOME: (_("Hasil sidang belum dicatat"), "hearings:of_case"),
-    Kind.PROTECTION_PLAN: (_("Rencana keamanan belum dilihat lagi"), "protection:of_case"),
+    Kind.PROTECTION_PLAN: (_("Rencana keselamatan belum dilihat lagi"), "protection:of_case"),
     Kind.RISK_REVIEW: (_("Penurunan risiko seorang diri belum ditinjau"), "cases:risk"),
 }
 """What may stand in the way of closing: its words, and the page on which it is settled."""

@@ -50,7 +50,7 @@ EVENTS = (
         personal=("person",),
     ),
     EventKind(NOTICE_ANSWERED, ("case", "notice", "kind", "outcome"), _("Kabar untuk korban, {kind}: {outcome}")),
-    EventKind(SAFETY_SEEN, ("case", "notice"), _("Rencana keamanan korban dilihat lagi")),
+    EventKind(SAFETY_SEEN, ("case", "notice"), _("Rencana keselamatan korban dilihat lagi")),
     EventKind(RELEASE_PLANNED, ("case", "person"), _("Hari bebas {person} dicatat"), personal=("person",)),
     EventKind(RELEASE_UNPLANNED, ("case", "person"), _("Rencana hari bebas {person} dihapus"), personal=("person",)),
 )

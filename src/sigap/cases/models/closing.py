@@ -27,7 +27,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.PLACEMENT: _("Akhiri dulu penempatan klien"),
     GuardRule.TEAM_OUT: _("Catat kembalinya tim lapangan, atau batalkan kunjungannya"),
     GuardRule.CHILD_HELD: _("Catat pengeluaran anak yang ditahan"),
-    GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keamanannya"),
+    GuardRule.VICTIM_TOLD: _("Beri tahu korban bahwa tersangka bebas, dan lihat lagi rencana keselamatannya"),
     GuardRule.SIMFONI: _("Catat nomor Simfoni-PPA setiap korban, atau mengapa tidak dimasukkan"),
     GuardRule.RETURN: _("Selesaikan pemulangan: catat serah terima sampai di tempat tujuan, atau hentikan"),
     GuardRule.TRANSFER: _("Baca tanda terima dari daerah tujuan, atau batalkan alih kasusnya"),

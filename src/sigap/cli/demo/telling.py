@@ -65,7 +65,7 @@ def tell_news(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> No
             done_at=at,
             manner=TellManner.IN_PERSON,
             hearer=None,
-            words="CONTOH: ia bertanya siapa yang menjaganya; dijawab dengan rencana keamanannya.",
+            words="CONTOH: ia bertanya siapa yang menjaganya; dijawab dengan rencana keselamatannya.",
             wants_plan=False,
             post_key=uuid4(),
         )

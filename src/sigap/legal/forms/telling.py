@@ -135,7 +135,9 @@ class NoticeForm(forms.Form):
         _("Tanggapannya"), _("Disegel. Dibaca kantor Anda saja. Yang ditanyakan, yang dikhawatirkan."), rows=3
     )
     wants_plan = forms.BooleanField(
-        label=_("Rencana keamanannya perlu dilihat lagi"), help_text=_("Menjadi tugas Anda hari ini."), required=False
+        label=_("Rencana keselamatannya perlu dilihat lagi"),
+        help_text=_("Menjadi tugas Anda hari ini."),
+        required=False,
     )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -250,7 +250,7 @@ def look_at_safety(request: DeskRequest, code: str, notice_id: UUID) -> str:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=_NOTES)
         actions.look_at_safety(by=actor, at=now(), access=access, notice_id=notice_id)
-    return _("Tercatat: rencana keamanan dilihat lagi.")
+    return _("Tercatat: rencana keselamatan dilihat lagi.")
 
 
 def _release_shaped(actor: Actor, access: CaseAccess, data: Any, ordinal: Any) -> CaseForm[PlannedReleaseForm]:
