@@ -52,7 +52,7 @@ STEP_LABELS: dict[ProtectionStepKind, Promise] = {
     ProtectionStepKind.PLACED: _("Tempat dan rute ditulis"),
     ProtectionStepKind.ENDED: _("Berakhir"),
     ProtectionStepKind.WITHDRAWN: _("Ditarik"),
-    ProtectionStepKind.PLAN_SEEN: _("Rencana keamanan dilihat lagi"),
+    ProtectionStepKind.PLAN_SEEN: _("Rencana keselamatan dilihat lagi"),
 }
 ASKER_LABELS: dict[ProtectionAsker, Promise] = {
     ProtectionAsker.VICTIM: _("Korban"),

@@ -6,9 +6,12 @@ from django.db.models import Prefetch, QuerySet
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules.kind import Setting, ViolenceForm
 from sigap.kernel.errors import Refused
 from sigap.protection.models import Protection, ProtectionStep
+from sigap.protection.rules import ProtectionKind
 
 
 def protections_of(access: CaseAccess) -> QuerySet[Protection]:
@@ -26,3 +29,13 @@ def protection_of(access: CaseAccess, protection_id: UUID) -> Protection:
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     return found
+
+
+def police_kinds(who: CasePerson) -> list[ProtectionKind]:
+    """What the police must or may give this victim, by what was done to them."""
+    found = {
+        ProtectionKind.POLICE_KDRT: Setting.HOUSEHOLD in who.settings,
+        ProtectionKind.POLICE_TPKS: ViolenceForm.SEXUAL in who.forms,
+        ProtectionKind.POLICE_TPPO: ViolenceForm.TRAFFICKING in who.forms,
+    }
+    return [kind for kind, is_theirs in found.items() if is_theirs]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
+from sigap.access.office_kinds import OfficeKind
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 
@@ -57,6 +58,15 @@ class ProtectionAsker(StrEnum):
     COMPANION = "asker_companion"
     CLERGY = "asker_clergy"
     PROSECUTOR = "asker_prosecutor"
+
+
+ASKERS_BY_OFFICE: Mapping[OfficeKind, ProtectionAsker] = {
+    OfficeKind.UPTD_PPA: ProtectionAsker.COMPANION,
+    OfficeKind.UPTD_PROVINSI: ProtectionAsker.COMPANION,
+    OfficeKind.POLRES_PPA: ProtectionAsker.POLICE,
+    OfficeKind.KEJARI: ProtectionAsker.PROSECUTOR,
+}
+"""As whom an office asks when it sends a request for protection to another."""
 
 
 class ProtectionForm(StrEnum):

@@ -1,6 +1,6 @@
 """Writes of the app: protection is asked for, given, refused, ended; place and route; the plan looked at again."""
 
-from sigap.protection.actions.asking import UnableToAsk, ask, withdraw
+from sigap.protection.actions.asking import UnableToAsk, ask, asked_by_office, withdraw
 from sigap.protection.actions.deciding import (
     UnableToDecide,
     end,
@@ -18,6 +18,7 @@ __all__ = [
     "UnableToAsk",
     "UnableToDecide",
     "ask",
+    "asked_by_office",
     "end",
     "give",
     "give_limits",

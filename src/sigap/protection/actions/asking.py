@@ -1,7 +1,7 @@
 """Protection is asked for by somebody whom the law lets ask, or the request is taken back."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,17 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Conflict, Unable
 from sigap.legal.actions import Paper
 from sigap.legal.queries import victims_of
 from sigap.protection.actions import limits
 from sigap.protection.actions.steps import locked_protection, note_step
 from sigap.protection.models import ASKER_LABELS, Protection
+from sigap.protection.queries import police_kinds
 from sigap.protection.rules import (
+    ASKERS_BY_OFFICE,
     OF_POLICE,
     ProtectionAsker,
     ProtectionKind,
@@ -85,6 +88,49 @@ def ask(
     note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
     limits.begin_asked(by, at, row)
     return row
+
+
+def asked_by_office(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    sender: OfficeKind,
+    of_lpsk: bool,
+    is_consented: bool,
+    referral_id: UUID,
+) -> None:
+    """An office's request to the police or LPSK is a request for each victim's protection: nobody notes it again.
+
+    The police have it with the request; by which law follows from what was done. What stands already stays.
+    """
+    asker = ASKERS_BY_OFFICE.get(sender)
+    if asker is None or not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        return
+    open_ones = Protection.objects.filter(case=access.case, status__in=[ProtectionStatus.ASKED, ProtectionStatus.GIVEN])
+    standing = set(open_ones.values_list("person_id", "kind"))
+    for who in victims_of(access):
+        for kind in _lpsk(who) if of_lpsk else police_kinds(who):
+            if (who.id, kind.value) in standing or asker not in protection_laws()[kind].askers:
+                continue
+            ask(
+                by=by,
+                at=at,
+                access=access,
+                kind=kind,
+                ordinal=who.ordinal,
+                asker=asker,
+                asked_at=at,
+                reported_at=at,
+                is_consented=is_consented,
+                paper=Paper(),
+                post_key=uuid5(referral_id, f"{who.id} {kind}"),
+            )
+
+
+def _lpsk(who: CasePerson) -> list[ProtectionKind]:
+    """LPSK protects victims: a child who is suspected where they are one too."""
+    return [ProtectionKind.LPSK] if who.role == PersonRole.VICTIM or who.forms else []
 
 
 def _save(row: Protection) -> None:

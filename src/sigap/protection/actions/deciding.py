@@ -196,10 +196,15 @@ def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UU
 
 @audit.action
 def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID) -> Protection:
-    """Somebody of the case has looked at the safety plan again. Twice changes nothing. Raises UnableToDecide."""
+    """Somebody of the office whose case it is, where the plan lies, has looked at it again.
+
+    Twice changes nothing. Raises UnableToDecide, Refused.
+    """
     row = locked_protection(by, access, protection_id)
+    if access.case.office_id not in access.office_ids or not access.has(Section.SERVICES):
+        raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
     if not asks_for_plan(ProtectionStatus(row.status), row.ends_at, at):
-        raise UnableToDecide(_("Pelindungan ini masih berjalan. Rencana keamanan dilihat lagi sesudah berakhir."))
+        raise UnableToDecide(_("Pelindungan ini masih berjalan. Rencana keselamatan dilihat lagi sesudah berakhir."))
     if row.plan_seen_at is not None:
         audit.unchanged()
         return row

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
+from sigap.access.roles import OfficeKind, Section
+from sigap.assistance.queries.roads import roads
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules.kind import Setting, ViolenceForm
 from sigap.cases.shell import case_page
 from sigap.clocks.queries import clocks_of, shown
 from sigap.kernel.clock import now
@@ -20,9 +21,11 @@ from sigap.legal.queries import victims_of
 from sigap.protection import reading
 from sigap.protection.actions import SUBJECT
 from sigap.protection.actions.limits import may_renew
-from sigap.protection.models import ASKER_LABELS, PROTECTION_LABELS, STATUS_TONES
+from sigap.protection.models import ASKER_LABELS, PROTECTION_LABELS, STATUS_TONES, Protection
+from sigap.protection.queries import police_kinds
 from sigap.protection.reading import OpenedProtection
 from sigap.protection.rules import (
+    LIMITS,
     ProtectionAsker,
     ProtectionKind,
     ProtectionLaw,
@@ -56,14 +59,29 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             for each in opened
         ]
         rows.sort(key=lambda row: row["order"])
+        is_owed = any(_is_lpsk_owed(each.row, opened) for each in opened)
+        asking = roads(actor, access, {ReferralPurpose.WITNESS_PROTECTION: OfficeKind.LPSK}) if is_owed else {}
         context = case_page(access, Section.LEGAL, now=at) | {
             "rows": rows,
+            "road_to_lpsk": asking.get(ReferralPurpose.WITNESS_PROTECTION, ""),
             "may_note": may_note,
+            # The plan lies with the office whose case it is: who cannot read it has not looked at it.
+            "may_look_at_plan": may_note
+            and access.case.office_id in access.office_ids
+            and access.has(Section.SERVICES),
             "urged": _urged(actor, access, opened),
             "laws": [_law(law) for law in protection_laws().values()],
             "fears": [{"row": each, "is_verified": is_confirmed(each.provision)} for each in reassurances()],
         }
         return render(request, "protection/of_case.html", context)
+
+
+def _is_lpsk_owed(row: Protection, opened: Sequence[OpenedProtection]) -> bool:
+    """Whether a temporary protection runs after which LPSK must be asked, and was not."""
+    if row.status != ProtectionStatus.GIVEN or LIMITS[ProtectionKind(row.kind)].next_kind is not ProtectionKind.LPSK:
+        return False
+    own = [each.row for each in opened if each.row.person_id == row.person_id and each.row.kind == ProtectionKind.LPSK]
+    return not any(each.status in _ORDER for each in own)
 
 
 def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: bool) -> dict[str, Any]:
@@ -104,12 +122,5 @@ def _law(law: ProtectionLaw) -> dict[str, Any]:
 def _urged(_actor: Actor, access: CaseAccess, opened: Sequence[OpenedProtection]) -> list[dict[str, Any]]:
     """What the police must or may give by the kind of violence, and of which nothing was noted yet."""
     noted = {ProtectionKind(each.row.kind) for each in opened if each.row.status != ProtectionStatus.WITHDRAWN}
-    wanted: set[ProtectionKind] = set()
-    for who in victims_of(access):
-        if Setting.HOUSEHOLD in who.settings:
-            wanted.add(ProtectionKind.POLICE_KDRT)
-        if ViolenceForm.SEXUAL in who.forms:
-            wanted.add(ProtectionKind.POLICE_TPKS)
-        if ViolenceForm.TRAFFICKING in who.forms:
-            wanted.add(ProtectionKind.POLICE_TPPO)
+    wanted = {kind for who in victims_of(access) for kind in police_kinds(who)}
     return [_law(law) for kind, law in protection_laws().items() if kind in wanted - noted]

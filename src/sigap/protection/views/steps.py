@@ -174,7 +174,7 @@ def _refuse_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | No
 def _refuse(actor: Actor, access: CaseAccess, form: RefuseProtectionForm, item: UUID | None) -> str:
     row, refused_at = _item(access, item), form.cleaned_data["refused_at"]
     actions.refuse(by=actor, at=now(), access=access, protection_id=row.id, refused_at=refused_at, paper=_paper(form))
-    return _("Penolakan tercatat. Lihat lagi rencana keamanannya.")
+    return _("Penolakan tercatat. Lihat lagi rencana keselamatannya.")
 
 
 refuse = case_form_view(_NOTES, Section.LEGAL, _refuse_shaped, _refuse)
@@ -198,7 +198,7 @@ def _end(actor: Actor, access: CaseAccess, form: EndProtectionForm, item: UUID |
         reason=ProtectionEnd(told["reason"]),
         paper=_paper(form),
     )
-    return _("Akhirnya tercatat. Lihat lagi rencana keamanannya.")
+    return _("Akhirnya tercatat. Lihat lagi rencana keselamatannya.")
 
 
 end = case_form_view(_NOTES, Section.LEGAL, _end_shaped, _end)
@@ -235,4 +235,4 @@ def look_at_plan(request: DeskRequest, code: str, item_id: UUID) -> str:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=_NOTES)
         actions.look_at_plan(by=actor, at=now(), access=access, protection_id=item_id)
-    return _("Tercatat: rencana keamanan dilihat lagi.")
+    return _("Tercatat: rencana keselamatan dilihat lagi.")
