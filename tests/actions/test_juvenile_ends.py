@@ -15,7 +15,7 @@ from sigap.cases import actions as cases
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
-from sigap.juvenile.models import Detention
+from sigap.juvenile.models import ChildStep, Detention
 from sigap.juvenile.queries import suspected_of
 from sigap.juvenile.rules import AgeSource, DetentionStage, ReleaseReason
 from sigap.notifications.models import Notice
@@ -129,13 +129,14 @@ def test_a_litmas_is_one_duty_by_step_and_by_referral() -> None:
     bapas = partners.partner(OfficeKind.BAPAS)
     code = opened()
     team.accepted(code, bapas, INQUIRY, by=ANTON)
-    step(code, S.LITMAS_ASKED, team.LATER)
+    assert [each.kind for each in ChildStep.objects.all()] == [S.LITMAS_ASKED], "the referral asks for it"
     step(code, S.LITMAS_DONE, team.LATER + HOUR, login=bapas)
     assert clock_of("child-inquiry-result").stopped_at == clock_of("child-litmas").stopped_at == team.LATER + HOUR
     other = opened()
     asked = team.accepted(other, bapas, INQUIRY, by=ANTON)
-    step(other, S.LITMAS_ASKED, team.LATER)
     handing.reported(bapas, asked, done_at=team.LATER + timedelta(minutes=5), at=team.LATER + HOUR)
+    came = ChildStep.objects.get(case__code=other, kind=S.LITMAS_DONE)
+    assert (came.recorded_by, came.happened_at) == (team.person_id(bapas), team.LATER + timedelta(minutes=5))
     assert not Clock.objects.filter(rule_code="child-litmas", stopped_at=None).exists()
 
 

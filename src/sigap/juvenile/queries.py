@@ -6,7 +6,9 @@ Beside those who work in the section of the law, the advocate's office and Bapas
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,7 @@ from sigap.kernel.errors import Refused
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
 from sigap.legal.rules.telling import CustodyDay
+from sigap.places.models import Holiday
 from sigap.screening.rules.persons import is_child
 
 
@@ -77,6 +80,12 @@ def freed_on() -> Subquery:
     newest = Mark.objects.filter(kind=MarkKind.RELEASED, replaced_by__isnull=True, is_void=False)
     of_child = newest.filter(person_id=OuterRef("detention__proceeding__person_id"))
     return Subquery(of_child.order_by("-happened_on").values("happened_on")[:1])
+
+
+def resting_days() -> ArraySubquery:
+    """Of a stage: the holidays that lie in it, on which offices rest and the stage does not."""
+    days = (TruncDate(OuterRef("begins_at")), TruncDate(OuterRef("until")))
+    return ArraySubquery(Holiday.objects.filter(day__range=days).values("day"))
 
 
 def custody_days(case_id: UUID) -> list[CustodyDay]:

@@ -14,7 +14,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.juvenile.actions import birth_place, period_place, step_place
 from sigap.juvenile.models import ChildProceeding, ChildStep, DetentionPeriod
-from sigap.juvenile.queries import freed_on, known_of, require_sight, suspected_of
+from sigap.juvenile.queries import freed_on, known_of, require_sight, resting_days, suspected_of
 from sigap.legal.actions import Paper
 
 
@@ -55,7 +55,9 @@ def open_children(*, entering: Entering, code: str, at: datetime) -> tuple[CaseA
         ids = [child.id for who in people if (child := known_of(who))]
         steps = list(ChildStep.objects.filter(proceeding_id__in=ids).order_by("happened_at", "recorded_at"))
         rows = DetentionPeriod.objects.filter(detention__proceeding_id__in=ids).select_related("detention")
-        periods: list[DetentionPeriod] = list(rows.annotate(freed_on=freed_on()).order_by("begins_at"))
+        periods: list[DetentionPeriod] = list(
+            rows.annotate(freed_on=freed_on(), rests=resting_days()).order_by("begins_at")
+        )
         found = (access, people, steps, periods)
         return found, [sealing for _key, sealing in _sealed(*found)]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sigap.access.office_kinds import OfficeKind
 from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
 from sigap.provisions.rules import Provision, provision_from
 
 CHILD, DETENTION = "juvenile", "detention"
@@ -264,3 +265,14 @@ def next_stage(stage: DetentionStage) -> DetentionStage | None:
 def alarms_fallen(until: datetime, at: datetime, *, rung: Collection[AlarmKind] = ()) -> list[AlarmKind]:
     """Alarms whose hour has come by `at` and that have not rung, the earliest first. Holidays stop nothing."""
     return [kind for kind, before in RINGS_BEFORE.items() if kind not in rung and until - before <= at]
+
+
+def last_office_day(until: datetime, at: datetime, calendar: OfficeCalendar) -> date | None:
+    """The last day before `until` on which an office is still open after `at`; None where none is left."""
+    day, today = calendar.day_of(until), calendar.day_of(at)
+    while day >= today:
+        duty = calendar.duty_on(day)
+        if duty is not None and duty[0] < until and duty[1] > at:
+            return day
+        day -= timedelta(days=1)
+    return None

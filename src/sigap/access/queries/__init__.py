@@ -13,7 +13,7 @@ from sigap.access.queries.duty import (
     on_duty_in,
     turns_ahead,
 )
-from sigap.access.queries.hours import office_calendar, office_calendars
+from sigap.access.queries.hours import office_calendar, office_calendars, shared_week
 from sigap.access.queries.people import (
     Colleague,
     SessionRow,
@@ -75,6 +75,7 @@ __all__ = [
     "seat_holders",
     "sessions_looked_after",
     "sessions_of",
+    "shared_week",
     "standing",
     "sub_forces",
     "turns_ahead",

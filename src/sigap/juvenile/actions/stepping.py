@@ -14,13 +14,13 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.queries import CaseAccess
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildProceeding, ChildStep
-from sigap.juvenile.queries import facts_of, office_in_sight
+from sigap.juvenile.queries import facts_of, office_in_sight, suspected_of
 from sigap.juvenile.rules import (
     CHILD,
     ChildCompanion,
@@ -173,13 +173,53 @@ def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, done_at: datetime)
         clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
 
 
-def litmas_came(*, by: Actor, at: datetime, case_id: UUID, done_at: datetime) -> None:
-    """Bapas reported the inquiry that a referral asked for: one litmas that is owed is owed no more."""
+def litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:
+    """The investigator's referral asks Bapas for it: it is asked of the child too, where it is plain of which."""
+    if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        return
+    children = suspected_of(access)
+    if len(children) == 1 and not _waiting(access.case.id):
+        note_step(
+            by=by,
+            at=at,
+            access=access,
+            ordinal=children[0].ordinal,
+            kind=K.LITMAS_ASKED,
+            happened_at=at,
+            paper=Paper(),
+            post_key=referral_id,
+        )
+
+
+def litmas_came(*, by: Actor, at: datetime, code: str, done_at: datetime, result_id: UUID) -> None:
+    """Bapas reported the inquiry that a referral asked for: the one litmas that is owed has come."""
+    try:
+        access = case_for(by, code)
+        _office_for(by, access, K.LITMAS_DONE)
+    except Refused:  # told by a colleague who does not work on the case: noted by hand
+        return
+    found = _waiting(access.case.id)
+    if len(found) != 1:
+        return
+    child = ChildProceeding.objects.select_related("person").get(pk=found[0])
+    asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").first()
+    note_step(
+        by=by,
+        at=at,
+        access=access,
+        ordinal=child.person.ordinal,
+        kind=K.LITMAS_DONE,
+        happened_at=max(done_at, asked.happened_at) if asked else done_at,
+        paper=Paper(),
+        post_key=result_id,
+    )
+
+
+def _waiting(case_id: UUID) -> list[UUID]:
+    """The children of a case whose litmas is owed."""
     children = list(ChildProceeding.objects.filter(case_id=case_id).values_list("id", flat=True))
     waiting = Clock.objects.filter(rule_code=_LITMAS, subject_kind=CHILD, subject_id__in=children, stopped_at=None)
-    found = list(waiting.values_list("subject_id", flat=True))
-    if len(found) == 1:
-        stop_limit(by, at, CHILD, found[0], _LITMAS, done_at)
+    return list(waiting.values_list("subject_id", flat=True))
 
 
 def _office_for(by: Actor, access: CaseAccess, kind: ChildStepKind) -> UUID:

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
+from sigap.access.queries import shared_week
 from sigap.access.roles import OfficeKind, Section
+from sigap.assistance.queries.roads import roads
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.clocks.models import Clock
@@ -38,10 +41,15 @@ from sigap.juvenile.rules import (
     child_law,
     diversion_barred,
     flags_against_detention,
+    last_office_day,
     next_stage,
 )
 from sigap.kernel.clock import now
+from sigap.kernel.working_time import OfficeCalendar
 from sigap.legal.queries import acts_for_police
+
+_ASKED = {ReferralPurpose.CHILD_INQUIRY: OfficeKind.BAPAS, ReferralPurpose.LEGAL_AID: OfficeKind.OBH}
+"""What a child who is suspected needs of other offices."""
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -63,6 +71,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             ],
             "may_note": may_note,
             "may_ask_litmas": may_note and acts_for_police(actor, access),
+            "roads": roads(actor, access, _ASKED) if may_note else {},
             "may_step": may_note or _is_bapas(actor, access),
             "has_section": access.has(Section.LEGAL),
         }
@@ -107,10 +116,20 @@ def _child(each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequen
         "is_grave": facts.threat_years is not None and facts.threat_years >= child_law().held_threat,
         "guarantee": _guarantee(facts),
         "is_diversion_barred": diversion_barred(facts),
+        "is_litmas_asked": ChildStepKind.LITMAS_ASKED in facts.steps,
+        "is_aided": ChildStepKind.AID_PRESENT in facts.steps,
         "with": _companions(each),
         "past": [(row, paper) for row, paper in each.periods if row.ended_at is not None],
     }
-    return found | ({"held": _held(each, period, at, days, alarms)} if period else {})
+    return found | ({"held": _held(each, period, at, days, alarms) | _office_days(period, at)} if period else {})
+
+
+def _office_days(period: DetentionPeriod, at: datetime) -> dict[str, Any]:
+    """Offices may rest before the limit, which does not: until when papers must be ready."""
+    rests = frozenset(getattr(period, "rests", ()))  # read beside the stage
+    calendar = OfficeCalendar(week=shared_week(), zone=get_current_timezone(), holidays=rests)
+    last = last_office_day(period.until, at, calendar)
+    return {"last_office_day": last, "has_rest": period.until > at and last != calendar.day_of(period.until)}
 
 
 def _flags(each: OpenedChild, facts: ChildFacts, period: DetentionPeriod | None, at: datetime) -> list[ChildFlag]:

@@ -121,7 +121,10 @@ pass_on = case_form_view(_NOTES, Section.LEGAL, _pass_on_shaped, _pass_on)
 
 def _release_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[ReleaseForm]:
     row, at = detention_of(access, item_id), now()
-    form = ReleaseForm(data, now=at, initial={"released_at": at, "reason": ReleaseReason.BY_LAW})
+    period = max(row.periods.all(), key=lambda period: period.begins_at)
+    # Before its end nobody is out because it ended: why, is asked.
+    reason = ReleaseReason.BY_LAW.value if period.until <= at else ""
+    form = ReleaseForm(data, now=at, initial={"released_at": at, "reason": reason})
     return form, child_words(access, _("Catat pengeluaran"), row.proceeding.person)
 
 

@@ -55,8 +55,8 @@ def _facts_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) ->
     else:
         initial = {
             "version": known.version,
-            "acted_on": known.acted_on,
-            "age_years": known.age_at_act,
+            "acted_on": known.acted_on or access.case.acted_on,
+            "age_years": known.age_at_act if known.age_at_act is not None else who.age_years,
             "source": known.age_source,
             "threat_years": known.threat_years if known.threat_years is not None else _threat(access, who),
             "is_repeat": known.is_repeat,

@@ -19,7 +19,9 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
+from sigap.juvenile.actions import litmas_asked
 from sigap.kernel.errors import Refused
+from sigap.protection.actions import asked_by_office
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
@@ -99,8 +101,34 @@ def offer(
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
     send(by, at, referral, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, referral)
+    _note_in_the_case(by, at, access, to, referral)
     _tell_manager(at, case, referral)
     return referral
+
+
+_PROTECTION = {
+    OfficeKind.POLRES_PPA: ReferralPurpose.PROTECTION,
+    OfficeKind.LPSK: ReferralPurpose.WITNESS_PROTECTION,
+}
+
+
+def _note_in_the_case(by: Actor, at: datetime, access: CaseAccess, to: Office, referral: Referral) -> None:
+    """What the law counts from this request is noted with it: the inquiry into a child, protection of the victims."""
+    if ReferralPurpose.CHILD_INQUIRY in referral.asked:
+        litmas_asked(by=by, at=at, access=access, referral_id=referral.id)
+    aim = _PROTECTION.get(OfficeKind(to.kind))
+    if aim is None or aim not in referral.asked:
+        return
+    stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=[aim])
+    asked_by_office(
+        by=by,
+        at=at,
+        access=access,
+        sender=next(each.office_kind for each in by.memberships if each.office_id == referral.from_office_id),
+        of_lpsk=aim is ReferralPurpose.WITNESS_PROTECTION,
+        is_consented=stands[aim].state is ConsentState.GIVEN,
+        referral_id=referral.id,
+    )
 
 
 def _tell_manager(at: datetime, case: Case, referral: Referral) -> None:

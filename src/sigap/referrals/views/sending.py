@@ -102,10 +102,13 @@ def _road(form: OfferForm) -> str:
 
 def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None, **chosen: Any) -> OfferForm:
     urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
+    offices = offices_for(actor, access, at)
+    if (wanted := chosen.get("office", "")) not in offices:  # a kind of office leads to the first of it
+        chosen["office"] = next((key for key, each in offices.items() if each.kind == wanted), "")
     return OfferForm(
         data,
         by=asking_kind(actor, access),
-        offices=offices_for(actor, access, at),
+        offices=offices,
         services=service_choices(at),
         before=before_words(access),
         initial={

@@ -1,0 +1,59 @@
+"""A request that an office sends to the police or LPSK is the request for protection: nobody notes it again."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories import officers, team
+from tests.factories.team import ANTON, DEWI
+
+from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.models import CasePerson
+from sigap.clocks.models import Clock
+from sigap.kernel.errors import Refused
+from sigap.legal.actions import Paper
+from sigap.protection import actions
+from sigap.protection.models import Protection
+from sigap.protection.rules import ProtectionKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+AT, HOUR, DAY = team.AT, timedelta(hours=1), timedelta(days=1)
+K = ProtectionKind
+
+
+def test_a_referral_asks_for_protection_and_its_hours_run() -> None:
+    officers.office(OfficeKind.LPSK)
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"], settings=["setting_household"])
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
+    asked = {row.kind: row for row in Protection.objects.all()}
+    assert set(asked) == {K.POLICE_TPKS, K.POLICE_KDRT}, "each law that what was done to the victim names"
+    assert {(row.asker, row.asked_at, row.begins_at) for row in asked.values()} == {("asker_companion", AT, AT)}
+    owed = Clock.objects.get(rule_code="prot-kdrt-give")
+    assert (owed.due_at, owed.owner_office) == (AT + DAY, team.office(OfficeKind.POLRES_PPA).pk)
+
+    given = asked[K.POLICE_TPKS]
+    with team.on_case(ANTON, code) as (actor, access):
+        actions.give(
+            by=actor, at=AT + HOUR, access=access, protection_id=given.id, given_at=AT + HOUR, paper=Paper()
+        )  # fmt: skip
+    team.offered(code, OfficeKind.LPSK, frozenset({ReferralPurpose.WITNESS_PROTECTION}), at=AT + 2 * HOUR, by=ANTON)
+    row = Protection.objects.get(kind=K.LPSK)
+    assert (row.asker, row.is_consented) == ("asker_police", False), "nobody has noted that the victim agrees"
+    told = Clock.objects.get(rule_code="prot-tpks-lpsk")
+    assert (told.outcome, told.stopped_at) == ("next_asked", AT + 2 * HOUR)
+
+
+def test_who_does_not_read_the_safety_plan_has_not_looked_at_it() -> None:
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"])
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
+    row = Protection.objects.get()
+    with team.on_case(ANTON, code) as (actor, access):
+        actions.refuse(
+            by=actor, at=AT + HOUR, access=access, protection_id=row.id, refused_at=AT + HOUR, paper=Paper(note="x")
+        )  # fmt: skip
+    with team.on_case(ANTON, code) as (actor, access), pytest.raises(Refused):
+        actions.look_at_plan(by=actor, at=AT + 2 * HOUR, access=access, protection_id=row.id)
+    with team.on_case(DEWI, code) as (actor, access):
+        actions.look_at_plan(by=actor, at=AT + 2 * HOUR, access=access, protection_id=row.id)

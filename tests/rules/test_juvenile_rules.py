@@ -1,0 +1,24 @@
+"""Until when the papers of a child's release must be ready, where offices rest before the limit."""
+
+from datetime import date, time
+
+from tests.factories.deadlines import wib
+from tests.factories.zones import JAKARTA
+
+from sigap.juvenile.rules import last_office_day
+from sigap.kernel.working_time import DutyHours, OfficeCalendar
+
+_WEEK = {day: DutyHours(opens=time(8), closes=time(16)) for day in range(5)}
+CALENDAR = OfficeCalendar(week=_WEEK, zone=JAKARTA, holidays=frozenset({date(2026, 12, 24), date(2026, 12, 25)}))
+
+
+def test_the_last_office_day_before_a_limit_passes_over_holidays() -> None:
+    cases = (
+        # now, the limit, the last day: the limit is at Christmas, on a working day, before offices open, with none left
+        (wib(12, 21, 9), wib(12, 25, 14), date(2026, 12, 23)),
+        (wib(12, 21, 9), wib(12, 22, 14), date(2026, 12, 22)),
+        (wib(12, 21, 9), wib(12, 22, 7), date(2026, 12, 21)),
+        (wib(12, 23, 17), wib(12, 26, 14), None),
+    )
+    for at, until, expected in cases:
+        assert last_office_day(until, at, CALENDAR) == expected, (at, until)
