@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.factories import handing, partners, team
 from tests.factories.children import AT, DAY, HELD, HOUR, S, detain, know, opened, pass_on, release, rung, step
 from tests.factories.deadlines import wib
-from tests.factories.team import ANTON, DEWI
+from tests.factories.team import ANTON, DEWI, HASAN, LESTARI
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
+from sigap.cases.models import Participation
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
@@ -19,6 +21,8 @@ from sigap.juvenile.models import ChildStep, Detention
 from sigap.juvenile.queries import suspected_of
 from sigap.juvenile.rules import AgeSource, DetentionStage, ReleaseReason
 from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
 ARRESTED = HELD - 10 * HOUR
@@ -138,6 +142,37 @@ def test_a_litmas_is_one_duty_by_step_and_by_referral() -> None:
     came = ChildStep.objects.get(case__code=other, kind=S.LITMAS_DONE)
     assert (came.recorded_by, came.happened_at) == (team.person_id(bapas), team.LATER + timedelta(minutes=5))
     assert not Clock.objects.filter(rule_code="child-litmas", stopped_at=None).exists()
+
+
+def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    asked = team.offered(code, OfficeKind.BAPAS, INQUIRY, by=ANTON)
+    mine = WorkItem.objects.filter(case_id=team.case_of(code).id)
+    assert mine.filter(kind="juvenile.limit").count() == 1, "until Bapas has it, it is watched"
+    with team.at_desk(bapas) as actor:
+        referrals.accept(by=actor, at=team.LATER, referral_id=asked)
+    assert not mine.filter(kind="juvenile.limit").exists()
+    assert mine.filter(kind="referrals.result").count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.differences()")
+        assert cursor.fetchone() == (0,)
+
+
+def test_who_comes_in_after_an_alarm_hears_it_once_and_the_head_of_the_unit_reads_the_page() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    know(code)
+    row = detain(code)
+    assert rung(wib(12, 23, 14)) == 1
+    team.accepted(code, bapas, INQUIRY, by=ANTON)
+    office = team.office(OfficeKind.BAPAS).pk
+    Participation.objects.filter(case__code=code, office_id=office).update(since=wib(12, 23, 15))
+    assert [rung(wib(12, 23, 15, 1)), rung(wib(12, 23, 15, 2))] == [1, 0]
+    assert Notice.objects.filter(code="child-release-soon", ids__detention=str(row.id), office_id=office).count() == 1
+    for login, sees in ((LESTARI, True), (HASAN, False)):
+        with team.at_desk(login):
+            assert Detention.objects.filter(pk=row.pk).exists() is sees, login
 
 
 def test_who_only_sees_what_is_owed_to_a_child_moves_no_deadline_of_it() -> None:

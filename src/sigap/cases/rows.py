@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.office_kinds import HEARS_OF_CHILD
-from sigap.access.roles import Section
+from sigap.access.roles import RoleCode, Section
 from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.listing import CaseFacts, facts_of
@@ -255,6 +255,14 @@ def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: st
     section, _route = _PAGES.get(kind, (Section.SUMMARY, ""))
     if kind is Kind.CASE_DEADLINE and not rule.startswith(LAW):
         section = Section.SUMMARY
-    if kind is Kind.CHILD_LIMIT and sections and any(held.office_kind in HEARS_OF_CHILD for held in actor.memberships):
+    if kind is Kind.CHILD_LIMIT and _hears_of_child(actor, sections):
         return True
     return section in sections
+
+
+def _hears_of_child(actor: Actor, sections: Collection[Section]) -> bool:
+    """Whether the page of a child who is suspected opens without the section of the law: to whom its alarms ring."""
+    return any(
+        held.role is RoleCode.PPA_UNIT_HEAD or (sections and held.office_kind in HEARS_OF_CHILD)
+        for held in actor.memberships
+    )

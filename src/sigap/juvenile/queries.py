@@ -1,13 +1,14 @@
 """Reads of children who are suspected: who they are in the case, what is known, and who may see it.
 
-Beside those who work in the section of the law, the advocate's office and Bapas see it where they work on the case.
+Beside those who work in the section of the law, the advocate's office and Bapas see it where they work on the case, and
+the head of the Unit PPA where the unit does.
 """
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -17,7 +18,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
+from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
@@ -51,7 +52,8 @@ def office_in_sight(actor: Actor, access: CaseAccess, *, only: OfficeKind | None
 
 def require_sight(actor: Actor, access: CaseAccess) -> None:
     """Raises Refused unless the actor may see what is owed to a child of this case."""
-    if not access.has(Section.LEGAL) and office_in_sight(actor, access) is None:
+    heads = any(m.role is RoleCode.PPA_UNIT_HEAD and m.office_id in access.seen_through for m in actor.memberships)
+    if not access.has(Section.LEGAL) and office_in_sight(actor, access) is None and not heads:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
 
 
@@ -84,7 +86,8 @@ def freed_on() -> Subquery:
 
 def resting_days() -> ArraySubquery:
     """Of a stage: the holidays that lie in it, on which offices rest and the stage does not."""
-    days = (TruncDate(OuterRef("begins_at")), TruncDate(OuterRef("until")))
+    ends = [ExpressionWrapper(OuterRef(name), output_field=DateTimeField()) for name in ("begins_at", "until")]
+    days = tuple(map(TruncDate, ends))
     return ArraySubquery(Holiday.objects.filter(day__range=days).values("day"))
 
 
@@ -111,6 +114,11 @@ def custody_days(case_id: UUID) -> list[CustodyDay]:
 def known_of(who: CasePerson) -> ChildProceeding | None:
     """What is known of a child; None where nothing was noted."""
     return getattr(who, "child_proceeding", None)
+
+
+def is_victim_too(who: CasePerson) -> bool:
+    """Whether the case says that something was done to this child, or that they came in as a victim."""
+    return PersonRole.VICTIM in who.former_roles or bool(who.forms)
 
 
 def facts_of(child: ChildProceeding, steps: Iterable[str] | None = None) -> ChildFacts:

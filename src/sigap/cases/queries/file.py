@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, JSONObject, Now
 
 from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
+from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.access.rules import CaseStanding
@@ -43,6 +44,7 @@ class Grant:
     office_id: UUID
     rooms: tuple[str, ...]
     opened: frozenset[Section]
+    hears_of_child: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +222,9 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
         office_id=facts["part_office"],
         rooms=tuple(facts["part_rooms"]),
         opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], CaseStanding.ASSIGNED),
+        hears_of_child=any(
+            held.office_id == facts["part_office"] and held.office_kind in HEARS_OF_CHILD for held in actor.memberships
+        ),
     )
 
 

@@ -13,12 +13,11 @@ from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile import events
 from sigap.juvenile.actions.alarms import tell_hearers
 from sigap.juvenile.models import ChildProceeding, Detention
-from sigap.juvenile.queries import barring_flags, suspected_of
+from sigap.juvenile.queries import barring_flags, is_victim_too, suspected_of
 from sigap.juvenile.rules import AgeSource, age_at, is_barred
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault.sealing import Place, seal
@@ -45,7 +44,7 @@ def proceeding_of(by: Actor, at: datetime, access: CaseAccess, ordinal: int | No
         id=uuid4(),
         case=access.case,
         person=person,
-        is_also_victim=_was_victim(person),
+        is_also_victim=is_victim_too(person),
         changed_at=at,
         changed_by=by.person_id,
         changed_by_name=by.name,
@@ -53,10 +52,6 @@ def proceeding_of(by: Actor, at: datetime, access: CaseAccess, ordinal: int | No
     )
     row.save(force_insert=True)
     return row
-
-
-def _was_victim(person: CasePerson) -> bool:
-    return "victim" in person.former_roles or bool(person.forms)
 
 
 @audit.action

@@ -185,7 +185,7 @@ def litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UU
             access=access,
             ordinal=children[0].ordinal,
             kind=K.LITMAS_ASKED,
-            happened_at=at,
+            happened_at=at.replace(second=0, microsecond=0),
             paper=Paper(),
             post_key=referral_id,
         )

@@ -1,14 +1,19 @@
 GRANT USAGE ON SCHEMA juvenile TO sigap_desk, sigap_worker;
 
--- What is owed to a child who is suspected is seen by those who work in the section of the law, and by the advocate's
--- office and Bapas where they work on the case; noted by the first, a litmas by Bapas too. The kinds as in
--- `access.office_kinds.HEARS_OF_CHILD`.
+-- What is owed to a child who is suspected is seen by those who work in the section of the law, by the advocate's
+-- office and Bapas where they work on the case, and by the head of the Unit PPA, who hears each alarm, where their unit
+-- takes part; noted by the first, a litmas by Bapas too. The kinds as in `access.office_kinds.HEARS_OF_CHILD`.
 CREATE FUNCTION juvenile.in_sight(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT cases.in_room(wanted, 'legal') OR EXISTS (
     SELECT 1 FROM public.cases_assignment a
     JOIN public.access_office o ON o.id = a.office_id AND o.kind IN ('obh', 'bapas')
     WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
+  OR (access.has_any_role(ARRAY['ppa_unit_head']) AND EXISTS (
+    SELECT 1 FROM public.cases_participation p JOIN public.access_membership m ON m.office_id = p.office_id
+    WHERE p.case_id = wanted AND p.until IS NULL AND m.person_id = access.me() AND m.role = 'ppa_unit_head'
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+    AND NOT access.is_excluded(wanted, access.me(), NULL))
 $$;
 -- I work on the case for Bapas, which writes what is its own without the section of the law.
 CREATE FUNCTION juvenile.for_bapas(wanted uuid) RETURNS boolean
@@ -140,6 +145,25 @@ $$;
 GRANT EXECUTE ON FUNCTION juvenile.alarms_due TO sigap_worker;
 GRANT SELECT (id, period_id, kind, until, notices), INSERT, UPDATE (notices) ON public.juvenile_releasealarm TO sigap_worker;
 CREATE POLICY alarm_rung ON public.juvenile_releasealarm TO sigap_worker USING (true) WITH CHECK (true);
+
+-- Offices that came into a case minutes ago and have not heard the alarm that rang last for a stage that runs.
+CREATE FUNCTION juvenile.hearers_since(p_at timestamptz) RETURNS TABLE (
+  alarm uuid, kind text, detention uuid, case_id uuid, until timestamptz, office uuid, part text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.id, a.kind, p.detention_id, p.case_id, p.until, h.office, h.part
+  FROM public.juvenile_detentionperiod p
+  CROSS JOIN LATERAL (
+    SELECT r.id, r.kind, r.rang_at FROM public.juvenile_releasealarm r WHERE r.period_id = p.id AND r.until = p.until
+    ORDER BY array_position(ARRAY['two_days', 'one_day', 'due'], r.kind) DESC LIMIT 1) a
+  JOIN public.cases_participation c ON c.case_id = p.case_id AND c.until IS NULL
+    AND c.since > a.rang_at AND c.since > p_at - interval '15 minutes'
+  JOIN juvenile.hearers(p.detention_id) h ON h.office = c.office_id
+  WHERE p.ended_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM public.juvenile_releasealarm r JOIN public.notifications_notice n ON n.id = ANY (r.notices)
+    WHERE r.id = a.id AND n.office_id = h.office AND n.role = h.part)
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.hearers_since TO sigap_worker;
 
 -- Each alarm of a case with whom it told, and who read it when.
 CREATE FUNCTION juvenile.alarm_readings(wanted uuid) RETURNS TABLE (

@@ -1,3 +1,12 @@
+-- A litmas that a referral asked for too is one duty: its result is reported there.
+CREATE FUNCTION juvenile.is_asked_by_referral(child uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.clocks_clock i
+    JOIN public.access_subject s ON s.subject_id = i.subject_id AND s.root_id = juvenile.case_of('juvenile', child)
+    WHERE i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
+$$;
+
 -- What is owed to a child who is suspected, for who owes it.
 CREATE VIEW juvenile.work_rows AS
   SELECT w.* FROM public.clocks_clock c
@@ -8,7 +17,8 @@ CREATE VIEW juvenile.work_rows AS
     held_until => c.held_until, clock_id => c.id, is_paused => clocks.stands_still(c.id), office_id => c.owner_office,
     person_id => c.owner_person, duty => 'case:see', rank => CASE c.subject_kind WHEN 'detention' THEN 0 ELSE 1 END,
     word => c.rule_code, who => r.label) w
-  WHERE c.subject_kind IN ('juvenile', 'detention') AND c.stopped_at IS NULL;
+  WHERE c.subject_kind IN ('juvenile', 'detention') AND c.stopped_at IS NULL
+    AND NOT (c.rule_code = 'child-litmas' AND juvenile.is_asked_by_referral(c.subject_id));
 
 CREATE FUNCTION juvenile.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -23,3 +33,21 @@ CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF due_at, held_unti
   EXECUTE FUNCTION work.follow('juvenile', 'id');
 CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('juvenile', 'juvenile', 'detention');
+
+CREATE FUNCTION juvenile.follow_inquiry() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  FOR subject IN
+    SELECT c.id FROM public.access_subject s
+    JOIN public.juvenile_childproceeding p ON p.case_id = s.root_id
+    JOIN public.clocks_clock c ON c.subject_id = p.id AND c.rule_code = 'child-litmas' AND c.stopped_at IS NULL
+    WHERE s.subject_id = NEW.subject_id
+  LOOP
+    PERFORM juvenile.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_inquiry_follows AFTER INSERT OR UPDATE OF stopped_at, owner_office ON public.clocks_clock
+  FOR EACH ROW WHEN (NEW.rule_code = 'child-inquiry-result') EXECUTE FUNCTION juvenile.follow_inquiry();

@@ -1,6 +1,7 @@
 """The children of a case who are suspected: the countdown, may they be held, alarms and who read them, steps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import shown, standing_rules
 from sigap.juvenile import reading
 from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LABELS, DetentionPeriod
-from sigap.juvenile.queries import facts_of, limits_on, office_in_sight
+from sigap.juvenile.queries import facts_of, is_victim_too, limits_on, office_in_sight
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
     ADULT_FROM,
@@ -102,6 +103,7 @@ def _current(each: OpenedChild) -> DetentionPeriod | None:
 def _child(each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequence[AlarmReading]) -> dict[str, Any]:
     steps = [ChildStepKind(step.kind) for step, _paper in each.steps]
     facts = facts_of(each.child, steps) if each.child else ChildFacts(age_at_act=None, threat_years=None)
+    facts = replace(facts, is_also_victim=facts.is_also_victim or is_victim_too(each.person))
     period = _current(each)
     found: dict[str, Any] = {
         "person": each.person,

@@ -109,6 +109,8 @@ def asked_by_office(
         return
     open_ones = Protection.objects.filter(case=access.case, status__in=[ProtectionStatus.ASKED, ProtectionStatus.GIVEN])
     standing = set(open_ones.values_list("person_id", "kind"))
+    # As it would be typed: what follows in the same minute does not come before it.
+    minute = at.replace(second=0, microsecond=0)
     for who in victims_of(access):
         for kind in _lpsk(who) if of_lpsk else police_kinds(who):
             if (who.id, kind.value) in standing or asker not in protection_laws()[kind].askers:
@@ -120,8 +122,8 @@ def asked_by_office(
                 kind=kind,
                 ordinal=who.ordinal,
                 asker=asker,
-                asked_at=at,
-                reported_at=at,
+                asked_at=minute,
+                reported_at=minute,
                 is_consented=is_consented,
                 paper=Paper(),
                 post_key=uuid5(referral_id, f"{who.id} {kind}"),
