@@ -9,9 +9,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_assignment a
     JOIN public.access_office o ON o.id = a.office_id AND o.kind IN ('obh', 'bapas')
     WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
-  OR (access.has_any_role(ARRAY['ppa_unit_head']) AND EXISTS (
+  OR (EXISTS (
     SELECT 1 FROM public.cases_participation p JOIN public.access_membership m ON m.office_id = p.office_id
-    WHERE p.case_id = wanted AND p.until IS NULL AND m.person_id = access.me() AND m.role = 'ppa_unit_head'
+    JOIN public.access_office o ON o.id = p.office_id AND o.kind = 'polres_ppa'
+    WHERE p.case_id = wanted AND p.until IS NULL AND m.person_id = access.me() AND m.role = ANY (access.named_heads())
       AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
     AND NOT access.is_excluded(wanted, access.me(), NULL))
 $$;
