@@ -148,7 +148,7 @@ def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
     bapas = partners.partner(OfficeKind.BAPAS)
     code = opened()
     asked = team.offered(code, OfficeKind.BAPAS, INQUIRY, by=ANTON)
-    mine = WorkItem.objects.filter(case_id=team.case_of(code).id)
+    mine = WorkItem.objects.filter(case_id=team.case_of(code).id, settled_at=None)
     assert mine.filter(kind="juvenile.limit").count() == 1, "until Bapas has it, it is watched"
     with team.at_desk(bapas) as actor:
         referrals.accept(by=actor, at=team.LATER, referral_id=asked)

@@ -165,8 +165,17 @@ def letters_of(access: CaseAccess) -> list[str]:
     newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values("ampk")[:1]
     roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
     people = CasePerson.objects.filter(case=access.case, role__in=roles).annotate(ampk=Subquery(newest))
-    rows = people.order_by("ordinal").values_list("age_years", "letters", "ampk")
-    return [letter for age, own, screened in rows if is_child(age) for letter in (*own, *(screened or ()))]
+    rows = people.order_by("ordinal").values_list("age_years", "letters", "ampk", "role")
+    return [
+        letter
+        for age, own, screened, role in rows
+        if is_child(age)
+        for letter in (*own, *(screened or ()), *(BEFORE_THE_LAW if role == PersonRole.CHILD_IN_CONFLICT else ()))
+    ]
+
+
+BEFORE_THE_LAW = ("b",)
+"""The letter of a child before the law, which nobody need enter of one who is suspected (UU 35/2014 art. 59(2) b)."""
 
 
 def conferences_of(access: CaseAccess) -> list[CaseConference]:

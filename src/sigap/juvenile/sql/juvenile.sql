@@ -26,6 +26,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION juvenile.in_sight, juvenile.for_bapas TO sigap_desk;
 
+-- The head of a Unit PPA sees which child of a case of the unit it is: a row without its name.
+CREATE FUNCTION juvenile.heads_unit() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id AND o.kind = 'polres_ppa'
+    WHERE m.person_id = access.me() AND m.role = ANY (access.named_heads())
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.heads_unit TO sigap_desk;
+CREATE POLICY child_seen_by_head ON public.cases_caseperson FOR SELECT TO sigap_desk USING (
+  (SELECT juvenile.heads_unit()) AND juvenile.in_sight(case_id)
+  AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c WHERE c.person_id = cases_caseperson.id)
+);
+
 GRANT SELECT, INSERT ON public.juvenile_childproceeding, public.juvenile_childstep, public.juvenile_detention,
   public.juvenile_detentionperiod TO sigap_desk;
 GRANT SELECT ON public.juvenile_releasealarm TO sigap_desk;
