@@ -113,7 +113,7 @@ _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", 
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
-    {"referral-between", "referral-question", "referral-visit-accepted", "referral-visit-cancelled",
+    {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",
      "referral-visit-moved", "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
