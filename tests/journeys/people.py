@@ -157,13 +157,17 @@ def take_from_queue(officer: Visitor, slip: Slip) -> None:
     officer.tap("Ambil")
 
 
-def open_case(officer: Visitor, manager: str = "Dewi Anggraini") -> str:
-    """Opens a case from the report before them; returns its code."""
+def open_case(
+    officer: Visitor, manager: str = "Dewi Anggraini", *, role: str = "", sex: str = "Perempuan", age: str = "15"
+) -> str:
+    """Opens a case from the report before them, of a victim where no other role is said; returns its code."""
     officer.tap("Buka kasus")
     officer.tick("Risiko tinggi")
     officer.choose("Penanggung jawab", manager)
-    officer.choose("Jenis kelamin", "Perempuan")
-    officer.write("Umur (tahun)", "15")
+    if role:
+        officer.choose("Orang pertama", role)
+    officer.choose("Jenis kelamin", sex)
+    officer.write("Umur (tahun)", age)
     officer.tap("Buka kasus")
     code = officer.page.url.rstrip("/").rpartition("/")[2]
     officer.reads(code, "dibuka")
