@@ -42,7 +42,7 @@ _LETTERS = {
     ProtectionKind.COURT_TPKS: "pembatasan",
 }
 """Kinds that are asked for by a letter of the case (`correspondence`); the police are asked by a referral."""
-_ORDER = (ProtectionStatus.GIVEN, ProtectionStatus.ASKED)
+_ORDER = (ProtectionStatus.ASKED, ProtectionStatus.GIVEN)
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -89,6 +89,7 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
     is_asked, is_given = status is ProtectionStatus.ASKED, status is ProtectionStatus.GIVEN
     tone, icon = STATUS_TONES[status]
     is_over = is_given and row.ends_at is not None and row.ends_at <= at
+    wants_plan = asks_for_plan(status, row.ends_at, at) and row.plan_seen_at is None and row.end_reason != "end_renewed"
     return {
         "row": row,
         "steps": each.steps,
@@ -97,16 +98,19 @@ def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: 
         "icon": icon,
         "law": _law(protection_laws()[kind]),
         "is_over": is_over,
-        "asks_for_plan": asks_for_plan(status, row.ends_at, at)
-        and row.plan_seen_at is None
-        and row.end_reason != "end_renewed",
+        "asks_for_plan": wants_plan,
         "may_answer": may_note and is_asked,
         "may_assess": may_note and is_asked and kind is ProtectionKind.LPSK and row.assessed_at is None,
         "letter": _LETTERS.get(kind, "") if may_note and status is not ProtectionStatus.WITHDRAWN else "",
         "may_end": may_note and is_given,
         "may_renew": may_note and is_given and row.ends_at is not None and may_renew(row),
         "may_place": may_note and (is_asked or is_given) and access.has(Section.SERVICES),
-        "order": (_ORDER.index(status) if status in _ORDER else len(_ORDER), -row.asked_at.timestamp()),
+        # What asks for an act stands first: a plan to be looked at, then a request that waits for its answer.
+        "order": (
+            not wants_plan,
+            _ORDER.index(status) if status in _ORDER else len(_ORDER),
+            -row.asked_at.timestamp(),
+        ),
     }
 
 
