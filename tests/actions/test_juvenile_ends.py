@@ -153,7 +153,7 @@ def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
     with team.at_desk(bapas) as actor:
         referrals.accept(by=actor, at=team.LATER, referral_id=asked)
     assert not mine.filter(kind="juvenile.limit").exists()
-    assert mine.filter(kind="referrals.result").count() == 1
+    assert mine.filter(kind="referrals.result", office_id=team.office(OfficeKind.BAPAS).pk).count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)
