@@ -18,9 +18,12 @@ from tests.pages import test_reintegration_pages as returning
 
 from sigap.access.models import Office
 from sigap.access.roles import RoleCode
+from sigap.assistance.queries import ConsentStanding
+from sigap.assistance.rules import ConsentState
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
 from sigap.casework.models import CaseConference
+from sigap.casework.views.consent_paper import consent_tables
 from sigap.intake import reading
 from sigap.intake.models import STORY_REASON_LABELS
 from sigap.intake.reading import OpenedStory, open_story
@@ -203,3 +206,16 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
     for login in (PEOPLE[RoleCode.INTAKE_OFFICER][0], POLICE, HEAD, AUDITOR, ELSEWHERE):
         assert casework.at_desk(login).post(path, report).status_code == 404, login
+
+
+def test_the_paper_of_consent_says_what_was_said_and_asks_everything_before_that() -> None:
+    said = {
+        ("service", "health", "", ""): ConsentStanding(state=ConsentState.GIVEN),
+        ("sharing", "", "disdik", "education"): ConsentStanding(state=ConsentState.REFUSED),
+        ("service", "legal", "", ""): ConsentStanding(state=ConsentState.EXPIRED),
+    }
+    services, sharing, ending = consent_tables(said)
+    assert services["rows"] == [["Rehabilitasi kesehatan", "X", ""]]
+    assert sharing["rows"] == [["Dinas Pendidikan: kelanjutan sekolah", "", "X"]]
+    assert "belum dibahas" in ending["text"]
+    assert {"".join(row[1:]) for block in consent_tables({})[:2] for row in block["rows"]} == {""}

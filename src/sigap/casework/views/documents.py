@@ -11,10 +11,8 @@ from django.utils import translation
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
-from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS
-from sigap.assistance.queries import PersonFacts
-from sigap.assistance.rules import ServiceLine, sharings
+from sigap.access.roles import Section
+from sigap.assistance.queries import PersonFacts, consent_book
 from sigap.casework.actions import note_printed
 from sigap.casework.models import DOMAIN_LABELS
 from sigap.casework.queries import people_facts, require_lead
@@ -29,6 +27,7 @@ from sigap.casework.reading import (
     open_plan,
 )
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
+from sigap.casework.views.consent_paper import Said, consent_tables
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -54,8 +53,10 @@ type Maker = Callable[["CaseDocument"], list[PaperBlock]]
 class CaseDocument:
     """What a document is made from: the plan as opened, the client, who may speak for them."""
 
-    def __init__(self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str) -> None:
-        self.opened, self.client, self.people, self.officer = opened, client, people, officer
+    def __init__(
+        self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str, said: Said
+    ) -> None:
+        self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, said
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not (who.is_suspect or who.is_near)]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -132,19 +133,10 @@ _TO_CHILD = (
 
 
 def _consent(paper: CaseDocument) -> list[PaperBlock]:
-    lines = [(LINE_LABELS[line], "☐", "☐") for line in ServiceLine]
-    told = [
-        (f"{TOLD_LABELS[OfficeKind(kind)]}: {', '.join(str(PURPOSE_LABELS[aim]).lower() for aim in aims)}", "☐", "☐")
-        for kind, aims in sharings()
-    ]
     blocks = [
         _who(paper),
         paper_text(_EXPLAINED),
-        paper_table(["Layanan", "Setuju", "Tidak"], [[row[0], "", ""] for row in lines], [9, 1, 1]),
-        paper_table(
-            ["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], [[row[0], "", ""] for row in told], [9, 1, 1]
-        ),
-        paper_text("Hanya yang ditandai Setuju yang boleh dikerjakan dan diberi tahu."),
+        *consent_tables(paper.said),
         _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]
     if paper.client.is_child:
@@ -295,10 +287,11 @@ def _rights(_paper: CaseDocument) -> list[PaperBlock]:
     ]
 
 
+_CONSENT = "persetujuan"
 _RECORDS, _PLAN = frozenset({PlanPart.RECORDS}), frozenset({PlanPart.GOALS, PlanPart.SERVICES})
 PAPERS: Mapping[str, tuple[str, Section, Maker, frozenset[PlanPart]]] = {
     "asesmen": ("ASESMEN KEBUTUHAN KLIEN", Section.ASSESSMENT, _assessment, _RECORDS),
-    "persetujuan": ("SURAT PERSETUJUAN PELAYANAN", Section.SERVICES, _consent, frozenset()),
+    _CONSENT: ("SURAT PERSETUJUAN PELAYANAN", Section.SERVICES, _consent, frozenset()),
     "rencana": ("RENCANA INTERVENSI", Section.SERVICES, _plan, _PLAN | {PlanPart.EDITION}),
     "rencana-anak": ("RENCANAKU", Section.SERVICES, _plan_for_child, _PLAN),
     "keselamatan": ("RENCANA KESELAMATANKU", Section.SERVICES, _safety, _RECORDS),
@@ -326,11 +319,12 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
         title, section, make, _parts = found
         require_lead(actor, access, section, Permission.SERVICE_NOTE)
+        said = consent_book(access, people).by_person(at=at).get(client.id, {}) if slug == _CONSENT else {}
         paper = CasePaper(
             slug=slug,
             title=title,
             head=head_of(access.case.office_id),
-            blocks=make(CaseDocument(opened, client, people, actor.name)),
+            blocks=make(CaseDocument(opened, client, people, actor.name, said)),
             is_clients=slug in _OF_CLIENT,
             has_word=slug in _AS_WORD,
         )
