@@ -116,3 +116,21 @@ def _read_file(second: Visitor, code: str) -> None:
     second.reads_nothing_of("kembali bersekolah")
     second.tap("Baca untuk memeriksa terminasi")
     second.reads("CONTOH: kembali bersekolah.", "CONTOH: masuk kelas.", "Ditemui di rumah nenek, aman.")
+
+
+def cannot_end(officer: Visitor, code: str, *open_ends: str) -> None:
+    """Nothing can even be asked; every open end leads to its page."""
+    officer.go(f"/kasus/{code}/tutup/")
+    officer.reads("Kasus belum dapat ditutup", *open_ends)
+    assert officer.main().get_by_role("button", name="Minta pemeriksa kedua").count() == 0
+    for words in open_ends:
+        assert officer.main().get_by_role("link").filter(has_text=words).count() == 1
+
+
+def ask(officer: Visitor, code: str, *, follower: str = "") -> None:
+    """Wants the case to end; with who goes on following what is before the court."""
+    officer.go(f"/kasus/{code}/tutup/")
+    officer.tick("Tujuan layanan tercapai")
+    if follower:
+        officer.choose("Siapa yang mengikuti perkara pidananya", follower)
+    officer.tap("Minta pemeriksa kedua")

@@ -174,6 +174,26 @@ def open_case(
     return code
 
 
+def open_from_sheet(
+    officer: Visitor, name: str, contact: tuple[str, str, str], heard: tuple[str, ...], acted_on: str
+) -> str:
+    """From the triage sheet before them, filled in once, to Dewi's case; `contact`: number, who answers, cover."""
+    officer.write("Nama yang perlu ditolong", name)
+    officer.write("Umur (tahun)", "15")
+    officer.choose("Jenis kelamin", "Perempuan")
+    officer.main().get_by_text("Kontak aman: nomor, jam, siapa").click()
+    for label, words in zip(("Nomor yang aman", "Siapa yang boleh menjawab", "Kata penyamaran"), contact, strict=True):
+        officer.write(label, words)
+    officer.main().get_by_text("Kekerasan, keadaan, kapan, siapa melapor").click()
+    for words in heard:
+        officer.main().get_by_label(words, exact=True).check(force=True)
+    officer.write("Tanggal kejadian", acted_on)
+    officer.tap("Buka kasus")
+    officer.choose("Penanggung jawab", "Dewi Anggraini")
+    officer.tap("Buka kasus")
+    return officer.page.url.rstrip("/").rpartition("/")[2]
+
+
 def case_of(cast: Cast, width: int = DESKTOP) -> tuple[Visitor, Slip, str]:
     """A villager's report that Rina took and made a case of; Rina, the slip, the code."""
     slip = report(cast.villager(width))

@@ -14,8 +14,7 @@ ARRIVAL_TAPS = 10
 def _opened(cast: Cast) -> None:
     """The house with two rooms and its place, as its staff writes them down once, by day."""
     tuti = cast.officer(TUTI)
-    tuti.go("/rumah-aman/")
-    tuti.tap("Tambah rumah")
+    tuti.go("/rumah-aman/rumah/baru/")
     tuti.write("Nama rumah", "Rumah Kemuning CONTOH")
     tuti.tap("Simpan")
     for number, kind in (("1", "Perempuan dewasa"), ("2", "Anak perempuan")):
