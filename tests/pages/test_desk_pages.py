@@ -12,6 +12,7 @@ SOCIAL = "siti.dinsos"
 PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     (MANAGER, "/antrean/", ("Antrean kerja", "Sekarang", "Hari ini", "Nanti")),
     (INTAKE, "/antrean/", ("Skrining awal laporan {report}", "formulir warga")),
+    (POLICE, "/kasus/{own}/", ("Yang menangani", "Saya kerabat orang dalam kasus ini")),
     (POLICE, "/antrean/", ("Jawab permintaan", "{asked}")),
     (MANAGER, "/kasus/", ("{own}", "Dewi Anggraini", "Risiko tinggi")),
     (HEAD, "/kasus/?lingkup=kantor", ("{own}", "{asked}")),

@@ -115,13 +115,22 @@ def _client(access: CaseAccess, people: Sequence[PersonFacts], ordinal: int) -> 
     return found
 
 
+def _giver(people: Sequence[PersonFacts], client: PersonFacts) -> GiverKind:
+    """Who answers, as the form proposes it: for a child with no guardian but such as may not, the institution."""
+    if not client.is_child:
+        return GiverKind.CLIENT
+    guardians = [who for who in people if who.is_guardian]
+    is_barred = guardians and all(who.is_suspect or who.is_near for who in guardians)
+    return GiverKind.INSTITUTION if is_barred else GiverKind.GUARDIAN
+
+
 def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: datetime, data: Any = None) -> ConsentForm:
     guardians = [person_choice(who) for who in people if not who.is_client and not who.is_suspect]
     initial = {
         "post_key": uuid4(),
         "held_at": localtime(at),
         "valid_until": proposed_until(at),
-        "giver": GiverKind.GUARDIAN.value if client.is_child else GiverKind.CLIENT.value,
+        "giver": _giver(people, client).value,
     }
     return ConsentForm(data, now=at, is_child=client.is_child, guardians=guardians, initial=initial)
 
