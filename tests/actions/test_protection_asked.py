@@ -14,7 +14,9 @@ from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper
 from sigap.protection import actions
 from sigap.protection.models import Protection
-from sigap.protection.rules import ProtectionKind
+from sigap.protection.rules import ProtectionKind, ProtectionStatus
+from sigap.referrals.actions import withdraw
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT, HOUR, DAY = team.AT, timedelta(hours=1), timedelta(days=1)
@@ -42,6 +44,37 @@ def test_a_referral_asks_for_protection_and_its_hours_run() -> None:
     assert (row.asker, row.is_consented) == ("asker_police", False), "nobody has noted that the victim agrees"
     told = Clock.objects.get(rule_code="prot-tpks-lpsk")
     assert (told.outcome, told.stopped_at) == ("next_asked", AT + 2 * HOUR)
+
+
+def test_a_request_taken_back_asked_for_nothing_and_lpsk_is_owed_again() -> None:
+    officers.office(OfficeKind.LPSK)
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"])
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
+    with team.on_case(ANTON, code) as (actor, access):
+        actions.give(
+            by=actor, at=AT + HOUR, access=access, protection_id=Protection.objects.get().id, given_at=AT + HOUR,
+            paper=Paper(),
+        )  # fmt: skip
+    sent = team.offered(
+        code, OfficeKind.LPSK, frozenset({ReferralPurpose.WITNESS_PROTECTION}), at=AT + 2 * HOUR, by=ANTON
+    )
+    with team.on_case(ANTON, code) as (actor, access):
+        withdraw(
+            by=actor, at=AT + 3 * HOUR, access=access, referral_id=sent, reason=TakeBackReason.WRONG
+        )  # fmt: skip
+    assert Protection.objects.get(kind=K.LPSK).status == ProtectionStatus.WITHDRAWN
+    owed = Clock.objects.get(rule_code="prot-tpks-lpsk", stopped_at=None)
+    assert owed.due_at == AT + HOUR + DAY
+
+
+def test_the_hours_of_the_police_run_from_the_report_that_they_had_before() -> None:
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"])
+    team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.POLICE_REPORT}), at=AT)
+    team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.PROTECTION}), at=AT + 5 * HOUR)
+    row = Protection.objects.get(kind=K.POLICE_TPKS)
+    assert (row.asked_at, row.begins_at) == (AT + 5 * HOUR, AT)
 
 
 def test_who_does_not_read_the_safety_plan_has_not_looked_at_it() -> None:

@@ -8,6 +8,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import Setting, ViolenceForm
 from sigap.kernel.errors import Refused
 from sigap.protection.models import Protection, ProtectionStep
@@ -31,8 +32,15 @@ def protection_of(access: CaseAccess, protection_id: UUID) -> Protection:
     return found
 
 
+def is_harmed(who: CasePerson) -> bool:
+    """Whether something was done to them: to a child who is suspected, where it is written down."""
+    return who.role == PersonRole.VICTIM or bool(who.forms)
+
+
 def police_kinds(who: CasePerson) -> list[ProtectionKind]:
     """What the police must or may give this victim, by what was done to them."""
+    if not is_harmed(who):
+        return []
     found = {
         ProtectionKind.POLICE_KDRT: Setting.HOUSEHOLD in who.settings,
         ProtectionKind.POLICE_TPKS: ViolenceForm.SEXUAL in who.forms,

@@ -1,9 +1,11 @@
 """Protection is asked for by somebody whom the law lets ask, or the request is taken back."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, time
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -13,14 +15,14 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Conflict, Unable
 from sigap.legal.actions import Paper
-from sigap.legal.queries import victims_of
+from sigap.legal.queries import standing_marks_of, victims_of
+from sigap.legal.rules import MarkKind
 from sigap.protection.actions import limits
 from sigap.protection.actions.steps import locked_protection, note_step
 from sigap.protection.models import ASKER_LABELS, Protection
-from sigap.protection.queries import police_kinds
+from sigap.protection.queries import is_harmed, police_kinds
 from sigap.protection.rules import (
     ASKERS_BY_OFFICE,
     OF_POLICE,
@@ -97,12 +99,14 @@ def asked_by_office(
     access: CaseAccess,
     sender: OfficeKind,
     of_lpsk: bool,
-    is_consented: bool,
+    has_agreed: Callable[[UUID], bool],
+    reported_at: datetime,
     referral_id: UUID,
 ) -> None:
     """An office's request to the police or LPSK is a request for each victim's protection: nobody notes it again.
 
-    The police have it with the request; by which law follows from what was done. What stands already stays.
+    By which law follows from what was done; `has_agreed` says of a victim whether they did. The hours of the police run
+    from the report, which they have with the request unless they had it before. What stands already stays.
     """
     asker = ASKERS_BY_OFFICE.get(sender)
     if asker is None or not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
@@ -111,6 +115,7 @@ def asked_by_office(
     standing = set(open_ones.values_list("person_id", "kind"))
     # As it would be typed: what follows in the same minute does not come before it.
     minute = at.replace(second=0, microsecond=0)
+    had_at = min(minute, reported_at.replace(second=0, microsecond=0), *_days_of_report(access))
     for who in victims_of(access):
         for kind in _lpsk(who) if of_lpsk else police_kinds(who):
             if (who.id, kind.value) in standing or asker not in protection_laws()[kind].askers:
@@ -123,16 +128,39 @@ def asked_by_office(
                 ordinal=who.ordinal,
                 asker=asker,
                 asked_at=minute,
-                reported_at=minute,
-                is_consented=is_consented,
+                reported_at=had_at,
+                is_consented=has_agreed(who.id),
                 paper=Paper(),
-                post_key=uuid5(referral_id, f"{who.id} {kind}"),
+                post_key=_key_of(referral_id, who, kind),
             )
+
+
+def taken_back_by_office(
+    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, reason: TakeBackReason
+) -> None:
+    """That request was taken back: what it asked for and nobody has answered is taken back with it.
+
+    Raises Refused where the actor may not note it; then nothing of the request is taken back either.
+    """
+    keys = [str(_key_of(referral_id, who, kind)) for who in victims_of(access) for kind in ProtectionKind]
+    asked = Protection.objects.filter(case=access.case, status=ProtectionStatus.ASKED, post_key__in=keys)
+    for protection_id in list(asked.order_by("id").values_list("id", flat=True)):
+        withdraw(by=by, at=at, access=access, protection_id=protection_id, reason=reason)
+
+
+def _key_of(referral_id: UUID, who: CasePerson, kind: ProtectionKind) -> UUID:
+    return uuid5(referral_id, f"{who.id} {kind}")
+
+
+def _days_of_report(access: CaseAccess) -> list[datetime]:
+    """The beginning of the day of each police report that is noted: its hour is not."""
+    days = [each.on for each in standing_marks_of(access) if each.kind is MarkKind.LP]
+    return [datetime.combine(day, time(0), get_current_timezone()) for day in days]
 
 
 def _lpsk(who: CasePerson) -> list[ProtectionKind]:
     """LPSK protects victims: a child who is suspected where they are one too."""
-    return [ProtectionKind.LPSK] if who.role == PersonRole.VICTIM or who.forms else []
+    return [ProtectionKind.LPSK] if is_harmed(who) else []
 
 
 def _save(row: Protection) -> None:

@@ -81,7 +81,7 @@ def _is_lpsk_owed(row: Protection, opened: Sequence[OpenedProtection]) -> bool:
     if row.status != ProtectionStatus.GIVEN or LIMITS[ProtectionKind(row.kind)].next_kind is not ProtectionKind.LPSK:
         return False
     own = [each.row for each in opened if each.row.person_id == row.person_id and each.row.kind == ProtectionKind.LPSK]
-    return not any(each.status in _ORDER for each in own)
+    return all(each.status == ProtectionStatus.WITHDRAWN for each in own)
 
 
 def _row(each: OpenedProtection, at: datetime, access: CaseAccess, *, may_note: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -21,7 +22,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.juvenile.actions import litmas_asked
 from sigap.kernel.errors import Refused
-from sigap.protection.actions import asked_by_office
+from sigap.protection.actions import asked_by_office, taken_back_by_office
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
@@ -119,16 +120,23 @@ def _note_in_the_case(by: Actor, at: datetime, access: CaseAccess, to: Office, r
     aim = _PROTECTION.get(OfficeKind(to.kind))
     if aim is None or aim not in referral.asked:
         return
-    stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=[aim])
+    had = Referral.objects.filter(case=access.case, purposes__contains=[ReferralPurpose.POLICE_REPORT])
+    first = had.exclude(status=ReferralStatus.WITHDRAWN).aggregate(at=Min("offered_at"))["at"]
     asked_by_office(
         by=by,
         at=at,
         access=access,
         sender=next(each.office_kind for each in by.memberships if each.office_id == referral.from_office_id),
         of_lpsk=aim is ReferralPurpose.WITNESS_PROTECTION,
-        is_consented=stands[aim].state is ConsentState.GIVEN,
+        has_agreed=lambda client: _has_agreed(at, access, to, aim, client),
+        reported_at=first or at,
         referral_id=referral.id,
     )
+
+
+def _has_agreed(at: datetime, access: CaseAccess, to: Office, aim: ReferralPurpose, client: UUID) -> bool:
+    stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=[aim], person_id=client)
+    return stands[aim].state is ConsentState.GIVEN
 
 
 def _tell_manager(at: datetime, case: Case, referral: Referral) -> None:
@@ -241,6 +249,7 @@ def withdraw(
         return referral
     settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
+    taken_back_by_office(by=by, at=at, access=access, referral_id=referral.id, reason=why)
     told = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.WITHDRAWN, **told)
     return referral
