@@ -106,8 +106,8 @@ def installed(operator: Operator, folder: Path, archive: Path) -> tuple[str, dic
     took["tables_seconds"] = _timed(lambda: operator.root(database))
     operator.run(keys)
     operator.run(drill.replace("drill --here", "drill --here --shares -"), typed=_words(machine))
-    (machine.root / PASSED / "first.toml").write_text(_people(), encoding="utf-8")
-    told = operator.run(people)
+    (home / "first.toml").write_text(_people(), encoding="utf-8")
+    told = operator.run(f"mv ~/first.toml /{PASSED}/ && {people}")
     if (found := re.search(r"rina\.uptd\n\s*kata sandi\s+(.+)", told)) is None:
         raise SystemExit(told)
     proxy = steps()[-1].replace("/opt/sigap", "/home/sigap/sigap").splitlines()
