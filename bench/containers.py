@@ -111,7 +111,7 @@ def installed(operator: Operator, folder: Path, archive: Path) -> tuple[str, dic
     if (found := re.search(r"rina\.uptd\n\s*kata sandi\s+(.+)", told)) is None:
         raise SystemExit(told)
     proxy = steps()[-1].replace("/opt/sigap", "/home/sigap/sigap").splitlines()
-    machine.run("\n".join(line for line in proxy if "sigap-" not in line) + "\ninstall -d /var/log/sigap")
+    machine.run("\n".join(line for line in proxy if not line.startswith("systemctl")) + "\ninstall -d /var/log/sigap")
     operator.run(start, may_fail=True)  # its status: certificates of a day
     return found[1], took
 
