@@ -53,6 +53,7 @@ class Row:
     who: str
     p50_ms: float
     p95_ms: float
+    cpu_ms: float  # of the desk and of PostgreSQL, the worker's part in it too
     statements: int = 0
     is_traced: bool = False  # opens sealed text
 
@@ -119,7 +120,7 @@ def measure(house: House, asked: argparse.Namespace) -> list[Row]:
         officer = Officer(house.port + 1, login, role, number)
         officer.sign_in(password)
         pages += [(officer, pattern, path) for pattern, path in found(officer, known, starts) if asked.only in pattern]
-    rows = [timed(officer, pattern, path, asked.times) for officer, pattern, path in pages]
+    rows = [timed(house, officer, pattern, path, asked.times) for officer, pattern, path in pages]
     log_statements("SET log_statement = 'all'")
     for row, (officer, _pattern, path) in zip(rows, pages, strict=True):
         row.statements, row.is_traced = statements_of(officer, Home(house.home).logs / "postgres.log", path)
@@ -127,11 +128,13 @@ def measure(house: House, asked: argparse.Namespace) -> list[Row]:
     return rows
 
 
-def timed(officer: Officer, pattern: str, path: str, times: int) -> Row:
+def timed(house: House, officer: Officer, pattern: str, path: str, times: int) -> Row:
     """One page, opened so many times without a pause."""
+    used = house.cpu("desk", "postgres")
     took = [officer.ask(path)[2] * 1000 for _once in range(times)]
-    p95 = statistics.quantiles(took, n=20)[-1]
-    return Row(page=pattern, who=officer.login, p50_ms=round(statistics.median(took), 1), p95_ms=round(p95, 1))
+    used = house.cpu("desk", "postgres") - used
+    p50, p95 = round(statistics.median(took), 1), round(statistics.quantiles(took, n=20)[-1], 1)
+    return Row(page=pattern, who=officer.login, p50_ms=p50, p95_ms=p95, cpu_ms=round(used / times * 1000, 1))
 
 
 def log_statements(wish: str) -> None:

@@ -87,6 +87,9 @@ def test_numbers_and_the_village_find_too_and_the_most_telling_comes_first(code:
     assert [each.case.code for each in search(team.DEWI, asked)] == [other, code]
     by_village = Bearer(full_name="Boekan Dia", village="16.09.01.2001")
     assert [each.kinds for each in search(team.DEWI, by_village)] == [{MatchKind.NAME_DESA}]
+    with pytest.MonkeyPatch.context() as crowded:
+        crowded.setattr("sigap.cases.queries.finding._ROWS_READ", 1)
+        assert [each.case.code for each in search(team.DEWI, asked)] == [other]
 
 
 @pytest.mark.parametrize("login", [team.HASAN, team.ANTON, team.SEKAR])

@@ -41,7 +41,7 @@ from sigap.ui.shell import Words
 
 PAGE = 50
 _ROWS_READ = 400
-"""Tokens that a search reads at most: a name that so many bear says nothing more."""
+"""Tokens that a search reads at most, the most telling first: a name that so many bear says nothing more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[Found
     if not offices or not asked:
         return []
     kinds: dict[UUID, set[MatchKind]] = {}
-    for person_id, kind, token in _bearers(offices, asked):
+    for person_id, kind, token in _bearers(offices, sorted(asked, key=lambda each: -strength({asked[each]}))):
         kinds.setdefault(person_id, set()).add(_weaker(asked[token], kind))
     # Nobody reads further than a page: of the others not even the row is fetched.
     likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PAGE]
@@ -136,7 +136,7 @@ def _weaker(asked: MatchKind, stored: MatchKind) -> MatchKind:
     return asked if asked is stored else _ALSO.get(asked, asked)
 
 
-def _bearers(offices: Sequence[UUID], asked: Collection[bytes]) -> Iterator[tuple[UUID, MatchKind, bytes]]:
+def _bearers(offices: Sequence[UUID], asked: Sequence[bytes]) -> Iterator[tuple[UUID, MatchKind, bytes]]:
     """Person, kind and token by equality on the token, in the work of whoever's ticket it is, for these offices."""
     with connection.cursor() as cursor:
         wanted: list[Any] = [list(asked), list(offices), _ROWS_READ]

@@ -78,7 +78,8 @@ GRANT EXECUTE ON FUNCTION cases.note_search_hints TO sigap_worker;
 
 -- Who bears one of these tokens in a case on which I work, for one of these offices with its people: the tokens that
 -- were asked, and no other. Never a reporter: a name that is guessed is answered by nothing. What is asked here is what
--- the policies of tokens and people ask (`cases.in_room`).
+-- the policies of tokens and people ask (`cases.in_room`). Tokens come the most telling first, and so do their bearers:
+-- of a name that very many bear, those beyond the limit are the least alike.
 CREATE FUNCTION cases.bearers_in_my_work(asked bytea[], offices uuid[], most integer)
 RETURNS TABLE (person uuid, kind text, token bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -92,12 +93,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ), met AS MATERIALIZED (
     SELECT b.*, work.office_id FROM work JOIN bearing b ON b.case_id = work.case_id
   )
-  SELECT DISTINCT met.person_id, met.kind, met.token FROM met
+  SELECT met.person_id, met.kind, met.token FROM met
   JOIN public.cases_caseperson p ON p.id = met.person_id AND p.role <> 'reporter'
   WHERE EXISTS (
     SELECT 1 FROM public.cases_participation p
     WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
-  ORDER BY met.person_id, met.kind, met.token
+  GROUP BY met.person_id, met.kind, met.token
+  ORDER BY array_position(asked, met.token), met.person_id, met.kind
   LIMIT least(most, 2000)
 $$;
 GRANT EXECUTE ON FUNCTION cases.bearers_in_my_work TO sigap_desk;
