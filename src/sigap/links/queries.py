@@ -254,7 +254,7 @@ def people_compared(access: CaseAccess) -> list[ComparedPerson]:
     """The reported people of a case of whom something is compared, and what. Raises Refused."""
     _need(access)
     rows = PersonToken.objects.filter(
-        case_id_of_person=access.case.id, person__role=PersonRole.SUSPECT, kind__in=[kind.value for kind in _COMPARED]
+        person__case=access.case.id, person__role=PersonRole.SUSPECT, kind__in=[kind.value for kind in _COMPARED]
     )
     kinds: dict[Any, set[str]] = {}
     for row in rows.select_related("person").order_by("person__ordinal", "id"):

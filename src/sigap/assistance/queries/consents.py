@@ -73,7 +73,7 @@ class PersonFacts:
 
 def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
     """The people of a case, in order; one statement. Empty for whom the section of persons is closed."""
-    suspects = PersonToken.objects.filter(case_id_of_person=case_id, person__role=PersonRole.SUSPECT)
+    suspects = PersonToken.objects.filter(person__case=case_id, person__role=PersonRole.SUSPECT)
     theirs = PersonToken.objects.filter(person=OuterRef("pk"), case_id_of_person=case_id)
     same = theirs.filter(kind__in=_SAME, token__in=suspects.filter(kind__in=_SAME).values("token"))
     phone = theirs.filter(kind__in=_NEAR, token__in=suspects.filter(kind__in=_NEAR).values("token"))

@@ -150,7 +150,7 @@ def hearers_of(access: CaseAccess, victim: CasePerson, people: list[CasePerson] 
 def hearers_among(case_id: UUID, victims: list[CasePerson], people: list[CasePerson]) -> dict[UUID, list[Hearer]]:
     """The same of several victims, in one statement."""
     suspects = {who.id for who in reported_among(people)}
-    tokens = PersonToken.objects.filter(case_id_of_person=case_id, kind__in=list(WHOLE))
+    tokens = PersonToken.objects.filter(person__case=case_id, kind__in=list(WHOLE))
     theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
     same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
     rows = Relation.objects.filter(case_id=case_id, ended_at=None).annotate(is_suspect=same)
