@@ -267,8 +267,8 @@ def test_equality_on_tokens_goes_by_the_index() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'bearers_in_my_work'")
         body = cursor.fetchone()[0].replace("asked", "%(asked)s").replace("(offices)", "(%(offices)s)")
-        given = {"offices": list(Office.objects.values_list("pk", flat=True)), "asked": list(asked_for(MELATI))}
-        cursor.execute(f"EXPLAIN {body.replace('most', '400')}", given)
+        offices, asked = list(Office.objects.values_list("pk", flat=True)), list(asked_for(MELATI))
+        cursor.execute(f"EXPLAIN {body.replace('most', '400')}", {"offices": offices, "asked": asked})
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "token_with_kind" in plan
     assert "Seq Scan on cases_persontoken" not in plan
