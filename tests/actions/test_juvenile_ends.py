@@ -1,7 +1,7 @@
 """A detention that changes hands, ends or is called a wrong entry; one duty, one deadline; who may end what."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -12,16 +12,23 @@ from tests.factories.team import ANTON, DEWI, HASAN, LESTARI
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
+from sigap.audit.models import Event
 from sigap.cases import actions as cases
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Participation
-from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import NOT_A_PROMISE
+from sigap.juvenile import actions as juvenile
+from sigap.juvenile import events
 from sigap.juvenile.models import ChildStep, Detention
 from sigap.juvenile.queries import suspected_of
+from sigap.juvenile.reading import open_children
 from sigap.juvenile.rules import AgeSource, DetentionStage, ReleaseReason
+from sigap.legal.actions import Paper
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
+from sigap.referrals.rules import ResultKind
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
@@ -154,9 +161,40 @@ def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
         referrals.accept(by=actor, at=team.LATER, referral_id=asked)
     assert not mine.filter(kind="juvenile.limit").exists()
     assert mine.filter(kind="referrals.result", office_id=team.office(OfficeKind.BAPAS).pk).count() == 1
+    assert clock_of("child-litmas").next_step_at is None, "one paper, one ladder"
+    with team.on_case(ANTON, code) as (actor, access):
+        referrals.record_result(
+            by=actor, at=team.LATER + HOUR, access=access, referral_id=asked, kind=ResultKind.WAIVED,
+            done_at=team.LATER, note="Bapas mengembalikannya tanpa litmas.",
+        )  # fmt: skip
+    owed = clock_of("child-litmas")
+    assert (owed.stopped_at, owed.next_step_at is None) == (None, False), "no litmas came: it rings again"
+    assert mine.filter(kind="juvenile.limit").count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_result_for_one_child_touches_no_other_child() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    asked = team.accepted(code, bapas, INQUIRY, by=ANTON)
+    with team.on_case(DEWI, code) as (actor, access):
+        role = PersonRole.CHILD_IN_CONFLICT
+        cases.add_person(by=actor, at=AT, access=access, role=role, sex=Sex.FEMALE, age_years=15)
+    with team.on_case(ANTON, code) as (actor, access):
+        on_paper = juvenile.note_step(
+            by=actor, at=team.LATER, access=access, ordinal=3, kind=S.LITMAS_ASKED, happened_at=AT, paper=Paper(),
+            post_key=uuid4(),
+        )  # fmt: skip
+    hers = clock_of("child-litmas", subject_id=on_paper.proceeding_id)
+    assert hers.next_step_at is not None, "asked on paper: a deadline of its own"
+    assert WorkItem.objects.filter(kind="juvenile.limit", settled_at=None).get().subject_id == hers.id
+    step(code, S.LITMAS_DONE, team.LATER + HOUR)
+    assert clock_of("child-inquiry-result").stopped_at == team.LATER + HOUR
+    handing.reported(bapas, asked, done_at=team.LATER + timedelta(minutes=5), at=team.LATER + 2 * HOUR)
+    assert clock_of("child-litmas", subject_id=on_paper.proceeding_id).stopped_at is None
+    assert ChildStep.objects.filter(kind=S.LITMAS_DONE).count() == 1
 
 
 def test_who_comes_in_after_an_alarm_hears_it_once_and_the_head_of_the_unit_reads_the_page() -> None:
@@ -167,12 +205,25 @@ def test_who_comes_in_after_an_alarm_hears_it_once_and_the_head_of_the_unit_read
     assert rung(wib(12, 23, 14)) == 1
     team.accepted(code, bapas, INQUIRY, by=ANTON)
     office = team.office(OfficeKind.BAPAS).pk
-    Participation.objects.filter(case__code=code, office_id=office).update(since=wib(12, 23, 15))
-    assert [rung(wib(12, 23, 15, 1)), rung(wib(12, 23, 15, 2))] == [1, 0]
+    came = Participation.objects.get(case__code=code, office_id=office, until=None)
+    part, signed = Participation.objects.filter(pk=came.pk), came.since
+    part.update(since=wib(12, 23, 15))
+    assert [rung(wib(12, 23, 17)), rung(wib(12, 23, 17, 1))] == [1, 0], "also where the worker was away for hours"
+    assert Event.objects.filter(code=events.RANG, body__contains=str(office)).count() == 1
     assert Notice.objects.filter(code="child-release-soon", ids__detention=str(row.id), office_id=office).count() == 1
+    part.update(since=signed)
+    with team.on_case(DEWI, code) as (actor, access):
+        what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office, office_name="Bapas")
+        exclude_from_case(by=actor, at=wib(12, 23, 18), access=access, what=what, basis=ExclusionBasis.ACCUSED)
+    assert rung(wib(12, 24, 14)) == 1
+    part.update(since=wib(12, 24, 15), until=None)
+    assert rung(wib(12, 24, 15, 1)) == 0, "who must not know is told nothing, and nothing is written of it"
+    _access, (boy,) = open_children(entering=team.entering(LESTARI), code=code, at=HELD)
+    assert (boy.person.ordinal, boy.person.age_years, boy.child is not None) == (2, 16, True)
     for login, sees in ((LESTARI, True), (HASAN, False)):
         with team.at_desk(login):
             assert Detention.objects.filter(pk=row.pk).exists() is sees, login
+            assert team.counted("SELECT 1 FROM cases_caseperson") == 0 or not sees, "no row of a person for the head"
 
 
 def test_who_only_sees_what_is_owed_to_a_child_moves_no_deadline_of_it() -> None:

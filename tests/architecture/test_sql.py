@@ -15,6 +15,8 @@ from sigap.cli.schema.generated import generated
 ROLES_NAMED = {
     ("cases", "hold_released"),
     ("legal", "mark_confirmed"),
+    # Which head it is, where both heads are meant by `named_heads`.
+    ("juvenile", "juvenile.heads_unit_of"),
     # Not a role: the part of a review, the kind of an office, and the seat of the daily chair.
     ("cases", "glass_reviewed"),
     ("cases", "cases.work_rows"),

@@ -141,6 +141,9 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
         assert police.post(f"{own}langkah/", step).status_code == 302
     assert ChildStep.objects.count() == 1
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(police, base)
+    head = casework.at_desk("lestari.polres")
+    assert "Penelitian kemasyarakatan oleh Bapas" in seen(head, base)
+    assert f'href="{base}"' in seen(head, f"/kasus/{work.own}/"), "no padlock before a page that opens"
 
 
 def test_free_by_the_marks_and_still_held_points_to_where_the_hour_is_noted(work: Work) -> None:

@@ -159,7 +159,8 @@ def case_page(
 
 
 def _tab(tab: SectionTab, access: CaseAccess, current: str) -> Tab:
-    if tab.room is Section.LEGAL and not access.has(tab.room) and any(each.hears_of_child for each in access.grants):
+    hears = access.heads_ppa_unit or any(each.hears_of_child for each in access.grants)
+    if tab.room is Section.LEGAL and not access.has(tab.room) and hears:
         _key, label, route = next(page for page in LAW_PAGES if page[0] == "child")
         return Tab(label=label, url=reverse(route, args=[access.case.code]), is_current=tab.route == current, locked="")
     is_open = access.has(tab.room) or tab.room is Section.SUMMARY

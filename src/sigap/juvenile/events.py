@@ -22,5 +22,5 @@ EVENTS = (
     EventKind(EXTENDED, (*_IDS, "stage"), _("Penahanan anak diperpanjang dengan surat: {stage}")),
     EventKind(PASSED_ON, (*_IDS, "stage"), _("Penahanan anak beralih: {stage}")),
     EventKind(RELEASED, (*_IDS, "reason"), _("Anak dikeluarkan: {reason}")),
-    EventKind(RANG, (*_IDS, "alarm", "kind"), _("Pemberitahuan batas penahanan anak")),
+    EventKind(RANG, (*_IDS, "alarm", "kind"), _("Pemberitahuan batas penahanan anak"), optional=("office",)),
 )

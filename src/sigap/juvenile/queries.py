@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode, Section
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
@@ -52,8 +53,7 @@ def office_in_sight(actor: Actor, access: CaseAccess, *, only: OfficeKind | None
 
 def require_sight(actor: Actor, access: CaseAccess) -> None:
     """Raises Refused unless the actor may see what is owed to a child of this case."""
-    heads = any(m.role is RoleCode.PPA_UNIT_HEAD and m.office_id in access.seen_through for m in actor.memberships)
-    if not access.has(Section.LEGAL) and office_in_sight(actor, access) is None and not heads:
+    if not access.has(Section.LEGAL) and office_in_sight(actor, access) is None and not access.heads_ppa_unit:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
 
 
@@ -62,10 +62,26 @@ def suspected_of(access: CaseAccess) -> list[CasePerson]:
 
     Whom something was noted of stays, so that a wrong age can be put right; and who is held, whatever they are called.
     """
+    if access.heads_ppa_unit and not access.has(Section.PERSONS):
+        return _told_to_head(access)
     wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
     held, _words = held_states()
     rows = CasePerson.objects.filter(Q(role__in=wanted) | held, case=access.case).defer("sealed_identity")
     return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
+
+
+def _told_to_head(access: CaseAccess) -> list[CasePerson]:
+    """The children of whom something is noted, as the head of the Unit PPA is told of them: number, role, age, sex."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, ordinal, role, age_years, sex FROM juvenile.children_of_unit(%s)", [access.case.id])
+        rows = cursor.fetchall()
+    known = {child.person_id: child for child in ChildProceeding.objects.filter(case=access.case)}
+    found = []
+    for person_id, ordinal, role, age_years, sex in rows:
+        who = CasePerson(id=person_id, case=access.case, ordinal=ordinal, role=role, age_years=age_years, sex=sex)
+        known[person_id].person = who
+        found.append(who)
+    return found
 
 
 def _may_be_child(who: CasePerson) -> bool:

@@ -18,7 +18,7 @@ from sigap.access.backend.put_together import AnyOf, Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
+from sigap.access.roles import RoleCode, Section
 from sigap.access.rules import CaseStanding
 from sigap.cases.models import (
     Case,
@@ -74,6 +74,8 @@ class CaseAccess:
     # Only of who is not assigned: an assignment opens more.
     emergency: Emergency | None = None
     is_manager: bool = False
+    # Heads the Unit PPA of the case, and so hears of a child who is held, assigned or not.
+    heads_ppa_unit: bool = False
 
     @property
     def is_assigned(self) -> bool:
@@ -174,10 +176,14 @@ def _accesses(actor: Actor, found: Iterable[Case]) -> dict[UUID, CaseAccess]:
 
 def _access(actor: Actor, rows: Sequence[Case]) -> CaseAccess:
     grants = tuple(grant for grant in (_grant(actor, row) for row in rows) if grant is not None)
+    seen_through = frozenset(vars(row)["part_office"] for row in rows)
     return CaseAccess(
         case=rows[0],
         grants=grants,
-        seen_through=frozenset(vars(row)["part_office"] for row in rows),
+        seen_through=seen_through,
+        heads_ppa_unit=any(
+            held.role is RoleCode.PPA_UNIT_HEAD and held.office_id in seen_through for held in actor.memberships
+        ),
         is_held=vars(rows[0])["is_held"],
         is_manager=rows[0].manager_id == actor.person_id,
         emergency=None if grants else _emergency(rows),

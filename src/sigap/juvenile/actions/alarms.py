@@ -64,16 +64,15 @@ def ring_due(*, by: By, at: datetime) -> int:
 def _tell_who_came(by: By, at: datetime) -> int:
     """An advocate's office, or Bapas, that came in after an alarm rang hears it too; returns how many were told."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT alarm, kind, detention, case_id, until, office, part FROM juvenile.hearers_since(%s)", [at]
-        )
+        cursor.execute("SELECT alarm, kind, detention, case_id, until, office, part FROM juvenile.hearers_since()")
         found = cursor.fetchall()
     for alarm, kind, detention, case_id, until, office, part in found:
         ids = {"case": str(case_id), "detention": str(detention)}
         left = notify(at=at, code=ALARM_NOTICES[AlarmKind(kind)], office_id=office, role=part, ids=ids, until=until)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE juvenile_releasealarm SET notices = notices || %s WHERE id = %s", [[left.id], alarm])
-        record_case_event(by, at, case_id, events.RANG, detention=str(detention), alarm=str(alarm), kind=kind)
+        told = {"detention": str(detention), "alarm": str(alarm), "kind": kind, "office": str(office)}
+        record_case_event(by, at, case_id, events.RANG, **told)
     return len(found)
 
 

@@ -20,7 +20,7 @@ from sigap.clocks.models import Clock
 from sigap.juvenile import events
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildProceeding, ChildStep
-from sigap.juvenile.queries import facts_of, office_in_sight, suspected_of
+from sigap.juvenile.queries import facts_of, known_of, office_in_sight, suspected_of
 from sigap.juvenile.rules import (
     CHILD,
     ChildCompanion,
@@ -92,8 +92,9 @@ def note_step(
     companions: Collection[ChildCompanion] = (),
     paper: Paper,
     post_key: UUID,
+    is_reported: bool = False,
 ) -> ChildStep:
-    """Notes a step; the same `post_key` again gives the same row. Raises UnableToNoteChild, Refused."""
+    """Notes a step, once for a `post_key`; `is_reported`: as a referral's result. Raises UnableToNoteChild, Refused."""
     office_id = _office_for(by, access, kind)
     locked_open(access.case.id)
     if known := ChildStep.objects.filter(case=access.case, post_key=str(post_key)).first():
@@ -121,8 +122,8 @@ def note_step(
     step.save(force_insert=True)
     if rule := _STOPS.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
-    if kind is K.LITMAS_DONE:
-        _end_inquiry(by, at, access, happened_at)
+    if kind is K.LITMAS_DONE and not is_reported:
+        _end_inquiry(by, at, access, child, happened_at)
     for rule, office in _STARTS.get(kind, ()):
         if not _is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
@@ -161,15 +162,16 @@ def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProce
         stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
 
 
-def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, done_at: datetime) -> None:
-    """The same inquiry asked for as a referral is owed no more, where it is plain that it is the same."""
-    waiting = Clock.objects.filter(rule_code=_LITMAS, subject_kind=CHILD, stopped_at=None)
-    of_others = waiting.filter(subject_id__in=ChildProceeding.objects.filter(case=access.case).values("id"))
+def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, done_at: datetime) -> None:
+    """The inquiry that a referral asked for of this child is owed no more; of the only child, the only inquiry."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
+        cursor.execute("SELECT referral, clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
         found = cursor.fetchall()
-    if len(found) == 1 and not of_others.exists():
-        clock_id, since = found[0]
+    asked = set(child.steps.filter(kind=K.LITMAS_ASKED).values_list("post_key", flat=True))
+    own = [row for row in found if str(row[0]) in asked]
+    if not own and len(found) == 1 and len(suspected_of(access)) == 1:
+        own = found
+    for _referral, clock_id, since in own:
         clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
 
 
@@ -191,17 +193,16 @@ def litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UU
         )
 
 
-def litmas_came(*, by: Actor, at: datetime, code: str, done_at: datetime, result_id: UUID) -> None:
-    """Bapas reported the inquiry that a referral asked for: the one litmas that is owed has come."""
+def litmas_came(*, by: Actor, at: datetime, code: str, done_at: datetime, referral_id: UUID, result_id: UUID) -> None:
+    """Bapas reported the inquiry that this referral asked for: the litmas of that child has come, and of no other."""
     try:
         access = case_for(by, code)
         _office_for(by, access, K.LITMAS_DONE)
     except Refused:  # told by a colleague who does not work on the case: noted by hand
         return
-    found = _waiting(access.case.id)
-    if len(found) != 1:
+    child = _asked_by(access, referral_id)
+    if child is None or child.id not in _waiting(access.case.id):
         return
-    child = ChildProceeding.objects.select_related("person").get(pk=found[0])
     asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").first()
     note_step(
         by=by,
@@ -212,7 +213,17 @@ def litmas_came(*, by: Actor, at: datetime, code: str, done_at: datetime, result
         happened_at=max(done_at, asked.happened_at) if asked else done_at,
         paper=Paper(),
         post_key=result_id,
+        is_reported=True,
     )
+
+
+def _asked_by(access: CaseAccess, referral_id: UUID) -> ChildProceeding | None:
+    """The child of whom this referral asked; where none was noted with it, the only child of the case."""
+    steps = ChildStep.objects.filter(case=access.case, kind=K.LITMAS_ASKED, post_key=str(referral_id))
+    if asked := steps.select_related("proceeding__person").first():
+        return asked.proceeding
+    children = suspected_of(access)
+    return known_of(children[0]) if len(children) == 1 else None
 
 
 def _waiting(case_id: UUID) -> list[UUID]:

@@ -3,18 +3,22 @@ GRANT USAGE ON SCHEMA juvenile TO sigap_desk, sigap_worker;
 -- What is owed to a child who is suspected is seen by those who work in the section of the law, by the advocate's
 -- office and Bapas where they work on the case, and by the head of the Unit PPA, who hears each alarm, where their unit
 -- takes part; noted by the first, a litmas by Bapas too. The kinds as in `access.office_kinds.HEARS_OF_CHILD`.
+CREATE FUNCTION juvenile.heads_unit_of(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_participation p JOIN public.access_membership m ON m.office_id = p.office_id
+    JOIN public.access_office o ON o.id = p.office_id AND o.kind = 'polres_ppa'
+    WHERE p.case_id = wanted AND p.until IS NULL AND m.person_id = access.me() AND m.role = 'ppa_unit_head'
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+    AND NOT access.is_excluded(wanted, access.me(), NULL)
+$$;
 CREATE FUNCTION juvenile.in_sight(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT cases.in_room(wanted, 'legal') OR EXISTS (
     SELECT 1 FROM public.cases_assignment a
     JOIN public.access_office o ON o.id = a.office_id AND o.kind IN ('obh', 'bapas')
     WHERE a.case_id = wanted AND a.person_id = access.me() AND a.until IS NULL AND cases.works_for(wanted, a.office_id))
-  OR (EXISTS (
-    SELECT 1 FROM public.cases_participation p JOIN public.access_membership m ON m.office_id = p.office_id
-    JOIN public.access_office o ON o.id = p.office_id AND o.kind = 'polres_ppa'
-    WHERE p.case_id = wanted AND p.until IS NULL AND m.person_id = access.me() AND m.role = ANY (access.named_heads())
-      AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
-    AND NOT access.is_excluded(wanted, access.me(), NULL))
+  OR juvenile.heads_unit_of(wanted)
 $$;
 -- I work on the case for Bapas, which writes what is its own without the section of the law.
 CREATE FUNCTION juvenile.for_bapas(wanted uuid) RETURNS boolean
@@ -26,19 +30,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION juvenile.in_sight, juvenile.for_bapas TO sigap_desk;
 
--- The head of a Unit PPA sees which child of a case of the unit it is: a row without its name.
-CREATE FUNCTION juvenile.heads_unit() RETURNS boolean
+-- The head of a Unit PPA sees which child of a case of the unit it is, and nothing else of the person's row.
+CREATE FUNCTION juvenile.children_of_unit(wanted uuid) RETURNS TABLE (
+  id uuid, ordinal smallint, role text, age_years smallint, sex text
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id AND o.kind = 'polres_ppa'
-    WHERE m.person_id = access.me() AND m.role = ANY (access.named_heads())
-      AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+  SELECT p.id, p.ordinal::smallint, p.role, p.age_years::smallint, p.sex FROM public.cases_caseperson p
+  JOIN public.juvenile_childproceeding c ON c.person_id = p.id
+  WHERE p.case_id = wanted AND juvenile.heads_unit_of(wanted)
+  ORDER BY p.ordinal
 $$;
-GRANT EXECUTE ON FUNCTION juvenile.heads_unit TO sigap_desk;
-CREATE POLICY child_seen_by_head ON public.cases_caseperson FOR SELECT TO sigap_desk USING (
-  (SELECT juvenile.heads_unit()) AND juvenile.in_sight(case_id)
-  AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c WHERE c.person_id = cases_caseperson.id)
-);
+GRANT EXECUTE ON FUNCTION juvenile.children_of_unit TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.juvenile_childproceeding, public.juvenile_childstep, public.juvenile_detention,
   public.juvenile_detentionperiod TO sigap_desk;
@@ -114,9 +116,9 @@ CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_de
   WITH CHECK (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code));
 
 -- Results still owed on inquiries into a child that referrals of the case asked for.
-CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (clock uuid, since timestamptz)
+CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (referral uuid, clock uuid, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.id, c.started_at FROM public.clocks_clock c
+  SELECT c.subject_id, c.id, c.started_at FROM public.clocks_clock c
   JOIN public.access_subject s ON s.subject_id = c.subject_id AND s.root_id = wanted
   WHERE c.rule_code = 'child-inquiry-result' AND c.stopped_at IS NULL AND juvenile.in_sight(wanted)
   ORDER BY c.started_at, c.id
@@ -161,8 +163,9 @@ GRANT EXECUTE ON FUNCTION juvenile.alarms_due TO sigap_worker;
 GRANT SELECT (id, period_id, kind, until, notices), INSERT, UPDATE (notices) ON public.juvenile_releasealarm TO sigap_worker;
 CREATE POLICY alarm_rung ON public.juvenile_releasealarm TO sigap_worker USING (true) WITH CHECK (true);
 
--- Offices that came into a case minutes ago and have not heard the alarm that rang last for a stage that runs.
-CREATE FUNCTION juvenile.hearers_since(p_at timestamptz) RETURNS TABLE (
+-- Offices that came into a case after the last alarm for a stage that runs had rung, and have not heard it; who must not
+-- know of the case hears nothing.
+CREATE FUNCTION juvenile.hearers_since() RETURNS TABLE (
   alarm uuid, kind text, detention uuid, case_id uuid, until timestamptz, office uuid, part text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -172,7 +175,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT r.id, r.kind, r.rang_at FROM public.juvenile_releasealarm r WHERE r.period_id = p.id AND r.until = p.until
     ORDER BY array_position(ARRAY['two_days', 'one_day', 'due'], r.kind) DESC LIMIT 1) a
   JOIN public.cases_participation c ON c.case_id = p.case_id AND c.until IS NULL
-    AND c.since > a.rang_at AND c.since > p_at - interval '15 minutes'
+    AND c.since > a.rang_at AND NOT access.is_excluded(p.case_id, NULL, c.office_id)
   JOIN juvenile.hearers(p.detention_id) h ON h.office = c.office_id
   WHERE p.ended_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM public.juvenile_releasealarm r JOIN public.notifications_notice n ON n.id = ANY (r.notices)

@@ -1,11 +1,23 @@
--- A litmas that a referral asked for too is one duty: its result is reported there.
+-- A litmas that a referral asked for too is one duty while its result is owed: waited for there, and told of there. The
+-- step of the asking bears the referral's id; what was asked on paper keeps its own deadline.
 CREATE FUNCTION juvenile.is_asked_by_referral(child uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
-    SELECT 1 FROM public.clocks_clock i
-    JOIN public.access_subject s ON s.subject_id = i.subject_id AND s.root_id = juvenile.case_of('juvenile', child)
-    WHERE i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
+    SELECT 1 FROM public.juvenile_childstep s
+    JOIN public.clocks_clock i ON i.subject_id::text = s.post_key
+    WHERE s.proceeding_id = child AND s.kind = 'child_litmas_asked'
+      AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
 $$;
+CREATE FUNCTION juvenile.rings_once() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF juvenile.is_asked_by_referral(NEW.subject_id) THEN
+    NEW.next_step_at := NULL;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER litmas_rings_once BEFORE INSERT OR UPDATE OF next_step_at ON public.clocks_clock FOR EACH ROW
+  WHEN (NEW.rule_code = 'child-litmas' AND NEW.next_step_at IS NOT NULL) EXECUTE FUNCTION juvenile.rings_once();
 
 -- What is owed to a child who is suspected, for who owes it.
 CREATE VIEW juvenile.work_rows AS
@@ -46,6 +58,10 @@ BEGIN
     WHERE s.subject_id = NEW.subject_id
   LOOP
     PERFORM juvenile.refresh_work(subject);
+    -- Silent while the result is owed; where it ended without a litmas, the next sweep tells what has fallen.
+    UPDATE public.clocks_clock c SET next_step_at = coalesce(NEW.stopped_at, NEW.started_at)
+    WHERE c.id = subject AND EXISTS (SELECT 1 FROM public.juvenile_childstep s
+      WHERE s.proceeding_id = c.subject_id AND s.kind = 'child_litmas_asked' AND s.post_key = NEW.subject_id::text);
   END LOOP;
   RETURN NULL;
 END $$;

@@ -128,7 +128,9 @@ def _store(
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
     end_question(by, at, referral, outcome=kind.value)
     if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
-        litmas_came(by=by, at=at, code=referral.case_code, done_at=done_at, result_id=result.id)
+        litmas_came(
+            by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
+        )
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
