@@ -1,14 +1,20 @@
 GRANT USAGE ON SCHEMA simfoni TO sigap_desk;
 
--- I enter into Simfoni for the office whose case it is, I work on it, and its identities stand open to me.
+-- I enter into Simfoni for the office whose case it is, I work on it, and its identities stand open to me. Asked for each
+-- victim of a list: in plpgsql, so that who I am is asked once and the plan is made once a connection.
 CREATE FUNCTION simfoni.enters(p_case uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT access.may('simfoni:enter') AND cases.in_room(p_case, 'identity') AND EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me uuid := access.me();
+BEGIN
+  RETURN EXISTS (
     SELECT 1 FROM public.cases_case c
-    JOIN public.access_membership m ON m.office_id = c.office_id AND m.person_id = access.me()
+    JOIN public.access_membership m ON m.office_id = c.office_id AND m.person_id = me
       AND m.role = ANY (access.holders_of('simfoni:enter')) AND m.since <= now() AND (m.until IS NULL OR m.until > now())
-    WHERE c.id = p_case AND cases.works_for(p_case, c.office_id))
-$$;
+    JOIN public.cases_participation p ON p.case_id = c.id AND p.office_id = c.office_id AND p.until IS NULL
+    JOIN public.cases_assignment a ON a.case_id = c.id AND a.office_id = c.office_id AND a.person_id = me AND a.until IS NULL
+    WHERE c.id = p_case) AND cases.in_room(p_case, 'identity');
+END $$;
 GRANT EXECUTE ON FUNCTION simfoni.enters TO sigap_desk;
 
 GRANT SELECT ON public.simfoni_victimentry TO sigap_desk;
