@@ -4,14 +4,21 @@ import re
 
 from tests.journeys.visitor import Visitor
 
+PLAN, CONTACT = "Tulis rencana", "Catat kontak aman"
+
 
 def ask_closing(officer: Visitor, code: str) -> None:
     """Wants a child's case to end, once nothing stands against it; somebody else has to agree."""
     lift_danger(officer, code)
     screen(officer, code)
+    ask(officer, code)
+    officer.reads(PLAN, CONTACT)
     reach_a_goal(officer, code)
     explain_rights(officer, code)
     note_contact(officer, code)
+    ask(officer, code)
+    officer.reads("Catat nomor Simfoni-PPA setiap korban")
+    officer.reads_nothing_of(PLAN, CONTACT)
     enter_into_simfoni(officer, code)
     ask_again(officer, code)
 

@@ -29,8 +29,7 @@ STEPFATHER, MOTHER, GRANDMOTHER = 2, 3, 4
 DANGER, POLICE = "Cabut tanda darurat", "Laporkan ke polisi dan catat nomor LP"
 RIGHTS, SIMFONI = "Jelaskan restitusi dan pelindungan LPSK", "Catat nomor Simfoni-PPA setiap korban"
 FOLLOWER = "Pilih siapa yang mengikuti perkara pidananya."
-YANTI, TUTI = "yanti.disdik", "tuti.rumahaman"
-HOUSE = "Rumah Zamrud CONTOH"
+YANTI, TUTI, HOUSE = "yanti.disdik", "tuti.rumahaman", "Rumah Zamrud CONTOH"
 
 
 def _reported(cast: Cast, desks: Desks) -> str:
@@ -62,6 +61,8 @@ def _manager_asks_nothing_again(desks: Desks, code: str) -> None:
     dewi.tap("Simpan")
     dewi.reads("Perdagangan orang, tempat kerja")
     closing.cannot_end(dewi, code, DANGER, POLICE)
+    closing.lift_danger(dewi, code)
+    closing.cannot_end(dewi, code, POLICE)
     dewi.go(f"/kasus/{code}/")
     dewi.page.locator("details.story summary").click()
     dewi.tap("Buka sekarang")
@@ -266,7 +267,6 @@ def _ended_by_two(desks: Desks, code: str) -> None:
     dewi.tap("Simpan")
     ended = {"happened_on": people.today(), "choice": "at_end", "words": "CONTOH: aku senang.", "score_education": "4"}
     desks.send(people.DEWI, f"/kasus/{code}/rencana/pemantauan/1/", **ended)
-    closing.lift_danger(dewi, code)
     closing.ask(dewi, code)
     dewi.reads(RIGHTS, FOLLOWER)
     dewi.reads_nothing_of("Catat kontak aman")

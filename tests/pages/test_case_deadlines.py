@@ -13,6 +13,7 @@ from tests.factories.zones import JAKARTA
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
+from sigap.referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,14 @@ def test_what_is_late_is_the_next_step_before_all_others(work: Work) -> None:
     assert "Catat nanti" in step_of(client.get(f"/kasus/{work.own}/").content.decode())
     client.post(address(work.own, clock), typed())
     assert f"{clock.pk}/selesai/" not in step_of(client.get(f"/kasus/{work.own}/").content.decode())
+
+
+def test_what_another_office_owes_too_late_stands_before_own_work_without_a_day(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    step = step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    assert step.index("Hubungi klien") < step.index("Ditunggu dari"), "in time: behind everything own"
+    result = Referral.objects.filter(case__code=work.own).values("pk")
+    owed = Clock.objects.filter(subject_kind="referral_result", subject_id__in=result, stopped_at=None)
+    assert owed.update(started_at=now() - timedelta(days=60), due_at=now() - timedelta(days=30))
+    step = step_of(client.get(f"/kasus/{work.own}/").content.decode())
+    assert step.index("Ditunggu dari") < step.index("Hubungi klien"), "too late: by its day"

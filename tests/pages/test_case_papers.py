@@ -1,6 +1,7 @@
 """Papers of a case: PDF/A for whom they are, Word where an office writes on them, without names, always traced."""
 
 import io
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from sigap.access.roles import RoleCode
 from sigap.assistance.queries import ConsentStanding
 from sigap.assistance.rules import ConsentState
 from sigap.audit.models import Event
-from sigap.cases.models import Case, CasePerson
+from sigap.cases.models import Case, CasePerson, Relation
 from sigap.casework.models import CaseConference
 from sigap.casework.views.consent_paper import consent_tables
 from sigap.intake import reading
@@ -212,10 +213,47 @@ def test_the_paper_of_consent_says_what_was_said_and_asks_everything_before_that
     said = {
         ("service", "health", "", ""): ConsentStanding(state=ConsentState.GIVEN),
         ("sharing", "", "disdik", "education"): ConsentStanding(state=ConsentState.REFUSED),
-        ("service", "legal", "", ""): ConsentStanding(state=ConsentState.EXPIRED),
     }
     services, sharing, ending = consent_tables(said)
     assert services["rows"] == [["Rehabilitasi kesehatan", "X", ""]]
     assert sharing["rows"] == [["Dinas Pendidikan: kelanjutan sekolah", "", "X"]]
-    assert "belum dibahas" in ending["text"]
+    assert ending["text"].startswith("Yang tidak tertulis di sini belum dibahas")
+    assert "menunggu jawaban" not in ending["text"]
     assert {"".join(row[1:]) for block in consent_tables({})[:2] for row in block["rows"]} == {""}
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (ConsentState.EXPIRED, "habis masa berlaku, tanyakan lagi"),
+        (ConsentState.BARRED, "jawaban wali tidak sah, tanyakan lagi"),
+        (ConsentState.VITAL_INTEREST, "tanpa persetujuan, demi keselamatan jiwa"),
+    ],
+)
+def test_what_no_longer_stands_or_never_did_is_not_said_to_be_undiscussed(state: ConsentState, says: str) -> None:
+    keys = (("service", "legal", "", ""), ("sharing", "", "disdik", "education"))
+    services, sharing, ending = consent_tables({key: ConsentStanding(state=state) for key in keys})
+    assert [row[1:] for row in (*services["rows"], *sharing["rows"])] == [["", ""], ["", ""]]
+    assert services["rows"][0][0].endswith(f"({says})")
+    assert sharing["rows"][0][0] == f"Dinas Pendidikan: kelanjutan sekolah ({says})"
+    assert "Yang tertulis tanpa tanda menunggu jawaban" in ending["text"]
+
+
+def test_a_guardian_near_to_who_is_reported_keeps_the_line_and_nobody_is_proposed(work: Work) -> None:
+    case, manager = Case.objects.get(code=work.own), casework.at_desk(MANAGER)
+    suspect = CasePerson.objects.create(case=case, ordinal=8, role="suspect", sex="L", age_years=41)
+    mother = CasePerson.objects.create(case=case, ordinal=9, role="guardian", sex="P", age_years=36)
+    form, paper = f"/kasus/{work.own}/persetujuan/1/catat/", f"/kasus/{work.own}/rencana/dokumen/persetujuan/1/"
+    proposed = re.compile(r'<input[^>]*name="giver"[^>]*checked')
+    assert proposed.search(manager.get(form).content.decode())
+    assert "tanyakan lebih dulu" not in text_of(manager.get(paper).content)
+    Relation.objects.create(
+        case=case, person=mother, other=suspect, kind="spouse_of", declared_by=uuid4(), declared_by_name="CONTOH",
+        declared_at=now(),
+    )  # fmt: skip
+    page = manager.get(form).content.decode()
+    assert not proposed.search(page)
+    assert "Wali 9 terkait dengan terlapor" in page
+    text = text_of(manager.get(paper).content)
+    assert "Wali (tanyakan lebih dulu)" in text
+    assert "Lembaga sebagai wali" not in text

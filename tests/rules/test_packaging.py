@@ -1,6 +1,8 @@
 """Containers, Ansible and NOTICE are what their one source makes of them, and hold what the units hold."""
 
+import fcntl
 import shutil
+import subprocess
 import sys
 import tomllib
 from importlib.machinery import SourceFileLoader
@@ -71,6 +73,29 @@ def test_settings_and_keys_are_secrets_that_podman_compose_can_lend() -> None:
             assert (secret.keys(), secret["mode"]) == ({"source", "uid", "gid", "mode"}, "0400"), name
     assert [each["source"] for each in services["public"]["secrets"]] == ["public.env"]
     assert services["vault"]["environment"]["CREDENTIALS_DIRECTORY"] == "/run/secrets"
+
+
+def test_of_two_commands_that_share_a_folder_the_second_waits(tmp_path: Path) -> None:
+    """The first to end would take what the keys' user holds back from under it."""
+    log, lock = tmp_path / "log", tmp_path / "sigap.lock"
+    for name, does in {
+        "id": "echo 1000", "podman": f'[ "$2" != inspect ] && echo "$@" >>{log}', "podman-compose": f"echo run >>{log}",
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "rotate.env").touch()
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tmp_path), "SIGAP_SETTINGS": str(tmp_path)}
+    with lock.open("w") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        owner = CHECKOUT / "deploy" / "containers" / "sigap-owner"
+        second = subprocess.Popen([owner, "keys", "status"], env=environ, stderr=subprocess.PIPE, text=True)
+        assert second.stderr is not None
+        assert "menunggu" in second.stderr.readline()
+        assert "unshare" not in log.read_text()
+    assert second.communicate(timeout=30)[1] == ""
+    assert second.returncode == 0
+    passed = [line.split()[0] for line in log.read_text().splitlines() if not line.startswith("secret")]
+    assert passed == ["unshare", "run", "unshare"]
 
 
 def started() -> Any:

@@ -115,13 +115,13 @@ def _client(access: CaseAccess, people: Sequence[PersonFacts], ordinal: int) -> 
     return found
 
 
-def _giver(people: Sequence[PersonFacts], client: PersonFacts) -> GiverKind:
-    """Who answers, as the form proposes it: for a child with no guardian but such as may not, the institution."""
+def _giver(people: Sequence[PersonFacts], client: PersonFacts) -> str:
+    """Who answers, as the form proposes it: nobody for a child whose guardians are all reported, or near to who is."""
     if not client.is_child:
-        return GiverKind.CLIENT
+        return GiverKind.CLIENT.value
     guardians = [who for who in people if who.is_guardian]
-    is_barred = guardians and all(who.is_suspect or who.is_near for who in guardians)
-    return GiverKind.INSTITUTION if is_barred else GiverKind.GUARDIAN
+    is_asked_first = guardians and all(who.is_suspect or who.is_near for who in guardians)
+    return "" if is_asked_first else GiverKind.GUARDIAN.value
 
 
 def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: datetime, data: Any = None) -> ConsentForm:
@@ -130,7 +130,7 @@ def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: dateti
         "post_key": uuid4(),
         "held_at": localtime(at),
         "valid_until": proposed_until(at),
-        "giver": _giver(people, client).value,
+        "giver": _giver(people, client),
     }
     return ConsentForm(data, now=at, is_child=client.is_child, guardians=guardians, initial=initial)
 

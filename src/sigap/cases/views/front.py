@@ -128,11 +128,14 @@ def _next(
 ) -> dict[str, Any]:
     """The step whose time runs out first, and what comes after it.
 
-    What has no time comes after that, then the report on work that is not late, and what another office owes last:
-    nobody's own work stands behind it.
+    What has no time comes after that, then the report on work that is not late, and what another office owes in time
+    last: nobody's own work stands behind it. What it owes too late is somebody's to ask after and has its
+    place by its day, though never before a danger.
     """
     unanswered = [tag for tag in beside.dangers if tag.answered_at is None]
     own = [step for step in steps if _rank(step) == 0]
+    last = max((place for place, step in enumerate(own, 1) if step.is_danger), default=0)
+    own[:last] = sorted(own[:last], key=lambda step: step.is_awaited and not step.is_danger)
     later = sorted((step for step in steps if _rank(step)), key=_rank)
     rows: list[StepRow | NextStep] = [*own, *(step for step in undated if step is not None), *later]
     first: NextStep | None = None
@@ -155,9 +158,9 @@ def _next(
 def _rank(step: StepRow) -> int:
     if step.is_danger or not (step.is_awaited or step.is_report):
         return 0
-    if step.is_report:
-        return 0 if step.left is not None and step.left.tone == "late" else 1
-    return 2
+    if step.left is not None and step.left.tone == "late":
+        return 0
+    return 1 if step.is_report else 2
 
 
 def _after(row: StepRow | NextStep) -> dict[str, Any]:

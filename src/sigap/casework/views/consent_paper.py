@@ -12,23 +12,32 @@ from sigap.letters.case_papers import PaperBlock, paper_table, paper_text
 type Said = Mapping[Key, ConsentStanding]
 """What stands of one client's answers, by topic."""
 type _Rows = list[tuple[str, str, str]]
+type _Mark = tuple[str, str, str]
+"""What stands beside the words, in the column for yes, in the column for no."""
 _WIDTHS = (8, 1, 1)
-_SIGNED = {
-    ConsentState.GIVEN: True,
-    ConsentState.REFUSED: False,
-    ConsentState.WITHDRAWN: False,
+_YES, _NO = ("", "X", ""), ("", "", "X")
+_MARKS: Mapping[ConsentState, _Mark] = {
+    ConsentState.GIVEN: _YES,
+    ConsentState.REFUSED: _NO,
+    ConsentState.WITHDRAWN: _NO,
+    ConsentState.EXPIRED: (" (habis masa berlaku, tanyakan lagi)", "", ""),
+    ConsentState.BARRED: (" (jawaban wali tidak sah, tanyakan lagi)", "", ""),
+    ConsentState.VITAL_INTEREST: (" (tanpa persetujuan, demi keselamatan jiwa)", "", ""),
 }
+"""A barred guardian is not called the suspect here: the paper may be read at home."""
 
 
 def consent_tables(said: Said) -> list[PaperBlock]:
-    """As it was talked over, to be signed; before any talk with every question open."""
-    told = {key: _SIGNED[each.state] for key, each in said.items() if each.state in _SIGNED}
+    """As it was talked over, to be signed, with what waits for an answer again; before any talk all questions open."""
+    told = {key: _MARKS[each.state] for key, each in said.items() if each.state in _MARKS}
     services, sharing = _answered(told) if told else _unanswered()
     ending = (
         "Yang tidak tertulis di sini belum dibahas: belum boleh dikerjakan, dan belum boleh diberi tahu."
         if told
         else "Hanya yang ditandai Setuju yang boleh dikerjakan dan diberi tahu."
     )
+    if not {_YES, _NO}.issuperset(told.values()):
+        ending += " Yang tertulis tanpa tanda menunggu jawaban: hanya yang demi keselamatan jiwa boleh berjalan dulu."
     return [
         paper_table(["Layanan", "Setuju", "Tidak"], services, _WIDTHS),
         paper_table(["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], sharing, _WIDTHS),
@@ -41,23 +50,23 @@ def _unanswered() -> tuple[_Rows, _Rows]:
     return services, [(_told_words(kind, aims), "", "") for kind, aims in sharings()]
 
 
-def _answered(told: Mapping[Key, bool]) -> tuple[_Rows, _Rows]:
+def _answered(told: Mapping[Key, _Mark]) -> tuple[_Rows, _Rows]:
     services = [
-        _marked(str(LINE_LABELS[line]), is_yes=told[key])
+        _marked(str(LINE_LABELS[line]), told[key])
         for line in ServiceLine
         if (key := (Topic.SERVICE.value, line.value, "", "")) in told
     ]
     sharing: _Rows = []
     for kind, aims in sharings():
-        for is_yes in (True, False):
-            heard = [aim for aim in aims if told.get((Topic.SHARING.value, "", kind, aim.value)) is is_yes]
+        for mark in dict.fromkeys(_MARKS.values()):
+            heard = [aim for aim in aims if told.get((Topic.SHARING.value, "", kind, aim.value)) == mark]
             if heard:
-                sharing.append(_marked(_told_words(kind, heard), is_yes=is_yes))
+                sharing.append(_marked(_told_words(kind, heard), mark))
     return services, sharing
 
 
-def _marked(words: str, *, is_yes: bool) -> tuple[str, str, str]:
-    return (words, "X", "") if is_yes else (words, "", "X")
+def _marked(words: str, mark: _Mark) -> tuple[str, str, str]:
+    return (words + mark[0], *mark[1:])
 
 
 def _told_words(kind: OfficeKind, aims: Sequence[ReferralPurpose]) -> str:

@@ -1,6 +1,7 @@
 """Documents of a case's work, PDF/A and Word: made from what is recorded, kept nowhere, without a client's name.
 
-Always in Indonesian. Whoever must not sign has no line: a guardian who is the person reported, or near to one.
+Always in Indonesian. Whoever must not sign has no line: a guardian who is the person reported. Of one
+near to them the officer asks first, as the page of consent says.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -58,8 +59,9 @@ class CaseDocument:
     ) -> None:
         self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, said
         guardians = [who for who in people if who.is_guardian]
-        self.guardians = [who for who in guardians if not (who.is_suspect or who.is_near)]
+        self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
+        self.is_guardian_near = bool(self.guardians) and all(who.is_near for who in self.guardians)
         self.goals = [
             goal for goal in opened.goals if goal.row.person_id in {None, client.id} and goal.row.outcome == "open"
         ]
@@ -74,7 +76,8 @@ def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, 
     """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer, the head."""
     signs: list[Signer] = [(client, "", True)] if client else []
     if has_guardian and paper.client.is_child:
-        title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else "Wali"
+        near = "Wali (tanyakan lebih dulu)" if paper.is_guardian_near else "Wali"
+        title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else near
         signs.append((title, "", not paper.is_guardian_barred))
     signs.append(("Petugas", paper.officer))
     return paper_signs(*signs, *([("Menyetujui, kepala", "")] if has_head else []))
