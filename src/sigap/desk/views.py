@@ -22,7 +22,6 @@ from sigap.kernel.clock import now
 from sigap.mailbox.health import health as house_health
 from sigap.notifications import actions as notices
 from sigap.setup.first_day import waits
-from sigap.staff.queries.rota import open_gaps
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.ui.health_answer import health_answer
@@ -65,7 +64,6 @@ def queue(request: DeskRequest) -> HttpResponse:
         "offices": offices,
         "office_names": ", ".join(dict.fromkeys(each.office_name for each in request.actor.memberships)),
         "without_file": request.actor.can(Permission.REPORT_BRING) and not any(each.has_cases for each in offices),
-        "gaps": open_gaps(request.actor),
         "may_enter": request.actor.can(Permission.REPORT_ENTER),
     }
     return render(request, "desk/queue.html", context)

@@ -7,10 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.models import Absence, DutyGap, DutyShift, Membership, Office
+from sigap.access.permissions import Permission
 from sigap.access.queries.hours import office_calendars
 from sigap.access.queries.people import standing
 from sigap.access.rota import Answering, DutyTurn, answering
@@ -99,16 +100,32 @@ class OfficeToRing:
 
 def offices_to_ring(
     actor: Actor, *, kinds: Collection[str], office_ids: Collection[UUID], at: datetime
-) -> tuple[list[OnDuty], list[OfficeToRing]]:
-    """Who is on duty in the actor's offices, and whom to ring of offices of these kinds or ids; two statements."""
-    wanted = Office.objects.filter(Q(kind__in=list(kinds)) | Q(pk__in=list(office_ids)), valid_to__isnull=True)
-    others = list(wanted.exclude(pk__in=actor.office_ids).order_by("name").values_list("pk", "name", "phone"))
+) -> tuple[list[OnDuty], list[OfficeToRing], list[WithoutDuty]]:
+    """Who is on duty in the actor's offices; whom to ring of these kinds or ids; open gaps, the oldest first.
+
+    Gaps of the actor's own offices; of all, for who oversees duty. Two statements.
+    """
+    open_gap = DutyGap.objects.filter(office=OuterRef("pk"), ended_at=None).order_by("began_at").values("began_at")
+    asked = Q(kind__in=list(kinds)) | Q(pk__in=list(office_ids))
+    oversees = actor.can(Permission.DUTY_OVERSEE)
+    is_told = Q() if oversees else Q(pk__in=actor.office_ids)
+    rows = Office.objects.annotate(
+        gap=Subquery(open_gap[:1]), is_rung=Q(asked, ~Q(pk__in=actor.office_ids), valid_to__isnull=True)
+    ).filter(Q(is_rung=True) | is_told & Q(gap__isnull=False))
+    found = list(rows.order_by("name").values_list("pk", "name", "phone", "is_rung", "gap"))
+    others = [(pk, name, phone) for pk, name, phone, is_rung, _gap in found if is_rung]
     there = on_duty_in(office_ids=[*actor.office_ids, *(pk for pk, _name, _phone in others)], at=at)
     ring = [
         OfficeToRing(office_id=pk, name=name, number=there[pk].number if pk in there else phone, duty=there.get(pk))
         for pk, name, phone in others
     ]
-    return [there[each] for each in actor.office_ids if each in there], [each for each in ring if each.number]
+    bare = [
+        WithoutDuty(office_id=pk, name=name, since=gap)
+        for pk, name, _phone, _is_rung, gap in found
+        if gap and (oversees or pk in actor.office_ids)
+    ]
+    mine = [there[each] for each in actor.office_ids if each in there]
+    return mine, [each for each in ring if each.number], sorted(bare, key=lambda each: each.since or at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

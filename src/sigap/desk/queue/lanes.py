@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import OfficeToRing, OnDuty, offices_to_ring
+from sigap.access.queries import OfficeToRing, OnDuty, WithoutDuty, offices_to_ring
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
 from sigap.assistance.rules import asks_for
 from sigap.referrals.queries import AwaitedRequest, awaited_by
@@ -45,6 +45,7 @@ class QueueSide:
     awaited_count: int
     on_duty: list[OnDuty]
     ring: list[OfficeToRing]
+    gaps: list[WithoutDuty]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +63,19 @@ def lane_named(slug: str) -> QueueLane | None:
 
 
 def side_of(actor: Actor, found: Sequence[WorkItem], *, at: datetime) -> QueueSide:
-    """The tiles out of the rows that were read, what is awaited, and whom to ring; three statements."""
+    """The tiles out of the rows that were read, what is awaited, whom to ring, who is not there; three statements."""
     is_there = actor.can(Permission.REFERRAL_SEE)
     is_asking = is_there and any(card.has_cases for card in office_cards(actor))
     awaited = awaited_by(actor, most=SHOWN) if is_asking else []
     kinds = [kind.value for kind in _RING_KINDS] if is_there else []
-    on_duty, ring = offices_to_ring(actor, kinds=kinds, office_ids={each.office_id for each in awaited}, at=at)
+    on_duty, ring, gaps = offices_to_ring(actor, kinds=kinds, office_ids={each.office_id for each in awaited}, at=at)
     return QueueSide(
         tiles=_tiles(found, awaited, is_asking=is_asking),
         awaited=tuple(awaited_row(each, at) for each in awaited),
         awaited_count=awaited[0].total if awaited else 0,
         on_duty=on_duty,
         ring=ring,
+        gaps=gaps,
     )
 
 

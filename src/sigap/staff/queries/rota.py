@@ -71,12 +71,6 @@ def own_offices(actor: Actor) -> list[Office]:
     return list(Office.objects.filter(id__in=actor.office_ids).order_by("name"))
 
 
-def open_gaps(actor: Actor) -> list[DutyGap]:
-    """Gaps of which the queue tells the actor: in their own offices; who oversees duty, in all. One statement."""
-    rows = DutyGap.objects.filter(ended_at=None).select_related("office").order_by("began_at")
-    return list(rows if actor.can(Permission.DUTY_OVERSEE) else rows.filter(office_id__in=actor.office_ids))
-
-
 def duty_office(actor: Actor, office_id: UUID) -> Office:
     """An office whose rota is looked at; ended ones too. Raises Refused when there is none."""
     actor.require(Permission.DUTY_SEE)
