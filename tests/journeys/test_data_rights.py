@@ -8,7 +8,7 @@ from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.journey
-CHILD, FATHER = "Ratih Pere'an CONTOH", "Karsono Contohan"
+CHILD, FATHER = "Suhartini Pere'an CONTOH", "Karsono Contohan"
 
 
 def _suspect(dewi: Visitor, code: str) -> None:
