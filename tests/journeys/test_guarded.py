@@ -49,6 +49,7 @@ def test_police_protect_lpsk_is_asked_the_end_rings_and_a_boy_gets_out_in_time(c
     anton.reads("Perpanjangan hanya dengan suratnya")
     anton.tap("Batal")
     anton.tap("Catat pengeluaran")
+    anton.tick("Demi hukum, jangkanya habis")
     anton.tap("Simpan")
     anton.reads("Pengeluaran tercatat", "Penahanan yang sudah berakhir")
 
