@@ -1,8 +1,10 @@
 """A request that an office sends to the police or LPSK is the request for protection: nobody notes it again."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate, localtime
 from tests.factories import officers, team
 from tests.factories.team import ANTON, DEWI
 
@@ -11,7 +13,8 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import CasePerson
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
-from sigap.legal.actions import Paper
+from sigap.legal.actions import Paper, note_mark
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.protection import actions
 from sigap.protection.models import Protection
 from sigap.protection.rules import ProtectionKind, ProtectionStatus
@@ -75,6 +78,20 @@ def test_the_hours_of_the_police_run_from_the_report_that_they_had_before() -> N
     team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.PROTECTION}), at=AT + 5 * HOUR)
     row = Protection.objects.get(kind=K.POLICE_TPKS)
     assert (row.asked_at, row.begins_at) == (AT + 5 * HOUR, AT)
+
+
+def test_a_police_report_that_was_noted_counts_from_the_end_of_its_day() -> None:
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"])
+    reported_on = localdate(AT) - DAY
+    with team.on_case(DEWI, code) as (actor, access):
+        note_mark(
+            by=actor, at=AT, access=access, kind=MarkKind.LP, happened_on=reported_on, ordinal=None,
+            told_by=MarkSource.INVESTIGATOR, paper=Paper(number="CONTOH/LP/1"), post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+    team.offered(code, OfficeKind.POLRES_PPA, frozenset({ReferralPurpose.PROTECTION}), at=AT + HOUR)
+    began = Protection.objects.get(kind=K.POLICE_TPKS).begins_at
+    assert localtime(began) == localtime(AT).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def test_who_does_not_read_the_safety_plan_has_not_looked_at_it() -> None:

@@ -1,7 +1,7 @@
-"""The tables of an empty database: the same migrations as ever, without drawing all models anew at each step.
+"""The tables of an empty database: the same migrations as ever, without rendering all models again at each step.
 
-At each step Django draws the model that it changes together with all that are related to it, however far: 14,000
-drawings for 320 models, half a minute of a first start. Here a model is drawn alone: its table asks for no more.
+At each step Django renders the model that it changes together with all that are related to it, however far: 14,000
+renderings for 320 models, half a minute of a first start. Here a model is rendered alone: its table asks for no more.
 `tests/actions/test_first_tables.py` holds what comes out against the models.
 """
 
@@ -10,8 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 
-class LoneState(ProjectState):
-    """Draws a changed model alone. What points to it keeps pointing to the drawing of before, of the same table."""
+class SingleModelState(ProjectState):
+    """Renders a changed model alone. What points to it keeps pointing to the rendering before, of the same table."""
 
     def reload_model(self, app_label: str, model_name: str, delay: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - Django's
         if "apps" in self.__dict__:
@@ -22,4 +22,6 @@ def lay_out() -> None:
     """Runs every migration where none ran before; else does nothing: `migrate` goes on by itself."""
     executor = MigrationExecutor(connection)
     if not executor.loader.applied_migrations:
-        executor.migrate(executor.loader.graph.leaf_nodes(), state=LoneState(real_apps=executor.loader.unmigrated_apps))
+        executor.migrate(
+            executor.loader.graph.leaf_nodes(), state=SingleModelState(real_apps=executor.loader.unmigrated_apps)
+        )

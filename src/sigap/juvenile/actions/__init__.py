@@ -3,7 +3,13 @@
 from sigap.juvenile.actions.alarms import hearers_of, ring_due
 from sigap.juvenile.actions.detaining import UnableToDetain, detain, extend, pass_on, release
 from sigap.juvenile.actions.facts import UnableToNoteChild, birth_place, note_facts
-from sigap.juvenile.actions.stepping import litmas_asked, litmas_came, note_step, period_place, step_place
+from sigap.juvenile.actions.stepping import (
+    note_litmas_asked,
+    note_litmas_done,
+    note_step,
+    period_place,
+    step_place,
+)
 
 __all__ = [
     "UnableToDetain",
@@ -12,9 +18,9 @@ __all__ = [
     "detain",
     "extend",
     "hearers_of",
-    "litmas_asked",
-    "litmas_came",
     "note_facts",
+    "note_litmas_asked",
+    "note_litmas_done",
     "note_step",
     "pass_on",
     "period_place",

@@ -175,7 +175,7 @@ def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProcee
         clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
 
 
-def litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:
+def note_litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:
     """The investigator's referral asks Bapas for it: it is asked of the child too, where it is plain of which."""
     if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
         return
@@ -193,7 +193,9 @@ def litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UU
         )
 
 
-def litmas_came(*, by: Actor, at: datetime, code: str, done_at: datetime, referral_id: UUID, result_id: UUID) -> None:
+def note_litmas_done(
+    *, by: Actor, at: datetime, code: str, done_at: datetime, referral_id: UUID, result_id: UUID
+) -> None:
     """Bapas reported the inquiry that this referral asked for: the litmas of that child has come, and of no other."""
     try:
         access = case_for(by, code)

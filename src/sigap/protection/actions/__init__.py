@@ -1,6 +1,6 @@
 """Writes of the app: protection is asked for, given, refused, ended; place and route; the plan looked at again."""
 
-from sigap.protection.actions.asking import UnableToAsk, ask, asked_by_office, taken_back_by_office, withdraw
+from sigap.protection.actions.asking import UnableToAsk, ask, ask_by_referral, withdraw, withdraw_by_referral
 from sigap.protection.actions.deciding import (
     UnableToDecide,
     end,
@@ -18,7 +18,7 @@ __all__ = [
     "UnableToAsk",
     "UnableToDecide",
     "ask",
-    "asked_by_office",
+    "ask_by_referral",
     "end",
     "give",
     "give_limits",
@@ -28,6 +28,6 @@ __all__ = [
     "paper_place",
     "place_of_step",
     "refuse",
-    "taken_back_by_office",
     "withdraw",
+    "withdraw_by_referral",
 ]

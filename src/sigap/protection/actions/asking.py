@@ -1,7 +1,7 @@
 """Protection is asked for by somebody whom the law lets ask, or the request is taken back."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
@@ -92,7 +92,7 @@ def ask(
     return row
 
 
-def asked_by_office(
+def ask_by_referral(
     *,
     by: Actor,
     at: datetime,
@@ -115,7 +115,7 @@ def asked_by_office(
     standing = set(open_ones.values_list("person_id", "kind"))
     # As it would be typed: what follows in the same minute does not come before it.
     minute = at.replace(second=0, microsecond=0)
-    had_at = min(minute, reported_at.replace(second=0, microsecond=0), *_days_of_report(access))
+    reported_at = min(minute, reported_at.replace(second=0, microsecond=0), *_report_days(access))
     for who in victims_of(access):
         for kind in _lpsk(who) if of_lpsk else police_kinds(who):
             if (who.id, kind.value) in standing or asker not in protection_laws()[kind].askers:
@@ -128,34 +128,35 @@ def asked_by_office(
                 ordinal=who.ordinal,
                 asker=asker,
                 asked_at=minute,
-                reported_at=had_at,
+                reported_at=reported_at,
                 is_consented=has_agreed(who.id),
                 paper=Paper(),
-                post_key=_key_of(referral_id, who, kind),
+                post_key=_key_of(referral_id, who.id, kind),
             )
 
 
-def taken_back_by_office(
+def withdraw_by_referral(
     *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, reason: TakeBackReason
 ) -> None:
     """That request was taken back: what it asked for and nobody has answered is taken back with it.
 
-    Raises Refused where the actor may not note it; then nothing of the request is taken back either.
+    By who may note it, as whoever sent it does.
     """
-    keys = [str(_key_of(referral_id, who, kind)) for who in victims_of(access) for kind in ProtectionKind]
-    asked = Protection.objects.filter(case=access.case, status=ProtectionStatus.ASKED, post_key__in=keys)
-    for protection_id in list(asked.order_by("id").values_list("id", flat=True)):
-        withdraw(by=by, at=at, access=access, protection_id=protection_id, reason=reason)
+    if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        return
+    for row in Protection.objects.filter(case=access.case, status=ProtectionStatus.ASKED).order_by("id"):
+        if row.post_key == str(_key_of(referral_id, row.person_id, row.kind)):
+            withdraw(by=by, at=at, access=access, protection_id=row.id, reason=reason)
 
 
-def _key_of(referral_id: UUID, who: CasePerson, kind: ProtectionKind) -> UUID:
-    return uuid5(referral_id, f"{who.id} {kind}")
+def _key_of(referral_id: UUID, person_id: UUID, kind: str) -> UUID:
+    return uuid5(referral_id, f"{person_id} {kind}")
 
 
-def _days_of_report(access: CaseAccess) -> list[datetime]:
-    """The beginning of the day of each police report that is noted: its hour is not."""
+def _report_days(access: CaseAccess) -> list[datetime]:
+    """The end of the day of each police report that is noted: the police had it by then, its hour is not noted."""
     days = [each.on for each in standing_marks_of(access) if each.kind is MarkKind.LP]
-    return [datetime.combine(day, time(0), get_current_timezone()) for day in days]
+    return [datetime.combine(day + timedelta(days=1), time(0), get_current_timezone()) for day in days]
 
 
 def _lpsk(who: CasePerson) -> list[ProtectionKind]:

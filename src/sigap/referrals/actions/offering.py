@@ -20,9 +20,9 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
-from sigap.juvenile.actions import litmas_asked
+from sigap.juvenile.actions import note_litmas_asked
 from sigap.kernel.errors import Refused
-from sigap.protection.actions import asked_by_office, taken_back_by_office
+from sigap.protection.actions import ask_by_referral, withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
@@ -116,13 +116,13 @@ _PROTECTION = {
 def _note_in_the_case(by: Actor, at: datetime, access: CaseAccess, to: Office, referral: Referral) -> None:
     """What the law counts from this request is noted with it: the inquiry into a child, protection of the victims."""
     if ReferralPurpose.CHILD_INQUIRY in referral.asked:
-        litmas_asked(by=by, at=at, access=access, referral_id=referral.id)
+        note_litmas_asked(by=by, at=at, access=access, referral_id=referral.id)
     aim = _PROTECTION.get(OfficeKind(to.kind))
     if aim is None or aim not in referral.asked:
         return
-    had = Referral.objects.filter(case=access.case, purposes__contains=[ReferralPurpose.POLICE_REPORT])
-    first = had.exclude(status=ReferralStatus.WITHDRAWN).aggregate(at=Min("offered_at"))["at"]
-    asked_by_office(
+    reports = Referral.objects.filter(case=access.case, purposes__contains=[ReferralPurpose.POLICE_REPORT])
+    first = reports.exclude(status=ReferralStatus.WITHDRAWN).aggregate(at=Min("offered_at"))["at"]
+    ask_by_referral(
         by=by,
         at=at,
         access=access,
@@ -249,7 +249,8 @@ def withdraw(
         return referral
     settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
-    taken_back_by_office(by=by, at=at, access=access, referral_id=referral.id, reason=why)
+    if referral.asked & set(_PROTECTION.values()):
+        withdraw_by_referral(by=by, at=at, access=access, referral_id=referral.id, reason=why)
     told = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.WITHDRAWN, **told)
     return referral

@@ -12,7 +12,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
-from sigap.juvenile.actions import litmas_came
+from sigap.juvenile.actions import note_litmas_done
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
@@ -128,7 +128,7 @@ def _store(
     clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
     end_question(by, at, referral, outcome=kind.value)
     if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
-        litmas_came(
+        note_litmas_done(
             by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
         )
     told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
