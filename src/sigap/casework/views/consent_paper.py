@@ -38,9 +38,9 @@ def consent_tables(said: Said) -> list[PaperBlock]:
     )
     if not {_YES, _NO}.issuperset(told.values()):
         ending += " Yang tertulis tanpa tanda menunggu jawaban: hanya yang demi keselamatan jiwa boleh berjalan dulu."
+    tables = (("Layanan", services), ("Yang boleh diberi tahu, untuk apa", sharing))
     return [
-        paper_table(["Layanan", "Setuju", "Tidak"], services, _WIDTHS),
-        paper_table(["Yang boleh diberi tahu, untuk apa", "Setuju", "Tidak"], sharing, _WIDTHS),
+        *(paper_table([title, "Setuju", "Tidak"], rows, _WIDTHS) for title, rows in tables if rows),
         paper_text(ending),
     ]
 
