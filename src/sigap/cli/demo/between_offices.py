@@ -18,6 +18,7 @@ from sigap.legal.rules import MarkKind, MarkSource
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
 from sigap.referrals.actions.recorded_answers import AnswerSource
+from sigap.referrals.models import Referral
 from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind, Urgency
 from sigap.ui.taking_back import TakeBackReason
 
@@ -111,8 +112,9 @@ def _sender(stage: Stage, told: StoryProgress, at: datetime, step: Step, act: Ca
 
 
 def paper(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
-    """The office answered on paper or by telephone; it stands unconfirmed."""
+    """The office answered on paper or by telephone, half an hour ago at most; it stands unconfirmed."""
     with stage.on_case(step["by"], told) as (actor, access):
+        asked_at = Referral.objects.values_list("offered_at", flat=True).get(pk=told.ids[step["as"]])
         referrals.record_answer(
             by=actor,
             at=at,
@@ -120,7 +122,7 @@ def paper(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             referral_id=told.ids[step["as"]],
             declined=DeclineReason(step["declined"]) if "declined" in step else None,
             means=AnswerMeans(step["means"]),
-            said_at=at - timedelta(minutes=30),
+            said_at=max(asked_at, at - timedelta(minutes=30)),
             said=AnswerSource(name="Petugas CONTOH", position="Staf", paper="CONTOH/1"),
         )
 
