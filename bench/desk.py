@@ -1,8 +1,9 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Queue, list, a case, a search, leaders: once each and half a minute unmeasured, as no office starts its day at once;
-one officer after another, alone; then with 5 to 15 seconds between two pages of one officer; then without a pause,
-which no office does. `--home` takes what `bench seed --home` left, `--alone` ends before the others come.
+Queue, list, a case, a search, leaders and their board of limits: once each and half a minute unmeasured, as no office
+starts its day at once; one officer after another, alone; then with 5 to 15 seconds between two pages of one officer;
+then without a pause, which no office does. `--home` takes what `bench seed --home` left, `--alone` ends before the
+others come.
 """
 
 import argparse
@@ -31,7 +32,8 @@ KEPT_OPEN = 1.0  # seconds an idle connection is used again; later a new one, as
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 CODE = re.compile(r'href="(/kasus/[a-z]{4,7}-\d{3}/)"', re.IGNORECASE)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-QUEUE, CASES, CASE, SEARCH, LEADERS = "queue", "cases", "case", "search", "leaders"
+QUEUE, CASES, CASE, SEARCH, LEADERS, LIMITS = "queue", "cases", "case", "search", "leaders", "limits"
+PATHS = {QUEUE: "/antrean/", CASES: "/kasus/", LEADERS: "/pimpinan/", LIMITS: "/pimpinan/tenggat/"}
 PARTS = ("desk", "postgres", "worker", "public")
 LEADING = ("secretariat", "uptd_head")
 
@@ -103,7 +105,7 @@ class Officer:
         """The pages of one round, in an order of chance."""
         pages = [QUEUE, CASES, SEARCH] if self.role != "secretariat" else []
         pages += [CASE] if self.mine else []
-        pages += [LEADERS] if self.role in LEADING else []
+        pages += [LEADERS, LIMITS] if self.role in LEADING else []
         self.chance.shuffle(pages)
         return pages
 
@@ -116,8 +118,7 @@ class Officer:
             typed = {f"orang-{name}": value for name, value in self.chance.choice(people).items()}
             status, _page, took = self.ask("/cari/", typed | {"orang-kind": "person", "csrfmiddlewaretoken": token})
         else:
-            paths = {QUEUE: "/antrean/", CASES: "/kasus/", LEADERS: "/pimpinan/"}
-            status, answer, took = self.ask(paths[page] if page in paths else self.chance.choice(self.mine))
+            status, answer, took = self.ask(PATHS[page] if page in PATHS else self.chance.choice(self.mine))
             if page == CASES:
                 self.mine = CODE.findall(answer) or self.mine
         tally.note(page, took, status)
