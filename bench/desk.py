@@ -1,9 +1,7 @@
 """Milliseconds of the desk's pages with --users officers signed in at once, on a demo filled with --cases cases.
 
-Queue, list, a case, a search, leaders and their board of limits: once each and half a minute unmeasured, as no office
-starts its day at once; one officer after another, alone; then with 5 to 15 seconds between two pages of one officer;
-then without a pause, which no office does. `--home` takes what `bench seed --home` left, `--alone` ends before the
-others come.
+Half a minute unmeasured; each officer alone; then with 5 to 15 seconds between two pages of one; then without a pause,
+which no office does. `--home` takes what `bench seed --home` left, `--alone` ends before the others come.
 """
 
 import argparse
