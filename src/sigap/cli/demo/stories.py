@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
-from django.db import connection
-
 from sigap.access.queries import office_calendar
 from sigap.cli.demo import (
     actionplan,
@@ -132,9 +130,6 @@ def play(now: datetime) -> None:
     calendar = office_calendar(now)
     papers = documents.Desk()
     stage = Stage(now, calendar, papers)
-    with connection.cursor() as cursor:
-        # The demo's data can be made again; waiting for the disk after each of a thousand acts is not worth it.
-        cursor.execute("SET synchronous_commit = off")
     try:
         with _without_collecting():
             actionplan.load(stage, since=now - _PLAN_AGE)
