@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
-from tests.factories import handing, partners, team
+from tests.factories import handing, officers, partners, team
 from tests.factories.children import AT, DAY, HELD, HOUR, S, detain, know, opened, pass_on, release, rung, step
 from tests.factories.deadlines import wib
 from tests.factories.team import ANTON, DEWI, HASAN, LESTARI
 
-from sigap.access.roles import OfficeKind
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
@@ -28,7 +29,9 @@ from sigap.juvenile.rules import AgeSource, DetentionStage, ReleaseReason
 from sigap.legal.actions import Paper
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
+from sigap.referrals.models import Referral
 from sigap.referrals.rules import ResultKind
+from sigap.staff import actions as staff
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
@@ -44,6 +47,18 @@ def heads(code: str, row: Detention) -> set[UUID | None]:
 
 def clock_of(rule: str, **more: object) -> Clock:
     return Clock.objects.get(rule_code=rule, **more)
+
+
+LITMAS = ("child-litmas", "child-inquiry-result")
+
+
+def counted() -> int:
+    """Deadlines of a litmas that figures count as kept or missed."""
+    return Clock.objects.filter(rule_code__in=LITMAS).exclude(outcome__in=NOT_A_PROMISE).count()
+
+
+def ringing() -> int:
+    return Clock.objects.filter(rule_code__in=LITMAS, next_step_at__isnull=False).count()
 
 
 def ordinals(code: str) -> list[int]:
@@ -142,13 +157,13 @@ def test_a_litmas_is_one_duty_by_step_and_by_referral() -> None:
     team.accepted(code, bapas, INQUIRY, by=ANTON)
     assert [each.kind for each in ChildStep.objects.all()] == [S.LITMAS_ASKED], "the referral asks for it"
     step(code, S.LITMAS_DONE, team.LATER + HOUR, login=bapas)
-    assert clock_of("child-inquiry-result").stopped_at == clock_of("child-litmas").stopped_at == team.LATER + HOUR
+    assert (clock_of("child-inquiry-result").stopped_at, counted()) == (team.LATER + HOUR, 1)
     other = opened()
     asked = team.accepted(other, bapas, INQUIRY, by=ANTON)
     handing.reported(bapas, asked, done_at=team.LATER + timedelta(minutes=5), at=team.LATER + HOUR)
     came = ChildStep.objects.get(case__code=other, kind=S.LITMAS_DONE)
     assert (came.recorded_by, came.happened_at) == (team.person_id(bapas), team.LATER + timedelta(minutes=5))
-    assert not Clock.objects.filter(rule_code="child-litmas", stopped_at=None).exists()
+    assert not Clock.objects.filter(rule_code__in=LITMAS, stopped_at=None).exists()
 
 
 def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
@@ -161,7 +176,7 @@ def test_a_litmas_asked_by_referral_waits_once_in_the_queue() -> None:
         referrals.accept(by=actor, at=team.LATER, referral_id=asked)
     assert not mine.filter(kind="juvenile.limit").exists()
     assert mine.filter(kind="referrals.result", office_id=team.office(OfficeKind.BAPAS).pk).count() == 1
-    assert clock_of("child-litmas").next_step_at is None, "one paper, one ladder"
+    assert (clock_of("child-litmas").stopped_at is None, ringing()) == (False, 1), "one paper, one ladder"
     with team.on_case(ANTON, code) as (actor, access):
         referrals.record_result(
             by=actor, at=team.LATER + HOUR, access=access, referral_id=asked, kind=ResultKind.WAIVED,
@@ -195,6 +210,38 @@ def test_the_result_for_one_child_touches_no_other_child() -> None:
     handing.reported(bapas, asked, done_at=team.LATER + timedelta(minutes=5), at=team.LATER + 2 * HOUR)
     assert clock_of("child-litmas", subject_id=on_paper.proceeding_id).stopped_at is None
     assert ChildStep.objects.filter(kind=S.LITMAS_DONE).count() == 1
+
+
+def test_a_litmas_passed_on_and_asked_on_paper_first_has_one_clock(settings: LazySettings) -> None:
+    """From the first asking, with whoever has it: the other Bapas once it goes on there, and once it is taken."""
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    step(code, S.LITMAS_ASKED)
+    asked = team.offered(code, OfficeKind.BAPAS, INQUIRY, by=ANTON)
+    assert [each.kind for each in ChildStep.objects.all()] == [S.LITMAS_ASKED], "the same asking"
+    there, far = officers.office(OfficeKind.BAPAS, "Bapas Pere'an CONTOH"), "far.bapas"
+    who = staff.add_person(
+        by=officers.LOADER, at=officers.AT, login=far, name="Bima CONTOH", password=officers.PASSWORD
+    )
+    role = RoleCode.PARTNER_OFFICER
+    staff.grant_membership(by=officers.LOADER, at=officers.AT, person=who, office=there, role=role)
+    settings.SIGAP_DEMO = True
+    team.sign_in(far)
+    with team.at_desk(bapas) as actor:
+        referrals.pass_on(by=actor, at=team.LATER, referral_id=asked, to=there, preview="", offer_key=uuid4())
+    paper = clock_of("child-litmas")
+    assert (paper.owed_by or paper.owner_office, counted(), ringing()) == (there.pk, 1, 1)
+    leg = Referral.objects.get(passed_from=asked)
+    with team.at_desk(far) as actor:
+        referrals.accept(by=actor, at=team.LATER + HOUR, referral_id=leg.pk)
+    owed = clock_of("child-inquiry-result")
+    assert (owed.owner_office, owed.started_at, owed.due_at) == (there.pk, paper.started_at, AT + 72 * HOUR)
+    assert (clock_of("child-litmas").outcome, counted(), ringing()) == ("passed_on", 1, 1)
+    handing.reported(far, leg.pk, done_at=team.LATER + HOUR, at=team.LATER + 2 * HOUR)
+    assert (counted(), ringing(), ChildStep.objects.filter(kind=S.LITMAS_DONE).count()) == (1, 0, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.differences()")
+        assert cursor.fetchone() == (0,)
 
 
 def test_who_comes_in_after_an_alarm_hears_it_once_and_the_head_of_the_unit_reads_the_page() -> None:
@@ -232,7 +279,7 @@ def test_who_only_sees_what_is_owed_to_a_child_moves_no_deadline_of_it() -> None
     step(code, S.ARRESTED)
     step(code, S.LITMAS_ASKED)
     detain(code)
-    team.accepted(code, bapas, INQUIRY, by=ANTON)
+    team.offered(code, OfficeKind.BAPAS, INQUIRY, by=ANTON)
     for login, mine in ((bapas, ["child-litmas"]), (ANTON, ["child-litmas", "child-police"])):
         with team.on_case(login, code) as (_actor, _access):
             seen = Clock.objects.filter(subject_kind__in=("juvenile", "detention"), stopped_at=None)

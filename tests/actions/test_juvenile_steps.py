@@ -133,7 +133,7 @@ def test_bapas_sees_its_child_without_sealed_words_and_notes_the_litmas(settings
     assert (found[0].born_on, found[0].child is not None) == (None, True)
     done = step(code, S.LITMAS_DONE, AT + HOUR, login=HENDRA, paper=Paper(number="ditolak"))
     assert done.sealed_paper is None
-    assert Clock.objects.get(rule_code="child-litmas").stopped_at == AT + HOUR
+    assert Clock.objects.get(rule_code="child-inquiry-result").stopped_at == AT + HOUR, "the one clock that counts"
     with pytest.raises(Refused):
         step(code, S.ARRESTED, login=HENDRA)
     row = detain(code)

@@ -54,7 +54,7 @@ def test_everybody_reads_what_is_counted_and_few_read_how_many(settings: LazySet
     settings.SIGAP_REGENCY = "16.09"
     traces = Event.objects.filter(code="figures:value:counted")
     assert traces.count() == spans, "once a span, whoever reads"
-    for wrong in ("K-99", "x", "K-21/2026-s9", "K-21/kini"):
+    for wrong in ("K-999", "x", "K-21/2026-s9", "K-21/kini"):
         assert client.get(f"/gugus-tugas/angka/{wrong}/").status_code == 404
 
 

@@ -104,6 +104,21 @@ def test_every_limit_of_the_law_has_what_starts_it_and_duties_climb_to_the_regen
         assert "pasal" in rule.basis or "Putusan MK" in rule.basis, code
 
 
+OF_NO_OFFICE = {
+    *("restitution-child-file", "restitution-child-complete", "order-kdrt-renew", "order-tpks-renew"),  # the victim's
+    *("restitution-pay", "restitution-pay-trafficking", "restitution-warned"),  # the offender's
+    *("prot-tpks-end", "prot-kdrt-end", "order-kdrt-end", "order-tpks-end"),  # ends that ring before they come
+    "data-request",  # answered by the unit to one person
+}
+
+
+def test_whatever_the_law_makes_an_office_owe_climbs_to_the_regent() -> None:
+    rights = {limit.rule for limit in limits() if limit.is_right}
+    owed = {rule for rule in RULES if rule.kind is SourceKind.TEXT and rule.code not in OF_NO_OFFICE | rights}
+    short = {r.code for r in owed if not r.code.startswith(LAW) and r.ladder[-1].to is not StepRecipient.REGENT}
+    assert short == set()
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_shipped_rule(rule: Rule) -> None:
     assert rule.ladder, "silence must climb"

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 import pytest
 from tests.factories.zones import JAKARTA
 
+from sigap.clocks.rules import THEMES, shipped_rules
 from sigap.figures.rules import (
     CATALOGUE,
     Figure,
@@ -20,6 +21,7 @@ from sigap.figures.rules import (
     value_from,
     without_small_cells,
 )
+from sigap.legal.rules import MarkKind
 
 
 def test_spans_follow_one_another_without_gap_and_keep_their_names() -> None:
@@ -122,3 +124,13 @@ def test_a_page_tells_no_small_number_and_none_that_gives_one_away() -> None:
     assert without_small_cells(money, {"total": 150_000}, services=1) == {"total": None}
     assert without_small_cells(money, {"total": 150_000}, services=5) == {"total": 150_000}
     assert without_small_cells(own, {"total": 2}) == {"total": 2}, "a meeting is no client"
+
+
+def test_every_milestone_and_every_limit_of_restitution_is_a_figure_once() -> None:
+    marks = sorted(str(row.given[0]) for row in CATALOGUE if row.query == "figures.cases_marked")
+    assert marks == sorted(set(MarkKind) - {MarkKind.ACT_KNOWN, MarkKind.ACT_KNOWN_ABROAD})
+    assert len({row.code for row in CATALOGUE}) == len(CATALOGUE)
+    themes = {row.given[0] for row in CATALOGUE if row.query == "figures.promised"}
+    assert themes >= {"restitution", "children", "protection", "law", "results", "answers", "victims"}
+    limits = {rule.code for rule in shipped_rules() if rule.code.startswith("restitution-")}
+    assert THEMES["restitution"] == limits

@@ -214,6 +214,18 @@ class ChildStep(models.Model):
         return [COMPANION_LABELS[ChildCompanion(each)] for each in self.companions]
 
 
+class ChildInquiry(models.Model):
+    """A referral asks for this child's litmas: its result is the litmas of this child, to whomever it is passed on."""
+
+    referral_id = models.UUIDField(primary_key=True)
+    proceeding = models.ForeignKey(ChildProceeding, on_delete=models.PROTECT, related_name="inquiries")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.referral_id}"
+
+
 class Detention(models.Model):
     """A child is held, since one hour that is written once."""
 

@@ -26,7 +26,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import with_facts
-from sigap.juvenile.models import ChildProceeding, Detention
+from sigap.juvenile.models import ChildInquiry, ChildProceeding, Detention
 from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
@@ -172,7 +172,13 @@ def detention_of(access: CaseAccess, detention_id: UUID) -> Detention:
 
 
 def limits_on(case_id: UUID, children: Collection[UUID], detentions: Collection[UUID]) -> list[Clock]:
-    """Every deadline that runs on these and on their case, the nearest first; one statement."""
+    """Every deadline that runs on these and on their case, the nearest first; one statement.
+
+    `litmas_of`: whose litmas a referral has in hand.
+    """
+    asked = ChildInquiry.objects.filter(proceeding_id__in=children)
     mine = Q(subject_kind=CHILD, subject_id__in=children) | Q(subject_kind=DETENTION, subject_id__in=detentions)
     mine |= Q(subject_kind=CASE, subject_id=case_id)
-    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at"))
+    mine |= Q(rule_code="child-inquiry-result", subject_id__in=asked.values("referral_id"))
+    whose = Subquery(asked.filter(referral_id=OuterRef("subject_id")).values("proceeding_id")[:1])
+    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).annotate(litmas_of=whose).order_by("due_at"))

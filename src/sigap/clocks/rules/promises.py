@@ -13,6 +13,7 @@ OF_CHILDREN = frozenset(
         "child-coordination",
         "child-diversion-run",
         "child-diversion-start",
+        "child-inquiry-result",
         "child-litmas",
         "child-under12-court",
         *(f"child-{who}{longer}" for who in ("police", "prosecutor", "judge", "appeal", "cassation")
@@ -43,6 +44,23 @@ OF_TRACK = frozenset(
     }
 )
 """Duties on the criminal track (UU 20/2025, UU 12/2022)."""
+OF_RESTITUTION = frozenset(
+    {
+        "restitution-after-ruling",
+        "restitution-auction",
+        "restitution-child-check-police",
+        "restitution-child-check-prosecutor",
+        "restitution-child-complete",
+        "restitution-child-file",
+        "restitution-child-lpsk",
+        "restitution-copy",
+        "restitution-decide",
+        "restitution-pay",
+        "restitution-pay-trafficking",
+        "restitution-warned",
+    }
+)
+"""From the victim's claim to the last rupiah (UU 20/2025, Perma 1/2022, PP 43/2017)."""
 THEMES: Mapping[str, frozenset[str]] = {
     "protection": OF_PROTECTION,
     "children": OF_CHILDREN,
@@ -59,6 +77,8 @@ THEMES: Mapping[str, frozenset[str]] = {
             "referral-receipt-emergency",
         }
     ),
+    "results": frozenset({"referral-result"}),
+    "restitution": OF_RESTITUTION,
     "contact": frozenset({"first-contact"}),
     "victims": frozenset(
         {"victim-release", "victim-release-planned", "victim-sp3", "victim-verdict", "victim-news", "victim-progress"}

@@ -12,6 +12,7 @@ from sigap.figures.rules.kinds import OF_ANSWERS, OF_PEOPLE, OF_PROMISES, Figure
 from sigap.figures.rules.kinds import FigureTopic as Topic
 from sigap.figures.rules.kinds import FigureUnit as Unit
 from sigap.figures.rules.of_datarights import FIGURES as OF_DATA_RIGHTS
+from sigap.figures.rules.of_justice import FIGURES as OF_JUSTICE
 from sigap.figures.rules.of_persons import FIGURES as OF_PERSONS
 from sigap.figures.rules.of_register import FIGURES as OF_REGISTER
 from sigap.figures.rules.of_simfoni import FIGURES as OF_SIMFONI
@@ -35,7 +36,6 @@ _SERVED = _(
     "Korban TPPO yang mendapat layanan ini sekurangnya satu kali pada masa itu. Satu orang dihitung satu kali; "
     "catatan yang dibatalkan tidak dihitung."
 )
-_MARKED = _("Kasus dengan tanda ini pada masa itu. Satu kasus dihitung satu kali; yang dibatalkan tidak.")
 _CLAIMED = _("Kasus dengan catatan ini di buku restitusinya pada masa itu. Satu kasus dihitung satu kali.")
 _STANDING = _(
     "Orang yang jalur pidananya sudah dimulai dan belum berakhir, menurut tonggak sampai akhir masa itu. Satu orang "
@@ -274,17 +274,6 @@ _BY_LINE: tuple[tuple[str, Topic, Promise, Owner, tuple[Given, Given]], ...] = (
     ("K-17", Topic.RETURN, _("Reintegrasi sosial"), Owner.DINSOS, ("reintegration", None)),
     ("K-18", Topic.RETURN, _("Dikunjungi sesudah pulang"), Owner.DINSOS, (None, ["follow_up_visit"])),
 )
-_BY_MARK: tuple[tuple[str, Promise, Owner, str], ...] = (
-    ("K-31", _("Laporan polisi dibuat"), Owner.POLRES_PPA, "lp"),
-    ("K-32", _("Tersangka ditetapkan"), Owner.POLRES_PPA, "named_suspect"),
-    ("K-33", _("Berkas perkara lengkap (P-21)"), Owner.KEJARI, "p21"),
-    ("K-34", _("Putusan dijatuhkan"), Owner.KEJARI, "verdict"),
-    ("K-37", _("Pelindungan LPSK dimohonkan"), Owner.UPTD_PPA, "lpsk"),
-    ("K-73", _("Berkas perkara dikembalikan (P-19)"), Owner.KEJARI, "p19"),
-    ("K-74", _("Surat dakwaan dibuat"), Owner.KEJARI, "indictment"),
-    ("K-75", _("Penyidikan dihentikan (SP3)"), Owner.POLRES_PPA, "sp3"),
-    ("K-76", _("Diversi berhasil"), Owner.POLRES_PPA, "diversion"),
-)
 _BY_STAGE: tuple[tuple[str, Promise, Owner, str], ...] = (
     ("K-78", _("Tersangka yang perkaranya di kepolisian"), Owner.POLRES_PPA, "at_police"),
     ("K-79", _("Tersangka yang perkaranya di kejaksaan"), Owner.KEJARI, "at_prosecution"),
@@ -305,6 +294,8 @@ _BY_THEME: tuple[tuple[str, Promise, str], ...] = (
     ("K-46", _("Rencana layanan disusun"), "plans"),
     ("K-48", _("Tenggat hukum dijaga"), "law"),
     ("K-92", _("Korban diberi tahu tentang perkaranya"), "victims"),
+    ("K-99", _("Tenggat restitusi dijaga"), "restitution"),
+    ("K-100", _("Hasil rujukan dilaporkan"), "results"),
 )
 # fmt: on
 _PEOPLE_SERVED, _IN_TIME = "figures.people_served", (Unit.DEADLINES, Owner.SECRETARIAT, _CLOCKS)
@@ -314,10 +305,6 @@ _BY_KIND = (
             code, topic, label, _SERVED, Unit.PEOPLE, owner, _SERVICES, _PEOPLE_SERVED, (*what, True), parts=OF_PEOPLE
         )
         for code, topic, label, owner, what in _BY_LINE
-    ),
-    *(
-        Figure(code, Topic.LAW, label, _MARKED, Unit.CASES, owner, _MARKS, "figures.cases_marked", (mark,))
-        for code, label, owner, mark in _BY_MARK
     ),
     *(
         Figure(code, Topic.LAW, label, _STANDING, Unit.PEOPLE, owner, _MARKS, "figures.tracks_standing", (stage,))
@@ -353,6 +340,7 @@ CATALOGUE: tuple[Figure, ...] = tuple(
             *_COURT,
             *_NOT_RECORDED,
             *_BY_KIND,
+            *OF_JUSTICE,
             *OF_PERSONS,
             *OF_REGISTER,
             *OF_SIMFONI,

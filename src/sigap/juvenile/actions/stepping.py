@@ -19,7 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
-from sigap.juvenile.models import ChildProceeding, ChildStep
+from sigap.juvenile.models import ChildInquiry, ChildProceeding, ChildStep
 from sigap.juvenile.queries import facts_of, known_of, office_in_sight, suspected_of
 from sigap.juvenile.rules import (
     CHILD,
@@ -167,8 +167,8 @@ def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProcee
     with connection.cursor() as cursor:
         cursor.execute("SELECT referral, clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
         found = cursor.fetchall()
-    asked = set(child.steps.filter(kind=K.LITMAS_ASKED).values_list("post_key", flat=True))
-    own = [row for row in found if str(row[0]) in asked]
+    asked = set(child.inquiries.values_list("referral_id", flat=True))
+    own = [row for row in found if row[0] in asked]
     if not own and len(found) == 1 and len(suspected_of(access)) == 1:
         own = found
     for _referral, clock_id, since in own:
@@ -176,12 +176,18 @@ def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProcee
 
 
 def note_litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:
-    """The investigator's referral asks Bapas for it: it is asked of the child too, where it is plain of which."""
+    """The investigator's referral asks Bapas for it: it is asked of the child too, where it is plain of which.
+
+    What was asked on paper before is asked of the same child: the referral takes its clock over once it is taken.
+    """
     if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
         return
     children = suspected_of(access)
-    if len(children) == 1 and not _waiting(access.case.id):
-        note_step(
+    if len(children) != 1:
+        return
+    child = known_of(children[0])
+    if child is None or not _is_owed(child):
+        step = note_step(
             by=by,
             at=at,
             access=access,
@@ -191,6 +197,18 @@ def note_litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_i
             paper=Paper(),
             post_key=referral_id,
         )
+        child = step.proceeding
+    _tie(at, child, referral_id)
+
+
+def _tie(at: datetime, child: ChildProceeding, referral_id: UUID) -> None:
+    ChildInquiry.objects.create(referral_id=referral_id, proceeding=child, case_id=child.case_id, noted_at=at)
+
+
+def _is_owed(child: ChildProceeding) -> bool:
+    """Whether a litmas of this child was asked for and has not come."""
+    asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").last()
+    return asked is not None and _met_at(child, _LITMAS, asked.happened_at) is None
 
 
 def note_litmas_done(
@@ -203,7 +221,7 @@ def note_litmas_done(
     except Refused:  # told by a colleague who does not work on the case: noted by hand
         return
     child = _asked_by(access, referral_id)
-    if child is None or child.id not in _waiting(access.case.id):
+    if child is None or not _is_owed(child):
         return
     asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").first()
     note_step(
@@ -221,18 +239,11 @@ def note_litmas_done(
 
 def _asked_by(access: CaseAccess, referral_id: UUID) -> ChildProceeding | None:
     """The child of whom this referral asked; where none was noted with it, the only child of the case."""
-    steps = ChildStep.objects.filter(case=access.case, kind=K.LITMAS_ASKED, post_key=str(referral_id))
-    if asked := steps.select_related("proceeding__person").first():
-        return asked.proceeding
+    asked = ChildInquiry.objects.filter(case=access.case, referral_id=referral_id)
+    if found := asked.select_related("proceeding__person").first():
+        return found.proceeding
     children = suspected_of(access)
     return known_of(children[0]) if len(children) == 1 else None
-
-
-def _waiting(case_id: UUID) -> list[UUID]:
-    """The children of a case whose litmas is owed."""
-    children = list(ChildProceeding.objects.filter(case_id=case_id).values_list("id", flat=True))
-    waiting = Clock.objects.filter(rule_code=_LITMAS, subject_kind=CHILD, subject_id__in=children, stopped_at=None)
-    return list(waiting.values_list("subject_id", flat=True))
 
 
 def _office_for(by: Actor, access: CaseAccess, kind: ChildStepKind) -> UUID:

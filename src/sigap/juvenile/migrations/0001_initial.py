@@ -64,6 +64,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChildInquiry',
+            fields=[
+                ('referral_id', models.UUIDField(primary_key=True, serialize=False)),
+                ('noted_at', models.DateTimeField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
+                ('proceeding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='juvenile.childproceeding')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Detention',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),

@@ -65,6 +65,13 @@ CREATE POLICY step_noted ON public.juvenile_childstep FOR INSERT TO sigap_desk W
   AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
     WHERE c.id = proceeding_id AND c.case_id = juvenile_childstep.case_id)
 );
+GRANT SELECT, INSERT ON public.juvenile_childinquiry TO sigap_desk;
+CREATE POLICY inquiry_seen ON public.juvenile_childinquiry FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
+CREATE POLICY inquiry_noted ON public.juvenile_childinquiry FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND cases.in_room(case_id, 'legal')
+  AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
+    WHERE c.id = proceeding_id AND c.case_id = juvenile_childinquiry.case_id)
+);
 CREATE POLICY detention_seen ON public.juvenile_detention FOR SELECT TO sigap_desk
   USING (juvenile.in_sight(case_id) OR cases.reads_to_close(case_id));
 CREATE POLICY detention_noted ON public.juvenile_detention FOR INSERT TO sigap_desk WITH CHECK (
@@ -111,6 +118,14 @@ $$;
 GRANT EXECUTE ON FUNCTION juvenile.sees_clock, juvenile.moves_clock TO sigap_desk;
 CREATE POLICY clock_of_child_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind IN ('juvenile', 'detention') AND juvenile.sees_clock(subject_kind, subject_id));
+CREATE FUNCTION juvenile.sees_inquiry(referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.juvenile_childinquiry q WHERE q.referral_id = referral AND juvenile.in_sight(q.case_id))
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.sees_inquiry TO sigap_desk;
+CREATE POLICY clock_of_inquiry_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (rule_code = 'child-inquiry-result' AND juvenile.sees_inquiry(subject_id));
 CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code))
   WITH CHECK (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code));

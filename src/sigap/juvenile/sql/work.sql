@@ -1,23 +1,57 @@
--- A litmas that a referral asked for too is one duty while its result is owed: waited for there, and told of there. The
--- step of the asking bears the referral's id; what was asked on paper keeps its own deadline.
-CREATE FUNCTION juvenile.is_asked_by_referral(child uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.juvenile_childstep s
-    JOIN public.clocks_clock i ON i.subject_id::text = s.post_key
-    WHERE s.proceeding_id = child AND s.kind = 'child_litmas_asked'
-      AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
+-- One clock of a child's litmas. Where a referral asks for it and an office has that in hand, the deadline of its result
+-- counts, from the first asking on, to whomever it was passed on; the child's own has gone over to it, neither kept nor
+-- missed, and stands again where the referral ends without a litmas.
+CREATE FUNCTION juvenile.keep_one_litmas(child uuid, p_at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c
+  SET stopped_at = greatest(p_at, c.started_at), stopped_recorded_at = greatest(p_at, c.started_at),
+    outcome = 'passed_on', next_step_at = NULL
+  WHERE c.rule_code = 'child-litmas' AND c.subject_id = child AND c.stopped_at IS NULL AND EXISTS (
+    SELECT 1 FROM public.juvenile_childinquiry q
+    JOIN public.clocks_clock i ON i.subject_id = q.referral_id
+    WHERE q.proceeding_id = child AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
 $$;
-CREATE FUNCTION juvenile.rings_once() RETURNS trigger
+CREATE FUNCTION juvenile.litmas_once() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF juvenile.is_asked_by_referral(NEW.subject_id) THEN
-    NEW.next_step_at := NULL;
+  IF TG_TABLE_NAME = 'juvenile_childinquiry' THEN
+    PERFORM juvenile.keep_one_litmas(NEW.proceeding_id, NEW.noted_at);
+  ELSIF NEW.rule_code = 'child-litmas' THEN
+    PERFORM juvenile.keep_one_litmas(NEW.subject_id, NEW.recorded_at);
+  ELSE
+    PERFORM juvenile.keep_one_litmas(q.proceeding_id, NEW.recorded_at) FROM public.juvenile_childinquiry q
+    WHERE q.referral_id = NEW.subject_id;
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER litmas_rings_once BEFORE INSERT OR UPDATE OF next_step_at ON public.clocks_clock FOR EACH ROW
-  WHEN (NEW.rule_code = 'child-litmas' AND NEW.next_step_at IS NOT NULL) EXECUTE FUNCTION juvenile.rings_once();
+CREATE TRIGGER litmas_counted_once AFTER INSERT ON public.juvenile_childinquiry FOR EACH ROW
+  EXECUTE FUNCTION juvenile.litmas_once();
+CREATE TRIGGER litmas_counted_once AFTER INSERT ON public.clocks_clock FOR EACH ROW
+  WHEN (NEW.rule_code IN ('child-litmas', 'child-inquiry-result')) EXECUTE FUNCTION juvenile.litmas_once();
+
+CREATE FUNCTION juvenile.litmas_again() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.clocks_clock c
+  SET stopped_at = NULL, stopped_recorded_at = NULL, outcome = '', next_step_at = NEW.stopped_at
+  WHERE c.id IN (
+    SELECT DISTINCT ON (l.subject_id) l.id FROM public.juvenile_childinquiry q
+    JOIN public.clocks_clock l ON l.subject_id = q.proceeding_id AND l.rule_code = 'child-litmas'
+    WHERE q.referral_id = NEW.subject_id
+    ORDER BY l.subject_id, l.started_at DESC, l.id)
+  AND c.outcome = 'passed_on' AND NOT EXISTS (
+    SELECT 1 FROM public.juvenile_childinquiry q
+    JOIN public.clocks_clock i ON i.subject_id = q.referral_id
+    WHERE q.proceeding_id = c.subject_id AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
+  AND NOT EXISTS (
+    SELECT 1 FROM public.juvenile_childstep s WHERE s.proceeding_id = c.subject_id AND s.kind = 'child_litmas_done'
+      AND s.happened_at >= c.started_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER litmas_owed_again AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
+  WHEN (NEW.rule_code = 'child-inquiry-result' AND OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL
+    AND NEW.outcome NOT IN ('done', 'moved', 'closed_before_due', 'case_closed'))
+  EXECUTE FUNCTION juvenile.litmas_again();
 
 -- What is owed to a child who is suspected, for who owes it.
 CREATE VIEW juvenile.work_rows AS
@@ -29,8 +63,7 @@ CREATE VIEW juvenile.work_rows AS
     held_until => c.held_until, clock_id => c.id, is_paused => clocks.stands_still(c.id), office_id => c.owner_office,
     person_id => c.owner_person, duty => 'case:see', rank => CASE c.subject_kind WHEN 'detention' THEN 0 ELSE 1 END,
     word => c.rule_code, who => r.label) w
-  WHERE c.subject_kind IN ('juvenile', 'detention') AND c.stopped_at IS NULL
-    AND NOT (c.rule_code = 'child-litmas' AND juvenile.is_asked_by_referral(c.subject_id));
+  WHERE c.subject_kind IN ('juvenile', 'detention') AND c.stopped_at IS NULL;
 
 CREATE FUNCTION juvenile.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -45,25 +78,3 @@ CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF due_at, held_unti
   EXECUTE FUNCTION work.follow('juvenile', 'id');
 CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('juvenile', 'juvenile', 'detention');
-
-CREATE FUNCTION juvenile.follow_inquiry() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  subject uuid;
-BEGIN
-  FOR subject IN
-    SELECT c.id FROM public.access_subject s
-    JOIN public.juvenile_childproceeding p ON p.case_id = s.root_id
-    JOIN public.clocks_clock c ON c.subject_id = p.id AND c.rule_code = 'child-litmas' AND c.stopped_at IS NULL
-    WHERE s.subject_id = NEW.subject_id
-  LOOP
-    PERFORM juvenile.refresh_work(subject);
-    -- Silent while the result is owed; where it ended without a litmas, the next sweep tells what has fallen.
-    UPDATE public.clocks_clock c SET next_step_at = coalesce(NEW.stopped_at, NEW.started_at)
-    WHERE c.id = subject AND EXISTS (SELECT 1 FROM public.juvenile_childstep s
-      WHERE s.proceeding_id = c.subject_id AND s.kind = 'child_litmas_asked' AND s.post_key = NEW.subject_id::text);
-  END LOOP;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER work_of_inquiry_follows AFTER INSERT OR UPDATE OF stopped_at, owner_office ON public.clocks_clock
-  FOR EACH ROW WHEN (NEW.rule_code = 'child-inquiry-result') EXECUTE FUNCTION juvenile.follow_inquiry();

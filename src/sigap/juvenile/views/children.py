@@ -92,7 +92,9 @@ def _running(access: CaseAccess, opened: Sequence[OpenedChild]) -> list[Clock]:
 
 
 def _is_of(clock: Clock, each: OpenedChild) -> bool:
-    return each.child is not None and clock.subject_kind == CHILD and clock.subject_id == each.child.id
+    if each.child is None:
+        return False
+    return each.child.id == (clock.subject_id if clock.subject_kind == CHILD else getattr(clock, "litmas_of", None))
 
 
 def _current(each: OpenedChild) -> DetentionPeriod | None:

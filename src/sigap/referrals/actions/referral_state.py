@@ -206,7 +206,7 @@ def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
     rule = result_clock(referral.asked)
     clocks.start(
         by=by,
-        at=at if rule == RESULT_CLOCK else referral.offered_at,
+        at=at if rule == RESULT_CLOCK else _asked_since(referral),
         recorded_at=at,
         rule=rule,
         subject_kind=RESULT,
@@ -214,6 +214,14 @@ def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
         owner_office=referral.to_office_id,
         sender_office=referral.from_office_id,
     )
+
+
+def _asked_since(referral: Referral) -> datetime:
+    """From when an inquiry into a child counts: the first request, whoever has it now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.inquiry_since(%s)", [referral.id])
+        found: datetime | None = cursor.fetchone()[0]
+    return found or referral.offered_at
 
 
 def settle_step(
