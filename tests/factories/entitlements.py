@@ -158,7 +158,13 @@ class World:
         case = self.cases[code]
         if case.is_erased or (act in CHANGES and case.is_closed):
             return False
+        if act == "case:edit_summary" and not self.is_in_core_team(login, code):
+            return False
         return self.may(login, code, section, act)
+
+    def is_in_core_team(self, login: str, code: str) -> bool:
+        """Works for an office to which an identity or the criminal matter is open: who reads the summary (ADR 46)."""
+        return any({"identity", "legal"} & set(part.sections) for part in self._parts_worked_for(login, code))
 
     def may_break_glass(self, login: str, code: str) -> bool:
         """On duty for an office that takes part and whose people may, a few times a month; the team need it not."""
@@ -177,7 +183,9 @@ class World:
         if self.is_kept(login, code) or not mine & self._taking_part(code):
             return False
         assigned = (part for part in self._parts(code) if part.office in mine and self._is_assigned(login, code, part))
-        return any(section in part.sections for part in assigned) or (
+        whole = [part.sections for part in assigned]
+        is_shut = section == "summary" and not any({"identity", "legal"} & set(sections) for sections in whole)
+        return (not is_shut and any(section in sections for sections in whole)) or (
             section in IN_EMERGENCY and any(each.office in mine for each in self._glass_broken(login, code))
         )
 

@@ -1,10 +1,16 @@
 GRANT USAGE ON SCHEMA assistance TO sigap_desk;
 
--- Services are seen and noted by people assigned for an office to which the section stands open.
+-- Services are seen and noted by people assigned for an office to which the section stands open; outside the core team of
+-- the case each sees what its own office gave.
+CREATE FUNCTION assistance.sees_help(wanted uuid, giver uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(wanted, 'services') AND (giver = ANY (access.my_offices()) OR cases.in_core_team(wanted))
+$$;
+GRANT EXECUTE ON FUNCTION assistance.sees_help TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
 CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
+  USING (assistance.sees_help(case_id, office_id) OR cases.reads_to_close(case_id));
 CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND given_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
@@ -23,7 +29,7 @@ CREATE POLICY service_replaces ON public.assistance_service AS RESTRICTIVE FOR I
     WHERE s.id = assistance_service.replaces_id AND s.case_id = assistance_service.case_id)
 );
 CREATE POLICY appointment_seen ON public.assistance_appointment FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services'));
+  USING (assistance.sees_help(case_id, office_id));
 CREATE POLICY appointment_made ON public.assistance_appointment FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND made_by = (SELECT access.me()) AND status = 'planned'
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])

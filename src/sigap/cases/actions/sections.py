@@ -54,6 +54,13 @@ def key_behind(case_id: UUID, room: Section, *, at: datetime) -> SealingKey:
     return key
 
 
+def _check_writer(by: Actor, access: CaseAccess, room: Section) -> None:
+    """What the core team alone reads (ADR 46) is written by nobody else. Raises Refused."""
+    access.require(by, _WRITES[room], room)
+    if not access.is_in_core_team:
+        raise Refused(_WRITES[room], ids={"case": str(access.case.id), "room": room.value})
+
+
 @audit.action
 def write_section(
     *, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str, based_on: int
@@ -62,7 +69,7 @@ def write_section(
 
     Raises SectionConflict when that is no longer the newest.
     """
-    access.require(by, _WRITES[room], room)
+    _check_writer(by, access, room)
     case = locked_open(access.case.id)
     newest = latest_text(access, room)
     if (newest.version if newest else 0) != based_on:
@@ -77,7 +84,7 @@ def write_section(
 @audit.action
 def draft_section(*, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str) -> SectionText:
     """Seals the draft of a section's text, before anybody has written one: version 0, which the first one follows."""
-    access.require(by, _WRITES[room], room)
+    _check_writer(by, access, room)
     case = locked_open(access.case.id)
     row = _sealed(by, at, access, case, room, text, version=0)
     record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version="0")

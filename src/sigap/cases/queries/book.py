@@ -7,11 +7,12 @@ from datetime import datetime, tzinfo
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.models import Case
+from sigap.access.roles import Section
+from sigap.cases.models import Case, Participation
 from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.rules.book import RegisterCount
 from sigap.kernel.errors import Refused
@@ -31,9 +32,13 @@ class BookFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookFacts:
-    """What a line tells beside the case's row; `harmed` as sex and whether a child, None where it stands closed."""
+    """What a line tells beside the case's row; `harmed` as sex and whether a child, None where it stands closed.
+
+    Of what kind the case is it says to an office of its core team (`is_core`).
+    """
 
     received_at: datetime
+    is_core: bool
     harmed: tuple[tuple[str, bool | None], ...] | None
 
 
@@ -56,6 +61,10 @@ def book_rows(actor: Actor, year: int, asked: BookFilter) -> QuerySet[Case]:
     for name in ("kind", "status", "competence"):
         if code := getattr(asked, name):
             wanted &= Q(**{name: code})
+    if asked.kind:
+        # No filter tells what the line would not.
+        core = Participation.objects.filter(case=OuterRef("pk"), office_id__in=actor.office_ids, until=None)
+        wanted &= Q(Exists(core.filter(rooms__overlap=[Section.IDENTITY.value, Section.LEGAL.value])))
     if asked.area:
         wanted &= Q(area=asked.area) | Q(area__startswith=f"{asked.area}.")
     if asked.number is not None:
@@ -97,6 +106,7 @@ def _facts(row: Mapping[str, object]) -> BookFacts:
     harmed = row["harmed"]
     return BookFacts(
         received_at=datetime.fromisoformat(str(row["received"])),
+        is_core=bool(row["is_core"]),
         harmed=None if not isinstance(harmed, list) else tuple((sex, is_child) for sex, is_child in harmed),
     )
 

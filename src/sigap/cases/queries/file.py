@@ -58,6 +58,7 @@ class Emergency:
 
 DISCLOSED = "disclosure"
 """Reason code under which `custody` opens one field of a reporter."""
+_CORE = frozenset({Section.IDENTITY.value, Section.LEGAL.value})
 _EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
 """Powers that a break-glass lends to its sections: whatever else is asked there writes."""
 
@@ -87,6 +88,19 @@ class CaseAccess:
         """The sections that stand open, through any office."""
         lent = EMERGENCY_SECTIONS if self.emergency else frozenset[Section]()
         return lent.union(*(grant.opened for grant in self.grants))
+
+    @property
+    def is_in_core_team(self) -> bool:
+        """Whether an identity or the criminal matter stands open to the actor's office, as `cases.in_core_team`.
+
+        Any other office helps with one thing: it reads neither the summary nor who else helps and with what (ADR 46).
+        """
+        return self.emergency is not None or any(not _CORE.isdisjoint(grant.rooms) for grant in self.grants)
+
+    @property
+    def sees_kind(self) -> bool:
+        """Whether a page says of what kind the case is: to its core team, and to all in the office that has it."""
+        return self.is_in_core_team or self.case.office_id in self.seen_through
 
     @property
     def office_ids(self) -> tuple[UUID, ...]:

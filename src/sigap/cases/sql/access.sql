@@ -35,6 +35,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk, sigap_vault;
 
+-- My office is of the case's core team: an identity or the criminal matter stands open to it. Any other office helps with
+-- one thing, and knows neither who else helps nor with what (ADR 46).
+CREATE FUNCTION cases.of_core_office(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.visible(wanted) AND EXISTS (
+    SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = wanted AND p.until IS NULL AND p.office_id = ANY (access.my_offices())
+      AND ('identity' = ANY (p.rooms) OR 'legal' = ANY (p.rooms)))
+$$;
+GRANT EXECUTE ON FUNCTION cases.of_core_office TO sigap_desk;
+
+-- The part of another office that I may know of: any where my office is of the core team, else that of whose case it is.
+CREATE FUNCTION cases.sees_part(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.of_core_office(wanted) OR (cases.visible(wanted)
+    AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND c.office_id = office))
+$$;
+GRANT EXECUTE ON FUNCTION cases.sees_part TO sigap_desk;
+
+-- I work on this case for an office of its core team: who reads the summary, and what others do in it.
+CREATE FUNCTION cases.in_core_team(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(wanted, 'identity') OR cases.in_room(wanted, 'legal')
+$$;
+GRANT EXECUTE ON FUNCTION cases.in_core_team TO sigap_desk, sigap_vault;
+
 -- I am assigned to this case for this office, which takes part, and not excluded; or I am that office's own system.
 CREATE FUNCTION cases.works_for(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -82,6 +108,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'case_room' THEN EXISTS (
       SELECT 1 FROM public.cases_roomkey k
       WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, k.room)
+        AND (k.room <> 'summary' OR cases.in_core_team(wanted))
     )
     ELSE true
   END
@@ -113,7 +140,7 @@ CREATE POLICY case_opened ON public.cases_case FOR INSERT TO sigap_desk WITH CHE
 CREATE POLICY case_changed ON public.cases_case FOR UPDATE TO sigap_desk
   USING (cases.in_room(id, 'summary')) WITH CHECK (cases.in_room(id, 'summary'));
 CREATE POLICY participation_seen ON public.cases_participation FOR SELECT TO sigap_desk USING (
-  office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.visible(case_id)
+  office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.sees_part(case_id, office_id)
 );
 -- An office comes in by opening a case; acceptance is the other way, for which referrals adds its own policies.
 CREATE POLICY participation_begun ON public.cases_participation FOR INSERT TO sigap_desk
@@ -121,7 +148,7 @@ CREATE POLICY participation_begun ON public.cases_participation FOR INSERT TO si
 CREATE POLICY assignment_seen ON public.cases_assignment FOR SELECT TO sigap_desk USING (
   (person_id = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[])
     AND case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]))
-  OR cases.visible(case_id)
+  OR cases.sees_part(case_id, office_id)
 );
 -- Work is given by somebody who works on the case, for that office only. Whoever opens a case begins with themself.
 CREATE POLICY assignment_begun ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
@@ -143,15 +170,18 @@ CREATE POLICY paper_token_seen ON public.cases_papertoken FOR SELECT TO sigap_de
 CREATE POLICY paper_token_added ON public.cases_papertoken FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, 'legal'));
 CREATE POLICY room_text_seen ON public.cases_roomtext FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, room));
-CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk
-  WITH CHECK (cases.in_room(case_id, room) AND written_by = (SELECT access.me()));
-CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk USING (cases.in_room(case_id, room));
+  USING (cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id)));
+CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk WITH CHECK (
+  cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id))
+  AND written_by = (SELECT access.me()));
+CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id)));
 CREATE POLICY room_key_added ON public.cases_roomkey FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, room));
--- Clocks on a case are seen by every office that takes part, whoever owns them.
-CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk
-  USING (subject_kind = 'case' AND cases.visible(subject_id));
+-- Clocks on a case are seen by its core team, whoever owns them; any other office sees its own.
+CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk USING (
+  subject_kind = 'case' AND CASE WHEN owner_office = ANY ((SELECT access.my_offices())::uuid[])
+    THEN cases.visible(subject_id) ELSE cases.of_core_office(subject_id) END);
 
 -- What was asked for each row is asked once a statement: a list of an office with many cases paid for every one of them.
 

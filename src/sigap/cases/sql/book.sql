@@ -1,14 +1,16 @@
 -- The year's register: what a line of it tells beside the case's own row, and its counts.
 
 -- Of these cases, as far as I see them: when it was first reported, and who was harmed as sex and age group alone. That is
--- told to who works in the section of persons, and to who reviews the cases of the office that keeps this register.
+-- told to who works in the section of persons, and to who reviews the cases of the office that keeps this register; the
+-- kind of the case to offices of its core team.
 CREATE FUNCTION cases.book_facts(wanted uuid[]) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH mine AS MATERIALIZED (
     SELECT access.me() AS me, access.my_offices() AS offices, cases.kept_from_me() AS kept,
       access.may('case:review') AS reviews
   ), opened AS MATERIALIZED (
-    SELECT p.case_id, bool_or(a.id IS NOT NULL AND 'persons' = ANY (p.rooms)) AS in_persons
+    SELECT p.case_id, bool_or(a.id IS NOT NULL AND 'persons' = ANY (p.rooms)) AS in_persons,
+      bool_or('identity' = ANY (p.rooms) OR 'legal' = ANY (p.rooms)) AS is_core
     FROM mine
     JOIN public.cases_participation p
       ON p.case_id = ANY (wanted) AND p.until IS NULL AND p.office_id = ANY (mine.offices) AND p.case_id <> ALL (mine.kept)
@@ -18,6 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   )
   SELECT coalesce(jsonb_object_agg(c.id, jsonb_build_object(
     'received', coalesce(e.received_at, c.opened_at),
+    'is_core', o.is_core,
     'harmed', CASE WHEN o.in_persons OR (mine.reviews AND c.office_id = ANY (mine.offices)) THEN (
       SELECT coalesce(jsonb_agg(jsonb_build_array(p.sex, p.age_years < 18) ORDER BY p.ordinal), '[]')
       FROM public.cases_caseperson p

@@ -55,6 +55,8 @@ def summary_sheet(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     opened = reading.open_front(entering=request.entering, code=code, at=at)
     access, beside = opened.access, opened.beside
+    if not access.is_in_core_team:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     with request.entering() as actor, translation.override("id"):
         note_summary_printed(by=actor, at=at, access=access)
         running = list(clocks_of(SUBJECT, access.case.id))

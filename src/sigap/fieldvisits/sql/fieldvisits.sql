@@ -32,7 +32,7 @@ GRANT UPDATE (status, departed_at, returned_at, word_due_at, rung, heard_at, hea
 GRANT USAGE ON SEQUENCE public.fieldvisits_fieldmember_id_seq TO sigap_desk;
 
 CREATE POLICY field_visit_seen ON public.fieldvisits_fieldvisit FOR SELECT TO sigap_desk USING (
-  cases.in_room(case_id, 'services') OR fieldvisits.watches(case_id, office_id, keeper_id, id));
+  assistance.sees_help(case_id, office_id) OR fieldvisits.watches(case_id, office_id, keeper_id, id));
 CREATE POLICY field_visit_planned ON public.fieldvisits_fieldvisit FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND cases.works_for(case_id, office_id) AND planned_by = (SELECT access.me())
   AND status = 'field_planned');
@@ -44,7 +44,7 @@ CREATE POLICY field_member_seen ON public.fieldvisits_fieldmember FOR SELECT TO 
 CREATE POLICY field_member_sent ON public.fieldvisits_fieldmember FOR INSERT TO sigap_desk
   WITH CHECK (fieldvisits.is_mine(visit_id));
 CREATE POLICY field_sheet_seen ON public.fieldvisits_fieldsheet FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services'));
+  USING (cases.in_room(case_id, 'services') AND (written_by = (SELECT access.me()) OR cases.in_core_team(case_id)));
 CREATE POLICY field_sheet_written ON public.fieldvisits_fieldsheet FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND written_by = (SELECT access.me()) AND EXISTS (
     SELECT 1 FROM public.fieldvisits_fieldvisit v

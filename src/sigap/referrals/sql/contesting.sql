@@ -39,7 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.clocks_clock c ON c.subject_kind = 'referral_chain' AND c.subject_id = r.chain_id AND c.stopped_at IS NULL
     WHERE r.id = wanted AND r.status = 'declined'
       AND NOT EXISTS (SELECT 1 FROM public.referrals_referral n WHERE n.passed_from = r.id)
-      AND (r.to_office_id = ANY (access.my_offices()) OR cases.in_room(r.case_id, 'referrals')))
+      AND (r.to_office_id = ANY (access.my_offices()) OR referrals.of_my_case(r.case_id, r.from_office_id)))
 $$;
 GRANT EXECUTE ON FUNCTION referrals.is_undecided TO sigap_desk;
 

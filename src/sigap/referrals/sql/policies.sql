@@ -1,6 +1,12 @@
 GRANT USAGE ON SCHEMA referrals TO sigap_desk, sigap_vault;
 
--- A referral is seen by the two offices it stands between; the case itself stays closed to the asked one.
+-- A referral is seen by the two offices it stands between, and by the core team of its case; the case itself stays closed
+-- to the asked one.
+CREATE FUNCTION referrals.of_my_case(wanted uuid, sender uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(wanted, 'referrals') AND (sender = ANY (access.my_offices()) OR cases.in_core_team(wanted))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.of_my_case TO sigap_desk, sigap_vault;
 
 -- I accepted a referral of this case for this office, or confirmed what was recorded for it.
 CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
@@ -33,7 +39,7 @@ GRANT SELECT, INSERT ON public.referrals_referral TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, decline_reason, sealed_answer)
   ON public.referrals_referral TO sigap_desk;
 CREATE POLICY referral_seen ON public.referrals_referral FOR SELECT TO sigap_desk, sigap_vault USING (
-  to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_room(case_id, 'referrals')
+  to_office_id = ANY ((SELECT access.my_offices())::uuid[]) OR referrals.of_my_case(case_id, from_office_id)
 );
 CREATE POLICY referral_offered ON public.referrals_referral FOR INSERT TO sigap_desk WITH CHECK (
   from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(case_id, 'referrals')

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA sessions TO sigap_desk, sigap_vault;
 GRANT SELECT, INSERT ON public.sessions_servicesession TO sigap_desk;
 GRANT UPDATE (voided_at, voided_by) ON public.sessions_servicesession TO sigap_desk;
 CREATE POLICY session_seen ON public.sessions_servicesession FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services'));
+  USING (assistance.sees_help(case_id, office_id));
 CREATE POLICY session_noted ON public.sessions_servicesession FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND recorded_by = (SELECT access.me()) AND voided_at IS NULL
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
@@ -57,11 +57,11 @@ GRANT EXECUTE ON FUNCTION sessions.key_opens TO sigap_desk, sigap_vault;
 CREATE POLICY key_of_psychology_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'psychology' OR sessions.key_opens(id));
 
--- That a psychologist works with a client is no secret to who works in the section; what they wrote, and whether, is.
+-- That a psychologist works with a client is no secret to the core team; what they wrote, and whether, is.
 GRANT SELECT, INSERT ON public.sessions_psychologyseat, public.sessions_psychologynote TO sigap_desk;
 GRANT UPDATE (client_yes_at, answered_by, answered_by_name, answered_at, mac) ON public.sessions_psychologyseat TO sigap_desk;
 CREATE POLICY seat_seen ON public.sessions_psychologyseat FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services'));
+  USING (cases.in_room(case_id, 'services') AND (officer_id = (SELECT access.me()) OR cases.in_core_team(case_id)));
 CREATE POLICY seat_begun ON public.sessions_psychologyseat FOR INSERT TO sigap_desk WITH CHECK (
   officer_id = (SELECT access.me()) AND (SELECT access.may('psychology:note')) AND client_yes_at IS NULL
   AND cases.in_room(case_id, 'services')

@@ -1,0 +1,89 @@
+"""An office that helps with one thing reads what was written to it; a case's core team reads the whole (ADR 46)."""
+
+from uuid import uuid4
+
+import pytest
+from tests.factories import partners, team
+
+from sigap.access.roles import OfficeKind, Section
+from sigap.assistance import actions as assistance
+from sigap.assistance.models import Service
+from sigap.assistance.rules import ReferralPurpose, ServiceKind
+from sigap.cases import actions as cases
+from sigap.cases import reading
+from sigap.cases.models import Assignment, Participation, SectionKey, SectionText
+from sigap.cases.queries.glance import at_a_glance
+from sigap.clocks.models import Clock
+from sigap.referrals.models import Referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+STORY = "CONTOH: disekap tiga pekan, dijemput polisi."
+VISUM = frozenset({ReferralPurpose.FORENSIC_EXAMINATION})
+
+
+def _in_three_hands() -> str:
+    """A case with a summary, a service, the police, and a visum that they asked for."""
+    code = team.opened()
+    team.named(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text=STORY, based_on=0)
+        assistance.note_service(
+            by=actor,
+            at=team.AT,
+            access=access,
+            kind=next(iter(ServiceKind)),
+            done_at=team.AT,
+            note="CONTOH",
+            post_key=uuid4(),
+        )
+    team.accepted(code)
+    team.offered(code, OfficeKind.RSUD, VISUM, by=team.ANTON)
+    return code
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        ReferralPurpose.EDUCATION,
+        ReferralPurpose.CIVIL_PAPERS,
+        ReferralPurpose.FAITH_COUNSELLING,
+        ReferralPurpose.LABOUR_INSPECTION,
+        ReferralPurpose.WITNESS_PROTECTION,
+    ],
+)
+def test_who_helps_with_one_thing_reads_its_own_request_and_no_more(purpose: ReferralPurpose) -> None:
+    code = _in_three_hands()
+    login = partners.answerer(purpose)
+    team.accepted(code, login, frozenset({purpose}))
+    with team.on_case(login, code) as (_actor, access):
+        known = {access.case.office_id, *access.office_ids}
+        assert not access.is_in_core_team
+        assert [row.purposes for row in Referral.objects.all()] == [[purpose]]
+        assert set(Participation.objects.values_list("office_id", flat=True)) == known
+        assert set(Assignment.objects.values_list("office_id", flat=True)) == known
+        assert not Service.objects.exists()
+        assert not SectionText.objects.filter(room=Section.SUMMARY).exists()
+        running = Clock.objects.filter(subject_kind="case")
+        assert not running.exclude(owner_office__in=access.office_ids).exists()
+        assert {each.office_id for each in at_a_glance(access).work} <= set(access.office_ids)
+        assert not SectionKey.objects.filter(room=Section.SUMMARY).exists()
+    opened = reading.open_front(entering=team.entering(login), code=code, at=team.LATER)
+    assert (opened.text, opened.row) == ("", None)
+    # Whom to ring stands there all the same.
+    people = {who.name for part in opened.beside.participants for who in part.people}
+    assert team.PEOPLE[team.DEWI][0] in people
+    assert team.PEOPLE[team.ANTON][0] not in people
+
+
+@pytest.mark.parametrize(
+    ("login", "purpose"),
+    [(team.SITI, ReferralPurpose.SOCIAL_REHABILITATION), (team.RATNA, ReferralPurpose.CASE_INFORMATION)],
+)
+def test_the_core_team_reads_the_whole(login: str, purpose: ReferralPurpose) -> None:
+    code = _in_three_hands()
+    team.accepted(code, login, frozenset({purpose}))
+    with team.on_case(login, code) as (_actor, access):
+        assert access.is_in_core_team
+        assert {purpose for row in Referral.objects.all() for purpose in row.purposes} >= {purpose, *VISUM}
+        assert Participation.objects.count() == 4
+    assert reading.open_front(entering=team.entering(login), code=code, at=team.LATER).text == STORY
