@@ -43,27 +43,34 @@ BEGIN
   LOOP
     RETURN QUERY
       WITH met AS MATERIALIZED (
-        SELECT t.case_id, t.person_id, array_agg(DISTINCT t.kind) AS kinds
-        FROM public.cases_persontoken t WHERE t.token = ANY (s.tokens) GROUP BY t.case_id, t.person_id
-      ), own AS MATERIALIZED (
-        SELECT DISTINCT met.case_id FROM met
-        JOIN public.cases_assignment a ON a.case_id = met.case_id AND a.person_id = s.searched_by AND a.until IS NULL
-        JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
-        WHERE 'persons' = ANY (p.rooms)
-      ), likely AS (
-        SELECT met.case_id, met.kinds,
-          (SELECT sum((weights ->> kind)::integer) FROM unnest(met.kinds) AS kind) AS strength
-        FROM met WHERE met.case_id NOT IN (SELECT own.case_id FROM own)
-          OR access.is_excluded(met.case_id, s.searched_by, NULL)
-      ), by_case AS (
-        SELECT DISTINCT ON (likely.case_id) likely.case_id, likely.kinds, likely.strength
-        FROM likely ORDER BY likely.case_id, likely.strength DESC
+        SELECT t.case_id, t.person_id, t.kind FROM public.cases_persontoken t WHERE t.token = ANY (s.tokens)
+        GROUP BY t.case_id, t.person_id, t.kind
+      ), weighed AS MATERIALIZED (
+        -- Of a name that thousands bear each is weighed by itself: the kinds are put together of whom is told.
+        SELECT met.case_id, met.person_id, sum(w.points) AS strength
+        FROM met JOIN (SELECT key, value::integer AS points FROM jsonb_each_text(weights)) w ON w.key = met.kind
+        GROUP BY met.case_id, met.person_id
+      ), ranked AS MATERIALIZED (
+        SELECT likeliest.* FROM (
+          SELECT DISTINCT ON (weighed.case_id) weighed.case_id, weighed.person_id, weighed.strength FROM weighed
+          ORDER BY weighed.case_id, weighed.strength DESC) likeliest
+        ORDER BY likeliest.strength DESC, likeliest.case_id
+      ), by_case AS MATERIALIZED (
+        -- Whose work a case is, is asked of those that are told, in their order, and not of thousands.
+        SELECT ranked.* FROM ranked WHERE NOT EXISTS (
+            SELECT 1 FROM public.cases_assignment a
+            JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+            WHERE a.case_id = ranked.case_id AND a.person_id = s.searched_by AND a.until IS NULL
+              AND 'persons' = ANY (p.rooms))
+          OR access.is_excluded(ranked.case_id, s.searched_by, NULL)
+        LIMIT most
       ), noted AS (
         INSERT INTO public.cases_searchhint
           (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)
-        SELECT gen_random_uuid(), found.case_id, s.searched_by, s.searcher_name, s.office_name,
-          found.kinds, s.searched_at, (s.searched_at AT TIME ZONE mailbox.regency_zone())::date, ''
-        FROM (SELECT * FROM by_case ORDER BY by_case.strength DESC, by_case.case_id LIMIT most) found
+        SELECT gen_random_uuid(), by_case.case_id, s.searched_by, s.searcher_name, s.office_name,
+          ARRAY(SELECT met.kind FROM met WHERE met.person_id = by_case.person_id ORDER BY met.kind), s.searched_at,
+          (s.searched_at AT TIME ZONE mailbox.regency_zone())::date, ''
+        FROM by_case
         ON CONFLICT DO NOTHING
         RETURNING id, case_id
       )
@@ -88,10 +95,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL
       AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND a.office_id = ANY (offices)
       AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
-  ), bearing AS MATERIALIZED (
-    SELECT t.person_id, t.case_id, t.kind, t.token FROM public.cases_persontoken t WHERE t.token = ANY (asked)
   ), met AS MATERIALIZED (
-    SELECT b.*, work.office_id FROM work JOIN bearing b ON b.case_id = work.case_id
+    SELECT t.person_id, t.case_id, t.kind, t.token, work.office_id
+    FROM (SELECT * FROM public.cases_persontoken b WHERE b.token = ANY (asked) OFFSET 0) t
+    JOIN work ON work.case_id = t.case_id
   )
   SELECT met.person_id, met.kind, met.token FROM met
   JOIN public.cases_caseperson p ON p.id = met.person_id AND p.role <> 'reporter'
