@@ -177,7 +177,9 @@ def test_registers_are_printed_from_what_is_held(work: Work) -> None:
     head = desk(HEAD)
     sent(HEAD, "/hak-data/pemrosesan/officer/", words="Pere'an CONTOH, telepon kantor", based_on="")
     for paper in ("catatan", "dpia"):
-        page = head.get(f"/hak-data/pemrosesan/{paper}/").content.decode()
+        with CaptureQueriesContext(connection) as captured:
+            page = head.get(f"/hak-data/pemrosesan/{paper}/").content.decode()
+        check_few(captured, paper)
         assert "belum diisi" in page
         assert "Identitas, ringkasan, catatan" in page
     assert "Pere&#x27;an CONTOH" in head.get("/hak-data/pemrosesan/catatan/").content.decode()

@@ -3,7 +3,9 @@
 Categories, keys, measures, keeping and recipients are read from code and database; only what no code knows is typed.
 """
 
+import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,11 +131,25 @@ def _standing(provision: Provision) -> str:
     return "" if is_confirmed(provision) else " (belum diverifikasi)"
 
 
-def recipients() -> list[tuple[str, str]]:
-    """Offices that referrals went to, with how many; a small count says only that."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFacts:
+    """What the papers take from the database, with counts: words by part, offices that got referrals, what protects."""
+
+    words: Mapping[str, str]
+    recipients: Sequence[tuple[str, str]]
+    measures: Sequence[tuple[str, str]]
+
+
+def printed_facts() -> PrintedFacts:
+    """In one statement; a small count of referrals says only that it is small."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT office, sent FROM datarights.recipients()")
-        return [(office, str(sent) if sent >= FEW else f"< {FEW}") for office, sent in cursor.fetchall()]
+        cursor.execute("SELECT words, recipients, policies, tables FROM datarights.printed()")
+        words, recipients, policies, tables = cursor.fetchone()
+    return PrintedFacts(
+        words=json.loads(words),
+        recipients=[(office, str(sent) if sent >= FEW else f"< {FEW}") for office, sent in json.loads(recipients)],
+        measures=_measures(policies, tables),
+    )
 
 
 def keeping(at: datetime) -> list[tuple[ClockRule, str]]:
@@ -141,17 +157,13 @@ def keeping(at: datetime) -> list[tuple[ClockRule, str]]:
     return [(rule, f"{rule.basis}{_standing(rule.provision)}") for rule in rules_of_keeping(at)]
 
 
-def measures() -> list[tuple[str, int]]:
-    """What protects data here, counted where it stands: in the words of paper."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT policies, tables FROM datarights.measures()")
-        policies, tables = cursor.fetchone()
+def _measures(policies: int, tables: int) -> list[tuple[str, str]]:
     return [
         (
             "Kolom yang disegel (AES-256-GCM, kunci data sendiri per orang, bagian, atau berkas)",
-            sum(sealed_columns().values()),
+            str(sum(sealed_columns().values())),
         ),
-        ("Jenis kunci data, masing-masing hanya untuk keperluannya", len(KeyPurpose)),
-        ("Aturan baris di basis data yang menolak siapa pun di luar haknya", policies),
-        ("Tabel yang dijaga aturan baris", tables),
+        ("Jenis kunci data, masing-masing hanya untuk keperluannya", str(len(KeyPurpose))),
+        ("Aturan baris di basis data yang menolak siapa pun di luar haknya", str(policies)),
+        ("Tabel yang dijaga aturan baris", str(tables)),
     ]

@@ -3,7 +3,7 @@
 Whatever is not given is one letter: it is built without looking at why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sigap.access.models import Office
 from sigap.clocks.models import UNIT_LABELS
 from sigap.clocks.rules.units import Unit
 from sigap.datarights import holdings
-from sigap.datarights.models import DataAnswer, DataRequest, RegisterWord, right_label
+from sigap.datarights.models import DataAnswer, DataRequest, right_label
 from sigap.datarights.reading import OpenedExtract
 from sigap.datarights.rules import DENIED, AnswerOutcome, tells
 from sigap.kernel.reference import toml_file
@@ -54,11 +54,11 @@ def _words() -> dict[str, Any]:
     return toml_file("sigap.datarights", "letters.toml")
 
 
-def _sheet(office: Office, name: str, at: datetime, **more: Any) -> RightsPaper:
+def _sheet(office: Office, name: str, at: datetime, *, regency: str = "", **more: Any) -> RightsPaper:
     words, told = _words(), _words()[name]
     return RightsPaper(
-        head=head_of_office(office), title=told["title"], texts=told["texts"], day=dates.letter_day(localdate(at)),
-        sign=words["sign"], **more,
+        head=head_of_office(office, regency=regency), title=told["title"], texts=told["texts"],
+        day=dates.letter_day(localdate(at)), sign=words["sign"], **more,
     )  # fmt: skip
 
 
@@ -118,14 +118,8 @@ def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
         return _sheet(opened.request.office, "extract", at, rows=_rows(opened.request), to=words["to"], parts=parts)
 
 
-def _written(heading: str, parts: Sequence[holdings.RegisterPart], written: dict[str, RegisterWord]) -> PaperPart:
-    rows = [
-        (
-            str(holdings.PART_LABELS[part]),
-            written[part].words or _words()["empty"] if part in written else _words()["empty"],
-        )
-        for part in parts
-    ]
+def _written(heading: str, parts: Sequence[holdings.RegisterPart], written: Mapping[str, str]) -> PaperPart:
+    rows = [(str(holdings.PART_LABELS[part]), written.get(part) or _words()["empty"]) for part in parts]
     return PaperPart(heading=heading, rows=rows)
 
 
@@ -136,38 +130,36 @@ def _categories(heading: str) -> PaperPart:
     )
 
 
-def register(office: Office, written: dict[str, RegisterWord], at: datetime) -> RightsPaper:
+def register(office: Office, regency: str, at: datetime) -> RightsPaper:
     """The register of processing, from what is held."""
     with translation.override("id"):
-        told = _words()["register"]
+        told, facts = _words()["register"], holdings.printed_facts()
         kept = [
             (rule.label, f"{rule.amount} {UNIT_LABELS[Unit(rule.unit)]}. {basis}")
             for rule, basis in holdings.keeping(at)
         ]
         parts = [
-            _written(told["written"], holdings.OF_REGISTER, written),
+            _written(told["written"], holdings.OF_REGISTER, facts.words),
             _categories(told["categories"]),
             PaperPart(heading=told["purposes"], rows=holdings.purposes()),
             PaperPart(
                 heading=told["laws"],
                 rows=[(each.name, f"{each.rows}, {each.confirmed}") for each in holdings.laws_used()],
             ),
-            PaperPart(heading=told["recipients"], rows=holdings.recipients()),
+            PaperPart(heading=told["recipients"], rows=facts.recipients),
             PaperPart(heading=told["keeping"], rows=kept),
-            PaperPart(heading=told["measures"], rows=[(name, str(count)) for name, count in holdings.measures()]),
+            PaperPart(heading=told["measures"], rows=facts.measures),
         ]
-        return _sheet(office, "register", at, parts=parts)
+        return _sheet(office, "register", at, regency=regency, parts=parts)
 
 
-def assessment(office: Office, written: dict[str, RegisterWord], at: datetime) -> RightsPaper:
+def assessment(office: Office, regency: str, at: datetime) -> RightsPaper:
     """The draft of the DPIA: what is weighed by people, beside what is counted."""
     with translation.override("id"):
-        words = _words()
+        words, facts = _words(), holdings.printed_facts()
         parts = [
-            _written(words["dpia"]["written"], holdings.OF_ASSESSMENT, written),
+            _written(words["dpia"]["written"], holdings.OF_ASSESSMENT, facts.words),
             _categories(words["register"]["categories"]),
-            PaperPart(
-                heading=words["register"]["measures"], rows=[(name, str(count)) for name, count in holdings.measures()]
-            ),
+            PaperPart(heading=words["register"]["measures"], rows=facts.measures),
         ]
-        return _sheet(office, "dpia", at, parts=parts)
+        return _sheet(office, "dpia", at, regency=regency, parts=parts)

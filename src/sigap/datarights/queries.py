@@ -17,6 +17,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
 from sigap.datarights.rules import AnswerDecision, AnswerOutcome
 from sigap.kernel.errors import Refused
+from sigap.places.queries import home_regency, label_facts, label_from
 
 MOST = 100
 _UNOPENED = ("sealed_content", "key_id")
@@ -155,9 +156,11 @@ def keys_of_case(case_id: UUID) -> set[UUID]:
         return {key for (key,) in cursor.fetchall()}
 
 
-def office_of(actor: Actor) -> Office:
-    """The office for which one keeps requests and registers."""
-    return Office.objects.select_related("parent").get(pk=actor.offices_where(Permission.DATA_NOTE)[0])
+def office_of(actor: Actor) -> tuple[Office, str]:
+    """The office for which one keeps requests and registers, and how the regency is called over its papers."""
+    offices = Office.objects.select_related("parent").annotate(home=label_facts(Value(home_regency())))
+    office = offices.get(pk=actor.offices_where(Permission.DATA_NOTE)[0])
+    return office, label_from(office.home)
 
 
 def register_words() -> dict[str, RegisterWord]:

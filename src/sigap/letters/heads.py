@@ -42,9 +42,9 @@ class Letterhead:
     regency: str
 
 
-def head_of_office(office: Office) -> Letterhead:
-    """The head of an office's letters, in capitals as official letters have it."""
-    regency = label_of(home_regency())
+def head_of_office(office: Office, *, regency: str = "") -> Letterhead:
+    """The head of an office's letters, in capitals as official letters have it; `regency` where it was read along."""
+    regency = regency or label_of(home_regency())
     government = "" if OfficeKind(office.kind) in _OF_THE_STATE else f"PEMERINTAH {regency.upper()}"
     return Letterhead(
         government=government,

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
@@ -102,7 +102,7 @@ def labels_of(codes: Iterable[str]) -> dict[str, str]:
     return {code: code for code in wanted} | {region.code: _label(region) for region in found}
 
 
-def label_facts(code: OuterRef) -> ArraySubquery:
+def label_facts(code: OuterRef | Value) -> ArraySubquery:
     """What `label_from` needs of one region, read along with another statement that knows its code."""
     return ArraySubquery(
         Region.objects.filter(code=code).values(

@@ -260,16 +260,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION datarights.closing_facts TO sigap_desk;
 
--- For the register of processing: offices that referrals went to, and how many; no case in it.
-CREATE FUNCTION datarights.recipients() RETURNS TABLE (office text, sent integer)
+-- For the register of processing, in one statement: the newest words of each part, offices that referrals went to and how
+-- many, no case in it, and how many policies guard how many tables.
+CREATE FUNCTION datarights.printed() RETURNS TABLE (words jsonb, recipients jsonb, policies integer, tables integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.to_office_name, count(*)::integer FROM public.referrals_referral f
-  WHERE access.may('data:note') AND f.from_office_id = ANY ((SELECT access.my_offices())::uuid[])
-  GROUP BY f.to_office_name ORDER BY 2 DESC, 1
+  SELECT
+    (SELECT coalesce(jsonb_object_agg(w.part, w.words), '{}') FROM (
+      SELECT DISTINCT ON (r.part) r.part, r.words FROM public.datarights_registerword r
+      ORDER BY r.part, r.written_at DESC, r.id DESC) w),
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(f.name, f.sent) ORDER BY f.sent DESC, f.name), '[]') FROM (
+      SELECT t.to_office_name AS name, count(*) AS sent FROM public.referrals_referral t
+      WHERE t.from_office_id = ANY ((SELECT access.my_offices())::uuid[]) GROUP BY t.to_office_name) f),
+    p.policies, p.tables
+  FROM (SELECT count(*)::integer AS policies, count(DISTINCT p.polrelid)::integer AS tables FROM pg_catalog.pg_policy p) p
+  WHERE access.may('data:note')
 $$;
--- How many policies guard how many tables.
-CREATE FUNCTION datarights.measures() RETURNS TABLE (policies integer, tables integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT count(*)::integer, count(DISTINCT p.polrelid)::integer FROM pg_catalog.pg_policy p WHERE access.may('data:note')
-$$;
-GRANT EXECUTE ON FUNCTION datarights.recipients, datarights.measures TO sigap_desk;
+GRANT EXECUTE ON FUNCTION datarights.printed TO sigap_desk;

@@ -41,14 +41,14 @@ def index(request: DeskRequest) -> HttpResponse:
 @page(Permission.DATA_NOTE)
 def register(request: DeskRequest) -> HttpResponse:
     """The register of processing, to be printed."""
-    sheet = paper.register(office_of(request.actor), register_words(), now())
+    sheet = paper.register(*office_of(request.actor), now())
     return render(request, "datarights/paper.html", {"paper": sheet, "back": reverse("datarights:registers")})
 
 
 @page(Permission.DATA_NOTE)
 def assessment(request: DeskRequest) -> HttpResponse:
     """The draft of the DPIA, to be printed."""
-    sheet = paper.assessment(office_of(request.actor), register_words(), now())
+    sheet = paper.assessment(*office_of(request.actor), now())
     return render(request, "datarights/paper.html", {"paper": sheet, "back": reverse("datarights:registers")})
 
 
