@@ -5,8 +5,11 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.statements import check_few
 from tests.factories.work import nothing_open
 
 from sigap.access.models import Office, Person
@@ -101,6 +104,9 @@ def test_a_card_is_written_opened_with_a_reason_and_kept_off_paper(manager: Role
     opened = manager.post(path, {"reason": "contact"}).content.decode()
     for told in ("Boleh", "0812 0000 0001", "guru BK", "Jangan", "WhatsApp, surat ke rumah", "Kata sandi"):
         assert told in opened
+    with CaptureQueriesContext(connection) as captured:
+        assert "guru BK" in text(manager, f"{path}tulis/")
+    check_few(captured)
     other = casework.at_desk(INTAKE).post(f"{path}tulis/", CARD | {"answers": "ibunya"})
     assert other.status_code == 409
     assert "ibunya" in other.content.decode()

@@ -1,6 +1,7 @@
 """Sealed text of a case, opened through the vault's door: trace first, keys after. Never called inside an act."""
 
 from sigap.cases.reading.break_glass import REVIEW, open_use_words
+from sigap.cases.reading.contacts import CardToWrite, call_back_contact, card_to_write, safe_contact
 from sigap.cases.reading.danger import OpenedDangers, open_lifted_dangers
 from sigap.cases.reading.file import (
     CALL_BACK,
@@ -14,7 +15,6 @@ from sigap.cases.reading.file import (
     OpenedScreening,
     OpenedText,
     Sealing,
-    call_back_contact,
     gone_words,
     open_exclusions,
     open_identity,
@@ -25,7 +25,6 @@ from sigap.cases.reading.file import (
     open_screening,
     open_section_texts,
     open_text,
-    safe_contact,
 )
 from sigap.cases.reading.front import OpenedFront, SafetyCard, open_front
 
@@ -34,6 +33,7 @@ __all__ = [
     "LISTED",
     "REVIEW",
     "WORK",
+    "CardToWrite",
     "Entering",
     "OpenedDangers",
     "OpenedDecisions",
@@ -46,6 +46,7 @@ __all__ = [
     "SafetyCard",
     "Sealing",
     "call_back_contact",
+    "card_to_write",
     "gone_words",
     "open_exclusions",
     "open_front",

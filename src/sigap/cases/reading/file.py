@@ -1,6 +1,6 @@
 """Sealed text of a case, opened through the vault's door: trace first, keys after. Never called inside an act."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from sigap.access.entry import Actor, check_powers, require_step_up
+from sigap.access.entry import Actor, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.contacts import ContactCard, card_called_back, cards_of, contact_place, safety_place
+from sigap.cases.actions.contacts import ContactCard, cards_of, safety_place
 from sigap.cases.actions.exclusions import words_place as kept_words_place
 from sigap.cases.actions.notes import note_place
 from sigap.cases.actions.openings import note_budget_spent, note_same_name
@@ -21,7 +21,7 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.risk import words_place
 from sigap.cases.actions.screening import screening_place
 from sigap.cases.actions.sections import text_place
-from sigap.cases.models import CaseExclusion, CasePerson, CaseScreening, Note, RiskDecision, SafeContact, SectionText
+from sigap.cases.models import CaseExclusion, CasePerson, CaseScreening, Note, RiskDecision, SectionText
 from sigap.cases.queries import (
     CaseAccess,
     NotesPage,
@@ -30,7 +30,6 @@ from sigap.cases.queries import (
     note_of,
     notes_of,
     person_of,
-    reporters_to_call,
 )
 from sigap.cases.queries.screening import latest_screening, risk_decisions_of, screening_of
 from sigap.cases.rules import shares_name
@@ -256,61 +255,6 @@ def _section_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey
         sealed=sealed,
         key=key,
     )
-
-
-def safe_contact(*, entering: Entering, code: str, ordinal: int, reason: str, at: datetime) -> ContactCard | None:
-    """How somebody may be reached; None where nobody wrote it down. Read before each call, letter and message.
-
-    Counted with identities, and without a step-up: who must call now, calls. Raises Refused, BudgetSpent, MacBroken,
-    SealBroken.
-    """
-
-    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
-        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
-        person = person_of(access, ordinal)
-        row = cards_of([person])
-        # Where nothing was written yet there is nothing to keep: the first card can be written. Whoever broke the glass
-        # sees no card of others, which does not say that there is none.
-        if (row or access.emergency) and not access.opens_identity_of(person, "contact", reason=reason):
-            raise Refused(Permission.IDENTITY_OPEN, ids={"case": str(access.case.id)})
-        check_all_powers(actor, access)
-        return None, _contact_items(access.case.id, row.values())
-
-    _none, texts = door.open_sealed(entering, select, reason=reason, at=at)
-    return ContactCard.from_text(texts[0]) if texts else None
-
-
-def call_back_contact(*, entering: Entering, code: str, ordinal: int, at: datetime) -> ContactCard | None:
-    """A reporter's card for who asked to call back within the hour. Raises Refused, BudgetSpent, SealBroken."""
-
-    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
-        access = case_for(actor, code)
-        person_id = reporters_to_call(access).get(ordinal)
-        row = card_called_back(actor, person_id, at=at) if person_id else None
-        if row is None:
-            raise Refused(Permission.REPORTER_CALL, ids={"case": str(access.case.id)})
-        check_powers(actor)
-        return None, _contact_items(access.case.id, [row])
-
-    _none, texts = door.open_sealed(entering, select, reason=CALL_BACK, at=at)
-    return ContactCard.from_text(texts[0]) if texts else None
-
-
-def _contact_items(case_id: UUID, rows: Iterable[SafeContact]) -> list[SealedItem]:
-    found = list(rows)
-    keys = door.key_rows([row.key_id for row in found])
-    return [
-        SealedItem(
-            kind=ItemKind.IDENTITY,
-            subject_id=row.person_id,
-            stream_kind=StreamKind.CASE,
-            stream_id=case_id,
-            place=contact_place(row.id),
-            sealed=row.sealed_card,
-            key=keys[row.key_id],
-        )
-        for row in found
-    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import is_on_duty
 from sigap.access.roles import Section
 from sigap.cases import actions, reading
-from sigap.cases.actions.contacts import cards_of
 from sigap.cases.forms import CORRECTING
 from sigap.cases.forms.people import CallBackReviewForm, ContactForm, OpenContactForm
 from sigap.cases.models import WAY_LABELS, CasePerson
@@ -81,24 +80,14 @@ def _write_words(code: str, person: CasePerson) -> dict[str, Any]:
     }
 
 
-def _version_of(person: CasePerson) -> int:
-    row = next(iter(cards_of([person]).values()), None)
-    return row.version if row else 0
-
-
 @reading_sealed(Permission.CASE_NAME_PERSON)
 def _write_form(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
+    found = reading.card_to_write(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
+    initial = {"version": found.version} | (found.card.as_fields() if found.card else {})
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        person = person_of(access, ordinal)
-        version = _version_of(person)
-    initial: dict[str, Any] = {"version": version}
-    if version:
-        card = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
-        initial |= card.as_fields() if card else {}
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        return form_page(request, access, Section.PERSONS, ContactForm(initial=initial), **_write_words(code, person))
+        words = _write_words(code, found.person)
+        return form_page(request, access, Section.PERSONS, ContactForm(initial=initial), **words)
 
 
 @act(Permission.CASE_NAME_PERSON)
@@ -127,16 +116,15 @@ def _write_conflict(
     request: DeskRequest, code: str, ordinal: int, form: ContactForm, conflict: Conflict
 ) -> HttpResponse:
     mine = actions.ContactCard.from_fields(form.cleaned_data)
-    theirs = reading.safe_contact(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
-    if theirs == mine:
+    found = reading.card_to_write(entering=request.entering, code=code, ordinal=ordinal, reason=CORRECTING, at=now())
+    if found.card == mine:
         return redirect("cases:persons", code)  # a second click on the same card
     shown: dict[str, Any] = {"sentence": conflict.sentence}
-    if theirs:
-        shown |= both_versions(_lines_of(theirs), _lines_of(mine))
+    if found.card:
+        shown |= both_versions(_lines_of(found.card), _lines_of(mine))
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
-        person = person_of(access, ordinal)
-        again, words = based_on_newest(form, _version_of(person)), _write_words(code, person)
+        again, words = based_on_newest(form, found.version), _write_words(code, found.person)
         return form_page(request, access, Section.PERSONS, again, status=_CONFLICT, conflict=shown, **words)
 
 
