@@ -18,7 +18,6 @@ from sigap.duplicates.reading import ComparedPair, OpenedComparison
 from sigap.duplicates.rules import PairStep, next_steps
 from sigap.matching.resemblance import WORTH_A_LOOK
 from sigap.matching.words import explained
-from sigap.ui.dates import long_day
 
 _VERY = 2 * WORTH_A_LOOK
 _COMPARED = ("full_name", "alias", "nik", "birth", "village", "phone")
@@ -40,7 +39,7 @@ def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside
     if not access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY) or access.emergency:
         return {}
     may_decide = access.may(actor, DECIDES, Section.IDENTITY)
-    read = pairs_of(actor, code=access.case.code, power=Permission.IDENTITY_OPEN)
+    read = pairs_of(actor, access.case.code, power=Permission.IDENTITY_OPEN)
     found = {}
     for record, is_named in read.records.values():
         own = [pair for pair in read.pairs if pair.own.id == record.id]
@@ -79,20 +78,23 @@ def _compared_row(
 ) -> dict[str, Any]:
     mine, its = _told(opened.identity, villages), _told(compared.identity, villages)
     words, tone = strength_words(compared.resemblance.points)
+    # Whose it is stands there always; of the rest only what differs has to be read.
+    shown = {name for name in _COMPARED if mine[name] != its[name]} | {"full_name"}
     return {
         "pair": compared.pair,
-        "strength": words,
+        "strength": f"{words} ({compared.resemblance.points})",
         "tone": tone,
-        "points": compared.resemblance.points,
         "why": explained(compared.resemblance),
-        "facts": [(_LABELS[name], mine[name], its[name]) for name in _COMPARED if mine[name] or its[name]],
+        "facts": [(_LABELS[name], mine[name], its[name]) for name in _COMPARED if name in shown],
+        "alike": [(_LABELS[name], mine[name]) for name in _COMPARED if mine[name] and name not in shown],
         "buttons": step_buttons(actor, compared.pair),
         "is_mine": compared.pair.decided_by == actor.person_id,
     }
 
 
 def _told(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
-    born = long_day(date.fromisoformat(identity.birth_date)) if identity.birth_date else identity.birth_year
+    # In figures, as it is typed: a day and a month that changed places are seen at once.
+    born = f"{date.fromisoformat(identity.birth_date):%d-%m-%Y}" if identity.birth_date else identity.birth_year
     return {
         "full_name": identity.full_name,
         "alias": identity.alias,
