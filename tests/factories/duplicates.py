@@ -10,6 +10,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Sex
 from sigap.duplicates import actions
 from sigap.duplicates.models import PairDecision
+from sigap.duplicates.queries import RecordPair, likeliest_pairs, offices_comparing
 from sigap.duplicates.rules import PairStep
 
 YUSUF = Identity(full_name="Muhammad Yusuf Pere'an", birth_date="2009-05-07", village="16.09.01.2001")
@@ -64,3 +65,9 @@ def joined(one: str, other: str) -> None:
     """Rina proposes, Dewi decides."""
     decide(RINA, one, other, PairStep.PROPOSED)
     decide(DEWI, one, other, PairStep.SAME, 1)
+
+
+def likeliest(login: str, *, page: int = 1, most: int = 50) -> tuple[list[RecordPair], int]:
+    """The list of all their work, and how many cases are compared."""
+    with team.at_desk(login) as actor:
+        return likeliest_pairs(offices_comparing(actor), page=page, most=most)

@@ -28,7 +28,6 @@ DECIDES = Permission.CASE_NAME_PERSON
 """Whoever writes who somebody is also says who is the same."""
 CASES_A_PAGE = 200
 """Cases of one's own whose people a page of the list compares."""
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +122,15 @@ def offices_comparing(actor: Actor, power: Permission = DECIDES) -> list[UUID]:
     ]
 
 
-def pairs_of(
-    actor: Actor, *, code: str | None = None, ordinal: int | None = None, page: int = 1, power: Permission = DECIDES
-) -> PairsRead:
-    """Pairs of one case, of one person of it, or of a page of the actor's cases; the likeliest first. One statement."""
+def pairs_of(actor: Actor, code: str, *, ordinal: int | None = None, power: Permission = DECIDES) -> PairsRead:
+    """Pairs of one case, or of one person of it, the likeliest first; what shares too little is none. One statement."""
     offices = offices_comparing(actor, power)
     if not offices:
         return PairsRead(records={}, pairs=())
-    most = _ALL if code else CASES_A_PAGE
-    asked = [code, ordinal, 0 if code else (page - 1) * CASES_A_PAGE, most, offices]
     records: dict[UUID, tuple[RecordKey, bool]] = {}
     pairs = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM duplicates.pairs(%s, %s, %s, %s, %s)", asked)
+        cursor.execute("SELECT * FROM duplicates.pairs(%s, %s, %s)", [code, ordinal, offices])
         for row in cursor.fetchall():
             own = RecordKey(id=row[0], case_id=row[1], code=row[2], ordinal=row[3], role=PersonRole(row[4]))
             records[own.id] = own, row[5]
@@ -143,6 +138,34 @@ def pairs_of(
                 pairs.append(_pair(own, row[6:]))
     pairs.sort(key=lambda pair: (-strength(pair.kinds), pair.own.code, pair.own.ordinal))
     return PairsRead(records=records, pairs=tuple(pairs))
+
+
+def likeliest_pairs(offices: Collection[UUID], *, page: int, most: int) -> tuple[list[RecordPair], int]:
+    """Pairs of which nothing is decided, of a page of one's own cases; and how many cases are compared. One statement.
+
+    Each pair once, the likeliest first. Of a proposal that was withdrawn nothing is told.
+    """
+    with connection.cursor() as cursor:
+        asked = [(page - 1) * CASES_A_PAGE, CASES_A_PAGE, most, list(offices)]
+        cursor.execute("SELECT * FROM duplicates.likely(%s, %s, %s, %s)", asked)
+        rows = cursor.fetchall()
+    return [_likely(row[1:]) for row in rows if row[1] is not None], int(rows[0][0])
+
+
+def _likely(row: Any) -> RecordPair:
+    """From a row of `duplicates.likely`, from the person on."""
+    own, other = (
+        RecordKey(id=key, case_id=case_id, code=code, ordinal=ordinal, role=PersonRole(role))
+        for key, case_id, code, ordinal, role in (row[:5], row[5:10])
+    )
+    status, opened_at, kinds = row[10:]
+    return RecordPair(
+        own=own,
+        other=other,
+        is_over=status == CaseStatus.CLOSED,
+        opened_at=opened_at,
+        kinds=frozenset(map(MatchKind, kinds)),
+    )
 
 
 def _pair(own: RecordKey, row: Any) -> RecordPair:
@@ -226,10 +249,3 @@ def record_of(person: CasePerson) -> RecordKey:
         ordinal=person.ordinal,
         role=PersonRole(person.role),
     )
-
-
-def cases_compared(offices: Collection[UUID]) -> int:
-    """How many cases of the actor's own work are compared."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM duplicates.my_work(%s)", [list(offices)])
-        return int(cursor.fetchone()[0])

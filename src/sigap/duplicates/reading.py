@@ -78,7 +78,7 @@ def open_record(
 
     def select(actor: Actor) -> tuple[_Chosen, Sequence[SealedItem]]:
         reader.append(actor)
-        chosen = _chosen(actor, pairs_of(actor, code=code, ordinal=ordinal), also)
+        chosen = _chosen(actor, pairs_of(actor, code, ordinal=ordinal), also)
         require_step_up(actor, at=at)
         if any(person.restricted_at and person.case.manager_id != actor.person_id for person in chosen.people.values()):
             raise Refused(DECIDES)

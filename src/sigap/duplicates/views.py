@@ -17,7 +17,7 @@ from sigap.duplicates.queries import (
     DECIDES,
     PairsRead,
     RecordPair,
-    cases_compared,
+    likeliest_pairs,
     offices_comparing,
     others_deciding,
     pairs_of,
@@ -42,8 +42,7 @@ def work(request: DeskRequest) -> HttpResponse:
     offices = offices_comparing(request.actor)
     if not offices:
         raise Refused(DECIDES)
-    pairs = {pair.key: pair for pair in reversed(pairs_of(request.actor, page=number).pairs) if pair.is_candidate}
-    found = list(reversed(pairs.values()))
+    found, compared = likeliest_pairs(offices, page=number, most=_SHOWN + 1)
     waiting = pairs_waiting(limit=_SHOWN)
     context = {
         "waiting": sorted(waiting, key=lambda pair: pair.decided_by == request.actor.person_id),
@@ -53,7 +52,7 @@ def work(request: DeskRequest) -> HttpResponse:
         "me": request.actor.person_id,
         "page": number,
         "a_page": CASES_A_PAGE,
-        "has_more": cases_compared(offices) > number * CASES_A_PAGE,
+        "has_more": compared > number * CASES_A_PAGE,
         "now": now(),
     }
     return render(request, "duplicates/list.html", context)
@@ -91,7 +90,7 @@ def _pairs_context(request: DeskRequest, code: str, ordinal: int, form: AlsoForm
 @page(DECIDES)
 def _person_page(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     """The records it may be, nothing opened."""
-    read = pairs_of(request.actor, code=code, ordinal=ordinal)
+    read = pairs_of(request.actor, code, ordinal=ordinal)
     return render(request, "duplicates/person.html", _pairs_context(request, code, ordinal, AlsoForm(), read))
 
 
@@ -101,7 +100,7 @@ def _opened_page(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     form = AlsoForm(request.POST)
     if not form.is_valid():
         with request.entering() as actor:
-            read = pairs_of(actor, code=code, ordinal=ordinal)
+            read = pairs_of(actor, code, ordinal=ordinal)
             context = _pairs_context(request, code, ordinal, form, read)
             return render(request, "duplicates/person.html", context, status=422)
     also = form.cleaned_data.get("also")

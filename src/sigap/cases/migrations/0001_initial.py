@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.caseperson')),
             ],
             options={
-                'indexes': [models.Index(fields=['token'], include=('person', 'case_id_of_person', 'kind'), name='token_with_kind')],
+                'indexes': [models.Index(fields=['token'], include=('person', 'case_id_of_person', 'kind'), name='token_with_kind'), models.Index(condition=models.Q(('kind', 'other_year'), _negated=True), fields=['case_id_of_person'], include=('person', 'kind', 'token'), name='telling_of_case')],
             },
         ),
         migrations.CreateModel(

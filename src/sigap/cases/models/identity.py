@@ -3,6 +3,7 @@
 from django.db import models
 
 from sigap.cases.models.file import CasePerson
+from sigap.matching.kinds import MatchKind
 
 
 class CasePersonPast(models.Model):
@@ -39,7 +40,14 @@ class PersonToken(models.Model):
     class Meta:
         # All that a search asks of a token, so that it reads no row of a table of millions.
         indexes = [
-            models.Index(fields=["token"], include=["person", "case_id_of_person", "kind"], name="token_with_kind")
+            models.Index(fields=["token"], include=["person", "case_id_of_person", "kind"], name="token_with_kind"),
+            # Of whole cases, what tells more than half a name with a year (`duplicates.likely`).
+            models.Index(
+                fields=["case_id_of_person"],
+                include=["person", "kind", "token"],
+                condition=~models.Q(kind=MatchKind.OTHER_YEAR.value),
+                name="telling_of_case",
+            ),
         ]
 
     def __str__(self) -> str:

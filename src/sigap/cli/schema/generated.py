@@ -13,10 +13,11 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
+from sigap.cases.rules.finding import WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, THEMES
-from sigap.duplicates.rules import JOINED, STEPS, WAITING
+from sigap.duplicates.rules import ASKING, JOINED, NOTHING, STEPS, WAITING
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
 from sigap.legal.rules.table import printed
@@ -24,6 +25,7 @@ from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
 from sigap.mailbox.quarantine.pacing import open_limits
 from sigap.mailbox.slot import WAITING_MOST
+from sigap.matching.kinds import WHOLE
 from sigap.notifications.rules import AUDIENCES, named_heads
 from sigap.persons.rules import READERS
 from sigap.simfoni.rules import shipped_limit
@@ -144,12 +146,20 @@ def _persons() -> str:
 def _duplicates() -> str:
     """Only functions of its own ask it."""
     steps = {f"{last}>{step}": [who] for last, after in STEPS.items() for step, who in after.items()}
-    joins, waits = (f"SELECT step = ANY ({_array(steps)}::text[])" for steps in (JOINED, WAITING))
+    joins, waits, asks = (
+        f"SELECT step = ANY ({_array(steps)}::text[])" for steps in (JOINED, WAITING, ASKING - {NOTHING})
+    )
+    weights = " ".join(f"WHEN '{kind}' THEN {points}" for kind, points in WEIGHT.items())
+    strength = f"SELECT sum(CASE k {weights} END)::integer FROM unnest(kinds) k"
+    likely = f"SELECT kinds && {_array(WHOLE)}::text[] OR cardinality(kinds) > 1"
     return "\n".join(
         (
             _choice("duplicates.steps_after", "steps", steps, "Who may take a step after another one.", to=""),
             _function("duplicates.joins", "step text", "boolean", joins, "Two are one after this step.", to=""),
             _function("duplicates.waits", "step text", "boolean", waits, "Somebody else has to decide.", to=""),
+            _function("duplicates.asks", "step text", "boolean", asks, "A pair that resembles is asked about.", to=""),
+            _function("duplicates.strength", "kinds text[]", "integer", strength, "How likely two are one.", to=""),
+            _function("duplicates.is_likely", "kinds text[]", "boolean", likely, "It is worth a question.", to=""),
         )
     )
 

@@ -32,3 +32,21 @@ CREATE FUNCTION duplicates.waits(step text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT step = ANY ('{part_proposed,same_proposed}'::text[])
 $$;
+
+-- A pair that resembles is asked about.
+CREATE FUNCTION duplicates.asks(step text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT step = ANY ('{same_withdrawn}'::text[])
+$$;
+
+-- How likely two are one.
+CREATE FUNCTION duplicates.strength(kinds text[]) RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sum(CASE k WHEN 'nik' THEN 32 WHEN 'name_year' THEN 12 WHEN 'name_desa' THEN 10 WHEN 'phone' THEN 8 WHEN 'other_year' THEN 3 WHEN 'other_desa' THEN 2 END)::integer FROM unnest(kinds) k
+$$;
+
+-- It is worth a question.
+CREATE FUNCTION duplicates.is_likely(kinds text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT kinds && '{name_desa,name_year,nik}'::text[] OR cardinality(kinds) > 1
+$$;

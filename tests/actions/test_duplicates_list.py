@@ -1,0 +1,60 @@
+"""Who may be the same among all of one's own work: the pairs of each case, each once."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from tests.factories import duplicates, team
+from tests.factories.duplicates import YUSUF, YUSUP, decide
+from tests.factories.team import DEWI, RINA
+
+from sigap.cases.actions.identity import Identity
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.finding import strength
+from sigap.duplicates.queries import RecordPair, pairs_of
+from sigap.duplicates.rules import PairStep as S
+from sigap.matching.kinds import MatchKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def of_case(code: str) -> tuple[RecordPair, ...]:
+    with team.at_desk(DEWI) as actor:
+        return pairs_of(actor, code).pairs
+
+
+def shape(pair: RecordPair) -> tuple[tuple[UUID, UUID], frozenset[MatchKind]]:
+    """Which two, and by what."""
+    return pair.key, pair.kinds
+
+
+def test_the_list_of_all_work_holds_each_candidate_of_each_case_once_the_likeliest_first() -> None:
+    """Whole names, half a name with a telephone, a telephone alone; proposed, joined over a third, withdrawn."""
+    phone, born = "081200007788", "2009-05-07"
+    told = (
+        *(replace(YUSUF, alias=alias) for alias in ("", "Ucup", "Acep")),
+        YUSUP,
+        Identity(full_name="Yusuf Pere'an Contoh", birth_date=born, phone=phone),
+        Identity(full_name="Muhammad Yusuf Contoh", birth_date=born, phone=phone),
+        Identity(full_name="Siti Contoh", birth_date="1999-01-02", phone=phone),
+    )
+    codes = [duplicates.opened(each) for each in told]
+    duplicates.added(codes[0], PersonRole.REPORTER, YUSUF)
+    duplicates.added(codes[1], PersonRole.WITNESS, YUSUF)
+    for one, other in ((0, 1), (1, 2)):
+        decide(RINA, codes[one], codes[other], S.PROPOSED)
+        decide(DEWI, codes[one], codes[other], S.SAME, 1)
+    decide(RINA, codes[0], codes[3], S.PROPOSED)
+    decide(RINA, codes[1], codes[3], S.DIFFERENT)
+    decide(RINA, codes[2], codes[3], S.PROPOSED)
+    decide(RINA, codes[2], codes[3], S.WITHDRAWN, 1)
+    each = {shape(pair) for code in codes for pair in of_case(code) if pair.is_candidate}
+    found, compared = duplicates.likeliest(DEWI)
+    assert compared == len(codes)
+    assert len(found) == len(each) > 5
+    assert {shape(pair) for pair in found} == each
+    points = [strength(pair.kinds) for pair in found]
+    assert points == sorted(points, reverse=True)
+    assert points[-1] < strength({MatchKind.NAME_YEAR}), "half a name and a telephone is among them"
+    assert [shape(pair) for pair in duplicates.likeliest(DEWI, most=3)[0]] == [shape(pair) for pair in found[:3]]
+    assert duplicates.likeliest(DEWI, page=2) == ([], len(codes))
