@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from tests.factories import officers
+from tests.factories import kept_sessions, officers
 from tests.factories.work import nothing_open
 
 from sigap.access.entry import Actor, enter
@@ -98,14 +98,16 @@ class Work:
     taken_report: str
 
     def told(self) -> dict[str, str]:
-        """All of it as text, for the other worker."""
-        return {each.name: str(getattr(self, each.name)) for each in fields(self)}
+        """All of it as text, with everybody's session, for the other worker."""
+        places = {each.name: str(getattr(self, each.name)) for each in fields(self)}
+        return places | kept_sessions.begun([*(login for login, _name in PEOPLE.values()), ELSEWHERE])
 
     @classmethod
     def of(cls, facts: Mapping[str, str]) -> Self:
         """What one worker told another."""
+        kept_sessions.know(facts)
         hints = get_type_hints(cls)
-        return cls(**{name: hints[name](value) for name, value in facts.items()})
+        return cls(**{each.name: hints[each.name](facts[each.name]) for each in fields(cls)})
 
 
 class RoleClient(officers.DeskClient):
@@ -123,10 +125,14 @@ class RoleClient(officers.DeskClient):
 
 
 def at_desk(login: str, *, stepped_up: bool = False) -> RoleClient:
-    """Somebody signed in, as a browser does it."""
+    """Somebody signed in: in the session that they began when the regency was built, or as a browser does it."""
     client = RoleClient()
-    officers.sign_in(client, login)
-    if stepped_up:
+    is_kept = kept_sessions.take_up(client, login)
+    if not is_kept:
+        officers.sign_in(client, login)
+    if stepped_up and is_kept:
+        kept_sessions.step_up(client, login)
+    elif stepped_up:
         client.post("/masuk/ulang/", {"password": officers.PASSWORD, "next": "/"})
     return client
 

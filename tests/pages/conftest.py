@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
-from tests.factories import casework
+from tests.factories import casework, kept_sessions
 
 from sigap.cases.views import pages
 
@@ -40,6 +40,8 @@ def _whole_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    """What one test's regency held and drew is no other's."""
+def _nothing_kept() -> Iterator[None]:
+    """What one test's regency held and drew is no other's, and its people's sessions are free again."""
     cache.clear()
+    yield
+    kept_sessions.lay_down()
