@@ -27,7 +27,7 @@ _LOOK = """async (axe_source) => {
   const scrolls = document.documentElement.scrollWidth > window.innerWidth;
   if (!axe_source) { return [0, [], scrolls]; }
   if (!window.axe) { (0, eval)(axe_source); }
-  const found = await axe.run(document);
+  const found = await axe.run(document, { resultTypes: ["violations"] });
   return [found.passes.length,
     found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
 }"""
