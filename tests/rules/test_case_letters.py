@@ -1,14 +1,18 @@
 """Letters about a case as shipped: every field is known and stands in the wording; amounts are spelt as receipts do."""
 
 from datetime import UTC, date, datetime
-from typing import cast
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import uuid4
+
+import pytest
 
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, Sex
 from sigap.correspondence.queries import LetterChoice, LetterFile
 from sigap.correspondence.rules import CaseLetter, LetterSigner, LetterSubject, NamedPeople, case_letters, provisions
+from sigap.correspondence.views.case_words import silence, undetained
 from sigap.correspondence.views.context import BY_HAND, described
 from sigap.correspondence.views.filling import BLANKS, FILLS
 from sigap.correspondence.views.money_words import liable_words
@@ -109,3 +113,29 @@ def test_a_claim_names_who_owes_it_and_never_a_child_in_the_place_of_its_parents
     assert [(mark.kind, mark.person_id) for mark in file.opened_marks] == [
         (kind, whose) for kind in (MarkKind.VERDICT, MarkKind.LP) for whose in (adult.pk, child.pk, None)
     ]
+
+
+def test_a_complaint_claims_silence_only_where_nothing_was_done() -> None:
+    report = Mark(kind=MarkKind.LP, happened_on=date(2026, 11, 1))
+    for kind, on, is_silent in (
+        (MarkKind.ACT_KNOWN, date(2026, 11, 2), True),
+        (MarkKind.INQUIRY, date(2026, 11, 16), False),
+        (MarkKind.SP2HP, date(2026, 11, 20), False),
+        (MarkKind.SPDP, date(2026, 11, 5), False),
+    ):
+        file = SimpleNamespace(marks=[Mark(kind=kind, happened_on=on), report], known=[])
+        it: Any = SimpleNamespace(day=date(2026, 11, 30), file=file)
+        assert ("belum ditanggapi" in silence(it)) is is_silent, kind
+
+
+def test_who_is_held_is_not_called_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    boy = CasePerson(ordinal=2, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=16)
+    man = CasePerson(ordinal=3, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
+    it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man]))
+    for held, words in (
+        ([], "Tersangka tidak ditahan."),
+        ([boy], "Yang tidak ditahan: Terlapor 3, laki-laki, 40 tahun."),
+        ([boy, man], ""),
+    ):
+        monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda who, held=held: who in held)
+        assert undetained(it) == words

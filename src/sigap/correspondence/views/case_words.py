@@ -9,9 +9,11 @@ from sigap.cases.rules.kind import LeadingKind, ViolenceForm
 from sigap.correspondence.queries import COURT_NUMBERS
 from sigap.correspondence.rules import LetterSubject
 from sigap.correspondence.views.context import BY_HAND, LetterContext, described, with_name
+from sigap.legal.models import Mark
 from sigap.legal.queries import age_then, kinds_of, reported_among, state_beside, victims_among
 from sigap.legal.rules import MarkKind, Procedure, TrackLine, mark_types, next_after, of_person, procedure_of
 from sigap.legal.rules.letters import plain_words
+from sigap.legal.rules.telling import ANSWERED_BY
 from sigap.letters.heads import name_on_paper
 from sigap.places.queries import label_of
 from sigap.protection.rules import OF_POLICE, ProtectionStatus
@@ -158,11 +160,11 @@ def report_law(it: LetterContext) -> str:
 
 
 def silence(it: LetterContext) -> str:
-    """That the police have let the days of the law go by; nothing before, and nothing where no report stands."""
+    """That the police have let the days of the law go by; nothing before, without a report, or once they have acted."""
     found = next((mark for mark in it.file.marks if mark.kind == MarkKind.LP), None)
     if found is None or procedure_of(it.file.known) is Procedure.OLD:
         return ""
-    if it.day <= found.happened_on + _SILENT:
+    if it.day <= found.happened_on + _SILENT or any(_is_answer(mark, found) for mark in it.file.marks):
         return ""
     return (
         f"Laporan saya tersebut di atas sudah lewat {_SILENT.days} Hari dan belum ditanggapi."
@@ -175,9 +177,25 @@ _SILENT = timedelta(days=14)
 """KUHAP article 23(6), which the letter quotes."""
 
 
+def _is_answer(mark: Mark, report: Mark) -> bool:
+    """Also by hearsay: nobody signs that nothing came of it."""
+    return MarkKind(mark.kind) in ANSWERED_BY and mark.happened_on >= report.happened_on
+
+
 def state(it: LetterContext) -> str:
     who = it.person
     return state_beside(who) if who else ""
+
+
+def undetained(it: LetterContext) -> str:
+    """Who could still come near the victim, where the case knows of no detention; held ones are left out."""
+    people = reported_among(it.file.people)
+    free = [who for who in people if not state_beside(who)]
+    if not free:
+        return ""
+    if len(free) == len(people):
+        return "Tersangka tidak ditahan."
+    return f"Yang tidak ditahan: {'; '.join(f'{who.label}, {described(who, it.day)}' for who in free)}."
 
 
 def asker(it: LetterContext) -> str:
@@ -250,6 +268,7 @@ CASE_WORDS = (
     state,
     suspects,
     suspicion,
+    undetained,
     unit,
     victims,
     writer,
