@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -146,10 +148,7 @@ class ServiceOwner:
 
 def owners_for(access: CaseAccess) -> list[ServiceOwner]:
     """Them, the case's own office first; each office before its people. One statement."""
-    people = Assignment.objects.filter(case=access.case, until=None, office_id=OuterRef("office_id"))
-    working = people.order_by("person_name").values(data=JSONObject(id="person_id", name="person_name"))
-    parts = Participation.objects.filter(case=access.case, until=None).annotate(people=ArraySubquery(working))
-    rows = parts.order_by("since", "id").values_list("office_id", "office_name", "people")
+    rows = read_filled("casework.owners_for", _owners_of, {"case": access.case.pk})
     found = []
     for office_id, name, theirs in sorted(rows, key=lambda row: row[0] != access.case.office_id):
         found.append(ServiceOwner(office_id=office_id, office_name=name))
@@ -158,6 +157,13 @@ def owners_for(access: CaseAccess) -> list[ServiceOwner]:
             for who in theirs
         ]
     return found
+
+
+def _owners_of(values: Values) -> QuerySet[Participation, tuple[Any, ...]]:
+    people = Assignment.objects.filter(case=values["case"], until=None, office_id=OuterRef("office_id"))
+    working = people.order_by("person_name").values(data=JSONObject(id="person_id", name="person_name"))
+    parts = Participation.objects.filter(case=values["case"], until=None).annotate(people=ArraySubquery(working))
+    return parts.order_by("since", "id").values_list("office_id", "office_name", "people")
 
 
 def letters_of(access: CaseAccess) -> list[str]:

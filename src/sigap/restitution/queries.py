@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -75,11 +77,12 @@ def books_of(access: CaseAccess, *, has_entries: bool = True) -> list[ClaimBook]
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     standing = {"case": access.case, "voided_at__isnull": True}
     # Of every claim somebody is liable, so that one statement brings both.
-    rows = LiablePerson.objects.filter(case=access.case).select_related("person", "claim", "claim__victim")
-    liable = list(rows.order_by("claim__opened_at", "claim_id", "person__ordinal"))
+    of_case = {"case": access.case.pk}
+    liable = read_filled("restitution.liable", _liable, of_case)
+    if not liable:
+        return []
     losses = list(LossItem.objects.filter(**standing).order_by("recorded_at", "id"))
-    entries = ClaimEntry.objects.filter(**standing).select_related("payer").order_by("happened_on", "recorded_at", "id")
-    found = list(entries) if has_entries else []
+    found = read_filled("restitution.entries", _entries, of_case) if has_entries else []
     return [
         ClaimBook(
             claim=claim,
@@ -89,6 +92,16 @@ def books_of(access: CaseAccess, *, has_entries: bool = True) -> list[ClaimBook]
         )
         for claim in {each.claim_id: each.claim for each in liable}.values()
     ]
+
+
+def _liable(values: Values) -> QuerySet[LiablePerson]:
+    rows = LiablePerson.objects.filter(case=values["case"]).select_related("person", "claim", "claim__victim")
+    return rows.order_by("claim__opened_at", "claim_id", "person__ordinal")
+
+
+def _entries(values: Values) -> QuerySet[ClaimEntry]:
+    rows = ClaimEntry.objects.filter(case=values["case"], voided_at__isnull=True).select_related("payer")
+    return rows.order_by("happened_on", "recorded_at", "id")
 
 
 def book_of(access: CaseAccess, claim_id: UUID) -> ClaimBook:

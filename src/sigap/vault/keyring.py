@@ -109,6 +109,8 @@ class _CachedRing:
 
     def __init__(self, folder: Path, source: str) -> None:
         self._folder = folder
+        # At every question; put together anew, a path costs more than the look at the disk.
+        self._file = folder / RING
         self._source = source
         self._root: bytes | None = None
         self._seen: tuple[int, ...] = ()
@@ -117,7 +119,7 @@ class _CachedRing:
 
     def keyring(self) -> Keyring:
         """The ring as it is on disk now; one statement of the file's state a call. Raises RingLocked and the rest."""
-        seen = _state(self._folder / RING)
+        seen = _state(self._file)
         held = self._keyring
         # A folder that was taken away while we run takes nothing from who is at work.
         if held is not None and seen in {self._seen, ()}:
@@ -159,7 +161,8 @@ _holders: dict[tuple[Path, str], _CachedRing] = {}
 
 def cached_ring(folder: Path, source: str) -> _CachedRing:
     """What this process holds of a folder."""
-    return _holders.setdefault((folder, source), _CachedRing(folder, source))
+    held = _holders.get((folder, source))
+    return held or _holders.setdefault((folder, source), _CachedRing(folder, source))
 
 
 def keyring_of(folder: Path, source: str = root_key.FILE) -> Keyring:

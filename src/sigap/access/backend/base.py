@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.backends.postgresql import base
-
 from sigap.access.backend import door
-from sigap.kernel.fresh import Fresh
+from sigap.mailbox.backend import base
 
 
-class DatabaseWrapper(Fresh, base.DatabaseWrapper):
+class DatabaseWrapper(base.DatabaseWrapper):
     """Every statement of the ORM and of raw cursors asks here for its cursor."""
 
     def _cursor(self, name: str | None = None) -> Any:

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -73,21 +75,6 @@ class PersonFacts:
 
 def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
     """The people of a case, in order; one statement. Empty for whom the section of persons is closed."""
-    suspects = PersonToken.objects.filter(person__case=case_id, person__role=PersonRole.SUSPECT)
-    theirs = PersonToken.objects.filter(person=OuterRef("pk"), case_id_of_person=case_id)
-    same = theirs.filter(kind__in=_SAME, token__in=suspects.filter(kind__in=_SAME).values("token"))
-    phone = theirs.filter(kind__in=_NEAR, token__in=suspects.filter(kind__in=_NEAR).values("token"))
-    of_case = Relation.objects.filter(case=case_id, ended_at__isnull=True)
-    tied = of_case.filter(
-        Q(person=OuterRef("pk"), other__role=PersonRole.SUSPECT)
-        | Q(other=OuterRef("pk"), person__role=PersonRole.SUSPECT)
-    )
-    rows = (
-        CasePerson.objects.filter(case=case_id)
-        .annotate(is_same=Exists(same), is_near=Exists(phone) | Exists(tied))
-        .order_by("ordinal")
-        .values_list("id", "ordinal", "role", "age_years", "is_same", "is_near", "former_roles")
-    )
     return tuple(
         PersonFacts(
             id=row[0],
@@ -97,7 +84,26 @@ def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
             is_suspect=row[2] == PersonRole.SUSPECT or row[4],
             is_near=row[2] != PersonRole.SUSPECT and (row[5] or PersonRole.SUSPECT in row[6]),
         )
-        for row in rows
+        for row in read_filled("assistance.persons_facts", _facts_of, {"case": case_id})
+    )
+
+
+def _facts_of(values: Values) -> QuerySet[CasePerson, tuple[Any, ...]]:
+    case_id = values["case"]
+    suspects = PersonToken.objects.filter(person__case=case_id, person__role=PersonRole.SUSPECT)
+    theirs = PersonToken.objects.filter(person=OuterRef("pk"), case_id_of_person=case_id)
+    same = theirs.filter(kind__in=_SAME, token__in=suspects.filter(kind__in=_SAME).values("token"))
+    phone = theirs.filter(kind__in=_NEAR, token__in=suspects.filter(kind__in=_NEAR).values("token"))
+    of_case = Relation.objects.filter(case=case_id, ended_at__isnull=True)
+    tied = of_case.filter(
+        Q(person=OuterRef("pk"), other__role=PersonRole.SUSPECT)
+        | Q(other=OuterRef("pk"), person__role=PersonRole.SUSPECT)
+    )
+    return (
+        CasePerson.objects.filter(case=case_id)
+        .annotate(is_same=Exists(same), is_near=Exists(phone) | Exists(tied))
+        .order_by("ordinal")
+        .values_list("id", "ordinal", "role", "age_years", "is_same", "is_near", "former_roles")
     )
 
 

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.cases.models import Case
 from sigap.kernel.errors import Unable
 
@@ -16,9 +17,16 @@ class UnableToWorkOnClosedCase(Unable):
 
 def locked_open(case_id: UUID) -> Case:
     """The case, locked until the transaction ends. Raises UnableToWorkOnClosedCase."""
-    case = Case.objects.select_for_update().get(pk=case_id)
+    found = read_filled("cases.locked_open", _locked, {"case": case_id})
+    if not found:
+        raise Case.DoesNotExist
+    (case,) = found
     _refuse_closed(case)
     return case
+
+
+def _locked(values: Values) -> QuerySet[Case]:
+    return Case.objects.select_for_update().filter(pk=values["case"])
 
 
 def locked_for_report(case_id: UUID) -> Case:

@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -46,9 +48,8 @@ def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -
 
 def key_behind(case_id: UUID, room: Section, *, at: datetime) -> SealingKey:
     """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
-    row = SectionKey.objects.filter(case_id=case_id, room=room).first()
-    if row is not None:
-        return datakeys.open_key(row.key_id)
+    for key_id in read_filled("cases.section_key", _key_of, {"case": case_id, "room": room.value}):
+        return datakeys.open_key(key_id)
     key = datakeys.create(purpose=_ROOM_KEY, case_id=case_id, at=at)
     SectionKey.objects.create(case_id=case_id, room=room, key_id=key.id)
     return key
@@ -59,6 +60,11 @@ def _check_writer(by: Actor, access: CaseAccess, room: Section) -> None:
     access.require(by, _WRITES[room], room)
     if not access.is_in_core_team:
         raise Refused(_WRITES[room], ids={"case": str(access.case.id), "room": room.value})
+
+
+def _key_of(values: Values) -> QuerySet[SectionKey, UUID]:
+    rows = SectionKey.objects.filter(case_id=values["case"], room=values["room"])
+    return rows.order_by("pk").values_list("key_id", flat=True)[:1]
 
 
 @audit.action

@@ -4,14 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
+from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
 from sigap.clocks.actions.escalation import is_estimated, locked_clock, reckon, record_clock_event
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
 from sigap.kernel.errors import Unable
@@ -48,9 +50,8 @@ def start(
     `sender_office` waits for the answer and sees the clock too. `promised_at`: due at a moment that somebody named,
     whatever the rule counts. Raises NoSuchRule, UnableToStartClock.
     """
-    same = Clock.objects.filter(rule_code=rule, subject_kind=subject_kind, subject_id=subject_id)
-    there = same.filter(stopped_at__isnull=True).first()
-    if there is not None:
+    wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
+    for there in read_filled("clocks.running", _running, wanted):
         audit.unchanged()
         return there
     clock = Clock(
@@ -113,8 +114,7 @@ def stop_all(
     recorded_at: datetime | None = None,
 ) -> int:
     """Ends every deadline that runs on a subject; returns how many ran. Raises UnableToStopClock."""
-    mine = Clock.objects.filter(subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True)
-    clocks = list(mine.select_for_update().order_by("id"))
+    clocks = read_filled("clocks.all_running", _all_running, {"kind": subject_kind, "subject": subject_id})
     for clock in clocks:
         _stop(by, at, clock, outcome, recorded_at or at)
     if not clocks:
@@ -138,22 +138,34 @@ def stop_rule(
 
     `proof` is what ended it, where an act beside the deadline did: a note, a referral, a mark.
     """
-    mine = Clock.objects.filter(
-        rule_code=rule, subject_kind=subject_kind, subject_id=subject_id, stopped_at__isnull=True
+    wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
+    for clock in read_filled("clocks.running_locked", _running_locked, wanted):
+        _stop(by, at, clock, outcome, recorded_at or at, proof)
+        return True
+    audit.unchanged()
+    return False
+
+
+def _all_running(values: Values) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(subject_kind=values["kind"], subject_id=values["subject"], stopped_at__isnull=True)
+    return rows.select_for_update().order_by("id")
+
+
+def _running(values: Values) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(
+        rule_code=values["rule"], subject_kind=values["kind"], subject_id=values["subject"], stopped_at__isnull=True
     )
-    clock = mine.select_for_update().first()
-    if clock is None:
-        audit.unchanged()
-        return False
-    _stop(by, at, clock, outcome, recorded_at or at, proof)
-    return True
+    return rows.order_by("pk")[:1]
+
+
+def _running_locked(values: Values) -> QuerySet[Clock]:
+    return _running(values).select_for_update()
 
 
 def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime, proof: UUID | None = None) -> None:
     if not clock.started_at <= at <= recorded_at:
         raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
-    still = clock.pauses.filter(ended_at__isnull=True).only("id", "clock_id", "started_at").first()
-    if still is not None:
+    for still in read_filled("clocks.standing_still", _standing_still, {"clock": clock.pk}):
         # What stood still up to the end is given back, before lateness is judged.
         still.ended_at = max(at, still.started_at)
         still.save(update_fields=["ended_at"])
@@ -164,6 +176,11 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
     late = "yes" if at > clock.due_at else "no"
     named = {"proof": str(proof)} if proof else {}
     record_clock_event(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late, **named)
+
+
+def _standing_still(values: Values) -> QuerySet[ClockPause]:
+    rows = ClockPause.objects.filter(clock=values["clock"], ended_at__isnull=True)
+    return rows.only("id", "clock_id", "started_at").order_by("pk")[:1]
 
 
 @audit.action
