@@ -87,7 +87,8 @@ CREATE TRIGGER edition_stays BEFORE UPDATE ON public.questionnaires_questionnair
 
 -- Answers are for who works on the case in the form's section. Added, never changed.
 CREATE POLICY answers_seen ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, section) AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id)));
+  USING (cases.in_room(case_id, section) AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id))
+    AND (office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_core_team(case_id)));
 CREATE POLICY answers_written ON public.questionnaires_answersheet FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, section) AND cases.works_for(case_id, office_id) AND recorded_by = (SELECT access.me())
   AND questionnaires.is_answered_by(edition_id, questionnaire_id, office_id, section)
