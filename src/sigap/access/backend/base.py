@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.backends.postgresql import base
+
 from sigap.access.backend import door
-from sigap.mailbox.backend import base
+from sigap.kernel.fresh import Fresh
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(Fresh, base.DatabaseWrapper):
     """Every statement of the ORM and of raw cursors asks here for its cursor."""
 
     def _cursor(self, name: str | None = None) -> Any:
