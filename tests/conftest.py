@@ -267,12 +267,14 @@ _LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long comes first, so that only short tests are left when one worker is done before the other."""
 
-    def place(item: pytest.Item) -> tuple[int, bool, bool]:
+    def place(item: pytest.Item) -> tuple[int, bool, bool, bool]:
         name = item.path.stem
         return (
             _LONGEST.index(name) if name in _LONGEST else len(_LONGEST),
             item.get_closest_marker("rounds") is None,
             item.get_closest_marker("journey") is None,
+            # Side by side, so that one worker starts it for all.
+            "filled_demo" not in getattr(item, "fixturenames", ()),
         )
 
     items.sort(key=place)

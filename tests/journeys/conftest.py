@@ -32,6 +32,13 @@ def own_demo() -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="session")
+def filled_demo() -> Iterator[Demo]:
+    """The demo with its stories, running once for all that read it or add to it what no other looks at."""
+    with demo_home(has_stories=True) as home, running(home) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium that `./sigap test` found or installed, as its shell where there is one."""
     path = os.environ.get("SIGAP_CHROMIUM", "")

@@ -8,10 +8,9 @@ from itertools import combinations
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
-from tests.journeys.house import demo_home, running
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
-from tests.journeys.visitor import DESKTOP, PHONE, Inspector, Visitor
+from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 LEADER = "idris.setda"
@@ -20,12 +19,9 @@ SMALLEST, CONTRAST, SUM = 5, 90, "Jumlah"
 
 
 @pytest.fixture
-def cast(browser: Browser, inspector: Inspector) -> Iterator[Cast]:
+def demo(filled_demo: Demo) -> Demo:
     """The filled demo, in which quarters are told and a year was published."""
-    with demo_home(has_stories=True) as home, running(home) as demo:
-        people = Cast(demo, browser, inspector)
-        yield people
-        people.leave()
+    return filled_demo
 
 
 def test_a_leader_reads_and_is_stopped_kindly_and_releases_subtract_to_nobody(cast: Cast) -> None:

@@ -1,10 +1,8 @@
 """Two cases linked by one recruiter's telephone, without either officer seeing the other's victim."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.journeys import people
-from tests.journeys.house import Demo, demo_home, running
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
 
@@ -18,10 +16,9 @@ WHERE p.login = '{}'"""
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
+def demo(filled_demo: Demo) -> Demo:
     """The demo with its stories: one number stands in a case of each manager."""
-    with demo_home(has_stories=True) as home, running(home) as demo:
-        yield demo
+    return filled_demo
 
 
 def test_two_managers_and_the_police_find_one_recruiter_and_no_ones_victim(demo: Demo, cast: Cast) -> None:

@@ -1,10 +1,8 @@
 """The investigator asks the hospital for a visum, is asked back, and gets it; the unit reads it all."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.journeys import people
-from tests.journeys.house import Demo, demo_home, running
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE, Visitor
 
@@ -22,10 +20,9 @@ _WITH_ANTON = (
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
+def demo(filled_demo: Demo) -> Demo:
     """The demo with its stories."""
-    with demo_home(has_stories=True) as home, running(home) as demo:
-        yield demo
+    return filled_demo
 
 
 def _sends(anton: Visitor, code: str) -> None:

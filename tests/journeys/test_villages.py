@@ -2,10 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
-from tests.journeys.house import Demo, demo_home, running
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import PHONE
 
@@ -15,10 +14,9 @@ DESIRED, MONTH_TAPS, MONTH_SECONDS, PLAN_TAPS = 3, 6, 120, 5
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
+def demo(filled_demo: Demo) -> Demo:
     """The demo with its stories: an index is in force, and a village owes a month."""
-    with demo_home(has_stories=True) as home, running(home) as demo:
-        yield demo
+    return filled_demo
 
 
 def test_three_villages_of_the_index_stand_in_plan_rad_line_and_calendar(cast: Cast) -> None:

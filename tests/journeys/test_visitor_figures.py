@@ -2,24 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
-from tests.journeys.house import demo_home, running
+from tests.journeys.house import Demo
 from tests.journeys.people import Cast
-from tests.journeys.visitor import DESKTOP, PHONE, Inspector
+from tests.journeys.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def cast(browser: Browser, inspector: Inspector) -> Iterator[Cast]:
-    """Visitors of the filled demo, in which a year was published."""
-    with demo_home(has_stories=True) as home, running(home) as demo:
-        people = Cast(demo, browser, inspector)
-        yield people
-        people.leave()
+def demo(filled_demo: Demo) -> Demo:
+    """The filled demo, in which a year was published."""
+    return filled_demo
 
 
 def test_a_visitor_reads_figures_and_map_without_script(cast: Cast) -> None:
