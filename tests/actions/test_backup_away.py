@@ -32,8 +32,9 @@ def installation(committed: None, tmp_path: Path) -> Iterator[Installation]:
         yield replace(one, keys=epochs.own_copy(tmp_path / "kunci"), is_far_place_tried_at_once=True)
 
 
-def scheduled(installation: Installation, how: str = "--now", *, status: int = 0, **more: str) -> str:
-    return installation.run("backup", how, status=status, SIGAP_BACKUP_DIR=str(installation.copies), **more)
+def scheduled(installation: Installation, how: str = "--now", *, status: int = 0, is_proved: bool = False) -> str:
+    folder = str(installation.copies)
+    return installation.run("backup", how, status=status, is_proved=is_proved, SIGAP_BACKUP_DIR=folder)
 
 
 def plan(installation: Installation, text: str) -> None:
@@ -54,7 +55,7 @@ def test_a_scheduled_copy_is_compressed_smaller_and_restored(installation: Insta
     team.named(team.opened())
     people = counted("access_person")
     plain = installation.backup("polos")
-    scheduled(installation)
+    scheduled(installation, is_proved=True)
     packed = next(path for path in installation.copies.iterdir() if path != plain)
     assert not (packed / "database.sql").exists()
     with compression.reading(packed / "database.sql.zst") as text:
@@ -68,7 +69,7 @@ def test_a_scheduled_copy_is_compressed_smaller_and_restored(installation: Insta
 
 
 def test_a_damaged_compressed_copy_is_refused(installation: Installation) -> None:
-    installation.run("backup", "--compress", str(installation.copies / "padat"))
+    installation.run("backup", "--compress", str(installation.copies / "padat"), is_proved=False)
     dump = installation.copies / "padat" / "database.sql.zst"
     dump.write_bytes(dump.read_bytes()[:-100])
     told = installation.run("restore", str(installation.copies / "padat"), "--replace", status=2)

@@ -16,12 +16,9 @@ from tests.factories.patience import PATIENCE
 from sigap.cli.copies.postgres_tools import with_database
 from sigap.cli.home import CHECKOUT
 
-_HURRIED = """
-import runpy
-from sigap.cli.copies import far
-far.PAUSES[:] = [0.0] * len(far.PAUSES)
-runpy.run_module("sigap.cli.main", run_name="__main__", alter_sys=True)
-"""
+_HURRIED = "from sigap.cli.copies import far; far.PAUSES[:] = [0.0] * len(far.PAUSES)\n"
+_UNPROVED = "from sigap.cli.copies import proof; proof.prove = lambda *_: None\n"
+_COMMAND = 'import runpy; runpy.run_module("sigap.cli.main", run_name="__main__", alter_sys=True)'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +47,14 @@ class Installation:
             **more,
         }
 
-    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        """Begins a command; nobody of ours is connected meanwhile."""
+    def start(self, *arguments: str, is_proved: bool = True, **more: str) -> subprocess.Popen[str]:
+        """Begins a command; nobody of ours is connected meanwhile.
+
+        Not `is_proved`: a copy that it makes is not restored into a cluster of its own first.
+        """
         connections.close_all()
-        how = ("-c", _HURRIED) if self.is_far_place_tried_at_once else ("-m", "sigap.cli.main")
+        changed = _HURRIED * self.is_far_place_tried_at_once + _UNPROVED * (not is_proved)
+        how = ("-c", changed + _COMMAND) if changed else ("-m", "sigap.cli.main")
         return subprocess.Popen(
             [sys.executable, "-P", *how, *arguments],
             env=self.environment(**more),
@@ -62,16 +63,16 @@ class Installation:
             text=True,
         )
 
-    def run(self, *arguments: str, status: int = 0, **more: str) -> str:
+    def run(self, *arguments: str, status: int = 0, is_proved: bool = True, **more: str) -> str:
         """Runs a command to its end, which must be this one; all that it said."""
-        with self.start(*arguments, **more) as process:
+        with self.start(*arguments, is_proved=is_proved, **more) as process:
             said, complained = process.communicate(timeout=PATIENCE)
         assert process.returncode == status, f"{process.returncode}\n{said}\n{complained}"
         return said + complained
 
     def backup(self, name: str) -> Path:
-        """A copy that was made."""
-        self.run("backup", str(self.copies / name))
+        """A copy that was made, for a test that restores it or is refused; its proof is left out."""
+        self.run("backup", str(self.copies / name), is_proved=False)
         return self.copies / name
 
     def lose(self) -> None:
