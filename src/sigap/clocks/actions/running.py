@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -70,8 +70,8 @@ def start(
     )
     _reckoned(clock, promised_at=promised_at)
     try:
-        with transaction.atomic():
-            clock.save(force_insert=True)
+        # Without a savepoint: whoever meets an error here gives the whole act up.
+        clock.save(force_insert=True)
     except IntegrityError as error:
         if "clock_runs_once" not in str(error):
             raise

@@ -76,8 +76,8 @@ def decide_case(
     person = cases.add_person(by=by, at=at, access=access, role=role, sex=sex, age_years=age_years)
     flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
-        hand_over(by, at, envelope, case.code, person, heard)
-    draft_summary(by, at, envelope, case.code, person, flags, heard)
+        hand_over(by, at, envelope, access, person, heard)
+    draft_summary(by, at, envelope, access, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)

@@ -20,7 +20,7 @@ from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
 from sigap.cases.models import Case, CasePerson
-from sigap.cases.queries import case_for
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
@@ -52,8 +52,11 @@ def refuse_excluded(envelope: Envelope, person: Colleague) -> None:
 
 def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str = "") -> None:
     """Whoever must not know of the report must not know of the case: before anybody is brought in."""
+    rows = list(ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"))
+    if not rows and not words:
+        return
     access = case_for(by, code)
-    for row in ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"):
+    for row in rows:
         exclude_from_case(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
     if words:
         exclude_from_case(
@@ -79,9 +82,10 @@ def _kept(row: ReportExclusion) -> ExclusionRequest:
     )
 
 
-def hand_over(by: Actor, at: datetime, envelope: Envelope, code: str, person: CasePerson, heard: CaseHandover) -> None:
+def hand_over(
+    by: Actor, at: datetime, envelope: Envelope, access: CaseAccess, person: CasePerson, heard: CaseHandover
+) -> None:
     """Seals the name and the safe contact with the person, and stores the screening with the case."""
-    access = case_for(by, code)
     if heard.identity is not None and heard.identity.full_name:
         name_person(
             by=by, at=at, access=access, ordinal=person.ordinal, identity=heard.identity, based_on=person.version
@@ -116,7 +120,7 @@ def draft_summary(
     by: Actor,
     at: datetime,
     envelope: Envelope,
-    code: str,
+    access: CaseAccess,
     person: CasePerson,
     flags: Sequence[str],
     heard: CaseHandover | None,
@@ -132,7 +136,7 @@ def draft_summary(
         report_number=envelope.number,
     )
     text = drafted_summary(facts)
-    draft_section(by=by, at=at, access=case_for(by, code), room=Section.SUMMARY, text=text)
+    draft_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text)
 
 
 def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:

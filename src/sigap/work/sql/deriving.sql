@@ -34,13 +34,15 @@ $$;
 CREATE FUNCTION work.reconcile(app text, subject uuid, wanted jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE public.work_workitem w SET settled_at = now()
-  WHERE w.subject_id = subject AND w.settled_at IS NULL AND starts_with(w.kind, app || '.') AND NOT EXISTS (
-    SELECT 1 FROM jsonb_populate_recordset(NULL::public.work_workitem, coalesce(wanted, '[]')) r
-    WHERE r.kind = w.kind AND (r.office_id, r.duty, r.person_id) IS NOT DISTINCT FROM (w.office_id, w.duty, w.person_id));
   IF wanted IS NULL THEN
+    UPDATE public.work_workitem w SET settled_at = now()
+    WHERE w.subject_id = subject AND w.settled_at IS NULL AND starts_with(w.kind, app || '.');
     RETURN;
   END IF;
+  UPDATE public.work_workitem w SET settled_at = now()
+  WHERE w.subject_id = subject AND w.settled_at IS NULL AND starts_with(w.kind, app || '.') AND NOT EXISTS (
+    SELECT 1 FROM jsonb_populate_recordset(NULL::public.work_workitem, wanted) r
+    WHERE r.kind = w.kind AND (r.office_id, r.duty, r.person_id) IS NOT DISTINCT FROM (w.office_id, w.duty, w.person_id));
   INSERT INTO public.work_workitem AS w (
     id, kind, subject_id, case_id, report_id, office_id, duty, person_id, section, except_person, except_office, since,
     due_at, soon_at, shows_at, ends_at, held_until, is_paused, clock_id, rank, blocks_closing, word, who)
