@@ -1,7 +1,7 @@
 -- The likeliest pairs, each once, between the people of a page of my cases and those of all of them, of which nothing is
 -- decided. How many cases are mine stands in every row, in one without a pair where there is none. All is read by my own
 -- work: whoever else in the regency bears a name costs nothing. Half a name with a year makes nobody a candidate, so those
--- tokens, eight of ten, are read last: of what may be one already, or lacks only them.
+-- tokens, eight of ten, are read last: of twice as many of the likeliest as are asked for, and of what lacks only them.
 CREATE FUNCTION duplicates.likely(p_skip integer, most_cases integer, most integer, offices uuid[])
 RETURNS TABLE (cases_compared bigint, person uuid, case_id uuid, code text, ordinal integer, role text,
   other uuid, other_case uuid, other_code text, other_ordinal integer, other_role text, other_status text,
@@ -37,7 +37,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       CROSS JOIN LATERAL (
         SELECT FROM public.cases_caseperson one JOIN public.cases_caseperson two ON two.id = l.second_id
         WHERE one.id = l.first_id AND one.role <> 'reporter' AND two.role <> 'reporter' OFFSET 0) people
-      ORDER BY l.strength DESC, l.first_id, l.second_id LIMIT 4 * most)
+      ORDER BY l.strength DESC, l.first_id, l.second_id LIMIT 2 * most)
     UNION ALL SELECT asked.first_id, asked.second_id FROM asked WHERE NOT asked.is_likely
   ), met_whole AS (
     SELECT near.first_id, near.second_id, array_agg(DISTINCT greatest(one.kind, two.kind)) AS kinds
