@@ -15,6 +15,7 @@ from sigap.matching.tokens import FORM
 from sigap.vault import keyring
 
 _NAMES, _FIRST_YEAR, _YEARS, _ORDINAL = 12 * 10 * 11, 1960, 55, 100
+_INDEXES = ("token_with_kind", "telling_of_case")  # made anew once all are in
 _BY_NAME = "CREATE TEMPORARY TABLE borne (who integer, kind text, token bytea)"
 _PLACES = """
 CREATE TEMPORARY TABLE places AS
@@ -42,11 +43,10 @@ def crowd(total: int) -> int:
     """Adds whoever is missing; as the database's owner. No work follows from them: triggers are not run."""
     epoch = keyring.current().newest
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), (SELECT count(*) FROM cases_case), pg_get_indexdef('token_with_kind'::regclass)"
-            " FROM cases_caseperson"
-        )
-        there, cases, index = cursor.fetchone()
+        cursor.execute("SELECT count(*), (SELECT count(*) FROM cases_case) FROM cases_caseperson")
+        there, cases = cursor.fetchone()
+        cursor.execute("SELECT pg_get_indexdef(i::regclass) FROM unnest(%s::text[]) i", [list(_INDEXES)])
+        indexes = [text for (text,) in cursor.fetchall()]
         wanted = {"count": total - there, "cases": cases, "ordinal": _ORDINAL, "whos": _NAMES * _YEARS}
         wanted |= {"kek": epoch.kek_id, "form": FORM}
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -54,10 +54,11 @@ def crowd(total: int) -> int:
         with cursor.copy("COPY borne FROM STDIN") as copy:
             for row in _borne():
                 copy.write_row(row)
-        cursor.execute("DROP INDEX token_with_kind")
+        cursor.execute(f"DROP INDEX {', '.join(_INDEXES)}")
         for statement in (_PLACES, "ANALYZE places", _PEOPLE, _SEALED, "ANALYZE crowd", "ANALYZE borne", _TOKENS):
             cursor.execute(statement, wanted)
-        cursor.execute(index)
+        for index in indexes:
+            cursor.execute(index)
     added: int = total - there
     return added
 
