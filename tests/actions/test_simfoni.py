@@ -19,7 +19,7 @@ from sigap.kernel.errors import Refused
 from sigap.simfoni import actions
 from sigap.simfoni.actions import RECORDS, NumberTaken, StaleEntry
 from sigap.simfoni.models import SimfoniLimit, VictimEntry
-from sigap.simfoni.queries import case_to_enter, files_of, my_entries
+from sigap.simfoni.queries import case_to_enter, entries_listed, files_of, my_entries
 from sigap.simfoni.rules import EntryLimit, NotEntered, shipped_limit
 from sigap.work.models import WorkItem
 
@@ -126,6 +126,8 @@ def test_who_waits_in_a_case_that_is_over_comes_last() -> None:
     )
     with team.at_desk(DEWI) as dewi:
         assert [entry.case.code for entry in my_entries(dewi, waiting=True)] == [running, over]
+        pages = [entries_listed(dewi, page=page, most=1)[0] for page in (1, 2, 3)]
+    assert [[entry.case.code for entry in page] for page in pages] == [[running, over], [over], []]
 
 
 def test_a_case_that_is_kept_from_somebody_shows_in_no_list_count_or_question() -> None:
@@ -135,8 +137,13 @@ def test_a_case_that_is_kept_from_somebody_shows_in_no_list_count_or_question() 
         cases.assign(by=dewi, at=LATER, access=access, officer=team.colleague(dewi, RINA))
     with team.on_case(DEWI, other) as (dewi, access):
         cases.assign(by=dewi, at=LATER, access=access, officer=team.colleague(dewi, RINA))
+    VictimEntry.objects.filter(case__code=first).update(differences=[["birth", "", ""]])
     with team.at_desk(RINA) as rina:
         assert set(my_entries(rina).values_list("case__code", flat=True)) == {first, other}
+        assert [[entry.case.code for entry in rows] for rows in entries_listed(rina, page=1, most=9)] == [
+            [other],
+            [first],
+        ]
     with pytest.raises(NumberTaken):
         record(RINA, other)
     with team.on_case(DEWI, first) as (dewi, access):
@@ -146,6 +153,7 @@ def test_a_case_that_is_kept_from_somebody_shows_in_no_list_count_or_question() 
         )  # fmt: skip
     with team.at_desk(RINA) as rina:
         assert set(my_entries(rina).values_list("case__code", flat=True)) == {other}
+        assert [[entry.case.code for entry in rows] for rows in entries_listed(rina, page=1, most=9)] == [[other], []]
         with pytest.raises(Refused):
             case_to_enter(rina, first)
     assert record(RINA, other).number == NUMBER, "of a case kept from her not even the question"

@@ -53,6 +53,29 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION simfoni.is_taken TO sigap_desk;
 
+-- A page of my victims who wait, and those of whom a sheet said otherwise (`differs`), in the order of their list: of
+-- cases that run first, then the oldest. By my own work; the policy's own question is asked of those that are shown alone.
+CREATE FUNCTION simfoni.of_my_work(offices uuid[], p_skip integer, most integer)
+RETURNS TABLE (entry uuid, differs boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH mine AS MATERIALIZED (
+    SELECT e.id, e.case_id, e.recorded_at IS NULL AS is_waiting,
+      row_number() OVER (ORDER BY c.closed_at NULLS FIRST, e.since, e.case_id, p.ordinal) AS place
+    FROM public.cases_assignment a
+    JOIN public.cases_case c ON c.id = a.case_id AND c.office_id = a.office_id
+    JOIN public.simfoni_victimentry e ON e.case_id = c.id
+    JOIN public.cases_caseperson p ON p.id = e.person_id
+    WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL AND a.office_id = ANY (offices)
+      AND (e.recorded_at IS NULL AND p.role = 'victim' OR e.recorded_at IS NOT NULL AND e.differences <> '[]')
+    ORDER BY place
+  )
+  SELECT shown.* FROM (
+    (SELECT mine.id, false FROM mine WHERE mine.is_waiting AND simfoni.enters(mine.case_id) LIMIT most OFFSET p_skip)
+    UNION ALL
+    (SELECT mine.id, true FROM mine WHERE NOT mine.is_waiting AND simfoni.enters(mine.case_id) LIMIT most)) shown
+$$;
+GRANT EXECUTE ON FUNCTION simfoni.of_my_work TO sigap_desk;
+
 -- What Simfoni asks of these cases and lies apart from them: when it was reported, what the place is called, how alleged
 -- offenders stand to victims: as recorded, and what the relations of the case say; the rhythm, and words of today.
 CREATE FUNCTION simfoni.around(p_cases uuid[])

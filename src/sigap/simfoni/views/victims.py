@@ -25,10 +25,10 @@ from sigap.simfoni.queries import (
     ENTERS,
     case_to_enter,
     due_at,
+    entries_listed,
     entry_of,
     files_of,
     limit_now,
-    my_entries,
 )
 from sigap.simfoni.reading import OpenedEntries, open_victims
 from sigap.simfoni.rows import is_victim, numbered_groups, regions_named
@@ -48,12 +48,10 @@ def _left(entry: VictimEntry, case: Case, days: int, at: datetime) -> TimeLeft |
 def waiting(request: DeskRequest) -> HttpResponse:
     """The victims of one's own cases who are not entered, by their limit; and those of whom a sheet said otherwise."""
     at, limit, number = now(), limit_now(), page_asked(request)
-    first = (number - 1) * _PAGE
-    found = list(my_entries(request.actor, waiting=True)[first : first + _PAGE + 1])
-    differing = list(my_entries(request.actor, waiting=False).exclude(differences=[])[:_PAGE])
+    found, differing = entries_listed(request.actor, page=number, most=_PAGE)
     context = {
         "rows": [{"entry": entry, "left": _left(entry, entry.case, limit.days, at)} for entry in found[:_PAGE]],
-        "differing": differing,
+        "differing": differing[:_PAGE],
         "limit": limit,
         "page": number,
         "has_more": len(found) > _PAGE,
