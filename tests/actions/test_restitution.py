@@ -206,6 +206,37 @@ def test_a_final_ruling_on_the_track_begins_the_auction_of_what_was_secured() ->
     assert rules_running(code, claim_id) == set()
 
 
+def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand() -> None:
+    code, bare = opened(), opened()
+    waits = WorkItem.objects.filter(kind="restitution.file", settled_at__isnull=True)
+
+    def marks(of: str, *kinds: MarkKind) -> None:
+        for kind in kinds:
+            with team.on_case(team.ANTON, of) as (actor, access):
+                note_mark(
+                    by=actor, at=team.LATER, access=access, kind=kind, happened_on=TODAY - timedelta(days=2),
+                    ordinal=2, told_by=None, paper=Paper(number="CONTOH/1"), post_key=uuid4(), is_meant=True,
+                )  # fmt: skip
+
+    for each in (code, bare):
+        marks(each, MarkKind.NAMED_SUSPECT, MarkKind.STAGE_ONE, MarkKind.P21)
+    assert not waits.exists()
+    for each in (code, bare):
+        marks(each, MarkKind.STAGE_TWO)
+    assert {(item.case_id, item.person_id) for item in waits.all()} == {
+        (team.case_of(each).id, team.person_id(team.DEWI)) for each in (code, bare)
+    }
+    claim_id = claim_on(code)
+    lose(code, claim_id, LossHead.INCOME, 17_500_000)
+    enter(team.DEWI, code, claim_id, LedgerKind.FILED)
+    assert waits.get().case_id == team.case_of(bare).id, "a claim was filed"
+    marks(bare, MarkKind.INDICTMENT, MarkKind.TRIAL, MarkKind.SENTENCE_DEMANDED)
+    assert not waits.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.differences()")
+        assert cursor.fetchone() == (0,)
+
+
 def test_two_receipts_at_once_do_not_pay_out_twice() -> None:
     code, claim_id = awarded()
     deposit = enter(team.ANTON, code, claim_id, LedgerKind.DEPOSITED, days=9, amount=10_000_000, payer=2)

@@ -239,6 +239,7 @@ _PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.REFERRAL_CONFIRM: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_PROMISE: (Section.REFERRALS, "referrals:of_case"),
     Kind.RESTITUTION: (Section.LEGAL, "restitution:of_case"),
+    Kind.RESTITUTION_FILE: (Section.LEGAL, "restitution:of_case"),
     Kind.REFERRAL_QUESTION: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_VISIT: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_VISIT_PROPOSED: (Section.REFERRALS, "referrals:of_case"),

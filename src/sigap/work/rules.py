@@ -64,6 +64,7 @@ class Kind(StrEnum):
     REFERRAL_CONFIRM = "referrals.confirm"
     REFERRAL_PROMISE = "referrals.promise"
     RESTITUTION = "restitution.limit"
+    RESTITUTION_FILE = "restitution.file"
     REFERRAL_QUESTION = "referrals.question"
     REFERRAL_VISIT = "referrals.visit"
     REFERRAL_VISIT_PROPOSED = "referrals.visit_proposed"
@@ -152,6 +153,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
     Kind.RESTITUTION: _("Tenggat restitusi"),
+    Kind.RESTITUTION_FILE: _("Ajukan restitusi sebelum tuntutan"),
     Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),
     Kind.REFERRAL_VISIT: _("Kunjungan bersama"),
     Kind.REFERRAL_VISIT_PROPOSED: _("Jawab usulan kunjungan"),
@@ -227,6 +229,7 @@ OF_CASE = frozenset(
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
         Kind.RESTITUTION,
+        Kind.RESTITUTION_FILE,
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT,
         Kind.REFERRAL_VISIT_PROPOSED,

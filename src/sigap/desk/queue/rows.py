@@ -72,8 +72,7 @@ def risk_of(report: WaitingReport) -> Risk:
 
 def report_row(report: WaitingReport, clock: Pressing | None, *, at: datetime) -> Row:
     """A report without a decision."""
-    envelope = report.envelope
-    risk = risk_of(report)
+    envelope, risk = report.envelope, risk_of(report)
     door = report.office_name or str(CHANNEL_LABELS[Channel(envelope.channel)])
     return {
         "url": reverse("intake:report", args=[envelope.number]),
@@ -331,6 +330,7 @@ _prevention = _by_day(lambda item: prevention_row(item.kind, item.id, word=item.
 _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
+    Kind.RESTITUTION_FILE: _due_on_case("restitution:of_case"),
     Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
     Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
     Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),

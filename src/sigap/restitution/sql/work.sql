@@ -1,4 +1,6 @@
--- The deadlines of a claim, for whoever watches them.
+-- The deadlines of a claim, for whoever watches them; and victims without one while a suspect comes to trial: before the
+-- sentence is demanded it is one claim among the papers (Perma 1/2022 art. 8), afterwards a road of its own. A week is an
+-- agreed rhythm: the law counts no days here.
 CREATE VIEW restitution.work_rows AS
   SELECT w.* FROM public.restitution_restitutionclaim m
   CROSS JOIN LATERAL (
@@ -10,7 +12,26 @@ CREATE VIEW restitution.work_rows AS
     kind => 'restitution.limit', subject_id => m.id, case_id => m.case_id, since => k.started_at, due_at => k.due_at,
     soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until, clock_id => k.id,
     is_paused => clocks.stands_still(k.id), office_id => k.owner_office, duty => 'legal:note', section => 'legal',
-    word => k.rule_code, who => k.words) w;
+    word => k.rule_code, who => k.words) w
+  UNION ALL
+  SELECT w.* FROM public.cases_caseperson p
+  JOIN public.cases_case f ON f.id = p.case_id AND f.status <> 'closed'
+  CROSS JOIN LATERAL (
+    SELECT min(m.recorded_at) AS at FROM public.legal_mark m
+    WHERE m.case_id = p.case_id AND m.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial') AND NOT m.is_void
+      AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = m.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM public.legal_mark o
+        WHERE o.case_id = m.case_id AND o.person_id IS NOT DISTINCT FROM m.person_id AND NOT o.is_void
+          AND o.kind IN ('sentence_demanded', 'verdict', 'sp3', 'diversion', 'restorative_order', 'died', 'inkracht')
+          AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = o.id))) AS tried
+  CROSS JOIN LATERAL work.item(
+    kind => 'restitution.file', subject_id => p.id, case_id => p.case_id, since => tried.at,
+    due_at => tried.at + interval '7 days', soon_at => tried.at, office_id => f.office_id, person_id => f.manager_id,
+    duty => 'legal:note', section => 'legal', who => f.manager_name) w
+  WHERE p.role = 'victim' AND tried.at IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM public.restitution_restitutionclaim c JOIN public.restitution_claimentry e ON e.claim_id = c.id
+    WHERE c.victim_id = p.id AND e.voided_at IS NULL AND e.kind IN ('filed', 'withdrawn'));
 
 CREATE FUNCTION restitution.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -25,3 +46,33 @@ CREATE TRIGGER work_of_claim_follows AFTER INSERT OR UPDATE OF due_at, held_unti
   EXECUTE FUNCTION work.follow('restitution', 'subject_id');
 CREATE TRIGGER work_of_claim_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('restitution', 'restitution');
+
+-- A suspect comes nearer to trial, a claim is filed or taken back, somebody is a victim, the case changes hands.
+CREATE FUNCTION restitution.follow_victims() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  -- Where nobody came near to trial, nothing waits: most cases.
+  FOR subject IN
+    SELECT p.id FROM public.cases_caseperson p
+    WHERE p.case_id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND (p.role = 'victim' OR 'victim' = ANY (p.former_roles))
+      AND EXISTS (
+        SELECT 1 FROM public.legal_mark m
+        WHERE m.case_id = p.case_id AND m.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial'))
+    ORDER BY p.id
+  LOOP
+    PERFORM restitution.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_victims_follows AFTER INSERT ON public.legal_mark FOR EACH ROW
+  WHEN (NEW.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial', 'sentence_demanded', 'verdict', 'sp3', 'diversion',
+    'restorative_order', 'died', 'inkracht'))
+  EXECUTE FUNCTION restitution.follow_victims('case_id');
+CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF voided_at ON public.restitution_claimentry FOR EACH ROW
+  WHEN (NEW.kind IN ('filed', 'withdrawn')) EXECUTE FUNCTION restitution.follow_victims('case_id');
+CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF role ON public.cases_caseperson FOR EACH ROW
+  EXECUTE FUNCTION restitution.follow_victims('case_id');
+CREATE TRIGGER work_of_victims_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
+  FOR EACH ROW EXECUTE FUNCTION restitution.follow_victims('id');
