@@ -27,8 +27,16 @@ _LISTEN = """() => {
     })));
   }, true);
   document.querySelector("main").focus();
-  return document.querySelectorAll("main a[href], main button, main input, main select, main textarea, main summary")
-    .length;
+  // Where the focus can rest: in a group of radio buttons once.
+  const forms = [...document.forms], groups = new Set();
+  return [...document.querySelectorAll(
+    "main a[href], main button, main input, main select, main textarea, main summary")].filter(one => {
+    if (one.type === "hidden" || one.disabled || !one.offsetParent) { return false; }
+    const group = one.type === "radio" ? `${forms.indexOf(one.form)} ${one.name}` : "";
+    if (group && groups.has(group)) { return false; }
+    groups.add(group);
+    return true;
+  }).length;
 }"""
 # What was hidden or never reached. Of a group of radio buttons one has the focus; arrows move within it.
 _JUDGE = """() => {
@@ -51,6 +59,8 @@ _PLACE = re.compile(r"<(?:(\w+):)?\w+>")
 _SHAPES = {"uuid": r"[0-9a-f-]{36}", "int": r"\d+", "slug": r"[-\w]+", "str": r"[^/]+", "path": r".+"}
 _MORE = 3
 """Presses beyond what could have the focus."""
+_BACK = 2
+"""Links of a form's own part that lead back: to its case, and to the section it stands in."""
 
 
 @dataclass(slots=True)
@@ -61,18 +71,23 @@ class Walk:
     met: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     """Patterns that some officer was shown before: the next one opens a single page of each."""
+    ends: set[str] = field(default_factory=set)
+    """Patterns of forms that lead back and nowhere else: walked once, the next officer opens none."""
 
     def through(self, visitor: Visitor, *starts: str, deep: int = 3) -> None:
         """Follows the links of these pages as one officer, `deep` pages of each pattern, and tabs through new forms."""
-        waiting, asked, before = list(starts), dict[str, int](), frozenset(self.known)
+        waiting, asked, before, ends = list(starts), dict[str, int](), frozenset(self.known), frozenset(self.ends)
         while waiting:
             path = waiting.pop(0)
             pattern = pattern_of(path)
             most = 1 if pattern in self.met | before else deep
-            if pattern and asked.get(pattern, 0) < most:
+            if pattern and asked.get(pattern, 0) < most and not (pattern in ends and path not in starts):
                 asked[pattern] = asked.get(pattern, 0) + 1
                 self.known.add(pattern)
-                waiting += re.findall(r'href="(/[^"#?]*)"', self.ask(visitor, path))
+                links = re.findall(r'href="(/[^"#?]*)"', self.ask(visitor, path))
+                if pattern in self.met and len(set(links)) <= _BACK:
+                    self.ends.add(pattern)
+                waiting += links
 
     def find(self, visitor: Visitor, paths: Iterable[str]) -> None:
         """Asks for these addresses of one pattern until one shows its form."""
