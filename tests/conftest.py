@@ -179,7 +179,7 @@ _RENDER = vars(Template)["_render"]
 
 @pytest.fixture(scope="session", autouse=True)
 def _unwatched_templates(django_test_environment: None) -> Iterator[None]:
-    """Nobody asks which templates a page was drawn with; keeping a copy of each one's context is a tenth of a page."""
+    """Keeping a copy of each template's context is a tenth of a page; who reads it takes `with_context`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", _RENDER)
         yield

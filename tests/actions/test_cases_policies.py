@@ -138,15 +138,12 @@ def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose
     expected |= {"cases_papertoken"} if "legal" in rooms else set()
     # Who opened the file, for the person's own request; nothing else of the trail (tests/pages/test_trail_readers.py).
     expected |= {"audit_event"} if "identity" in rooms else set()
-    sealed = {"services", "legal"} & rooms | ({"summary"} if is_core else set())
     expected |= {"cases_roomtext"} if is_core else set()
-    assert found(login, code) == expected | ({"cases_roomkey"} if sealed else set())
+    assert found(login, code) == expected | {"cases_roomkey"}
     with team.at_desk(login), connection.cursor() as cursor:
         cursor.execute("SELECT room FROM cases_roomkey")
-        assert {row[0] for row in cursor.fetchall()} == sealed
-    assert open_keys(login) == {"referral"} | ({"case_room"} if sealed else set()) | (
-        {"person"} if "identity" in rooms else set()
-    )
+        assert {row[0] for row in cursor.fetchall()} == {"summary", "services", "legal"} & rooms
+    assert open_keys(login) == {"case_room", "referral"} | ({"person"} if "identity" in rooms else set())
 
 
 def test_the_table_of_rooms_is_the_same_in_sql() -> None:

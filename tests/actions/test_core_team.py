@@ -11,8 +11,9 @@ from sigap.assistance.models import Service
 from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import actions as cases
 from sigap.cases import reading
-from sigap.cases.models import Assignment, Participation, SectionKey, SectionText
+from sigap.cases.models import Assignment, DangerTag, Participation, SectionText
 from sigap.cases.queries.glance import at_a_glance
+from sigap.cases.rules.danger import DangerSource, SafetyStep
 from sigap.clocks.models import Clock
 from sigap.referrals.models import Referral
 
@@ -63,16 +64,31 @@ def test_who_helps_with_one_thing_reads_its_own_request_and_no_more(purpose: Ref
         assert set(Assignment.objects.values_list("office_id", flat=True)) == known
         assert not Service.objects.exists()
         assert not SectionText.objects.filter(room=Section.SUMMARY).exists()
-        running = Clock.objects.filter(subject_kind="case")
-        assert not running.exclude(owner_office__in=access.office_ids).exists()
         assert {each.office_id for each in at_a_glance(access).work} <= set(access.office_ids)
-        assert not SectionKey.objects.filter(room=Section.SUMMARY).exists()
     opened = reading.open_front(entering=team.entering(login), code=code, at=team.LATER)
     assert (opened.text, opened.row) == ("", None)
     # Whom to ring stands there all the same.
     people = {who.name for part in opened.beside.participants for who in part.people}
     assert team.PEOPLE[team.DEWI][0] in people
     assert team.PEOPLE[team.ANTON][0] not in people
+
+
+def test_who_helps_with_one_thing_still_tells_of_a_danger_and_answers_it() -> None:
+    code = _in_three_hands()
+    team.accepted(code, team.AHMAD, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.set_dangers(by=actor, at=team.AT, access=access, flags=["weapon"], source=DangerSource.OFFICER)
+    with team.on_case(team.AHMAD, code) as (actor, access):
+        told = ["weapon", "confinement"]
+        tags = cases.set_dangers(by=actor, at=team.AT, access=access, flags=told, source=DangerSource.OFFICER)
+        assert {tag.flag for tag in tags} == set(told)
+        for tag in DangerTag.objects.filter(case=access.case):
+            cases.answer_danger(
+                by=actor, at=team.LATER, access=access, tag_id=tag.pk, step=SafetyStep.POLICE_CALLED, done_at=team.LATER
+            )
+    case_id = team.case_of(code).pk
+    assert not Clock.objects.filter(subject_id=case_id, rule_code="danger-high", stopped_at=None).exists()
+    assert Clock.objects.filter(subject_id=case_id, rule_code="danger-high").exists()
 
 
 @pytest.mark.parametrize(

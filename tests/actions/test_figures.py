@@ -244,7 +244,7 @@ def test_the_office_that_owes_a_figure_types_it_once_at_a_time() -> None:
     with pytest.raises(Conflict):
         typing(NUR, "K-21", total=3)
     second = typing(NUR, "K-21", total=3, based_on=first.pk)
-    for who, code in ((DEWI, "K-21"), (NUR, "K-16"), (NUR, "K-64"), (NUR, "K-99")):
+    for who, code in ((DEWI, "K-21"), (NUR, "K-16"), (NUR, "K-64"), (NUR, "K-999")):
         with pytest.raises(Refused):
             typing(who, code, total=1)
     with pytest.raises(Conflict):

@@ -131,7 +131,7 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
             {"period": period_named("2026-s2")},
             {"as_of": date(2026, 8, 1)},
             {"as_of": date(2025, 1, 1)},
-            {"figure": "K-99"},
+            {"figure": "K-999"},
             {"value": -1},
         ):
             with pytest.raises(UnableToCompare):

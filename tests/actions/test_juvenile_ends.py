@@ -286,3 +286,15 @@ def test_who_only_sees_what_is_owed_to_a_child_moves_no_deadline_of_it() -> None
             assert seen.count() == 2, login
             moved = [each.rule_code for each in seen if Clock.objects.filter(pk=each.pk).update(next_step_at=HELD)]
         assert sorted(moved) == mine, login
+
+
+def test_a_litmas_told_by_who_does_not_work_on_the_case_is_owed_until_it_is_noted(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO, bapas, code = True, partners.partner(OfficeKind.BAPAS), opened()
+    asked = team.accepted(code, bapas, INQUIRY, by=ANTON)
+    officers.officer("bima.bapas", "Bima CONTOH", RoleCode.PARTNER_OFFICER, kind=OfficeKind.BAPAS)
+    team.sign_in("bima.bapas")
+    handing.reported("bima.bapas", asked, done_at=team.LATER, at=team.LATER + HOUR)
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # as the end of the act does
+    assert (ChildStep.objects.filter(kind=S.LITMAS_DONE).exists(), ringing()) == (False, 1)
+    step(code, S.LITMAS_DONE, team.LATER + HOUR, login=bapas)
+    assert not Clock.objects.filter(rule_code__in=LITMAS, stopped_at=None).exists()

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.template.base import Template
 from django.test import override_settings
+from django.test.utils import instrumented_test_render
 from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
 from tests.factories import casework, kept_sessions
@@ -37,6 +39,12 @@ def work(_regency: tuple[str, casework.Work]) -> Iterator[casework.Work]:
 def _whole_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of cases shows all of the team's: what stands on its second page is looked for as well."""
     monkeypatch.setattr(pages, "LIST_PAGE", 100)
+
+
+@pytest.fixture
+def with_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages tell what they were drawn with (`answer.context`); a tenth of each, so left out otherwise."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(autouse=True)

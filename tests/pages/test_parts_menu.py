@@ -8,7 +8,7 @@ from tests.factories import casework
 from sigap.access.permissions import Permission
 from sigap.desk.navigation import MAIN_TABS, PREVENTION_TABS, TASK_FORCE, TASK_FORCE_TABS, MainTab
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work", "with_context")]
 MAYA = "maya.sekretariat"
 ORDER = {
     "Gugus tugas": "susunan rakor tindak-lanjut rad surat laporan angka pengawasan pustaka sop pelajaran kalender "

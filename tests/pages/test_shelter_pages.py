@@ -22,7 +22,7 @@ from sigap.cases.models import CasePerson, Note
 from sigap.kernel.clock import now
 from sigap.shelter.models import BedUse, ShelterHouse, Stay, StayEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 TUTI = PEOPLE[RoleCode.SHELTER_OFFICER][0]
 STREET = "Jalan Rekaan Melur Nomor 12"
 BASE = "/rumah-aman/"

@@ -21,7 +21,7 @@ from sigap.kernel.clock import now
 from sigap.taskforce import actions as taskforce
 from sigap.taskforce.models import Agreement, AnnexPost, AnnexSection, Decree, FiledPaper, TaskForce
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 BASE = "/gugus-tugas/susunan"
 PDF = plain() + b"%hidden-after-the-end"
 

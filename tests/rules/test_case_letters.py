@@ -133,8 +133,8 @@ def test_who_is_held_is_not_called_free(monkeypatch: pytest.MonkeyPatch) -> None
     man = CasePerson(ordinal=3, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
     it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man]))
     for held, words in (
-        ([], "Tersangka tidak ditahan."),
-        ([boy], "Yang tidak ditahan: Terlapor 3, laki-laki, 40 tahun."),
+        ([], "Menurut catatan kami tersangka tidak ditahan."),
+        ([boy], "Menurut catatan kami tidak ditahan: Terlapor 3, laki-laki, 40 tahun."),
         ([boy, man], ""),
     ):
         monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda who, held=held: who in held)

@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_is_refused() -> None:
     for wrong in (
         [table, table],
         [table | {"sections": [{"title": "t", "figures": ["K-01", "K-01"]}]}],
-        [table | {"sections": [{"title": "t", "figures": ["K-99"]}]}],
+        [table | {"sections": [{"title": "t", "figures": ["K-999"]}]}],
     ):
         with pytest.raises(ReturnUnfit):
             kinds_from({"returns": wrong})

@@ -98,8 +98,8 @@ class CaseAccess:
         return self.emergency is not None or any(not _CORE.isdisjoint(grant.rooms) for grant in self.grants)
 
     @property
-    def sees_kind(self) -> bool:
-        """Whether a page says of what kind the case is: to its core team, and to all in the office that has it."""
+    def sees_matter(self) -> bool:
+        """Whether a page tells the case's kind and all its deadlines: to its core team, and to all in its office."""
         return self.is_in_core_team or self.case.office_id in self.seen_through
 
     @property

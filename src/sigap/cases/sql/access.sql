@@ -39,18 +39,18 @@ GRANT EXECUTE ON FUNCTION cases.in_room TO sigap_desk, sigap_vault;
 -- one thing, and knows neither who else helps nor with what (ADR 46).
 CREATE FUNCTION cases.of_core_office(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.visible(wanted) AND EXISTS (
+  SELECT cases.glass_broken(wanted) OR cases.visible(wanted) AND EXISTS (
     SELECT 1 FROM public.cases_participation p
     WHERE p.case_id = wanted AND p.until IS NULL AND p.office_id = ANY (access.my_offices())
       AND ('identity' = ANY (p.rooms) OR 'legal' = ANY (p.rooms)))
 $$;
 GRANT EXECUTE ON FUNCTION cases.of_core_office TO sigap_desk;
 
--- The part of another office that I may know of: any where my office is of the core team, else that of whose case it is.
+-- The part of an office that I may know of: any where my office is of the core team, else ours and that of whose case it is.
 CREATE FUNCTION cases.sees_part(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.of_core_office(wanted) OR (cases.visible(wanted)
-    AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND c.office_id = office))
+  SELECT cases.of_core_office(wanted) OR cases.visible(wanted) AND (office = ANY (access.my_offices())
+    OR EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND c.office_id = office))
 $$;
 GRANT EXECUTE ON FUNCTION cases.sees_part TO sigap_desk;
 
@@ -108,7 +108,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'case_room' THEN EXISTS (
       SELECT 1 FROM public.cases_roomkey k
       WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, k.room)
-        AND (k.room <> 'summary' OR cases.in_core_team(wanted))
     )
     ELSE true
   END
@@ -174,14 +173,12 @@ CREATE POLICY room_text_seen ON public.cases_roomtext FOR SELECT TO sigap_desk
 CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id))
   AND written_by = (SELECT access.me()));
-CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id)));
+CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk USING (cases.in_room(case_id, room));
 CREATE POLICY room_key_added ON public.cases_roomkey FOR INSERT TO sigap_desk
   WITH CHECK (cases.in_room(case_id, room));
--- Clocks on a case are seen by its core team, whoever owns them; any other office sees its own.
-CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk USING (
-  subject_kind = 'case' AND CASE WHEN owner_office = ANY ((SELECT access.my_offices())::uuid[])
-    THEN cases.visible(subject_id) ELSE cases.of_core_office(subject_id) END);
+-- Clocks on a case are seen by every office that takes part, whoever owns them: who tells of a danger starts one of theirs.
+CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind = 'case' AND cases.visible(subject_id));
 
 -- What was asked for each row is asked once a statement: a list of an office with many cases paid for every one of them.
 

@@ -31,6 +31,7 @@ from sigap.cases.rules.danger import may_lift
 from sigap.cases.shell import case_page, list_open_work
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
+from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import now
 from sigap.work.rules import Kind
@@ -49,7 +50,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         is_running = not access.case.is_closed
         may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
-        running = list(clocks_of(SUBJECT, access.case.id))
+        running = _running(access)
         beside = opened.beside
         cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
         if access.has(Section.ASSESSMENT):
@@ -90,6 +91,12 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)
+
+
+def _running(access: CaseAccess) -> list[Clock]:
+    """The deadlines that the page tells: all of the case's, or those of one's own office (ADR 46)."""
+    clocks = clocks_of(SUBJECT, access.case.id)
+    return [each for each in clocks if access.sees_matter or each.owner_office in access.seen_through]
 
 
 def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:

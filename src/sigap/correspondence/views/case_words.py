@@ -194,8 +194,8 @@ def undetained(it: LetterContext) -> str:
     if not free:
         return ""
     if len(free) == len(people):
-        return "Tersangka tidak ditahan."
-    return f"Yang tidak ditahan: {'; '.join(f'{who.label}, {described(who, it.day)}' for who in free)}."
+        return "Menurut catatan kami tersangka tidak ditahan."
+    return f"Menurut catatan kami tidak ditahan: {'; '.join(f'{who.label}, {described(who, it.day)}' for who in free)}."
 
 
 def asker(it: LetterContext) -> str:

@@ -44,7 +44,8 @@ CREATE POLICY field_member_seen ON public.fieldvisits_fieldmember FOR SELECT TO 
 CREATE POLICY field_member_sent ON public.fieldvisits_fieldmember FOR INSERT TO sigap_desk
   WITH CHECK (fieldvisits.is_mine(visit_id));
 CREATE POLICY field_sheet_seen ON public.fieldvisits_fieldsheet FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services') AND (written_by = (SELECT access.me()) OR cases.in_core_team(case_id)));
+  USING (cases.in_room(case_id, 'services') AND EXISTS (
+    SELECT 1 FROM public.fieldvisits_fieldvisit v WHERE v.id = visit_id));
 CREATE POLICY field_sheet_written ON public.fieldvisits_fieldsheet FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND written_by = (SELECT access.me()) AND EXISTS (
     SELECT 1 FROM public.fieldvisits_fieldvisit v

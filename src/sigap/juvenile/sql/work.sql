@@ -33,24 +33,38 @@ CREATE FUNCTION juvenile.litmas_again() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.clocks_clock c
-  SET stopped_at = NULL, stopped_recorded_at = NULL, outcome = '', next_step_at = NEW.stopped_at
-  WHERE c.id IN (
+  SET stopped_at = NULL, stopped_recorded_at = NULL, outcome = '', next_step_at = NEW.stopped_at,
+    -- Who no longer takes part hears nothing: it is the office's again whose case it is.
+    owner_office = CASE WHEN cases.takes_part(f.id, c.owner_office) THEN c.owner_office ELSE f.office_id END,
+    owner_person = CASE WHEN cases.takes_part(f.id, c.owner_office) THEN c.owner_person ELSE f.manager_id END,
+    owed_by = CASE WHEN cases.takes_part(f.id, c.owed_by) THEN c.owed_by END
+  FROM public.juvenile_childproceeding p JOIN public.cases_case f ON f.id = p.case_id
+  WHERE p.id = c.subject_id AND c.id IN (
+    -- Of the clocks that went over to a referral since the last litmas came, the first.
     SELECT DISTINCT ON (l.subject_id) l.id FROM public.juvenile_childinquiry q
     JOIN public.clocks_clock l ON l.subject_id = q.proceeding_id AND l.rule_code = 'child-litmas'
-    WHERE q.referral_id = NEW.subject_id
-    ORDER BY l.subject_id, l.started_at DESC, l.id)
-  AND c.outcome = 'passed_on' AND NOT EXISTS (
+    WHERE q.referral_id = NEW.subject_id AND l.outcome = 'passed_on' AND NOT EXISTS (
+      SELECT 1 FROM public.juvenile_childstep s WHERE s.proceeding_id = l.subject_id AND s.kind = 'child_litmas_done'
+        AND s.happened_at >= l.started_at)
+    ORDER BY l.subject_id, l.started_at, l.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM public.clocks_clock r
+    WHERE r.subject_id = c.subject_id AND r.rule_code = 'child-litmas' AND r.stopped_at IS NULL)
+  AND NOT EXISTS (
     SELECT 1 FROM public.juvenile_childinquiry q
     JOIN public.clocks_clock i ON i.subject_id = q.referral_id
-    WHERE q.proceeding_id = c.subject_id AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL)
-  AND NOT EXISTS (
-    SELECT 1 FROM public.juvenile_childstep s WHERE s.proceeding_id = c.subject_id AND s.kind = 'child_litmas_done'
-      AND s.happened_at >= c.started_at);
+    WHERE q.proceeding_id = c.subject_id AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL);
   RETURN NULL;
 END $$;
 CREATE TRIGGER litmas_owed_again AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
   WHEN (NEW.rule_code = 'child-inquiry-result' AND OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL
     AND NEW.outcome NOT IN ('done', 'moved', 'closed_before_due', 'case_closed'))
+  EXECUTE FUNCTION juvenile.litmas_again();
+-- Reported as done, and nobody who may noted that the litmas came: looked at once the whole act is written.
+CREATE CONSTRAINT TRIGGER litmas_owed_until_noted AFTER UPDATE OF stopped_at ON public.clocks_clock
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.rule_code = 'child-inquiry-result' AND OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL
+    AND NEW.outcome = 'done')
   EXECUTE FUNCTION juvenile.litmas_again();
 
 -- What is owed to a child who is suspected, for who owes it.

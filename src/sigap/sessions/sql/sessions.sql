@@ -57,11 +57,12 @@ GRANT EXECUTE ON FUNCTION sessions.key_opens TO sigap_desk, sigap_vault;
 CREATE POLICY key_of_psychology_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'psychology' OR sessions.key_opens(id));
 
--- That a psychologist works with a client is no secret to the core team; what they wrote, and whether, is.
+-- That a psychologist works with a client is no secret to their own office and the core team; what they wrote, and whether, is.
 GRANT SELECT, INSERT ON public.sessions_psychologyseat, public.sessions_psychologynote TO sigap_desk;
 GRANT UPDATE (client_yes_at, answered_by, answered_by_name, answered_at, mac) ON public.sessions_psychologyseat TO sigap_desk;
 CREATE POLICY seat_seen ON public.sessions_psychologyseat FOR SELECT TO sigap_desk
-  USING (cases.in_room(case_id, 'services') AND (officer_id = (SELECT access.me()) OR cases.in_core_team(case_id)));
+  USING (cases.in_room(case_id, 'services') AND (officer_id = (SELECT access.me())
+    OR EXISTS (SELECT 1 FROM public.cases_assignment a WHERE a.id = assignment_id)));
 CREATE POLICY seat_begun ON public.sessions_psychologyseat FOR INSERT TO sigap_desk WITH CHECK (
   officer_id = (SELECT access.me()) AND (SELECT access.may('psychology:note')) AND client_yes_at IS NULL
   AND cases.in_room(case_id, 'services')
