@@ -233,6 +233,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """At its first import libhxl writes a table beside itself: before the workers start, who would read half of it."""
     if not hasattr(config, "workerinput"):
         import_module("hxl.formulas.parser")
+    # One for all workers: who signed in with one of them is known to the others (`factories/kept_sessions.py`).
+    settings.SECRET_KEY = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex) * 2
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
