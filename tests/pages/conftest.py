@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.template.base import Template
-from django.test import override_settings
-from django.test.utils import instrumented_test_render
+from django.test import override_settings, utils
 from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
 from tests.factories import casework, kept_sessions
@@ -44,7 +43,7 @@ def _whole_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def with_context(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages tell what they were drawn with (`answer.context`); a tenth of each, so left out otherwise."""
-    monkeypatch.setattr(Template, "_render", instrumented_test_render)
+    monkeypatch.setattr(Template, "_render", vars(utils)["instrumented_test_render"])  # the types leave it out
 
 
 @pytest.fixture(autouse=True)
