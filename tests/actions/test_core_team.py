@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from tests.factories import partners, team
+from tests.factories import partners, plans, team
 
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions as assistance
@@ -14,6 +14,9 @@ from sigap.cases import reading
 from sigap.cases.models import Assignment, DangerTag, Participation, SectionText
 from sigap.cases.queries.glance import at_a_glance
 from sigap.cases.rules.danger import DangerSource, SafetyStep
+from sigap.casework.actions import end_service
+from sigap.casework.reading import open_plan
+from sigap.casework.rules import ServiceState
 from sigap.clocks.models import Clock
 from sigap.referrals.models import Referral
 
@@ -89,6 +92,25 @@ def test_who_helps_with_one_thing_still_tells_of_a_danger_and_answers_it() -> No
     case_id = team.case_of(code).pk
     assert not Clock.objects.filter(subject_id=case_id, rule_code="danger-high", stopped_at=None).exists()
     assert Clock.objects.filter(subject_id=case_id, rule_code="danger-high").exists()
+
+
+def test_who_helps_with_one_thing_reads_and_ends_the_task_that_the_plan_gives_it() -> None:
+    code = _in_three_hands()
+    team.accepted(code, team.AHMAD, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
+    plans.plan(code, plans.draft(code, OfficeKind.KEMENAG), plans.draft(code))
+    read = open_plan(entering=team.entering(team.AHMAD), code=code, at=team.LATER)
+    (task,) = read.others
+    assert (task.task, read.goals) == ("Rekaan: delapan sesi.", ())
+    with team.on_case(team.AHMAD, code) as (actor, access):
+        ended = end_service(
+            by=actor,
+            at=team.LATER,
+            access=access,
+            service_id=task.row.id,
+            state=ServiceState.DONE,
+            words="Rekaan: baik.",
+        )
+    assert ended.state == ServiceState.DONE
 
 
 @pytest.mark.parametrize(

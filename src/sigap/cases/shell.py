@@ -20,7 +20,7 @@ from sigap.cases.queries.blocking import BlockingWork
 from sigap.cases.rules import CaseStatus
 from sigap.cases.rules.guard import ClosingRule, GuardRule
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import left_of, nearest, nearest_of
+from sigap.clocks.queries import clocks_of, left_of, nearest, nearest_of
 from sigap.kernel.identifiers import spell
 from sigap.provisions.queries import is_confirmed
 from sigap.ui.dates import clock_time
@@ -114,6 +114,12 @@ class Header:
     closed_at: datetime | None
 
 
+def told_deadlines(access: CaseAccess) -> list[Clock]:
+    """The running deadlines that pages of this case tell: all of them, or those of one's own office (ADR 46)."""
+    clocks = clocks_of(SUBJECT, access.case.id)
+    return [each for each in clocks if access.sees_matter or each.owner_office in access.seen_through]
+
+
 def case_page(
     access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None, route: str = ""
 ) -> dict[str, Any]:
@@ -123,7 +129,10 @@ def case_page(
     """
     route = route or next((tab.route for tab in SECTION_TABS if tab.room is room), "")
     case = access.case
-    due = nearest_of(SUBJECT, [case.id]).get(case.id) if running is None else nearest(running)
+    if running is None and access.sees_matter:
+        due = nearest_of(SUBJECT, [case.id]).get(case.id)
+    else:
+        due = nearest(told_deadlines(access) if running is None else running)
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:

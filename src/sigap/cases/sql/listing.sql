@@ -75,7 +75,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION cases.in_my_offices TO sigap_desk;
 
 -- What a line tells of each of these cases, as far as it stands open to me: who was harmed (section of persons), which
--- dangers stand, what falls due next (of who does not work in the summary: for an office of mine), the last act that is
+-- dangers stand, what falls due next (of who does not work in the core team: for an office of mine), the last act that is
 -- no reading (what it was in, to who reads the timeline).
 CREATE FUNCTION cases.list_facts(wanted uuid[], harmed text[], readings text[]) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -103,7 +103,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.work_workitem w
       WHERE w.case_id = c.id AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
         AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
-        AND (w.office_id = ANY (mine.offices) OR 'summary' = ANY (o.rooms))
+        AND (w.office_id = ANY (mine.offices) OR o.rooms && '{identity,legal}'::text[])
       ORDER BY w.due_at LIMIT 1),
     'acted', (
       SELECT jsonb_build_object('at', e.at, 'code', CASE WHEN 'timeline' = ANY (o.rooms) THEN e.code ELSE '' END)

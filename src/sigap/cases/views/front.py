@@ -17,7 +17,6 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import reading
 from sigap.cases.actions.handing_over import may_take
-from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.cards import NextStep, make_cards
 from sigap.cases.models import FINDING_LABELS, ROLE_LABELS, CasePerson, DangerTag, numbered
 from sigap.cases.queries import CaseAccess, CaseGlance
@@ -28,11 +27,9 @@ from sigap.cases.queries.glance import harmed_in
 from sigap.cases.rows import StepRow, leads_open, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.rules.danger import may_lift
-from sigap.cases.shell import case_page, list_open_work
+from sigap.cases.shell import case_page, list_open_work, told_deadlines
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
-from sigap.clocks.models import Clock
-from sigap.clocks.queries import clocks_of
 from sigap.kernel.clock import now
 from sigap.work.rules import Kind
 
@@ -50,7 +47,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         is_running = not access.case.is_closed
         may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
-        running = _running(access)
+        running = told_deadlines(access)
         beside = opened.beside
         cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
         if access.has(Section.ASSESSMENT):
@@ -91,12 +88,6 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)
-
-
-def _running(access: CaseAccess) -> list[Clock]:
-    """The deadlines that the page tells: all of the case's, or those of one's own office (ADR 46)."""
-    clocks = clocks_of(SUBJECT, access.case.id)
-    return [each for each in clocks if access.sees_matter or each.owner_office in access.seen_through]
 
 
 def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
