@@ -12,6 +12,8 @@ from tests.factories.zones import JAKARTA
 
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
+from sigap.cases.queries.glance import at_a_glance
+from sigap.cases.rows import step_rows
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.queries import clocks_of
 from sigap.figures.queries import counted
@@ -226,6 +228,9 @@ def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand
     assert {(item.case_id, item.person_id) for item in waits.all()} == {
         (team.case_of(each).id, team.person_id(team.DEWI)) for each in (code, bare)
     }
+    with team.on_case(team.DEWI, bare) as (actor, access):
+        steps = step_rows(actor, access, at_a_glance(access).work, at=team.LATER)
+        assert f"/kasus/{bare}/restitusi/" in {each.url for each in steps}, "on the case's own page too"
     claim_id = claim_on(code)
     lose(code, claim_id, LossHead.INCOME, 17_500_000)
     enter(team.DEWI, code, claim_id, LedgerKind.FILED)

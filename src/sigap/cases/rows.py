@@ -201,7 +201,7 @@ def _deadline_url(access: CaseAccess, row: OpenWork, *, is_ours: bool) -> str:
     return reverse("cases:summary", args=[code]) + "#tg"
 
 
-_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.NOTICE, Kind.PROTECTION_LIMIT})
+_BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.NOTICE, Kind.PROTECTION_LIMIT, Kind.RESTITUTION})
 """Deadlines on something of a case, called by their rule's name."""
 
 

@@ -71,7 +71,7 @@ def _lines(actor: Actor, cases: Sequence[Case]) -> list[dict[str, Any]]:
             "harmed": _harmed(facts.get(case.pk), case),
             # How it came is the register's own office's to know: the kind of teller narrows down who told.
             "is_own": case.office_id in own,
-            "kind": case.kind_label if case.pk in facts and facts[case.pk].is_core else "",
+            "knows_kind": case.pk in facts and facts[case.pk].is_core,
             "place": places.get(case.area, ""),
         }
         for case in cases
