@@ -34,7 +34,7 @@ from sigap.kernel.clock import now
 from sigap.work.rules import Kind
 
 _THEN = 4
-"""Lines below the next step; the deadlines beside it have them all."""
+"""Lines below the next step; a press shows the others."""
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -148,7 +148,7 @@ def _next(
     return {
         "next_step": first,
         "then": then[:_THEN],
-        "then_more": max(0, len(then) - _THEN),
+        "then_rest": then[_THEN:],
         "to_call": beside.to_call if is_danger else (),
     }
 
