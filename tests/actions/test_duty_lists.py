@@ -31,7 +31,9 @@ def test_it_says_what_is_owed_seen_and_asked_with_the_law() -> None:
     assert (litmas.of, "tidak dapat ditolak" in litmas.answer) == ("Balai Pemasyarakatan", True)
     assert "3 hari kerja" in asked["Bantuan hukum"].answer
     assert next(row for row in bapas.owes if "litmas" in row.what).within.endswith("72 jam")
+    counsellor = of(OfficeKind.KEMENAG).sees[0].sections
     assert "Identitas" not in bapas.sees[0].sections, "people of partner offices open no names"
+    assert ("Muka berkas" in counsellor, "Ringkasan" in counsellor) == (True, False), "who helps with one thing"
     assert of(OfficeKind.UPTD_PPA).is_own_file
 
 

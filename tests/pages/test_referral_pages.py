@@ -24,6 +24,7 @@ from sigap.ui import dates
 pytestmark = pytest.mark.django_db
 PROMISE = "Anda tetap penanggung jawab"
 HEALTH = "sekar.rsud"
+COUNSELLOR = "ahmad.kemenag"
 
 
 @pytest.fixture(autouse=True)
@@ -143,6 +144,19 @@ def test_the_sender_is_reminded_who_asks_for_a_visum(
     assert read(manager, there).count("Visum diminta oleh penyidik") == reminders
     sent = Referral.objects.get(offer_key=body["offer_key"])
     assert "Visum diminta oleh penyidik" not in read(casework.at_desk(HEALTH), f"/rujukan/{sent.pk}/")
+
+
+def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleClient, work: Work) -> None:
+    body = as_shown(read(manager, f"/kasus/{work.own}/rujukan/siapkan/"))
+    body |= {
+        "office": str(Office.objects.get(membership__person__login=COUNSELLOR).pk),
+        "purposes": "faith_counselling",
+    }
+    manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body)
+    sent = Referral.objects.get(offer_key=body["offer_key"])
+    page = read(casework.at_desk(COUNSELLOR), f"/rujukan/{sent.pk}/")
+    opened, closed = re.findall(r'<li class="row row--keep"><span>.*?</svg>(.*?)</span>', page, re.S)
+    assert ("Muka berkas" in opened, "Ringkasan" in opened, "Ringkasan" in closed) == (True, False, True)
 
 
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:

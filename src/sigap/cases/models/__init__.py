@@ -52,7 +52,6 @@ from sigap.cases.models.file import (
     NEXT_LABELS,
     RISK_LABELS,
     ROLE_LABELS,
-    SECTION_LABELS,
     SEX_LABELS,
     STATUS_LABELS,
     Assignment,
@@ -98,6 +97,7 @@ from sigap.cases.models.screening import (
     RiskDecision,
     in_trail,
 )
+from sigap.cases.models.sections import CORE_SECTIONS, SECTION_LABELS, opened_label
 
 __all__ = [
     "AMPK_LABELS",
@@ -107,6 +107,7 @@ __all__ = [
     "CLOSING_FINDING_LABELS",
     "CLOSING_LABELS",
     "CLOSING_STATUS_LABELS",
+    "CORE_SECTIONS",
     "DANGER_SOURCE_LABELS",
     "ELEMENT_LABELS",
     "EMERGENCY_LABELS",
@@ -184,4 +185,5 @@ __all__ = [
     "SectionText",
     "in_trail",
     "numbered",
+    "opened_label",
 ]

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.roles import Section
 from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingReason, Need, NextActor, PersonRole, Risk, Sex
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm
@@ -85,19 +84,6 @@ CLOSING_LABELS: dict[ClosingReason, Promise] = {
     ClosingReason.CLIENT_DIED: _("Klien meninggal dunia"),
     ClosingReason.HANDED_TO_OTHER_REGION: _("Diserahkan ke daerah lain"),
     ClosingReason.NOT_PROVEN: _("Tidak ditemukan tanda kekerasan atau perdagangan orang"),
-}
-SECTION_LABELS: dict[Section, Promise] = {
-    Section.SUMMARY: _("Ringkasan"),
-    Section.STORY: _("Cerita"),
-    Section.PERSONS: _("Orang"),
-    Section.IDENTITY: _("Identitas"),
-    Section.ASSESSMENT: _("Asesmen"),
-    Section.SERVICES: _("Layanan"),
-    Section.REFERRALS: _("Rujukan"),
-    Section.LEGAL: _("Proses hukum"),
-    Section.DOCUMENTS: _("Dokumen"),
-    Section.NOTES: _("Catatan"),
-    Section.TIMELINE: _("Linimasa"),
 }
 
 

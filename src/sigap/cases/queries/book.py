@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import Section
-from sigap.cases.models import Case, Participation
+from sigap.cases.models import CORE_SECTIONS, Case, Participation
 from sigap.cases.queries.file import cases_visible_to
 from sigap.cases.rules.book import RegisterCount
 from sigap.kernel.errors import Refused
@@ -64,7 +63,7 @@ def book_rows(actor: Actor, year: int, asked: BookFilter) -> QuerySet[Case]:
     if asked.kind:
         # No filter tells what the line would not.
         core = Participation.objects.filter(case=OuterRef("pk"), office_id__in=actor.office_ids, until=None)
-        wanted &= Q(Exists(core.filter(rooms__overlap=[Section.IDENTITY.value, Section.LEGAL.value])))
+        wanted &= Q(Exists(core.filter(rooms__overlap=sorted(CORE_SECTIONS))))
     if asked.area:
         wanted &= Q(area=asked.area) | Q(area__startswith=f"{asked.area}.")
     if asked.number is not None:

@@ -21,6 +21,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import RoleCode, Section
 from sigap.access.rules import CaseStanding
 from sigap.cases.models import (
+    CORE_SECTIONS,
     Case,
     CasePerson,
     LegalHold,
@@ -58,7 +59,6 @@ class Emergency:
 
 DISCLOSED = "disclosure"
 """Reason code under which `custody` opens one field of a reporter."""
-_CORE = frozenset({Section.IDENTITY.value, Section.LEGAL.value})
 _EMERGENCY_READS = frozenset({Permission.CASE_SEE, Permission.IDENTITY_OPEN})
 """Powers that a break-glass lends to its sections: whatever else is asked there writes."""
 
@@ -95,7 +95,7 @@ class CaseAccess:
 
         Any other office helps with one thing: it reads neither the summary nor who else helps and with what (ADR 46).
         """
-        return self.emergency is not None or any(not _CORE.isdisjoint(grant.rooms) for grant in self.grants)
+        return self.emergency is not None or any(not CORE_SECTIONS.isdisjoint(grant.rooms) for grant in self.grants)
 
     @property
     def sees_matter(self) -> bool:

@@ -18,7 +18,7 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.access.rules import CaseStanding
-from sigap.cases.models import SECTION_LABELS
+from sigap.cases.models import CORE_SECTIONS, SECTION_LABELS, opened_label
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import SECTION_TABS
 from sigap.kernel.clock import now
@@ -99,14 +99,16 @@ def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     already = at_once if referral.is_handed_over else set()
     tabs = (tab.room for tab in SECTION_TABS)
     listed = dict.fromkeys((Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *tabs))
+    is_core = not CORE_SECTIONS.isdisjoint(sections_opened(referral.asked))
+    unread = set() if is_core else {Section.SUMMARY}
 
     def named(rooms: set[Section]) -> str:
-        return ", ".join(str(SECTION_LABELS[room]) for room in listed if room in rooms)
+        return ", ".join(str(opened_label(room, is_core=is_core)) for room in listed if room in rooms)
 
     return {
         "already": named(already),
         "opened": named(by_taking - already),
-        "closed": named({room for room in listed if room not in by_taking}),
+        "closed": ", ".join(str(SECTION_LABELS[room]) for room in listed if room not in by_taking or room in unread),
     }
 
 

@@ -12,7 +12,7 @@ from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, Section
 from sigap.assistance.models.purposes import PURPOSE_LABELS
 from sigap.assistance.rules import AskingRight, asked_of, asks_for, rights_of
 from sigap.assistance.rules.purposes import SECTIONS_OPENED
-from sigap.cases.models import SECTION_LABELS
+from sigap.cases.models import CORE_SECTIONS, SECTION_LABELS, opened_label
 from sigap.kernel.errors import Refused
 from sigap.referrals.rules import Urgency, first_clock
 from sigap.rulebook.queries.procedure import Rules, length_of, rows_owed, rules_of
@@ -88,9 +88,10 @@ def _seen(kind: OfficeKind) -> Iterator[SeenRow]:
     entered = frozenset[Section]().union(*_holders(kind, Permission.REFERRAL_ANSWER))
     for purpose in asked_of(kind):
         rooms = SECTIONS_OPENED[purpose] & entered
+        is_core = not CORE_SECTIONS.isdisjoint(SECTIONS_OPENED[purpose])
         yield SeenRow(
             asked=str(PURPOSE_LABELS[purpose]),
-            sections=", ".join(str(SECTION_LABELS[each]) for each in Section if each in rooms),
+            sections=", ".join(str(opened_label(each, is_core=is_core)) for each in Section if each in rooms),
         )
 
 
