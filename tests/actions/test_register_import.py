@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.factories.deadlines import DEWI, HASAN, at_the_desk, loaded, wib
 from tests.factories.old_registers import messy, row, written
 
@@ -100,6 +101,18 @@ def test_a_register_comes_in_as_cases_that_are_sealed_and_found(
     summary = unseal(text.sealed_text, key=opened(text.key_id), place=text_place(text.pk, Section.SUMMARY))
     assert "No Register: 001" in summary
     assert "Ni'mah" not in summary
+
+
+def test_however_long_it_is_its_cases_take_no_lock_each(tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        held = "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'"
+        cursor.execute(held)
+        (before,) = cursor.fetchone()
+        companies.run(["register", str(written(tmp_path, *(row(n, status="berjalan") for n in range(1, 21))))])
+        cursor.execute(held)
+        (after,) = cursor.fetchone()
+    assert Clock.objects.count() == 20
+    assert after - before <= 4, "that of the import, of the register's year, of its trail"
 
 
 def test_past_limits_ring_no_more_and_open_cases_are_looked_at(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ BEGIN
     UNION SELECT d.id FROM public.cases_riskdecision d
       WHERE d.case_id = NEW.case_id AND (d.status = 'waiting' OR (d.status = 'alone' AND d.finding = ''))
     UNION SELECT e.id FROM public.cases_erasure e WHERE e.case_id = NEW.case_id AND e.status = 'waiting'
-    UNION SELECT c.id FROM public.cases_case c WHERE c.id = NEW.case_id AND c.status = 'closed'
+    UNION SELECT c.id FROM public.cases_case c
+      WHERE c.id = NEW.case_id AND c.status = 'closed' AND c.after_care_on IS NOT NULL
   LOOP
     PERFORM cases.refresh_work(subject);
   END LOOP;
