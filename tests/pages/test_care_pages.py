@@ -23,7 +23,7 @@ PAGES = [
     (MANAGER, "/kasus/{own}/persetujuan/"),
     (MANAGER, "/kasus/{own}/persetujuan/1/catat/"),
     (MANAGER, "/kasus/{own}/persetujuan/1/darurat/"),
-    (MANAGER, "/kasus/{own}/persetujuan/1/surat/"),
+    (MANAGER, "/kasus/{own}/rencana/dokumen/persetujuan/1/"),
     (MANAGER, "/kasus/{own}/hukum/"),
     (MANAGER, "/kasus/{own}/hukum/catat/"),
     (MANAGER, "/kasus/{own}/hukum/pasal/?act_from=01-02-2026"),
@@ -162,13 +162,9 @@ def test_an_act_without_consent_is_reviewed_by_another(work: Work) -> None:
     assert "Wajar" in page(work, MANAGER, "/kasus/{own}/persetujuan/").content.decode()
 
 
-def test_the_paper_bears_a_thumb_box_and_no_name(work: Work) -> None:
-    paper = page(work, MANAGER, "/kasus/{own}/persetujuan/1/surat/").content.decode()
-    assert 'class="thumb"' in paper
-    assert casework.NAME not in paper
-
-
-@pytest.mark.parametrize("part", ["layanan/", "persetujuan/", "persetujuan/1/surat/", "hukum/", "hukum/catat/"])
+@pytest.mark.parametrize(
+    "part", ["layanan/", "persetujuan/", "rencana/dokumen/persetujuan/1/", "hukum/", "hukum/catat/"]
+)
 @pytest.mark.parametrize("login", [HEAD, casework.AUDITOR])
 def test_who_does_not_work_on_the_case_finds_nothing(part: str, login: str, work: Work) -> None:
     assert page(work, login, "/kasus/{own}/" + part).status_code == 404
@@ -180,4 +176,4 @@ def test_the_police_see_the_legal_room_and_not_the_services(part: str, work: Wor
 
 
 def test_no_consent_is_printed_for_who_receives_no_service(work: Work) -> None:
-    assert casework.at_desk(MANAGER).get(f"/kasus/{work.own}/persetujuan/2/surat/").status_code == 404
+    assert casework.at_desk(MANAGER).get(f"/kasus/{work.own}/rencana/dokumen/persetujuan/2/").status_code == 404

@@ -155,7 +155,7 @@ def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleC
     manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body)
     sent = Referral.objects.get(offer_key=body["offer_key"])
     page = read(casework.at_desk(COUNSELLOR), f"/rujukan/{sent.pk}/")
-    opened, closed = re.findall(r'<li class="row row--keep"><span>.*?</svg>(.*?)</span>', page, re.S)
+    opened, closed = re.findall(r'<li class="row row--keep"><span>.*?</svg>(.*?)</span>', page, re.DOTALL)
     assert ("Muka berkas" in opened, "Ringkasan" in opened, "Ringkasan" in closed) == (True, False, True)
 
 

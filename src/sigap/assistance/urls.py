@@ -18,6 +18,5 @@ urlpatterns = [
     path("kasus/<slug:code>/persetujuan/darurat/", consents.choose_vital, name="vital"),
     path("kasus/<slug:code>/persetujuan/<int:ordinal>/catat/", consents.note, name="consent_of"),
     path("kasus/<slug:code>/persetujuan/<int:ordinal>/darurat/", consents.vital, name="vital_of"),
-    path("kasus/<slug:code>/persetujuan/<int:ordinal>/surat/", consents.paper, name="paper"),
     path("kasus/<slug:code>/persetujuan/<uuid:talk_id>/tinjau/", consents.review, name="review"),
 ]

@@ -1,4 +1,4 @@
-"""Consent: what stands, a talk noted, acts without consent and their review, the form to be signed on paper."""
+"""Consent: what stands, a talk noted, acts without consent and their review."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,12 +17,12 @@ from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
+from sigap.access.roles import Section
 from sigap.assistance import actions, reading
 from sigap.assistance.actions import TalkWords
 from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.consents import proposed_until
-from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS, ConsentTalk
+from sigap.assistance.models import ConsentTalk
 from sigap.assistance.queries import PersonFacts, clients_among, consent_book, persons_facts
 from sigap.assistance.rules import (
     ChildStance,
@@ -30,16 +30,13 @@ from sigap.assistance.rules import (
     GuardianRelation,
     Manner,
     ReviewOutcome,
-    ServiceLine,
     VitalGround,
-    sharings,
 )
 from sigap.assistance.views.words import person_choice, person_words, topic_rows, topic_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.letters.heads import head_of
 
 
 def _case(actor: Actor, code: str, power: Permission = Permission.CONSENT_NOTE) -> CaseAccess:
@@ -280,24 +277,3 @@ def _review(request: DeskRequest, code: str, talk_id: UUID) -> HttpResponse:
 
 
 review = either(get=_review_form, post=_review)
-
-
-@page(Permission.CONSENT_NOTE)
-def paper(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
-    """The consent form on paper: no name on it until somebody writes one by hand."""
-    at = now()
-    access = _case(request.actor, code)
-    client = _client(access, persons_facts(access.case.id), ordinal)
-    actions.note_printed(by=request.actor, at=at, access=access, ordinal=ordinal)
-    context = case_page(access, Section.SERVICES, now=at) | {
-        "who": person_words(client),
-        "head": head_of(access.case.office_id),
-        "is_child": client.is_child,
-        "back": reverse("assistance:consents", args=[code]),
-        "lines": [LINE_LABELS[line] for line in ServiceLine],
-        "sharings": [
-            {"office": TOLD_LABELS[OfficeKind(kind)], "aims": [PURPOSE_LABELS[aim] for aim in aims]}
-            for kind, aims in sharings()
-        ],
-    }
-    return render(request, "assistance/paper.html", context)

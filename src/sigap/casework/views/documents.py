@@ -321,7 +321,10 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
         if found is None or client is None:
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
         title, section, make, _parts = found
-        require_lead(actor, access, section, Permission.SERVICE_NOTE)
+        if slug == _CONSENT:
+            access.require(actor, Permission.CONSENT_NOTE, section)
+        else:
+            require_lead(actor, access, section, Permission.SERVICE_NOTE)
         said = consent_book(access, people).by_person(at=at).get(client.id, {}) if slug == _CONSENT else {}
         paper = CasePaper(
             slug=slug,
