@@ -5,12 +5,15 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.actions.test_closing_guard import ask, finished, read
 from tests.factories import team
 from tests.factories.questioning import answer, drafted, published, specs
 from tests.factories.team import AT, DEWI, HASAN, LATER
 
+from sigap.access.roles import Section
 from sigap.cases import actions as cases
 from sigap.cases.actions.person_records import people_recorded, person_records
+from sigap.cases.reading.closing import open_to_close
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Refused
 from sigap.questionnaires import actions
@@ -110,3 +113,20 @@ def test_a_code_once_published_keeps_its_kind() -> None:
     with pytest.raises(actions.UnableToDesign, match=r"“penghuni”.*kode baru"), team.at_desk(HASAN) as actor:
         actions.set_question(by=actor, at=AT, form_id=form.pk, revision=1, question=day)
     assert answer_words(day, ["lama"]) == "lama", "what an older kind left is read as it is"
+
+
+def test_who_is_asked_to_agree_to_a_closing_reads_the_answers_of_its_services_and_no_assessment() -> None:
+    code = finished()
+    row = answer(code, about_person(), ordinal=1, aman="no", sebab="Rekaan: pamannya di rumah.")
+    inner = published(drafted(code="contoh_asesmen", section=Section.ASSESSMENT))
+    answer(code, inner, aman="yes")
+    closing = ask(code)
+    with team.at_desk(HASAN):
+        assert not AnswerSheet.objects.exists(), "who has not said that they read it"
+    read(HASAN, closing)
+    pieces = open_to_close(entering=team.entering(HASAN), closing_id=closing.pk, at=LATER)
+    told = {str(piece.heading): text for piece, text in pieces if "CONTOH rumah" in str(piece.heading)}
+    assert told == {"CONTOH rumah: Korban 1": "Aman di rumah?: Tidak\nSebabnya: Rekaan: pamannya di rumah."}
+    team.rewritten("cases_caseperson", row.subject_id, restricted_at=LATER)
+    with team.at_desk(HASAN):
+        assert not AnswerSheet.objects.exists(), "whose data are restricted, but for who manages the case"

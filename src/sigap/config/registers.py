@@ -84,6 +84,7 @@ READ_TO_CLOSE = [
     "sigap.protection.reading.parts_to_close",
     "sigap.persons.queries.parts_to_close",
     "sigap.hearings.reading.parts_to_close",
+    "sigap.questionnaires.reading.parts_to_close",
 ]
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = [

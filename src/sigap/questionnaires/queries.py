@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
-from sigap.cases.models import CasePerson
+from sigap.cases.models import ROLE_LABELS, CasePerson, numbered
 from sigap.cases.queries import CaseAccess, persons_of
 from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused
@@ -116,11 +117,23 @@ class OfferedForm:
 def newest_sheets(access: CaseAccess) -> list[AnswerSheet]:
     """The newest version of every sheet of a case, in the sections that stand open to somebody who works on it."""
     sections = [section.value for section in WRITES if access.has(section)] if access.is_assigned else []
+    found = _newest_of(access.case.id).filter(section__in=sections).select_related("person", "edition")[:MOST]
+    return [row for row in found if row.person is None or _is_asked_about(access, row.person)]
+
+
+def _newest_of(case_id: UUID) -> QuerySet[AnswerSheet]:
     newest = AnswerSheet.objects.filter(questionnaire=OuterRef("questionnaire"), subject_id=OuterRef("subject_id"))
     latest = Subquery(newest.order_by("-version").values("version")[:1])
-    rows = AnswerSheet.objects.filter(case=access.case, section__in=sections, version=latest)
-    found = rows.select_related("person", "edition").order_by("recorded_at", "id")[:MOST]
-    return [row for row in found if row.person is None or _is_asked_about(access, row.person)]
+    return AnswerSheet.objects.filter(case=case_id, version=latest).order_by("recorded_at", "id")
+
+
+def sheets_to_close(case_id: UUID) -> list[tuple[AnswerSheet, str]]:
+    """The newest sheets that the second person of a closing reads; of whom each is, without a name, or empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, role, ordinal FROM questionnaires.people_of_closing(%s)", [case_id])
+        people = {person: numbered(ROLE_LABELS[PersonRole(role)], ordinal) for person, role, ordinal in cursor}
+    found = _newest_of(case_id).select_related("edition")[:MOST]
+    return [(row, str(people.get(row.subject_id, ""))) for row in found]
 
 
 def offered_forms(actor: Actor, access: CaseAccess) -> list[OfferedForm]:

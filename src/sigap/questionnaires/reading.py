@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sigap.access.entry import Actor
@@ -11,9 +12,19 @@ from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering, Sealing, open_section_texts
+from sigap.cases.reading.closing import PieceOfFile
 from sigap.questionnaires.actions import answers_place
+from sigap.questionnaires.forms import label_of, shown_answers
 from sigap.questionnaires.models import AnswerSheet
-from sigap.questionnaires.queries import OfferedForm, newest_sheets, offered_form, sheets_of, subject_of
+from sigap.questionnaires.queries import (
+    OfferedForm,
+    newest_sheets,
+    offered_form,
+    sheets_of,
+    sheets_to_close,
+    subject_of,
+)
+from sigap.ui.dates import long_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +81,24 @@ def open_newest(*, entering: Entering, code: str, at: datetime) -> list[OpenedSh
 
     rows, texts = open_section_texts(entering, select, at)
     return [_sheet(row, text) for row, text in zip(rows, texts, strict=True)]
+
+
+def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
+    """What the second person reads before a closing: the newest answers to each form of services and of the matter."""
+    return [
+        PieceOfFile(
+            heading=f"{row.edition.heading}: {of_whom}" if of_whom else row.edition.heading,
+            meta=f"{row.recorded_by_name}, {long_day(row.recorded_at)}",
+            place=answers_place(row.id, Section(row.section)),
+            key_id=row.key_id,
+            sealed=row.sealed_answers,
+            told=partial(_in_words, row),
+        )
+        for row, of_whom in sheets_to_close(case_id)
+    ]
+
+
+def _in_words(row: AnswerSheet, text: str) -> str:
+    """A line each: what was asked, what was answered."""
+    answers = shown_answers(row.edition.specs, json.loads(text))
+    return "\n".join(f"{label_of(question)}: {answer}" for question, answer in answers)

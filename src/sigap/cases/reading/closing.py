@@ -32,13 +32,17 @@ CLOSING = "closing_answer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceOfFile:
-    """One piece of the file for the decision: what it is, who and when, and its sealed words, if it has any."""
+    """One piece of the file for the decision: what it is, who and when, and its sealed words, if it has any.
+
+    `told` makes of what was sealed what people read, where that is not words.
+    """
 
     heading: str | Promise
     meta: str = ""
     place: Place | None = None
     key_id: UUID | None = None
     sealed: Sealed | None = field(default=None, repr=False)
+    told: Callable[[str], str] = str
 
 
 type Pieces = Callable[[UUID], Sequence[PieceOfFile]]
@@ -72,7 +76,7 @@ def open_to_close(*, entering: Entering, closing_id: UUID, at: datetime) -> list
 
     found, texts = door.open_sealed(entering, select, reason=CLOSING, at=at)
     left = iter(texts)
-    return [(part, gone or (next(left) if part.key_id else "")) for part, gone in found]
+    return [(part, gone or (part.told(next(left)) if part.key_id else "")) for part, gone in found]
 
 
 def _tellers() -> list[Pieces]:

@@ -89,6 +89,18 @@ CREATE TRIGGER edition_stays BEFORE UPDATE ON public.questionnaires_questionnair
 CREATE POLICY answers_seen ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, section) AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id))
     AND (office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_core_team(case_id)));
+-- The second person of a closing reads those of its services and of the criminal matter, whoever noted them.
+CREATE POLICY answers_read_to_close ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
+  USING (section IN ('services', 'legal') AND cases.reads_to_close(case_id)
+    AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id)));
+CREATE FUNCTION questionnaires.people_of_closing(p_case uuid)
+RETURNS TABLE (person_id uuid, role text, ordinal smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT p.id, p.role, p.ordinal::smallint
+  FROM public.questionnaires_answersheet s JOIN public.cases_caseperson p ON p.id = s.person_id
+  WHERE s.case_id = p_case AND cases.reads_to_close(p_case)
+$$;
+GRANT EXECUTE ON FUNCTION questionnaires.people_of_closing TO sigap_desk;
 CREATE POLICY answers_written ON public.questionnaires_answersheet FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, section) AND cases.works_for(case_id, office_id) AND recorded_by = (SELECT access.me())
   AND questionnaires.is_answered_by(edition_id, questionnaire_id, office_id, section)
