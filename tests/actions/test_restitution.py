@@ -208,7 +208,7 @@ def test_a_final_ruling_on_the_track_begins_the_auction_of_what_was_secured() ->
     assert rules_running(code, claim_id) == set()
 
 
-def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand() -> None:
+def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand_and_after_a_final_ruling() -> None:
     code, bare = opened(), opened()
     waits = WorkItem.objects.filter(kind="restitution.file", settled_at__isnull=True)
 
@@ -235,8 +235,14 @@ def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand
     lose(code, claim_id, LossHead.INCOME, 17_500_000)
     enter(team.DEWI, code, claim_id, LedgerKind.FILED)
     assert waits.get().case_id == team.case_of(bare).id, "a claim was filed"
-    marks(bare, MarkKind.INDICTMENT, MarkKind.TRIAL, MarkKind.SENTENCE_DEMANDED)
+    for each in (code, bare):
+        marks(each, MarkKind.INDICTMENT, MarkKind.TRIAL, MarkKind.SENTENCE_DEMANDED)
     assert not waits.exists()
+    for each in (code, bare):
+        marks(each, MarkKind.VERDICT, MarkKind.INKRACHT)
+    left = waits.get()
+    assert left.case_id == team.case_of(bare).id, "once the ruling is final, for 90 days"
+    assert left.due_at.astimezone(JAKARTA).date() == TODAY + timedelta(days=88)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)

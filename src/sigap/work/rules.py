@@ -153,7 +153,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
     Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
     Kind.RESTITUTION: _("Tenggat restitusi"),
-    Kind.RESTITUTION_FILE: _("Ajukan restitusi sebelum tuntutan"),
+    Kind.RESTITUTION_FILE: _("Mohonkan restitusi bagi korban"),
     Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),
     Kind.REFERRAL_VISIT: _("Kunjungan bersama"),
     Kind.REFERRAL_VISIT_PROPOSED: _("Jawab usulan kunjungan"),
