@@ -337,6 +337,7 @@ class SignedCopy(models.Model):
     kept_by_name = models.TextField()
 
     class Meta:
+        indexes = [models.Index(fields=["key_id"], name="letter_copy_key")]
         constraints = [
             models.UniqueConstraint(fields=["letter", "content_hash"], name="letter_copy_once"),
             models.CheckConstraint(

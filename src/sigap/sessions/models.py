@@ -132,6 +132,7 @@ class PsychologySeat(models.Model):
     mac = models.BinaryField()
 
     class Meta:
+        indexes = [models.Index(fields=["key_id"], name="psychology_seat_key")]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "person"], name="psychology_seat_once"),
             models.CheckConstraint(

@@ -176,7 +176,10 @@ class Stay(models.Model):
     post_key = models.UUIDField(unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["house", "status"], name="stay_of_house")]
+        indexes = [
+            models.Index(fields=["house", "status"], name="stay_of_house"),
+            models.Index(fields=["key_id"], name="stay_key"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in StayStatus]), name="stay_status_known"),
             models.CheckConstraint(condition=Q(sex__in=[Sex.FEMALE.value, Sex.MALE.value]), name="stay_sex_known"),

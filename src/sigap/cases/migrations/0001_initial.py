@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', '-began_at'], name='break_glass_by_person'), models.Index(fields=['case_office_id', '-began_at'], name='break_glass_of_office')],
+                'indexes': [models.Index(fields=['person_id', '-began_at'], name='break_glass_by_person'), models.Index(fields=['case_office_id', '-began_at'], name='break_glass_of_office'), models.Index(fields=['key_id'], name='break_glass_key')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('began_at'))), name='break_glass_in_order'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='break_glass_ends_after')],
             },
         ),
@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('restricted_at__isnull', False)), fields=['key_id'], name='restricted_key')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'ordinal'), name='person_numbered_once'), models.CheckConstraint(condition=models.Q(('role__in', ['victim', 'child_in_conflict', 'witness', 'guardian', 'reporter', 'suspect'])), name='person_role_known'), models.CheckConstraint(condition=models.Q(('sex__in', ['L', 'P', ''])), name='person_sex_known'), models.CheckConstraint(condition=models.Q(('age_years__isnull', True), ('age_years__lte', 130), _connector='OR'), name='person_age_sane'), models.CheckConstraint(condition=models.Q(models.Q(('key_id__isnull', True), ('named_at__isnull', True), ('sealed_identity__isnull', True)), models.Q(('key_id__isnull', False), ('named_at__isnull', False), ('sealed_identity__isnull', False)), _connector='OR'), name='person_named_whole'), models.CheckConstraint(condition=models.Q(('forms__contained_by', ['form_physical', 'form_psychological', 'form_sexual', 'form_exploitation', 'form_trafficking', 'form_neglect', 'form_other']), ('settings__contained_by', ['setting_household', 'setting_online', 'setting_school', 'setting_work', 'setting_child_marriage'])), name='person_forms_known')],
             },
         ),

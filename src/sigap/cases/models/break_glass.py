@@ -48,6 +48,7 @@ class BreakGlass(models.Model):
         indexes = [
             models.Index(fields=["person_id", "-began_at"], name="break_glass_by_person"),
             models.Index(fields=["case_office_id", "-began_at"], name="break_glass_of_office"),
+            models.Index(fields=["key_id"], name="break_glass_key"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(until__gt=F("began_at")), name="break_glass_in_order"),

@@ -300,6 +300,8 @@ class CasePerson(models.Model):
     restricted_at = models.DateTimeField(null=True)
 
     class Meta:
+        # Whether a name is restricted is asked by its key, of all people, wherever one opens.
+        indexes = [models.Index(fields=["key_id"], condition=Q(restricted_at__isnull=False), name="restricted_key")]
         constraints = [
             models.UniqueConstraint(fields=["case", "ordinal"], name="person_numbered_once"),
             models.CheckConstraint(condition=Q(role__in=[r.value for r in PersonRole]), name="person_role_known"),

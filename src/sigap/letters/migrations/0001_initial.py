@@ -121,6 +121,7 @@ class Migration(migrations.Migration):
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='letters.letter')),
             ],
             options={
+                'indexes': [models.Index(fields=['key_id'], name='letter_copy_key')],
                 'constraints': [models.UniqueConstraint(fields=('letter', 'content_hash'), name='letter_copy_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_scan', False), ('verdict__in', [sigap.cleaning.signature_terms.SignatureVerdict['VALID'], sigap.cleaning.signature_terms.SignatureVerdict['NO_ROOTS']])), models.Q(('is_scan', True), ('verdict', sigap.cleaning.signature_terms.SignatureVerdict['UNSIGNED'])), _connector='OR'), name='letter_copy_fit_to_keep')],
             },
         ),

@@ -72,6 +72,7 @@ class Referral(models.Model):
             models.Index(fields=["to_office_id", "status"], name="referral_to_office"),
             models.Index(fields=["case", "offered_at"], name="referral_of_case"),
             models.Index(fields=["from_office_id", "status"], name="referral_from_office"),
+            models.Index(fields=["key_id"], name="referral_key"),
             # The queue's own: answers taken down for an office, which nobody there has confirmed.
             models.Index(
                 fields=["to_office_id"],

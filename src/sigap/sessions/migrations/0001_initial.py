@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.caseperson')),
             ],
             options={
+                'indexes': [models.Index(fields=['key_id'], name='psychology_seat_key')],
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'person'), name='psychology_seat_once'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('officer_id')), _negated=True), _connector='OR'), name='psychology_yes_by_another')],
             },
         ),

@@ -11,13 +11,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.role = ANY (access.holders_of('shelter:keep'))
 $$;
 
--- Cases that I manage, for an office in which I place people.
-CREATE FUNCTION shelter.managed_by_me() RETURNS uuid[]
+-- I manage this case, for an office in which I place people. Asked of one case at a time: stays are few, cases many.
+CREATE FUNCTION shelter.manages(of_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT c.id), '{}') FROM public.cases_case c
-  JOIN public.access_membership m ON m.office_id = c.office_id AND m.person_id = access.me()
-    AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.role = ANY (access.holders_of('shelter:place'))
-  WHERE c.manager_id = access.me() AND c.id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_case c
+    JOIN public.access_membership m ON m.office_id = c.office_id AND m.person_id = c.manager_id
+      AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.role = ANY (access.holders_of('shelter:place'))
+    WHERE c.id = of_case AND c.manager_id = access.me() AND c.id <> ALL ((SELECT cases.kept_from_me())::uuid[]))
 $$;
 
 -- A stay of this house and case is mine to see; as staff: mine to keep.
@@ -27,14 +28,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE FUNCTION shelter.is_seen(house uuid, of_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT shelter.is_kept(house, of_case) OR coalesce(of_case = ANY (shelter.managed_by_me()), false)
+  SELECT shelter.is_kept(house, of_case) OR shelter.manages(of_case)
 $$;
 -- Where a house stands: its staff, and who manages the case of somebody who is in it now.
 CREATE FUNCTION shelter.knows_place(house uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT house = ANY (shelter.kept_by_me()) OR EXISTS (
     SELECT 1 FROM public.shelter_stay s
-    WHERE s.house_id = house AND s.status = 'stay_in' AND s.case_id = ANY (shelter.managed_by_me()))
+    WHERE s.house_id = house AND s.status = 'stay_in' AND shelter.manages(s.case_id))
 $$;
 CREATE FUNCTION shelter.key_opens(p_key uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -50,7 +51,7 @@ CREATE FUNCTION shelter.may_place() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('shelter:place') OR access.may('shelter:keep')
 $$;
-GRANT EXECUTE ON FUNCTION shelter.kept_by_me, shelter.managed_by_me, shelter.is_kept, shelter.is_seen, shelter.knows_place,
+GRANT EXECUTE ON FUNCTION shelter.kept_by_me, shelter.manages, shelter.is_kept, shelter.is_seen, shelter.knows_place,
   shelter.stay_opens, shelter.may_place TO sigap_desk;
 GRANT EXECUTE ON FUNCTION shelter.key_opens TO sigap_desk, sigap_vault;
 -- Beside the policies of the vault and of cases, not instead of them.
@@ -90,11 +91,11 @@ CREATE POLICY bed_changed ON public.shelter_shelterbed FOR UPDATE TO sigap_desk
 CREATE POLICY stay_seen ON public.shelter_stay FOR SELECT TO sigap_desk USING (shelter.is_seen(house_id, case_id));
 CREATE POLICY stay_begun ON public.shelter_stay FOR INSERT TO sigap_desk WITH CHECK (
   (shelter.is_kept(house_id, case_id) AND (case_id IS NULL OR cases.in_room(case_id, 'persons')))
-  OR (case_id = ANY ((SELECT shelter.managed_by_me())::uuid[]) AND status IN ('stay_waiting', 'stay_held')));
+  OR (shelter.manages(case_id) AND status IN ('stay_waiting', 'stay_held')));
 CREATE POLICY stay_changed ON public.shelter_stay FOR UPDATE TO sigap_desk
   USING (shelter.is_seen(house_id, case_id))
   WITH CHECK (shelter.is_kept(house_id, case_id)
-    OR (case_id = ANY ((SELECT shelter.managed_by_me())::uuid[]) AND status IN ('stay_waiting', 'stay_held', 'stay_released')));
+    OR (shelter.manages(case_id) AND status IN ('stay_waiting', 'stay_held', 'stay_released')));
 CREATE POLICY use_seen ON public.shelter_beduse FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_begun ON public.shelter_beduse FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_ended ON public.shelter_beduse FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, false));
