@@ -12,7 +12,10 @@ BEGIN
     FROM public.cases_case c WHERE c.id = NEW.case_id
     ON CONFLICT (person_id) DO NOTHING;
   END IF;
-  PERFORM simfoni.refresh_work(NEW.case_id);
+  -- Of a closed case nothing waits, and who comes to one as something else changes nothing: old registers bring many.
+  IF NEW.role = 'victim' OR TG_OP = 'UPDATE' THEN
+    PERFORM simfoni.refresh_work(c.id) FROM public.cases_case c WHERE c.id = NEW.case_id AND c.status <> 'closed';
+  END IF;
   RETURN NULL;
 END $$;
 
