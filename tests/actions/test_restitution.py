@@ -243,6 +243,9 @@ def test_a_victim_without_a_claim_is_work_from_the_second_stage_until_the_demand
     left = waits.get()
     assert left.case_id == team.case_of(bare).id, "once the ruling is final, for 90 days"
     assert left.due_at.astimezone(JAKARTA).date() == TODAY + timedelta(days=88)
+    later = claim_on(bare, road=RestitutionRoad.AFTER_RULING)
+    enter(team.DEWI, bare, later, LedgerKind.KNOWN, told_by=MarkSource.FAMILY)
+    assert not waits.exists(), "the claim's own 90 days run"
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)

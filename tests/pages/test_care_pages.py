@@ -12,10 +12,14 @@ from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Office
 from sigap.assistance.models import Appointment, ConsentTalk, Service
+from sigap.audit.models import Event
 from sigap.legal.models import Charge, Mark, VictimUpdate
+from sigap.referrals.models import Referral
 
 pytestmark = pytest.mark.django_db
+HEALTH = "sekar.rsud"
 PAGES = [
     (MANAGER, "/kasus/{own}/layanan/"),
     (MANAGER, "/kasus/{own}/layanan/catat/"),
@@ -173,6 +177,20 @@ def test_who_does_not_work_on_the_case_finds_nothing(part: str, login: str, work
 @pytest.mark.parametrize("part", ["layanan/", "persetujuan/", "persetujuan/catat/"])
 def test_the_police_see_the_legal_room_and_not_the_services(part: str, work: Work) -> None:
     assert page(work, POLICE, "/kasus/{own}/" + part).status_code == 404
+
+
+def test_a_helping_office_prints_the_consent_that_it_hears(work: Work) -> None:
+    there = f"/kasus/{work.own}/rujukan/siapkan/"
+    offer = casework.at_desk(MANAGER).get(there).content.decode()
+    body = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', offer))
+    body |= dict(re.findall(r'<input type="radio" name="(\w+)" value="([^"]*)"[^>]* checked', offer))
+    body |= {"office": str(Office.objects.get(membership__person__login=HEALTH).pk), "purposes": "medical_care"}
+    assert casework.at_desk(MANAGER).post(there, body).status_code == 302
+    health = casework.at_desk(HEALTH)
+    assert health.post(f"/rujukan/{Referral.objects.get(offer_key=body['offer_key']).pk}/terima/").status_code == 302
+    assert health.get(f"/kasus/{work.own}/rencana/dokumen/persetujuan/1/").content.startswith(b"%PDF-")
+    assert Event.objects.filter(code="consent:form:printed").count() == 1
+    assert health.get(f"/kasus/{work.own}/rencana/dokumen/rencana/1/").status_code == 404
 
 
 def test_no_consent_is_printed_for_who_receives_no_service(work: Work) -> None:

@@ -15,6 +15,7 @@ REMINDED = "service:appointment:reminded"
 GOAL_SET = "plan:goal:set"
 GOAL_ENDED = "plan:goal:ended"
 CONSENT_NOTED = "consent:talk:noted"
+CONSENT_PRINTED = "consent:form:printed"
 VITAL_NOTED = "consent:vital:noted"
 VITAL_REVIEWED = "consent:vital:reviewed"
 
@@ -36,6 +37,9 @@ EVENTS = (
         ("case", "talk", "person", "given", "refused", "withdrawn"),
         _("Persetujuan {person} dicatat: setuju {given}, tidak {refused}, ditarik {withdrawn}"),
         personal=("person",),
+    ),
+    EventKind(
+        CONSENT_PRINTED, ("case", "person"), _("Surat persetujuan {person} dibuka untuk dicetak"), personal=("person",)
     ),
     EventKind(
         VITAL_NOTED,

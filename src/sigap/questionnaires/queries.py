@@ -28,6 +28,7 @@ WRITES = {
 }
 """The power with which a form of each section is filled in."""
 MOST = 100
+_READ_TO_CLOSE = (Section.SERVICES, Section.LEGAL)
 _DRAFT, _PUBLISHED = QuestionnaireState.DRAFT, QuestionnaireState.PUBLISHED
 
 
@@ -132,7 +133,7 @@ def sheets_to_close(case_id: UUID) -> list[tuple[AnswerSheet, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id, role, ordinal FROM questionnaires.people_of_closing(%s)", [case_id])
         people = {person: numbered(ROLE_LABELS[PersonRole(role)], ordinal) for person, role, ordinal in cursor}
-    found = _newest_of(case_id).select_related("edition")[:MOST]
+    found = _newest_of(case_id).filter(section__in=_READ_TO_CLOSE).select_related("edition").reverse()[:MOST]
     return [(row, str(people.get(row.subject_id, ""))) for row in found]
 
 

@@ -19,6 +19,7 @@ from sigap.restitution.rules import (
     LedgerKind,
     LossHead,
     RestitutionLaw,
+    RestitutionRoad,
     is_over,
     newest,
     refusal_of,
@@ -110,6 +111,10 @@ _STEPS: Sequence[tuple[LedgerKind, Promise, Promise]] = (
         _("Sejak hari itu batas waktu bayar dihitung."),
     ),
 )
+_AFTER_RULING = _(
+    "Catat hari korban mengetahui putusan tetap, lengkapi kerugian dan buktinya, "
+    "lalu ajukan dalam 90 hari sejak hari itu."
+)
 
 
 def next_step(book: ClaimBook) -> LedgerStep | None:
@@ -128,7 +133,8 @@ def next_step(book: ClaimBook) -> LedgerStep | None:
         if kind is LedgerKind.DEMANDED and book.claim.road != "before_demand":
             continue
         if not any(each.kind is kind for each in pure):
-            return LedgerStep(heading=heading, words=words, kind=kind)
+            is_late_road = kind is LedgerKind.FILED and book.claim.road == RestitutionRoad.AFTER_RULING
+            return LedgerStep(heading=heading, words=_AFTER_RULING if is_late_road else words, kind=kind)
     if not any(each.kind is LedgerKind.WARNED for each in pure):
         return LedgerStep(
             heading=_("Catat titipan, atau surat peringatan"),

@@ -11,6 +11,7 @@ from sigap.assistance.actions.consents import (
     TalkWords,
     UnableToNoteConsent,
     note_consent,
+    note_printed,
 )
 from sigap.assistance.actions.giving import appointments_of_who_left, give_appointments
 from sigap.assistance.actions.places import (
@@ -56,6 +57,7 @@ __all__ = [
     "goal_place",
     "note_consent",
     "note_place",
+    "note_printed",
     "note_service",
     "note_vital",
     "outcome_place",

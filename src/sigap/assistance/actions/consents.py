@@ -202,3 +202,12 @@ def save_talk(
         for reply in replies
     )
     return key
+
+
+@audit.action
+def note_printed(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int) -> PersonFacts:
+    """Traces that a consent form was made for a person: paper tells whoever finds it that there is a case."""
+    access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
+    person = client_at(persons_facts(access.case.id), ordinal)
+    record_case_event(by, at, access.case.id, events.CONSENT_PRINTED, person=str(person.id))
+    return person

@@ -13,6 +13,7 @@ from django.utils import translation
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.assistance import actions as consents
 from sigap.assistance.queries import PersonFacts, consent_book
 from sigap.casework.actions import note_printed
 from sigap.casework.models import DOMAIN_LABELS
@@ -124,6 +125,8 @@ def _needed(paper: CaseDocument, kind: RecordKind) -> OpenedRecord:
     return record
 
 
+_BY_HAND = "." * 72
+"""Written after printing: no file has it."""
 _EXPLAINED = (
     "Petugas sudah menjelaskan kepada saya apa yang akan dikerjakan, siapa yang akan tahu, bahwa keterangan saya"
     " dirahasiakan, dan bahwa saya boleh menolak atau menarik persetujuan ini kapan saja tanpa kehilangan pertolongan"
@@ -138,8 +141,10 @@ _TO_CHILD = (
 def _consent(paper: CaseDocument) -> list[PaperBlock]:
     blocks = [
         _who(paper),
+        paper_rows(("Nama klien", _BY_HAND), *([("Wali, hubungannya", _BY_HAND)] if paper.client.is_child else [])),
         paper_text(_EXPLAINED),
         *consent_tables(paper.said),
+        paper_rows(("Berlaku sampai tanggal", _BY_HAND)),
         _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]
     if paper.client.is_child:
@@ -321,10 +326,11 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
         if found is None or client is None:
             raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
         title, section, make, _parts = found
+        # Whoever hears a consent has it signed, also in an office that only helps.
         if slug == _CONSENT:
-            access.require(actor, Permission.CONSENT_NOTE, section)
+            consents.note_printed(by=actor, at=at, access=access, ordinal=ordinal)
         else:
-            require_lead(actor, access, section, Permission.SERVICE_NOTE)
+            note_printed(by=actor, at=at, access=access, paper=slug, section=section)
         said = consent_book(access, people).by_person(at=at).get(client.id, {}) if slug == _CONSENT else {}
         paper = CasePaper(
             slug=slug,
@@ -334,7 +340,6 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             is_clients=slug in _OF_CLIENT,
             has_word=slug in _AS_WORD,
         )
-        note_printed(by=actor, at=at, access=access, paper=slug, section=section)
     return paper_response(request, paper, at=at)
 
 

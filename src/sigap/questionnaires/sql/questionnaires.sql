@@ -89,9 +89,10 @@ CREATE TRIGGER edition_stays BEFORE UPDATE ON public.questionnaires_questionnair
 CREATE POLICY answers_seen ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, section) AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id))
     AND (office_id = ANY ((SELECT access.my_offices())::uuid[]) OR cases.in_core_team(case_id)));
--- The second person of a closing reads those of its services and of the criminal matter, whoever noted them.
+-- The second person of a closing reads those of its services and of the criminal matter, whoever noted them: for an
+-- office of the case's core team. From elsewhere they read that much less.
 CREATE POLICY answers_read_to_close ON public.questionnaires_answersheet FOR SELECT TO sigap_desk
-  USING (section IN ('services', 'legal') AND cases.reads_to_close(case_id)
+  USING (section IN ('services', 'legal') AND cases.reads_to_close(case_id) AND cases.of_core_office(case_id)
     AND (person_id IS NULL OR questionnaires.asks_about(case_id, person_id)));
 CREATE FUNCTION questionnaires.people_of_closing(p_case uuid)
 RETURNS TABLE (person_id uuid, role text, ordinal smallint)

@@ -72,7 +72,7 @@ def _answer_page(
             "left": time_left_for(referral, at),
             "from_phone": from_phone_of(referral),
             "service_labels": service_labels(referral),
-            "rooms": _rooms(actor, referral),
+            "rooms": _rooms(actor, referral, access),
             "form": form if is_no else DeclineForm(),
             "contest_form": ContestForm() if is_no else form,
             "refused_words": failure.sentence,
@@ -91,7 +91,7 @@ def _answer_page(
         return render(request, "referrals/answer.html", context, status=failure.status)
 
 
-def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
+def _rooms(actor: Actor, referral: Referral, access: CaseAccess | None) -> dict[str, str]:
     """What stands open to the actor now, what acceptance opens, and what stays closed: of the sections with a page."""
     held = actor.rooms(referral.to_office_id, CaseStanding.ASSIGNED)
     by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
@@ -99,7 +99,8 @@ def _rooms(actor: Actor, referral: Referral) -> dict[str, str]:
     already = at_once if referral.is_handed_over else set()
     tabs = (tab.room for tab in SECTION_TABS)
     listed = dict.fromkeys((Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *tabs))
-    is_core = not CORE_SECTIONS.isdisjoint(sections_opened(referral.asked))
+    was_core = access is not None and access.is_in_core_team
+    is_core = was_core or not CORE_SECTIONS.isdisjoint(sections_opened(referral.asked))
     unread = set() if is_core else {Section.SUMMARY}
 
     def named(rooms: set[Section]) -> str:

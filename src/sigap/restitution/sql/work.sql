@@ -1,7 +1,7 @@
 -- The deadlines of a claim, for whoever watches them; and victims without one. While a suspect comes to trial it is one
 -- claim among the papers until the sentence is demanded (Perma 1/2022 art. 8): a week is an agreed rhythm, the law counts
 -- no days here. Once a ruling is final it is a road of its own, for 90 days since the victim knows of it (art. 11, 12): from
--- the ruling's day, as nobody knows of it before. A month after that it is nobody's work any more.
+-- the ruling's day, as nobody knows of it before; where the day is noted on which they knew, the claim's own limit runs.
 CREATE VIEW restitution.work_rows AS
   SELECT w.* FROM public.restitution_restitutionclaim m
   CROSS JOIN LATERAL (
@@ -18,8 +18,7 @@ CREATE VIEW restitution.work_rows AS
   SELECT w.* FROM public.cases_caseperson p
   JOIN public.cases_case f ON f.id = p.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL (
-    SELECT m.recorded_at AS at, m.recorded_at + interval '7 days' AS due, m.recorded_at AS soon,
-      NULL::timestamptz AS ends
+    SELECT m.recorded_at AS at, m.recorded_at + interval '7 days' AS due, m.recorded_at AS soon
     FROM public.legal_mark m
     WHERE m.case_id = p.case_id AND m.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial') AND NOT m.is_void
       AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = m.id)
@@ -29,19 +28,18 @@ CREATE VIEW restitution.work_rows AS
           AND o.kind IN ('sentence_demanded', 'verdict', 'sp3', 'diversion', 'restorative_order', 'died', 'inkracht')
           AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = o.id))
     UNION ALL
-    SELECT m.recorded_at, final.due, final.due - interval '14 days', greatest(final.due, m.recorded_at) + interval '30 days'
-    FROM public.legal_mark m
+    SELECT m.recorded_at, final.due, final.due - interval '14 days' FROM public.legal_mark m
     CROSS JOIN LATERAL (SELECT (m.happened_on + 90 + time '23:59') AT TIME ZONE mailbox.regency_zone() AS due) AS final
     WHERE m.case_id = p.case_id AND m.kind = 'inkracht' AND NOT m.is_void
       AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = m.id)
     ORDER BY due, at LIMIT 1) AS owed
   CROSS JOIN LATERAL work.item(
     kind => 'restitution.file', subject_id => p.id, case_id => p.case_id, since => owed.at, due_at => owed.due,
-    soon_at => owed.soon, ends_at => owed.ends, office_id => f.office_id, person_id => f.manager_id,
+    soon_at => owed.soon, office_id => f.office_id, person_id => f.manager_id,
     duty => 'legal:note', section => 'legal', who => f.manager_name) w
   WHERE p.role = 'victim' AND NOT EXISTS (
     SELECT 1 FROM public.restitution_restitutionclaim c JOIN public.restitution_claimentry e ON e.claim_id = c.id
-    WHERE c.victim_id = p.id AND e.voided_at IS NULL AND e.kind IN ('filed', 'withdrawn'));
+    WHERE c.victim_id = p.id AND e.voided_at IS NULL AND e.kind IN ('filed', 'withdrawn', 'known'));
 
 CREATE FUNCTION restitution.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -81,7 +79,7 @@ CREATE TRIGGER work_of_victims_follows AFTER INSERT ON public.legal_mark FOR EAC
     'restorative_order', 'died', 'inkracht'))
   EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF voided_at ON public.restitution_claimentry FOR EACH ROW
-  WHEN (NEW.kind IN ('filed', 'withdrawn')) EXECUTE FUNCTION restitution.follow_victims('case_id');
+  WHEN (NEW.kind IN ('filed', 'withdrawn', 'known')) EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF role ON public.cases_caseperson FOR EACH ROW
   EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case

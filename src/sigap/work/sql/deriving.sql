@@ -23,8 +23,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT to_jsonb(w) - '{id,settled_at}'::text[]
 $$;
 
--- One act at a time derives the rows of a subject: the second one waits, and then sees what the first one did. Where the
--- owner brings in more cases at once than a transaction can hold locks, nobody else knows of any of them yet.
+-- One act at a time derives the rows of a subject: the second one waits, and then sees what the first one did. The owner
+-- may bring in more cases at once than a transaction can hold locks: nobody else knows of any of them yet.
 CREATE FUNCTION work.lock(subject uuid) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT pg_advisory_xact_lock(hashtextextended(subject::text, 20611))
