@@ -104,6 +104,12 @@ class Envelope(models.Model):
             models.Index(fields=["status", "received_at"], name="envelope_by_state"),
             # However many wait in quarantine, the queue finds its own.
             models.Index(fields=["status", "received_at"], condition=models.Q(in_lane=False), name="envelope_in_queue"),
+            # What the worker looks at every few seconds: of all that ever came, what still runs.
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(in_lane=False) & ~models.Q(status=ReportStatus.DONE.value),
+                name="envelope_running",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -117,6 +117,18 @@ class Notice(models.Model):
                 condition=Q(person_id__isnull=True, office_id__isnull=True),
                 name="notice_of_role",
             ),
+            # What is unread is counted on every page: of all that ever came, few.
+            models.Index(fields=["person_id"], condition=Q(read_at__isnull=True), name="notice_unread_person"),
+            models.Index(
+                fields=["office_id", "role"],
+                condition=Q(read_at__isnull=True, person_id__isnull=True),
+                name="notice_unread_office",
+            ),
+            models.Index(
+                fields=["role"],
+                condition=Q(read_at__isnull=True, person_id__isnull=True, office_id__isnull=True),
+                name="notice_unread_role",
+            ),
             models.Index(
                 fields=["mail_due_at"],
                 condition=Q(mail_due_at__isnull=False, read_at__isnull=True),

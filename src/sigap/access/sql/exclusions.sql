@@ -1,9 +1,9 @@
 -- Who must not know of what. Apps above state it by triggers on their own tables; everybody else asks here. An exclusion
 -- goes before every grant: whoever is excluded finds nothing, and is told nothing.
 
--- An office to which this exclusion applies: by name, or by where it lies.
+-- An office to which this exclusion applies: by name, or by where it lies. Without settings of its own, as `names_any`.
 CREATE FUNCTION access.excludes_office(x public.access_exclusion, o public.access_office) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE AS $$
   SELECT o.id = x.office_id OR (x.area <> '' AND (NOT x.is_local_only OR o.kind IN ('desa', 'kecamatan'))
     AND (o.region = x.area OR starts_with(o.region, x.area || '.')))
 $$;
@@ -97,15 +97,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     OR EXISTS (SELECT 1 FROM theirs WHERE access.excludes_office(x, theirs.*)))
 $$;
 
--- What these ids name is hidden from me.
-CREATE FUNCTION access.hides_from_me(about jsonb) RETURNS boolean
+-- All that is hidden from me: asked once a statement, never of each row.
+CREATE FUNCTION access.hidden_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM jsonb_each_text(about) each
-    WHERE each.value = ANY (access.with_subjects(access.excluded_from_me('case'))::text[])
-      OR each.value = ANY (access.excluded_from_me('report')::text[]))
+  SELECT access.with_subjects(access.excluded_from_me('case')) || access.excluded_from_me('report')
 $$;
-GRANT EXECUTE ON FUNCTION access.hides_from_me TO sigap_desk;
+-- These ids name one of these subjects. Without settings of its own, so that it becomes part of the statement that asks.
+CREATE FUNCTION access.names_any(about jsonb, subjects uuid[]) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM jsonb_each_text(about) each WHERE each.value = ANY (subjects::text[]))
+$$;
+GRANT EXECUTE ON FUNCTION access.hidden_from_me, access.names_any TO sigap_desk;
 
 -- What these ids name is never told to this person, or to this office.
 CREATE FUNCTION access.hides(about jsonb, person uuid, office uuid) RETURNS boolean

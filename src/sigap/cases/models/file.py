@@ -136,6 +136,7 @@ class Case(models.Model):
             models.Index(fields=["area", "-opened_at"], name="case_by_area"),
             models.Index(fields=["register_year", "register_number", "id"], name="case_by_register"),
             models.Index(fields=["report_number"], condition=~Q(report_number=""), name="case_by_report"),
+            models.Index(fields=["manager_id"], condition=~Q(status="closed"), name="case_of_manager"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in CaseStatus]), name="case_status_known"),

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,10 @@ class SearchHint(models.Model):
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-searched_at"], condition=Q(seen_at__isnull=True), name="hint_unseen")]
+        indexes = [
+            models.Index(fields=["-searched_at"], condition=Q(seen_at__isnull=True), name="hint_unseen"),
+            models.Index(F("seen_at").asc(nulls_first=True), F("searched_at").desc(), name="hint_by_look"),
+        ]
         constraints = [
             # Tried again and again in a day, it is one hint.
             models.UniqueConstraint(fields=["case", "searched_by", "searched_on"], name="hint_once_a_day"),

@@ -18,7 +18,7 @@ RETURNS TABLE (
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (
-    SELECT access.is_anything_hidden() AS is_any,
+    SELECT access.hidden_from_me() AS from_me,
       CASE WHEN p_offices IS NULL THEN access.with_subjects(access.kept_from_leading('case'))
         || access.kept_from_leading('report') ELSE '{}' END AS of_leading),
   rules AS MATERIALIZED (
@@ -50,8 +50,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     count(*) FILTER (WHERE t.late_record)
   FROM told t
   WHERE (p_offices IS NULL OR t.office = ANY (p_offices) OR (t.office IS NULL AND t.owner_role = ANY (p_parts)))
-    AND NOT (t.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[])) AND (NOT (SELECT is_any FROM shut)
-      OR NOT access.hides_from_me(jsonb_build_object('subject', t.subject_id)))
+    AND NOT (t.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[]))
+      AND NOT (t.subject_id = ANY ((SELECT from_me FROM shut)::uuid[]))
   GROUP BY 1, 2
 $$;
 

@@ -17,7 +17,7 @@ CREATE FUNCTION clocks.tally(
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH shut AS MATERIALIZED (
-    SELECT access.is_anything_hidden() AS is_any,
+    SELECT access.hidden_from_me() AS from_me,
       CASE WHEN p_offices IS NULL THEN access.with_subjects(access.kept_from_leading('case'))
         || access.kept_from_leading('report') ELSE '{}' END AS of_leading),
   -- In three parts, each of which its index answers by itself: what runs late or is held, what has ended, what waits.
@@ -51,8 +51,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       k.stopped_at <= k.due_at AND k.outcome <> 'case_closed' AS is_kept,
       k.stopped_at IS NOT NULL OR k.due_at < p_at AS is_counted
     FROM counted k JOIN public.clocks_clockrule r ON r.id = k.rule_id
-    WHERE NOT (k.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[])) AND (NOT (SELECT is_any FROM shut)
-      OR NOT access.hides_from_me(jsonb_build_object('subject', k.subject_id)))
+    WHERE NOT (k.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[]))
+      AND NOT (k.subject_id = ANY ((SELECT from_me FROM shut)::uuid[]))
   )
   SELECT j.owner_office, j.owner_role, j.code,
     count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held), count(j.waits_since), min(j.waits_since),

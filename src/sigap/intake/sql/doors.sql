@@ -57,9 +57,10 @@ RETURNS TABLE (number text, entered_at timestamptz, entered_by_name text, office
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.number, a.entered_at, a.entered_by_name, a.office_name, a.lp_number, e.status, e.status_at
   FROM public.intake_arrival a JOIN public.mailbox_envelope e ON e.id = a.envelope_id
-  WHERE a.door = 'partner' AND a.office_id = ANY (access.my_offices()) AND intake.brings()
-    AND (a.entered_by = access.me() OR (
-      a.envelope_id <> ALL (intake.kept_from_me()) AND a.envelope_id <> ALL (cases.kept_subjects())))
+  WHERE a.door = 'partner' AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND (SELECT intake.brings())
+    AND (a.entered_by = (SELECT access.me()) OR (
+      a.envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[])
+      AND a.envelope_id <> ALL ((SELECT cases.kept_subjects())::uuid[])))
   ORDER BY a.entered_at DESC OFFSET p_skip LIMIT p_limit
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_by_ours TO sigap_desk;

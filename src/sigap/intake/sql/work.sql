@@ -12,9 +12,11 @@ CREATE VIEW intake.work_rows AS
   LEFT JOIN public.intake_triage t ON t.envelope_id = e.id
   LEFT JOIN public.intake_worksheet s ON s.envelope_id = e.id
   LEFT JOIN LATERAL (
-    SELECT c.*, r.soon_minutes FROM public.clocks_clock c JOIN public.clocks_clockrule r ON r.id = c.rule_id
-    WHERE c.subject_kind = 'report' AND c.stopped_at IS NULL AND (c.subject_id = e.id OR c.subject_id IN (
-      SELECT m.envelope_id FROM public.intake_reportmerge m WHERE m.into_id = e.id AND m.undone_at IS NULL))
+    SELECT c.*, r.soon_minutes FROM (
+      SELECT e.id UNION ALL
+      SELECT m.envelope_id FROM public.intake_reportmerge m WHERE m.into_id = e.id AND m.undone_at IS NULL) AS s(id)
+    JOIN public.clocks_clock c ON c.subject_kind = 'report' AND c.subject_id = s.id AND c.stopped_at IS NULL
+    JOIN public.clocks_clockrule r ON r.id = c.rule_id
     ORDER BY c.due_at, c.id LIMIT 1) AS k ON true
   CROSS JOIN LATERAL (
     SELECT CASE WHEN coalesce(s.risk, '') <> '' THEN s.risk = 'high'

@@ -80,7 +80,8 @@ def state_beside(who: CasePerson) -> str:
 
 def entered_with(mark: Mark) -> list[Mark]:
     """Marks of other suspects that stand by the same paper, entered at once and not corrected apart since."""
-    rows = Mark.objects.filter(entry=mark.entry, replaced_by__isnull=True, is_void=False).exclude(root=mark.root)
+    rows = Mark.objects.filter(case=mark.case_id, entry=mark.entry, replaced_by__isnull=True, is_void=False)
+    rows = rows.exclude(root=mark.root)
     return list(rows.filter(kind=mark.kind, happened_on=mark.happened_on, told_by=mark.told_by).order_by("root"))
 
 

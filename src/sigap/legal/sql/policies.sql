@@ -133,7 +133,9 @@ $$;
 GRANT EXECUTE ON FUNCTION legal.hearers_of_exit TO sigap_desk;
 CREATE POLICY exit_withdrawn ON public.legal_barredexit FOR UPDATE TO sigap_desk
   USING ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
-  WITH CHECK (EXISTS (SELECT 1 FROM public.legal_mark m WHERE m.root = legal_barredexit.root AND m.is_void));
+  WITH CHECK (EXISTS (
+    SELECT 1 FROM public.legal_mark m
+    WHERE m.case_id = legal_barredexit.case_id AND m.root = legal_barredexit.root AND m.is_void));
 CREATE TRIGGER subject_registered AFTER INSERT ON public.legal_barredexit FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 GRANT SELECT, INSERT ON public.legal_exitanswer TO sigap_desk;

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('in_lane', models.BooleanField(db_default=False, default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'received_at'], name='envelope_by_state'), models.Index(condition=models.Q(('in_lane', False)), fields=['status', 'received_at'], name='envelope_in_queue')],
+                'indexes': [models.Index(fields=['status', 'received_at'], name='envelope_by_state'), models.Index(condition=models.Q(('in_lane', False)), fields=['status', 'received_at'], name='envelope_in_queue'), models.Index(condition=models.Q(('in_lane', False), models.Q(('status', 'done'), _negated=True)), fields=['received_at'], name='envelope_running')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'handling', 'done'])), name='envelope_status_known'), models.CheckConstraint(condition=models.Q(('flags__contained_by', ['lives_with_suspect', 'weapon', 'pregnant', 'disability', 'injury', 'self_harm', 'confinement', 'abduction', 'shackled', 'no_family', 'no_safe_place', 'rejected_by_family', 'rejected_by_community'])), name='envelope_flags_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'walk_in', 'telephone', 'whatsapp', 'sapa_129', 'partner', 'api', 'email', 'task_link'])), name='envelope_channel_known'), models.CheckConstraint(condition=models.Q(('about__regex', '^[a-z_]{0,32}$'), ('area__regex', '^[0-9.]{0,16}$')), name='envelope_codes_form'), models.CheckConstraint(condition=models.Q(('number__regex', '^L-[0-9]{4,8}$')), name='envelope_number_form')],
             },
         ),

@@ -108,7 +108,10 @@ def addressed_to(actor: Actor, *, at: datetime) -> QuerySet[Notice]:
 class _NotHidden(Func):
     """Notices of what the actor must not know of are not the actor's, through whichever office."""
 
-    template = "(NOT (SELECT access.is_anything_hidden()) OR NOT access.hides_from_me(%(expressions)s))"
+    template = (
+        "(NOT (SELECT access.is_anything_hidden())"
+        " OR NOT access.names_any(%(expressions)s, (SELECT access.hidden_from_me())))"
+    )
     output_field = BooleanField()
 
 

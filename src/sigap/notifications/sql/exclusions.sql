@@ -9,5 +9,5 @@ $$;
 GRANT EXECUTE ON FUNCTION notifications.kept_of_notices TO sigap_worker;
 
 CREATE POLICY notice_not_hidden ON public.notifications_notice AS RESTRICTIVE FOR ALL TO sigap_desk
-  USING (NOT (SELECT access.is_anything_hidden()) OR NOT access.hides_from_me(ids))
+  USING (NOT (SELECT access.is_anything_hidden()) OR NOT access.names_any(ids, (SELECT access.hidden_from_me())))
   WITH CHECK (true);
