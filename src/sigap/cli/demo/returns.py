@@ -43,16 +43,18 @@ def play(stage: Stage) -> None:
     """Makes the returns that are missing."""
     if Return.objects.exclude(status="return_owed").exists():
         return
-    half, month = (last_over(kind, localdate(stage.now)) for kind in (PeriodKind.HALF, PeriodKind.MONTH))
-    _half_year(stage, half)
+    _half_year(stage)
+    # Of the days on which they were opened: in the first days of a month the last one was not over then.
     at = stage.now - 2 * _DAY
+    month = last_over(PeriodKind.MONTH, localdate(at))
     with stage.acting(_MAKER) as maya:
         collecting.open_return(by=maya, at=at, code="bulanan", span=month)
     _confirm(stage, "maya.sekretariat", "bulanan", month, at)
 
 
-def _half_year(stage: Stage, half: Period) -> None:
+def _half_year(stage: Stage) -> None:
     code, at = "penanganan", stage.now - 14 * _DAY
+    half = last_over(PeriodKind.HALF, localdate(at))
     with stage.acting(_MAKER) as maya:
         collecting.open_return(by=maya, at=at, code=code, span=half)
     for login in _SAID:
