@@ -43,7 +43,7 @@ def publish(stage: Stage) -> None:
     """Publishes last year's series, once; victims last, held against what of them was told before."""
     if DataRelease.objects.exists():
         return
-    span = spans_offered(localdate(stage.now))[0]
+    span = last_year_then(stage)
     for series in _SERIES:
         made = _prepared(stage, span, series)
         _publish(stage, made)
@@ -58,6 +58,11 @@ def publish(stage: Stage) -> None:
             source=_SOURCE,
             based_on=None,
         )
+
+
+def last_year_then(stage: Stage) -> ReleaseSpan:
+    """The last year that was over when the series were made ready: in the first days of a year not the last one now."""
+    return spans_offered(localdate(stage.now - _PREPARED))[0]
 
 
 def _publish(stage: Stage, made: list[PreparedSeries]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from sigap.cli.demo.releases import last_year_then
 from sigap.cli.demo.stage import Stage
 from sigap.releases.models import RowExport
 from sigap.releases.queries import ledger_for
@@ -36,8 +37,8 @@ _SECOND = replace(_FIRST, receiver="Kementerian, pejabat pengelola data (CONTOH)
 
 def export_rows(stage: Stage) -> None:
     """One released to its receiver, and the same rows waiting for the second person for another one; once."""
-    today = localdate(stage.now)
-    span = next(each for each in spans_offered(today) if each.name == f"{today.year - 2}")
+    before = int(last_year_then(stage).name) - 1
+    span = next(each for each in spans_offered(localdate(stage.now)) if each.name == f"{before}")
     offered = offered_rows()["htcds"]
     with translation.override("id"), stage.acting(_PLANNER) as gita:
         if exports_for(gita):
