@@ -280,7 +280,7 @@ $$;
 
 -- What a case lacks that its figures need: of cases opened in the span, by the office that manages them.
 CREATE FUNCTION insight.lacks(c public.cases_case) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
   SELECT array_remove(ARRAY[
     CASE WHEN c.area = '' THEN 'area' END, CASE WHEN c.kind = '' THEN 'kind' END,
     CASE WHEN c.place_kind = '' THEN 'place' END, CASE WHEN c.acted_on IS NULL THEN 'day' END,
@@ -305,11 +305,13 @@ $$;
 -- What the cases lack on which I work, as far as they stand open to me.
 CREATE FUNCTION insight.lacking() RETURNS TABLE (code text, lacks text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.code, insight.lacks(c) FROM public.cases_case c
-  WHERE c.id IN (SELECT a.case_id FROM public.cases_assignment a WHERE a.person_id = access.me() AND a.until IS NULL)
-    AND c.status <> 'closed' AND c.erased_at IS NULL AND access.may('case:see') AND cases.visible(c.id)
-    AND insight.lacks(c) <> '{}'
-  ORDER BY c.opened_at, c.code LIMIT 200
+  SELECT f.code, f.lacks FROM (
+    SELECT c.id, c.code, c.opened_at, insight.lacks(c) AS lacks FROM public.cases_case c
+    WHERE c.id IN (
+        SELECT a.case_id FROM public.cases_assignment a WHERE a.person_id = (SELECT access.me()) AND a.until IS NULL)
+      AND c.status <> 'closed' AND c.erased_at IS NULL AND (SELECT access.may('case:see')) OFFSET 0) f
+  WHERE f.lacks <> '{}' AND cases.visible(f.id)
+  ORDER BY f.opened_at, f.code LIMIT 200
 $$;
 
 -- The same for who leads an office and opens no file: numbers only, without what is kept from that head.

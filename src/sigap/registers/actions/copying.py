@@ -35,6 +35,13 @@ class CopiedTable:
         return self._statement, rows
 
 
+def plan_anew(gathered: Iterable[GatheredRows]) -> None:
+    """Triggers of these tables plan again: for a table that was almost empty they read all of it, at every row."""
+    with connection.cursor() as cursor:
+        for statement, _rows in gathered:
+            cursor.execute(f"ANALYZE {statement.split()[1]}")
+
+
 def write(gathered: Iterable[GatheredRows]) -> None:
     """Writes what tables gathered, in their order."""
     for statement, rows in gathered:

@@ -22,7 +22,7 @@ from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
 from sigap.kernel.acting import SystemActor
 from sigap.registers import events
-from sigap.registers.actions.copying import GatheredRows, write
+from sigap.registers.actions.copying import GatheredRows, plan_anew, write
 from sigap.registers.actions.making import CaseMaker
 from sigap.registers.models import RegisterImport
 from sigap.registers.queries import (
@@ -41,6 +41,8 @@ from sigap.vault.rotation import count_code
 from sigap.vulnerability.queries.sheets import gazetteer
 
 BATCH = 500
+_PLANS_AFTER = {1, 10}
+"""Batches after which the database looks again at how large the tables have become."""
 _REVIEW = "case-review"
 
 type Progress = Callable[[int], None]
@@ -95,7 +97,7 @@ class _Import:
     def __init__(self, by: SystemActor, at: datetime, file: Path, said: RegisterMap, staff: RegisterStaff,
                  reading: RegisterReading, *, is_dry: bool) -> None:  # fmt: skip
         self._by, self._at, self._said, self._staff, self._reading = by, at, said, staff, reading
-        self._is_dry, self._id = is_dry, uuid4()
+        self._is_dry, self._id, self._batches = is_dry, uuid4(), 0
         self._former = former_imports()
         self._content = content_of(file)
 
@@ -134,6 +136,9 @@ class _Import:
         self._refuse_known(batch)
         if ids and not self._reading.report.mistakes:
             add_cases(by=self._by, at=self._at, register=self._id, case_ids=ids, rows=gathered)
+            self._batches += 1
+            if self._batches in _PLANS_AFTER:
+                plan_anew(gathered)
 
     def _maker(self) -> CaseMaker:
         review = _review_from(self._at, self._staff.office_id)
