@@ -79,7 +79,8 @@ def _revision(walk: Walk, demo: Demo, officers: Officers) -> None:
 
 def _frozen(walk: Walk, demo: Demo, officers: Officers) -> None:
     """The month's return: its last office confirms, it is frozen and sent."""
-    month = f"{_FORCE}/laporan/bulanan/{_one(demo, "SELECT period FROM returns_return WHERE code = 'bulanan'")}"
+    opened = _one(demo, "SELECT period FROM returns_return WHERE code = 'bulanan' AND status <> 'return_owed'")
+    month = f"{_FORCE}/laporan/bulanan/{opened}"
     send(walk, officers[HASAN], f"{month}/angka/")
     send(walk, officers[MAYA], f"{month}/", "/bekukan/")
     walk.find(officers[MAYA], [f"{month}/edisi/1/kirim/"])

@@ -79,7 +79,7 @@ def test_what_was_typed_at_the_report_stands_in_the_book_and_is_not_asked_again(
 
 
 def test_a_line_is_there_for_who_sees_the_case_and_for_nobody_else(work: Work) -> None:
-    year = now().year
+    year = localdate(now()).year
     page = seen(MANAGER, BOOK)
     case = Case.objects.get(code=work.own)
     mine = Case.objects.filter(register_year=year, office_id=case.office_id).order_by("register_number")
@@ -130,14 +130,16 @@ def test_pages_go_on_by_number_and_filters_meet(work: Work, monkeypatch: pytest.
         assert seen(MANAGER, BOOK + nonsense)
     CasePerson.objects.filter(case__code=work.own, role="victim").update(age_years=30)
     Case.objects.filter(code=work.own).update(has_child_victim=False, kind="kind_sexual", competence="competence_ours")
-    found = seen(MANAGER, f"{BOOK}?jenis=kind_sexual&kewenangan=competence_ours&bulan={localdate(now()).month}")
+    opened = localdate(Case.objects.get(code=work.own).opened_at)
+    when = f"tahun={opened.year}&bulan={opened.month}"
+    found = seen(MANAGER, f"{BOOK}?jenis=kind_sexual&kewenangan=competence_ours&{when}")
     assert ", DP</td>" in found
     assert len(numbers_in(found)) == 1
 
 
 def test_on_paper_it_is_headed_signed_and_traced(work: Work) -> None:
     client = casework.at_desk(HEAD)
-    answer = client.post(f"{BOOK}cetak/", {"tahun": str(now().year)})
+    answer = client.post(f"{BOOK}cetak/", {"tahun": str(localdate(now()).year)})
     page = answer.content.decode()
     assert answer.status_code == 200
     for words in (work.own, "RAHASIA", "Kepala", "NIP", "AP"):
@@ -147,7 +149,7 @@ def test_on_paper_it_is_headed_signed_and_traced(work: Work) -> None:
 
 
 def test_the_counts_are_the_figures_own_and_leave_small_numbers_out(work: Work) -> None:
-    year = now().year
+    year = localdate(now()).year
     page = seen(MANAGER, f"{BOOK}rekap/?tahun={year}")
     assert "Korban menurut jenis kelamin" in page
     first, after = (datetime(each, 1, 1, tzinfo=get_current_timezone()) for each in (year, year + 1))

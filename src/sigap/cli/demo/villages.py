@@ -19,7 +19,7 @@ from sigap.villages.actions.months import send_month
 from sigap.villages.actions.quarter import QuarterTerms, set_terms
 from sigap.villages.actions.weights import NextWeighing, adopt_weights
 from sigap.villages.models import VillageMonth
-from sigap.villages.rules.month import COUNTS, last_over, months_before
+from sigap.villages.rules.month import COUNTS, last_over, month_rule, months_before, newest_due
 from sigap.villages.rules.where_next import LIMITS, NextMode, NextWeight, next_rule, quarter_of
 from sigap.vulnerability.queries.decisions import index_decisions
 
@@ -62,7 +62,7 @@ def send(now: datetime) -> None:
 
 
 def _send(stage: Stage, login: str, code: str, back: int, more: dict[str, int]) -> None:
-    month = months_before(last_over(localdate(stage.now)), back)
+    month = months_before(newest_due(localdate(stage.now), month_rule()), back)
     wanted = datetime.combine(months_before(month, -1), _HOUR, stage.calendar.zone) + _DAYS
     at = office_moment_before(min(wanted, stage.now), stage.calendar)
     if last_over(localdate(at)) < month:

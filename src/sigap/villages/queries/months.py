@@ -62,6 +62,11 @@ class VillageList:
         return [row for each in self.districts for row in each.rows]
 
     @property
+    def is_owed(self) -> bool:
+        """Whether that month is owed at all."""
+        return is_owed(self.due, self.since)
+
+    @property
     def late(self) -> int:
         """How many have not sent it."""
         return sum(each.late for each in self.districts)
