@@ -75,7 +75,7 @@ class Desks:
         officer = self[login]
         people.accept(officer, code, "Konfirmasi sudah diterima" if owed else "Terima")
         officer.go(f"/kasus/{code}/")
-        officer.reads("Langkah berikutnya Kerjakan yang diminta", asked)
+        officer.reads("Kerjakan yang diminta", asked)
         officer.reads_nothing_of(*self._kept)
         return officer
 

@@ -20,6 +20,7 @@ _STANDING = (
         "laporan/penanganan/{}/betulkan/",
         "SELECT period FROM returns_return WHERE code = 'penanganan' AND status = 'return_received'",
     ),
+    ("pencegahan/{}/laporan/", "SELECT subject_id FROM work_workitem WHERE kind = 'prevention.report'"),
     ("rakor/{}/berkas/", "SELECT id FROM meetings_meeting WHERE status = 'closed'"),
     ("surat/{}/batal/", "SELECT id FROM letters_letter WHERE stage = 'issued'"),
     ("surat/{}/bertanda-tangan/", "SELECT id FROM letters_letter WHERE stage = 'issued'"),
@@ -28,7 +29,7 @@ _STANDING = (
     ("susunan/sub/{}/ubah/", "SELECT id FROM access_subforce"),
     ("susunan/sub/{}/akhiri/", "SELECT id FROM access_subforce"),
 )
-"""What the demo holds, and no link of its pages leads to: an address, and the rows that may fill it."""
+"""What the demo holds, and no link of the pages walked leads to: an address, and the rows that may fill it."""
 
 
 def reach_force(walk: Walk, demo: Demo, officers: Officers) -> None:

@@ -131,7 +131,8 @@ _ROWS = (
        "SELECT questionnaire_id FROM questionnaires_questionnaireedition WHERE state = 'form_draft'")
       for what in ("", "judul/", "tanya/", "tanya/aman/", "terbit/")),
     (MAYA, "/formulir/{}/", "SELECT id FROM questionnaires_questionnaire WHERE code = 'contoh_bahasa'"),
-    (people.DEWI, "/kasus/{}/tugas-luar/{}/balas/", _OF.format("of.id", "errands_errand")),
+    *((people.DEWI, f"/kasus/{{}}/tugas-luar/{{}}/{act}/", _OF.format("of.id", "errands_errand"))
+      for act in ("balas", "jawaban", "tarik")),
     (people.DEWI, "/kasus/{}/lapangan/tugaskan/", f"SELECT code FROM ({MINE}) mine"),
     (people.DEWI, "/kasus/{}/lapangan/{}/lembar/", _OF.format("of.id", "fieldvisits_fieldvisit")),
     (people.DEWI, "/kasus/{}/psikolog/{}/izin/", _OF.format("of.id", "sessions_psychologyseat")),

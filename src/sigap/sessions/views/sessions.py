@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -139,12 +139,16 @@ class _Offered:
         )
         kept = chosen or mine
         minutes = last.minutes if last else USUAL
+        began = begins(at, minutes)
+        if localdate(began) < localdate(access.case.opened_at):
+            # Opened just after midnight: a session of the day before is what somebody says, and not what is proposed.
+            began = access.case.opened_at
         people = {kept.person_id} if kept and kept.person_id else set(last.people) if last else set()
         fallback = PSYCHOLOGY if self.is_psychologist else DEFAULT_KIND
         return {
             "kind": kept.kind if kept else last.kind if last else fallback,
             "people": [who.ordinal for who in clients if who.id in people or len(clients) == 1],
-            "starts_at": localtime(kept.starts_at if kept and kept.starts_at < at else begins(at, minutes)),
+            "starts_at": localtime(kept.starts_at if kept and kept.starts_at < at else began),
             "minutes": minutes,
             "place": last.place if last else SessionPlace.OFFICE.value,
             "giver": str(actor.person_id),
