@@ -51,6 +51,8 @@ def test_a_suspect_father_reads_the_letter_of_an_unknown_child(cast: Cast) -> No
     father, unknown = _noted(rina, FATHER, CHILD), _noted(rina, "Slamet CONTOH", "Budi CONTOH")
     dewi.go(f"/hak-data/{father}/jawab/")
     dewi.reads(FATHER, CHILD, code)
+    # Others of this name may be in cases of hers: nobody is proposed then.
+    dewi.tick(f"{code}: Korban 1")
     dewi.tick("Ditolak")
     dewi.choose("Kalau ditolak, dasarnya", "Membahayakan orang yang datanya disimpan, atau orang lain")
     dewi.write("Alasan dan langkahnya", "CONTOH: ia terlapor.")

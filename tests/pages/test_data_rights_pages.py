@@ -24,6 +24,7 @@ from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
+from sigap.datarights.forms import NOBODY
 from sigap.datarights.holdings import held_categories
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.kernel.clock import now
@@ -112,7 +113,7 @@ def proposed(
     victims = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM)
     child = str(max(victims.values_list("ordinal", flat=True)))
     told = {
-        "person": "",
+        "person": NOBODY,
         "case": work.own,
         "ordinal": child,
         "outcome": outcome,
@@ -170,6 +171,21 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
         row.refresh_from_db()
         assert row.handed
         assert not WorkItem.objects.filter(word=row.number, settled_at=None).exists()
+
+
+def test_of_several_namesakes_nobody_is_proposed(work: Work) -> None:
+    people_of(work)
+    alone, path = noted(), "/hak-data/{}/jawab/"
+    assert desk(MANAGER).get(path.format(alone.number)).content.decode().count("checked") == 1
+    people_of(work)
+    row = noted()
+    assert desk(MANAGER).get(path.format(row.number)).content.decode().count("checked") == 0
+    for outcome in ("right_nothing", "right_refused"):
+        shown = proposed(row, work, outcome, status=422, person="", case="", ordinal="", ground="")
+        assert "Ada beberapa yang mungkin" in shown
+    own = DataMatch.objects.filter(request=row).latest("person__ordinal").person
+    proposed(row, work, "right_refused", person=f"{work.own}/{own.ordinal}", case="", ordinal="")
+    assert DataAnswer.objects.get(request=row).person == own
 
 
 def test_registers_are_printed_from_what_is_held(work: Work) -> None:

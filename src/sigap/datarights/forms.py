@@ -37,6 +37,8 @@ from sigap.kernel.identifiers import read_case_code
 from sigap.ui.fields import MomentField
 
 LINE, TEXT = 200, 2_000
+NOBODY = "nobody"
+"""None of those who may be the person asked about."""
 
 
 def _line(label: Any, hint: Any = "", *, required: bool = False, **attrs: str) -> forms.CharField:
@@ -99,7 +101,10 @@ class DataRequestForm(CleanForm):
 
 
 class DataAnswerForm(CleanForm):
-    """Whom of which case it is about, and the answer. Without a person nothing is held."""
+    """Whom of which case it is about, and the answer. Without a person nothing is held.
+
+    One who may be the person is proposed; of several nobody is: whoever asks is held against the one that is chosen.
+    """
 
     person = forms.ChoiceField(label=_("Orangnya"), required=False, widget=forms.RadioSelect)
     case = _line(_("Kode kasus lain"), _("Kalau Anda tahu orangnya ada di kasus lain."))
@@ -116,9 +121,11 @@ class DataAnswerForm(CleanForm):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]]) -> None:
-        super().__init__(data, initial={"post_key": uuid4(), "person": people[0][0] if people else ""})
+        choices = [*people, (NOBODY, _("Tidak ada di kasus saya, atau di kasus yang saya tulis di bawah"))]
+        proposed = choices[0][0] if len(people) < 2 else None
+        super().__init__(data, initial={"post_key": uuid4(), "person": proposed})
         person: Any = self.fields["person"]
-        person.choices = [*people, ("", _("Tidak ada di kasus saya, atau di kasus yang saya tulis di bawah"))]
+        person.choices = choices
         outcome: Any = self.fields["outcome"]
         outcomes = (DONE_FOR[kind], AnswerOutcome.REFUSED, AnswerOutcome.NOTHING)
         outcome.choices = [(each.value, OUTCOME_LABELS[each]) for each in outcomes]
@@ -135,6 +142,8 @@ class DataAnswerForm(CleanForm):
         outcome = told.get("outcome")
         if outcome is AnswerOutcome.NOTHING and told["about"]:
             self.add_error("outcome", _("Anda memilih orangnya: datanya ada. Pilih jawaban lain."))
+        elif not told.get("person") and not told.get("case"):
+            self.add_error("person", _("Ada beberapa yang mungkin. Pilih orangnya, atau bahwa ia tidak ada."))
         elif outcome and outcome is not AnswerOutcome.NOTHING and not told["about"]:
             self.add_error("person", _("Pilih orangnya, atau jawab bahwa tidak ada data yang disimpan."))
         return told
