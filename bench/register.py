@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import openpyxl
+import xlsxwriter
 
 from _house import CHECKOUT, House, demo
 from _names import FIRST, SECOND, THIRD
@@ -43,16 +43,16 @@ def row_of(number: int, draw: random.Random) -> list[Any]:
 
 
 def write(file: Path, rows: int, *, spoiled: bool) -> None:
-    """A workbook of so many rows; the last one with an age in words where it is to fail."""
-    book, draw = openpyxl.Workbook(write_only=True), random.Random(_SEED)
-    sheet = book.create_sheet("Register")
-    sheet.append(_HEAD)
-    for number in range(1, rows + 1):
-        cells = row_of(number, draw)
-        if spoiled and number == rows:
-            cells[4] = "dua belas"
-        sheet.append(cells)
-    book.save(file)
+    """A workbook of so many rows, its texts in one table as Excel keeps them; the last age in words if it is to fail."""
+    draw = random.Random(_SEED)
+    with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("Register")
+        sheet.write_row(0, 0, _HEAD)
+        for number in range(1, rows + 1):
+            cells = row_of(number, draw)
+            if spoiled and number == rows:
+                cells[4] = "dua belas"
+            sheet.write_row(number, 0, cells)
 
 
 def run(house: House, file: Path, *more: str) -> tuple[int, float, int, str]:

@@ -12,38 +12,38 @@ from itertools import combinations, pairwise
 
 from sigap.kernel.reference import toml_file
 
-FOLDS: tuple[tuple[str, str], ...] = (
+FOLDS: tuple[tuple[str, str, str], ...] = (
     # Former spelling (before 1972), and sounds that officers write in several ways. In this order.
-    (r"oe(?=[^aeiou]|$)", "u"),
-    (r"dj", "j"),
-    (r"tj", "c"),
-    (r"sj|sy|sh|ts(?=[aiu])|dz|z|x(?=[aeiou])", "s"),
-    (r"x", "ks"),
-    (r"q", "k"),
-    (r"ck", "k"),
-    (r"^ch(?=[aeiou])", "c"),
-    (r"kh|ch", "h"),
-    (r"ph|f|v", "p"),
-    (r"nj", "ny"),
-    (r"^j(?=u)", "y"),
+    (r"oe(?=[^aeiou]|$)", "u", "oe"),
+    (r"dj", "j", "dj"),
+    (r"tj", "c", "tj"),
+    (r"sj|sy|sh|ts(?=[aiu])|dz|z|x(?=[aeiou])", "s", ""),
+    (r"x", "ks", "x"),
+    (r"q", "k", "q"),
+    (r"ck", "k", "ck"),
+    (r"^ch(?=[aeiou])", "c", "ch"),
+    (r"kh|ch", "h", "h"),
+    (r"ph|f|v", "p", ""),
+    (r"nj", "ny", "nj"),
+    (r"^j(?=u)", "y", "j"),
     # A final -oh is the -ah of the south of Sumatra; before the h is lost.
-    (r"o(?=h$)", "a"),
-    (r"h", ""),
-    (r"o", "u"),
-    (r"ae|ay(?=[^aeiou]|$)", "ai"),
-    (r"iy(?=[aeiou])", "i"),
-    (r"(?<=[^aeiou])y(?=[aeiou])(?<!^.)(?<!n.)", "i"),
-    (r"y(?![aeiou])", "i"),
-    (r"ie", "i"),
-    (r"uw(?=[aeiou])", "u"),
-    (r"(.)\1+", r"\1"),
+    (r"o(?=h$)", "a", "oh"),
+    (r"h", "", "h"),
+    (r"o", "u", "o"),
+    (r"ae|ay(?=[^aeiou]|$)", "ai", "a"),
+    (r"iy(?=[aeiou])", "i", "iy"),
+    (r"(?<=[^aeiou])y(?=[aeiou])(?<!^.)(?<!n.)", "i", "y"),
+    (r"y(?![aeiou])", "i", "y"),
+    (r"ie", "i", "ie"),
+    (r"uw(?=[aeiou])", "u", "uw"),
+    (r"(.)\1+", r"\1", ""),
     # The e that is written or not: Selamet, Slamet.
-    (r"^([sktpbdgc])e(?=[lr][aeiou])", r"\1"),
-    (r"d$", "t"),
-    (r"b$", "p"),
+    (r"^([sktpbdgc])e(?=[lr][aeiou])", r"\1", "e"),
+    (r"d$", "t", "d"),
+    (r"b$", "p", "b"),
 )
-"""What is folded, one after the other, of a word in small letters without accents."""
-_RULES = tuple((re.compile(pattern), by) for pattern, by in FOLDS)
+"""What is folded, one after the other, of a word in small letters without accents; last, what a word it folds holds."""
+_RULES = tuple((re.compile(pattern), by, needs) for pattern, by, needs in FOLDS)
 _SUN_LETTERS = "tdrzsnl"
 KEYS_LIMIT = 12
 """So many keys at most has one name: a very long one is compared by its first words."""
@@ -68,14 +68,15 @@ class NameKeys:
 def fold(word: str) -> str:
     """One word as it sounds; empty for what holds no letter of the Latin alphabet."""
     plain = sound = _letters(word)
-    for pattern, by in _RULES:
-        sound = pattern.sub(by, sound)
+    for pattern, by, needs in _RULES:
+        if needs in sound:
+            sound = pattern.sub(by, sound)
     return sound or plain
 
 
 def _letters(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word).casefold()
-    return re.sub(r"[^a-z]", "", plain)
+    return plain if plain.isascii() and plain.isalpha() else re.sub(r"[^a-z]", "", plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

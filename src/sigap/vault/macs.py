@@ -82,7 +82,7 @@ def _moment(moment: datetime) -> bytes:
 
 
 # In this order: a bool is also an int, a moment also a date.
-_ENCODINGS: tuple[tuple[type | tuple[type, ...], bytes, Callable[[Any], bytes]], ...] = (
+_ENCODINGS: tuple[tuple[type, bytes, Callable[[Any], bytes]], ...] = (
     (type(None), b"n", lambda _: b""),
     (bool, b"b", lambda fact: b"1" if fact else b"0"),
     (int, b"i", lambda fact: str(int(fact)).encode()),
@@ -91,12 +91,18 @@ _ENCODINGS: tuple[tuple[type | tuple[type, ...], bytes, Callable[[Any], bytes]],
     (UUID, b"u", lambda fact: fact.bytes),
     (datetime, b"t", _moment),
     (date, b"d", lambda fact: fact.isoformat().encode()),
-    ((tuple, list), b"l", lambda fact: joined(*(_fact(part) for part in fact))),
+    (tuple, b"l", lambda fact: joined(*[_fact(part) for part in fact])),
+    (list, b"l", lambda fact: joined(*[_fact(part) for part in fact])),
 )
+_BY_TYPE = {kind: (tag, encode) for kind, tag, encode in _ENCODINGS}
 
 
 def _fact(fact: Fact) -> bytes:
     """A fact with its type, so that 1, "1", True and None are four different facts."""
+    known = _BY_TYPE.get(type(fact))
+    if known is not None:
+        tag, encode = known
+        return tag + encode(fact)
     for kind, tag, encode in _ENCODINGS:
         if isinstance(fact, kind):
             return tag + encode(fact)

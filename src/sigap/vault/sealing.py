@@ -73,7 +73,7 @@ class SealingKey(Protocol):
 
 def joined(*parts: bytes) -> bytes:
     """Parts as one byte string that no other list of parts gives."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([piece for part in parts for piece in (len(part).to_bytes(4, "big"), part)])
 
 
 def bucket_of(length: int) -> int:

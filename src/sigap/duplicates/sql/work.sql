@@ -51,5 +51,19 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER work_of_duplicates_follows AFTER INSERT OR UPDATE OF until ON public.cases_assignment
+CREATE TRIGGER work_of_duplicates_follows AFTER UPDATE OF until ON public.cases_assignment
   FOR EACH ROW EXECUTE FUNCTION duplicates.follow_assignment();
+-- Asked once for all who come to a case, from the few pairs that wait: old registers bring many.
+CREATE FUNCTION duplicates.follow_added() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM duplicates.refresh_work(w.id) FROM (
+    SELECT d.id FROM public.duplicates_pairdecision d
+    WHERE duplicates.waits(d.step) AND EXISTS (
+      SELECT 1 FROM public.cases_caseperson p JOIN added a ON a.case_id = p.case_id
+      WHERE p.id = ANY (ARRAY[d.first_id, d.second_id]))
+    ORDER BY d.id) w;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_added_follows AFTER INSERT ON public.cases_assignment REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION duplicates.follow_added();

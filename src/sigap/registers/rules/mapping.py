@@ -47,7 +47,8 @@ class RegisterMap:
 
     def value(self, of: RegisterField, text: str) -> str | None:
         """What a cell's text was said to mean; None where nothing was."""
-        return self.values.get(of.value, {}).get(plain_words(text))
+        said = self.values.get(of.value)
+        return said.get(plain_words(text)) if said else None
 
 
 def map_in(text: str) -> tuple[RegisterMap, list[str]]:

@@ -80,7 +80,20 @@ CREATE TRIGGER work_of_victims_follows AFTER INSERT ON public.legal_mark FOR EAC
   EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF voided_at ON public.restitution_claimentry FOR EACH ROW
   WHEN (NEW.kind IN ('filed', 'withdrawn', 'known')) EXECUTE FUNCTION restitution.follow_victims('case_id');
-CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF role ON public.cases_caseperson FOR EACH ROW
+CREATE TRIGGER work_of_victims_follows AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW
   EXECUTE FUNCTION restitution.follow_victims('case_id');
+-- Asked once for all who come: old registers bring many.
+CREATE FUNCTION restitution.follow_added() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM restitution.refresh_work(v.id) FROM (
+    SELECT a.id FROM added a WHERE a.role = 'victim' AND EXISTS (
+      SELECT 1 FROM public.legal_mark m
+      WHERE m.case_id = a.case_id AND m.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial', 'inkracht'))
+    ORDER BY a.id) v;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_added_follows AFTER INSERT ON public.cases_caseperson REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION restitution.follow_added();
 CREATE TRIGGER work_of_victims_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
   FOR EACH ROW EXECUTE FUNCTION restitution.follow_victims('id');

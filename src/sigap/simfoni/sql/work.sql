@@ -1,21 +1,32 @@
--- An entry begins with a victim; who is a victim no more keeps theirs, with its number.
+-- An entry begins with a victim; who is a victim no more keeps theirs, with its number. Of a case that was brought in later
+-- no day before that counts.
+CREATE FUNCTION simfoni.begin_entries(victims uuid[], begins timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.simfoni_victimentry (id, case_id, person_id, since, number, not_entered, former_numbers, version,
+    recorded_by_name, differences)
+  SELECT gen_random_uuid(), c.id, p.id, coalesce(begins, greatest(coalesce(p.aged_at, c.opened_at), c.recorded_at)),
+    '', '', '{}', 0, '', '[]'
+  FROM public.cases_caseperson p JOIN public.cases_case c ON c.id = p.case_id
+  WHERE p.id = ANY (victims) AND p.role = 'victim'
+  ON CONFLICT (person_id) DO NOTHING;
+END $$;
 CREATE FUNCTION simfoni.follow_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.role = 'victim' THEN
-    INSERT INTO public.simfoni_victimentry (id, case_id, person_id, since, number, not_entered, former_numbers, version,
-      recorded_by_name, differences)
-    SELECT gen_random_uuid(), c.id, NEW.id,
-      -- Of a case that was brought in later no day before that counts.
-      CASE TG_OP WHEN 'INSERT' THEN greatest(coalesce(NEW.aged_at, c.opened_at), c.recorded_at) ELSE now() END,
-      '', '', '{}', 0, '', '[]'
-    FROM public.cases_case c WHERE c.id = NEW.case_id
-    ON CONFLICT (person_id) DO NOTHING;
-  END IF;
-  -- Of a closed case nothing waits, and who comes to one as something else changes nothing: old registers bring many.
-  IF NEW.role = 'victim' OR TG_OP = 'UPDATE' THEN
-    PERFORM simfoni.refresh_work(c.id) FROM public.cases_case c WHERE c.id = NEW.case_id AND c.status <> 'closed';
-  END IF;
+  PERFORM simfoni.begin_entries(ARRAY[NEW.id], now());
+  PERFORM simfoni.refresh_work(c.id) FROM public.cases_case c WHERE c.id = NEW.case_id AND c.status <> 'closed';
+  RETURN NULL;
+END $$;
+-- Asked once for all who come: old registers bring many. Of a closed case nothing waits.
+CREATE FUNCTION simfoni.follow_added() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM simfoni.begin_entries(array_agg(a.id), NULL) FROM added a WHERE a.role = 'victim';
+  PERFORM simfoni.refresh_work(n.id) FROM (
+    SELECT c.id FROM public.cases_case c WHERE c.status <> 'closed'
+      AND c.id = ANY (ARRAY(SELECT DISTINCT a.case_id FROM added a WHERE a.role = 'victim'))
+    ORDER BY c.id) n;
   RETURN NULL;
 END $$;
 
@@ -57,8 +68,10 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER simfoni_follows AFTER INSERT OR UPDATE OF role ON public.cases_caseperson FOR EACH ROW
+CREATE TRIGGER simfoni_follows AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW
   EXECUTE FUNCTION simfoni.follow_person();
+CREATE TRIGGER simfoni_begins AFTER INSERT ON public.cases_caseperson REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION simfoni.follow_added();
 CREATE TRIGGER work_of_simfoni_follows AFTER UPDATE OF manager_id, office_id, status ON public.cases_case FOR EACH ROW
   EXECUTE FUNCTION simfoni.follow_case();
 CREATE TRIGGER work_follows AFTER UPDATE OF recorded_at ON public.simfoni_victimentry FOR EACH ROW
