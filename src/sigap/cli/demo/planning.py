@@ -8,13 +8,28 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 
 from sigap.assistance.rules import ConsentResponse, Funding, GiverKind, Manner
+from sigap.cases import actions as cases
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.screening import latest_screening
+from sigap.cases.rules import PersonRole
+from sigap.cases.rules.kind import (
+    LeadingKind,
+    PlaceKind,
+    Setting,
+    VictimKind,
+    proposed_forms,
+    proposed_leading,
+    proposed_settings,
+)
+from sigap.cases.rules.screened import ScreeningState
 from sigap.casework import actions
 from sigap.casework.actions import GoalDraft
 from sigap.casework.queries import client_of, newest_record, owners_for, services_of, version_of_plan
 from sigap.casework.rules import Occasion, RecordKind, SafetyChoice, ServiceState
 from sigap.cli.demo.casework import OF_AGE
+from sigap.cli.demo.intake import answers_of
 from sigap.cli.demo.stage import Stage, StoryProgress
+from sigap.kernel.reference import toml_file
 
 type Step = Mapping[str, Any]
 _ASSESSED = {
@@ -55,8 +70,29 @@ def plan(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             based_on=version_of_plan(access), post_key=uuid4(),
         )  # fmt: skip
         version = version_of_plan(access)
+    _say_kind(stage, told, at, by)
     if told.row.get("worked") and version == 1:
         _assess(stage, told, at, by)
+
+
+def _say_kind(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
+    """What the page proposes of what was screened."""
+    with stage.on_case(by, told) as (actor, access):
+        screened = latest_screening(access.case.pk)
+        if access.case.kind or screened is None:
+            return
+        heard = answers_of(toml_file("sigap.cli.demo", "stories.toml")["screen"][told.row["screen"]])
+        forms = proposed_forms(
+            state=ScreeningState(screened.state), violence=heard.violence, exploitation=heard.exploitation
+        )
+        settings = proposed_settings(heard.circumstances)
+        client = PersonRole(told.row.get("role", "victim"))
+        said = VictimKind(forms=forms, settings=settings, letters=tuple(screened.ampk))
+        cases.say_kind(
+            by=actor, at=at, access=access, kind=proposed_leading(forms, [client]) or LeadingKind.OTHER,
+            place=PlaceKind.HOME if Setting.HOUSEHOLD in settings else None,
+            victims={told.ordinals["victim"]: said}, based_on=access.case.version,
+        )  # fmt: skip
 
 
 def _draft(words: str, service: str, owner: str, at: datetime) -> GoalDraft:
