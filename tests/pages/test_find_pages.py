@@ -15,6 +15,8 @@ from tests.factories.statements import check_few
 from sigap.cases import jobs
 from sigap.cases.actions import finding
 from sigap.cases.models import Case, PersonSearch
+from sigap.cases.queries import finding as queries
+from sigap.desk.find import views
 from sigap.kernel.clock import now
 from sigap.kernel.identifiers import spell
 
@@ -97,6 +99,15 @@ def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work) -> N
     assert f"/kasus/{work.own}/orang/" in page
     assert f"/kasus/{work.foreign}/orang/" not in page
     assert casework.NAME not in page
+
+
+def test_of_very_many_the_likeliest_are_shown_and_the_page_says_so(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Hanya yang paling mungkin" not in search(MANAGER, MELATI)
+    for module in (queries, views):
+        monkeypatch.setattr(module, "PEOPLE", 2)
+    page = search(MANAGER, MELATI)
+    assert page.count("nama dan tahun lahir cocok") == 2
+    assert "Hanya yang paling mungkin" in page
 
 
 def test_a_colleague_and_another_office_read_that_nobody_was_found(work: Work) -> None:

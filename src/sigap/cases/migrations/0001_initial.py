@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('restricted_at__isnull', False)), fields=['key_id'], name='restricted_key')],
+                'indexes': [models.Index(condition=models.Q(('restricted_at__isnull', False)), fields=['key_id'], name='restricted_key'), models.Index(condition=models.Q(('role', 'reporter')), fields=['id'], name='reporter_by_id')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'ordinal'), name='person_numbered_once'), models.CheckConstraint(condition=models.Q(('role__in', ['victim', 'child_in_conflict', 'witness', 'guardian', 'reporter', 'suspect'])), name='person_role_known'), models.CheckConstraint(condition=models.Q(('sex__in', ['L', 'P', ''])), name='person_sex_known'), models.CheckConstraint(condition=models.Q(('age_years__isnull', True), ('age_years__lte', 130), _connector='OR'), name='person_age_sane'), models.CheckConstraint(condition=models.Q(models.Q(('key_id__isnull', True), ('named_at__isnull', True), ('sealed_identity__isnull', True)), models.Q(('key_id__isnull', False), ('named_at__isnull', False), ('sealed_identity__isnull', False)), _connector='OR'), name='person_named_whole'), models.CheckConstraint(condition=models.Q(('forms__contained_by', ['form_physical', 'form_psychological', 'form_sexual', 'form_exploitation', 'form_trafficking', 'form_neglect', 'form_other']), ('settings__contained_by', ['setting_household', 'setting_online', 'setting_school', 'setting_work', 'setting_child_marriage'])), name='person_forms_known')],
             },
         ),
@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['office_id', 'case'], name='participation_by_office')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'office_id'), name='participation_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'office_id'), include=('rooms',), name='participation_once')],
             },
         ),
         migrations.CreateModel(

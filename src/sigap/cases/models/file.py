@@ -231,8 +231,12 @@ class Participation(models.Model):
     class Meta:
         indexes = [models.Index(fields=["office_id", "case"], name="participation_by_office")]
         constraints = [
+            # What stands open to an office is asked of very many cases at once: from the index alone.
             models.UniqueConstraint(
-                fields=["case", "office_id"], condition=Q(until__isnull=True), name="participation_once"
+                fields=["case", "office_id"],
+                condition=Q(until__isnull=True),
+                include=["rooms"],
+                name="participation_once",
             )
         ]
 
@@ -301,8 +305,12 @@ class CasePerson(models.Model):
     restricted_at = models.DateTimeField(null=True)
 
     class Meta:
-        # Whether a name is restricted is asked by its key, of all people, wherever one opens.
-        indexes = [models.Index(fields=["key_id"], condition=Q(restricted_at__isnull=False), name="restricted_key")]
+        indexes = [
+            # Whether a name is restricted is asked by its key, of all people, wherever one opens.
+            models.Index(fields=["key_id"], condition=Q(restricted_at__isnull=False), name="restricted_key"),
+            # Whoever is searched is no reporter: of hundreds who may be meant none is looked up for that.
+            models.Index(fields=["id"], condition=Q(role=PersonRole.REPORTER.value), name="reporter_by_id"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "ordinal"], name="person_numbered_once"),
             models.CheckConstraint(condition=Q(role__in=[r.value for r in PersonRole]), name="person_role_known"),

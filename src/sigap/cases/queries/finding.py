@@ -40,6 +40,8 @@ from sigap.matching.tokens import paper_asked_for
 from sigap.ui.shell import Words
 
 PAGE = 50
+PEOPLE = PAGE
+"""People that a search shows at most, the likeliest: whoever is not among them is asked for more closely."""
 _ROWS_READ = 400
 """Tokens that a search reads at most, the most telling first: a name that so many bear says nothing more."""
 
@@ -122,8 +124,8 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[Found
     kinds: dict[UUID, set[MatchKind]] = {}
     for person_id, kind, token in _bearers(offices, sorted(asked, key=lambda each: -strength({asked[each]}))):
         kinds.setdefault(person_id, set()).add(_weaker(asked[token], kind))
-    # Nobody reads further than a page: of the others not even the row is fetched.
-    likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PAGE]
+    # Of the others not even the row is fetched.
+    likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PEOPLE]
     people = CasePerson.objects.filter(pk__in=likeliest).select_related("case")
     found = [FoundPerson(case=person.case, person=person, kinds=frozenset(kinds[person.pk])) for person in people]
     return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))

@@ -101,10 +101,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN work ON work.case_id = t.case_id
   )
   SELECT met.person_id, met.kind, met.token FROM met
-  JOIN public.cases_caseperson p ON p.id = met.person_id AND p.role <> 'reporter'
-  WHERE EXISTS (
-    SELECT 1 FROM public.cases_participation p
-    WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
+  WHERE NOT EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = met.person_id AND p.role = 'reporter')
+    AND EXISTS (
+      SELECT 1 FROM public.cases_participation p
+      WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
   GROUP BY met.person_id, met.kind, met.token
   ORDER BY array_position(asked, met.token), met.person_id, met.kind
   LIMIT least(most, 2000)
