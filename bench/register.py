@@ -43,7 +43,7 @@ def row_of(number: int, draw: random.Random) -> list[Any]:
 
 
 def write(file: Path, rows: int, *, spoiled: bool) -> None:
-    """A workbook of so many rows, its texts in one table as Excel keeps them; the last age in words if it is to fail."""
+    """A workbook of so many rows, its texts in one table as Excel keeps them; the last age in words if spoiled."""
     draw = random.Random(_SEED)
     with xlsxwriter.Workbook(file, {"default_date_format": "dd/mm/yyyy"}) as book:
         sheet = book.add_worksheet("Register")

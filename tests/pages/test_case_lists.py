@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, POLICE, Work
 
-from sigap.cases.models import Case, CasePerson, DangerTag
+from sigap.cases.models import Case, CasePerson, DangerTag, Participation
 from sigap.cases.rules import Sex
 from sigap.cases.views import pages
 from sigap.kernel.clock import now
@@ -45,6 +45,26 @@ def test_what_is_late_stands_first_and_the_list_opens_whole(
     assert "Lewat" in line(MANAGER, late, scope)
     monkeypatch.setattr(pages, "LIST_PAGE", 7)
     assert [code for number in range(1, 9) for code in listed(MANAGER, scope, number)] == whole
+
+
+@pytest.mark.parametrize("scope", ["saya", "kantor"])
+def test_outside_the_core_team_ones_own_deadlines_say_the_order(scope: str, work: Work) -> None:
+    awaited, own, *_others = listed(POLICE, scope)
+    parts = Participation.objects.filter(case__code__in=[awaited, own], office_name="Kantor polres_ppa", until=None)
+    office = parts.values_list("office_id", flat=True)[0]
+    open_items = WorkItem.objects.filter(settled_at=None, is_paused=False)
+    of_awaited, of_own = (
+        open_items.filter(case_id=Case.objects.get(code=code).pk, kind="cases.deadline") for code in (awaited, own)
+    )
+    assert of_awaited.exclude(office_id=office).update(due_at=now() - timedelta(days=9))
+    assert of_own.filter(pk=of_own.values("pk")[:1]).update(office_id=office, due_at=now() - timedelta(days=2))
+    of_awaited.filter(office_id=office).delete()
+    assert listed(POLICE, scope)[0] == awaited
+    # No more of the core team: what waits for others stands in no line, and says nothing of the order.
+    assert parts.update(rooms=["referrals", "summary"]) == 2
+    assert listed(POLICE, scope)[0] == own
+    assert "Lewat" in line(POLICE, own, scope)
+    assert "Lewat" not in line(POLICE, awaited, scope)
 
 
 def test_a_line_tells_who_was_harmed_what_endangers_them_and_the_last_act(work: Work) -> None:

@@ -122,7 +122,7 @@ class DataAnswerForm(CleanForm):
 
     def __init__(self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]]) -> None:
         choices = [*people, (NOBODY, _("Tidak ada di kasus saya, atau di kasus yang saya tulis di bawah"))]
-        proposed = choices[0][0] if len(people) < 2 else None
+        proposed = None if people[1:] else choices[0][0]
         super().__init__(data, initial={"post_key": uuid4(), "person": proposed})
         person: Any = self.fields["person"]
         person.choices = choices

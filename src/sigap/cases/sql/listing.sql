@@ -11,8 +11,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     'referrals.result', 'referrals.confirm', 'referrals.promise', 'restitution.limit', 'restitution.file']
 $$;
 
--- The running cases on which I work for one of these offices, which takes part. Planned anew each time: of three cases
--- and of three thousand the way is another one.
+-- The running cases on which I work for one of these offices, which takes part; in the order of what the lines show as due:
+-- of who does not work in the core team, what waits for an office of mine. Planned anew each time: of three cases and of
+-- three thousand the way is another one.
 CREATE FUNCTION cases.running_in_my_work(offices uuid[], skipped integer, most integer) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
@@ -28,41 +29,54 @@ BEGIN
       SELECT c.id, c.opened_at, a.office_id FROM public.cases_assignment a
       JOIN public.cases_case c ON c.id = a.case_id AND c.status <> 'closed' AND c.id <> ALL (kept)
       WHERE a.person_id = me AND a.until IS NULL AND a.office_id = ANY (ours))
-    SELECT c.id FROM (SELECT DISTINCT m.id, m.opened_at FROM mine m
-      JOIN public.cases_participation p ON p.case_id = m.id AND p.office_id = m.office_id AND p.until IS NULL) c
+    SELECT c.id FROM (
+      SELECT m.id, m.opened_at, bool_or(p.rooms && '{identity,legal}') AS is_core FROM mine m
+      JOIN public.cases_participation p ON p.case_id = m.id AND p.office_id = m.office_id AND p.until IS NULL
+      GROUP BY m.id, m.opened_at) c
     LEFT JOIN LATERAL (
       SELECT min(w.due_at) AS due_at FROM public.work_workitem w
       WHERE w.case_id = c.id AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
-        AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())) next ON true
+        AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
+        AND (c.is_core OR w.office_id = ANY (ours))) next ON true
     ORDER BY next.due_at NULLS LAST, c.opened_at DESC, c.id DESC
     OFFSET skipped LIMIT least(most, 200);
 END $$;
 GRANT EXECUTE ON FUNCTION cases.running_in_my_work TO sigap_desk;
 
--- The cases in which one of these offices of mine takes part: the running ones, then those that are closed, if asked
--- for, the newest first.
+-- The cases in which one of these offices of mine takes part: the running ones, in the order of what their lines show as
+-- due; then those that are closed, if asked for, the newest first.
 CREATE FUNCTION cases.in_my_offices(offices uuid[], with_closed boolean, skipped integer, most integer)
 RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
+  me uuid := access.me();
   mine uuid[] := access.my_offices();
   ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
   kept uuid[] := cases.kept_from_me();
 BEGIN
   RETURN QUERY
     WITH due AS MATERIALIZED (
-      SELECT w.case_id, min(w.due_at) AS due_at FROM public.work_workitem w
+      SELECT w.case_id, min(w.due_at) AS due_at, min(w.due_at) FILTER (WHERE w.office_id = ANY (mine)) AS own_at
+      FROM public.work_workitem w
       WHERE w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
         AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
       GROUP BY w.case_id
     ), running AS (
-      SELECT c.id, 0 AS part, due.due_at, c.opened_at FROM public.cases_case c LEFT JOIN due ON due.case_id = c.id
+      SELECT c.id, 0 AS part, c.opened_at, CASE
+        -- Only where others have something due before is it asked whether I work there for an office of the core team.
+        WHEN due.own_at IS DISTINCT FROM due.due_at AND NOT EXISTS (
+          SELECT 1 FROM public.cases_assignment a
+          JOIN public.cases_participation p ON p.case_id = a.case_id AND p.office_id = a.office_id AND p.until IS NULL
+          WHERE a.case_id = c.id AND a.person_id = me AND a.until IS NULL AND a.office_id = ANY (mine)
+            AND p.rooms && '{identity,legal}') THEN due.own_at
+        ELSE due.due_at END AS due_at
+      FROM public.cases_case c LEFT JOIN due ON due.case_id = c.id
       WHERE c.status <> 'closed' AND c.id <> ALL (kept) AND EXISTS (
         SELECT 1 FROM public.cases_participation p
         WHERE p.case_id = c.id AND p.until IS NULL AND p.office_id = ANY (ours))
     ), closed AS (
-      SELECT c.id, 1 AS part, NULL::timestamptz AS due_at, c.opened_at FROM public.cases_case c
+      SELECT c.id, 1 AS part, c.opened_at, NULL::timestamptz AS due_at FROM public.cases_case c
       WHERE with_closed AND c.status = 'closed' AND c.id <> ALL (kept) AND EXISTS (
         SELECT 1 FROM public.cases_participation p
         WHERE p.case_id = c.id AND p.until IS NULL AND p.office_id = ANY (ours))
