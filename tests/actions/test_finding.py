@@ -43,7 +43,7 @@ def code() -> str:
 
 def search(login: str, bearer: Bearer = MELATI) -> list[FoundPerson]:
     with team.at_desk(login) as actor:
-        return find_person(by=actor, at=team.LATER, asked=asked_for(bearer))
+        return find_person(by=actor, at=team.LATER, asked=asked_for(bearer))[0]
 
 
 def swept() -> int:

@@ -44,7 +44,7 @@ def found(login: str, name: str, year: str) -> list[int]:
     with team.at_desk(login) as actor:
         return [
             each.person.ordinal
-            for each in find_person(by=actor, at=team.LATER, asked=asked_for(Bearer(full_name=name, year=year)))
+            for each in find_person(by=actor, at=team.LATER, asked=asked_for(Bearer(full_name=name, year=year)))[0]
         ]
 
 

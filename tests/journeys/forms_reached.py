@@ -116,7 +116,8 @@ def _rights(walk: Walk, demo: Demo, officers: Officers) -> None:
     ((number,),) = demo.query(waits)
     who = f"SELECT code, ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'"
     code, ordinal = demo.query(f"{who} LIMIT 1")[0]
-    asked = {"case": str(code), "ordinal": str(ordinal), "outcome": "right_restricted", "reason": "CONTOH"}
+    whom = {"person": "nobody", "case": str(code), "ordinal": str(ordinal)}
+    asked = whom | {"outcome": "right_restricted", "reason": "CONTOH"}
     send(walk, dewi, f"/hak-data/{number}/jawab/", **asked)
     send(walk, hasan, f"/hak-data/{number}/putuskan/", decision="right_agreed")
     walk.find(dewi, [f"/hak-data/{number}/cabut/"])

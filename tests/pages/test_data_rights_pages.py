@@ -182,9 +182,12 @@ def test_of_several_namesakes_nobody_is_proposed(work: Work) -> None:
     assert desk(MANAGER).get(path.format(row.number)).content.decode().count("checked") == 0
     for outcome in ("right_nothing", "right_refused"):
         shown = proposed(row, work, outcome, status=422, person="", case="", ordinal="", ground="")
-        assert "Ada beberapa yang mungkin" in shown
+        assert "Pilih orangnya, atau bahwa ia tidak ada" in shown
     own = DataMatch.objects.filter(request=row).latest("person__ordinal").person
-    proposed(row, work, "right_refused", person=f"{work.own}/{own.ordinal}", case="", ordinal="")
+    chosen, other = f"{work.own}/{own.ordinal}", str(own.ordinal - 3)
+    shown = proposed(row, work, "right_refused", status=422, person=chosen, ordinal=other)
+    assert "jangan keduanya" in shown, "nobody is answered of another than was chosen"
+    proposed(row, work, "right_refused", person=chosen, case="", ordinal="")
     assert DataAnswer.objects.get(request=row).person == own
 
 

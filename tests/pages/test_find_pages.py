@@ -16,7 +16,6 @@ from sigap.cases import jobs
 from sigap.cases.actions import finding
 from sigap.cases.models import Case, PersonSearch
 from sigap.cases.queries import finding as queries
-from sigap.desk.find import views
 from sigap.kernel.clock import now
 from sigap.kernel.identifiers import spell
 
@@ -101,10 +100,15 @@ def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work) -> N
     assert casework.NAME not in page
 
 
-def test_of_very_many_the_likeliest_are_shown_and_the_page_says_so(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Hanya yang paling mungkin" not in search(MANAGER, MELATI)
-    for module in (queries, views):
-        monkeypatch.setattr(module, "PEOPLE", 2)
+@pytest.mark.parametrize(("limit", "most"), [("PEOPLE", casework.CASES), ("_ROWS_READ", casework.CASES * 2)])
+def test_of_very_many_the_likeliest_are_shown_and_the_page_says_so(
+    limit: str, most: int, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, limit, most)
+    whole = search(MANAGER, MELATI)
+    assert whole.count("nama dan tahun lahir cocok") == casework.CASES
+    assert "Hanya yang paling mungkin" not in whole
+    monkeypatch.setattr(queries, limit, 2)
     page = search(MANAGER, MELATI)
     assert page.count("nama dan tahun lahir cocok") == 2
     assert "Hanya yang paling mungkin" in page

@@ -103,7 +103,8 @@ class DataRequestForm(CleanForm):
 class DataAnswerForm(CleanForm):
     """Whom of which case it is about, and the answer. Without a person nothing is held.
 
-    One who may be the person is proposed; of several nobody is: whoever asks is held against the one that is chosen.
+    One who may be the person is proposed; of several (`is_doubtful`), also where the officer reads one of them alone,
+    nobody is: whoever asks is held against the one that is chosen.
     """
 
     person = forms.ChoiceField(label=_("Orangnya"), required=False, widget=forms.RadioSelect)
@@ -120,9 +121,11 @@ class DataAnswerForm(CleanForm):
     )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]]) -> None:
+    def __init__(
+        self, data: Any = None, *, kind: RightKind, people: Sequence[tuple[str, Any]], is_doubtful: bool
+    ) -> None:
         choices = [*people, (NOBODY, _("Tidak ada di kasus saya, atau di kasus yang saya tulis di bawah"))]
-        proposed = None if people[1:] else choices[0][0]
+        proposed = None if people and is_doubtful else choices[0][0]
         super().__init__(data, initial={"post_key": uuid4(), "person": proposed})
         person: Any = self.fields["person"]
         person.choices = choices
@@ -138,12 +141,15 @@ class DataAnswerForm(CleanForm):
             code, ordinal = read_case_code(told["case"]) or "", str(told.get("ordinal") or "")
             if not code or not ordinal:
                 self.add_error("case", _("Tulis kode kasus seperti KENARI-582, dan nomor orangnya."))
+            elif told.get("person") not in {None, "", NOBODY, f"{code}/{ordinal}"}:
+                self.add_error("case", _("Pilih orangnya di atas, atau tulis kasus lain; jangan keduanya."))
         told["about"] = (code, int(ordinal)) if code and ordinal else None
         outcome = told.get("outcome")
         if outcome is AnswerOutcome.NOTHING and told["about"]:
             self.add_error("outcome", _("Anda memilih orangnya: datanya ada. Pilih jawaban lain."))
         elif not told.get("person") and not told.get("case"):
-            self.add_error("person", _("Ada beberapa yang mungkin. Pilih orangnya, atau bahwa ia tidak ada."))
+            if "person" not in self.errors:
+                self.add_error("person", _("Pilih orangnya, atau bahwa ia tidak ada."))
         elif outcome and outcome is not AnswerOutcome.NOTHING and not told["about"]:
             self.add_error("person", _("Pilih orangnya, atau jawab bahwa tidak ada data yang disimpan."))
         return told

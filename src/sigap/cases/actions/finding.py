@@ -39,31 +39,24 @@ class SearchesSpent(StepUpNeeded):
 @audit.action
 def find_number(*, by: Actor, at: datetime, asked: CaseNumbers) -> list[Case]:
     """The actor's cases with one of these numbers. Raises SearchesSpent."""
-    return _counted(by, at, SearchKind.CODE, (), lambda: cases_numbered(by, asked))
+    return _counted(by, at, SearchKind.CODE, (), lambda: (cases_numbered(by, asked), False))[0]
 
 
 @audit.action
-def find_person(*, by: Actor, at: datetime, asked: Mapping[bytes, MatchKind]) -> list[FoundPerson]:
-    """People of the actor's cases who share one of these tokens. Raises SearchesSpent."""
+def find_person(*, by: Actor, at: datetime, asked: Mapping[bytes, MatchKind]) -> tuple[list[FoundPerson], bool]:
+    """People of the actor's cases sharing one of these tokens, and whether there may be more. Raises SearchesSpent."""
     return _counted(by, at, SearchKind.PERSON, sorted(asked), lambda: people_bearing(by, asked))
 
 
 @audit.action
 def find_cases(*, by: Actor, at: datetime, wanted: Filters, page: int) -> tuple[list[Case], bool]:
     """A page of the actor's cases that fit, and whether there are more. Raises SearchesSpent."""
-    found: list[bool] = []
-
-    def look() -> list[Case]:
-        rows, has_more = cases_filtered(by, wanted, page=page)
-        found.append(has_more)
-        return rows
-
-    return _counted(by, at, SearchKind.FILTERS, (), look), found[0]
+    return _counted(by, at, SearchKind.FILTERS, (), lambda: cases_filtered(by, wanted, page=page))
 
 
 def _counted[T](
-    by: Actor, at: datetime, kind: SearchKind, tokens: Sequence[bytes], look: Callable[[], list[T]]
-) -> list[T]:
+    by: Actor, at: datetime, kind: SearchKind, tokens: Sequence[bytes], look: Callable[[], tuple[list[T], bool]]
+) -> tuple[list[T], bool]:
     by.require(Permission.CASE_SEE)
     _spend(by, at)
     office = next(held for held in by.memberships if held.office_id == by.offices_where(Permission.CASE_SEE)[0])
@@ -77,9 +70,9 @@ def _counted[T](
         searched_at=at,
         tokens=list(tokens),
     )
-    found = look()
+    found, has_more = look()
     _trace(by, at, SEARCHED, by.person_id, kind=in_trail(kind), count=str(len(found)))
-    return found
+    return found, has_more
 
 
 def _spend(by: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Reads of a search: one case by its code, people by tokens, cases by what is known of them. One's own cases only."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -109,8 +109,10 @@ def cases_numbered(actor: Actor, asked: CaseNumbers) -> list[Case]:
     return list(cases_visible_to(actor).filter(reduce(or_, wanted))[:PAGE]) if wanted else []
 
 
-def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[FoundPerson]:
-    """People of cases the actor works on who share a token, the most likely first. By the token's index.
+def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> tuple[list[FoundPerson], bool]:
+    """People of cases the actor works on who share a token, the most likely first; whether there may be more.
+
+    By the token's index.
 
     A token of the asked person's whole name that meets another form of the found one's counts as another form.
     """
@@ -120,15 +122,17 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> list[Found
         if Section.PERSONS in actor.rooms(office, CaseStanding.ASSIGNED)
     ]
     if not offices or not asked:
-        return []
+        return [], False
+    bearers = _bearers(offices, sorted(asked, key=lambda each: -strength({asked[each]})))
     kinds: dict[UUID, set[MatchKind]] = {}
-    for person_id, kind, token in _bearers(offices, sorted(asked, key=lambda each: -strength({asked[each]}))):
+    for person_id, kind, token in bearers[:_ROWS_READ]:
         kinds.setdefault(person_id, set()).add(_weaker(asked[token], kind))
     # Of the others not even the row is fetched.
     likeliest = sorted(kinds, key=lambda pk: -strength(frozenset(kinds[pk])))[:PEOPLE]
     people = CasePerson.objects.filter(pk__in=likeliest).select_related("case")
     found = [FoundPerson(case=person.case, person=person, kinds=frozenset(kinds[person.pk])) for person in people]
-    return sorted(found, key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))
+    found.sort(key=lambda each: (-each.strength, each.case.opened_at, each.person.ordinal))
+    return found, len(kinds) > PEOPLE or len(bearers) > _ROWS_READ
 
 
 _ALSO = {MatchKind.NAME_YEAR: MatchKind.OTHER_YEAR, MatchKind.NAME_DESA: MatchKind.OTHER_DESA}
@@ -138,13 +142,15 @@ def _weaker(asked: MatchKind, stored: MatchKind) -> MatchKind:
     return asked if asked is stored else _ALSO.get(asked, asked)
 
 
-def _bearers(offices: Sequence[UUID], asked: Sequence[bytes]) -> Iterator[tuple[UUID, MatchKind, bytes]]:
-    """Person, kind and token by equality on the token, in the work of whoever's ticket it is, for these offices."""
+def _bearers(offices: Sequence[UUID], asked: Sequence[bytes]) -> list[tuple[UUID, MatchKind, bytes]]:
+    """Person, kind and token by equality on the token, in the work of whoever's ticket it is, for these offices.
+
+    One more than is read, where there are more.
+    """
     with connection.cursor() as cursor:
-        wanted: list[Any] = [list(asked), list(offices), _ROWS_READ]
+        wanted: list[Any] = [list(asked), list(offices), _ROWS_READ + 1]
         cursor.execute("SELECT person, kind, token FROM cases.bearers_in_my_work(%s, %s, %s)", wanted)
-        for person, kind, token in cursor.fetchall():
-            yield person, MatchKind(kind), bytes(token)
+        return [(person, MatchKind(kind), bytes(token)) for person, kind, token in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

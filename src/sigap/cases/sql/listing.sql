@@ -19,7 +19,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   me uuid := access.me();
-  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(access.my_offices()));
+  everywhere uuid[] := access.my_offices();
+  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(everywhere));
   kept uuid[] := cases.kept_from_me();
 BEGIN
   RETURN QUERY
@@ -37,7 +38,7 @@ BEGIN
       SELECT min(w.due_at) AS due_at FROM public.work_workitem w
       WHERE w.case_id = c.id AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
         AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
-        AND (c.is_core OR w.office_id = ANY (ours))) next ON true
+        AND (c.is_core OR w.office_id = ANY (everywhere))) next ON true
     ORDER BY next.due_at NULLS LAST, c.opened_at DESC, c.id DESC
     OFFSET skipped LIMIT least(most, 200);
 END $$;

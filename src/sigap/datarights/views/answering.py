@@ -79,7 +79,8 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
         for each in opened.matches
         if each.is_own
     ]
-    return DataAnswerForm(data, kind=RightKind(opened.request.kind), people=people)
+    is_doubtful = len(opened.matches) > 1
+    return DataAnswerForm(data, kind=RightKind(opened.request.kind), people=people, is_doubtful=is_doubtful)
 
 
 @reading_sealed(ANSWERS)

@@ -17,7 +17,7 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.cases.actions import finding
-from sigap.cases.queries.finding import PAGE, PEOPLE, CaseNumbers, FoundPerson, hints_for, offices_to_choose
+from sigap.cases.queries.finding import PAGE, CaseNumbers, FoundPerson, hints_for, offices_to_choose
 from sigap.cases.rows import list_case_rows
 from sigap.cases.rules.finding import SearchKind
 from sigap.desk.find.forms import FilterForm, NumberForm, PersonSearchForm
@@ -123,8 +123,8 @@ def _by_number(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
 
 def _by_person(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     assert isinstance(form, PersonSearchForm)
-    found = finding.find_person(by=actor, at=at, asked=asked_for(form.bearer()))
-    return SearchResults(kind=SearchKind.PERSON, people=_once_each(actor, found), has_more=len(found) >= PEOPLE)
+    found, has_more = finding.find_person(by=actor, at=at, asked=asked_for(form.bearer()))
+    return SearchResults(kind=SearchKind.PERSON, people=_once_each(actor, found), has_more=has_more)
 
 
 def _once_each(actor: Actor, found: list[FoundPerson]) -> list[tuple[FoundPerson, list[FoundPerson]]]:
