@@ -111,7 +111,8 @@ def installed(operator: Operator, folder: Path, archive: Path) -> tuple[str, dic
     if (found := re.search(r"rina\.uptd\n\s*kata sandi\s+(.+)", told)) is None:
         raise SystemExit(told)
     proxy = steps()[-1].replace("/opt/sigap", "/home/sigap/sigap").splitlines()
-    machine.run("\n".join(line for line in proxy if not line.startswith("systemctl")) + "\ninstall -d /var/log/sigap")
+    # Its log's folder first, which the units would have made: without it nginx refuses the settings.
+    machine.run("\n".join(["install -d /var/log/sigap", *(line for line in proxy if not line.startswith("systemctl"))]))
     operator.run(start, may_fail=True)  # its status: certificates of a day
     return found[1], took
 

@@ -1,9 +1,8 @@
 """Officers of one story, each at a browser of their own: what they send straight, the papers that they make."""
 
 import re
-import subprocess
-from pathlib import Path
 
+from tests.factories.printed import words_of
 from tests.journeys import people
 from tests.journeys.people import Cast
 from tests.journeys.visitor import Visitor
@@ -23,9 +22,9 @@ _PAPERS = {
 class Desks:
     """The officers of the story, each at a browser of their own, and what is theirs to send and to print."""
 
-    def __init__(self, cast: Cast, folder: Path, name: str, *, kept: tuple[str, ...]) -> None:
+    def __init__(self, cast: Cast, name: str, *, kept: tuple[str, ...]) -> None:
         """`name`: on no paper and no other office's page; `kept`: on no other office's page."""
-        self.demo, self._cast, self._folder = cast.demo, cast, folder
+        self.demo, self._cast = cast.demo, cast
         self._name, self._kept = name, (name, *kept)
         self._at: dict[str, Visitor] = {}
 
@@ -47,9 +46,7 @@ class Desks:
         line, home = self[login].page.context.request, self.demo.desk
         answer = line.post(home + path, form=form, headers={"Origin": home}) if form else line.get(home + path)
         assert answer.body().startswith(b"%PDF"), (path, answer.status)
-        made = self._folder / "x.pdf"
-        made.write_bytes(answer.body())
-        told = subprocess.run(["pdftotext", "-layout", str(made), "-"], capture_output=True, check=True).stdout.decode()
+        told = words_of(answer.body())
         assert says in told, (path, told)
         assert self._name not in told, path
         return told

@@ -5,7 +5,6 @@ What is typed once is read by who needs it next, on the page that they open firs
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils.timezone import localtime
@@ -286,8 +285,8 @@ def _ended_by_two(desks: Desks, code: str) -> None:
     dewi.reads("Kasus ini sudah ditutup")
 
 
-def test_she_is_home_and_nobody_asked_twice(cast: Cast, tmp_path: Path) -> None:
-    desks = Desks(cast, tmp_path, "Ratih", kept=(NUMBER, "menemani tamu", "Buka cerita"))
+def test_she_is_home_and_nobody_asked_twice(cast: Cast) -> None:
+    desks = Desks(cast, "Ratih", kept=(NUMBER, "menemani tamu", "Buka cerita"))
     code = _reported(cast, desks)
     _manager_asks_nothing_again(desks, code)
     stay = _sheltered(desks, code)

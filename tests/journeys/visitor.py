@@ -23,11 +23,12 @@ BROWSER_PATIENCE = 120_000.0
 """Milliseconds after which a browser waits for something that does not come."""
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # The real content policy stays in force: an inspector's own script is not the page's.
-_LOOK = """async (axe_source) => {
+_LOOK = """async ([axe_source, sees_colours]) => {
   const scrolls = document.documentElement.scrollWidth > window.innerWidth;
   if (!axe_source) { return [0, [], scrolls]; }
   if (!window.axe) { (0, eval)(axe_source); }
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+  const found = await axe.run(document, {
+    resultTypes: ["violations"], rules: { "color-contrast": { enabled: sees_colours } } });
   return [found.passes.length,
     found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
 }"""
@@ -36,8 +37,15 @@ LEAK = 3  # as many of six words in one page are no chance any more
 _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{4,7}-\d{3}|L-\d+|\d+")
 
 
+type _Kind = tuple[str, str, int, int]
+"""Path and heading, without what names one case; width, status."""
+
+
 class Inspector:
-    """Looks at every page that anybody meets; at one and the same page once a run, whichever worker meets it first."""
+    """Looks at every page that anybody meets; at one and the same page once a run, whichever worker meets it first.
+
+    The contrast of its colours, four fifths of the work, is measured at the first width alone.
+    """
 
     def __init__(self, browser: Browser, seen: Path) -> None:
         self._browser = browser
@@ -62,13 +70,15 @@ class Inspector:
             return False
         return True
 
-    def _judge(self, page: Page, kind: object, *, is_new: bool) -> None:
-        passed, violations, scrolls = page.evaluate(_LOOK, _AXE if is_new else "")
+    def _judge(self, page: Page, kind: "_Kind", *, is_new: bool) -> None:
+        path, heading, _width, status = kind
+        sees_colours = is_new and self._is_new(("colours", path, heading, status))
+        passed, violations, scrolls = page.evaluate(_LOOK, [_AXE if is_new else "", sees_colours])
         assert not violations, f"axe on {kind}: {violations}"
         assert passed or not is_new, f"axe saw nothing on {kind}"
         assert not scrolls, f"{kind} scrolls sideways"
 
-    def _judge_twin(self, visitor: "Visitor", kind: object) -> None:
+    def _judge_twin(self, visitor: "Visitor", kind: "_Kind") -> None:
         """Without script nothing can be asked of a page: the same answer is laid out in a window with script."""
         answer = visitor.page.content()
 

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from pypdf import PdfReader
 from tests.factories import casework, officers
 from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.printed import words_of
 from tests.factories.statements import check_few
 
 from sigap.access.models import Office
@@ -68,10 +69,6 @@ def typed(page: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found.items() if name != "csrfmiddlewaretoken"}
 
 
-def words(raw: bytes) -> str:
-    return " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(raw)).pages).split())
-
-
 def made(client: RoleClient, path: str, **change: str) -> str:
     """The words of a letter as PDF/A, which its Word document says too."""
     told = typed(client.get(path).content.decode()) | change
@@ -81,7 +78,7 @@ def made(client: RoleClient, path: str, **change: str) -> str:
     xml = zipfile.ZipFile(io.BytesIO(word.content)).read("word/document.xml").decode()
     for name, value in change.items():
         assert not name.startswith("f_") or html.escape(value, quote=False) in xml, name
-    return words(paper.content)
+    return words_of(paper.content)
 
 
 @pytest.fixture
@@ -271,7 +268,7 @@ def test_names_are_let_in_after_a_step_up_and_what_was_typed_stays(base: str) ->
         assert client.post(path, told).status_code == 404, "another office's letter opens no name"
     assert Event.objects.filter(code="vault:identity:opened").count() >= 1
     paper = plain.post(path, {**answer, "as": "pdf"})
-    assert casework.NAME in words(paper.content)
+    assert casework.NAME in words_of(paper.content)
     assert casework.NAME.split()[0].lower() not in paper.headers["Content-Disposition"].lower()
     assert path.rsplit("/", 2)[-2] in paper.headers["Content-Disposition"]
 

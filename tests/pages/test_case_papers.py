@@ -10,9 +10,9 @@ import docx
 import pytest
 from django.conf import LazySettings
 from django.utils.timezone import localtime
-from pypdf import PdfReader
 from tests.factories import casework, preventing
 from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, MANAGER, NAME, PEOPLE, POLICE, STORY, RoleClient, Work
+from tests.factories.printed import words_of
 from tests.pages import test_casework_pages as planning
 from tests.pages import test_field_visit_pages as visiting
 from tests.pages import test_reintegration_pages as returning
@@ -63,13 +63,9 @@ def done(client: RoleClient, path: str, told: dict[str, Any]) -> Any:
     return answer
 
 
-def words_of(raw: bytes) -> str:
+def words_of_word(raw: bytes) -> str:
     nodes = docx.Document(io.BytesIO(raw)).element.body.iter()
     return " ".join(" ".join(node.text or "" for node in nodes if str(node.tag).endswith("}t")).split())
-
-
-def text_of(raw: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).split())
 
 
 def of_plan(work: Work) -> list[Printed]:
@@ -158,12 +154,12 @@ def test_every_paper_is_pdf_a_for_whom_it_is_and_word_where_an_office_writes(wor
         answer = client.get(paper.path)
         assert (answer.status_code, b"pdfaid" in answer.content) == (200, True), paper
         assert answer["Content-Disposition"] == f'inline; filename="{paper.slug}.pdf"'
-        told = [text_of(answer.content)]
+        told = [words_of(answer.content)]
         answer = client.get(f"{paper.path}?bentuk=word")
         assert (answer["Content-Type"] == "application/pdf") is not paper.has_word, paper
         if paper.has_word:
             assert answer["Content-Disposition"] == f'attachment; filename="{paper.slug}.docx"'
-            told.append(words_of(answer.content))
+            told.append(words_of_word(answer.content))
         for text in told:
             assert [words for words in paper.says if words not in text] == [], (paper, text)
             assert NAME not in text, paper
@@ -193,7 +189,7 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
     answer = manager.post(path, report)
     assert (answer.status_code, b"pdfaid" in answer.content) == (200, True)
     assert answer["Content-Disposition"] == 'inline; filename="formulir-pengaduan.pdf"'
-    text = text_of(answer.content)
+    text = words_of(answer.content)
     says = (STORY, case.report_number, case.register_label, "Rina Marlina", "identitasnya disegel", "41 tahun",
             "Formulir warga", "belum diverifikasi", "Seorang anak", "Lembar kantor")  # fmt: skip
     assert [words for words in says if words not in text] == [], text
@@ -201,7 +197,7 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
     assert NAME not in text
     assert "Pelapor 9" not in text
     assert '"formulir-pengaduan"' in Event.objects.get(code="casework:document:printed").body
-    assert NAME in text_of(casework.at_desk(MANAGER, stepped_up=True).post(path, report | {"names": "1"}).content)
+    assert NAME in words_of(casework.at_desk(MANAGER, stepped_up=True).post(path, report | {"names": "1"}).content)
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
     assert casework.at_desk(MANAGER, stepped_up=True).post(path, {"report": "L-9", "names": "1"}).status_code == 404
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
@@ -246,7 +242,7 @@ def test_a_guardian_near_to_who_is_reported_keeps_the_line_and_nobody_is_propose
     form, paper = f"/kasus/{work.own}/persetujuan/1/catat/", f"/kasus/{work.own}/rencana/dokumen/persetujuan/1/"
     proposed = re.compile(r'<input[^>]*name="giver"[^>]*checked')
     assert proposed.search(manager.get(form).content.decode())
-    assert "tanyakan lebih dulu" not in text_of(manager.get(paper).content)
+    assert "tanyakan lebih dulu" not in words_of(manager.get(paper).content)
     Relation.objects.create(
         case=case, person=mother, other=suspect, kind="spouse_of", declared_by=uuid4(), declared_by_name="CONTOH",
         declared_at=now(),
@@ -254,6 +250,6 @@ def test_a_guardian_near_to_who_is_reported_keeps_the_line_and_nobody_is_propose
     page = manager.get(form).content.decode()
     assert not proposed.search(page)
     assert "Wali 9 terkait dengan terlapor" in page
-    text = text_of(manager.get(paper).content)
+    text = words_of(manager.get(paper).content)
     assert "Wali (tanyakan lebih dulu)" in text
     assert "Lembaga sebagai wali" not in text
