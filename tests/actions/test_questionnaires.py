@@ -14,7 +14,7 @@ from sigap.audit.models import Event
 from sigap.kernel.errors import Conflict, Refused
 from sigap.questionnaires import actions, reading
 from sigap.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireEdition, QuestionUse
-from sigap.questionnaires.queries import forms_made_by, made_form, offered_forms
+from sigap.questionnaires.queries import forms_made_by, free_code, made_form, offered_forms
 from sigap.questionnaires.rules import QuestionnaireSubject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -76,6 +76,23 @@ def test_what_is_published_stays_also_against_the_database_role() -> None:
     empty = drafted(code="kosong", questions=())
     with pytest.raises(actions.UnableToDesign, match="Belum ada pertanyaan"):
         published(empty)
+
+
+def test_a_form_that_was_never_published_is_dropped_whole_and_any_other_stays() -> None:
+    used, unused = drafted(), drafted(code="keliru")
+    published(used)
+    for login, form in ((ANTON, unused), (LESTARI, unused), (HASAN, used)):
+        with team.at_desk(login), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM questionnaires_questionnaire WHERE id = %s", [form.pk])
+            assert cursor.rowcount == 0, "nor by a statement of their own"
+    with team.at_desk(HASAN) as actor:
+        actions.drop_draft(by=actor, at=AT, form_id=unused.pk)
+    with pytest.raises(Refused), team.at_desk(HASAN) as actor:
+        actions.drop_draft(by=actor, at=AT, form_id=unused.pk)
+    assert list(Questionnaire.objects.values_list("pk", flat=True)) == [used.pk]
+    assert drafted(code="keliru").pk != unused.pk, "its code is free again"
+    drafted(code="keliru_3")
+    assert [free_code(code) for code in ("keliru", "baru")] == ["keliru_2", "baru"]
 
 
 def test_only_an_offices_own_makers_see_and_make_its_drafts() -> None:

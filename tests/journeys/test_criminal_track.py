@@ -49,12 +49,13 @@ def test_three_suspects_from_a_returned_dossier_to_paid_restitution_each_on_thei
     book = _claimed(dewi, code, first, youth)
     _next(ratna, code, first, "Tuntutan pidana dibacakan")
     _ordered(ratna, book, "Dituntut penuntut umum")
-    _next(ratna, code, first, "Putusan")
+    _next(ratna, code, first, "Putusan", ruling="Bersalah")
     _ordered(ratna, book, "Diputus hakim")
     ratna.go(f"/kasus/{code}/hukum/?orang={youth}")
     ratna.reads("Anak pada hari perbuatan")
     ratna.reads_nothing_of("P-21")
     ratna.go(f"/kasus/{code}/hukum/catat/?jenis=verdict&orang={third}")
+    ratna.choose("Isi putusan", "Belum diketahui")
     ratna.write("Tanggal pada suratnya", people.today())
     ratna.tap("Simpan")
     ratna.reads("Surat dakwaan", "dulu")
@@ -155,15 +156,17 @@ def _told_in_plain_words(dewi: Visitor, anton: Visitor, code: str, verdict: str)
     anton.reads_nothing_of("Bertemu langsung", "sesudah pukul 13", "ganti ruginya")
 
 
-def _next(officer: Visitor, code: str, ordinal: int, milestone: str) -> None:
+def _next(officer: Visitor, code: str, ordinal: int, milestone: str, *, ruling: str = "") -> None:
     """From the case to the next milestone with number and day."""
     officer.go(f"/kasus/{code}/")
     officer.taps = 0
     officer.tap("Proses hukum", first=True)
     officer.reads(f"Tonggak perkara, Tersangka {ordinal}")
     officer.tap(f"Catat {milestone}")
+    if ruling:
+        officer.choose("Isi putusan", ruling)
     officer.write("Tanggal pada suratnya", people.today())
     officer.write("Nomor surat", f"CONTOH/{milestone[:6]}")
     officer.tap("Simpan")
-    assert officer.taps <= MILESTONE_TAPS, f"{milestone} cost {officer.taps} taps"
+    assert officer.taps <= MILESTONE_TAPS + (2 if ruling else 0), f"{milestone} cost {officer.taps} taps"
     officer.reads(milestone, f"CONTOH/{milestone[:6]}")

@@ -74,12 +74,36 @@ def test_each_suspect_has_a_tab_and_the_next_milestone_is_one_tap_away(work: Wor
 
 
 def test_what_cannot_be_is_said_on_the_form_with_what_was_typed(work: Work, suspects: list[int]) -> None:
-    told = {**NAMED, "kind": "verdict", "person": suspects[0], "number": "12/Pid.Sus/2026"}
+    told = {**NAMED, "kind": "verdict", "ruling": "unknown", "person": suspects[0], "number": "12/Pid.Sus/2026"}
     answer = send(POLICE, f"/kasus/{work.own}/hukum/catat/", told)
     assert answer.status_code == 409
     assert "Surat dakwaan" in answer.content.decode()
     assert "12/Pid.Sus/2026" in answer.content.decode()
     assert not Mark.objects.filter(kind="verdict").exists()
+
+
+def test_a_verdict_is_asked_how_the_court_ruled_and_the_final_one_proposes_it(work: Work, suspects: list[int]) -> None:
+    base, person = f"/kasus/{work.own}/hukum/", suspects[0]
+    assert 'name="ruling"' not in get(POLICE, f"{base}catat/?jenis=trial&orang={person}").content.decode()
+    shown = get(POLICE, f"{base}catat/?jenis=verdict&orang={person}").content.decode()
+    assert re.search(r'<option value="" selected>Pilih isi putusannya', shown)
+    for kind in ("named_suspect", "stage_one", "p21", "stage_two", "indictment"):
+        assert send(POLICE, f"{base}catat/", {**NAMED, "kind": kind, "person": person}).status_code == 302
+    told = {**NAMED, "kind": "verdict", "person": person, "number": "12/Pid.Sus/2026"}
+    answer = send(POLICE, f"{base}catat/", told)
+    assert (answer.status_code, "12/Pid.Sus/2026" in answer.content.decode()) == (422, True)
+    assert "kalau belum tahu, pilih" in answer.content.decode()
+    assert send(POLICE, f"{base}catat/", {**told, "ruling": "discharged"}).status_code == 302
+    track = get(POLICE, f"{base}?orang={person}").content.decode()
+    assert "Putusan: lepas dari segala tuntutan" in track
+    final = get(POLICE, f"{base}catat/?jenis=inkracht&orang={person}").content.decode()
+    assert 'value="discharged" selected' in final
+    mark = Mark.objects.get(kind="verdict")
+    corrected = get(POLICE, f"{base}{mark.id}/perbaiki/").content.decode()
+    assert 'value="discharged" selected' in corrected
+    why = {**told, "ruling": "unknown", "why": "Salah dengar."}
+    assert send(POLICE, f"{base}{mark.id}/perbaiki/", why).status_code == 302
+    assert Mark.objects.get(kind="verdict", version=2).ruling == ""
 
 
 def test_dossiers_are_joined_and_one_paper_is_entered_for_both(work: Work, suspects: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -169,6 +170,20 @@ def test_a_milestone_is_noted_once_and_seen_at_the_units_desk(work: Work, police
     assert listed["suspects"] == [{"number": suspect, "label": listed["suspects"][0]["label"]}]
     # The system works by the office's part in the case: nobody had to give it the work.
     assert not Assignment.objects.filter(person_id=key.person_id).exists()
+
+
+def test_a_verdict_comes_with_how_the_court_ruled_or_without(work: Work, police: SystemClient, suspect: int) -> None:
+    place = f"cases/{work.own}/milestones"
+    told: dict[str, Any] = {"happened_on": "2026-11-02", "suspect": suspect, "is_meant": True}
+    for kind in ("named_suspect", "stage_one", "p21", "stage_two", "indictment", "verdict"):
+        answer = police.post(place, told | {"kind": kind}, str(uuid4()))
+        assert answer.status_code == 201, (kind, answer.content)
+    assert answer.json()["ruling"] is None
+    final = police.post(place, told | {"kind": "inkracht", "ruling": "acquitted"}, str(uuid4()))
+    assert (final.status_code, final.json()["ruling"]) == (201, "acquitted")
+    assert Mark.objects.get(kind="inkracht").ruling == "acquitted"
+    odd = police.post(place, told | {"kind": "inkracht", "ruling": "guilty"}, str(uuid4()))
+    assert odd.status_code in {400, 422}
 
 
 def test_bad_milestones_get_the_words_of_the_page_in_two_languages(

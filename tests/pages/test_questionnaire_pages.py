@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.printed import words_of
 from tests.factories.statements import check_few
 
 from sigap.questionnaires.models import AnswerSheet, Questionnaire, QuestionnaireEdition
@@ -88,6 +89,41 @@ def test_a_form_is_made_seen_published_answered_and_printed(work: Work) -> None:
     assert "1 Februari 2026" in told
     assert "Pere&#x27;an" in told
     assert manager.get(path + "cetak/").content.startswith(b"%PDF")
+
+
+def test_an_empty_form_goes_out_on_paper_with_boxes_and_without_a_name(work: Work) -> None:
+    edition = made()
+    base = f"/kasus/{work.own}/formulir/"
+    blank = f"{base}{edition.questionnaire_id}/kosong/"
+    manager = casework.at_desk(MANAGER)
+    assert blank in manager.get(base).content.decode()
+    with CaptureQueriesContext(connection) as captured:
+        answer = manager.get(blank)
+    check_few(captured, blank)
+    assert answer["Content-Disposition"] == 'inline; filename="formulir-kosong.pdf"'
+    said = words_of(answer.content)
+    for words in (
+        work.own,
+        "CONTOH RUMAH",
+        "Tanggal diisi",
+        "Siapa merawat",
+        "Ibu Pere'an",
+        "Hanya kalau Siapa merawat: Ibu",
+    ):
+        assert words in said, (words, said)
+    assert casework.at_desk(POLICE).get(blank).status_code == 404
+
+
+def test_a_form_that_was_never_published_is_thrown_away(work: Work) -> None:
+    head = casework.at_desk(HEAD)
+    assert head.post("/formulir/contoh/").status_code == 302
+    form = Questionnaire.objects.get()
+    path = f"/formulir/{form.pk}/"
+    assert "belum pernah terbit" in head.get(path).content.decode()
+    answer = head.post(f"{path}buang/", follow=True)
+    assert "Formulir dibuang." in answer.content.decode()
+    assert not Questionnaire.objects.exists()
+    assert head.post(f"{path}buang/").status_code == 404
 
 
 def test_two_who_write_at_once_see_both_and_lose_nothing(work: Work) -> None:

@@ -14,11 +14,14 @@ from sigap.legal.rules import (
     BarReason,
     MarkKind,
     Oddity,
+    Ruling,
     StandingMark,
     SuspectState,
     bars,
     expected_among,
+    final_ruling,
     has_ended,
+    is_named_suspect,
     law,
     mark_types,
     needed_by,
@@ -48,9 +51,11 @@ ROWS = {
 NO_MARK = {"bap-copy": "a copy for the suspect's lawyer", "detain-adult": "detention stands beside the track"}
 
 
-def at(kind: MarkKind, days: int, person: UUID | None = ONE, *, sure: bool = True) -> StandingMark:
+def at(
+    kind: MarkKind, days: int, person: UUID | None = ONE, *, sure: bool = True, ruling: Ruling | None = None
+) -> StandingMark:
     who = person if mark_types()[kind].is_per_person else None
-    return StandingMark(kind=kind, on=DAY + timedelta(days=days), person_id=who, is_sure=sure)
+    return StandingMark(kind=kind, on=DAY + timedelta(days=days), person_id=who, is_sure=sure, ruling=ruling)
 
 
 def test_the_table_prints_itself_and_names_only_what_it_has() -> None:
@@ -104,6 +109,27 @@ def test_what_cannot_be_is_refused_and_what_is_unusual_only_warned_of() -> None:
     assert needed_by(MarkKind.STAGE_ONE, left, person_id=ONE) is MarkKind.P21
     assert needed_by(MarkKind.STAGE_ONE, [*left, at(MarkKind.STAGE_ONE, 1)], person_id=ONE) is None
     assert needed_by(MarkKind.STAGE_ONE, left, person_id=TWO) is None
+
+
+def test_who_is_not_punished_awaits_no_execution_once_that_is_final_and_sure() -> None:
+    named = at(MarkKind.NAMED_SUSPECT, 0)
+    for ruling in Ruling:
+        verdict, final = at(MarkKind.VERDICT, 2, ruling=ruling), at(MarkKind.INKRACHT, 9)
+        assert final_ruling([named, verdict]) is None, "it can be appealed against"
+        assert final_ruling([named, verdict, final]) is ruling, "as the verdict had it, where nobody says otherwise"
+        # A charge that was void may be followed by another one.
+        ends = ruling not in {Ruling.CONVICTED, Ruling.INADMISSIBLE}
+        assert has_ended([named, verdict, final]) is (MarkKind.INKRACHT if ends else None)
+        assert next_after([named, verdict, final]) == (() if ends else (MarkKind.EXECUTION,))
+        assert (is_named_suspect([named, verdict, final], ONE) is None) is ends
+    freed, unknown = at(MarkKind.VERDICT, 2, ruling=Ruling.ACQUITTED), at(MarkKind.VERDICT, 30)
+    overturned = [named, freed, at(MarkKind.INKRACHT, 90, ruling=Ruling.CONVICTED)]
+    assert final_ruling(overturned) is Ruling.CONVICTED
+    assert next_after(overturned) == (MarkKind.EXECUTION,)
+    assert final_ruling([freed, unknown, at(MarkKind.INKRACHT, 90)]) is None, "the last verdict, though nobody knows it"
+    assert final_ruling([freed, at(MarkKind.INKRACHT, 9, sure=False)]) is None, "hearsay ends nothing"
+    heard = at(MarkKind.VERDICT, 2, sure=False, ruling=Ruling.ACQUITTED)
+    assert has_ended([heard, at(MarkKind.INKRACHT, 9)]) is None
 
 
 def test_the_main_line_leads_from_report_to_execution() -> None:

@@ -120,6 +120,17 @@ def test_paying_runs_from_the_copy_until_the_last_rupiah() -> None:
     assert {span.ended for span in spans.values()} == {DAY + timedelta(days=150)}
 
 
+def test_nothing_runs_once_nobody_is_left_who_would_have_to_pay() -> None:
+    told = entry(K.TOLD_TO_PAY, 110)
+    freed = facts(freed_on=DAY + timedelta(days=120), is_child=True)
+    assert running(facts(is_child=True), FILED, AWARDED, told)
+    assert running(freed, FILED, AWARDED, told) == set()
+    known = entry(K.KNOWN, 130)
+    after = {"road": RestitutionRoad.AFTER_RULING}
+    assert running(facts(**after), known) == {"restitution-after-ruling"}
+    assert running(facts(**after, freed_on=DAY + timedelta(days=120)), known) == set()
+
+
 def test_hearsay_begins_a_limit_and_does_not_meet_it() -> None:
     heard = entry(K.HEARING, 10, is_sure=False)
     assert running(facts(), FILED, heard) == {"restitution-decide"}

@@ -7,9 +7,11 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
+from sigap.ui.fields import TOO_LONG
 from sigap.ui.gallery import SampleForm
 from sigap.ui.icons import DRAWINGS, draw
 from sigap.ui.templatetags import ui
+from sigap.ui.templatetags.forms import mistakes_of
 
 NOW = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>"
@@ -66,6 +68,25 @@ def test_the_summary_leads_to_each_wrong_input() -> None:
     assert 'href="#id_way_0"' in drawn
     assert 'role="alert"' in drawn
     assert "Ada 8 isian" in drawn
+
+
+def test_a_line_of_the_summary_names_its_field_where_the_words_would_fit_any() -> None:
+    form = SampleForm({"happened_on": "24/13"})
+    form.add_error("note", "Catatan terlalu panjang.")
+    said = {each.target: each.words for each in mistakes_of(form)}
+    assert said["id_phone"] == "Nomor telepon: Bidang ini tidak boleh kosong."
+    assert said["id_happened_on"].startswith("Tanggal: ")
+    assert "Catatan terlalu panjang." in {each.words for each in mistakes_of(form)}
+
+
+def test_a_limit_that_names_no_field_is_named_in_the_summary() -> None:
+    class Limited(forms.Form):
+        beds = forms.IntegerField(label="Tempat tidur", max_value=9)
+        name = forms.CharField(label="Nama", max_length=3, error_messages={"max_length": TOO_LONG})
+        reason = forms.CharField(label="Alasan", error_messages={"required": "Tulis alasannya."})
+
+    said = [each.words for each in mistakes_of(Limited({"beds": "12", "name": "abcd"}))]
+    assert [words.partition(": ")[0] for words in said] == ["Tempat tidur", "Nama", "Tulis alasannya."]
 
 
 def test_no_summary_without_mistakes() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sigap.cases.rules import RelationKind
 from sigap.clocks.rules import THEMES, shipped_rules
-from sigap.legal.rules import MarkKind
+from sigap.legal.rules import MarkKind, Ruling
 from sigap.legal.rules.telling import (
     SAFETY,
     CustodyDay,
@@ -29,8 +29,14 @@ VICTIM, SUSPECT = uuid4(), uuid4()
 DAY = date(2026, 11, 20)
 
 
-def mark(kind: MarkKind, on: date = DAY, entry: UUID | None = None, person: UUID | None = SUSPECT) -> NoticeMark:
-    return NoticeMark(kind=kind, on=on, entry=entry or uuid4(), person_id=person)
+def mark(
+    kind: MarkKind,
+    on: date = DAY,
+    entry: UUID | None = None,
+    person: UUID | None = SUSPECT,
+    ruling: Ruling | None = None,
+) -> NoticeMark:
+    return NoticeMark(kind=kind, on=on, entry=entry or uuid4(), person_id=person, ruling=ruling)
 
 
 def wish(scope: WishScope, **change: Any) -> Wish:
@@ -55,7 +61,25 @@ def test_a_release_is_known_whatever_the_wish_and_told_by_it() -> None:
     for scope, is_wished in ((WishScope.ALL, True), (WishScope.MAIN, True), (WishScope.NOTHING, False)):
         found = due(wish(scope), mark(MarkKind.RELEASED), mark(MarkKind.WANTED))
         assert (found[NoticeKind.RELEASED].is_wished, found[NoticeKind.WANTED].is_wished) == (is_wished, is_wished)
-    assert {NoticeKind.RELEASED, NoticeKind.WANTED, NoticeKind.PLANNED, NoticeKind.SP3} == SAFETY
+    free = {NoticeKind.RELEASED, NoticeKind.WANTED, NoticeKind.PLANNED, NoticeKind.SP3}
+    assert free | {NoticeKind.ACQUITTED, NoticeKind.FINAL_FREE} == SAFETY
+
+
+def test_an_acquittal_is_other_news_than_a_verdict_and_never_promises_restitution() -> None:
+    entry = uuid4()
+    guilty = due(None, mark(MarkKind.VERDICT, entry=entry, ruling=Ruling.CONVICTED))
+    assert NoticeKind.VERDICT in guilty
+    acquitted = mark(MarkKind.VERDICT, entry=entry, ruling=Ruling.ACQUITTED)
+    found = due(wish(WishScope.ALL), acquitted, mark(MarkKind.INKRACHT))
+    assert {NoticeKind.VERDICT, NoticeKind.FINAL}.isdisjoint(found)
+    assert found[NoticeKind.ACQUITTED].cause != guilty[NoticeKind.VERDICT].cause, "corrected, it is told anew"
+    assert "90 hari" not in notice_specs()[NoticeKind.FINAL_FREE].words
+    heard = NoticeMark(kind=MarkKind.INKRACHT, on=DAY, entry=uuid4(), person_id=SUSPECT, is_sure=False)
+    assert NoticeKind.FINAL in due(wish(WishScope.ALL), acquitted, heard), "not before it is sure"
+    assert NoticeKind.FINAL_FREE in found
+    overturned = due(wish(WishScope.ALL), acquitted, mark(MarkKind.INKRACHT, ruling=Ruling.CONVICTED))
+    assert NoticeKind.FINAL in overturned
+    assert not due(wish(WishScope.NOTHING), acquitted)[NoticeKind.ACQUITTED].is_wished
 
 
 def test_one_paper_for_three_suspects_is_one_piece_of_news() -> None:

@@ -25,7 +25,6 @@ from sigap.legal.queries import (
     marks_of,
     people_of,
     reported_among,
-    standing,
     victims_among,
 )
 from sigap.legal.rules import MarkKind, StandingMark
@@ -80,7 +79,7 @@ class LetterFile:
     @property
     def known(self) -> list[StandingMark]:
         """The marks as the rules read them."""
-        return [standing(mark) for mark in self.marks]
+        return [mark.standing for mark in self.marks]
 
     @property
     def opened_marks(self) -> list[Mark]:

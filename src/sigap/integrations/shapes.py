@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.rules import CaseStatus
 from sigap.integrations.rules import ChangeKind, KeyScope
-from sigap.legal.rules import MarkKind, MarkSource
+from sigap.legal.rules import MarkKind, MarkSource, Ruling
 from sigap.referrals.rules import DeclineReason, ExchangeState, ReferralStatus, ResultKind, Urgency
 
 type Line = Annotated[str, Meta(max_length=300)]
@@ -173,6 +173,7 @@ class MilestoneShown(_Shown):
     kind: MarkKind
     label: str
     happened_on: date
+    ruling: Ruling | None
     suspect: int | None
     is_first_hand: bool
     is_sure: bool
@@ -191,7 +192,10 @@ class MilestoneList(_Shown):
 
 
 class MilestoneSent(_Sent):
-    """A milestone to note. `is_meant` confirms what was asked back as unusual; a side exit needs both last facts."""
+    """A milestone to note. `is_meant` confirms what was asked back as unusual; a side exit needs both last facts.
+
+    `ruling`: how the court ruled, of a verdict and of what became final; null while it is not known.
+    """
 
     kind: MarkKind
     happened_on: date
@@ -200,6 +204,7 @@ class MilestoneSent(_Sent):
     document: Line = ""
     note: Text = ""
     told_by: MarkSource | None = None
+    ruling: Ruling | None = None
     with_file: bool = False
     is_meant: bool = False
     is_repeat: bool | None = None

@@ -50,7 +50,6 @@ from sigap.legal.queries import (
     no_report_of,
     people_of,
     reported_among,
-    standing,
     told_of,
     tracks_of,
     victims_among,
@@ -143,7 +142,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
     return OpenedTrack(
         access=found.access,
         marks=tuple((mark, _paper(text)) for mark, text in zip(marks, texts, strict=False)),
-        known=tuple(map(standing, found.all_marks)),
+        known=tuple(mark.standing for mark in found.all_marks),
         people=tuple(found.people),
         whose=found.whose,
         charges=tuple(found.charges),

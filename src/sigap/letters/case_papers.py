@@ -62,6 +62,16 @@ def paper_lines(count: int) -> PaperBlock:
     return {"kind": "lines", "count": count}
 
 
+def paper_question(label: Any, note: Any = "") -> PaperBlock:
+    """What is asked, to be answered by hand in what follows; a `note` in small print."""
+    return {"kind": "question", "text": str(label), "note": str(note)}
+
+
+def paper_choices(options: Sequence[Any]) -> PaperBlock:
+    """Boxes to tick by hand."""
+    return {"kind": "choices", "options": [str(each) for each in options]}
+
+
 def paper_table(head: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> PaperBlock:
     """A table; `widths` are parts of the page's width. Without rows it reads that there is nothing yet."""
     found = [[str(cell) for cell in row] for row in rows]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
-from sigap.assistance.forms.services import TOO_LONG, long_field
+from sigap.assistance.forms.services import long_field
 from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import SECTION_LABELS
 from sigap.questionnaires.models import KIND_LABELS, SUBJECT_LABELS, YES_NO_WORDS, in_language
@@ -36,7 +36,7 @@ from sigap.questionnaires.rules import (
     settle_answers,
 )
 from sigap.ui.dates import long_day
-from sigap.ui.fields import DayField
+from sigap.ui.fields import TOO_LONG, DayField
 from sigap.ui.folding import FoldedForm
 
 PREFIX = "q_"

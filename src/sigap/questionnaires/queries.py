@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from uuid import UUID
 
 from django.db import connection
@@ -82,8 +83,8 @@ def offices_of_maker(actor: Actor) -> list[Office]:
 
 def free_code(code: str) -> str:
     """This code, or the next of its kind where forms have it already."""
-    count = Questionnaire.objects.filter(code__startswith=code).count()
-    return f"{code}_{count + 1}" if count else code
+    taken = set(Questionnaire.objects.filter(code__startswith=code).values_list("code", flat=True))
+    return next(each for each in chain([code], (f"{code}_{n}" for n in count(2))) if each not in taken)
 
 
 def unused_of(made: MadeForm, *, today: date) -> list[QuestionSpec]:

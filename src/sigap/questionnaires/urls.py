@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.questionnaires.views import answering, designing
+from sigap.questionnaires.views import answering, designing, papers
 
 app_name = "questionnaires"
 _FORM = "formulir/<uuid:form_id>/"
@@ -24,7 +24,8 @@ urlpatterns = [
     path(f"{_FORM}lihat/", designing.preview, name="preview"),
     path(f"{_FORM}terbit/", designing.publish, name="publish"),
     path(_CASE, answering.of_case, name="of_case"),
+    path(f"{_CASE}<uuid:form_id>/kosong/", papers.blank, name="blank"),
     path(_SHEET, answering.sheet, name="sheet"),
     path(f"{_SHEET}riwayat/", answering.history, name="history"),
-    path(f"{_SHEET}cetak/", answering.printed, name="print"),
+    path(f"{_SHEET}cetak/", papers.printed, name="print"),
 ]

@@ -17,7 +17,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused
 from sigap.legal.queries import marks_of
-from sigap.legal.rules import MarkKind
+from sigap.legal.rules import NOT_GUILTY, RULED, MarkKind, final_ruling
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 from sigap.restitution.rules import (
     ClaimFacts,
@@ -115,18 +115,23 @@ def book_of(access: CaseAccess, claim_id: UUID) -> ClaimBook:
 def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
     """What the limits of a claim depend on. Of whom the age is not known is treated as a child."""
     claim = book.claim
+    finals: list[date] = []
+    freed: list[date] = []
     owing = [each.person_id for each in book.liable]
-    finals = [
-        mark.happened_on
-        for mark in marks_of(access).filter(kind=MarkKind.INKRACHT.value, person_id__in=owing).defer("sealed_paper")
-        if not mark.is_unconfirmed
-    ]
+    rows = marks_of(access).filter(kind__in=RULED, person_id__in=owing).defer("sealed_paper")
+    ruled = [row.standing for row in rows]
+    for person_id in owing:
+        mine = [mark for mark in ruled if mark.person_id == person_id]
+        days = [mark.on for mark in mine if mark.kind is MarkKind.INKRACHT and mark.is_sure]
+        if days:
+            (freed if final_ruling(mine) in NOT_GUILTY else finals).append(min(days))
     return ClaimFacts(
         road=RestitutionRoad(claim.road),
         law=RestitutionLaw(claim.law),
         via=ClaimVia(claim.via),
         is_child=was_child(claim.victim, localdate(claim.opened_at)),
         final_on=min(finals, default=None),
+        freed_on=max(freed) if freed and len(freed) == len(owing) else None,
     )
 
 

@@ -23,6 +23,8 @@ FIRST_MOMENT_YEAR = 2001
 OLDEST = 120
 """Nobody is older, in years."""
 
+TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
+"""Of any text; what it is of stands before it in the summary."""
 _NO_DAY = _("Tanggal ini tidak ada dalam kalender. Periksa hari dan bulannya.")
 _DAY_UNREAD = _("Tanggal ini tidak terbaca. Tulis misalnya 12 April 2011 atau 12-4-2011.")
 _DAY_MISSING = _("Tulis tanggalnya, misalnya 12 April 2011 atau 12-4-2011.")

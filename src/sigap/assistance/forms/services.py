@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
 from sigap.testimony.forms import again_field
-from sigap.ui.fields import MomentField
+from sigap.ui.fields import TOO_LONG, MomentField
 from sigap.ui.money import whole_rupiah
 
 NOTE_LIMIT = 10_000
-TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
 OWN, OTHERS = "", "lain"
 """Who gave a service: one's own office, or somebody who is no office of the task force."""
 

@@ -12,11 +12,10 @@ from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldB
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 from sigap.places.queries import home_regency, villages_by_district
-from sigap.ui.fields import BirthDayField, BirthYearField, DayField, is_around
+from sigap.ui.fields import TOO_LONG, BirthDayField, BirthYearField, DayField, is_around
 
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
-_TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
 
 
 HAND_OVER_LABELS: dict[HandOverReason, Promise] = {
@@ -148,7 +147,7 @@ class SectionTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=TEXT_LIMIT,
         required=False,
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"max_length": TOO_LONG},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -19,26 +19,26 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   me uuid := access.me();
-  everywhere uuid[] := access.my_offices();
-  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(everywhere));
+  mine uuid[] := access.my_offices();
+  ours uuid[] := ARRAY(SELECT unnest(offices) INTERSECT SELECT unnest(mine));
   kept uuid[] := cases.kept_from_me();
 BEGIN
   RETURN QUERY
     -- In one statement: a function asked of each case would be planned anew each time, as this one is. Of all cases that
     -- ever were mine, those that run come first.
-    WITH mine AS MATERIALIZED (
+    WITH assigned AS MATERIALIZED (
       SELECT c.id, c.opened_at, a.office_id FROM public.cases_assignment a
       JOIN public.cases_case c ON c.id = a.case_id AND c.status <> 'closed' AND c.id <> ALL (kept)
       WHERE a.person_id = me AND a.until IS NULL AND a.office_id = ANY (ours))
     SELECT c.id FROM (
-      SELECT m.id, m.opened_at, bool_or(p.rooms && '{identity,legal}') AS is_core FROM mine m
+      SELECT m.id, m.opened_at, bool_or(p.rooms && '{identity,legal}') AS is_core FROM assigned m
       JOIN public.cases_participation p ON p.case_id = m.id AND p.office_id = m.office_id AND p.until IS NULL
       GROUP BY m.id, m.opened_at) c
     LEFT JOIN LATERAL (
       SELECT min(w.due_at) AS due_at FROM public.work_workitem w
       WHERE w.case_id = c.id AND w.settled_at IS NULL AND NOT w.is_paused AND w.kind = ANY (cases.kinds_on_case())
         AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
-        AND (c.is_core OR w.office_id = ANY (everywhere))) next ON true
+        AND (c.is_core OR w.office_id = ANY (mine))) next ON true
     ORDER BY next.due_at NULLS LAST, c.opened_at DESC, c.id DESC
     OFFSET skipped LIMIT least(most, 200);
 END $$;

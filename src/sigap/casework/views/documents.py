@@ -144,7 +144,7 @@ def _consent(paper: CaseDocument) -> list[PaperBlock]:
         paper_rows(("Nama klien", _BY_HAND), *([("Wali, hubungannya", _BY_HAND)] if paper.client.is_child else [])),
         paper_text(_EXPLAINED),
         *consent_tables(paper.said),
-        paper_rows(("Berlaku sampai tanggal", _BY_HAND)),
+        paper_rows(("Berlaku sampai", _BY_HAND)),
         _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]
     if paper.client.is_child:

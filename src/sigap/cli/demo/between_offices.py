@@ -14,7 +14,7 @@ from sigap.clocks.queries import clocks_of
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.queries import acts_first_hand, marks_of
-from sigap.legal.rules import MarkKind, MarkSource
+from sigap.legal.rules import MarkKind, MarkSource, Ruling
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions.minutes import HandoverDetails
 from sigap.referrals.actions.recorded_answers import AnswerSource
@@ -211,6 +211,7 @@ def mark(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> UUID:
             ordinal=told.ordinals[step["whom"]] if "whom" in step else None,
             told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
             paper=Paper(number=step.get("number", told.police_number)),
+            ruling=Ruling(step["ruling"]) if "ruling" in step else None,
             post_key=uuid4(),
             is_meant=True,
         )

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from django.utils.timezone import localdate
 
+from sigap.access.models import Office
 from sigap.assistance.rules import ConsentResponse, Funding, GiverKind, Manner
 from sigap.cases import actions as cases
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import latest_screening
-from sigap.cases.rules import PersonRole
+from sigap.cases.rules import LAW_OFFICES, PersonRole
 from sigap.cases.rules.kind import (
     LeadingKind,
     PlaceKind,
@@ -107,9 +108,10 @@ def _draft(words: str, service: str, owner: str, at: datetime) -> GoalDraft:
 
 
 def _helper(access: CaseAccess) -> str:
-    """Another office of the case where there is one."""
+    """Another office of the case where there is one; police and prosecutor bring no child back to school."""
     owners = owners_for(access)
-    return next((each for each in owners if each.office_id != access.case.office_id), owners[0]).value
+    others = {access.case.office_id, *Office.objects.filter(kind__in=LAW_OFFICES).values_list("pk", flat=True)}
+    return next((each for each in owners if each.office_id not in others), owners[0]).value
 
 
 def _assess(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:

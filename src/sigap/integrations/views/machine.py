@@ -33,7 +33,7 @@ from sigap.integrations.views.parameters import (
 )
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import MarkOutOfOrder, Paper, note_mark
-from sigap.legal.forms import MarkForm
+from sigap.legal.forms import UNKNOWN, MarkForm
 from sigap.legal.models import KIND_LABELS, ODDITY_LABELS, Mark
 from sigap.legal.queries import MOST_MARKS, acts_first_hand, marks_of, people_of, reported_among
 from sigap.legal.rules import MarkKind
@@ -281,6 +281,7 @@ def _note_milestone(call: Call) -> SystemReply:
         "happened_on": sent.happened_on.isoformat(),
         "person": "" if sent.suspect is None else str(sent.suspect),
         "told_by": sent.told_by.value if sent.told_by else "",
+        "ruling": sent.ruling.value if sent.ruling else UNKNOWN,
         "number": sent.number,
         "document": sent.document,
         "note": sent.note,
@@ -305,6 +306,7 @@ def _note_milestone(call: Call) -> SystemReply:
             told_by=sent.told_by,
             paper=Paper(number=told["number"], document=told["document"], note=told["note"]),
             post_key=call.post_key,
+            ruling=sent.ruling,
             is_meant=sent.is_meant,
             with_file=sent.with_file,
             is_repeat=bool(sent.is_repeat),
@@ -327,6 +329,7 @@ def _milestone(mark: Mark, people: list[CasePerson]) -> shapes.MilestoneShown:
         kind=MarkKind(mark.kind),
         label=str(mark.kind_label),
         happened_on=mark.happened_on,
+        ruling=mark.standing.ruling,
         suspect=numbers.get(mark.person_id) if mark.person_id else None,
         is_first_hand=mark.is_first_hand,
         is_sure=mark.is_sure,

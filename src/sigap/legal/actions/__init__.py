@@ -8,6 +8,7 @@ from sigap.legal.actions.exits import (
     ring_standing_exits,
     ring_where_barred,
 )
+from sigap.legal.actions.freeing import tell_free
 from sigap.legal.actions.marks import (
     MarkOutOfOrder,
     UnableToNoteMark,
@@ -15,7 +16,6 @@ from sigap.legal.actions.marks import (
     correct_mark,
     is_of_dossier,
     note_mark,
-    tell_free,
 )
 from sigap.legal.actions.notices import (
     UnableToPlanRelease,

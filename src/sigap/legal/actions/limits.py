@@ -37,7 +37,6 @@ from sigap.legal.rules import (
     DatedMark,
     LimitSpan,
     MarkKind,
-    StandingMark,
     has_ended,
     lapse_rule,
     limits,
@@ -99,19 +98,15 @@ def _of(marks: Iterable[Mark], track: CriminalTrack) -> list[Mark]:
 
 def _ended(marks: Iterable[Mark]) -> date | None:
     """The day on which a track came to its end for sure."""
-    standing = [_standing(mark) for mark in marks]
+    standing = [mark.standing for mark in marks]
     kind = has_ended(standing)
     return max((mark.on for mark in standing if mark.is_sure and mark.kind is kind), default=None) if kind else None
-
-
-def _standing(mark: Mark) -> StandingMark:
-    return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
 
 
 def _wanted(marks: Sequence[Mark], charges: Sequence[Charge], *, is_shared: bool) -> list[_Wanted]:
     """What runs or ran by these marks: of the case as such, or of one track."""
     known = [DatedMark(id=m.id, kind=MarkKind(m.kind), on=m.happened_on, is_sure=m.is_sure) for m in marks]
-    procedure = procedure_of([_standing(mark) for mark in marks])
+    procedure = procedure_of([mark.standing for mark in marks])
     sexual = any(is_sexual(each.offence) for each in charges if each.offence)
     return [
         _as_wanted(span)
@@ -251,10 +246,14 @@ def _hand_over(by: By, at: datetime, clock: Clock, owner: LimitOwner) -> None:
         )
 
 
+_STAYING = RIGHTS | {"law-verdict-copy"}
+"""What nobody owes, and what the verdict itself set going."""
+
+
 def _let_go(by: By, at: datetime, subject: UUID, ended_on: date) -> None:
     """A track that has ended leaves nothing running but what its end itself set going."""
     for clock in Clock.objects.filter(subject_id=subject, rule_code__startswith=LAW, stopped_at=None):
-        if clock.started_at >= _midnight(ended_on) or clock.rule_code in RIGHTS:
+        if clock.started_at >= _midnight(ended_on) or clock.rule_code in _STAYING:
             continue
         done = min(max(_midnight(ended_on), clock.started_at), at)
         outcome = CLOSED_BEFORE_DUE if done <= clock.due_at else CLOSED_LATE

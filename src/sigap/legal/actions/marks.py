@@ -29,18 +29,21 @@ from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.actions.exits import follow_void, ring_standing_exits, ring_where_barred
+from sigap.legal.actions.freeing import sets_free, tell_free
 from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.actions.numbers import cases_of_number, index_number
 from sigap.legal.actions.paper import Paper, paper_place
-from sigap.legal.actions.reckoning import reckon_notices, tellers_by_wish
+from sigap.legal.actions.reckoning import reckon_notices
 from sigap.legal.actions.tracks import open_tracks, shares_dossier, with_dossier
 from sigap.legal.models import KIND_LABELS, REFUSAL_LABELS, Mark
 from sigap.legal.queries import acts_first_hand, entered_with, history_of, reported_of, standing_marks_of
 from sigap.legal.rules import (
+    RULED,
     MarkKind,
     MarkSource,
     MarkWarning,
     Oddity,
+    Ruling,
     StandingMark,
     TrackLine,
     is_named_suspect,
@@ -49,8 +52,6 @@ from sigap.legal.rules import (
     refusals_for,
     warnings_for,
 )
-from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
 from sigap.ui.dates import short_day
 from sigap.vault.sealing import seal
 
@@ -81,6 +82,7 @@ def note_mark(
     told_by: MarkSource | None,
     paper: Paper,
     post_key: UUID,
+    ruling: Ruling | None = None,
     is_meant: bool = False,
     with_file: bool = False,
     is_repeat: bool = False,
@@ -88,6 +90,7 @@ def note_mark(
 ) -> Mark:
     """Notes a mark; the same `post_key` again gives the same one. `with_file`: for all suspects of the same dossier.
 
+    `ruling`: how the court ruled, of what has one (`RULED`); None while nobody knows.
     `is_repeat` (not the first offence) and `is_unequal` (power is unequal) say of a side exit whether the law bars it.
 
     The police and the prosecutor note first hand; anybody else names who said so, and it stands unconfirmed. Raises
@@ -98,7 +101,7 @@ def note_mark(
     if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    first = _drafted(by, at, access, kind, happened_on, told_by, post_key)
+    first = _drafted(by, at, access, kind, happened_on, told_by, post_key, ruling)
     first.person_id = _reported(access, kind, ordinal)
     marks = [first]
     if with_file and first.person_id and is_of_dossier(kind):
@@ -131,6 +134,7 @@ def correct_mark(
     told_by: MarkSource | None,
     paper: Paper,
     post_key: UUID,
+    ruling: Ruling | None = None,
     is_meant: bool = False,
     is_void: bool = False,
 ) -> Mark:
@@ -145,7 +149,7 @@ def correct_mark(
         return noted
     case = locked_open(access.case.id)
     before = _corrected(by, access, mark_id, paper)
-    draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key)
+    draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key, ruling)
     draft.person_id = _reported(access, MarkKind(before.kind), ordinal)
     marks = _next_versions(access, draft, before, is_void=is_void)
     if not is_void:
@@ -163,7 +167,7 @@ def correct_mark(
     for mark in marks:
         record_case_event(by, at, case.id, code, mark=str(mark.root), kind=mark.kind, version=str(mark.version))
     follow_void(marks[0])
-    _after(by, at, access, [before, *marks], number=paper.number)
+    _after(by, at, access, marks, before=before, number=paper.number)
     return marks[0]
 
 
@@ -220,6 +224,7 @@ def _drafted(
     happened_on: date,
     told_by: MarkSource | None,
     post_key: UUID,
+    ruling: Ruling | None,
 ) -> Mark:
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     is_first_hand = acts_first_hand(by, access)
@@ -232,6 +237,7 @@ def _drafted(
         case=access.case,
         kind=kind.value,
         happened_on=happened_on,
+        ruling=ruling.value if ruling and kind in RULED else "",
         is_first_hand=is_first_hand,
         told_by="" if is_first_hand or told_by is None else told_by.value,
         recorded_at=at,
@@ -251,9 +257,9 @@ def _copied(draft: Mark, place: int, person_id: UUID | None) -> Mark:
 
 
 def _next_versions(access: CaseAccess, draft: Mark, before: Mark, *, is_void: bool) -> list[Mark]:
-    """Of the mark that was read, and of what was entered with it unless another person is meant now."""
+    """Of the mark that was read, and of what was entered with it unless another person or ruling is meant now."""
     marks = [_next_version(draft, before, is_void=is_void)]
-    if draft.person_id == before.person_id:
+    if (draft.person_id, draft.ruling) == (before.person_id, before.ruling):
         marks += [
             _next_version(_copied(draft, place, other.person_id), other, is_void=is_void)
             for place, other in enumerate(_together(access, before), start=1)
@@ -337,39 +343,33 @@ def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper)
     index_number(mark, paper.number)
 
 
-def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *, number: str = "") -> None:
-    """What follows from marks: tracks that begin, who is called tersangka, what the police have."""
-    people = list(dict.fromkeys(mark.person_id for mark in marks if mark.person_id))
+def _after(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    marks: Sequence[Mark],
+    *,
+    before: Mark | None = None,
+    number: str = "",
+) -> None:
+    """What follows from marks: tracks that begin, who is called tersangka, what the police have.
+
+    `before`: the version that they replace, which may be about somebody else.
+    """
+    concerned = [*([before] if before else []), *marks]
+    people = list(dict.fromkeys(mark.person_id for mark in concerned if mark.person_id))
     open_tracks(by, at, access, people)
     for person_id in people:
         _rename(by, at, access, person_id)
     _with_the_police(by, at, marks[-1], number=number)
     reckon_limits(by=by, at=at, case=access.case)
     ring_standing_exits(by, at, access)
-    if any(mark.kind in _FREE and _is_new_of_person(mark) for mark in marks):
+    if any(sets_free(mark) for mark in marks):
         tell_free(by, at, access)
     reckon_notices(by=by, at=at, case=access.case)
     for path in settings.SIGAP_AFTER_MARKS:
         follow: MarkFollower = import_string(path)
         follow(by, at, access)
-
-
-_FREE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
-
-
-def _is_new_of_person(mark: Mark) -> bool:
-    """Noted, or corrected to somebody else: of them it was not known."""
-    former = mark.replaces
-    return former is None or (not mark.is_void and former.person_id != mark.person_id)
-
-
-def tell_free(by: Actor, at: datetime, access: CaseAccess) -> None:
-    """Who accompanies the victim hears at once that a suspect is free or not found, also by hearsay."""
-    case = access.case
-    about = {"case": str(case.id)}
-    for person_id in sorted({case.manager_id, *tellers_by_wish(case)} - {by.person_id}):
-        notify(at=at, code="suspect-free", person_id=person_id, ids=about)
-    notify(at=at, code="suspect-free", office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 
 def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID) -> None:

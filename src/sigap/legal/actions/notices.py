@@ -103,7 +103,7 @@ def _tell(
         if found is None or found.bar is not None:
             raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
         row.hearer = found.person
-    mark = _mark_of(access, row.entry) if row.entry else None
+    mark = _mark_of(access, row.entry, row.suspect_id) if row.entry else None
     row.update = note_told(
         by=by,
         at=at,
@@ -118,9 +118,12 @@ def _tell(
     )
 
 
-def _mark_of(access: CaseAccess, entry: UUID) -> UUID | None:
+def _mark_of(access: CaseAccess, entry: UUID, suspect_id: UUID | None) -> UUID | None:
+    """That of the suspect it is told of, where one paper is about several."""
     newest = Mark.objects.filter(case=access.case, entry=entry, replaced_by__isnull=True, is_void=False)
-    return newest.order_by("recorded_at").values_list("id", flat=True).first()
+    found = dict(newest.order_by("-recorded_at").values_list("person_id", "id"))
+    mine = found.get(suspect_id) if suspect_id else None
+    return mine or next(reversed(found.values()), None)
 
 
 @audit.action

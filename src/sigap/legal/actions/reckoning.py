@@ -25,6 +25,8 @@ from sigap.legal.queries import victims_among
 from sigap.legal.queries.victims import custody_days_of, hearers_among
 from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
 from sigap.legal.rules.telling import (
+    OF_RULINGS,
+    SAFETY,
     CustodyDay,
     NoticeDue,
     NoticeKind,
@@ -57,8 +59,15 @@ class _Facts:
     def news(self) -> list[NoticeMark]:
         """The marks as news are derived from them."""
         return [
-            NoticeMark(kind=MarkKind(m.kind), on=m.happened_on, entry=m.entry, person_id=m.person_id)
-            for m in self.marks
+            NoticeMark(
+                kind=each.kind,
+                on=each.on,
+                entry=mark.entry,
+                person_id=each.person_id,
+                ruling=each.ruling,
+                is_sure=each.is_sure,
+            )
+            for mark, each in zip(self.marks, self.standing, strict=True)
         ]
 
     def people_of(self, entry: UUID) -> set[UUID | None]:
@@ -80,7 +89,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     aside = _set_aside(case, wishes, people)
     wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
-    updates = _updates(case)
+    updates, news = _updates(case), _news_told(case)
     due: dict[tuple[UUID | None, str], NoticeDue] = {}
     lead = rule_for(notice_specs()[NoticeKind.PLANNED].rule, at).amount
     for victim in victims:
@@ -108,7 +117,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
         else:
             _follow(by, at, case, row, each, tellers.get(row.person_id), here)
     for (person_id, _cause), each in due.items():
-        if not (person_id and _is_told(facts, each, updates[person_id])):
+        if not (person_id and _is_told(facts, each, updates[person_id], news)):
             _raise(by, at, case, person_id, each, tellers.get(person_id))
 
 
@@ -127,9 +136,7 @@ def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
 def _facts(case: Case) -> _Facts:
     newest = Mark.objects.filter(case=case, replaced_by__isnull=True, is_void=False).defer("sealed_paper")
     marks = list(newest.order_by("happened_on", "recorded_at"))
-    standing = [
-        StandingMark(kind=MarkKind(m.kind), on=m.happened_on, person_id=m.person_id, is_sure=m.is_sure) for m in marks
-    ]
+    standing = [mark.standing for mark in marks]
     tracks = list(CriminalTrack.objects.filter(case=case).values_list("person_id", flat=True))
     return _Facts(marks=marks, standing=standing, custody=custody_days_of(case.id), tracks=tracks)
 
@@ -162,17 +169,28 @@ def _pure(wish: VictimWish) -> Wish:
 def _updates(case: Case) -> defaultdict[UUID, list[VictimUpdate]]:
     found: defaultdict[UUID, list[VictimUpdate]] = defaultdict(list)
     rows = VictimUpdate.objects.filter(case=case).select_related("mark").defer("sealed_words", "mark__sealed_paper")
-    for row in rows.order_by("told_at"):
+    for row in rows.order_by("told_at", "recorded_at"):
         found[row.person_id].append(row)
     return found
 
 
-def _is_told(facts: _Facts, each: NoticeDue, updates: Iterable[VictimUpdate]) -> bool:
+def _news_told(case: Case) -> dict[UUID, NoticeKind]:
+    """Of what was told as a piece of news: which kind that was, also where it was corrected since."""
+    rows = VictimNotice.objects.filter(case=case, update__isnull=False).values_list("update_id", "kind")
+    return {update: NoticeKind(kind) for update, kind in rows}
+
+
+def _is_told(facts: _Facts, each: NoticeDue, updates: Iterable[VictimUpdate], news: Mapping[UUID, NoticeKind]) -> bool:
     """The victim heard of this paper without a notice, and of somebody whom it is still about."""
-    if each.entry is None:
+    told = [(row, row.mark) for row in updates if row.mark is not None and row.mark.entry == each.entry]
+    # That somebody is free is told anew after every correction.
+    if not told or (each.kind in OF_RULINGS and each.kind in SAFETY):
         return False
-    told = {row.mark.person_id for row in updates if row.mark is not None and row.mark.entry == each.entry}
-    return not told.isdisjoint(facts.people_of(each.entry))
+    row, mark = told[-1]
+    is_freeing = notice_specs()[news[row.id]].is_freeing if row.id in news else mark.is_freeing
+    if is_freeing is not notice_specs()[each.kind].is_freeing:
+        return False  # her last word was the contrary
+    return each.entry is not None and not facts.people_of(each.entry).isdisjoint(mark.person_id for _row, mark in told)
 
 
 def _base(
@@ -228,6 +246,9 @@ def _let_go(by: By, at: datetime, row: VictimNotice, wish: VictimWish | None) ->
     is_asked = row.kind == NoticeKind.WISH and wish is not None and wish.recorded_at >= row.raised_at
     if row.state == NoticeState.OPEN:
         close(by, at, row, NoticeState.DONE if is_asked else NoticeState.VOID, "done" if is_asked else "withdrawn")
+    elif row.kind in OF_RULINGS:
+        # Corrected, it may be told anew.
+        VictimNotice.objects.filter(pk=row.pk).update(state=NoticeState.VOID, wants_plan=False)
     elif row.asks_for_plan and row.is_safety:
         VictimNotice.objects.filter(pk=row.pk).update(wants_plan=False)
 

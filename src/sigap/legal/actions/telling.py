@@ -21,7 +21,7 @@ from sigap.legal.actions.reckoning import close, reckon_notices
 from sigap.legal.models import VictimNotice, VictimUpdate
 from sigap.legal.queries import marks_of, victims_of
 from sigap.legal.rules import TellManner, VictimRight
-from sigap.legal.rules.telling import NoticeState
+from sigap.legal.rules.telling import NoticeKind, NoticeState, notice_specs
 from sigap.vault.sealing import Place, seal
 
 
@@ -99,5 +99,7 @@ def _settle(by: Actor, at: datetime, told: VictimUpdate) -> None:
         case_id=told.case_id, person_id=told.person_id, entry=told.mark.entry, state=NoticeState.OPEN
     )
     for row in owed.order_by("id"):
+        if notice_specs()[NoticeKind(row.kind)].is_freeing is not told.mark.is_freeing:
+            continue
         row.update, row.settled_by, row.settled_by_name = told, by.person_id, by.name
         close(by, at, row, NoticeState.DONE, "done", done_at=told.told_at)

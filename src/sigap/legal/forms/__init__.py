@@ -2,6 +2,7 @@
 
 from sigap.legal.forms.exits import ExitAnswerForm
 from sigap.legal.forms.marks import (
+    UNKNOWN,
     ActForm,
     ChargeForm,
     Choice,
@@ -17,6 +18,7 @@ from sigap.legal.forms.telling import NoticeForm, PlannedReleaseForm, WishForm
 from sigap.legal.forms.tracks import DossierForm, SuspectLinkForm
 
 __all__ = [
+    "UNKNOWN",
     "ActForm",
     "ChargeForm",
     "Choice",

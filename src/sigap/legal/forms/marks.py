@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,15 +17,18 @@ from sigap.legal.models import (
     MANNER_LABELS,
     NO_REPORT_LABELS,
     RIGHT_LABELS,
+    RULING_LABELS,
     SOURCE_LABELS,
 )
 from sigap.legal.rules import (
     EXITS,
+    RULED,
     MarkKind,
     MarkSource,
     NoReportBasis,
     Offence,
     Proposal,
+    Ruling,
     TellManner,
     Track,
     TrackLine,
@@ -33,10 +37,11 @@ from sigap.legal.rules import (
     law,
     mark_types,
 )
-from sigap.ui.fields import DayField, MomentField
+from sigap.ui.fields import TOO_LONG, DayField, MomentField
 
 _LONG = 4000
-_TOO_LONG = _("Paling panjang %(limit_value)d huruf; ini %(show_value)d.")
+UNKNOWN = "unknown"
+"""Choice of a ruling that nobody has told yet."""
 _NOT_YET = _("Tanggal ini belum tiba. Periksa lagi.")
 
 type Choice = tuple[str, str | Promise]
@@ -58,7 +63,7 @@ def sealed_text(label: Any, help_text: Any = "", *, rows: int = 2, required: boo
         widget=forms.Textarea(attrs={"rows": rows}),
         max_length=_LONG,
         required=required,
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"max_length": TOO_LONG},
     )
 
 
@@ -70,6 +75,11 @@ def _kinds() -> list[Any]:
     return groups
 
 
+def _rulings() -> list[Choice]:
+    rulings = [(ruling.value, capfirst(str(words))) for ruling, words in RULING_LABELS.items()]
+    return [("", _("Pilih isi putusannya")), *rulings, (UNKNOWN, _("Belum diketahui"))]
+
+
 class MarkForm(forms.Form):
     """A mark: what, on which day, which paper; by hearsay also according to whom."""
 
@@ -77,7 +87,6 @@ class MarkForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Tonggak"), choices=_kinds, error_messages={"required": _("Pilih apa yang terjadi.")}
     )
-    happened_on = day_field(_("Tanggal pada suratnya"))
     person = forms.ChoiceField(
         label=_("Terlapor yang mana"),
         help_text=_(
@@ -85,6 +94,14 @@ class MarkForm(forms.Form):
         ),
         required=False,
     )
+    ruling = forms.TypedChoiceField(
+        label=_("Isi putusan"),
+        choices=_rulings,
+        coerce=lambda value: None if value == UNKNOWN else Ruling(value),
+        empty_value=None,
+        required=False,
+    )
+    happened_on = day_field(_("Tanggal pada suratnya"))
     told_by = forms.ChoiceField(
         label=_("Menurut keterangan"),
         choices=[("", _("Pilih")), *((source.value, SOURCE_LABELS[source]) for source in MarkSource)],
@@ -132,6 +149,14 @@ class MarkForm(forms.Form):
             self.fields["document"].help_text = _("Disegel. Kosongkan kalau tidak ada suratnya.")
         elif not self.is_first_hand:
             day.help_text = _("Kalau hanya diceritakan, hari kejadiannya. Contoh: 25-11-2026.")
+        if self.is_ruled:
+            same = _("Hanya kalau isi putusannya sama. Kalau berbeda, catat satu per satu.")
+            self.fields["with_file"].help_text = same
+
+    @property
+    def is_ruled(self) -> bool:
+        """A court ruled: the form asks how."""
+        return self["kind"].value() in RULED
 
     @property
     def is_exit(self) -> bool:
@@ -151,6 +176,8 @@ class MarkForm(forms.Form):
         kind = cleaned.get("kind")
         if kind and mark_types()[MarkKind(kind)].is_per_person and not cleaned.get("person"):
             self.add_error("person", _("Pilih terlapor yang dimaksud. Belum ada? Tambahkan dulu di bagian Orang."))
+        if kind in RULED and not self["ruling"].value() and "ruling" not in self.errors:
+            self.add_error("ruling", _("Pilih isi putusannya; kalau belum tahu, pilih “Belum diketahui”."))
         if not self.is_first_hand and not cleaned.get("told_by"):
             self.add_error("told_by", _("Pilih menurut keterangan siapa."))
         if kind in EXITS and not cleaned.get("is_asked"):

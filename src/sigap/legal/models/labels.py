@@ -14,6 +14,7 @@ from sigap.legal.rules import (
     Oddity,
     OffenceTopic,
     Procedure,
+    Ruling,
     SuspectState,
     TellManner,
     Track,
@@ -21,6 +22,13 @@ from sigap.legal.rules import (
     VictimRight,
 )
 
+RULING_LABELS: dict[Ruling, Promise] = {
+    Ruling.CONVICTED: _("bersalah"),
+    Ruling.ACQUITTED: _("bebas"),
+    Ruling.DISCHARGED: _("lepas dari segala tuntutan"),
+    Ruling.INADMISSIBLE: _("dakwaan batal atau tidak dapat diterima"),
+    Ruling.PARDONED: _("bersalah tanpa pidana (pemaafan hakim)"),
+}
 KIND_LABELS: dict[MarkKind, Promise] = {
     MarkKind.LP: _("Laporan polisi (LP)"),
     MarkKind.INQUIRY: _("Penyelidikan dimulai"),

@@ -5,11 +5,12 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 
 from sigap.cases.models import Case, CasePerson
 from sigap.legal.models.hearsay import ConfirmableRecord
-from sigap.legal.models.labels import DOSSIER_LABELS, KIND_LABELS
-from sigap.legal.rules import DossierStep, MarkKind, MarkSource
+from sigap.legal.models.labels import DOSSIER_LABELS, KIND_LABELS, RULING_LABELS
+from sigap.legal.rules import FREEING, RULED, DossierStep, MarkKind, MarkSource, Ruling, StandingMark
 
 
 class Mark(ConfirmableRecord):
@@ -24,6 +25,8 @@ class Mark(ConfirmableRecord):
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="legal_marks")
     kind = models.TextField()
     happened_on = models.DateField()
+    # How the court ruled; empty of any other mark, and while nobody knows.
+    ruling = models.TextField(blank=True, default="")
     # Its paper has a number; the number itself is sealed.
     is_numbered = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
@@ -59,6 +62,14 @@ class Mark(ConfirmableRecord):
                 condition=Q(version=1, replaces__isnull=True, is_void=False) | Q(version__gt=1, replaces__isnull=False),
                 name="mark_version_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(ruling="")
+                | Q(
+                    kind__in=[kind.value for kind in MarkKind if kind in RULED],
+                    ruling__in=[ruling.value for ruling in Ruling],
+                ),
+                name="mark_ruling_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,8 +77,25 @@ class Mark(ConfirmableRecord):
 
     @property
     def kind_label(self) -> Promise:
-        """What happened, in words."""
-        return KIND_LABELS[MarkKind(self.kind)]
+        """What happened, in words; of a ruling also which."""
+        label = KIND_LABELS[MarkKind(self.kind)]
+        return format_lazy("{}: {}", label, RULING_LABELS[Ruling(self.ruling)]) if self.ruling else label
+
+    @property
+    def is_freeing(self) -> bool:
+        """By this ruling nobody is punished."""
+        return self.ruling in FREEING
+
+    @property
+    def standing(self) -> StandingMark:
+        """The mark as the rules read it."""
+        return StandingMark(
+            kind=MarkKind(self.kind),
+            on=self.happened_on,
+            person_id=self.person_id,
+            is_sure=self.is_sure,
+            ruling=Ruling(self.ruling) if self.ruling else None,
+        )
 
     @property
     def is_sure(self) -> bool:

@@ -29,7 +29,7 @@ from sigap.legal.models import (
     TrackLink,
     VictimUpdate,
 )
-from sigap.legal.rules import ExitSide, MarkKind, StandingMark
+from sigap.legal.rules import ExitSide, StandingMark
 from sigap.screening.rules.persons import age_on, is_child
 
 PAGE = 50
@@ -60,12 +60,7 @@ def standing_marks_of(
     rows = marks_of(access).exclude(root=without) if without else marks_of(access)
     if only_firm:
         rows = rows.filter(Q(is_first_hand=True) | Q(confirmed_at__isnull=False))
-    return [standing(mark) for mark in rows.defer("sealed_paper")]
-
-
-def standing(mark: Mark) -> StandingMark:
-    """A mark as the rules read it."""
-    return StandingMark(kind=MarkKind(mark.kind), on=mark.happened_on, person_id=mark.person_id, is_sure=mark.is_sure)
+    return [mark.standing for mark in rows.defer("sealed_paper")]
 
 
 def _states() -> dict[str, tuple[Exists, Promise]]:
@@ -82,7 +77,11 @@ def entered_with(mark: Mark) -> list[Mark]:
     """Marks of other suspects that stand by the same paper, entered at once and not corrected apart since."""
     rows = Mark.objects.filter(case=mark.case_id, entry=mark.entry, replaced_by__isnull=True, is_void=False)
     rows = rows.exclude(root=mark.root)
-    return list(rows.filter(kind=mark.kind, happened_on=mark.happened_on, told_by=mark.told_by).order_by("root"))
+    return list(
+        rows.filter(kind=mark.kind, happened_on=mark.happened_on, told_by=mark.told_by, ruling=mark.ruling).order_by(
+            "root"
+        )
+    )
 
 
 def tracks_of(access: CaseAccess) -> list[CriminalTrack]:

@@ -68,6 +68,23 @@ class MarkKind(StrEnum):
     LPSK = "lpsk"
 
 
+class Ruling(StrEnum):
+    """How a court ruled on one suspect. A measure against a child is a conviction too."""
+
+    CONVICTED = "convicted"
+    ACQUITTED = "acquitted"
+    DISCHARGED = "discharged"
+    INADMISSIBLE = "inadmissible"
+    PARDONED = "pardoned"
+
+
+RULED = frozenset({MarkKind.VERDICT, MarkKind.INKRACHT})
+"""Marks that have a ruling."""
+FREEING = frozenset(Ruling) - {Ruling.CONVICTED}
+"""Rulings after which nobody is punished, and who was held goes free."""
+NOT_GUILTY = FREEING - {Ruling.PARDONED}
+
+
 class Track(StrEnum):
     """Who makes the paper."""
 

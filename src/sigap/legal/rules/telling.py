@@ -15,7 +15,8 @@ from uuid import UUID
 
 from sigap.cases.rules import RelationKind
 from sigap.kernel.reference import toml_file
-from sigap.legal.rules.marks import MarkKind, Track, TrackLine, mark_types
+from sigap.legal.rules.marks import FREEING, RULED, MarkKind, Ruling, Track, TrackLine, mark_types
+from sigap.legal.rules.track import final_ruling
 
 
 class WishScope(StrEnum):
@@ -43,7 +44,9 @@ class NoticeKind(StrEnum):
     SP3 = "notice_sp3"
     DEMAND = "notice_demand"
     VERDICT = "notice_verdict"
+    ACQUITTED = "notice_acquitted"
     FINAL = "notice_final"
+    FINAL_FREE = "notice_final_free"
     PROGRESS = "notice_progress"
     WISH = "notice_wish"
     SILENCE = "notice_silence"
@@ -78,10 +81,14 @@ class ReleaseGround(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSpec:
-    """One kind of news, as the reference data has it; `wish`: the least that a victim must want to know."""
+    """One kind of news, as the reference data has it; `wish`: the least that a victim must want to know.
+
+    `is_freeing`: of a ruling by which the suspect is not punished; of any other where False.
+    """
 
     kind: NoticeKind
     mark: MarkKind | None
+    is_freeing: bool
     rule: str
     wish: WishScope
     is_safety: bool
@@ -100,6 +107,7 @@ def _spec(row: Mapping[str, Any]) -> NoticeSpec:
     return NoticeSpec(
         kind=NoticeKind(row["code"]),
         mark=MarkKind(row["mark"]) if "mark" in row else None,
+        is_freeing=row.get("is_freeing", False),
         rule=row["rule"],
         wish=WishScope(row["wish"]),
         is_safety=row["is_safety"],
@@ -110,7 +118,10 @@ def _spec(row: Mapping[str, Any]) -> NoticeSpec:
 
 
 SAFETY = frozenset(kind for kind, spec in notice_specs().items() if spec.is_safety)
-_BY_MARK = {spec.mark: kind for kind, spec in notice_specs().items() if spec.mark}
+_BY_MARK = {spec.mark: kind for kind, spec in notice_specs().items() if spec.mark and not spec.is_freeing}
+_IF_FREEING = {spec.mark: kind for kind, spec in notice_specs().items() if spec.mark and spec.is_freeing}
+OF_RULINGS = frozenset(kind for kind, spec in notice_specs().items() if spec.mark in RULED)
+"""News of how a court ruled."""
 _COVERED = {
     WishScope.ALL: frozenset({WishScope.ALL, WishScope.MAIN, WishScope.NOTHING}),
     WishScope.MAIN: frozenset({WishScope.MAIN, WishScope.NOTHING}),
@@ -137,6 +148,8 @@ class NoticeMark:
     on: date
     entry: UUID
     person_id: UUID | None = None
+    ruling: Ruling | None = None
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,13 +210,13 @@ def notices_for(
     `is_running`: a report stands and no track has ended; `ask`: tells which time it is that the wish is asked.
     """
     known, scope = list(marks), wish.scope if wish else None
-    about: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
+    about: defaultdict[tuple[UUID, bool], set[UUID | None]] = defaultdict(set)
     for mark in known:
-        about[mark.entry].add(mark.person_id)
-    news = [mark for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id]
+        about[mark.entry, _frees(mark, known)].add(mark.person_id)
+    news = [(mark, _frees(mark, known)) for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id]
     days = [day for day in custody if day.person_id != victim_id and not is_over(day, known)]
     found = [
-        *(_of_mark(mark, scope, is_of_one=len(about[mark.entry]) == 1) for mark in news),
+        *(_of_mark(mark, scope, is_freeing=frees, about=about[mark.entry, frees]) for mark, frees in news),
         *(_of_custody(day, scope, lead) for day in days),
     ]
     if wish and wish.scope is WishScope.ALL and is_running and wish.rhythm:
@@ -217,18 +230,26 @@ def notices_for(
     return list({each.cause: each for each in found}.values())
 
 
-def _of_mark(mark: NoticeMark, scope: WishScope | None, *, is_of_one: bool) -> NoticeDue:
-    """Of a paper about one suspect: corrected to another one, it is other news."""
-    kind = _BY_MARK[mark.kind]
-    whose = f":{mark.person_id}" if is_of_one and mark.person_id else ""
+def _of_mark(
+    mark: NoticeMark, scope: WishScope | None, *, is_freeing: bool, about: Collection[UUID | None]
+) -> NoticeDue:
+    """Of a paper about one suspect: corrected to another one, or to a ruling that frees them, it is other news."""
+    kind = _IF_FREEING[mark.kind] if is_freeing else _BY_MARK[mark.kind]
+    whose = f":{mark.person_id}" if len(about) == 1 and mark.person_id else ""
     return NoticeDue(
         kind=kind,
-        cause=f"mark:{mark.entry}{whose}",
+        cause=f"mark:{mark.entry}{whose}{':free' if is_freeing else ''}",
         on=mark.on,
         is_wished=covers(scope, kind),
         entry=mark.entry,
         suspect_id=mark.person_id,
     )
+
+
+def _frees(mark: NoticeMark, known: Iterable[NoticeMark]) -> bool:
+    if mark.kind is MarkKind.INKRACHT and mark.ruling is None:
+        return final_ruling([each for each in known if each.person_id == mark.person_id]) in FREEING
+    return mark.ruling in FREEING
 
 
 def _of_custody(day: CustodyDay, scope: WishScope | None, lead: int) -> NoticeDue:

@@ -8,10 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sigap.legal.rules.limits import Limit, limits
-from sigap.legal.rules.marks import KUHAP_SINCE, MarkKind, Oddity, Procedure, TrackLine, mark_types
+from sigap.legal.rules.marks import (
+    FREEING,
+    KUHAP_SINCE,
+    MarkKind,
+    Oddity,
+    Procedure,
+    Ruling,
+    TrackLine,
+    mark_types,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,7 @@ class StandingMark:
     on: date
     person_id: UUID | None = None
     is_sure: bool = True
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,11 @@ _STILL_AFTER_END = frozenset(kind for kind, row in mark_types().items() if row.l
 }
 
 
+_ENDING = FREEING - {Ruling.INADMISSIBLE}
+"""Final rulings after which nothing is executed. Where a charge was void or inadmissible, another one may follow."""
+_AFTER_TRIAL = frozenset({MarkKind.EXECUTION, MarkKind.INKRACHT})
+
+
 def of_person(known: Iterable[StandingMark], person_id: UUID | None) -> list[StandingMark]:
     """The marks of one suspect's track: their own and the shared ones. Without a person: the shared ones alone."""
     return [mark for mark in known if mark.person_id is None or mark.person_id == person_id]
@@ -80,9 +96,44 @@ def procedure_of(known: Iterable[StandingMark]) -> Procedure:
     return Procedure.OLD if begun else Procedure.NEW
 
 
+class RuledMark(Protocol):
+    """What `final_ruling` asks of a mark."""
+
+    @property
+    def kind(self) -> MarkKind: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def ruling(self) -> Ruling | None: ...
+    @property
+    def is_sure(self) -> bool: ...
+
+
+def final_ruling(known: Iterable[RuledMark]) -> Ruling | None:
+    """How a court ruled on one suspect for good; None while that is not final, or not known for sure.
+
+    By the mark that says it became final, else by the last verdict, whatever an earlier one said.
+    """
+    sure = [mark for mark in known if mark.is_sure]
+    final = [mark for mark in sure if mark.kind is MarkKind.INKRACHT]
+    if not final:
+        return None
+    said = [mark for mark in final if mark.ruling is not None]
+    return _on_the_last_day(said or [mark for mark in sure if mark.kind is MarkKind.VERDICT])
+
+
+def _on_the_last_day(marks: Sequence[RuledMark]) -> Ruling | None:
+    """None also where two of that day say different things."""
+    last = max((mark.on for mark in marks), default=None)
+    found = {mark.ruling for mark in marks if mark.on == last}
+    return found.pop() if len(found) == 1 else None
+
+
 def has_ended(known: Iterable[StandingMark]) -> MarkKind | None:
     """By which mark the track has come to its end, or None while it is open. Hearsay ends nothing."""
-    ends = [mark for mark in known if mark.is_sure and mark_types()[mark.kind].ends]
+    sure = [mark for mark in known if mark.is_sure]
+    is_free = final_ruling(sure) in _ENDING
+    ends = [mark for mark in sure if mark_types()[mark.kind].ends or (is_free and mark.kind is MarkKind.INKRACHT)]
     return max(ends, key=lambda mark: (mark.on, _ORDER[mark.kind])).kind if ends else None
 
 
@@ -203,7 +254,7 @@ def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = F
     for limit in limits():
         if limit.procedure not in {None, procedure} or (limit.is_for_child and not has_accused_child):
             continue
-        if ended and ended is not MarkKind.EXECUTION and limit.after is not ended:
+        if ended and ended not in _AFTER_TRIAL and limit.after is not ended:
             continue
         if limit.in_duty_days or limit.is_right:
             continue  # counted on the office's calendar, or owed by nobody: the deadline itself is shown
@@ -221,12 +272,12 @@ _NAMES_NO_MORE = frozenset({MarkKind.SP3, MarkKind.DIVERSION, MarkKind.RESTORATI
 
 
 def is_named_suspect(known: Iterable[StandingMark], person_id: UUID) -> date | None:
-    """Since when the police name this person a suspect, or None: before, and after SP3, it is "terlapor"."""
+    """Since when the police name this person a suspect, or None: before, after SP3 and once free, it is "terlapor"."""
     mine = sorted((mark for mark in known if mark.person_id == person_id), key=lambda mark: mark.on)
     named: date | None = None
     for mark in mine:
         if mark.kind is MarkKind.NAMED_SUSPECT:
             named = named or mark.on
-        elif mark.kind in _NAMES_NO_MORE:
+        elif mark.kind in _NAMES_NO_MORE or (mark.kind is MarkKind.INKRACHT and final_ruling(mine) in _ENDING):
             named = None
     return named

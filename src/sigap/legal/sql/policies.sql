@@ -177,7 +177,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       THEN 'rights_explained' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.legal_victimnotice n
-      WHERE n.case_id = wanted AND n.kind IN ('notice_planned', 'notice_released', 'notice_wanted', 'notice_sp3')
+      WHERE n.case_id = wanted AND n.kind IN ('notice_planned', 'notice_released', 'notice_wanted', 'notice_sp3', 'notice_acquitted',
+          'notice_final_free')
         AND n.shows_at <= now() AND (n.state = 'notice_open' OR n.wants_plan AND n.plan_seen_at IS NULL AND n.state <> 'notice_void'))
       THEN 'release_untold' END
   ], NULL)

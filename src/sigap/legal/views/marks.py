@@ -22,9 +22,9 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions, reading
 from sigap.legal.actions import MarkOutOfOrder, Paper
-from sigap.legal.forms import MarkCorrectionForm, MarkForm
+from sigap.legal.forms import UNKNOWN, MarkCorrectionForm, MarkForm
 from sigap.legal.models import KIND_LABELS, ODDITY_LABELS
-from sigap.legal.queries import acts_first_hand, history_of, people_of, tracks_of
+from sigap.legal.queries import acts_first_hand, history_of, marks_of, people_of, tracks_of
 from sigap.legal.rules import MarkKind, MarkSource, MarkWarning
 from sigap.legal.views.track import reported_choices, track_url
 from sigap.ui.dates import short_day
@@ -82,6 +82,7 @@ def _told(form: MarkForm) -> dict[str, Any]:
         "told_by": MarkSource(told["told_by"]) if told["told_by"] else None,
         "paper": Paper(number=told["number"], document=told["document"], note=told["note"], why=told.get("why", "")),
         "post_key": told["post_key"],
+        "ruling": told["ruling"],
         "is_meant": told["is_meant"],
     }
 
@@ -90,8 +91,17 @@ def _told(form: MarkForm) -> dict[str, Any]:
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
     asked = {"kind": request.GET.get("jenis", ""), "person": request.GET.get("orang", "")}
+    if asked["kind"] == MarkKind.INKRACHT:
+        # As the verdict has it, unless a higher court ruled otherwise.
+        asked["ruling"] = _last_ruling(access, asked["person"])
     form = _form(MarkForm, request.actor, access, now(), post_key=uuid4(), **asked)
     return _page(request, access, form)
+
+
+def _last_ruling(access: CaseAccess, ordinal: str) -> str:
+    who = _chosen(access, ordinal)
+    ruled = marks_of(access).filter(person=who, kind=MarkKind.VERDICT.value).first() if who else None
+    return str(ruled.ruling) if ruled and ruled.is_sure else ""
 
 
 @act(Permission.LEGAL_NOTE)
@@ -147,6 +157,7 @@ def _correct_form(request: DeskRequest, code: str, mark_id: UUID) -> HttpRespons
             kind=mark.kind,
             happened_on=mark.happened_on,
             person=str(person.ordinal) if person else "",
+            ruling=mark.ruling or UNKNOWN,
             told_by=mark.told_by,
             number=paper.number,
             document=paper.document,

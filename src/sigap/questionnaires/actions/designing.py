@@ -220,22 +220,24 @@ def remove_question(*, by: Actor, at: datetime, form_id: UUID, revision: int, co
 
 
 @audit.action
-def drop_draft(*, by: Actor, at: datetime, form_id: UUID) -> None:
-    """Throws the draft away; the version in use stays. A form that was never published stays too, as its draft does.
+def drop_draft(*, by: Actor, at: datetime, form_id: UUID) -> bool:
+    """Throws the draft away; the version in use stays. Of a form that was never published nothing is left: True.
 
-    Raises Refused, UnableToDesign.
+    Raises Refused.
     """
     form = _made(by, form_id)
     drafts = form.editions.filter(state=QuestionnaireState.DRAFT)
     draft = drafts.select_for_update().first()
     if draft is None:
         audit.unchanged()
-        return
-    if draft.number == 1:
-        raise UnableToDesign(_("Formulir ini belum pernah terbit: konsepnya satu-satunya isinya. Ubah saja konsepnya."))
+        return False
     draft.questionnaire = form
     _record(events.DROPPED, draft, by=by, at=at)
     drafts.delete()
+    is_all = not form.editions.exists()
+    if is_all:
+        form.delete()
+    return is_all
 
 
 @audit.action

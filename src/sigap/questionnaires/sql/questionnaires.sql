@@ -49,6 +49,7 @@ GRANT SELECT, INSERT ON public.questionnaires_questionnaire, public.questionnair
   public.questionnaires_answersheet TO sigap_desk;
 GRANT UPDATE (state, title, title_en, questions, revision, changed_at, changed_by_name, published_at, published_by,
   published_by_name), DELETE ON public.questionnaires_questionnaireedition TO sigap_desk;
+GRANT DELETE ON public.questionnaires_questionnaire TO sigap_desk;
 GRANT SELECT ON public.questionnaires_questionuse TO sigap_desk;
 
 -- What a form asks is no secret in the task force; what is still a draft is its office's.
@@ -56,6 +57,10 @@ CREATE POLICY form_seen ON public.questionnaires_questionnaire FOR SELECT TO sig
   (SELECT access.may('case:see')) OR (SELECT access.may('setup:manage')) OR (SELECT access.may('form:manage')));
 CREATE POLICY form_made ON public.questionnaires_questionnaire FOR INSERT TO sigap_desk WITH CHECK (
   questionnaires.makes_for(office_id) OR (SELECT questionnaires.brings()));
+-- Nothing of it is left: it was never published, and its draft is gone.
+CREATE POLICY form_dropped ON public.questionnaires_questionnaire FOR DELETE TO sigap_desk USING (
+  questionnaires.makes_for(office_id) AND NOT EXISTS (
+    SELECT 1 FROM public.questionnaires_questionnaireedition e WHERE e.questionnaire_id = questionnaires_questionnaire.id));
 CREATE POLICY edition_seen ON public.questionnaires_questionnaireedition FOR SELECT TO sigap_desk USING (
   state <> 'form_draft' AND (SELECT access.may('case:see')) OR (SELECT access.may('setup:manage'))
   OR questionnaires.makes(questionnaire_id));

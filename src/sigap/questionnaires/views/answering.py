@@ -1,4 +1,4 @@
-"""A case's forms of offices: which there are, one filled in as its next version, every version, on paper."""
+"""A case's forms of offices: which there are, one filled in as its next version, every version."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -21,15 +20,6 @@ from sigap.cases.rules.diffing import compare_versions, merged_choices
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
-from sigap.letters.case_papers import (
-    CasePaper,
-    PaperBlock,
-    paper_response,
-    paper_rows,
-    paper_signs,
-    paper_text,
-)
-from sigap.letters.heads import head_of
 from sigap.questionnaires import actions
 from sigap.questionnaires.forms import PREFIX, AnswerSheetForm, label_of, shown_answers
 from sigap.questionnaires.models import QuestionnaireEdition
@@ -43,7 +33,6 @@ from sigap.questionnaires.queries import (
 )
 from sigap.questionnaires.reading import OpenedForm, OpenedSheet, open_answers
 from sigap.questionnaires.rules import Answers, QuestionKind, QuestionSpec, carried_answers, changes_between
-from sigap.ui.dates import local, long_day
 
 _SEE = Permission.CASE_SEE
 _LIST = "questionnaires:of_case"
@@ -111,7 +100,8 @@ def _shown(
     return render(request, "questionnaires/sheet.html", context | more, status=failure.status)
 
 
-def _require_writer(form: OfferedForm) -> QuestionnaireEdition:
+def require_writer(form: OfferedForm) -> QuestionnaireEdition:
+    """The version in use, where the actor may fill it in. Raises Refused."""
     if form.edition is None or not form.may_write:
         raise Refused(_SEE, ids={"item": str(form.row.pk)})
     return form.edition
@@ -121,7 +111,7 @@ def _require_writer(form: OfferedForm) -> QuestionnaireEdition:
 def _show(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> HttpResponse:
     opened = _opened(request, code, form_id, ordinal)
     with request.entering():
-        edition = _require_writer(opened.form)
+        edition = require_writer(opened.form)
         newest = opened.sheets[0] if opened.sheets else None
         form = AnswerSheetForm(
             questions=edition.specs,
@@ -140,7 +130,7 @@ def _send(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> HttpR
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = case_for(actor, code)
         offered = offered_form(actor, access, form_id)
-        edition = _require_writer(offered)
+        edition = require_writer(offered)
         sent = request.POST.copy()
         more = _since_typed(offered, edition, request.POST)
         sent["edition"] = str(edition.pk)
@@ -181,7 +171,7 @@ def _write(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> tupl
     """Stores the sheet; what was typed and is not asked beside the other answers."""
     with request.entering() as actor:
         access = case_for(actor, code)
-        form = AnswerSheetForm(request.POST, questions=_require_writer(offered_form(actor, access, form_id)).specs)
+        form = AnswerSheetForm(request.POST, questions=require_writer(offered_form(actor, access, form_id)).specs)
         check_form(form)
         given = form.cleaned_data
         actions.write_answers(
@@ -195,7 +185,7 @@ def _conflict_page(request: DeskRequest, code: str, form_id: UUID, ordinal: int,
     """A colleague was first: both stand on one page; what was not changed here is what the colleague wrote."""
     opened = _opened(request, code, form_id, ordinal, is_newest_only=False)
     with request.entering():
-        questions = _require_writer(opened.form).specs
+        questions = require_writer(opened.form).specs
         typed = AnswerSheetForm(request.POST, questions=questions)
         typed.is_valid()
         newest = opened.sheets[0] if opened.sheets else None
@@ -266,44 +256,3 @@ def history(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> Htt
             ],
         }
         return render(request, "questionnaires/history.html", context)
-
-
-@reading_sealed(_SEE)
-def printed(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> HttpResponse:
-    """The newest answers as PDF/A, in Indonesian and without a name of anybody of the case; its name tells nothing."""
-    at = now()
-    opened = _opened(request, code, form_id, ordinal)
-    with request.entering() as actor, translation.override("id"):
-        newest = opened.sheets[0] if opened.sheets else None
-        if newest is None or newest.lost:
-            raise Refused(_SEE, ids={"item": str(form_id)})
-        actions.note_sheet_printed(by=actor, at=at, access=opened.access, sheet=newest.row)
-        paper = CasePaper(
-            slug="formulir",
-            title=newest.row.edition.title.upper(),
-            head=head_of(newest.row.office_id),
-            blocks=_blocks(opened, newest),
-        )
-    return paper_response(request, paper, at=at)
-
-
-def _blocks(opened: OpenedForm, newest: OpenedSheet) -> list[PaperBlock]:
-    row = newest.row
-    blocks = [
-        paper_rows(
-            ("Kode kasus", opened.access.case.code),
-            ("Tentang", opened.person.label if opened.person else ""),
-            ("Diisi", f"{long_day(local(row.recorded_at))}, {row.recorded_by_name}"),
-            ("Versi", f"isian {row.version}, formulir {row.edition.number}"),
-        )
-    ]
-    answered = {question.code: words for question, words in shown_answers(row.edition.specs, newest.answers)}
-    last = ""
-    for question in row.edition.specs:
-        if not question.is_asked(newest.answers):
-            continue
-        if question.heading and question.heading != last:
-            blocks.append(paper_text(question.heading, "heading"))
-        last = question.heading or last
-        blocks.append(paper_rows((question.label, answered.get(question.code, "belum diisi"))))
-    return [*blocks, paper_signs(("Petugas", row.recorded_by_name))]

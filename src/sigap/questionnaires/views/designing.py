@@ -156,10 +156,13 @@ def begin(request: DeskRequest, form_id: UUID) -> str:
 
 
 @act_and_return(MANAGES, _FORM, "form_id")
-def drop(request: DeskRequest, form_id: UUID) -> str:
-    """The draft is thrown away."""
+def drop(request: DeskRequest, form_id: UUID) -> HttpResponse | str:
+    """The draft is thrown away; of a form that was never published that is all there was."""
     with request.entering() as actor:
-        actions.drop_draft(by=actor, at=now(), form_id=form_id)
+        is_gone = actions.drop_draft(by=actor, at=now(), form_id=form_id)
+    if is_gone:
+        messages.success(request, _("Formulir dibuang. Ia belum pernah terbit."))
+        return to("questionnaires:list")
     return _("Konsep dibuang. Versi yang terbit tetap dipakai.")
 
 

@@ -21,13 +21,17 @@ SUBJECT = "restitution"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
-    """What the limits depend on beside the entries; `final_on` is the day on which the ruling became final."""
+    """What the limits depend on beside the entries.
+
+    `final_on`: the day on which the ruling became final; `freed_on`: from which on nobody would have to pay.
+    """
 
     road: RestitutionRoad
     law: RestitutionLaw
     via: ClaimVia
     is_child: bool
     final_on: date | None = None
+    freed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def pay_rule(law: RestitutionLaw) -> str:
 
 def spans_of(facts: ClaimFacts, entries: Sequence[LedgerEntry]) -> list[ClaimLimitSpan]:
     """Every limit that began, met or not. Hearsay begins one; only what is sure meets it."""
-    over = min((each.on for each in entries if each.kind in ENDS and each.is_sure), default=None)
+    ends = [each.on for each in entries if each.kind in ENDS and each.is_sure]
+    over = min((*ends, *([facts.freed_on] if facts.freed_on else [])), default=None)
     found = []
     for limit in _limits_for(facts):
         start = newest(entries, limit.after)

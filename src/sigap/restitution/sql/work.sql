@@ -2,6 +2,7 @@
 -- claim among the papers until the sentence is demanded (Perma 1/2022 art. 8): a week is an agreed rhythm, the law counts
 -- no days here. Once a ruling is final it is a road of its own, for 90 days since the victim knows of it (art. 11, 12): from
 -- the ruling's day, as nobody knows of it before; where the day is noted on which they knew, the claim's own limit runs.
+-- Who was not found guilty owes none (as `final_ruling`, but that a judge's pardon is a finding of guilt).
 CREATE VIEW restitution.work_rows AS
   SELECT w.* FROM public.restitution_restitutionclaim m
   CROSS JOIN LATERAL (
@@ -32,6 +33,14 @@ CREATE VIEW restitution.work_rows AS
     CROSS JOIN LATERAL (SELECT (m.happened_on + 90 + time '23:59') AT TIME ZONE mailbox.regency_zone() AS due) AS final
     WHERE m.case_id = p.case_id AND m.kind = 'inkracht' AND NOT m.is_void
       AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = m.id)
+      AND NOT ((m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.told_by = 'letter')
+        AND coalesce(nullif(m.ruling, ''), (
+          SELECT CASE WHEN min(last.ruling) = max(last.ruling) THEN min(last.ruling) END FROM (
+            SELECT v.ruling, rank() OVER (ORDER BY v.happened_on DESC) AS place FROM public.legal_mark v
+            WHERE v.case_id = m.case_id AND v.person_id = m.person_id AND v.kind = 'verdict' AND NOT v.is_void
+              AND (v.is_first_hand OR v.confirmed_at IS NOT NULL OR v.told_by = 'letter')
+              AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = v.id)) last
+          WHERE last.place = 1), '') IN ('acquitted', 'discharged', 'inadmissible'))
     ORDER BY due, at LIMIT 1) AS owed
   CROSS JOIN LATERAL work.item(
     kind => 'restitution.file', subject_id => p.id, case_id => p.case_id, since => owed.at, due_at => owed.due,
@@ -78,6 +87,8 @@ CREATE TRIGGER work_of_victims_follows AFTER INSERT ON public.legal_mark FOR EAC
   WHEN (NEW.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial', 'sentence_demanded', 'verdict', 'sp3', 'diversion',
     'restorative_order', 'died', 'inkracht'))
   EXECUTE FUNCTION restitution.follow_victims('case_id');
+CREATE TRIGGER work_of_confirmed_follows AFTER UPDATE OF confirmed_at ON public.legal_mark FOR EACH ROW
+  WHEN (NEW.kind IN ('verdict', 'inkracht')) EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER INSERT OR UPDATE OF voided_at ON public.restitution_claimentry FOR EACH ROW
   WHEN (NEW.kind IN ('filed', 'withdrawn', 'known')) EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_victims_follows AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, Select, TextInput
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField, Field, Select, TextInput
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sigap.ui.fields import TOO_LONG
 from sigap.ui.shell import Words
 
 register = template.Library()
 
 _PARTS = "ui/parts/"
+_OF_ANY_FIELD = (
+    TOO_LONG,
+    validators.MaxLengthValidator.message,
+    validators.MaxValueValidator.message,
+    validators.MinLengthValidator.message,
+    validators.MinValueValidator.message,
+)
 
 
 def _described_by(bound: BoundField, hint: Words) -> str:
@@ -175,10 +185,29 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 
 
 def mistakes_of(*forms: BaseForm) -> list[FormMistake]:
-    """All mistakes of these forms, each with the id of its input; without one where it belongs to none."""
+    """All mistakes of these forms in the order of their fields, each with the id of its input; last what has none."""
     return [
-        FormMistake(_target(form[name]) if name != "__all__" else "", str(words))
+        FormMistake(_target(form[name]), _told(form[name], error, words))
+        if name != "__all__"
+        else FormMistake("", str(words))
         for form in forms
-        for name, errors in form.errors.items()
-        for words in errors
+        for name in (*form.fields, "__all__")
+        for error, words in _errors(form, name)
     ]
+
+
+def _errors(form: BaseForm, name: str) -> Iterator[tuple[ValidationError, Words]]:
+    found = form.errors.get(name)
+    if found:
+        yield from zip(found.as_data(), map(str, found), strict=True)
+
+
+def _told(bound: BoundField, error: ValidationError, words: Words) -> str:
+    """The words of a mistake; with its field's label before them where they are Django's own, which name no field."""
+    label = "" if bound.is_hidden else str(bound.label or "").rstrip(":?")
+    return f"{label}: {words}" if label and _is_general(bound.field, error) else str(words)
+
+
+def _is_general(field: Field, error: ValidationError) -> bool:
+    defaults = (getattr(each, "default_error_messages", {}).get(error.code) for each in type(field).__mro__)
+    return any(error.message is words for words in (*_OF_ANY_FIELD, *defaults) if words is not None)
