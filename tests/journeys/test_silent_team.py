@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localtime
 from playwright.sync_api import expect
 from tests.journeys import people
+from tests.journeys.forms_reached import ON_DUTY
 from tests.journeys.house import Demo
 from tests.journeys.people import Cast
 from tests.journeys.visitor import BROWSER_PATIENCE, PHONE, Visitor
@@ -73,10 +74,11 @@ def test_a_silent_team_is_rung_for_in_order_and_its_sheet_is_sent_once_when_the_
     hasan.go("/kabar/")
     hasan.reads("Satu tim lapangan kantor Anda belum memberi kabar.")
     hasan.reads_nothing_of(PLACE)
-    lestari = cast.officer(people.LESTARI, PHONE)
-    lestari.go("/kabar/")
-    lestari.reads("Satu tim lapangan belum memberi kabar sejak satu jam.")
-    lestari.reads_nothing_of(PLACE, code)
+    ((login,),) = cast.demo.query(ON_DUTY)
+    on_duty = cast.officer(str(login), PHONE)
+    on_duty.go("/kabar/")
+    on_duty.reads("Satu tim lapangan belum memberi kabar sejak satu jam.")
+    on_duty.reads_nothing_of(PLACE, code)
 
     dewi.page.reload()
     dewi.reads("Kabar ditunggu sejak")
