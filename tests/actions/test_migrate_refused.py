@@ -1,5 +1,6 @@
 """What `migrate` refuses before it touches anything: a newer database, another regency, letters it cannot hold."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from tests.conftest import _owner
 from sigap.cli.database import migrating, roles, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT
+from sigap.cli.preparation import sources
 
 
 @pytest.fixture
@@ -49,6 +51,9 @@ def test_a_migration_that_was_edited_after_it_had_run_is_named(
 ) -> None:
     with _owner(fresh_database) as owner:
         assert migrating.edited_since(owner) == []
+        noted = json.dumps(sources.hashes_by_syntax_tree())
+        owner.execute("UPDATE mailbox_appliedschema SET migrations = %s", [noted])
+        assert migrating.edited_since(owner) == [], "as it was noted until 2026-12"
         owner.execute('UPDATE mailbox_appliedschema SET migrations = migrations || \'{"cases.0001_initial": "0"}\'')
         assert migrating.edited_since(owner) == ["cases.0001_initial"]
         done = migrate(url, tmp_path_factory.mktemp("rumah"))

@@ -94,7 +94,9 @@ def edited_since(owner: Connection) -> list[str]:
         return ["mailbox.0001_initial"]
     then, now = row[0] if row else {}, sources.migration_hashes()
     assert isinstance(then, dict)
-    return sorted(name for name, digest in then.items() if now.get(name, digest) != digest)
+    changed = {name: digest for name, digest in then.items() if now.get(name, digest) != digest}
+    earlier = sources.hashes_by_syntax_tree() if changed else {}
+    return sorted(name for name, digest in changed.items() if earlier[name] != digest)
 
 
 def is_altered(owner: Connection) -> bool:

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import os
+import tokenize
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,9 @@ from sigap.cli.home import CHECKOUT, Home
 
 _SIGAP = CHECKOUT / "src" / "sigap"
 _OTHERS_WITH_MIGRATIONS = ("allauth.account", "allauth.mfa")
+_LAYOUT = frozenset(
+    {tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+)
 _KEY_FILES = ("root.key", "ring.sealed", "intake.pub", "copy.key", "code.key", "channel.pub")
 
 
@@ -43,11 +47,27 @@ def migration_names() -> frozenset[tuple[str, str]]:
 
 
 def migration_hashes() -> dict[str, str]:
-    """Of each migration of our own, as `app.name`: a hash of what it does; comments and layout do not count."""
+    """Of each migration of our own, as `app.name`: a hash of what it does; comments and indentation do not count."""
+    return {f"{file.parent.parent.name}.{file.stem}": _tokens_hash(file) for file in _own_migrations()}
+
+
+def hashes_by_syntax_tree() -> dict[str, str]:
+    """As databases noted them until 2026-12; how Python writes a tree changes with its version."""
     return {
         f"{file.parent.parent.name}.{file.stem}": sha256(ast.dump(ast.parse(file.read_bytes())).encode()).hexdigest()
-        for file in sorted(_SIGAP.glob("*/migrations/[0-9]*.py"))
+        for file in _own_migrations()
     }
+
+
+def _own_migrations() -> list[Path]:
+    return sorted(_SIGAP.glob("*/migrations/[0-9]*.py"))
+
+
+def _tokens_hash(file: Path) -> str:
+    """The same on every version of Python."""
+    with file.open("rb") as source:
+        words = [each.string for each in tokenize.tokenize(source.readline) if each.type not in _LAYOUT]
+    return sha256("\0".join(words).encode()).hexdigest()
 
 
 def are_catalogues_ready() -> bool:
