@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from sigap.cli.copies.schedule import Keeper
@@ -63,15 +64,28 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) -> Database:
-    target = build(home, supervisor, is_fresh=is_fresh)
-    supervisor.add(*sites.programs(target, home, ports.addresses))
+    def serve(target: Database) -> None:
+        supervisor.add(*sites.programs(target, home, ports.addresses)[:-1])
+
+    # The sites take seconds to load, on a processor that loading the data leaves idle; the worker's sweeps would meddle.
+    target = build(home, supervisor, is_fresh=is_fresh, meanwhile=serve)
+    supervisor.add(sites.programs(target, home, ports.addresses)[-1])
     sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
     _announce(home, ports)
     return target
 
 
-def build(home: Home, supervisor: Supervisor, *, is_fresh: bool) -> Database:
-    """Keys, database and invented data, whatever of it is missing; the database runs under the supervisor."""
+def build(
+    home: Home,
+    supervisor: Supervisor,
+    *,
+    is_fresh: bool,
+    meanwhile: Callable[[Database], None] = lambda _target: None,
+) -> Database:
+    """Keys, database and invented data, whatever of it is missing; the database runs under the supervisor.
+
+    `meanwhile` is done once there are keys and tables, before any data is loaded.
+    """
     target = _choose(home, is_fresh=is_fresh)
     preparing = _begin_preparing(target, home)
     try:
@@ -88,6 +102,7 @@ def build(home: Home, supervisor: Supervisor, *, is_fresh: bool) -> Database:
             # What loads the invented data begins with what every installation stands on.
             migrating.bring_up(target, home, connection, with_reference=is_loaded)
             _finish_preparing(preparing)
+            meanwhile(target)
             if not is_loaded:
                 _load(target, home, connection)
     finally:

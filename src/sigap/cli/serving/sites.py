@@ -89,7 +89,10 @@ _GIVEN = {
 def programs(
     target: Database, home: Home, addresses: Mapping[Surface, NumericAddress], *, word: str = "1"
 ) -> tuple[Program, ...]:
-    """What serves invented data, a demo's or for training, as `word` says. No part is given another part's secrets."""
+    """What serves invented data, a demo's or for training, as `word` says; the worker last.
+
+    No part is given another part's secrets.
+    """
     secrets = home.secrets()
     lay_out_site_keys(home.keys, home.public_keys)
     lay_out_site_keys(home.keys, home.desk_keys)
