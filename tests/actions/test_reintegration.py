@@ -8,13 +8,15 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
 from tests.factories import preventing, team
 from tests.factories.returning import TODAY, begun, draft, handed, soon, with_family
-from tests.factories.team import DEWI, LATER, SEKAR
+from tests.factories.team import DEWI, LATER, RINA, SEKAR
 
 from sigap.cases import actions as cases
 from sigap.cases.models import CasePerson
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.kernel.errors import Refused
+from sigap.notifications.models import Alert, Notice
+from sigap.notifications.rules import Audience, MailPace
 from sigap.persons.models import OffenderRelation
 from sigap.reintegration import actions, reading
 from sigap.reintegration.actions import StalePlan, UnableToReturn, UnableToVisitClient, VisitFacts
@@ -40,9 +42,9 @@ def facts_of(code: str) -> set[str]:
         return set(closing_state(access.case.pk).facts)
 
 
-def visit(code: str, row: ReintegrationVisit, **more: Any) -> ReintegrationVisit:
+def visit(code: str, row: ReintegrationVisit, *, login: str = DEWI, **more: Any) -> ReintegrationVisit:
     found: dict[str, Any] = {"made_on": TODAY, "outcome": VisitOutcome.WELL, "answers": {"safe": "check_well"}}
-    with team.on_case(DEWI, code) as (actor, access):
+    with team.on_case(login, code) as (actor, access):
         return actions.make_visit(
             by=actor, at=LATER, access=access, visit_id=row.id, facts=VisitFacts(**(found | more))
         )
@@ -215,6 +217,24 @@ def test_visits_are_agreed_by_day_made_with_danger_named_and_never_left_without_
     opened = reading.open_homeward(entering=team.entering(DEWI), code=code, at=LATER)
     assert [words["safe"] for _row, words in opened.returns[0].visits if words] == ["check_danger"]
     assert opened.returns[0].hands[0][1]["taker"] == "Rekaan: bibi"
+
+
+@pytest.mark.parametrize("login", [DEWI, RINA])
+def test_danger_at_a_visit_is_told_to_the_manager_and_the_head_until_it_is_read(login: str) -> None:
+    code = team.opened()
+    row = arrived(code)
+    first = row.visits.order_by("due_on")[0]
+    danger: dict[str, Any] = {"outcome": VisitOutcome.DANGER, "answers": {"safe": "check_danger"}, "next_on": soon(2)}
+    for _click in range(2):
+        visit(code, first, login=login, **danger)
+    told = Notice.objects.filter(code="danger-after-return").order_by("role")
+    manager = [(team.person_id(DEWI), None, "")] if login != DEWI else []
+    head = (None, team.case_of(code).office_id, Audience.HEAD)
+    assert [(each.person_id, each.office_id, each.role) for each in told] == [*manager, head]
+    assert {each.mail_pace for each in told} == {MailPace.EMERGENCY}
+    alert = Alert.objects.get()
+    assert {each.alert_id for each in told} == {alert.id}
+    assert (alert.climbs, alert.set_by) == (True, team.person_id(login))
 
 
 def test_a_return_given_up_keeps_its_reason_and_another_may_begin() -> None:

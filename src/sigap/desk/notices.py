@@ -101,6 +101,20 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "clock-count-sekda": ("desk:leaders_board", Permission.LEADERS_SEE),
     "clock-count-regent": ("desk:leaders_board", Permission.LEADERS_SEE),
     "clock-count-carried": ("desk:leaders_board", Permission.LEADERS_SEE),
+    **dict.fromkeys(
+        (
+            "shelter-absent",
+            "shelter-absent-manager",
+            "shelter-arrived",
+            "shelter-asked",
+            "shelter-bed-free",
+            "shelter-held",
+            "shelter-hold-over",
+            "shelter-left",
+            "shelter-left-alone",
+        ),
+        ("shelter:board", Permission.SHELTER_SEE),
+    ),
     "weekly-digest": ("desk:leaders_weeks", Permission.LEADERS_OVERSEE),
 }
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
@@ -108,6 +122,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 
 _RISK_CODES = "risk-"
 _FIELD_CODES = "field-"
+_AFTER_RETURN = "danger-after-return"
 """Notices on a case's risk lead to the page where it is decided."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
                 "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
@@ -355,6 +370,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if code := subjects.cases.get(notice.ids.get("case", "")):
         if notice.code.startswith(_FIELD_CODES):
             return reverse("fieldvisits:of_case", args=[code])
+        if notice.code == _AFTER_RETURN:
+            return reverse("reintegration:of_case", args=[code])
         return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])

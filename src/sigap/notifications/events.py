@@ -146,6 +146,7 @@ WORDING: Mapping[str, Promise] = {
     "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
     "danger-answered": _("Satu tanda darurat pada kasus Anda dijawab. Lihat apa yang dilakukan."),
     "danger-lifted": _("Satu tanda darurat pada kasus Anda dicabut. Baca oleh siapa, dan mengapa."),
+    "danger-after-return": _("Kunjungan sesudah pulang menemukan bahaya. Buka sekarang, hubungi yang piket."),
     "system-key-elsewhere": _("Kunci sistem kantor Anda dipakai dari jaringan lain dan ditolak. Periksa, lalu ganti."),
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
@@ -175,7 +176,12 @@ WORDING: Mapping[str, Promise] = {
     "field-heard": _("Tim lapangan yang dicari sudah memberi kabar: aman."),
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
-    "shelter-bed-free": _("Tempat untuk klien Anda dari daftar tunggu sudah ada. Minta sekarang."),
+    "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
+    "shelter-held": _("Satu tempat ditahan beberapa jam untuk klien Anda. Antar sebelum jamnya habis."),
+    "shelter-left": _("Klien Anda sudah keluar dari tempatnya. Baca pesan untuk sesudahnya."),
+    "shelter-left-alone": _(
+        "Klien Anda pergi atas kehendak sendiri, atau tidak kembali. Hubungi sekarang, nilai lagi keamanannya."
+    ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),
     "child-release-soon": _("Dua hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),

@@ -34,7 +34,7 @@ from sigap.ui.shell import Words
 
 _LIMIT = 50
 _ABOUT = ("clock", "referral", "detention", "exit", "case", "report", "incident")
-TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-set"})
+TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-after-return", "danger-set"})
 """Somebody is in danger: who answers now stands beside the notice."""
 MOST_COUNTED = 100
 """A count ends here, as `notifications.count_unread`: it is drawn on every page, and beyond it says the same."""

@@ -44,7 +44,13 @@ class AlertEnd(StrEnum):
 
 EACH_HEARER_CODES = frozenset({"child-held-barred", "child-release-due", "child-release-tomorrow", "exit-barred"})
 """Several offices must act, each for itself: what one of them read goes on for the others."""
-CLIMBING_CODES = EACH_HEARER_CODES | {"case-given-danger", "danger-set", "reports-unchecked-danger", "suspect-free"}
+CLIMBING_CODES = EACH_HEARER_CODES | {
+    "case-given-danger",
+    "danger-after-return",
+    "danger-set",
+    "reports-unchecked-danger",
+    "suspect-free",
+}
 """Emergencies that go on to the next person. An app that adds one adds it here. Deadlines have a ladder of their own,
 a way back into an account is its owner's alone, and what was opened is reviewed by whoever it was told to. That nobody
 here may take a report is told again every hour, and to nobody else: whom it accuses may be the next in the line."""

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.reintegration import events
 from sigap.reintegration.actions.sealed import held_row, sealed_words, visit_place
 from sigap.reintegration.models import ReintegrationVisit
@@ -26,6 +29,8 @@ from sigap.reintegration.rules import (
     known_answers,
     needs_next,
 )
+
+_DANGER = "danger-after-return"
 
 
 class UnableToVisitClient(Unable):
@@ -94,6 +99,8 @@ def make_visit(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, f
     if facts.next_on is not None:
         _add(at, visit, facts.next_on, VisitState.AGREED)
     record_case_event(by, at, visit.case_id, events.VISITED, visit=str(visit.id), outcome=facts.outcome.value)
+    if facts.outcome is VisitOutcome.DANGER:
+        _tell_danger(by, at, visit.case)
     return visit
 
 
@@ -125,6 +132,14 @@ def _check(visit: ReintegrationVisit, facts: VisitFacts, at: datetime) -> None:
         raise UnableToVisitClient(_("Tulis kapan dikunjungi lagi: dengan hasil ini kunjungannya tidak boleh berhenti."))
     if facts.next_on is not None and facts.next_on < localdate(at):
         raise UnableToVisitClient(_("Tanggal kunjungan berikutnya sudah lewat."))
+
+
+def _tell_danger(by: Actor, at: datetime, case: Case) -> None:
+    """Who manages the case, unless they wrote it, and the head of its office: by every channel, until it is read."""
+    about = {"case": str(case.id)}
+    if case.manager_id is not None and case.manager_id != by.person_id:
+        notify(at=at, code=_DANGER, person_id=case.manager_id, ids=about)
+    notify(at=at, code=_DANGER, office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 
 def _end(

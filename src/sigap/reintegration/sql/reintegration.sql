@@ -114,7 +114,7 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.reintegration_reintegra
   EXECUTE FUNCTION access.register_subject_of_case();
 
 -- What the closing guard asks: nobody is on the way, visits are made or given up, and whoever left the safe house for a
--- home has a return on record.
+-- home has arrived there since: no earlier return, and none that was given up, stands for it.
 CREATE FUNCTION reintegration.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[
@@ -125,7 +125,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT 1 FROM public.shelter_stay s
       WHERE s.case_id = wanted AND s.status = 'stay_left' AND s.person_id IS NOT NULL
         AND s.leave_reason IN ('leave_home', 'leave_family', 'leave_institution')
-        AND NOT EXISTS (SELECT 1 FROM public.reintegration_homereturn h WHERE h.person_id = s.person_id))
+        AND NOT EXISTS (
+          SELECT 1 FROM public.reintegration_homereturn h
+          WHERE h.person_id = s.person_id AND h.state = 'return_arrived'
+            AND h.arrived_on >= (s.left_at AT TIME ZONE mailbox.regency_zone())::date))
       THEN 'return_unrecorded' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.reintegration_reintegrationvisit v
