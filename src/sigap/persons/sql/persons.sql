@@ -1,6 +1,7 @@
 GRANT USAGE ON SCHEMA persons TO sigap_desk, sigap_vault;
 
--- The domicile of somebody harmed is hidden while a danger stands in the case, or a protection is asked for or runs.
+-- The domicile of somebody harmed is hidden while a danger stands in the case, a protection is asked for or runs, or they
+-- sleep in a safe house or have a bed there.
 CREATE FUNCTION persons.hides_domicile(p_case uuid, p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.cases_dangertag d WHERE d.case_id = p_case AND d.lifted_at IS NULL)
@@ -8,6 +9,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT 1 FROM public.protection_protection p WHERE p.case_id = p_case AND p.person_id = p_person
         AND (p.status = 'protection_asked'
           OR p.status = 'protection_given' AND (p.ends_at IS NULL OR p.ends_at > now())))
+    OR EXISTS (
+      SELECT 1 FROM public.shelter_stay s WHERE s.person_id = p_person AND s.status IN ('stay_held', 'stay_in'))
 $$;
 -- The same for who works on the case: pages leave the part out, as row-level security does.
 CREATE FUNCTION persons.is_guarded(p_case uuid, p_person uuid) RETURNS boolean
