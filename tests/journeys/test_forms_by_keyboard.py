@@ -172,13 +172,14 @@ _ROWS = (
      f"SELECT number FROM mailbox_envelope e JOIN ({MINE}) mine ON mine.envelope_id = e.id WHERE channel = 'web'"),
     (people.DEWI, "/masa-simpan/laporan/{}/tahan/", "SELECT number FROM mailbox_envelope"),
     *((TUTI, f"/rumah-aman/{{}}/{act}/", "SELECT id FROM shelter_stay WHERE status = 'stay_in' AND case_id IS NULL")
-      for act in ("pindah", "titipan", "tamu", "biaya", "kaitkan", "keluar")),
+      for act in ("pindah", "titipan", "tamu", "biaya", "kaitkan", "keluar", "tinjau")),
     (TUTI, "/rumah-aman/{}/pergi/",
      ("SELECT id FROM shelter_stay s WHERE status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM shelter_stayentry e "
       "WHERE e.stay_id = s.id AND e.kind = 'entry_absence' AND e.settled_at IS NULL)")),
     (TUTI, "/rumah-aman/{}/tiba/", "SELECT id FROM shelter_stay WHERE status = 'stay_held'"),
     *((TUTI, f"/rumah-aman/rumah/{{}}/{act}", "SELECT id FROM shelter_shelterhouse")
       for act in ("", "kamar/", "letak/tulis/")),
+    (TUTI, "/rumah-aman/rumah/{}/kamar/{}/", "SELECT house_id, id FROM shelter_shelterroom"),
     (TUTI, "/rumah-aman/rumah/baru/", "SELECT 1"),
     (people.HASAN, "/kasus/{}/ambil-alih/", f"{_CODES} <> 'closed'"),
     (people.HASAN, "/piket/{}/tukar/", "SELECT id FROM access_office WHERE name = 'UPTD PPA'"),

@@ -48,7 +48,7 @@ def test_one_officer_takes_a_girl_in_at_night_and_nobody_learns_where(cast: Cast
     tuti.tick("Perempuan")
     tuti.write("Umur, kira-kira juga boleh", "15")
     tuti.write("Diantar oleh (boleh kosong)", "Piket CONTOH")
-    tuti.tap("Terima sekarang")
+    tuti.tap("Simpan")
     tuti.reads("Tamu ", "ranjang 2A", "Diantar Piket CONTOH")
     with tuti.page.expect_response("**/berita-acara/masuk/") as answer:
         tuti.page.get_by_role("link", name="Berita acara masuk", exact=True).click()
@@ -60,7 +60,7 @@ def test_one_officer_takes_a_girl_in_at_night_and_nobody_learns_where(cast: Cast
     tuti.tick("Laki-laki")
     tuti.write("Umur, kira-kira juga boleh", "13")
     tuti.write("Diantar oleh (boleh kosong)", "Piket Pere'an CONTOH")
-    tuti.tap("Terima sekarang")
+    tuti.tap("Simpan")
     tuti.reads("tidak ada ranjang kosong yang cocok")
     assert tuti.page.get_by_label("Diantar oleh (boleh kosong)").input_value() == "Piket Pere'an CONTOH"
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.rules.diffing import merged_fields
 from sigap.screening.rules.persons import Sex
-from sigap.shelter.actions import StayWords
-from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, Stay
+from sigap.shelter.actions import StayReview, StayWords
+from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, ShelterRoom, Stay
 from sigap.shelter.rules import BedState, HouseFigures, RoomKind
-from sigap.ui.fields import DayField, MomentField
+from sigap.ui.fields import BirthDayField, DayField, MomentField
 
 LINE, TEXT = 200, 2000
 FAMILY = "keluarga"
 _ANY = ("", _("Pilihkan yang cocok"))
+_WAIT = ("wait", _("Masuk daftar tunggu"))
 type Choices = list[tuple[str, Any]]
 
 
@@ -77,12 +78,12 @@ class StayForm(WordsForm):
         widget=forms.RadioSelect,
     )
     age = forms.IntegerField(label=_("Umur, kira-kira juga boleh"), required=False, min_value=0, max_value=130)
-    born_on = DayField(label=_("Tanggal lahir (boleh kosong)"), required=False)
+    born_on = BirthDayField(label=_("Tanggal lahir (boleh kosong)"), required=False)
     beside = forms.ChoiceField(label=_("Datang dengan keluarga?"), required=False)
     bed = forms.ChoiceField(label=_("Ranjang"), required=False)
     wanted = forms.ChoiceField(
         label=_("Yang diminta"),
-        choices=[("hold", _("Tahan satu ranjang")), ("wait", _("Masuk daftar tunggu"))],
+        choices=[("hold", _("Tahan satu ranjang")), _WAIT],
         widget=forms.RadioSelect,
     )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -117,7 +118,8 @@ class StayForm(WordsForm):
             self.fields["house"].widget = forms.HiddenInput()
             self.initial["house"] = listed[0][0]
         if is_arrival:
-            del self.fields["wanted"]
+            self.fields["wanted"].label, self.fields["wanted"].required = _("Diterima atau menunggu"), False
+            self.fields["wanted"].choices = [("in", _("Terima sekarang")), _WAIT]  # type: ignore[attr-defined]  # a ChoiceField
         else:
             self.fields["person"].required = True
             for name in ("sex", "age", "born_on", "brought_by", "belongings"):
@@ -198,6 +200,47 @@ class JoinCaseForm(forms.Form):
         self.fields["person"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class StayReviewForm(forms.Form):
+    """Who somebody is, as corrected, and until when they stay, as agreed."""
+
+    use_required_attribute = False
+    limit_on = DayField(
+        label=_("Hari terakhir yang disepakati"),
+        help_text=_("Kesepakatan, bukan batas menurut hukum. Tidak ada yang dikeluarkan karena hari ini lewat."),
+    )
+    sex = forms.ChoiceField(
+        label=_("Perempuan atau laki-laki"),
+        choices=[(sex.value, SEX_LABELS[sex]) for sex in (Sex.FEMALE, Sex.MALE)],
+        widget=forms.RadioSelect,
+    )
+    age = forms.IntegerField(label=_("Umur sekarang, kira-kira juga boleh"), min_value=0, max_value=130)
+    born_on = BirthDayField(
+        label=_("Tanggal lahir (boleh kosong)"), required=False, help_text=_("Kalau diisi, umurnya dihitung dari sini.")
+    )
+    is_talked = forms.BooleanField(
+        label=_("Hidup sesudah 18 tahun sudah dibicarakan dengannya: tinggal di mana, sekolah, kerja, pendamping"),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, is_in: bool, was_child: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not is_in:
+            del self.fields["limit_on"]
+        if not was_child:
+            del self.fields["is_talked"]
+
+    def review(self) -> StayReview:
+        """What a valid form says."""
+        told = self.cleaned_data
+        return StayReview(
+            sex=Sex(told["sex"]),
+            age=told["age"],
+            born_on=told["born_on"],
+            limit_on=told.get("limit_on"),
+            is_talked=told.get("is_talked", False),
+        )
+
+
 _FIGURES = ("name", "hold_hours", "limit_days", "boys_apart_from")
 
 
@@ -276,10 +319,31 @@ class RoomForm(forms.Form):
     age_until = forms.IntegerField(label=_("Sampai umur (boleh kosong)"), required=False, min_value=0, max_value=130)
     beds = forms.IntegerField(label=_("Jumlah ranjang"), min_value=1, max_value=20)
 
-    @property
-    def kind_chosen(self) -> RoomKind:
-        """What a valid form says."""
-        return RoomKind(self.cleaned_data["kind"])
+    def __init__(self, data: Any = None, *, room: ShelterRoom | None = None) -> None:
+        """`room`: one that stands already, with a count of its `there` beds."""
+        stands = {name: getattr(room, name) for name in ("kind", "age_from", "age_until")} if room else {}
+        super().__init__(data, initial=stands | {"beds": room.there} if room else {})  # type: ignore[attr-defined]  # annotated
+        if room is not None:
+            del self.fields["label"]
+            self.fields["beds"].help_text = _("Tambah bila ada ranjang baru. Yang tidak dipakai lagi ditandai rusak.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ages in order."""
+        told = super().clean() or self.cleaned_data
+        first, last = told.get("age_from") or 0, told.get("age_until")
+        if last is not None and last < first:
+            self.add_error("age_until", _("Umur terakhir tidak di bawah umur pertama."))
+        return told
+
+    def rule(self) -> dict[str, Any]:
+        """What a valid form says of whom the room takes, and how many beds it has."""
+        told = self.cleaned_data
+        return {
+            "kind": RoomKind(told["kind"]),
+            "age_from": told["age_from"] or 0,
+            "age_until": told["age_until"],
+            "beds": told["beds"],
+        }
 
 
 class HousePlaceForm(forms.Form):

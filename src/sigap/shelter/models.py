@@ -146,7 +146,8 @@ class ShelterBed(models.Model):
 class Stay(models.Model):
     """Somebody in a house: waiting for a bed, a bed held, in, gone. Without a case until one is known.
 
-    `age_years` is the age at `aged_on`; `family_id` is shared by those who sleep in one family's room.
+    `age_years` is the age at `aged_on`; `family_id` is shared by those who sleep in one family's room;
+    `grown_talked_at`: life after 18 was talked through with them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -167,6 +168,7 @@ class Stay(models.Model):
     arrived_at = models.DateTimeField(null=True)
     admitted_by_name = models.TextField(blank=True, default="")
     limit_on = models.DateField(null=True)
+    grown_talked_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     leave_reason = models.TextField(blank=True, default="")
     ended_by_name = models.TextField(blank=True, default="")

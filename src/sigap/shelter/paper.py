@@ -62,13 +62,13 @@ def _blocks(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[Pap
         ("Yang menerima", "" if is_leaving else stay.admitted_by_name),
         ("Yang bersangkutan", "", True),
     ]
-    belongings = _belongings(opened, is_leaving=is_leaving)
+    belongings = _belongings(opened, when, is_leaving=is_leaving)
     return [
         NUMBER_BY_HAND,
         paper_text(f"Pada hari ini, {dates.long_day(localdate(when))}, pukul {dates.clock_time(when)}, telah {act}:"),
         paper_rows(
             ("Nama", _NAME), ("Kode", stay.name), ("Jenis kelamin", stay.sex_label),
-            ("Umur", f"{age} tahun"), ("Ranjang", _bed(stay)), *told,
+            ("Umur", f"{age} tahun"), ("Ranjang", _bed(stay, when, is_leaving=is_leaving)), *told,
         ),
         *(paper_part("Barang titipan") if belongings else []),
         *([paper_table(["No.", "Barang", "Keterangan"], belongings, [0.9, 12, 4.2])] if belongings else []),
@@ -82,15 +82,20 @@ def _nights(stay: Stay, when: datetime) -> str:
     return f"{(localdate(when) - localdate(stay.arrived_at)).days if stay.arrived_at else 0} malam"
 
 
-def _bed(stay: Stay) -> str:
-    """Its label and whom the room is for; of who has left, the last one."""
-    use = stay.uses.select_related("bed__room").order_by("during").last()
+def _bed(stay: Stay, when: datetime, *, is_leaving: bool) -> str:
+    """Its label and whom the room is for: the one into which they came, or the last."""
+    uses = stay.uses.select_related("bed__room").order_by("during")
+    use = uses.last() if is_leaving else uses.filter(during__contains=when).first()
     return f"{use.bed.label}, {str(ROOM_LABELS[RoomKind(use.bed.room.kind)]).lower()}" if use else "-"
 
 
-def _belongings(opened: OpenedStay, *, is_leaving: bool) -> list[tuple[int, str, str]]:
+def _belongings(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[tuple[int, str, str]]:
     """What was handed in at the arrival; at the leaving all of it, and whether it went along."""
     if not is_leaving:
         return [(1, opened.words.belongings, "")] if opened.words.belongings else []
-    rows = [(text, entry.settled_at) for entry, text in opened.entries if entry.kind == StayEntryKind.BELONGINGS]
+    rows = [
+        (text, entry.settled_at is not None and entry.settled_at <= when)
+        for entry, text in opened.entries
+        if entry.kind == StayEntryKind.BELONGINGS
+    ]
     return [(n, text, "diserahkan" if back else "belum diserahkan") for n, (text, back) in enumerate(rows, 1)]

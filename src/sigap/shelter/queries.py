@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
@@ -14,9 +14,10 @@ from sigap.cases.models import CasePerson
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.persons import PersonRole, Sex
-from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, Stay, StayEntry
+from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, ShelterRoom, Stay, StayEntry
 from sigap.shelter.rules import (
     RUNNING,
+    BedRefusal,
     BedState,
     Guest,
     RoomKind,
@@ -26,9 +27,10 @@ from sigap.shelter.rules import (
     free_by_kind,
     kind_for,
     of_age_on,
+    room_refusal,
 )
 
-LISTED = 200
+LISTED, LAST_LEFT = 200, 20
 
 
 def houses_for(actor: Actor) -> list[ShelterHouse]:
@@ -39,11 +41,15 @@ def houses_for(actor: Actor) -> list[ShelterHouse]:
     return sorted(rows, key=lambda house: house.office_id not in mine)
 
 
-def beds_of(house_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, list[BedState]]:
-    """Beds by house as they stand; two statements."""
+_TAKEN = "SELECT bed, family FROM shelter.taken_beds(%s)"
+_TAKEN_SWEPT = "SELECT bed, family FROM shelter.beds_in_use(%s)"
+
+
+def beds_of(house_ids: Iterable[UUID], *, at: datetime, by_sweep: bool = False) -> dict[UUID, list[BedState]]:
+    """Beds by house as they stand; two statements. `by_sweep`: the worker asks."""
     rows = list(ShelterBed.objects.filter(house__in=house_ids).select_related("room").order_by("room__label", "label"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT bed, family FROM shelter.taken_beds(%s)", [at])
+        cursor.execute(_TAKEN_SWEPT if by_sweep else _TAKEN, [at])
         taken: dict[int, UUID | None] = dict(cursor.fetchall())
     families: dict[int, set[UUID | None]] = {}
     for bed in rows:
@@ -75,18 +81,25 @@ def beds_elsewhere(house: ShelterHouse, guest: Guest, *, at: datetime) -> tuple[
     return sum(counts), sum(count > 0 for count in counts)
 
 
-def stays_of(house_ids: Iterable[UUID], *, at: datetime) -> list[Stay]:
-    """Who waits, has a bed held or is in, as far as the actor sees; with beds and open absences; three statements."""
+def stays_of(house_ids: Iterable[UUID], *, at: datetime, with_left: bool = False) -> list[Stay]:
+    """Who waits, has a bed held or is in, as far as the actor sees; with beds and open absences; three statements.
+
+    `with_left`: who left last, too; all of them with `owes`: belongings that were not handed back.
+    """
     current = BedUse.objects.filter(during__contains=at).select_related("bed")
     absent = StayEntry.objects.filter(kind=StayEntryKind.ABSENCE, settled_at=None)
-    rows = Stay.objects.filter(house__in=house_ids, status__in=RUNNING).exclude(
-        status=StayStatus.HELD, hold_until__lte=at
-    )
+    owed = StayEntry.objects.filter(stay=OuterRef("pk"), kind=StayEntryKind.BELONGINGS, settled_at=None)
+    here = Stay.objects.filter(house__in=house_ids).annotate(owes=Exists(owed))
+    wanted = Q(status__in=RUNNING) & ~Q(status=StayStatus.HELD, hold_until__lte=at)
+    if with_left:
+        wanted |= Q(pk__in=here.filter(status=StayStatus.LEFT).order_by("-owes", "-left_at").values("pk")[:LAST_LEFT])
     return list(
-        rows.prefetch_related(
+        here.filter(wanted)
+        .prefetch_related(
             Prefetch("uses", queryset=current, to_attr="current"),
             Prefetch("entries", queryset=absent, to_attr="absent"),
-        ).order_by("asked_at")[:LISTED]
+        )
+        .order_by("asked_at")[:LISTED]
     )
 
 
@@ -145,6 +158,26 @@ def guest_of(stay: Stay, *, at: datetime) -> Guest:
     return Guest(sex=Sex(stay.sex), age=age, family=stay.family_id)
 
 
+def misfit_of(stay: Stay, *, at: datetime) -> BedRefusal | None:
+    """Why the room in which somebody sleeps does not take them by its rule; None where it does, or they have no bed."""
+    use = stay.uses.filter(during__contains=at).first()
+    beds = {bed.id: bed for bed in beds_of([stay.house_id], at=at).get(stay.house_id, [])}
+    if use is None or use.bed_id not in beds:
+        return None
+    return room_refusal(beds[use.bed_id], guest_of(stay, at=at), boys_apart_from=stay.house.boys_apart_from)
+
+
+def misfits_in(house_id: UUID, room_id: int, *, at: datetime) -> list[Stay]:
+    """Who sleeps in a room, or will, that does not take them by its rule, as far as the actor sees."""
+    there = Stay.objects.filter(uses__bed__room=room_id, uses__during__contains=at, house=house_id)
+    return [stay for stay in there.select_related("house").order_by("guest_no") if misfit_of(stay, at=at)]
+
+
+def room_of(house_id: UUID, room_id: int) -> ShelterRoom | None:
+    """One room of a house, with `there`: how many beds it has."""
+    return ShelterRoom.objects.annotate(there=Count("beds")).filter(pk=room_id, house=house_id).first()
+
+
 def of_age(stay: Stay) -> date | None:
     """The day on which a child of the house is 18, or may be."""
     return of_age_on(age=stay.age_years, arrived_on=stay.aged_on, born_on=stay.born_on)
@@ -158,9 +191,13 @@ def manager_of(stay: Stay) -> UUID | None:
     return found
 
 
-def waiting_for(house: ShelterHouse) -> Sequence[tuple[UUID, UUID, Guest]]:
-    """Case, manager and what a bed asks of each who waits, the longest first."""
+_WAITING = "SELECT case_id, manager, sex, age, family FROM shelter.waiting(%s)"
+_WAITING_SWEPT = "SELECT case_id, manager, sex, age, family FROM shelter.all_waiting(%s)"
+
+
+def waiting_for(house: ShelterHouse, *, by_sweep: bool = False) -> Sequence[tuple[UUID | None, UUID | None, Guest]]:
+    """Case, manager (of a guest neither) and what a bed asks of each who waits, the longest first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, manager, sex, age, family FROM shelter.waiting(%s)", [house.pk])
+        cursor.execute(_WAITING_SWEPT if by_sweep else _WAITING, [house.pk])
         rows = cursor.fetchall()
     return [(case, manager, Guest(sex=Sex(sex), age=age, family=family)) for case, manager, sex, age, family in rows]

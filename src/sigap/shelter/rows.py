@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from sigap.ui.timeleft import time_left
 from sigap.work.rules import KIND_LABELS, Kind
 
-STAY_KINDS = (Kind.SHELTER_BACK, Kind.SHELTER_GROWN, Kind.SHELTER_JOIN, Kind.SHELTER_LIMIT)
+STAY_KINDS = (
+    Kind.SHELTER_BACK,
+    Kind.SHELTER_BELONGINGS,
+    Kind.SHELTER_GROWN,
+    Kind.SHELTER_JOIN,
+    Kind.SHELTER_LIMIT,
+)
 
 
 def stay_row(kind: Kind, stay_id: UUID, word: str, due_at: datetime, at: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 from sigap.screening.rules.persons import Sex
 
-ADULT = 18
+ADULT, OLDEST = 18, 130
 
 
 class RoomKind(StrEnum):

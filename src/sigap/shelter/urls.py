@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.shelter.views import board, houses, staying
+from sigap.shelter.views import board, houses, reviewing, staying
 
 app_name = "shelter"
 urlpatterns = [
@@ -13,12 +13,15 @@ urlpatterns = [
     path("rumah/baru/", houses.add, name="add_house"),
     path("rumah/<uuid:house_id>/", houses.change, name="house"),
     path("rumah/<uuid:house_id>/kamar/", houses.room, name="room"),
+    path("rumah/<uuid:house_id>/kamar/<int:room_id>/", houses.change_room, name="change_room"),
     path("rumah/<uuid:house_id>/letak/", houses.place, name="place"),
     path("rumah/<uuid:house_id>/letak/tulis/", houses.write_place, name="write_place"),
     path("rumah/<uuid:house_id>/ranjang/<int:bed_id>/rusak/", houses.bed_out, name="bed_out"),
     path("rumah/<uuid:house_id>/ranjang/<int:bed_id>/baik/", houses.bed_back, name="bed_back"),
     path("<uuid:stay_id>/", staying.stay, name="stay"),
     path("<uuid:stay_id>/tiba/", staying.admit, name="admit"),
+    path("<uuid:stay_id>/tahan/", staying.hold, name="hold"),
+    path("<uuid:stay_id>/tinjau/", reviewing.review, name="review"),
     path("<uuid:stay_id>/lepas/", staying.release, name="release"),
     path("<uuid:stay_id>/pindah/", staying.move, name="move"),
     path("<uuid:stay_id>/keluar/", staying.leave, name="leave"),

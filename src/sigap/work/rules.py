@@ -91,6 +91,7 @@ class Kind(StrEnum):
     CASE_LINK = "links.link"
     LINK_REQUEST = "links.request"
     SHELTER_BACK = "shelter.back"
+    SHELTER_BELONGINGS = "shelter.belongings"
     SHELTER_GROWN = "shelter.grown"
     SHELTER_JOIN = "shelter.join"
     SHELTER_LIMIT = "shelter.limit"
@@ -177,6 +178,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CASE_LINK: _("Lihat kaitan dengan kasus lain"),
     Kind.LINK_REQUEST: _("Jawab permintaan membuka kaitan"),
     Kind.SHELTER_BACK: _("Cari yang belum kembali"),
+    Kind.SHELTER_BELONGINGS: _("Serahkan barang titipan"),
     Kind.SHELTER_GROWN: _("Siapkan klien yang menjadi 18 tahun"),
     Kind.SHELTER_JOIN: _("Kaitkan tamu dengan kasusnya"),
     Kind.SHELTER_LIMIT: _("Tinjau lama tinggal"),

@@ -1,5 +1,7 @@
 """A house is written: its figures, its rooms and beds, what is out of order, and where it stands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -18,13 +20,15 @@ from sigap.shelter.actions.scope import (
     lock_beds,
     record_house_event,
 )
-from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, ShelterPlace, ShelterRoom
+from sigap.shelter.actions.telling import tell_waiting
+from sigap.shelter.models import ShelterBed, ShelterHouse, ShelterPlace, ShelterRoom
 from sigap.shelter.rules import HouseFigures, RoomKind
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import seal
 
 _MOST_BEDS = 20
+_TOO_MANY = _("Satu kamar punya 1 sampai 20 ranjang.")
 
 
 @audit.action
@@ -38,7 +42,7 @@ def write_house(
     figures: HouseFigures,
     based_on: int = 0,
 ) -> ShelterHouse:
-    """Adds a house of the actor's office, or changes its name and figures. Raises Refused, Conflict."""
+    """Adds a house of the actor's office, or changes name and figures. Raises UnableToKeepHouse, Refused, Conflict."""
     by.require(Permission.SHELTER_KEEP)
     told = {
         "name": " ".join(name.split()),
@@ -56,7 +60,8 @@ def write_house(
         _saved(house)
     else:
         house = kept_house(by, house_id)
-        changed = ShelterHouse.objects.filter(pk=house_id, version=based_on).update(**told, version=based_on + 1)
+        with _refusing():
+            changed = ShelterHouse.objects.filter(pk=house_id, version=based_on).update(**told, version=based_on + 1)
         if not changed:
             raise Conflict(_("Rekan Anda mengubah aturan rumah ini sementara Anda menulis. Muat ulang, lalu lihat."))
     record_house_event(by, at, house, events.HOUSE_WRITTEN)
@@ -87,19 +92,57 @@ def add_room(
     age_until: int | None = None,
     beds: int,
 ) -> ShelterRoom:
-    """Adds a room with its beds, labelled 2A, 2B, …; the same label again changes nothing. Raises UnableToKeepHouse."""
+    """Adds a room with its beds, labelled 2A, 2B, …; the very same again changes nothing. Raises UnableToKeepHouse."""
     house = kept_house(by, house_id)
+    lock_beds()
     if not 1 <= beds <= _MOST_BEDS:
-        raise UnableToKeepHouse(_("Satu kamar punya 1 sampai 20 ranjang."))
+        raise UnableToKeepHouse(_TOO_MANY)
     label = " ".join(label.split())
     if known := ShelterRoom.objects.filter(house=house, label=label).first():
+        if (known.kind, known.age_from, known.age_until, known.beds.count()) != (kind, age_from, age_until, beds):
+            raise UnableToKeepHouse(_("Kamar dengan nomor itu sudah ada. Ubah kamar itu, atau pakai nomor lain."))
         audit.unchanged()
         return known
     room = ShelterRoom(house=house, label=label, kind=kind, age_from=age_from, age_until=age_until)
     _saved(room)
-    for number in range(beds):
-        _saved(ShelterBed(house=house, room=room, label=f"{label}{chr(ord('A') + number)}"))
+    _add_beds(room, 0, beds)
     record_house_event(by, at, house, events.HOUSE_WRITTEN)
+    tell_waiting(house, at)
+    return room
+
+
+@audit.action
+def change_room(
+    *,
+    by: Actor,
+    at: datetime,
+    house_id: UUID,
+    room_id: int,
+    kind: RoomKind,
+    age_from: int = 0,
+    age_until: int | None = None,
+    beds: int,
+) -> ShelterRoom:
+    """Whom a room takes from now on, and more beds in it; who sleeps there stays. Raises UnableToKeepHouse, Refused."""
+    house = kept_house(by, house_id)
+    lock_beds()
+    room = ShelterRoom.objects.filter(pk=room_id, house=house).first()
+    if room is None:
+        raise Refused(Permission.SHELTER_KEEP, ids={"item": str(house_id)})
+    there = room.beds.count()
+    if beds > _MOST_BEDS:
+        raise UnableToKeepHouse(_TOO_MANY)
+    if beds < there:
+        raise UnableToKeepHouse(_("Ranjang tidak dihapus. Tandai rusak yang tidak dipakai lagi."))
+    if (room.kind, room.age_from, room.age_until, there) == (kind, age_from, age_until, beds):
+        audit.unchanged()
+        return room
+    room.kind, room.age_from, room.age_until = kind, age_from, age_until
+    with _refusing():
+        room.save(update_fields=["kind", "age_from", "age_until"])
+    _add_beds(room, there, beds)
+    record_house_event(by, at, house, events.HOUSE_WRITTEN)
+    tell_waiting(house, at)
     return room
 
 
@@ -123,12 +166,25 @@ def set_bed(*, by: Actor, at: datetime, house_id: UUID, bed_id: int, is_out: boo
             _("Ranjang ini terisi atau ditahan. Pindahkan dulu orangnya, lalu tandai rusak.")
         ) from None
     record_house_event(by, at, house, events.BED_WRITTEN, bed=str(bed.pk))
+    if not is_out:
+        tell_waiting(house, at)
     return bed
 
 
-def _saved(row: ShelterHouse | ShelterRoom | ShelterBed | BedUse) -> None:
+def _add_beds(room: ShelterRoom, there: int, beds: int) -> None:
+    for number in range(there, beds):
+        _saved(ShelterBed(house=room.house, room=room, label=f"{room.label}{chr(ord('A') + number)}"))
+
+
+def _saved(row: ShelterHouse | ShelterRoom | ShelterBed) -> None:
+    with _refusing():
+        row.save(force_insert=True)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            yield
     except IntegrityError:
         raise UnableToKeepHouse(_("Nama itu sudah dipakai, atau angkanya tidak cocok.")) from None

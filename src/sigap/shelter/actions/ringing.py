@@ -12,6 +12,8 @@ from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
+from sigap.shelter.actions.telling import about_of, tell_waiting
+from sigap.shelter.models import ShelterHouse
 from sigap.shelter.rules import RingTo, StayStatus, ring_steps
 
 _CODES = {
@@ -35,7 +37,7 @@ def ring_absent(*, by: By, at: datetime) -> int:
         audit.unchanged()
     for stay, house, office, above, case_id, manager, step, police in rows:
         to = ring_steps()[step - 1][1]
-        about = {"case": str(case_id)} if case_id else {}
+        about = about_of(case_id)
         if to is RingTo.STAFF:
             notify(at=at, code=_CODES[to], office_id=office, ids=about)
         elif to is RingTo.MANAGER and manager is not None:
@@ -61,15 +63,18 @@ def _ring_police(at: datetime, offices: list[UUID], about: dict[str, str]) -> No
 
 @audit.action
 def lapse_holds(*, by: By, at: datetime) -> int:
-    """Releases holds whose hours are over; returns how many."""
+    """Releases holds whose hours are over, and tells who waits for such a bed; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT stay, house, office, case_id, manager FROM shelter.lapse_holds(%s)", [at])
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()
     for stay, house, office, case_id, manager in rows:
-        notify(at=at, code="shelter-hold-over", person_id=manager, ids={"case": str(case_id)})
+        told = None if manager else office
+        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=told, ids=about_of(case_id))
         record_office_event(
             by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=StayStatus.RELEASED.value
         )
+    for house in ShelterHouse.objects.filter(pk__in={row[1] for row in rows}):
+        tell_waiting(house, at, by_sweep=True)
     return len(rows)

@@ -14,7 +14,6 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import CasePerson
 from sigap.kernel.errors import Refused
-from sigap.notifications.actions import notify
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import events
 from sigap.shelter.actions.daily import sealed_entry
@@ -28,9 +27,11 @@ from sigap.shelter.actions.scope import (
     seen_stay,
     words_place,
 )
+from sigap.shelter.actions.telling import tell_begun, tell_left, tell_waiting
 from sigap.shelter.models import REFUSAL_LABELS, ROOM_LABELS, BedUse, ShelterHouse, Stay, StayEntry
-from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, manager_of, people_to_place, waiting_for
+from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, people_to_place
 from sigap.shelter.rules import (
+    OLDEST,
     RUNNING,
     BedState,
     Guest,
@@ -44,8 +45,6 @@ from sigap.shelter.rules import (
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import seal
-
-_OLDEST = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def begin_stay(*, by: Actor, at: datetime, new: NewStay, wanted: StayStatus) -> 
     if bed is not None:
         _lay(stay, bed, at, stay.hold_until)
     _keep_belongings(stay, by, at, new.words)
-    _tell_begun(by, at, stay)
+    tell_begun(by, at, stay)
     record_house_event(by, at, house, events.STAY_CHANGED, stay=str(stay.pk), status=wanted.value)
     return stay
 
@@ -136,6 +135,24 @@ def _stay(
 
 
 @audit.action
+def hold_waiting(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
+    """Who waits has a bed held, the first that takes them; twice changes nothing. Raises UnableToPlace, Refused."""
+    stay = seen_stay(by, stay_id, as_staff=False)
+    if stay.status == StayStatus.HELD:
+        audit.unchanged()
+        return stay
+    if stay.status != StayStatus.WAITING:
+        raise UnableToPlace(_("Orang ini tidak ada di daftar tunggu."))
+    bed = _bed(stay.house, guest_of(stay, at=at), None, at, is_waiting=True)
+    stay.status, stay.hold_until = StayStatus.HELD, at + timedelta(hours=stay.house.hold_hours)
+    stay.save(update_fields=["status", "hold_until"])
+    _lay(stay, bed, at, stay.hold_until)
+    tell_begun(by, at, stay)
+    record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
+    return stay
+
+
+@audit.action
 def admit(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None = None, words: StayWords) -> Stay:
     """Who had a bed held, or waited, is in; a lapsed hold needs its bed anew. Raises UnableToPlace, Refused."""
     stay = seen_stay(by, stay_id, as_staff=True)
@@ -158,7 +175,7 @@ def admit(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None = None, 
     _come_in(stay, by, at)
     stay.save(update_fields=["status", "arrived_at", "admitted_by_name", "limit_on", "hold_until", "sealed_words"])
     _keep_belongings(stay, by, at, words)
-    _tell_begun(by, at, stay)
+    tell_begun(by, at, stay)
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
     return stay
 
@@ -179,6 +196,7 @@ def move(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None) -> Stay:
     )
     sealed_entry(entry, stay, f"{held.bed.label} → {bed.label}").save(force_insert=True)
     record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=StayEntryKind.MOVED.value)
+    tell_waiting(stay.house, at)
     return stay
 
 
@@ -186,7 +204,7 @@ def move(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None) -> Stay:
 def leave(
     *, by: Actor, at: datetime, stay_id: UUID, reason: LeaveReason, words: StayWords, has_belongings_back: bool
 ) -> Stay:
-    """Somebody is gone for good; the bed is free, and whoever waits is told. Twice changes nothing.
+    """Somebody is gone for good; their manager and whoever waits for a bed are told. Twice changes nothing.
 
     Raises UnableToPlace while belongings were not handed back, Refused.
     """
@@ -210,7 +228,8 @@ def leave(
     stay.status, stay.left_at, stay.leave_reason, stay.ended_by_name = StayStatus.LEFT, at, reason, by.name
     stay.save(update_fields=["status", "left_at", "leave_reason", "ended_by_name", "sealed_leaving"])
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
-    _tell_waiting(stay.house, at)
+    tell_left(by, at, stay)
+    tell_waiting(stay.house, at)
     return stay
 
 
@@ -228,7 +247,7 @@ def release(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
     stay.status, stay.ended_by_name = StayStatus.RELEASED, by.name
     stay.save(update_fields=["status", "ended_by_name"])
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
-    _tell_waiting(stay.house, at)
+    tell_waiting(stay.house, at)
     return stay
 
 
@@ -255,7 +274,7 @@ def _age(new: NewStay, person: CasePerson | None, at: datetime) -> int:
             raise UnableToPlace(_("Tanggal lahir ini belum tiba."))
         return today.year - new.born_on.year - ((today.month, today.day) < (new.born_on.month, new.born_on.day))
     found = new.age if new.age is not None else (person.age_years if person else None)
-    if found is None or not 0 <= found <= _OLDEST:
+    if found is None or not 0 <= found <= OLDEST:
         raise UnableToPlace(_("Tulis umurnya, kira-kira juga boleh: aturan kamar memerlukannya."))
     return found
 
@@ -275,13 +294,21 @@ def _family(by: Actor, house: ShelterHouse, new: NewStay) -> UUID | None:
     return other.family_id
 
 
-def _bed(house: ShelterHouse, guest: Guest, bed_id: int | None, at: datetime, *, apart: int | None = None) -> BedState:
+def _bed(
+    house: ShelterHouse,
+    guest: Guest,
+    bed_id: int | None,
+    at: datetime,
+    *,
+    apart: int | None = None,
+    is_waiting: bool = False,
+) -> BedState:
     """The bed, or the first that takes this person. Raises UnableToPlace with the road that is open."""
     beds = beds_of([house.pk], at=at).get(house.pk, [])
     found = [bed for bed in fitting(beds, guest, boys_apart_from=house.boys_apart_from) if bed.id != apart]
     if bed_id is None:
         if not found:
-            raise UnableToPlace(_road(house, guest, [], at))
+            raise UnableToPlace(_road(house, guest, [], at, is_waiting=is_waiting))
         return found[0]
     bed = next((bed for bed in beds if bed.id == bed_id), None)
     if bed is None:
@@ -292,7 +319,7 @@ def _bed(house: ShelterHouse, guest: Guest, bed_id: int | None, at: datetime, *,
     return bed
 
 
-def _road(house: ShelterHouse, guest: Guest, found: list[BedState], at: datetime) -> str:
+def _road(house: ShelterHouse, guest: Guest, found: list[BedState], at: datetime, *, is_waiting: bool = False) -> str:
     """Where this person can sleep: a bed here, other houses by count alone, the list of who waits."""
     if found:
         beds = ", ".join(bed.label for bed in found[:3])
@@ -308,6 +335,8 @@ def _road(house: ShelterHouse, guest: Guest, found: list[BedState], at: datetime
     else:
         elsewhere = _("Di rumah lain juga tidak ada yang kosong untuk %(kind)s.") % {"kind": kind}
     here = _("Di rumah ini tidak ada ranjang kosong yang cocok menurut aturan.")
+    if is_waiting:
+        return f"{here} {elsewhere} " + _("Tetap di daftar tunggu, atau rujuk ke rumah lain.")
     return f"{here} {elsewhere} " + _("Masukkan ke daftar tunggu, atau rujuk ke rumah lain.")
 
 
@@ -355,22 +384,3 @@ def _use_in(stay: Stay, at: datetime) -> BedUse:
     if stay.status != StayStatus.IN or held is None:
         raise UnableToPlace(_("Orang ini tidak sedang tinggal di rumah ini."))
     return held
-
-
-def _tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
-    """Staff hear of a bed that is held; the manager that their client is in. Neither notice says a place."""
-    about = {"case": str(stay.case_id)} if stay.case_id else {}
-    manager = manager_of(stay) if stay.status == StayStatus.IN else None
-    if manager is not None and manager != by.person_id:
-        notify(at=at, code="shelter-arrived", person_id=manager, ids=about)
-    elif stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
-        notify(at=at, code="shelter-asked", office_id=stay.house.office_id, ids=about, until=stay.hold_until)
-
-
-def _tell_waiting(house: ShelterHouse, at: datetime) -> None:
-    """The first who waits for such a bed, through their manager."""
-    beds = beds_of([house.pk], at=at).get(house.pk, [])
-    for case_id, manager, guest in waiting_for(house):
-        if fitting(beds, guest, boys_apart_from=house.boys_apart_from):
-            notify(at=at, code="shelter-bed-free", person_id=manager, ids={"case": str(case_id)})
-            return

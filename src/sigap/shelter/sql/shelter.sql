@@ -61,6 +61,7 @@ CREATE POLICY key_of_shelter_read ON public.vault_datakey AS RESTRICTIVE FOR SEL
 GRANT SELECT, INSERT ON public.shelter_shelterhouse, public.shelter_shelterplace, public.shelter_shelterroom,
   public.shelter_shelterbed, public.shelter_stay, public.shelter_beduse, public.shelter_stayentry TO sigap_desk;
 GRANT UPDATE (name, hold_hours, limit_days, boys_apart_from, version) ON public.shelter_shelterhouse TO sigap_desk;
+GRANT UPDATE (kind, age_from, age_until) ON public.shelter_shelterroom TO sigap_desk;
 GRANT UPDATE (out_since) ON public.shelter_shelterbed TO sigap_desk;
 GRANT UPDATE (case_id, case_code, person_id, status, family_id, hold_until, arrived_at, admitted_by_name, limit_on, left_at,
   leave_reason, ended_by_name, key_id, sealed_words, sealed_leaving) ON public.shelter_stay TO sigap_desk;
@@ -80,6 +81,8 @@ CREATE POLICY place_written ON public.shelter_shelterplace FOR INSERT TO sigap_d
 CREATE POLICY room_seen ON public.shelter_shelterroom FOR SELECT TO sigap_desk USING ((SELECT shelter.may_place()));
 CREATE POLICY room_added ON public.shelter_shelterroom FOR INSERT TO sigap_desk
   WITH CHECK (house_id = ANY ((SELECT shelter.kept_by_me())::uuid[]));
+CREATE POLICY room_changed ON public.shelter_shelterroom FOR UPDATE TO sigap_desk
+  USING (house_id = ANY ((SELECT shelter.kept_by_me())::uuid[]));
 CREATE POLICY bed_seen ON public.shelter_shelterbed FOR SELECT TO sigap_desk USING ((SELECT shelter.may_place()));
 CREATE POLICY bed_added ON public.shelter_shelterbed FOR INSERT TO sigap_desk WITH CHECK (
   house_id = ANY ((SELECT shelter.kept_by_me())::uuid[])
@@ -146,31 +149,60 @@ END $$;
 CREATE TRIGGER bed_empty BEFORE UPDATE OF out_since ON public.shelter_shelterbed FOR EACH ROW
   WHEN (NEW.out_since IS NOT NULL AND OLD.out_since IS NULL) EXECUTE FUNCTION shelter.keep_used();
 
--- Which beds are taken, by which family: for who places somebody. Of whom, only the policies above say.
-CREATE FUNCTION shelter.taken_beds(p_at timestamptz) RETURNS TABLE (bed bigint, family uuid)
+-- Which beds are taken, by which family: for who places somebody, and for the worker, which tells who waits that one is free.
+-- Of whom, only the policies above say.
+CREATE FUNCTION shelter.beds_in_use(p_at timestamptz) RETURNS TABLE (bed bigint, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT u.bed_id, s.family_id FROM public.shelter_beduse u JOIN public.shelter_stay s ON s.id = u.stay_id
-  WHERE u.during && tstzrange(p_at, NULL) AND shelter.may_place()
+  WHERE u.during && tstzrange(p_at, NULL)
+$$;
+CREATE FUNCTION shelter.taken_beds(p_at timestamptz) RETURNS TABLE (bed bigint, family uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT u.bed, u.family FROM shelter.beds_in_use(p_at) u WHERE (SELECT shelter.may_place())
 $$;
 CREATE FUNCTION shelter.next_guest() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(max(s.guest_no), 0) + 1 FROM public.shelter_stay s WHERE shelter.may_place()
 $$;
--- Who waits for a bed in a house, longest first: told, once one is free, through their case's manager.
-CREATE FUNCTION shelter.waiting(p_house uuid)
+-- Who waits for a bed in a house, longest first: told, once one is free, through their case's manager; a guest has none.
+CREATE FUNCTION shelter.all_waiting(p_house uuid)
 RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.case_id, c.manager_id, s.sex, s.age_years::integer, s.family_id
-  FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
-  WHERE s.house_id = p_house AND s.status = 'stay_waiting' AND shelter.may_place() ORDER BY s.asked_at, s.id LIMIT 50
+  FROM public.shelter_stay s LEFT JOIN public.cases_case c ON c.id = s.case_id
+  WHERE s.house_id = p_house AND s.status = 'stay_waiting' ORDER BY s.asked_at, s.id LIMIT 50
 $$;
+CREATE FUNCTION shelter.waiting(p_house uuid)
+RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, family uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT w.case_id, w.manager, w.sex, w.age, w.family FROM shelter.all_waiting(p_house) w WHERE (SELECT shelter.may_place())
+$$;
+GRANT SELECT ON public.shelter_shelterhouse, public.shelter_shelterroom, public.shelter_shelterbed TO sigap_worker;
+CREATE POLICY swept ON public.shelter_shelterhouse FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY swept ON public.shelter_shelterroom FOR SELECT TO sigap_worker USING (true);
+CREATE POLICY swept ON public.shelter_shelterbed FOR SELECT TO sigap_worker USING (true);
+GRANT EXECUTE ON FUNCTION shelter.beds_in_use, shelter.all_waiting TO sigap_worker;
+
+-- What is agreed anew or corrected of who waits or is in, by the staff or the case's manager: neither admits nor lets go.
+CREATE FUNCTION shelter.review(
+  p_stay uuid, p_sex text, p_age integer, p_aged_on date, p_born_on date, p_limit_on date, p_talked boolean, p_at timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.shelter_stay s SET sex = p_sex, age_years = p_age, aged_on = p_aged_on, born_on = p_born_on,
+    limit_on = CASE WHEN s.status = 'stay_in' THEN p_limit_on ELSE s.limit_on END,
+    grown_talked_at = CASE WHEN p_talked THEN coalesce(s.grown_talked_at, audit.moment(p_at)) END
+  WHERE s.id = p_stay AND s.status IN ('stay_waiting', 'stay_held', 'stay_in') AND shelter.is_seen(s.house_id, s.case_id);
+  RETURN FOUND;
+END $$;
 -- Who manages the case of a stay that is mine to see: told of the arrival. The case itself may be shut to the staff.
 CREATE FUNCTION shelter.manager_of(p_stay uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.manager_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
 $$;
-GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting TO sigap_desk;
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
+  TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION shelter.ring_due(p_at timestamptz, p_minutes integer[])
@@ -221,8 +253,8 @@ BEGIN
   p_at := audit.moment(p_at);
   RETURN QUERY
     UPDATE public.shelter_stay s SET status = 'stay_released'
-    FROM public.shelter_shelterhouse h, public.cases_case c
-    WHERE h.id = s.house_id AND c.id = s.case_id AND s.status = 'stay_held' AND s.hold_until <= p_at
-    RETURNING s.id, h.id, h.office_id, s.case_id, c.manager_id;
+    FROM public.shelter_shelterhouse h
+    WHERE h.id = s.house_id AND s.status = 'stay_held' AND s.hold_until <= p_at
+    RETURNING s.id, h.id, h.office_id, s.case_id, (SELECT c.manager_id FROM public.cases_case c WHERE c.id = s.case_id);
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.lapse_holds TO sigap_worker;

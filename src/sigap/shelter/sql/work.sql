@@ -1,4 +1,5 @@
--- What of a stay somebody owes: who is not back, a guest without a case, a stay near its agreed end or a child near 18.
+-- What of a stay somebody owes: who is not back, a guest without a case, a stay near its agreed end, a child near
+-- 18, or belongings of who has left.
 CREATE VIEW shelter.work_rows AS
   SELECT w.* FROM public.shelter_stayentry e
   JOIN public.shelter_stay s ON s.id = e.stay_id
@@ -30,9 +31,20 @@ CREATE VIEW shelter.work_rows AS
     ELSE s.aged_on + make_interval(years => 17 - s.age_years) END)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) grown
   CROSS JOIN LATERAL work.item(
     kind => 'shelter.grown', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
-    shows_at => grown.at - interval '30 days', due_at => greatest(grown.at, s.arrived_at), office_id => c.office_id,
-    person_id => c.manager_id, duty => 'shelter:place', word => s.case_code) w
-  WHERE s.status = 'stay_in' AND s.age_years < 18;
+    shows_at => grown.at - interval '30 days',
+    -- Who may be 18 already on the day they come is not owed an answer before they slept.
+    due_at => greatest(grown.at, s.arrived_at + CASE WHEN s.born_on IS NULL THEN interval '7 days' ELSE interval '0' END),
+    office_id => c.office_id, person_id => c.manager_id, duty => 'shelter:place', word => s.case_code) w
+  WHERE s.status = 'stay_in' AND s.age_years < 18 AND s.grown_talked_at IS NULL
+  UNION ALL
+  SELECT w.* FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.belongings', subject_id => s.id, case_id => s.case_id, since => s.left_at,
+    due_at => s.left_at + interval '7 days', office_id => h.office_id, duty => 'shelter:keep', word => s.case_code) w
+  WHERE s.status = 'stay_left' AND EXISTS (
+    SELECT 1 FROM public.shelter_stayentry e
+    WHERE e.stay_id = s.id AND e.kind = 'entry_belongings' AND e.settled_at IS NULL);
 
 CREATE FUNCTION shelter.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -41,8 +53,8 @@ BEGIN
   PERFORM work.reconcile('shelter', subject, (
     SELECT jsonb_agg(to_jsonb(r)) FROM shelter.work_rows r WHERE r.subject_id = subject));
 END $$;
-CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status, case_id, case_code, limit_on ON public.shelter_stay FOR EACH ROW
-  EXECUTE FUNCTION work.follow('shelter', 'id');
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status, case_id, case_code, limit_on, age_years, aged_on, born_on,
+  grown_talked_at ON public.shelter_stay FOR EACH ROW EXECUTE FUNCTION work.follow('shelter', 'id');
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF settled_at ON public.shelter_stayentry FOR EACH ROW
   EXECUTE FUNCTION work.follow('shelter', 'stay_id');
 

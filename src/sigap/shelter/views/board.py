@@ -30,7 +30,7 @@ def board(request: DeskRequest) -> HttpResponse:
     mine = [house for house in houses if is_kept_by(actor, house)]
     chosen = next((house for house in mine if str(house.pk) == request.GET.get("rumah")), mine[0] if mine else None)
     beds = beds_of([house.pk for house in houses], at=at)
-    stays = stays_of([chosen.pk] if chosen else [house.pk for house in houses], at=at)
+    stays = stays_of([chosen.pk] if chosen else [house.pk for house in houses], at=at, with_left=True)
     context = {
         "house": chosen,
         "mine": mine if len(mine) > 1 else [],
@@ -38,6 +38,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "figures": figures_of(beds.get(chosen.pk, [])) if chosen else None,
         "coming": [row(stay, at=at) for stay in stays if stay.status == StayStatus.HELD],
         "waiting": [row(stay, at=at) for stay in stays if stay.status == StayStatus.WAITING],
+        "gone": left_of(stays),
         "inside": [row(stay, at=at) for stay in stays if stay.status == StayStatus.IN],
         "others": [
             {
@@ -78,10 +79,16 @@ def row(stay: Stay, *, at: datetime) -> dict[str, Any]:
         "is_late": absent is not None and absent.due_at is not None and absent.due_at <= at,
         "left": (stay.limit_on - today).days if stay.limit_on else None,
         "is_near": stay.limit_on is not None and stay.limit_on - today <= _AHEAD,
-        "grown_on": grown if grown is not None and grown - today <= _GROWN else None,
-        "is_grown": guest.age >= ADULT > stay.age_years,
+        "grown_on": grown if grown is not None and grown - today <= _GROWN and not stay.grown_talked_at else None,
+        "is_grown": guest.age >= ADULT > stay.age_years and not stay.grown_talked_at,
         "is_sure": stay.born_on is not None,
     }
+
+
+def left_of(stays: Sequence[Stay]) -> list[Stay]:
+    """Who is gone: before the others those whose belongings still lie in the house, then the last first."""
+    gone = sorted((stay for stay in stays if stay.left_at), key=lambda stay: stay.left_at, reverse=True)  # type: ignore[arg-type, return-value]  # all of them left
+    return sorted(gone, key=lambda stay: not getattr(stay, "owes", False))
 
 
 def figures_of(beds: Sequence[BedState]) -> dict[str, int]:
@@ -107,6 +114,7 @@ def rooms_of(
         room = found.setdefault(
             bed.room_id,
             {
+                "id": bed.room_id,
                 "label": bed.room,
                 "kind": ROOM_LABELS[bed.kind],
                 "from": bed.age_from,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from sigap.provisions.queries import is_confirmed
 from sigap.shelter import actions
 from sigap.shelter.forms import HouseForm, HousePlaceForm, RoomForm
 from sigap.shelter.models import ShelterHouse
-from sigap.shelter.queries import houses_for, is_kept_by
+from sigap.shelter.queries import houses_for, is_kept_by, misfits_in, room_of
 from sigap.shelter.reading import open_place
 from sigap.shelter.rules import house_figures, telling_law
 
@@ -55,7 +55,11 @@ def _add(_request: DeskRequest, actor: Actor, form: HouseForm) -> HttpResponse:
         name=form.cleaned_data["name"],
         figures=form.figures(),
     )
-    return to(_BOARD)
+    return _board_of(form.cleaned_data["row_id"])
+
+
+def _board_of(house_id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(_BOARD)}?rumah={house_id}")
 
 
 add = form_view(_KEEP, _add_shaped, _add)
@@ -90,21 +94,33 @@ def _room_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[RoomForm]:
 
 
 def _room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID) -> HttpResponse:
-    told = form.cleaned_data
-    actions.add_room(
-        by=actor,
-        at=now(),
-        house_id=house_id,
-        label=told["label"],
-        kind=form.kind_chosen,
-        age_from=told["age_from"] or 0,
-        age_until=told["age_until"],
-        beds=told["beds"],
-    )
-    return to(_BOARD)
+    actions.add_room(by=actor, at=now(), house_id=house_id, label=form.cleaned_data["label"], **form.rule())
+    return _board_of(house_id)
 
 
 room = form_view(_KEEP, _room_shaped, _room)
+
+
+def _room_change_shaped(actor: Actor, data: Any, house_id: UUID, room_id: int) -> Shaped[RoomForm]:
+    _kept(actor, house_id)
+    found = room_of(house_id, room_id)
+    if found is None:
+        raise Refused(_KEEP, ids={"item": str(house_id)})
+    lead = _("Yang sudah tidur di kamar ini tetap di sana; yang tidak lagi sesuai ditandai di papan.")
+    return RoomForm(data, room=found), _words(_("Ubah kamar %(label)s") % {"label": found.label}, lead=lead)
+
+
+def _room_change(request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID, room_id: int) -> HttpResponse:
+    at = now()
+    actions.change_room(by=actor, at=at, house_id=house_id, room_id=room_id, **form.rule())
+    messages.success(request, _("Tersimpan."))
+    if misfits := misfits_in(house_id, room_id, at=at):
+        words = _("Tidak lagi sesuai aturan kamar ini: %(names)s. Carikan ranjang lain; tidak ada yang dikeluarkan.")
+        messages.warning(request, words % {"names": ", ".join(stay.name for stay in misfits)})
+    return _board_of(house_id)
+
+
+change_room = form_view(_KEEP, _room_change_shaped, _room_change)
 
 
 @reading_sealed(Permission.SHELTER_SEE)

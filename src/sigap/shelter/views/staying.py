@@ -48,7 +48,7 @@ from sigap.shelter.queries import (
     stays_of,
 )
 from sigap.shelter.reading import open_stay
-from sigap.shelter.rules import LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
+from sigap.shelter.rules import ADULT, LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
 from sigap.shelter.views.board import chosen_house, row
 
 _KEEP, _SEE = Permission.SHELTER_KEEP, Permission.SHELTER_SEE
@@ -74,7 +74,7 @@ def _stay_form(actor: Actor, data: QueryDict | None, *, is_arrival: bool) -> Sta
         stays=stays,
         beds=bed_choices(beds),
         is_arrival=is_arrival,
-        initial={"post_key": uuid4(), "house": str(house_id), "wanted": "hold"},
+        initial={"post_key": uuid4(), "house": str(house_id), "wanted": "in" if is_arrival else "hold"},
     )
 
 
@@ -88,7 +88,7 @@ def _sent(data: QueryDict | None) -> UUID | None:
 
 def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
     lead = _("Cukup perempuan atau laki-laki dan umur. Ranjang dipilihkan menurut aturan; berita acara langsung jadi.")
-    return _stay_form(actor, data, is_arrival=True), _words(_("Terima yang datang"), _("Terima sekarang"), lead=lead)
+    return _stay_form(actor, data, is_arrival=True), _words(_("Terima yang datang"), _("Simpan"), lead=lead)
 
 
 def _new(form: StayForm) -> NewStay:
@@ -109,7 +109,8 @@ def _new(form: StayForm) -> NewStay:
 
 
 def _arrive(_request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse:
-    made = actions.begin_stay(by=actor, at=now(), new=_new(form), wanted=StayStatus.IN)
+    wanted = StayStatus.WAITING if form.cleaned_data["wanted"] == "wait" else StayStatus.IN
+    made = actions.begin_stay(by=actor, at=now(), new=_new(form), wanted=wanted)
     return to(_STAY, made.pk)
 
 
@@ -147,6 +148,8 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
             "keeps": keeps,
             "is_in": found.status == StayStatus.IN,
             "is_coming": found.status in {StayStatus.HELD, StayStatus.WAITING},
+            "is_waiting": found.status == StayStatus.WAITING,
+            "was_child": found.age_years < ADULT,
             "may_see_place": keeps or found.status == StayStatus.IN,
             "cost": sum(entry.amount or 0 for entry, _text in opened.entries),
             "law": telling_law(),
@@ -191,13 +194,14 @@ def _admit(_request: DeskRequest, actor: Actor, form: AdmitForm, stay_id: UUID) 
 
 @reading_sealed(_KEEP)
 def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
-    """What the manager wrote of her when the bed was asked for stands on, for who takes her in and the nights after."""
+    """What was written of her when the bed was asked for stands on, for who takes her in and the nights after."""
     opened = open_stay(entering=request.entering, stay_id=stay_id, at=now())
     with request.entering() as actor:
         if not is_kept_by(actor, opened.stay.house):
             raise Refused(_KEEP, ids={"item": str(stay_id)})
         needs = "\n".join(filter(None, (opened.words.condition, opened.words.needs)))
-        form, words = _admit_form(opened.stay, needs=needs)
+        told = {"brought_by": opened.words.brought_by, "belongings": opened.words.belongings}
+        form, words = _admit_form(opened.stay, needs=needs, **told)
         return form_page(request, form, **words)
 
 
@@ -315,6 +319,14 @@ def release(request: DeskRequest, stay_id: UUID) -> str:
     with request.entering() as actor:
         actions.release(by=actor, at=now(), stay_id=stay_id)
     return _("Permintaan dibatalkan.")
+
+
+@act_and_return(_SEE, _STAY, "stay_id")
+def hold(request: DeskRequest, stay_id: UUID) -> str:
+    """A bed for who waits."""
+    with request.entering() as actor:
+        actions.hold_waiting(by=actor, at=now(), stay_id=stay_id)
+    return _("Satu ranjang ditahan.")
 
 
 @reading_sealed(_SEE)

@@ -1,0 +1,67 @@
+"""How long somebody stays is agreed anew, who they are is corrected, and life after 18 is talked through with them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sigap import audit
+from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.kernel.errors import Refused
+from sigap.screening.rules.persons import Sex
+from sigap.shelter import events
+from sigap.shelter.actions.scope import UnableToPlace, record_house_event, seen_stay
+from sigap.shelter.models import Stay
+from sigap.shelter.queries import guest_of
+from sigap.shelter.rules import OLDEST, RUNNING, age_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayReview:
+    """What stands of somebody from now on. `age`: today, where no day of birth is known."""
+
+    sex: Sex
+    age: int
+    born_on: date | None = None
+    limit_on: date | None = None
+    is_talked: bool = False
+
+
+@audit.action
+def review_stay(*, by: Actor, at: datetime, stay_id: UUID, told: StayReview) -> Stay:
+    """By the house's staff or the manager of the case; nobody is put out by it. Raises UnableToPlace, Refused."""
+    stay = seen_stay(by, stay_id, as_staff=False)
+    if stay.status not in RUNNING:
+        raise UnableToPlace(_("Penempatan ini sudah berakhir."))
+    today = localdate(at)
+    if told.born_on is not None and told.born_on > today:
+        raise UnableToPlace(_("Tanggal lahir ini belum tiba."))
+    if told.limit_on != stay.limit_on and (told.limit_on is None or told.limit_on < today):
+        raise UnableToPlace(_("Hari terakhir yang baru disepakati hari ini atau sesudahnya."))
+    age, aged_on = _aged(stay, told, at)
+    if not 0 <= age <= OLDEST:
+        raise UnableToPlace(_("Umur ini tidak mungkin. Periksa lagi."))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shelter.review(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [stay.pk, told.sex.value, age, aged_on, told.born_on, told.limit_on, told.is_talked, at],
+        )
+        if not cursor.fetchone()[0]:
+            raise Refused(Permission.SHELTER_SEE, ids={"item": str(stay_id)})
+    stay.refresh_from_db()
+    record_house_event(by, at, stay.house, events.REVIEWED, stay=str(stay.pk))
+    return stay
+
+
+def _aged(stay: Stay, told: StayReview, at: datetime) -> tuple[int, date]:
+    """The age to keep, and of which day: by a day of birth as it was then, so that who came as a child stays known."""
+    if told.born_on is not None:
+        born = max(age_now(age=0, arrived_on=stay.aged_on, born_on=told.born_on, day=stay.aged_on), 0)
+        return born, stay.aged_on
+    if told.age == guest_of(stay, at=at).age and stay.born_on is None:
+        return stay.age_years, stay.aged_on
+    return told.age, localdate(at)

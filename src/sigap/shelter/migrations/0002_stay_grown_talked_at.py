@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('shelter', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='stay',
+            name='grown_talked_at',
+            field=models.DateTimeField(null=True),
+        ),
+    ]

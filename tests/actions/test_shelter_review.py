@@ -1,0 +1,118 @@
+"""A stay is looked at together: a new last day, who somebody is, what comes after 18; the work that is owed follows."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories import shelter, team
+from tests.factories.shelter import AT, TUTI, comes
+from tests.factories.team import DEWI, HASAN, RINA
+
+from sigap.kernel.errors import Refused
+from sigap.screening.rules.persons import Sex
+from sigap.shelter import actions, events
+from sigap.shelter.actions import StayReview, StayWords, UnableToPlace
+from sigap.shelter.models import ShelterHouse, Stay
+from sigap.shelter.queries import guest_of, misfit_of
+from sigap.shelter.rules import BedRefusal, LeaveReason, StayStatus
+from sigap.work.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+DAY = timedelta(days=1)
+TODAY = AT.date()
+
+
+def inside(house: ShelterHouse, age: int = 17, **more: Any) -> Stay:
+    code = team.opened(age_years=age)
+    stay = comes(
+        house, "", age, login=DEWI, wanted=StayStatus.HELD, person_id=shelter.person_of(code), **more
+    )  # fmt: skip
+    with team.at_desk(TUTI) as actor:
+        return actions.admit(by=actor, at=AT, stay_id=stay.pk, words=StayWords())
+
+
+def review(stay: Stay, login: str = DEWI, *, days: int = 1, **more: Any) -> Stay:
+    told: dict[str, Any] = {"sex": Sex(stay.sex), "age": stay.age_years, "limit_on": stay.limit_on}
+    with team.at_desk(login) as actor:
+        return actions.review_stay(
+            by=actor, at=AT + days * DAY, stay_id=stay.pk, told=StayReview(**(told | more))
+        )  # fmt: skip
+
+
+def owed(stay: Stay, kind: str) -> WorkItem | None:
+    return WorkItem.objects.filter(kind=f"shelter.{kind}", subject_id=stay.pk, settled_at=None).first()
+
+
+def test_a_girl_of_17_without_a_birthday_is_no_late_work_on_the_day_she_comes() -> None:
+    stay = inside(shelter.opened())
+    item = owed(stay, "grown")
+    assert item is not None
+    assert item.due_at == AT + 7 * DAY
+    review(stay, is_talked=True)
+    assert owed(stay, "grown") is None
+    mark = Stay.objects.get(pk=stay.pk).grown_talked_at
+    assert review(stay, days=2, is_talked=True).grown_talked_at == mark
+    review(stay, days=3)
+    assert owed(stay, "grown") is not None
+
+
+def test_a_day_of_birth_moves_what_is_owed_and_the_age() -> None:
+    stay = inside(shelter.opened())
+    born = date(TODAY.year - 18, TODAY.month, TODAY.day) + timedelta(days=90)
+    assert review(stay, born_on=born).age_years == 17
+    item = owed(stay, "grown")
+    assert item is not None
+    assert (item.due_at - AT) > 80 * DAY
+    # She came as a child: that she is 18 by her day of birth is not forgotten, but planned for.
+    assert review(stay, born_on=born, days=95).age_years == 17
+    found = Stay.objects.get(pk=stay.pk)
+    assert guest_of(found, at=AT + 95 * DAY).age == 18
+    assert misfit_of(found, at=AT + 95 * DAY) is BedRefusal.AGE
+    assert owed(stay, "grown") is not None
+
+
+def test_an_agreed_last_day_settles_what_was_late_and_lies_ahead() -> None:
+    stay = inside(shelter.opened())
+    for day in (None, TODAY):
+        with pytest.raises(UnableToPlace, match="hari ini atau sesudahnya"):
+            review(stay, days=40, limit_on=day)
+    review(stay, TUTI, days=40, limit_on=TODAY + timedelta(days=80))
+    item = owed(stay, "limit")
+    assert item is not None
+    assert 79 * DAY < item.due_at - AT < 80 * DAY
+    assert events.REVIEWED in team.trail(stay.house.office_id)
+
+
+def test_a_corrected_age_or_sex_only_warns_and_puts_nobody_out() -> None:
+    house = shelter.opened()
+    stay = inside(house, 15)
+    assert misfit_of(stay, at=AT) is None
+    for more, why in (({"age": 19}, BedRefusal.AGE), ({"sex": Sex.MALE, "age": 15}, BedRefusal.SEX)):
+        found = review(stay, **more)
+        assert (found.status, misfit_of(found, at=AT + 2 * DAY)) == (StayStatus.IN, why)
+    assert (found.age_years, found.aged_on) == (15, (AT + DAY).date())
+    wrong: tuple[dict[str, Any], ...] = (
+        {"born_on": TODAY + timedelta(days=9)}, {"age": 131}, {"born_on": date(1850, 1, 1)}
+    )  # fmt: skip
+    for each in wrong:
+        with pytest.raises(UnableToPlace):
+            review(found, **each)
+
+
+def test_who_neither_keeps_the_house_nor_manages_the_case_reviews_nothing() -> None:
+    stay = inside(shelter.opened())
+    for login in (HASAN, RINA):
+        with pytest.raises(Refused):
+            review(stay, login)
+        with team.at_desk(login), connection.cursor() as cursor:
+            cursor.execute("SELECT shelter.review(%s, 'L', 30, %s, NULL, %s, false, %s)", [stay.pk, TODAY, TODAY, AT])
+            assert cursor.fetchone() == (False,)
+    with team.at_desk(DEWI), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE public.shelter_stay SET age_years = 30")
+    with team.at_desk(TUTI) as actor:
+        actions.leave(
+            by=actor, at=AT + DAY, stay_id=stay.pk, reason=LeaveReason.HOME, words=StayWords(), has_belongings_back=True
+        )
+    with pytest.raises(UnableToPlace, match="sudah berakhir"):
+        review(stay, days=2)

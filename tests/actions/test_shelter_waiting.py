@@ -1,0 +1,158 @@
+"""Who waits for a bed: put on the list at the door too, told of beds that come free, held one without losing it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.factories import shelter, team
+from tests.factories.shelter import AT, TUTI, bed, comes
+from tests.factories.team import DEWI, HASAN
+
+from sigap.access.roles import OfficeKind
+from sigap.kernel.errors import Refused
+from sigap.notifications.models import Notice
+from sigap.shelter import actions
+from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
+from sigap.shelter.jobs import ring
+from sigap.shelter.models import BedUse, ShelterHouse, ShelterRoom, Stay
+from sigap.shelter.queries import misfits_in
+from sigap.shelter.rules import LeaveReason, RoomKind, StayStatus, house_figures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+HOUR = timedelta(hours=1)
+ONE = (("2", RoomKind.GIRLS, 1),)
+
+
+def waits(house: ShelterHouse, code: str = "", *, login: str = TUTI) -> Stay:
+    who: dict[str, Any] = {"person_id": shelter.person_of(code)} if code else {}
+    return comes(house, "" if code else "P", 15, login=login, wanted=StayStatus.WAITING, **who)
+
+
+def held(stay: Stay, *, login: str = DEWI, hours: int = 2) -> Stay:
+    with team.at_desk(login) as actor:
+        return actions.hold_waiting(by=actor, at=AT + hours * HOUR, stay_id=stay.pk)
+
+
+def leaves(stay: Stay, hours: int = 1) -> None:
+    with team.at_desk(TUTI) as actor:
+        actions.leave(
+            by=actor, at=AT + hours * HOUR, stay_id=stay.pk, reason=LeaveReason.HOME, words=StayWords(),
+            has_belongings_back=True,
+        )  # fmt: skip
+
+
+def told() -> list[UUID | None]:
+    return [row.person_id or row.office_id for row in Notice.objects.filter(code="shelter-bed-free").order_by("pk")]
+
+
+def test_the_manager_of_who_waits_holds_a_bed_without_losing_the_place() -> None:
+    house, code = shelter.opened("Rumah Satu", ONE), team.opened()
+    guest = comes(house, "P", 12)
+    stay = waits(house, code, login=DEWI)
+    with pytest.raises(UnableToPlace, match=r"Tetap di daftar tunggu"):
+        held(stay)
+    assert Stay.objects.get(pk=stay.pk).status == StayStatus.WAITING
+    leaves(guest)
+    assert told() == [team.person_id(DEWI)]
+    for login in (HASAN, team.ANTON):
+        with pytest.raises(Refused):
+            held(stay, login=login)
+    for _click in range(2):
+        now_held = held(stay)
+    assert (now_held.status, now_held.hold_until) == (StayStatus.HELD, AT + 8 * HOUR)
+    assert BedUse.objects.get(stay=stay).during.upper == AT + 8 * HOUR
+    asked = Notice.objects.filter(code="shelter-asked", until=AT + 8 * HOUR).get()
+    assert asked.office_id == team.office(OfficeKind.RUMAH_AMAN).pk
+    leaves_at = AT + 9 * HOUR
+    with team.role("sigap_worker"):
+        ring(leaves_at)
+    with pytest.raises(UnableToPlace, match="tidak ada di daftar tunggu"):
+        held(stay, hours=9)
+
+
+def test_a_bed_that_the_staff_hold_for_who_waits_is_told_to_the_manager() -> None:
+    house, code = shelter.opened("Rumah Satu", ONE), team.opened()
+    stay = waits(house, code, login=DEWI)
+    held(stay, login=TUTI)
+    notice = Notice.objects.get(code="shelter-held")
+    assert (notice.person_id, notice.until) == (team.person_id(DEWI), AT + 8 * HOUR)
+
+
+def test_who_waits_hears_of_a_bed_after_a_lapse_a_move_a_mend_and_a_new_room() -> None:
+    house, code = shelter.opened("Rumah Satu", (("2", RoomKind.GIRLS, 1), ("3", RoomKind.WOMEN, 1))), team.opened()
+    other = team.opened(report=team.taken())
+    stay = comes(house, "", 15, login=DEWI, wanted=StayStatus.HELD, person_id=shelter.person_of(other))
+    waits(house, code, login=DEWI)
+    with team.role("sigap_worker"):
+        ring(AT + 6 * HOUR)
+    assert Stay.objects.get(pk=stay.pk).status == StayStatus.RELEASED
+    assert told() == [team.person_id(DEWI)]
+    mended(house, "2A", hours=7)
+    assert len(told()) == 2
+    guest = comes(house, "P", 12, at=AT + 8 * HOUR)
+    with team.at_desk(TUTI) as actor:
+        actions.add_room(by=actor, at=AT + 9 * HOUR, house_id=house.pk, label="5", kind=RoomKind.GIRLS, beds=1)
+    assert len(told()) == 3
+    with team.at_desk(TUTI) as actor:
+        actions.move(by=actor, at=AT + 10 * HOUR, stay_id=guest.pk, bed_id=bed(house, "5A"))
+    assert len(told()) == 4
+
+
+def mended(house: ShelterHouse, label: str, *, hours: int) -> None:
+    with team.at_desk(TUTI) as actor:
+        for is_out in (True, False):
+            actions.set_bed(
+                by=actor, at=AT + hours * HOUR, house_id=house.pk, bed_id=bed(house, label), is_out=is_out
+            )  # fmt: skip
+
+
+def test_a_guest_at_the_door_waits_and_the_staff_hear_of_the_bed_and_of_its_end() -> None:
+    house = shelter.opened("Rumah Satu", ONE)
+    guest, stay = comes(house, "P", 12), waits(house)
+    leaves(guest)
+    staff = team.office(OfficeKind.RUMAH_AMAN).pk
+    assert told() == [staff]
+    held(stay, login=TUTI)
+    with team.role("sigap_worker"):
+        ring(AT + 8 * HOUR)
+    assert Stay.objects.get(pk=stay.pk).status == StayStatus.RELEASED
+    assert Notice.objects.get(code="shelter-hold-over").office_id == staff
+
+
+def test_a_house_renamed_to_a_taken_name_is_refused_kindly() -> None:
+    shelter.opened("Rumah Satu", ONE)
+    other = shelter.opened("Rumah Dua", ONE)
+    with team.at_desk(TUTI) as actor, pytest.raises(UnableToKeepHouse, match="sudah dipakai"):
+        actions.write_house(
+            by=actor, at=AT, house_id=other.pk, name="Rumah Satu", figures=house_figures(), based_on=1
+        )  # fmt: skip
+
+
+def changed(house: ShelterHouse, room: ShelterRoom, beds: int, login: str = TUTI, **more: Any) -> None:
+    with team.at_desk(login) as actor:
+        actions.change_room(
+            by=actor, at=AT, house_id=house.pk, room_id=room.pk, kind=RoomKind.GIRLS, beds=beds, **more
+        )  # fmt: skip
+
+
+def test_a_room_is_changed_and_gets_more_beds_while_who_sleeps_there_stays() -> None:
+    house = shelter.opened("Rumah Satu", ONE)
+    stay = comes(house, "P", 9)
+    room = ShelterRoom.objects.get(house=house)
+    with team.at_desk(TUTI) as actor:
+        same = actions.add_room(by=actor, at=AT, house_id=house.pk, label="2", kind=RoomKind.GIRLS, beds=1)
+    assert same.pk == room.pk
+    with team.at_desk(TUTI) as actor, pytest.raises(UnableToKeepHouse, match="sudah ada"):
+        actions.add_room(by=actor, at=AT, house_id=house.pk, label="2", kind=RoomKind.GIRLS, beds=3)
+    for beds, words in ((0, "tidak dihapus"), (21, "1 sampai 20")):
+        with pytest.raises(UnableToKeepHouse, match=words):
+            changed(house, room, beds)
+    for _click in range(2):
+        changed(house, room, 3, age_from=12, age_until=17)
+    with team.at_desk(TUTI):
+        assert [stay.pk] == [each.pk for each in misfits_in(house.pk, room.pk, at=AT + HOUR)]
+    assert list(house.beds.order_by("label").values_list("label", flat=True)) == ["2A", "2B", "2C"]
+    assert Stay.objects.get(pk=stay.pk).status == StayStatus.IN
+    with pytest.raises(Refused):
+        changed(house, room, 3, DEWI)
