@@ -234,6 +234,7 @@ _PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.FIELD_SHEET: (Section.SERVICES, "fieldvisits:of_case"),
     Kind.ERRAND: (Section.SERVICES, "errands:of_case"),
     Kind.ERRAND_ANSWER: (Section.SERVICES, "errands:of_case"),
+    Kind.ERRAND_KIN: (Section.SERVICES, "errands:of_case"),
     Kind.REFERRAL_ANSWER: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_RESULT: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_CONFIRM: (Section.REFERRALS, "referrals:of_case"),

@@ -6,6 +6,7 @@ from sigap.audit.kinds import EventKind
 
 GIVEN = "errands:errand:given"
 LINKED = "errands:errand:linked"
+COMPARED = "errands:errand:compared"
 OPENED = "errands:errand:opened"
 ANSWERED = "errands:errand:answered"
 NOTED = "errands:errand:noted"
@@ -18,6 +19,7 @@ _IDS = ("case", "errand")
 EVENTS = (
     EventKind(GIVEN, (*_IDS, "kind"), _("Tugas diberikan kepada orang di luar: {kind}")),
     EventKind(LINKED, _IDS, _("Tautan baru dibuat untuk satu tugas di luar")),
+    EventKind(COMPARED, _IDS, _("Penerima satu tugas di luar dibandingkan lagi dengan terlapor dan keluarganya")),
     EventKind(OPENED, _IDS, _("Halaman tugas dibuka pertama kali di luar")),
     EventKind(ANSWERED, (*_IDS, "reply"), _("Jawaban atas tugas di luar: {reply}")),
     EventKind(NOTED, (*_IDS, "reply"), _("Jawaban atas tugas di luar dicatat petugas: {reply}")),

@@ -7,6 +7,7 @@ case's section of services; the other comes out of link and words alone. Neither
 import uuid
 from typing import cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise, cached_property, lazy
@@ -127,6 +128,8 @@ class Errand(models.Model):
     # Of the worker: that the day was over, and that the link was shut.
     rung_at = models.DateTimeField(null=True)
     shut_told_at = models.DateTimeField(null=True)
+    # Marks of whom the receiver was compared with, as `errands.near_marks` has them.
+    compared_with = ArrayField(models.TextField(), default=list)
     post_key = models.TextField(unique=True)
 
     class Meta:

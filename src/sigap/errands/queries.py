@@ -1,22 +1,22 @@
 """Reads of single tasks outside: those of a case, and against whom of it a person outside is compared."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Case, CaseExclusion, CasePerson, Relation
+from sigap.cases.models import CaseExclusion, CasePerson, Relation
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.cases.rules import ExclusionKind, PersonRole, is_child
 from sigap.casework.queries import people_facts, require_lead
 from sigap.errands.models import Errand
-from sigap.errands.rules import KIN_OF, kin_among
+from sigap.errands.rules import KIN_OF, ErrandState, kin_among
 from sigap.kernel.errors import Refused
 from sigap.persons.models import OffenderRelation
 from sigap.ui.dates import long_day
@@ -49,9 +49,23 @@ def errand_of(access: CaseAccess, errand_id: UUID) -> Errand:
     return row
 
 
+def locked_errand(access: CaseAccess, errand_id: UUID) -> Errand:
+    """The same, until the transaction ends: whoever answers outside waits too. Raises Refused."""
+    # One that is over is no longer there to lock.
+    row = Errand.objects.select_for_update().filter(case=access.case, pk=errand_id, state=ErrandState.OPEN).first()
+    return row or errand_of(access, errand_id)
+
+
 def suspects_of(access: CaseAccess) -> set[UUID]:
     """Who is the person reported, by record or by identity."""
     return {who.id for who in people_facts(access) if who.is_suspect}
+
+
+def reported_besides(access: CaseAccess, ordinal: int | None = None) -> set[UUID]:
+    """Who is reported to this client's mind: where there is a victim, a child in conflict with the law counts too."""
+    people = people_facts(access)
+    children = {PersonRole.CHILD_IN_CONFLICT} if any(who.role is PersonRole.VICTIM for who in people) else set()
+    return {who.id for who in people if who.is_suspect or (who.role in children and who.ordinal != ordinal)}
 
 
 def kin_of_suspects(access: CaseAccess, suspects: set[UUID]) -> set[UUID]:
@@ -77,11 +91,11 @@ def is_kept_from(access: CaseAccess, *, area: str, place: str) -> bool:
     return bool(area) and Office.objects.filter(pk__in=list(offices), kind=place, region=area).exists()
 
 
-def kin_recorded_since(access: CaseAccess, moment: datetime) -> bool:
-    """Whether a relation or a person reported was recorded after this: then somebody may be kin who was not before."""
-    relations = Relation.objects.filter(case=OuterRef("pk"), declared_at__gt=moment, ended_at=None)
-    suspects = CasePerson.objects.filter(case=OuterRef("pk"), role=PersonRole.SUSPECT, named_at__gt=moment)
-    return Case.objects.filter(Exists(relations) | Exists(suspects), pk=access.case.pk).exists()
+def marks_of(access: CaseAccess) -> tuple[str, ...]:
+    """Whom somebody outside is compared with as it is recorded now: a mark each, which another name changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT errands.marks_to_compare(%s)", [access.case.id])
+        return tuple(cursor.fetchone()[0] or ())
 
 
 def office_phone(office_id: UUID) -> str:

@@ -23,12 +23,22 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.rules import PersonRole
 from sigap.casework.queries import people_facts
-from sigap.errands.actions import ComparedPeople, content_place, half_place
+from sigap.errands.actions import ComparedPeople, Receiver, content_place, half_place
 from sigap.errands.models import Errand, ErrandLine
-from sigap.errands.queries import GIVES, errand_of, errands_of, kin_of_suspects, leading
-from sigap.errands.rules import ComparedIdentity
+from sigap.errands.queries import (
+    GIVES,
+    errand_of,
+    errands_of,
+    kin_of_suspects,
+    leading,
+    marks_of,
+    reported_besides,
+    suspects_of,
+)
+from sigap.errands.rules import Candidate, ComparedIdentity, StatedRelation
 from sigap.mailbox.errands.page import ErrandPage, ErrandWords, line_context
 from sigap.vault import door
+from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.hpke import open_bytes_with
 from sigap.vault.sealing import SealBroken
@@ -59,6 +69,26 @@ class OpenedErrand:
     def page(self) -> ErrandPage | None:
         """What somebody outside reads, or has read."""
         return ErrandPage.from_text(self.content["page"]) if self.content else None
+
+    def receiver(self, *, is_certain: bool) -> Receiver:
+        """Who has it, to be compared again. Raises KeyDestroyed."""
+        page = self.page
+        if page is None:
+            raise KeyDestroyed(str(self.row.key_id))
+        who = Candidate(
+            name=page.name,
+            phone=self.content["phone"],
+            to_client=StatedRelation(self.content["to_client"]),
+            to_suspect=StatedRelation(self.content["to_suspect"]),
+            is_certain=is_certain,
+        )
+        return Receiver(
+            who=who,
+            place=self.content["place"],
+            area=self.content["area"],
+            told=f"{page.task} {page.known} {page.role}",
+            allowed=f"{page.about} {page.name}",
+        )
 
 
 def open_errands(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, list[OpenedErrand]]:
@@ -107,20 +137,23 @@ def _said(private: X25519PrivateKey, line: ErrandLine) -> ErrandWords:
     return ErrandWords.from_text(plain.decode())
 
 
-def open_compared(*, entering: Entering, code: str, at: datetime, subject: int | None = None) -> ComparedPeople:
+def open_compared(
+    *, entering: Entering, code: str, at: datetime, client: int | None = None, subject: int | None = None
+) -> ComparedPeople:
     """Who is reported in a case, their recorded kin, and its clients, by name and telephone. Nobody is shown them.
 
+    With `client`, whom a task is about, a child in conflict with the law counts as reported.
     With `subject`, whose data somebody asks for, that person and every guardian too.
 
     Counted with identities. Raises Refused, BudgetSpent, SealBroken.
     """
-    type Found = tuple[list[CasePerson], frozenset[UUID], frozenset[UUID], frozenset[UUID]]
+    type Found = tuple[list[CasePerson], frozenset[UUID], frozenset[UUID], frozenset[UUID], tuple[str, ...]]
 
     def select(actor: Actor) -> tuple[Found, Sequence[SealedItem]]:
         access = leading(actor, code, GIVES)
         access.require(actor, Permission.IDENTITY_OPEN, Section.IDENTITY)
         people = people_facts(access)
-        suspects = frozenset(who.id for who in people if who.is_suspect)
+        suspects = frozenset(suspects_of(access) if client is None else reported_besides(access, client))
         clients = frozenset(who.id for who in clients_among(people))
         about = {who.id for who in people if subject is not None and (who.is_guardian or who.ordinal == subject)}
         kin = frozenset(kin_of_suspects(access, set(suspects)))
@@ -143,14 +176,14 @@ def open_compared(*, entering: Entering, code: str, at: datetime, subject: int |
             for row in rows
             if row.key_id
         ]
-        return (rows, suspects, kin, clients), items
+        return (rows, suspects, kin, clients, marks_of(access)), items
 
-    (rows, suspects, kin, clients), texts = door.open_sealed(entering, select, reason=COMPARE, at=at)
+    (rows, suspects, kin, clients, marks), texts = door.open_sealed(entering, select, reason=COMPARE, at=at)
     people = [
         _compared(row, text, is_suspect=row.pk in suspects, is_kin=row.pk in kin, is_client=row.pk in clients)
         for row, text in zip(rows, texts, strict=True)
     ]
-    return ComparedPeople(people=people, suspects=suspects, kin=kin)
+    return ComparedPeople(people=people, suspects=suspects, kin=kin, marks=marks)
 
 
 def _compared(row: CasePerson, text: str, *, is_suspect: bool, is_kin: bool, is_client: bool) -> ComparedIdentity:

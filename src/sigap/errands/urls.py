@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.errands.views import giving, one
+from sigap.errands.views import again, giving, one
 
 app_name = "errands"
 _CASE = "kasus/<slug:code>/tugas-luar"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_ONE}/lembar/", one.slip, name="slip"),
     path(f"{_ONE}/jawaban/", one.answer, name="answer"),
     path(f"{_ONE}/balas/", one.reply, name="reply"),
-    path(f"{_ONE}/tautan/", giving.renew, name="renew"),
+    path(f"{_ONE}/tautan/", again.renew, name="renew"),
+    path(f"{_ONE}/bandingkan/", again.compare, name="compare"),
     path(f"{_ONE}/tarik/", one.withdraw, name="withdraw"),
 ]

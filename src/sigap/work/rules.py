@@ -53,6 +53,7 @@ class Kind(StrEnum):
     TRANSFER_ARRIVAL = "transfers.arrival"
     ERRAND = "errands.errand"
     ERRAND_ANSWER = "errands.answer"
+    ERRAND_KIN = "errands.kin"
     DATA_REQUEST = "datarights.request"
     DATA_SECOND = "datarights.second"
     DATA_MATCH = "datarights.match"
@@ -143,6 +144,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.TRANSFER_ARRIVAL: _("Putuskan kasus dari daerah lain"),
     Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
     Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
+    Kind.ERRAND_KIN: _("Bandingkan lagi penerima tugas: kerabat tercatat sejak tugas diberi"),
     Kind.DATA_REQUEST: _("Jawab permintaan hak atas data"),
     Kind.DATA_SECOND: _("Putuskan jawaban permintaan hak atas data"),
     Kind.DATA_MATCH: _("Lihat permintaan data tentang orang di kasus ini"),
@@ -224,6 +226,7 @@ OF_CASE = frozenset(
         Kind.TRANSFER_RECEIPT,
         Kind.ERRAND,
         Kind.ERRAND_ANSWER,
+        Kind.ERRAND_KIN,
         Kind.DATA_MATCH,
         Kind.SAME_PERSON,
         Kind.REFERRAL_ANSWER,

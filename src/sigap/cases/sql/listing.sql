@@ -7,7 +7,7 @@ CREATE FUNCTION cases.kinds_on_case() RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY['cases.deadline', 'cases.closing', 'cases.risk', 'cases.risk_review', 'cases.after_care',
     'assistance.appointment', 'assistance.vital_review', 'hearings.alone', 'hearings.outcome', 'juvenile.limit', 'legal.notice', 'legal.safety', 'protection.limit', 'protection.plan', 'casework.service', 'casework.result', 'casework.goal', 'casework.plan_look', 'casework.conference',
-    'casework.minutes', 'fieldvisits.word', 'fieldvisits.sheet', 'reintegration.handover', 'reintegration.visit', 'errands.errand', 'errands.answer', 'referrals.answer',
+    'casework.minutes', 'fieldvisits.word', 'fieldvisits.sheet', 'reintegration.handover', 'reintegration.visit', 'errands.errand', 'errands.answer', 'errands.kin', 'referrals.answer',
     'referrals.result', 'referrals.confirm', 'referrals.promise', 'restitution.limit', 'restitution.file']
 $$;
 

@@ -351,7 +351,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     **dict.fromkeys(
         FIELD_KINDS, lambda of, case, *more: _due_on_case(FIELDS)(of, case, *more) | field_page(case, of.id)
     ),
-    **dict.fromkeys((Kind.ERRAND, Kind.ERRAND_ANSWER), _due_on_case("errands:of_case")),
+    **dict.fromkeys((Kind.ERRAND, Kind.ERRAND_ANSWER, Kind.ERRAND_KIN), _due_on_case("errands:of_case")),
     Kind.DATA_MATCH: _due_on_case("datarights:of_case"),
     Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
     Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),

@@ -21,7 +21,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.casework.queries import require_lead
 from sigap.errands import events
 from sigap.errands.models import Errand, ErrandLine
-from sigap.errands.queries import errand_of
+from sigap.errands.queries import locked_errand
 from sigap.errands.rules import ErrandState, WithdrawReason
 from sigap.kernel.errors import Conflict, Unable
 from sigap.mailbox import codes
@@ -162,9 +162,7 @@ def tell_managers(*, by: By, at: datetime) -> int:
 def _locked(by: Actor, access: CaseAccess, errand_id: UUID) -> Errand:
     require_lead(by, access, Section.SERVICES, Permission.SERVICE_NOTE)
     locked_open(access.case.id)
-    # Whoever answers outside takes this lock too; one that is over is no longer there to lock.
-    row = Errand.objects.select_for_update().filter(case=access.case, pk=errand_id, state=ErrandState.OPEN).first()
-    return row or errand_of(access, errand_id)
+    return locked_errand(access, errand_id)
 
 
 def _check_open(row: Errand) -> None:

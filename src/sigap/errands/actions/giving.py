@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,42 +15,27 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.roles import Section
-from sigap.assistance.actions import ConsentBarred
-from sigap.assistance.actions.consents import client_at
-from sigap.assistance.queries import PersonFacts
-from sigap.assistance.rules import ChildStance, GiverKind, GuardianRelation, Manner, bar_to
+from sigap.assistance.rules import GiverKind, Manner
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.casework.actions.records import check_day
-from sigap.casework.queries import people_facts, require_lead
+from sigap.casework.queries import require_lead
 from sigap.errands import events
+from sigap.errands.actions.comparing import (
+    ComparedPeople,
+    GivenConsent,
+    Receiver,
+    UnableToGiveErrand,
+    check_receiver,
+    who_speaks,
+)
 from sigap.errands.actions.sealed import content_place, half_place
-from sigap.errands.models import BAR_LABELS, Errand, ErrandLine
-from sigap.errands.queries import (
-    GIVES,
-    called,
-    errand_of,
-    is_kept_from,
-    is_suspect_family,
-    kin_of_suspects,
-    office_phone,
-    suspects_of,
-)
-from sigap.errands.rules import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
-    Candidate,
-    ComparedIdentity,
-    ErrandBar,
-    WorkplaceKind,
-    bar_for,
-    kinds,
-    named_in,
-)
-from sigap.kernel.errors import Conflict, Unable
+from sigap.errands.models import Errand
+from sigap.errands.queries import GIVES, called, office_phone
+from sigap.errands.rules import LONGEST_LINE, LONGEST_TEXT, Candidate, WorkplaceKind, kinds
 from sigap.mailbox import codes
 from sigap.mailbox.errands.answering import key_mark
 from sigap.mailbox.errands.codes import OPEN_AFTER_DUE, ErrandPass, link_trace, outside_key, pass_for, pass_trace
@@ -61,10 +45,6 @@ from sigap.vault.sealing import seal
 
 LONGEST_DAYS = 60
 """A task outside is for now: what takes longer is planned with an office."""
-
-
-class UnableToGiveErrand(Unable):
-    """Something stands against the person, the day or the words; nothing was sealed for anybody outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +70,18 @@ class NewErrand:
     guardian_words: str = field(default="", repr=False)
     has_link: bool = True
 
+    @property
+    def receiver(self) -> Receiver:
+        """Who gets it, with all that they read."""
+        told, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
+        return Receiver(who=self.who, place=self.place.value, area=self.area, told=told, allowed=allowed)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedPeople:
-    """People of the case whose identity was opened to compare, and who they were when it was."""
-
-    people: Sequence[ComparedIdentity] = field(repr=False)
-    suspects: frozenset[UUID]
-    kin: frozenset[UUID]
+    @property
+    def consent(self) -> GivenConsent:
+        """Whose word it stands on."""
+        return GivenConsent(
+            ordinal=self.ordinal, giver=self.giver, guardian_ordinal=self.guardian_ordinal, words=self.words
+        )
 
 
 def check_errand(by: Actor, at: datetime, access: CaseAccess, new: NewErrand, compared: ComparedPeople) -> ErrandPage:
@@ -106,18 +90,9 @@ def check_errand(by: Actor, at: datetime, access: CaseAccess, new: NewErrand, co
     A task of which the preview was seen is checked again when it is given.
     """
     require_lead(by, access, Section.SERVICES, GIVES)
-    person, _guardian = _who_speaks(access, new)
+    person, _guardian = who_speaks(access, new.consent)
     row = CasePerson.objects.get(pk=person.id)
-    suspects = suspects_of(access)
-    if compared.suspects != suspects or compared.kin != kin_of_suspects(access, suspects):
-        raise Conflict(_("Data terlapor atau keluarganya baru saja berubah. Periksa lagi orangnya, lalu kirim lagi."))
-    if bar := bar_for(new.who, compared.people, is_suspect_family=is_suspect_family(access, row, suspects)):
-        raise UnableToGiveErrand(BAR_LABELS[bar])
-    if is_kept_from(access, area=new.area, place=new.place.value):
-        raise UnableToGiveErrand(BAR_LABELS[ErrandBar.AREA])
-    told, allowed = f"{new.task} {new.known} {new.role}", f"{new.shown_name} {new.who.name}"
-    if named_in(told, compared.people, allowed=allowed, is_certain=new.who.is_certain):
-        raise UnableToGiveErrand(BAR_LABELS[ErrandBar.NAMED])
+    check_receiver(access, row, compared, new.receiver)
     _check_words(new)
     check_day(access.case.opened_at, new.agreed_on, at)
     today = localdate(at)
@@ -146,28 +121,6 @@ def _check_words(new: NewErrand) -> None:
         raise UnableToGiveErrand(_("Terlalu panjang. Satu tugas, beberapa kalimat."))
 
 
-def _who_speaks(access: CaseAccess, new: NewErrand) -> tuple[PersonFacts, PersonFacts | None]:
-    """The client, and the guardian who agreed. Raises ConsentBarred, UnableToNoteConsent."""
-    people = people_facts(access)
-    person = client_at(people, new.ordinal)
-    guardian = None
-    if new.giver is GiverKind.GUARDIAN:
-        guardian = next((who for who in people if who.ordinal == new.guardian_ordinal and who.id != person.id), None)
-    bar = bar_to(
-        is_child=person.is_child,
-        giver=new.giver,
-        has_guardian=guardian is not None,
-        is_suspect=guardian is not None and guardian.is_suspect,
-        tie=GuardianRelation.FREE,
-        stance=ChildStance.AGREES if new.words.strip() else None,
-        has_words=bool(new.words.strip()),
-        is_yes=True,
-    )
-    if bar:
-        raise ConsentBarred(bar)
-    return person, guardian
-
-
 @audit.action
 def give_errand(
     *, by: Actor, at: datetime, access: CaseAccess, new: NewErrand, compared: ComparedPeople, post_key: UUID
@@ -178,21 +131,22 @@ def give_errand(
     """
     require_lead(by, access, Section.SERVICES, GIVES)
     case = locked_open(access.case.id)
-    held = pass_for(_secret(), by.person_id.bytes + post_key.bytes) if new.has_link else None
+    held = pass_for(load_secret(), by.person_id.bytes + post_key.bytes) if new.has_link else None
     if given := Errand.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         is_same = held is not None and given.lookup is not None
         return given, held if held and is_same and bytes(given.lookup or b"") == link_trace(
-            _secret(), held.token
+            load_secret(), held.token
         ) else None
     page = check_errand(by, at, access, new, compared)
-    person, guardian = _who_speaks(access, new)
+    person, guardian = who_speaks(access, new.consent)
     key, half = section_key(by=by, at=at, access=access, room=Section.SERVICES), X25519PrivateKey.generate()
     row = Errand(
         id=uuid4(), case=case, person_id=person.id, kind=new.kind, due_on=new.due_on, giver=new.giver.value,
         guardian_id=guardian.id if guardian else None, manner=new.manner.value, agreed_on=new.agreed_on, key_id=key.id,
         office_key=half.public_key().public_bytes_raw(), made_at=at, made_by=by.person_id, made_by_name=by.name,
         office_id=case.office_id, post_key=str(post_key),
+        compared_with=list(compared.marks),
     )  # fmt: skip
     row.sealed_content = seal(json.dumps(_content(new, page), ensure_ascii=False), key=key, place=content_place(row.id))
     row.sealed_half = seal(base64.b64encode(half.private_bytes_raw()).decode(), key=key, place=half_place(row.id))
@@ -218,7 +172,7 @@ def _content(new: NewErrand, page: ErrandPage) -> dict[str, Any]:
 
 def lay_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> None:
     """Seals the page to the pair of link and words, beside what they are found by."""
-    secret, code = _secret(), held.code
+    secret, code = load_secret(), held.code
     public = outside_key(secret, code).public_key()
     row.lookup, row.pass_trace = link_trace(secret, held.token), pass_trace(secret, code)
     row.outside_key = public.public_bytes_raw()
@@ -229,34 +183,6 @@ def lay_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> N
     row.wrong, row.opened_at, row.shut_told_at = 0, None, None
 
 
-@audit.action
-def renew_link(
-    *, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, page: ErrandPage, post_key: UUID
-) -> tuple[Errand, ErrandPass]:
-    """Another link and other words: those before open nothing from now on. `page` as it was opened from the row.
-
-    What was asked before stays with the office; the new holder does not read it. Raises Refused, Conflict.
-    """
-    require_lead(by, access, Section.SERVICES, GIVES)
-    locked_open(access.case.id)
-    row = errand_of(access, errand_id)
-    if not row.is_open:
-        raise Conflict(_("Tugas ini sudah berakhir. Tidak ada tautan baru."))
-    held = pass_for(_secret(), by.person_id.bytes + post_key.bytes)
-    if row.lookup is not None and bytes(row.lookup) == link_trace(_secret(), held.token):
-        audit.unchanged()
-        return row, held
-    lay_link(row, held, page, at)
-    ErrandLine.objects.filter(errand=row).update(sealed_outside=None)
-    row.save(
-        update_fields=[
-            "lookup", "pass_trace", "outside_key", "key_mark", "sealed_page", "link_until", "wrong", "opened_at",
-            "shut_told_at",
-        ]
-    )  # fmt: skip
-    record_case_event(by, at, access.case.id, events.LINKED, errand=str(row.id))
-    return row, held
-
-
-def _secret() -> bytes:
+def load_secret() -> bytes:
+    """What links and words are drawn from."""
     return codes.load_secret(settings.SIGAP_KEYS)

@@ -1,8 +1,41 @@
 -- Single tasks outside. The public role opens one by the trace of its link and words, and answers it; it sees no table.
 GRANT USAGE ON SCHEMA errands TO sigap_public, sigap_desk, sigap_worker;
 
+-- Whom somebody outside is compared with, as it stands: each mark is one person by their newest name, or one pair. The
+-- people reported (a child in conflict with the law where there is a victim), whoever stands to one of them, and pairs.
+CREATE FUNCTION errands.near_marks(p_case uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH reported AS (
+    SELECT p.id FROM public.cases_caseperson p
+    WHERE p.case_id = p_case AND (p.role = 'suspect' OR p.role = 'child_in_conflict' AND EXISTS (
+      SELECT 1 FROM public.cases_caseperson v WHERE v.case_id = p_case AND v.role = 'victim'))
+  ), near AS (
+    SELECT r.id FROM reported r
+    UNION
+    SELECT one.id FROM public.cases_relation n CROSS JOIN LATERAL unnest(ARRAY[n.person_id, n.other_id]) AS one (id)
+    WHERE n.case_id = p_case AND n.ended_at IS NULL
+      AND EXISTS (SELECT 1 FROM reported r WHERE r.id IN (n.person_id, n.other_id))
+  )
+  SELECT ARRAY(
+    SELECT p.id || ':' || extract(epoch FROM p.named_at) FROM near JOIN public.cases_caseperson p ON p.id = near.id
+    WHERE p.named_at IS NOT NULL
+    UNION
+    SELECT o.victim_id || ':' || o.offender_id || ':' || o.kind FROM public.persons_offenderrelation o
+    WHERE o.case_id = p_case AND o.kind <> '' AND NOT EXISTS (
+      SELECT 1 FROM public.persons_offenderrelation newer
+      WHERE newer.victim_id = o.victim_id AND newer.offender_id = o.offender_id AND newer.version > o.version)
+    ORDER BY 1)
+$$;
+-- The same for who gives a task.
+CREATE FUNCTION errands.marks_to_compare(p_case uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT errands.near_marks(p_case) WHERE assistance.leads(p_case)
+$$;
+GRANT EXECUTE ON FUNCTION errands.marks_to_compare TO sigap_desk;
+
 -- The open errand of this link, if link and words fit; whoever holds it is alone with it until the end. What does not fit
--- is counted with the same work, and after ten wrong ones the link opens for nobody (`errands/rules.py:MOST_WRONG`).
+-- is counted with the same work, and after ten wrong ones the link opens for nobody (`errands/rules.py:MOST_WRONG`). It
+-- opens for nobody either while somebody is recorded with whom its holder was not compared.
 CREATE FUNCTION errands.held(p_lookup bytea, p_trace bytea, p_at timestamptz) RETURNS SETOF public.errands_errand
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -14,6 +47,7 @@ BEGIN
   UPDATE public.errands_errand x SET wrong = CASE WHEN fits OR e.wrong >= 10 THEN e.wrong ELSE e.wrong + 1 END
   WHERE x.lookup = p_lookup;
   IF fits AND e.state = 'errand_open' AND e.sealed_page IS NOT NULL AND e.link_until > p_at AND e.wrong < 10
+    AND errands.near_marks(e.case_id) <@ e.compared_with
     AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = e.case_id AND c.status <> 'closed') THEN
     RETURN NEXT e;
   END IF;
@@ -117,7 +151,7 @@ GRANT EXECUTE ON FUNCTION errands.to_tell TO sigap_worker;
 -- person of a closing sees that there were tasks; what they say stays behind the section's key.
 GRANT SELECT, INSERT ON public.errands_errand, public.errands_errandline TO sigap_desk;
 GRANT UPDATE (state, reply, ended_at, ended_by_name, lookup, pass_trace, outside_key, key_mark, sealed_page, link_until, wrong,
-  opened_at, shut_told_at) ON public.errands_errand TO sigap_desk;
+  opened_at, shut_told_at, compared_with) ON public.errands_errand TO sigap_desk;
 GRANT UPDATE (heard_at, heard_by, sealed_outside) ON public.errands_errandline TO sigap_desk;
 CREATE POLICY errand_seen ON public.errands_errand FOR SELECT TO sigap_desk USING (
   assistance.leads(case_id) AND cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));

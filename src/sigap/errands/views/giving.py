@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -24,12 +23,11 @@ from sigap.casework.queries import people_facts
 from sigap.errands import actions, reading
 from sigap.errands.forms import ErrandForm
 from sigap.errands.models import BAR_LABELS, Errand, kind_label
-from sigap.errands.queries import GIVES, kin_of_suspects, leading, suspects_of
+from sigap.errands.queries import GIVES, kin_of_suspects, leading, reported_besides
 from sigap.errands.rules import ErrandBar, ErrandSpec, StatedRelation, kind_at
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.errands.codes import ErrandPass
-from sigap.vault.datakeys import KeyDestroyed
 
 TAB = "casework:of_case"
 _DUE_DAYS = 7
@@ -70,7 +68,7 @@ def _form(access: CaseAccess, spec: ErrandSpec, data: Any = None, *, asks_certai
 def _shown(
     request: DeskRequest, access: CaseAccess, spec: ErrandSpec, form: ErrandForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    suspects = suspects_of(access)
+    suspects = reported_besides(access)
     context = case_page(access, Section.SERVICES, now=now(), route=TAB) | {
         "form": form,
         "heading": kind_label(spec.code),
@@ -104,7 +102,7 @@ def _sent(request: DeskRequest, code: str, slug: str) -> HttpResponse:
         form = _form(leading(actor, code, GIVES), _spec(slug), request.POST)
         check_form(form)
     new = form.order(_spec(slug).code)
-    compared = reading.open_compared(entering=request.entering, code=code, at=at)
+    compared = reading.open_compared(entering=request.entering, code=code, at=at, client=new.ordinal)
     check_text(request.entering, f"{new.task}\n{new.known}\n{new.role}", at=at)
     with request.entering() as actor:
         access = leading(actor, code, GIVES)
@@ -119,10 +117,10 @@ def _sent(request: DeskRequest, code: str, slug: str) -> HttpResponse:
         )
         if held is None:
             return redirect("errands:slip", access.case.code, row.pk)
-        return _handed_out(request, access, row, held, phone=new.who.phone, name=new.who.name)
+        return handed_out(request, access, row, held, phone=new.who.phone, name=new.who.name)
 
 
-def _handed_out(
+def handed_out(
     request: DeskRequest, access: CaseAccess, row: Errand, held: ErrandPass, *, phone: str, name: str
 ) -> HttpResponse:
     """Link and words, for this answer alone."""
@@ -139,26 +137,3 @@ def _handed_out(
 
 _PUBLIC = "/tugas/"
 give = either(get=_asked, post=_sent)
-
-
-@act(GIVES)
-def renew(request: DeskRequest, code: str, errand_id: UUID) -> HttpResponse:
-    """Another link and other words, for the same person: compared again first."""
-    at = now()
-    opened = reading.open_errand(entering=request.entering, code=code, errand_id=errand_id, at=at)
-    if opened.page is None:
-        raise KeyDestroyed(str(opened.row.key_id))
-    with request.entering() as actor:
-        access = leading(actor, code, GIVES)
-        row, held = actions.renew_link(
-            by=actor, at=at, access=access, errand_id=errand_id, page=opened.page, post_key=_key(request)
-        )
-        return _handed_out(request, access, row, held, phone=opened.content["phone"], name=opened.page.name)
-
-
-def _key(request: DeskRequest) -> UUID:
-    """The form's own key; another one where somebody sends none."""
-    try:
-        return UUID(request.POST.get("post_key", ""))
-    except ValueError:
-        return uuid4()

@@ -22,10 +22,10 @@ from sigap.cases.shell import case_page
 from sigap.cases.text_warnings import check_text
 from sigap.errands import actions, reading
 from sigap.errands.forms import ErrandWithdrawForm, NotedAnswerForm, WordBackForm
-from sigap.errands.models import TIE_LABELS, kind_label
-from sigap.errands.queries import GIVES, errand_of, kin_recorded_since, leading
+from sigap.errands.models import BAR_LABELS, TIE_LABELS, kind_label
+from sigap.errands.queries import GIVES, errand_of, leading, marks_of
 from sigap.errands.reading import OpenedErrand
-from sigap.errands.rules import MOST_WRONG, StatedRelation, kinds
+from sigap.errands.rules import MOST_WRONG, ErrandBar, StatedRelation, kinds
 from sigap.errands.views.giving import TAB
 from sigap.kernel.clock import now
 from sigap.mailbox.errands.page import ErrandWords
@@ -50,14 +50,22 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
 @reading_sealed(_NOTES)
 def errand(request: DeskRequest, code: str, errand_id: UUID) -> HttpResponse:
     """One task; what came from outside counts as read."""
+    return errand_page(request, code, errand_id)
+
+
+def errand_page(request: DeskRequest, code: str, errand_id: UUID, failure: Failure = NO_FAILURE) -> HttpResponse:
+    """The same, with why it could not be looked at again."""
     at = now()
     opened = reading.open_errand(entering=request.entering, code=code, errand_id=errand_id, at=at)
     unheard = [line.row.pk for line in opened.lines if line.row.sent_by is None and line.row.heard_at is None]
     with request.entering() as actor:
         if unheard and not opened.access.case.is_closed:
             actions.note_heard(by=actor, at=at, access=opened.access, errand_id=errand_id, line_ids=unheard)
-        context = _context(actor, opened)
-        return render(request, "errands/errand.html", context)
+        context = _context(actor, opened) | {
+            "unable": failure.sentence,
+            "asks_certain": failure.sentence in {str(BAR_LABELS[bar]) for bar in (ErrandBar.ALIKE, ErrandBar.NAMED)},
+        }
+        return render(request, "errands/errand.html", context, status=failure.status)
 
 
 def _context(actor: Actor, opened: OpenedErrand) -> dict[str, Any]:
@@ -76,7 +84,7 @@ def _context(actor: Actor, opened: OpenedErrand) -> dict[str, Any]:
         "has_link": is_live and row.sealed_page is not None and row.wrong < MOST_WRONG,
         "is_shut": is_live and row.sealed_page is not None and row.wrong >= MOST_WRONG,
         "is_lapsed": is_live and row.lookup is not None and row.sealed_page is None,
-        "has_new_kin": row.is_open and kin_recorded_since(access, row.made_at),
+        "has_new_kin": is_live and not set(marks_of(access)) <= set(row.compared_with),
         "may_link": is_live and access.may(actor, GIVES, Section.SERVICES),
         "link_key": uuid4(),
     }
