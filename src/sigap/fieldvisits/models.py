@@ -31,6 +31,7 @@ RUNG_LABELS: dict[SilenceRung, Promise] = {
     SilenceRung.LEADER: _("ketua tim"),
     SilenceRung.HEAD: _("kepala kantor"),
     SilenceRung.POLICE: _("petugas piket Polres"),
+    SilenceRung.NOBODY: _("tidak seorang pun yang boleh tahu; kepala kantor sekali lagi"),
 }
 SPOKEN_LABELS: dict[SpokenTo, Promise] = {
     SpokenTo.CLIENT: _("Korban"),

@@ -40,6 +40,8 @@ class SilenceRung(StrEnum):
     LEADER = "silence_leader"
     HEAD = "silence_head"
     POLICE = "silence_police"
+    # Of the step that came, nobody may know of the case.
+    NOBODY = "silence_nobody"
 
 
 class SpokenTo(StrEnum):
@@ -146,3 +148,8 @@ def flaw_of(
 def heard_before(rung: int) -> tuple[SilenceRung, ...]:
     """Who beyond the team was rung so far, and waits to hear that it is well."""
     return tuple(to for _after, to in silence_steps()[:rung] if to is not SilenceRung.LEADER)
+
+
+def first_wait(departs_at: datetime, returns_at: datetime) -> timedelta:
+    """How long a team that left after the agreed hour is waited for: as long as planned, at most the longest "safe"."""
+    return min(returns_at - departs_at, timedelta(minutes=max(agreement().extend_minutes)))

@@ -51,6 +51,7 @@ RING_LABELS: dict[RingTo, Promise] = {
     RingTo.STAFF: _("petugas rumah aman"),
     RingTo.MANAGER: _("manajer kasus"),
     RingTo.POLICE: _("petugas piket Polres"),
+    RingTo.NOBODY: _("di Polres tidak seorang pun boleh tahu; manajer kasus sekali lagi"),
 }
 REFUSAL_LABELS: dict[BedRefusal, Promise] = {
     BedRefusal.TAKEN: _("Ranjang ini baru saja terisi atau ditahan."),

@@ -66,6 +66,8 @@ class RingTo(StrEnum):
     STAFF = "staff"
     MANAGER = "manager"
     POLICE = "police"
+    # Of the police nobody may know of the case: the manager hears once more.
+    NOBODY = "nobody"
 
 
 class BedRefusal(StrEnum):

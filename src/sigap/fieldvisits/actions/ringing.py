@@ -8,12 +8,10 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
-from sigap.access.queries import on_duty_in
 from sigap.cases.actions.recording import record_case_event
 from sigap.fieldvisits import events
 from sigap.fieldvisits.rules import SilenceRung, silence_steps
-from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
+from sigap.notifications.actions import notify, tell_office
 
 _CODES = {
     SilenceRung.LEADER: "field-silent",
@@ -35,26 +33,26 @@ def ring_silent(*, by: By, at: datetime) -> int:
         to = silence_steps()[step - 1][1]
         if to is SilenceRung.LEADER:
             notify(at=at, code=_CODES[to], person_id=leader, ids={"case": str(case)})
-        else:
-            tell_rungs(at, case, office, {to: _CODES[to]})
+        elif to not in tell_rungs(at, case, office, {to: _CODES[to]}):
+            # Nobody there may know of the case: the head hears once more, and the trail does not say that they did.
+            tell_rungs(at, case, office, {SilenceRung.HEAD: _CODES[SilenceRung.HEAD]})
+            to = SilenceRung.NOBODY
         record_case_event(by, at, case, events.RUNG, visit=str(visit), rung=to.value)
     return len(rows)
 
 
-def tell_rungs(at: datetime, case_id: UUID, office_id: UUID, codes: Mapping[SilenceRung, str]) -> None:
-    """Leaves these notices: for the head of the office; for who is on duty at Polres, where nobody is its head."""
+def tell_rungs(
+    at: datetime, case_id: UUID, office_id: UUID, codes: Mapping[SilenceRung, str]
+) -> frozenset[SilenceRung]:
+    """Leaves these notices, for the head of the office and for who is on duty at Polres; returns who really hears."""
     about = {"case": str(case_id)}
-    if code := codes.get(SilenceRung.HEAD):
-        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
-    code = codes.get(SilenceRung.POLICE, "")
-    if not code:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT fieldvisits.police_of(%s)", [office_id])
-        offices = list(cursor.fetchone()[0])
-    on_duty = on_duty_in(office_ids=offices, at=at)
-    for office in offices:
-        if turn := on_duty.get(office):
-            notify(at=at, code=code, person_id=turn.person_id, ids=about)
-        else:
-            notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=about)
+    told: set[SilenceRung] = set()
+    if (code := codes.get(SilenceRung.HEAD)) and tell_office(at=at, code=code, office_id=office_id, ids=about):
+        told.add(SilenceRung.HEAD)
+    if code := codes.get(SilenceRung.POLICE):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT fieldvisits.police_of(%s)", [office_id])
+            offices = list(cursor.fetchone()[0])
+        hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in offices]
+        told |= {SilenceRung.POLICE} if any(hear) else set()
+    return frozenset(told)

@@ -14,7 +14,7 @@ from sigap.fieldvisits import events
 from sigap.fieldvisits.actions.ringing import tell_rungs
 from sigap.fieldvisits.models import FieldVisit
 from sigap.fieldvisits.queries import locked_visit
-from sigap.fieldvisits.rules import FieldStatus, agreement, heard_before
+from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, heard_before
 from sigap.kernel.errors import Conflict, Unable
 
 _SEES = Permission.CASE_SEE
@@ -34,6 +34,9 @@ def depart(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> Fi
         return row
     _refuse_over(row)
     row.status, row.departed_at = FieldStatus.OUT.value, at
+    if row.word_due_at <= at:
+        # Said late: the agreed hour is over, and what is over must not ring for a team that was just heard.
+        row.word_due_at = at + first_wait(row.departs_at, row.returns_at)
     return _changed(by, at, row)
 
 

@@ -17,6 +17,7 @@ from sigap.notifications.actions.holders import (
     send_test,
 )
 from sigap.notifications.actions.notices import mark_read, notify
+from sigap.notifications.actions.offices import tell_office
 from sigap.notifications.actions.outside import UnableToNameOutside, name_outside, ring_outside
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "set_address",
     "set_quiet_hours",
     "switch_mail",
+    "tell_office",
 ]

@@ -8,6 +8,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION notifications.kept_of_notices TO sigap_worker;
 
+-- Who of an office may hear of what these ids name, by the roles that they hold there.
+CREATE FUNCTION notifications.may_hear(about jsonb, p_office uuid, p_at timestamptz) RETURNS TABLE (person uuid, role text, kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.person_id, m.role, o.kind FROM public.access_membership m
+  JOIN public.access_person p ON p.id = m.person_id AND p.is_active
+  JOIN public.access_office o ON o.id = m.office_id
+  WHERE m.office_id = p_office AND m.since <= p_at AND (m.until IS NULL OR m.until > p_at)
+    AND NOT access.hides(about, m.person_id, p_office)
+$$;
+GRANT EXECUTE ON FUNCTION notifications.may_hear TO sigap_desk, sigap_worker;
+
 CREATE POLICY notice_not_hidden ON public.notifications_notice AS RESTRICTIVE FOR ALL TO sigap_desk
   USING (NOT (SELECT access.is_anything_hidden()) OR NOT access.names_any(ids, (SELECT access.hidden_from_me())))
   WITH CHECK (true);

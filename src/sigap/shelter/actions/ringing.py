@@ -7,8 +7,7 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
-from sigap.access.queries import on_duty_in
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
 from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
@@ -38,27 +37,25 @@ def ring_absent(*, by: By, at: datetime) -> int:
     for stay, house, office, above, case_id, manager, step, police in rows:
         to = ring_steps()[step - 1][1]
         about = about_of(case_id)
+        if to is RingTo.POLICE:
+            code = _CODES[to]
+            hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in police]
+            to = to if any(hear) else RingTo.NOBODY
         if to is RingTo.STAFF:
             notify(at=at, code=_CODES[to], office_id=office, ids=about)
-        elif to is RingTo.MANAGER and manager is not None:
-            notify(at=at, code=_CODES[to], person_id=manager, ids=about)
-        elif to is RingTo.MANAGER:
-            # A guest without a case: the unit above the house answers.
-            notify(at=at, code=_CODES[to], office_id=above or office, role=Audience.HEAD, ids=about)
-        else:
-            _ring_police(at, police, about)
+        elif to is not RingTo.POLICE:
+            _ring_manager(at, manager, above or office, about)
         record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=to.value)
     return len(rows)
 
 
-def _ring_police(at: datetime, offices: list[UUID], about: dict[str, str]) -> None:
-    """Who is on duty there; where nobody is, the head."""
-    on_duty = on_duty_in(office_ids=offices, at=at)
-    for office in offices:
-        if turn := on_duty.get(office):
-            notify(at=at, code=_CODES[RingTo.POLICE], person_id=turn.person_id, ids=about)
-        else:
-            notify(at=at, code=_CODES[RingTo.POLICE], office_id=office, role=Audience.HEAD, ids=about)
+def _ring_manager(at: datetime, manager: UUID | None, above: UUID, about: dict[str, str]) -> None:
+    """For a guest without a case the unit above the house answers."""
+    code = _CODES[RingTo.MANAGER]
+    if manager is not None:
+        notify(at=at, code=code, person_id=manager, ids=about)
+    else:
+        notify(at=at, code=code, office_id=above, role=Audience.HEAD, ids=about)
 
 
 @audit.action

@@ -1,0 +1,95 @@
+"""A team that forgot to say that it left rings no more once heard; at Polres whoever may know of the case hears."""
+
+from datetime import timedelta
+
+import pytest
+from tests.actions.test_field_visits import keep_from, rung
+from tests.actions.test_shelter import admitted, held, noted
+from tests.factories import rosters, shelter, team
+from tests.factories.fieldvisits import AT, HOUR, left, planned
+from tests.factories.team import ANTON, LESTARI
+
+from sigap.access.roles import OfficeKind
+from sigap.audit.models import Event
+from sigap.fieldvisits.jobs import ring
+from sigap.fieldvisits.models import FieldVisit
+from sigap.notifications.models import Notice
+from sigap.notifications.rules import Audience
+from sigap.shelter.jobs import ring as ring_house
+from sigap.shelter.rules import StayEntryKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+POLICE = "field-silent-police"
+
+
+def told(code: str) -> list[tuple[object, object, str]]:
+    """Who hears of it: a person, an office, a part of it."""
+    return list(Notice.objects.filter(code=code).values_list("person_id", "office_id", "role"))
+
+
+def rung_up(minutes: int = 60) -> None:
+    """The worker sweeps at 0, 30 and so many minutes after the agreed hour."""
+    for after in (0, 30, minutes):
+        rung(after)
+
+
+def test_leaving_said_after_the_agreed_hour_rings_nobody_for_what_is_past() -> None:
+    code = team.opened()
+    visit = planned(code)
+    rung_up()
+    left(code, visit, at=AT + 5 * HOUR)
+    row = FieldVisit.objects.get(pk=visit.pk)
+    assert (row.word_due_at, row.rung) == (AT + 8 * HOUR, 0), "at most three hours on"
+    with team.role("sigap_worker"):
+        assert [ring(AT + 5 * HOUR + timedelta(seconds=30 * each)) for each in range(1, 4)] == [0, 0, 0]
+        assert ring(AT + 8 * HOUR) == 1
+
+
+def test_leaving_said_in_time_leaves_the_agreed_hour_as_it_is() -> None:
+    code = team.opened()
+    assert left(code, planned(code), at=AT + 2 * HOUR).word_due_at == AT + 4 * HOUR
+
+
+def test_where_the_officer_on_duty_must_not_know_the_others_of_the_office_hear() -> None:
+    code, office = team.opened(), team.office(OfficeKind.POLRES_PPA).pk
+    left(code, planned(code))
+    rosters.rostered(ANTON, by=LESTARI, kind=OfficeKind.POLRES_PPA, starts_at=AT, ends_at=AT + 9 * HOUR)
+    rung_up()
+    assert told(POLICE) == [(team.person_id(ANTON), None, "")]
+    keep_from(code, ANTON)
+    Notice.objects.all().delete()
+    FieldVisit.objects.update(rung=0)
+    rung_up()
+    assert told(POLICE) == [(None, office, Audience.HEAD)]
+    Notice.objects.all().delete()
+    FieldVisit.objects.update(rung=0)
+    keep_from(code, LESTARI)
+    rung_up()
+    assert told(POLICE) == []
+    assert [role for _person, _office, role in told("field-silent-head")] == [Audience.HEAD, Audience.HEAD]
+    newest = Event.objects.filter(code="fieldvisits:visit:rung").order_by("seq").values_list("body", flat=True)
+    assert "silence_nobody" in str(list(newest)[-1])
+    assert "silence_police" not in str(list(newest)[-1])
+
+
+def test_where_its_head_must_not_know_everybody_else_of_the_office_hears() -> None:
+    code = team.opened()
+    left(code, planned(code))
+    keep_from(code, LESTARI)
+    rung_up()
+    assert told(POLICE) == [(None, team.office(OfficeKind.POLRES_PPA).pk, "")]
+
+
+def test_of_a_guest_whose_case_the_police_must_not_know_the_manager_hears_once_more() -> None:
+    house, code = shelter.opened(), team.opened()
+    stay = admitted(held(code, house))
+    noted(stay, StayEntryKind.ABSENCE, due_at=AT + 2 * HOUR)
+    for login in (ANTON, LESTARI):
+        keep_from(code, login)
+    with team.role("sigap_worker"):
+        ring_house(AT + 4 * HOUR)
+        ring_house(AT + 4 * HOUR)
+        ring_house(AT + 4 * HOUR)
+    assert told("shelter-absent-police") == []
+    assert Notice.objects.filter(code="shelter-absent-manager").count() == 2
+    assert "nobody" in str(Event.objects.filter(code="shelter:absence:rung").order_by("seq").last().body)  # type: ignore[union-attr]  # there is one
