@@ -33,7 +33,7 @@ INSIDE: tuple[tuple[str, ...], ...] = (
     ("urls",),
     ("views", "jobs", "templatetags"),
     ("form_pages",),
-    ("shell", "cards", "rows", "downloads", "transitions", "set_up", "text_warnings"),
+    ("shell", "cards", "rows", "downloads", "transitions", "set_up"),
     ("reading",),
     ("forms", "actions"),
     ("queries",),

@@ -36,6 +36,7 @@ from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
 from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_where_unable
 from sigap.access.permissions import Permission
+from sigap.access.text_warnings import warned
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict, Refused, StepUpNeeded, Unable
 from sigap.ui.errors import BROKEN, GONE, HELD_BACK, ErrorFrame, ErrorPage, error_page, typed_in
@@ -216,7 +217,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
         desk = cast("DeskRequest", request)
         desk.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
         # A page is entered more than once, so that what it opens is traced first: counted is at the first.
-        desk.entering = lambda: _entering(desk, permission, is_page=is_page and not hasattr(desk, "actor"))
+        desk.entering = warned(desk, lambda: _entering(desk, permission, is_page=is_page))
 
         def inside() -> HttpResponseBase:
             try:
@@ -272,7 +273,7 @@ def _without_nul(posted: QueryDict) -> QueryDict:
 
 @contextmanager
 def _entering(request: DeskRequest, permission: Permission | None, *, is_page: bool) -> Iterator[Actor]:
-    with entry.enter(ticket_of(request), is_page=is_page) as actor:
+    with entry.enter(ticket_of(request), is_page=is_page and not hasattr(request, "actor")) as actor:
         if actor.is_system:
             # The key of an office's system is no session of a browser.
             raise entry.SessionEnded

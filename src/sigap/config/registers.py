@@ -164,8 +164,8 @@ ROW_EXPORTS = ["sigap.figures.htcds.rows.HTCDS"]
 """Rows that may go to a named receiver: a `releases.rows.offered:OfferedRows` each."""
 ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 """Agreements on which an export of rows may rest: `(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]`."""
-TEXT_WARNINGS = ["sigap.shelter.reading.place_in_text"]
-"""What apps have against a text before it is sealed in a case or printed: `(*, entering, text, at) -> str` each, empty
-where nothing is to be said (`cases/text_warnings.py`)."""
+TEXT_WARNINGS = {"sigap.shelter.reading.place_in_text": "shelter:see"}
+"""What apps have against a text that somebody sends, with the power of who can know: `(*, entering, text, at) -> str`
+each, empty where nothing is to be said (`access/text_warnings.py`)."""
 KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case", "sigap.datarights.queries.keys_of_case"]
 """Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

@@ -20,7 +20,6 @@ from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
 from sigap.cases.queries import case_for, may_correct
 from sigap.cases.rules import NoteTemplate
 from sigap.cases.shell import case_page
-from sigap.cases.text_warnings import check_text
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -86,7 +85,6 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
         check_case_form(request, code, Section.NOTES, form, words)
-    check_text(request.entering, form.cleaned_data["text"], at=now())
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
         actions.write_note(
@@ -137,7 +135,6 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
             check_case_form(request, code, Section.NOTES, form, words)
-        check_text(request.entering, form.cleaned_data["text"], at=now())
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
             actions.correct_note(

@@ -22,7 +22,6 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
-from sigap.cases.text_warnings import check_text
 from sigap.correspondence import actions, reading
 from sigap.correspondence.forms import PREFIX, CaseLetterForm
 from sigap.correspondence.models import GROUP_LABELS
@@ -152,7 +151,6 @@ def _make(request: DeskRequest, code: str, slug: str) -> HttpResponse:
         check_form(form)
         own = offices_for(access, office_id, ()).own
         facts = facts_unkept(own, spec.kind, at=at, subject=spec.subject, **form.content())
-    check_text(request.entering, "\n".join(map(str, form.cleaned_data.values())), at=at)
     try:
         content, kind = made(facts, at=at, as_word=wanted == "word")
     except LetterUnfit:

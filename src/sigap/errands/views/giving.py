@@ -18,7 +18,6 @@ from sigap.assistance.queries import PersonFacts, clients_among
 from sigap.cases.models import ROLE_LABELS, numbered
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
-from sigap.cases.text_warnings import check_text
 from sigap.casework.queries import people_facts
 from sigap.errands import actions, reading
 from sigap.errands.forms import ErrandForm
@@ -103,7 +102,6 @@ def _sent(request: DeskRequest, code: str, slug: str) -> HttpResponse:
         check_form(form)
     new = form.order(_spec(slug).code)
     compared = reading.open_compared(entering=request.entering, code=code, at=at, client=new.ordinal)
-    check_text(request.entering, f"{new.task}\n{new.known}\n{new.role}", at=at)
     with request.entering() as actor:
         access = leading(actor, code, GIVES)
         if step != "give":

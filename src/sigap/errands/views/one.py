@@ -19,7 +19,6 @@ from sigap.assistance.rules import Manner
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
-from sigap.cases.text_warnings import check_text
 from sigap.errands import actions, reading
 from sigap.errands.forms import ErrandWithdrawForm, NotedAnswerForm, WordBackForm
 from sigap.errands.models import BAR_LABELS, TIE_LABELS, kind_label
@@ -150,7 +149,6 @@ def _reply_sent(request: DeskRequest, code: str, errand_id: UUID) -> HttpRespons
     )
     form = WordBackForm(request.POST)
     check_form(form)
-    check_text(request.entering, form.cleaned_data["words"], at=now())
     with request.entering() as actor:
         actions.reply_outside(
             by=actor, at=now(), access=leading(actor, code), errand_id=errand_id, words=form.cleaned_data["words"],

@@ -20,7 +20,6 @@ from sigap.cases.form_pages import CaseForm, case_form_page, case_form_view
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
-from sigap.cases.text_warnings import check_text
 from sigap.kernel.clock import now
 from sigap.places.queries import labels_of, regencies
 from sigap.provisions.queries import is_confirmed
@@ -130,7 +129,6 @@ def _begin_sent(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         return _plan_page(request, access, client, form, failure)
 
     show_on_failure(request, again)
-    _check_words(request)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=POWER)
         form = _plan_form(access, client_to_return(access, ordinal), request.POST)
@@ -139,11 +137,6 @@ def _begin_sent(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         actions.begin_return(by=actor, at=now(), access=access, ordinal=ordinal, draft=form.draft, post_key=key)
     messages.success(request, _("Pemulangan direncanakan."))
     return HttpResponseRedirect(back_to(code))
-
-
-def _check_words(request: DeskRequest) -> None:
-    text = "\n".join(request.POST.get(name, "") for name in ("assessment", "address", "note"))
-    check_text(request.entering, text, at=now())
 
 
 begin = either(get=_begin_shown, post=_begin_sent)
@@ -183,7 +176,6 @@ def _change_sent(request: DeskRequest, code: str, return_id: UUID) -> HttpRespon
         return _plan_page(request, access, client, form, failure)
 
     show_on_failure(request, again)
-    _check_words(request)
     try:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.SERVICES, power=POWER)

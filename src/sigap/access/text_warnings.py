@@ -1,0 +1,66 @@
+"""What apps above have against a text that an officer sends, wherever it is typed: asked once, before the act.
+
+Asked for who can know of it alone: everybody else's act costs no statement more, and no refusal tells what is known.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from sigap.access.entry import Actor
+from sigap.access.failures import FormInvalid
+from sigap.access.permissions import Permission
+from sigap.kernel import clock
+from sigap.kernel.errors import Unable
+
+type Entering = Callable[[], AbstractContextManager[Actor]]
+
+
+def warned(request: HttpRequest, entering: Entering) -> Entering:
+    """The same door; with a warning nothing stays of the act that is done inside it first.
+
+    That raises FormInvalid where the view has named its page by then, else Unable.
+    """
+    sentence = ""
+
+    @contextmanager
+    def enter() -> Iterator[Actor]:
+        nonlocal sentence
+        if not hasattr(request, "actor"):
+            sentence = ""
+            with entering() as actor:
+                asked = _asked(actor, request)
+                if not asked:
+                    yield actor
+                    return
+            # Entered anew by each: what it opens to compare is traced first.
+            sentence = next(filter(None, (_said(path, request, entering) for path in asked)), "")
+        with entering() as actor:
+            yield actor
+            if sentence:
+                told, sentence = sentence, ""
+                raise FormInvalid(told) if hasattr(request, "page_again") else Unable(told)
+
+    return enter
+
+
+def _asked(actor: Actor, request: HttpRequest) -> list[str]:
+    """Warnings of which this officer can know; the app that warns is not asked about forms of its own."""
+    app = request.resolver_match.app_name if request.resolver_match else ""
+    return [
+        path
+        for path, power in settings.SIGAP_TEXT_WARNINGS.items()
+        if actor.can(Permission(power)) and path.split(".")[1] != app and _text_of(request)
+    ]
+
+
+def _said(path: str, request: HttpRequest, entering: Entering) -> str:
+    return str(import_string(path)(entering=entering, text=_text_of(request), at=clock.now()))
+
+
+def _text_of(request: HttpRequest) -> str:
+    """All that was typed in words: a code, an id or a key of a form is no text."""
+    return "\n".join(value for _name, values in request.POST.lists() for value in values if len(value.split()) > 1)
