@@ -199,6 +199,17 @@ def test_offenders_stand_to_victims_one_by_one() -> None:
             assert not OffenderRelation.objects.exists()
 
 
+def test_a_child_in_conflict_with_the_law_is_the_second_of_a_pair_where_there_is_a_victim() -> None:
+    code = team.opened()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.add_person(
+            by=actor, at=LATER, access=access, role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE, age_years=16
+        )
+        assert [pair.key for pair in pairs_of(access)] == ["1-2"]
+    assert len(relate(DEWI, code, p1_2=("partner", "together", 0))) == 1
+    assert len(relate(RINA, code, p1_2=("family", "apart", 1))) == 1
+
+
 def test_forms_begin_with_what_the_case_knows() -> None:
     code = opened()
     with team.on_case(DEWI, code) as (actor, access):

@@ -211,3 +211,11 @@ def test_the_catalogue_counts_each_victim_by_how_far_it_is() -> None:
             row = cursor.fetchone()
             found[state] = row[0] if row else None
     assert found == {"entered": "1", "in_time": "1", "waiting": "1", "not_entered": "1", "differing": "1"}
+
+
+def test_a_child_in_conflict_with_the_law_stands_as_reported_beside_a_victim_alone() -> None:
+    code = team.opened()
+    child = add(code, PersonRole.CHILD_IN_CONFLICT)
+    with team.on_case(DEWI, code) as (_actor, access):
+        files = files_of([access])
+        assert {file.person.role: [each.pk for each in file.offenders] for file in files} == {"victim": [child.pk]}

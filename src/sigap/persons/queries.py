@@ -145,16 +145,20 @@ def reads_offenders(actor: Actor, access: CaseAccess, *, power: Permission = Per
     return offices_reading(actor, access, OFFENDERS, PersonRole.VICTIM, is_guarded=False, power=power)
 
 
+SECOND_OF_PAIR = frozenset({PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT})
+"""Who may have harmed a victim of the case: whoever is reported, a child in conflict with the law too."""
+
+
 def has_pairs(person: CasePerson) -> bool:
     """Whether somebody may be one of a pair."""
-    return person.role in (PersonRole.VICTIM, PersonRole.SUSPECT)
+    return person.role == PersonRole.VICTIM or person.role in SECOND_OF_PAIR
 
 
 def pairs_of(access: CaseAccess, *, flags: frozenset[str] = frozenset()) -> list[OffenderPair]:
     """Every victim with every alleged offender, in three statements. `flags`: dangers that stand."""
     people = list(persons_of(access).defer("sealed_identity"))
     victims = [person for person in people if person.role == PersonRole.VICTIM]
-    offenders = [person for person in people if person.role == PersonRole.SUSPECT]
+    offenders = [person for person in people if person.role in SECOND_OF_PAIR]
     if not victims or not offenders:
         return []
     rows = OffenderRelation.objects.filter(case=access.case)

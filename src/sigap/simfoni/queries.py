@@ -21,7 +21,7 @@ from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.kernel.errors import Refused
-from sigap.persons.queries import relations_by_pair
+from sigap.persons.queries import SECOND_OF_PAIR, relations_by_pair
 from sigap.persons.rules import kind_proposed
 from sigap.places.models import KIND_LABELS, RegionKind
 from sigap.sessions.models import ServiceSession
@@ -146,7 +146,7 @@ def files_of(accesses: Iterable[CaseAccess], wanted: Collection[UUID] | None = N
     services, around = _services(read), _around_of(by_case)
     files = []
     for case_id, access in by_case.items():
-        suspects = tuple(person for person in people[case_id] if person.role == PersonRole.SUSPECT)
+        others = tuple(person for person in people[case_id] if person.role in SECOND_OF_PAIR)
         for person in people[case_id]:
             entry = getattr(person, "simfoni", None)
             if entry is None or (wanted is not None and person.pk not in wanted) or not is_shown(entry):
@@ -157,13 +157,19 @@ def files_of(accesses: Iterable[CaseAccess], wanted: Collection[UUID] | None = N
                     access=access,
                     entry=entry,
                     person=person,
-                    offenders=tuple(each for each in suspects if each.pk != person.pk),
+                    offenders=_offenders_of(person, others),
                     services=tuple(given[:SERVICES_SHOWN]) if case_id in read else None,
                     around=around[case_id],
                     has_more_services=len(given) > SERVICES_SHOWN,
                 )
             )
     return files
+
+
+def _offenders_of(person: CasePerson, others: Iterable[CasePerson]) -> tuple[CasePerson, ...]:
+    """Who stands beside this person as reported; a child in conflict with the law beside a victim alone."""
+    wanted = SECOND_OF_PAIR if person.role == PersonRole.VICTIM else {PersonRole.SUSPECT}
+    return tuple(each for each in others if each.pk != person.pk and each.role in wanted)
 
 
 def _services(cases: Collection[UUID]) -> dict[UUID, list[Service]]:

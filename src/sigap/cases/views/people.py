@@ -37,10 +37,12 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     is_running = not access.case.is_closed
     beside = people_beside(request.actor, access)
     cards = [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)]
+    roles = {card.person.role for card in cards}
     context = case_page(access, Section.PERSONS, now=now()) | {
         "cards": cards,
         "shut": {card.person.ordinal for card in cards if access.restricts(card.person)},
-        "has_pairs": {PersonRole.VICTIM, PersonRole.SUSPECT} <= {card.person.role for card in cards},
+        "has_pairs": PersonRole.VICTIM in roles
+        and not roles.isdisjoint({PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT}),
         "may_add": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.PERSONS),
         "may_name": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
         "may_simfoni": access.may(request.actor, Permission.SIMFONI_ENTER, Section.IDENTITY),

@@ -20,7 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE EXISTS (
       SELECT FROM (
         SELECT DISTINCT ON (r.offender_id) r.kind, r.household FROM public.persons_offenderrelation r
-        JOIN public.cases_caseperson o ON o.id = r.offender_id AND o.role = 'suspect'
+        JOIN public.cases_caseperson o ON o.id = r.offender_id AND o.role IN ('suspect', 'child_in_conflict')
         WHERE r.victim_id = v.id ORDER BY r.offender_id, r.version DESC) n
       WHERE p_kind IN (n.kind, n.household))))
   WHERE figures.may_count_span(p_since, p_until)

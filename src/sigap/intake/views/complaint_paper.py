@@ -139,7 +139,7 @@ def _suspects(actor: Actor, access: CaseAccess, people: Sequence[CasePerson], na
     pairs = pairs_of(access) if people and reads_offenders(actor, access) else []
     stands: dict[int, list[str]] = {who.ordinal: [] for who in people}
     for pair in pairs:
-        if pair.row is not None and pair.row.kind:
+        if pair.row is not None and pair.row.kind and pair.offender.ordinal in stands:
             together = [str(HOUSEHOLD_LABELS[Household.TOGETHER]).lower()] * (pair.row.household == Household.TOGETHER)
             told = ", ".join([offender_kinds()[pair.row.kind].label.lower(), *together])
             stands[pair.offender.ordinal].append(f"{pair.victim.label}: {told}")

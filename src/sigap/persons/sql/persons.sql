@@ -58,7 +58,8 @@ CREATE POLICY offender_added ON public.persons_offenderrelation FOR INSERT TO si
   AND EXISTS (SELECT 1 FROM public.cases_caseperson p
     WHERE p.id = victim_id AND p.case_id = persons_offenderrelation.case_id AND p.role = 'victim')
   AND EXISTS (SELECT 1 FROM public.cases_caseperson p
-    WHERE p.id = offender_id AND p.case_id = persons_offenderrelation.case_id AND p.role = 'suspect')
+    WHERE p.id = offender_id AND p.case_id = persons_offenderrelation.case_id
+      AND p.role IN ('suspect', 'child_in_conflict'))
 );
 
 -- The key of a part opens to whom the part is open, and in no emergency.
