@@ -130,7 +130,9 @@ def test_a_case_goes_to_another_installation_and_is_ours_until_its_receipt(
     ((new,),) = demo.query("SELECT case_code FROM transfers_incomingtransfer WHERE state = 'transfer_accepted'")
     assert demo.query(FACTS.format(new)) == sender.query(FACTS.format(code))
     assert "Pere&#x27;an" in there.get(f"/kasus/{new}/catatan/").text
-    _ours_until_the_receipt(dewi, sender, there.get(f"{came}tanda-terima/").text, str(code), str(new))
+    _ours_until_the_receipt(
+        dewi, sender, posted(there, f"{came}tanda-terima/", 200, form_at=came).text, str(code), str(new)
+    )
 
 
 def _filled(dewi: Client, sender: Demo, case: str, case_id: str) -> None:

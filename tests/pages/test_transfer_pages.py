@@ -2,112 +2,42 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
-from tests.factories import casework, officers, preventing
-from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, RoleClient, Work
-from tests.factories.statements import check_few
+from tests.factories import casework
+from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.transferring import (
+    BASE,
+    HEAD_ELSEWHERE,
+    card,
+    desk,
+    file_of,
+    fingerprint,
+    made,
+    prepared,
+    seen,
+    sent,
+    trusted,
+    two_offices,
+)
 
-from sigap.access.models import Membership, Person
-from sigap.access.roles import RoleCode
+from sigap.access.models import Person
 from sigap.cases.models import Case, CasePerson, Note, SectionText
 from sigap.kernel.clock import now
-from sigap.staff import actions as staff
-from sigap.transfers.models import IncomingTransfer, OutgoingTransfer, TransferKey, TransferPartner
+from sigap.transfers.models import IncomingTransfer, OutgoingTransfer, TransferPartner
 from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
-BASE = "/alih-daerah/"
-HEAD_ELSEWHERE = "hadi.lain"
 
 
 @pytest.fixture(autouse=True)
 def _two_offices(settings: LazySettings, work: Work) -> None:
-    """The other unit gets a head: a transfer takes two people on each side."""
     settings.SIGAP_DEMO = True
-    preventing.regions()
-    office = Membership.objects.get(person__login=ELSEWHERE).office
-    person = staff.add_person(
-        by=officers.LOADER, at=officers.AT, login=HEAD_ELSEWHERE, name="Hadi Pere'an Rekaan", password=officers.PASSWORD
-    )
-    staff.grant_membership(by=officers.LOADER, at=officers.AT, person=person, office=office, role=RoleCode.UPTD_HEAD)
-
-
-def desk(login: str) -> RoleClient:
-    return casework.at_desk(login, stepped_up=True)
-
-
-def sent(client: RoleClient, path: str, told: dict[str, Any] | None = None, status: int = 302) -> Any:
-    answer = client.post(path, told or {})
-    assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[-2500:])
-    return answer
-
-
-def seen(client: RoleClient, path: str) -> str:
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    check_few(captured, path)
-    return answer.content.decode()
-
-
-def file_of(raw: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile("apa-saja.json", raw)
-
-
-def fingerprint(login: str) -> str:
-    from sigap.transfers.reading import public_of  # noqa: PLC0415 - beside its one use
-
-    office = Membership.objects.get(person__login=login).office
-    return public_of(TransferKey.objects.get(office=office)).fingerprint
-
-
-def card(login: str) -> bytes:
-    client = desk(login)
-    sent(client, f"{BASE}kunci/buat/")
-    answer = client.get(f"{BASE}kunci/kartu/")
-    assert answer.status_code == 200
-    return bytes(answer.content)
-
-
-def trust(first: str, second: str, raw: bytes, heard: str) -> TransferPartner:
-    """Both people of an office heard the fingerprint of the other one."""
-    sent(desk(first), f"{BASE}daerah/tambah/", {"file": file_of(raw), "heard": heard})
-    row = TransferPartner.objects.latest("brought_at")
-    sent(desk(first), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": heard}, 409)
-    sent(desk(second), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": "0000 1111"}, 409)
-    sent(desk(second), f"{BASE}daerah/{row.pk}/benarkan/", {"heard": heard.upper()})
-    return row
-
-
-def trusted() -> TransferPartner:
-    """Each office trusts the other; the row of who receives."""
-    ours, theirs = card(MANAGER), card(ELSEWHERE)
-    trust(ELSEWHERE, HEAD_ELSEWHERE, ours, fingerprint(MANAGER))
-    return trust(MANAGER, HEAD, theirs, fingerprint(ELSEWHERE))
-
-
-def prepared(work: Work, partner: TransferPartner, **more: Any) -> OutgoingTransfer:
-    told = {
-        "partner": str(partner.pk), "is_yes": "yes", "giver": "institution", "manner": "thumb",
-        "consented_on": localdate(now()).strftime("%d-%m-%Y"), "words": "Aku mau dekat nenek.", "post_key": uuid4(),
-    } | more  # fmt: skip
-    sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/siapkan/", told)
-    return OutgoingTransfer.objects.latest("prepared_at")
-
-
-def made(work: Work, partner: TransferPartner) -> tuple[OutgoingTransfer, bytes]:
-    row = prepared(work, partner)
-    sent(desk(HEAD), f"{BASE}keluar/{row.pk}/setujui/", {"heard": partner.fingerprint})
-    answer = sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/{row.pk}/berkas/", status=200)
-    return row, bytes(answer.content)
+    two_offices()
 
 
 def nobody_is_both_people(first: str, second: str) -> None:
@@ -154,7 +84,7 @@ def test_a_case_goes_to_another_office_and_is_ours_until_the_receipt(work: Work)
     assert Note.objects.filter(case=case).count() == 1
     assert bytes(IncomingTransfer.objects.get().file) == b""
     # Still ours: it cannot be closed as handed on before the receipt is read.
-    receipt = wati.get(f"{came}tanda-terima/").content
+    receipt = sent(wati, f"{came}tanda-terima/", status=200).content
     row.refresh_from_db()
     assert row.state == "transfer_sent"
     forged = json.loads(receipt)
@@ -197,7 +127,7 @@ def test_a_file_is_taken_in_once_in_time_whole_and_from_whom_two_people_know(wor
     sent(wati, f"{came}tolak/")
     assert bytes(IncomingTransfer.objects.get().file) == b""
     assert "satu kali" in sent(wati, path, {"file": file_of(raw)}, 409).content.decode()
-    assert wati.get(f"{came}tanda-terima/").status_code == 404
+    sent(wati, f"{came}tanda-terima/", status=404)
     row.refresh_from_db()
     assert row.is_running
 

@@ -16,6 +16,7 @@ PRINTED = "transfer:case:printed"
 ARRIVED = "transfer:arrival:taken_in"
 WANTED = "transfer:arrival:wanted"
 DECIDED = "transfer:arrival:decided"
+RECEIPT_MADE = "transfer:case:receipt_made"
 TAKEN_OVER = "transfer:case:taken_over"
 
 EVENTS = (
@@ -31,5 +32,6 @@ EVENTS = (
     EventKind(ARRIVED, ("transfer",), _("Berkas kasus dari daerah lain diterima")),
     EventKind(WANTED, ("transfer",), _("Kasus dari daerah lain diusulkan diterima, menunggu orang kedua")),
     EventKind(DECIDED, ("transfer", "state"), _("Kasus dari daerah lain: {state}")),
+    EventKind(RECEIPT_MADE, ("case", "transfer"), _("Tanda terima untuk daerah asal dibuat")),
     EventKind(TAKEN_OVER, ("case", "transfer"), _("Kasus ini diambil alih dari daerah lain")),
 )

@@ -176,9 +176,15 @@ class IncomingTransfer(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
     ended_by_name = models.TextField(blank=True, default="")
+    # When its receipt was made first: until then the sender waits for it.
+    receipt_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(receipt_at=None) | Q(state=IncomingState.ACCEPTED.value),
+                name="incoming_transfer_receipt_of_case",
+            ),
             models.CheckConstraint(
                 condition=Q(state=IncomingState.ARRIVED.value, wanted_by=None, ended_at=None, case=None)
                 | Q(state=IncomingState.WANTED.value, wanted_by__isnull=False, ended_at=None, case=None)

@@ -49,8 +49,11 @@ class Kind(StrEnum):
     FIELD_WORD = "fieldvisits.word"
     FIELD_SHEET = "fieldvisits.sheet"
     TRANSFER_APPROVAL = "transfers.approve"
+    TRANSFER_FILE = "transfers.file"
     TRANSFER_RECEIPT = "transfers.receipt"
+    TRANSFER_CLOSE = "transfers.close"
     TRANSFER_ARRIVAL = "transfers.arrival"
+    TRANSFER_RECEIPT_OWED = "transfers.receipt_owed"
     ERRAND = "errands.errand"
     ERRAND_ANSWER = "errands.answer"
     ERRAND_KIN = "errands.kin"
@@ -140,8 +143,11 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.FIELD_WORD: _("Beri kabar dari lapangan"),
     Kind.FIELD_SHEET: _("Isi lembar lapangan"),
     Kind.TRANSFER_APPROVAL: _("Setujui alih kasus ke daerah lain"),
+    Kind.TRANSFER_FILE: _("Buat berkas alih kasus"),
     Kind.TRANSFER_RECEIPT: _("Baca tanda terima alih kasus"),
+    Kind.TRANSFER_CLOSE: _("Tutup kasus yang sudah dialihkan"),
     Kind.TRANSFER_ARRIVAL: _("Putuskan kasus dari daerah lain"),
+    Kind.TRANSFER_RECEIPT_OWED: _("Kirim tanda terima ke daerah asal"),
     Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
     Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
     Kind.ERRAND_KIN: _("Bandingkan lagi penerima tugas: kerabat tercatat sejak tugas diberi"),
@@ -223,7 +229,10 @@ OF_CASE = frozenset(
         Kind.FIELD_WORD,
         Kind.FIELD_SHEET,
         Kind.TRANSFER_APPROVAL,
+        Kind.TRANSFER_CLOSE,
+        Kind.TRANSFER_FILE,
         Kind.TRANSFER_RECEIPT,
+        Kind.TRANSFER_RECEIPT_OWED,
         Kind.ERRAND,
         Kind.ERRAND_ANSWER,
         Kind.ERRAND_KIN,

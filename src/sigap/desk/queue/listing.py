@@ -25,6 +25,7 @@ from sigap.intake.queries import WaitingReport, lane_count, waiting_reports
 from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_listed
+from sigap.transfers.rows import TRANSFER_KINDS
 from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of
 from sigap.work.rules import Kind
@@ -70,6 +71,7 @@ _BY_DUE = frozenset(
         Kind.SHELTER_GROWN,
         Kind.SHELTER_JOIN,
         Kind.SHELTER_LIMIT,
+        *TRANSFER_KINDS,
         Kind.VISIT,
     }
 )

@@ -8,7 +8,14 @@ from sigap.transfers.actions.keys import (
     private_place,
     withdraw_partner,
 )
-from sigap.transfers.actions.receiving import UnableToReceiveCase, accept_case, refuse_case, take_in, want_case
+from sigap.transfers.actions.receiving import (
+    UnableToReceiveCase,
+    accept_case,
+    note_receipt,
+    refuse_case,
+    take_in,
+    want_case,
+)
 from sigap.transfers.actions.sending import (
     TransferConsent,
     UnableToTransfer,
@@ -33,6 +40,7 @@ __all__ = [
     "consent_place",
     "make_key",
     "note_printed",
+    "note_receipt",
     "note_sent",
     "prepare_transfer",
     "private_place",

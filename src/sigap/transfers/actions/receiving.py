@@ -12,12 +12,20 @@ from sigap.access.entry import Actor
 from sigap.access.queries import people_of_office
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
-from sigap.kernel.errors import Unable
+from sigap.kernel.errors import Refused, Unable
 from sigap.transfers import events
 from sigap.transfers.actions.keys import record_office_event
 from sigap.transfers.actions.opening import is_known_content, open_moved_case
 from sigap.transfers.models import IncomingTransfer
-from sigap.transfers.queries import checked_office_of, confirmed_partner, incoming, key_of, wait_for, was_taken_in
+from sigap.transfers.queries import (
+    TRANSFERS,
+    checked_office_of,
+    confirmed_partner,
+    incoming,
+    key_of,
+    wait_for,
+    was_taken_in,
+)
 from sigap.transfers.rules import CASE_FILE, IncomingState, MovedCase
 from sigap.vault.transfer_files import PublicPair, SignedFile, TransferFileBroken
 
@@ -140,6 +148,19 @@ def _check_still(row: IncomingTransfer, content: MovedCase, at: datetime) -> Non
     if not row.partner.is_confirmed:
         raise UnableToReceiveCase(_CHANGED)
     check_content(row, content)
+
+
+@audit.action
+def note_receipt(*, by: Actor, at: datetime, transfer_id: UUID) -> IncomingTransfer:
+    """The receipt that the sender waits for was made; it may be made again. Raises Refused while it is no case here."""
+    row = _open_row(by, transfer_id)
+    if row.state != IncomingState.ACCEPTED or row.case_id is None:
+        raise Refused(TRANSFERS, ids={"item": str(transfer_id)})
+    if row.receipt_at is None:
+        row.receipt_at = at
+        row.save(update_fields=["receipt_at"])
+    record_case_event(by, at, row.case_id, events.RECEIPT_MADE, transfer=str(row.id))
+    return row
 
 
 @audit.action

@@ -34,7 +34,8 @@ GRANT SELECT, INSERT ON public.transfers_transferkey, public.transfers_transferp
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name, withdrawn_at) ON public.transfers_transferpartner TO sigap_desk;
 GRANT UPDATE (state, approved_at, approved_by, approved_by_name, expires_on, digests, ended_at, their_code)
   ON public.transfers_outgoingtransfer TO sigap_desk;
-GRANT UPDATE (state, file, wanted_at, wanted_by, wanted_by_name, case_id, case_code, ended_at, ended_by, ended_by_name) ON public.transfers_incomingtransfer TO sigap_desk;
+GRANT UPDATE (state, file, wanted_at, wanted_by, wanted_by_name, case_id, case_code, ended_at, ended_by, ended_by_name,
+  receipt_at) ON public.transfers_incomingtransfer TO sigap_desk;
 
 CREATE POLICY key_seen ON public.transfers_transferkey FOR SELECT TO sigap_desk USING (transfers.keeps(office_id));
 CREATE POLICY key_made ON public.transfers_transferkey FOR INSERT TO sigap_desk WITH CHECK (transfers.keeps(office_id));
@@ -65,13 +66,24 @@ CREATE FUNCTION transfers.wanted_by(p_transfer uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT i.wanted_by FROM public.transfers_incomingtransfer i WHERE i.id = p_transfer AND transfers.keeps(i.office_id)
 $$;
-GRANT EXECUTE ON FUNCTION transfers.wanted_by TO sigap_desk;
+-- As which case it stood accepted before this act, and by whom; null while it was not.
+CREATE FUNCTION transfers.accepted_as(p_transfer uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY[i.case_id, i.wanted_by, i.ended_by] FROM public.transfers_incomingtransfer i
+  WHERE i.id = p_transfer AND i.state = 'transfer_accepted' AND transfers.keeps(i.office_id)
+$$;
+GRANT EXECUTE ON FUNCTION transfers.wanted_by, transfers.accepted_as TO sigap_desk;
 CREATE POLICY incoming_decided ON public.transfers_incomingtransfer FOR UPDATE TO sigap_desk
-  USING (transfers.keeps(office_id) AND state IN ('transfer_arrived', 'transfer_wanted'))
-  WITH CHECK (transfers.keeps(office_id) AND CASE state
-    WHEN 'transfer_wanted' THEN wanted_by = (SELECT access.me()) AND transfers.wanted_by(id) IS NULL
+  USING (transfers.keeps(office_id) AND (state IN ('transfer_arrived', 'transfer_wanted')
+    OR state = 'transfer_accepted' AND receipt_at IS NULL))
+  WITH CHECK (transfers.keeps(office_id) AND CASE
+    -- Of one accepted before, nothing changes but that the receipt was made.
+    WHEN transfers.accepted_as(id) IS NOT NULL THEN state = 'transfer_accepted' AND receipt_at IS NOT NULL
+      AND ARRAY[case_id, wanted_by, ended_by] = transfers.accepted_as(id)
+    WHEN receipt_at IS NOT NULL THEN false
+    WHEN state = 'transfer_wanted' THEN wanted_by = (SELECT access.me()) AND transfers.wanted_by(id) IS NULL
       AND transfers.is_confirmed(partner_id, office_id)
-    WHEN 'transfer_accepted' THEN file = ''::bytea AND ended_by = (SELECT access.me())
+    WHEN state = 'transfer_accepted' THEN file = ''::bytea AND ended_by = (SELECT access.me())
       AND wanted_by = transfers.wanted_by(id) AND wanted_by <> ended_by AND transfers.is_confirmed(partner_id, office_id)
     ELSE state = 'transfer_refused' AND file = ''::bytea END);
 

@@ -19,7 +19,6 @@ from sigap.cases.models.kind import LEADING_LABELS, PLACE_LABELS
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.cases.rules.kind import LeadingKind, PlaceKind
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused
 from sigap.mailbox.flags import Flag
 from sigap.transfers import actions
 from sigap.transfers.actions import UnableToReceiveCase
@@ -27,7 +26,7 @@ from sigap.transfers.actions.opening import card_of
 from sigap.transfers.forms import TransferUploadForm
 from sigap.transfers.queries import TRANSFERS, incoming
 from sigap.transfers.reading import open_incoming, open_pair
-from sigap.transfers.rules import RECEIPT, IncomingState, MovedCase
+from sigap.transfers.rules import RECEIPT, MovedCase
 from sigap.transfers.views.uploads import attachment, back_words, upload_view
 from sigap.vault.transfer_files import signed_file
 
@@ -129,14 +128,13 @@ def refuse(request: DeskRequest, transfer_id: UUID) -> str:
     return _("Ditolak, berkasnya dihapus. Beri tahu daerah asal: kasusnya tetap di sana.")
 
 
-@reading_sealed(TRANSFERS)
+@act_and_return(TRANSFERS, _PREVIEW, "transfer_id")
 def receipt(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
     """The receipt that ends the sender's part, signed by this office."""
+    at = now()
     with request.entering() as actor:
-        row = incoming(actor, transfer_id)
-        if row.state != IncomingState.ACCEPTED:
-            raise Refused(TRANSFERS, ids={"item": str(transfer_id)})
-    _key, pair = open_pair(entering=request.entering, at=now())
+        row = actions.note_receipt(by=actor, at=at, transfer_id=transfer_id)
+    _key, pair = open_pair(entering=request.entering, at=at)
     on = localdate(row.ended_at).isoformat() if row.ended_at else ""
     head = {
         "transfer": str(row.id), "digest": row.digest, "code": row.case_code, "on": on,
