@@ -1,10 +1,12 @@
 """In every state of a transfer somebody owes the next step, on both sides, and sees it in the list of work."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import ProgrammingError, connection, transaction
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import ELSEWHERE, HEAD, MANAGER, Work
 from tests.factories.transferring import (
@@ -12,6 +14,7 @@ from tests.factories.transferring import (
     HEAD_ELSEWHERE,
     desk,
     file_of,
+    made,
     prepared,
     seen,
     sent,
@@ -20,7 +23,10 @@ from tests.factories.transferring import (
 )
 
 from sigap.access.models import Person
+from sigap.cases.queries import case_for
 from sigap.kernel.clock import now
+from sigap.legal.actions import Paper, note_mark
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.transfers.models import IncomingTransfer
 from sigap.work.models import WorkItem
 
@@ -82,6 +88,33 @@ def test_who_took_a_case_over_owes_the_receipt_and_who_sent_it_the_end(work: Wor
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.rebuild() WHERE kind LIKE 'transfers%'")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_legal_side_stands_on_the_page_and_the_print_of_the_received_case(work: Work) -> None:
+    with casework.acting(MANAGER, {}) as actor:
+        access = case_for(actor, work.own)
+        note_mark(
+            by=actor, at=now(), access=access, kind=MarkKind.LP, happened_on=localdate(now()), ordinal=None,
+            told_by=MarkSource.LETTER, paper=Paper(number="LP/B/9/REKAAN"), post_key=uuid4(),
+        )  # fmt: skip
+    _row, raw = made(work, trusted())
+    wati = desk(ELSEWHERE)
+    came = sent(wati, f"{BASE}masuk/unggah/", {"file": file_of(raw)})["Location"]
+    page = seen(wati, came)
+    assert "LP/B/9/REKAAN" in page
+    assert page.index("Batas waktu hukum yang berjalan") < page.index("Proses hukum<")
+    sent(wati, f"{came}usulkan/")
+    sent(desk(HEAD_ELSEWHERE), f"{came}terima/")
+    case = f"/kasus/{IncomingTransfer.objects.get().case_code}/"
+    assert "LP/B/9/REKAAN" in wati.get(f"{case}catatan/").content.decode()
+    for path in (case, f"{case}cetak/"):
+        front = wati.get(path).content.decode()
+        assert "Batas waktu hukum yang berjalan di daerah asal" in front, path
+        assert "Tanggapan atas laporan polisi: paling lambat" in front, path
+    assert (
+        "proses hukum dan batas waktunya"
+        in desk(MANAGER).get(f"/kasus/{work.own}/alih-daerah/siapkan/").content.decode()
+    )
 
 
 def test_the_database_lets_a_receipt_change_nothing_else_of_a_case_taken_over(work: Work) -> None:

@@ -43,6 +43,7 @@ from sigap.reintegration.reading import OpenedReturn, open_homeward
 from sigap.transfers.actions import UnableToTransfer, consent_place
 from sigap.transfers.actions.sending import check_may_send
 from sigap.transfers.models import OutgoingTransfer
+from sigap.transfers.proceedings import consent_lines, open_proceedings
 from sigap.transfers.queries import TRANSFERS
 from sigap.transfers.reading import REASON, open_pair, public_of
 from sigap.transfers.rules import CASE_FILE, LARGEST_CONTENT, MovedCase, MovedGoal, MovedPerson, expires_on
@@ -103,6 +104,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
     sheets = open_newest(entering=entering, code=code, at=at)
     homeward = open_homeward(entering=entering, code=code, at=at)
     summary = open_text(entering=entering, code=code, room=Section.SUMMARY, at=at).text
+    law = open_proceedings(entering=entering, code=code, access=access, at=at)
     case = access.case
     with entering():
         numbers = {who.pk: who.ordinal for who in persons_of(access) if who.role != PersonRole.REPORTER}
@@ -127,6 +129,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
                 f"{long_day(local(each.done_at))}: {service_words(each.kind)}. {note}" for each, note in reversed(given)
             ],
             "journey": [line for each in homeward.returns for line in _journey(each)],
+            "proceedings": law.stands, "limits": law.limits, "consents": consent_lines(access, at),
             "timeline": _timeline(access, plan),
         }  # fmt: skip
 

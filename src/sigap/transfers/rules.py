@@ -81,8 +81,9 @@ class MovedGoal:
 class MovedCase:
     """A case as its file holds it, so that nobody there is asked again.
 
-    `offenders`: victim, alleged offender, kind, household. `kept`: on which ground, who must not know. `records` are
-    assessments as they stand, `safety` safety plans, `journey` the way home: in words.
+    `offenders`: victim, alleged offender, kind, household. `kept`: on which ground, who must not know. In words:
+    `records`, assessments as they stand; `safety`, safety plans; `journey`, the way home; `proceedings`, the legal
+    side, with its `limits` that run; `consents`, to services and to telling others.
     """
 
     transfer: str
@@ -110,10 +111,17 @@ class MovedCase:
     goals: Sequence[MovedGoal] = ()
     services: Sequence[str] = field(default=(), repr=False)
     timeline: Sequence[str] = ()
+    proceedings: Sequence[str] = field(default=(), repr=False)
+    limits: Sequence[str] = field(default=(), repr=False)
+    consents: Sequence[str] = field(default=(), repr=False)
 
     def as_bytes(self) -> bytes:
         """What is sealed."""
         return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    def law_blocks(self) -> list[tuple[str, Sequence[str]]]:
+        """The legal side: what must not be missed first."""
+        return [("Batas waktu hukum yang berjalan", self.limits), ("Proses hukum", self.proceedings)]
 
     def blocks(self, *, is_paper: bool = False) -> list[tuple[str, Sequence[str]]]:
         """What is told in words, under its headings, in Indonesian as the file is.
@@ -132,6 +140,8 @@ class MovedCase:
         return [
             ("Persetujuan klien", [self.consent]),
             ("Tempat kejadian", [self.area_label] if self.area_label else []),
+            *self.law_blocks(),
+            ("Persetujuan layanan dan memberi tahu, di daerah asal", self.consents),
             ("Asesmen", self.records),
             ("Rencana keselamatan", () if is_paper else self.safety),
             ("Rencana", planned),
@@ -146,7 +156,7 @@ _TEXTS = (
     "area_label", "consent", "summary",
 )  # fmt: skip
 # A SIGAP that tells one of these no more, or not yet, is still understood.
-_LINES = ("dangers", "records", "safety", "journey", "services", "timeline")
+_LINES = ("dangers", "records", "safety", "journey", "services", "timeline", "proceedings", "limits", "consents")
 
 
 class ContentUnfit(Exception):

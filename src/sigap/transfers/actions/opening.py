@@ -162,12 +162,15 @@ def _set_goals(by: Actor, at: datetime, access: CaseAccess, content: MovedCase, 
 
 
 def _write_down(by: Actor, at: datetime, access: CaseAccess, content: MovedCase) -> None:
-    """The summary, and a note of all that is no row here: what was found, planned, done, and when."""
+    """The summary with the limits that run, a note of the legal side, and one of all else that is no row here."""
     source = f"Diterima dari {content.office}, {content.regency} (kode {content.code}, dibuka {content.opened_on})."
-    text = "\n\n".join(filter(None, (source, content.summary)))
+    limits = "\n- ".join(["Batas waktu hukum yang berjalan di daerah asal:", *content.limits]) if content.limits else ""
+    text = "\n\n".join(filter(None, (source, limits, content.summary)))
     cases.write_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
-    said = [f"{title}\n" + "\n".join(lines) for title, lines in content.blocks() if lines]
-    cases.write_note(
-        by=by, at=at, access=access, note_id=uuid4(), template=NoteTemplate.FREE, text="\n\n".join([source, *said]),
-        done_at=at,
-    )  # fmt: skip
+    law = content.law_blocks()
+    for blocks in (law, [each for each in content.blocks() if each not in law]):
+        if said := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:
+            cases.write_note(
+                by=by, at=at, access=access, note_id=uuid4(), template=NoteTemplate.FREE, done_at=at,
+                text="\n\n".join([source, *said]),
+            )  # fmt: skip

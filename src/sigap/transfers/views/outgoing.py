@@ -54,9 +54,17 @@ def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> 
         "back": reverse(_OF_CASE, args=[access.case.code]),
         "lead": _(
             "Yang dikirim: orang, identitas dan kontak amannya, siapa yang tidak boleh tahu, bahaya, jenis kasus, "
-            "ringkasan, asesmen, rencana, layanan, pemulangan. Pelapor, dokumen, dan catatan psikolog tidak ikut."
+            "ringkasan, asesmen, rencana, layanan, persetujuan, pemulangan, proses hukum dan batas waktunya."
         ),
         "beside": [
+            _("Tidak ikut: pelapor, dokumen, catatan psikolog, dan tempat pelindungan. Serahkan langsung kalau perlu."),
+            *(
+                []
+                if access.has(Section.LEGAL)
+                else [
+                    _("Proses hukum tidak terbuka bagi Anda: tidak ikut. Minta Unit PPA menyerahkannya langsung."),
+                ]
+            ),
             _("Anda tetap bertanggung jawab sampai tanda terima dari daerah tujuan dibaca di sini."),
             _("Klien boleh menolak: kasusnya lalu tetap di sini, dan pertolongan tidak berkurang."),
         ],
