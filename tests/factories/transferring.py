@@ -90,10 +90,10 @@ def trusted() -> TransferPartner:
     return trust(MANAGER, HEAD, theirs, fingerprint(ELSEWHERE))
 
 
-def prepared(work: Work, partner: TransferPartner, **more: Any) -> OutgoingTransfer:
+def prepared(work: Work, partner: TransferPartner | None, **more: Any) -> OutgoingTransfer:
     """With consent, by the manager."""
     told = {
-        "partner": str(partner.pk), "is_yes": "yes", "giver": "institution", "manner": "thumb",
+        "partner": str(partner.pk) if partner else "paper", "is_yes": "yes", "giver": "institution", "manner": "thumb",
         "consented_on": localdate(now()).strftime("%d-%m-%Y"), "words": "Aku mau dekat nenek.", "post_key": uuid4(),
     } | more  # fmt: skip
     sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/siapkan/", told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +11,12 @@ from sigap.assistance.forms.services import Choice, long_field
 from sigap.assistance.models import MANNER_LABELS
 from sigap.assistance.rules import GiverKind, Manner
 from sigap.cases.forms.people import CleanForm
-from sigap.transfers.actions import TransferConsent
+from sigap.transfers.actions import PaperOffice, PaperReceipt, TransferConsent
 from sigap.ui.fields import DayField
 from sigap.vault.transfer_files import LARGEST
 
+ON_PAPER = "paper"
+"""Instead of a partner: to an office without SIGAP."""
 _GIVERS = (
     (GiverKind.CLIENT, _("Klien sendiri")),
     (GiverKind.GUARDIAN, _("Wali, dan anaknya didengar")),
@@ -67,10 +69,43 @@ class PartnerCardForm(TransferUploadForm):
         self.fields["heard"] = _heard()
 
 
+class PaperReceiptForm(CleanForm):
+    """A receipt that was signed by hand."""
+
+    number = forms.CharField(
+        label=_("Nomor tanda terima"), max_length=80, error_messages={"required": _("Tulis nomornya.")}
+    )
+    signed_on = DayField(label=_("Tanggal tanda terima"))
+    signed_by = forms.CharField(
+        label=_("Ditandatangani oleh"),
+        help_text=_("Nama dan jabatan yang menerima di kantor tujuan, seperti di kertasnya."),
+        max_length=160,
+        error_messages={"required": _("Tulis siapa yang menandatangani.")},
+    )
+
+    @property
+    def receipt(self) -> PaperReceipt:
+        """What is on the paper. Of a valid form."""
+        given = self.cleaned_data
+        return PaperReceipt(number=given["number"], on=given["signed_on"], signed_by=given["signed_by"])
+
+
 class TransferForm(CleanForm):
     """Where a case goes, and what the client said."""
 
     partner = forms.ChoiceField(label=_("Daerah tujuan"), error_messages={"required": _("Pilih daerah tujuan.")})
+    paper_office = forms.CharField(
+        label=_("Nama kantor tujuan"),
+        help_text=_("Hanya kalau di atas kertas: kantor yang akan menandatangani tanda terimanya."),
+        max_length=160,
+        required=False,
+    )
+    paper_regency = forms.CharField(
+        label=_("Kabupaten atau kota tujuan"),
+        help_text=_("Hanya kalau di atas kertas."),
+        max_length=160,
+        required=False,
+    )
     is_yes = forms.TypedChoiceField(
         label=_("Sesudah dijelaskan apa yang dikirim dan kepada siapa, klien"),
         choices=[("yes", _("Ya, setuju")), ("no", _("Tidak setuju"))],
@@ -102,7 +137,26 @@ class TransferForm(CleanForm):
         super().__init__(*args, **kwargs)
         self.fields["post_key"].initial = uuid4
         partner: Any = self.fields["partner"]
-        partner.choices = [("", _("Pilih")), *partners]
+        partner.choices = [("", _("Pilih")), *partners, (ON_PAPER, _("Di atas kertas: kantornya tanpa SIGAP"))]
+        if not partners:
+            partner.initial = ON_PAPER
+
+    def clean(self) -> dict[str, Any]:
+        """On paper the other office is named by hand."""
+        given = super().clean() or self.cleaned_data
+        if given.get("partner") == ON_PAPER:
+            for name in ("paper_office", "paper_regency"):
+                if not given.get(name):
+                    self.add_error(name, _("Tulis ke kantor mana, di kabupaten atau kota mana."))
+        return given
+
+    @property
+    def to(self) -> UUID | PaperOffice:
+        """Where it goes. Of a valid form."""
+        given = self.cleaned_data
+        if given["partner"] == ON_PAPER:
+            return PaperOffice(name=given["paper_office"], regency=given["paper_regency"])
+        return UUID(given["partner"])
 
     @property
     def consent(self) -> TransferConsent:

@@ -34,6 +34,7 @@ from sigap.cases.rules import PersonRole
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS
 from sigap.casework.reading import OpenedGoal, OpenedPlan, OpenedService, PlanPart, open_plan
 from sigap.casework.rules import SCORE, STRENGTHS, WISHES, RecordKind
+from sigap.kernel.errors import Refused
 from sigap.persons.queries import pairs_of
 from sigap.persons.reading import open_part, open_person
 from sigap.places.queries import home_regency, label_of
@@ -59,7 +60,9 @@ _LINES = {each.value: label for each, label in DOMAIN_LABELS.items()} | LINE_WOR
 
 def case_file(*, entering: Entering, code: str, transfer_id: UUID, at: datetime) -> SignedFile:
     """Everything of a case, sealed to the other office and signed by this one. Raises as `open_whole_case`."""
-    row, content = open_whole_case(entering=entering, code=code, transfer_id=transfer_id, at=at)
+    row, content = open_whole_case(entering=entering, code=code, transfer_id=transfer_id, at=at, as_file=True)
+    if row.partner is None:
+        raise Refused(TRANSFERS)
     _key, pair = open_pair(entering=entering, at=at)
     to = public_of(row.partner)
     head = {
@@ -70,13 +73,13 @@ def case_file(*, entering: Entering, code: str, transfer_id: UUID, at: datetime)
 
 
 def open_whole_case(
-    *, entering: Entering, code: str, transfer_id: UUID, at: datetime
+    *, entering: Entering, code: str, transfer_id: UUID, at: datetime, as_file: bool = False
 ) -> tuple[OutgoingTransfer, MovedCase]:
     """Everything of a case that moves. Raises Refused, StepUpNeeded, UnableToTransfer."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, OutgoingTransfer, list[CasePerson]], Sequence[Any]]:
         access = case_for(actor, code, need=Section.IDENTITY, power=TRANSFERS)
-        row = check_may_send(actor, access, transfer_id)
+        row = check_may_send(actor, access, transfer_id, as_file=as_file)
         people = [who for who in persons_of(access) if who.role != PersonRole.REPORTER]
         if any(who.restricted_at is not None for who in people):
             raise UnableToTransfer(_("Pemrosesan data seorang dalam kasus ini dibatasi. Cabut dulu, baru dialihkan."))

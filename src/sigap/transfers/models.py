@@ -23,13 +23,18 @@ OUTGOING_LABELS: dict[OutgoingState, Promise] = {
     OutgoingState.RECEIVED: _("Diterima daerah tujuan"),
     OutgoingState.WITHDRAWN: _("Dibatalkan"),
 }
+PAPER_LABELS: dict[OutgoingState, Promise] = OUTGOING_LABELS | {
+    OutgoingState.APPROVED: _("Disetujui, belum dicetak"),
+    OutgoingState.SENT: _("Dicetak, menunggu tanda terima"),
+}
+"""The same of a transfer on paper alone."""
 INCOMING_LABELS: dict[IncomingState, Promise] = {
     IncomingState.ARRIVED: _("Menunggu diputuskan"),
     IncomingState.WANTED: _("Diusulkan diterima, menunggu orang kedua"),
     IncomingState.ACCEPTED: _("Menjadi kasus di sini"),
     IncomingState.REFUSED: _("Ditolak"),
 }
-WORD_TABLES = (OUTGOING_LABELS, INCOMING_LABELS)
+WORD_TABLES = (OUTGOING_LABELS, PAPER_LABELS, INCOMING_LABELS)
 """What the trail calls the app's codes."""
 
 
@@ -92,13 +97,19 @@ class TransferPartner(models.Model):
 
 
 class OutgoingTransfer(models.Model):
-    """A case on its way to another regency: consent, a second person, the file, the receipt that ends our part."""
+    """A case on its way to another regency: consent, a second person, the file, the receipt that ends our part.
+
+    Without a `partner` it goes on paper alone, to `paper_office` in `paper_regency`; `their_code` is then the number of
+    the receipt, `receipt_by` who signed it there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     case_code = models.TextField()
     office_id = models.UUIDField()
-    partner = models.ForeignKey(TransferPartner, on_delete=models.PROTECT)
+    partner = models.ForeignKey(TransferPartner, on_delete=models.PROTECT, null=True)
+    paper_office = models.TextField(blank=True, default="")
+    paper_regency = models.TextField(blank=True, default="")
     state = models.TextField(default=OutgoingState.PREPARED)
     consented_on = models.DateField()
     consent_giver = models.TextField()
@@ -115,6 +126,8 @@ class OutgoingTransfer(models.Model):
     digests = ArrayField(models.TextField(), default=list)
     ended_at = models.DateTimeField(null=True)
     their_code = models.TextField(blank=True, default="")
+    receipt_on = models.DateField(null=True)
+    receipt_by = models.TextField(blank=True, default="")
     post_key = models.UUIDField(unique=True)
 
     class Meta:
@@ -131,6 +144,17 @@ class OutgoingTransfer(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("prepared_by")), name="outgoing_transfer_by_two"
             ),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=False, paper_office="", paper_regency="", receipt_on=None, receipt_by="")
+                | Q(partner=None, digests=[]) & ~Q(paper_office="") & ~Q(paper_regency=""),
+                name="outgoing_transfer_to_one_office",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OutgoingState.RECEIVED.value)
+                | Q(partner__isnull=False)
+                | Q(receipt_on__isnull=False) & ~Q(receipt_by=""),
+                name="outgoing_transfer_paper_receipt_whole",
+            ),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=[each.value for each in RUNNING_TRANSFERS]),
@@ -144,7 +168,19 @@ class OutgoingTransfer(models.Model):
     @property
     def state_label(self) -> Promise:
         """How far it is, in words."""
-        return OUTGOING_LABELS[OutgoingState(self.state)]
+        return (PAPER_LABELS if self.is_on_paper else OUTGOING_LABELS)[OutgoingState(self.state)]
+
+    @property
+    def is_on_paper(self) -> bool:
+        """The other office has no SIGAP: printed, signed for by hand, never a file."""
+        return self.partner_id is None
+
+    @property
+    def to_label(self) -> str:
+        """Which office where it goes to."""
+        if self.partner is None:
+            return f"{self.paper_office}, {self.paper_regency}"
+        return f"{self.partner.name}, {self.partner.regency}"
 
     @property
     def is_running(self) -> bool:

@@ -67,9 +67,7 @@ def _prepare(stage: Stage, at: datetime, case: Case, partner: TransferPartner) -
     )  # fmt: skip
     with stage.acting(MANAGER) as dewi:
         access = case_for(dewi, case.code, need=Section.SERVICES)
-        return actions.prepare_transfer(
-            by=dewi, at=at, access=access, partner_id=partner.pk, consent=consent, post_key=uuid4()
-        )
+        return actions.prepare_transfer(by=dewi, at=at, access=access, to=partner.pk, consent=consent, post_key=uuid4())
 
 
 def _send(stage: Stage, at: datetime, row: OutgoingTransfer) -> str:

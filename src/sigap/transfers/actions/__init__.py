@@ -17,10 +17,13 @@ from sigap.transfers.actions.receiving import (
     want_case,
 )
 from sigap.transfers.actions.sending import (
+    PaperOffice,
+    PaperReceipt,
     TransferConsent,
     UnableToTransfer,
     approve_transfer,
     consent_place,
+    note_paper_receipt,
     note_printed,
     note_sent,
     prepare_transfer,
@@ -29,6 +32,8 @@ from sigap.transfers.actions.sending import (
 )
 
 __all__ = [
+    "PaperOffice",
+    "PaperReceipt",
     "TransferConsent",
     "UnableToReceiveCase",
     "UnableToTransfer",
@@ -39,6 +44,7 @@ __all__ = [
     "confirm_partner",
     "consent_place",
     "make_key",
+    "note_paper_receipt",
     "note_printed",
     "note_receipt",
     "note_sent",

@@ -40,6 +40,23 @@ class TransferConsent:
     words: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOffice:
+    """An office without SIGAP, to which a case goes on paper alone."""
+
+    name: str
+    regency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReceipt:
+    """What the other office signed by hand: its number, its day, who signed."""
+
+    number: str
+    on: date
+    signed_by: str
+
+
 def consent_place(transfer_id: UUID) -> Place:
     """What the client said to a transfer."""
     return Place(
@@ -49,17 +66,21 @@ def consent_place(transfer_id: UUID) -> Place:
 
 @audit.action
 def prepare_transfer(
-    *, by: Actor, at: datetime, access: CaseAccess, partner_id: UUID, consent: TransferConsent, post_key: UUID
+    *, by: Actor, at: datetime, access: CaseAccess, to: UUID | PaperOffice, consent: TransferConsent, post_key: UUID
 ) -> OutgoingTransfer:
-    """Prepares a case's transfer; the same `post_key` again gives the same one. Raises UnableToTransfer, Refused."""
+    """Prepares a case's transfer to a partner or, on paper alone, to an office without SIGAP.
+
+    The same `post_key` again gives the same one. Raises UnableToTransfer, Refused.
+    """
     office_id = require_sender(by, access)
     checked_office_of(by)
     case = locked_open(access.case.id)
     if known := OutgoingTransfer.objects.filter(case=case, post_key=post_key).first():
         audit.unchanged()
         return known
-    partner = partner_of(by, partner_id)
-    if not partner.is_confirmed:
+    on_paper = to if isinstance(to, PaperOffice) else None
+    partner = partner_of(by, to) if isinstance(to, UUID) else None
+    if partner is not None and not partner.is_confirmed:
         raise UnableToTransfer(_("Kunci daerah ini belum dibenarkan orang kedua."))
     if OutgoingTransfer.objects.filter(case=case, state__in=RUNNING_TRANSFERS).exists():
         raise UnableToTransfer(_("Alih kasus ini sudah berjalan. Selesaikan atau batalkan dulu."))
@@ -69,6 +90,7 @@ def prepare_transfer(
         id=uuid4(), case=case, case_code=case.code, office_id=office_id, partner=partner, consented_on=consent.on,
         consent_giver=consent.giver, consent_manner=consent.manner, key_id=key.id, prepared_at=at,
         prepared_by=by.person_id, prepared_by_name=by.name, post_key=post_key,
+        paper_office=on_paper.name if on_paper else "", paper_regency=on_paper.regency if on_paper else "",
     )  # fmt: skip
     row.sealed_consent = seal(consent.words, key=key, place=consent_place(row.id))
     row.save(force_insert=True)
@@ -97,8 +119,8 @@ def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> Non
 
 
 @audit.action
-def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str) -> OutgoingTransfer:
-    """A second person compares the fingerprint and lets the file be made. Raises UnableToTransfer, Refused."""
+def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str = "") -> OutgoingTransfer:
+    """A second person lets it go: the file once the fingerprint was compared. Raises UnableToTransfer, Refused."""
     checked_office_of(by)
     wait_for(OutgoingTransfer, transfer_id)
     row = outgoing(by, transfer_id)
@@ -110,7 +132,7 @@ def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str) 
     if row.prepared_by == by.person_id:
         raise UnableToTransfer(_("Orang kedua harus orang lain dari yang menyiapkan."))
     _refuse_changed_key(row)
-    if not same_fingerprint(row.partner.fingerprint, typed):
+    if row.partner is not None and not same_fingerprint(row.partner.fingerprint, typed):
         raise UnableToTransfer(_("Sidik jarinya lain dari yang Anda ketik. Telepon daerah tujuan sebelum menyetujui."))
     row.state, row.approved_at, row.approved_by, row.approved_by_name = (
         OutgoingState.APPROVED, at, by.person_id, by.name,
@@ -121,16 +143,18 @@ def approve_transfer(*, by: Actor, at: datetime, transfer_id: UUID, typed: str) 
 
 
 def _refuse_changed_key(row: OutgoingTransfer) -> None:
-    if not row.partner.is_confirmed:
+    if row.partner is not None and not row.partner.is_confirmed:
         raise UnableToTransfer(_("Kunci daerah tujuan dicabut atau berubah. Batalkan, lalu siapkan dengan yang baru."))
 
 
-def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID) -> OutgoingTransfer:
-    """A transfer of the case whose file may be made now. Raises UnableToTransfer, Refused."""
+def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID, *, as_file: bool) -> OutgoingTransfer:
+    """A transfer of the case that may be handed over now. Raises UnableToTransfer, also for a file of one on paper."""
     require_sender(by, access)
     row = outgoing(by, transfer_id)
     if row.case_id != access.case.id or row.state not in (OutgoingState.APPROVED, OutgoingState.SENT):
         raise UnableToTransfer(_("Berkas dibuat sesudah orang kedua menyetujui, dan sebelum tanda terima dibaca."))
+    if as_file and row.is_on_paper:
+        raise UnableToTransfer(_("Alih kasus ini di atas kertas: cetak berita acaranya, tidak ada berkas."))
     _refuse_changed_key(row)
     return row
 
@@ -139,7 +163,7 @@ def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID) -> Outgoing
 def note_sent(*, by: Actor, at: datetime, access: CaseAccess, transfer_id: UUID, digest: str) -> OutgoingTransfer:
     """A file was made, by its digest; another one may follow, each with its own days. Raises UnableToTransfer."""
     locked_open(access.case.id)
-    row = check_may_send(by, access, transfer_id)
+    row = check_may_send(by, access, transfer_id, as_file=True)
     row.state, row.expires_on = OutgoingState.SENT, expires_on(localdate(at))
     row.digests = [*row.digests, digest]
     row.save(update_fields=["state", "expires_on", "digests"])
@@ -160,7 +184,7 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
     if row.state == OutgoingState.RECEIVED:
         audit.unchanged()
         return row
-    if row.state != OutgoingState.SENT:
+    if row.state != OutgoingState.SENT or row.partner is None:
         raise UnableToTransfer(_("Tidak ada berkas yang menunggu tanda terima."))
     _refuse_changed_key(row)
     try:
@@ -175,6 +199,29 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
         raise UnableToTransfer(_("Tanda terima ini untuk berkas yang lain."))
     row.state, row.ended_at, row.their_code = OutgoingState.RECEIVED, at, code
     row.save(update_fields=["state", "ended_at", "their_code"])
+    record_case_event(by, at, row.case_id, events.ENDED, transfer=str(row.id), state=row.state)
+    return row
+
+
+@audit.action
+def note_paper_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: PaperReceipt) -> OutgoingTransfer:
+    """The receipt that was signed by hand: from here on the case is theirs. Twice changes nothing.
+
+    Raises UnableToTransfer where nothing was printed that waits for one, or for a day that cannot be; Refused.
+    """
+    checked_office_of(by)
+    wait_for(OutgoingTransfer, transfer_id)
+    row = outgoing(by, transfer_id)
+    if row.state == OutgoingState.RECEIVED:
+        audit.unchanged()
+        return row
+    if row.state != OutgoingState.SENT or not row.is_on_paper:
+        raise UnableToTransfer(_("Tidak ada cetakan yang menunggu tanda terima."))
+    if not localdate(row.prepared_at) <= receipt.on <= localdate(at):
+        raise UnableToTransfer(_("Tanggalnya sebelum alih kasus ini disiapkan, atau belum tiba. Periksa lagi."))
+    row.state, row.ended_at, row.their_code = OutgoingState.RECEIVED, at, receipt.number
+    row.receipt_on, row.receipt_by = receipt.on, receipt.signed_by
+    row.save(update_fields=["state", "ended_at", "their_code", "receipt_on", "receipt_by"])
     record_case_event(by, at, row.case_id, events.ENDED, transfer=str(row.id), state=row.state)
     return row
 
@@ -198,6 +245,10 @@ def withdraw_transfer(*, by: Actor, at: datetime, transfer_id: UUID) -> Outgoing
 
 @audit.action
 def note_printed(*, by: Actor, at: datetime, access: CaseAccess, transfer_id: UUID) -> None:
-    """Traces that the transfer's resume was printed. Raises Refused."""
-    require_sender(by, access)
+    """Traces that the resume was printed; of a transfer on paper, it is then on its way. Raises UnableToTransfer."""
+    locked_open(access.case.id)
+    row = check_may_send(by, access, transfer_id, as_file=False)
+    if row.is_on_paper and row.state == OutgoingState.APPROVED:
+        row.state, row.expires_on = OutgoingState.SENT, expires_on(localdate(at))
+        row.save(update_fields=["state", "expires_on"])
     record_case_event(by, at, access.case.id, events.PRINTED, transfer=str(transfer_id))

@@ -32,7 +32,8 @@ CREATE POLICY key_of_transfer_read ON public.vault_datakey AS RESTRICTIVE FOR SE
 GRANT SELECT, INSERT ON public.transfers_transferkey, public.transfers_transferpartner, public.transfers_outgoingtransfer,
   public.transfers_incomingtransfer TO sigap_desk;
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name, withdrawn_at) ON public.transfers_transferpartner TO sigap_desk;
-GRANT UPDATE (state, approved_at, approved_by, approved_by_name, expires_on, digests, ended_at, their_code)
+GRANT UPDATE (state, approved_at, approved_by, approved_by_name, expires_on, digests, ended_at, their_code,
+  receipt_on, receipt_by)
   ON public.transfers_outgoingtransfer TO sigap_desk;
 GRANT UPDATE (state, file, wanted_at, wanted_by, wanted_by_name, case_id, case_code, ended_at, ended_by, ended_by_name,
   receipt_at) ON public.transfers_incomingtransfer TO sigap_desk;
@@ -50,13 +51,14 @@ CREATE POLICY outgoing_seen ON public.transfers_outgoingtransfer FOR SELECT TO s
   USING (transfers.sees(office_id, case_id));
 CREATE POLICY outgoing_prepared ON public.transfers_outgoingtransfer FOR INSERT TO sigap_desk WITH CHECK (
   assistance.leads(case_id) AND transfers.keeps(office_id) AND prepared_by = (SELECT access.me())
-  AND state = 'transfer_prepared' AND transfers.is_confirmed(partner_id, office_id)
+  AND state = 'transfer_prepared' AND (partner_id IS NULL OR transfers.is_confirmed(partner_id, office_id))
   AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = case_id AND c.code = case_code
     AND c.office_id = transfers_outgoingtransfer.office_id AND c.status <> 'closed'));
 CREATE POLICY outgoing_goes_on ON public.transfers_outgoingtransfer FOR UPDATE TO sigap_desk
   USING (transfers.sees(office_id, case_id) AND state IN ('transfer_prepared', 'transfer_approved', 'transfer_sent'))
   WITH CHECK (transfers.sees(office_id, case_id)
-    AND (state IN ('transfer_withdrawn', 'transfer_received') OR transfers.is_confirmed(partner_id, office_id)));
+    AND (state IN ('transfer_withdrawn', 'transfer_received') OR partner_id IS NULL
+      OR transfers.is_confirmed(partner_id, office_id)));
 CREATE POLICY incoming_seen ON public.transfers_incomingtransfer FOR SELECT TO sigap_desk
   USING (transfers.sees(office_id, case_id));
 CREATE POLICY incoming_taken_in ON public.transfers_incomingtransfer FOR INSERT TO sigap_desk WITH CHECK (

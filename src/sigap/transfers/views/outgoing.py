@@ -14,16 +14,17 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.forms.people import CleanForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.letters.case_papers import paper_response
 from sigap.transfers import actions
-from sigap.transfers.forms import HeardForm, TransferForm, TransferUploadForm
+from sigap.transfers.forms import HeardForm, PaperReceiptForm, TransferForm, TransferUploadForm
 from sigap.transfers.gathering import case_file, open_whole_case
 from sigap.transfers.paper import transfer_paper
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
-from sigap.transfers.views.uploads import attachment, back_words, form_view, upload_view
+from sigap.transfers.views.uploads import attachment, back_words, chosen_view
 
 _OF_CASE = "transfers:of_case"
 _OVERVIEW = "transfers:overview"
@@ -33,12 +34,11 @@ _OVERVIEW = "transfers:overview"
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
     """Transfers of one case, and how to begin one."""
     access = case_for(request.actor, code, need=Section.SERVICES, power=TRANSFERS)
-    office_id = require_sender(request.actor, access)
+    require_sender(request.actor, access)
     rows = outgoing_of_case(access)
     context = case_page(access, Section.SERVICES, now=now(), route="assistance:of_case") | {
         "rows": rows,
         "is_running": any(row.is_running for row in rows),
-        "has_partner": any(each.is_confirmed for each in partners_of(office_id)),
         "may_write": not access.case.is_closed,
         "me": request.actor.person_id,
     }
@@ -72,10 +72,8 @@ def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> 
 
 
 def _prepare_sent(actor: Actor, access: CaseAccess, form: TransferForm, _item: Any) -> str:
-    given = form.cleaned_data
     actions.prepare_transfer(
-        by=actor, at=now(), access=access, partner_id=UUID(given["partner"]), consent=form.consent,
-        post_key=given["post_key"],
+        by=actor, at=now(), access=access, to=form.to, consent=form.consent, post_key=form.cleaned_data["post_key"],
     )  # fmt: skip
     return _("Disiapkan. Orang kedua di kantor ini kini diminta menyetujui.")
 
@@ -85,36 +83,56 @@ prepare = case_form_view(TRANSFERS, Section.SERVICES, _prepare_shaped, _prepare_
 
 def _approve_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
     row = outgoing(actor, names["transfer_id"])
-    lead = _("Kasus %(code)s ke %(name)s, %(regency)s. Disiapkan %(who)s; persetujuan klien dicatat.") % {
-        "code": row.case_code, "name": row.partner.name, "regency": row.partner.regency, "who": row.prepared_by_name
+    lead = _("Kasus %(code)s ke %(to)s. Disiapkan %(who)s; persetujuan klien dicatat.") % {
+        "code": row.case_code, "to": row.to_label, "who": row.prepared_by_name
     }  # fmt: skip
+    if row.is_on_paper:
+        lead += " " + _("Di atas kertas: periksa bahwa kantornya benar dan bersedia menerima.")
     return back_words(_("Setujui alih kasus"), _("Setujui"), lead=lead)
 
 
-def _approve(request: DeskRequest, actor: Actor, form: HeardForm, names: dict[str, Any]) -> str:
-    actions.approve_transfer(by=actor, at=now(), transfer_id=names["transfer_id"], typed=form.cleaned_data["heard"])
-    messages.success(request, _("Disetujui. Yang menyiapkan dapat membuat berkasnya."))
+def _approve_form(actor: Actor, names: dict[str, Any]) -> type[CleanForm]:
+    return CleanForm if outgoing(actor, names["transfer_id"]).is_on_paper else HeardForm
+
+
+def _approve(request: DeskRequest, actor: Actor, form: CleanForm, names: dict[str, Any]) -> str:
+    heard = form.cleaned_data.get("heard", "")
+    row = actions.approve_transfer(by=actor, at=now(), transfer_id=names["transfer_id"], typed=heard)
+    said = _("Disetujui. Yang menyiapkan dapat mencetaknya.") if row.is_on_paper else ""
+    messages.success(request, said or _("Disetujui. Yang menyiapkan dapat membuat berkasnya."))
     return reverse(_OVERVIEW)
 
 
-approve = form_view(HeardForm, _approve_words, _approve)
+approve = chosen_view(_approve_form, _approve_words, _approve)
 
 
 def _receipt_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
     row = outgoing(actor, names["transfer_id"])
-    lead = _("Kasus %(code)s. Berkas tanda terima dari %(name)s.") % {"code": row.case_code, "name": row.partner.name}
+    if row.is_on_paper:
+        lead = _("Kasus %(code)s. Tanda terima di kertas, ditandatangani %(to)s. Simpan kertasnya.")
+        return back_words(_("Catat tanda terima"), _("Catat"), lead=lead % {"code": row.case_code, "to": row.to_label})
+    lead = _("Kasus %(code)s. Berkas tanda terima dari %(to)s.") % {"code": row.case_code, "to": row.to_label}
     return back_words(_("Baca tanda terima"), _("Baca"), lead=lead)
 
 
-def _receipt(request: DeskRequest, actor: Actor, form: TransferUploadForm, names: dict[str, Any]) -> str:
-    file = form.cleaned_data["file"]
-    row = actions.read_receipt(by=actor, at=now(), transfer_id=names["transfer_id"], receipt=file)
+def _receipt_form(actor: Actor, names: dict[str, Any]) -> type[PaperReceiptForm] | type[TransferUploadForm]:
+    return PaperReceiptForm if outgoing(actor, names["transfer_id"]).is_on_paper else TransferUploadForm
+
+
+def _receipt(
+    request: DeskRequest, actor: Actor, form: PaperReceiptForm | TransferUploadForm, names: dict[str, Any]
+) -> str:
+    at, transfer_id = now(), names["transfer_id"]
+    if isinstance(form, PaperReceiptForm):
+        row = actions.note_paper_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.receipt)
+    else:
+        row = actions.read_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.cleaned_data["file"])
     said = _("Diterima daerah tujuan sebagai %(code)s. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
     messages.success(request, said % {"code": row.their_code})
     return reverse(_OVERVIEW)
 
 
-receipt = upload_view(TransferUploadForm, _receipt_words, _receipt)
+receipt = chosen_view(_receipt_form, _receipt_words, _receipt)
 
 
 @act_and_return(TRANSFERS, _OVERVIEW)
@@ -140,9 +158,9 @@ def send(request: DeskRequest, code: str, transfer_id: UUID) -> HttpResponse:
 def print_case(request: DeskRequest, code: str, transfer_id: UUID) -> HttpResponse:
     """The same on paper, without the names: they are told apart, from hand to hand."""
     at = now()
-    _row, content = open_whole_case(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
+    row, content = open_whole_case(entering=request.entering, code=code, transfer_id=transfer_id, at=at)
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=TRANSFERS)
         actions.note_printed(by=actor, at=at, access=access, transfer_id=transfer_id)
-        paper = transfer_paper(content, access.case.office_id)
+        paper = transfer_paper(content, row, access.case.office_id)
     return paper_response(request, paper, at=at)

@@ -15,6 +15,7 @@ from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.transfers.queries import TRANSFERS, office_of
 
 type _Words = Callable[[Actor, dict[str, Any]], dict[str, Any]]
+type _Chosen[F] = Callable[[Actor, dict[str, Any]], type[F]]
 type _Done[F] = Callable[[DeskRequest, Actor, F, dict[str, Any]], str]
 
 
@@ -23,30 +24,29 @@ def form_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F]) -> Op
 
     `words` also asserts that the thing of the address is the actor's. Raises Refused.
     """
-    return _view(form, lambda request: form(request.POST), words, done)
+    return chosen_view(lambda _actor, _names: form, words, done)
 
 
-def upload_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F]) -> Open[Any]:
-    """The same for a form that takes a file."""
-    return _view(form, lambda request: form(request.POST, request.FILES), words, done)
-
-
-def _view[F: forms.Form](form: type[F], read: Callable[[DeskRequest], F], words: _Words, done: _Done[F]) -> Open[Any]:
+def chosen_view[F: forms.Form](chosen: _Chosen[F], words: _Words, done: _Done[F]) -> Open[Any]:
+    """The same where the thing of the address decides which form it is. Raises Refused."""
 
     @page(TRANSFERS)
     def show(request: DeskRequest, /, **names: Any) -> HttpResponse:
         office_of(request.actor)
-        return form_page(request, form(), **words(request.actor, names))
+        return form_page(request, chosen(request.actor, names)(), **words(request.actor, names))
 
     @act(TRANSFERS)
     def send(request: DeskRequest, /, **names: Any) -> HttpResponse:
-        given = read(request)
-        show_on_failure(request, lambda actor, failure: form_page(request, given, failure, **words(actor, names)))
+        def given(actor: Actor) -> F:
+            return chosen(actor, names)(request.POST, request.FILES)
+
+        show_on_failure(request, lambda actor, fail: form_page(request, given(actor), fail, **words(actor, names)))
         with request.entering() as actor:
             office_of(actor)
             words(actor, names)
-            check_form(given)
-            return HttpResponseRedirect(done(request, actor, given, names))
+            form = given(actor)
+            check_form(form)
+            return HttpResponseRedirect(done(request, actor, form, names))
 
     return either(get=show, post=send)
 
