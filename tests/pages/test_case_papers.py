@@ -1,18 +1,17 @@
 """Papers of a case: PDF/A for whom they are, Word where an office writes on them, without names, always traced."""
 
-import io
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
-import docx
 import pytest
 from django.conf import LazySettings
 from django.utils.timezone import localtime
 from tests.factories import casework, preventing
 from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, MANAGER, NAME, PEOPLE, POLICE, STORY, RoleClient, Work
-from tests.factories.printed import words_of
+from tests.factories.printed import words_of, words_of_word
 from tests.pages import test_casework_pages as planning
 from tests.pages import test_field_visit_pages as visiting
 from tests.pages import test_reintegration_pages as returning
@@ -33,6 +32,7 @@ from sigap.kernel.clock import now
 from sigap.referrals.models import Handover
 from sigap.reintegration.models import HomeReturn
 from sigap.shelter.models import ShelterHouse, Stay
+from sigap.ui.dates import long_day
 
 pytestmark = pytest.mark.django_db
 TUTI = PEOPLE[RoleCode.SHELTER_OFFICER][0]
@@ -61,11 +61,6 @@ def done(client: RoleClient, path: str, told: dict[str, Any]) -> Any:
     answer = client.post(path, told)
     assert answer.status_code == 302, (path, answer.status_code, answer.content.decode()[-2000:])
     return answer
-
-
-def words_of_word(raw: bytes) -> str:
-    nodes = docx.Document(io.BytesIO(raw)).element.body.iter()
-    return " ".join(" ".join(node.text or "" for node in nodes if str(node.tag).endswith("}t")).split())
 
 
 def of_plan(work: Work) -> list[Printed]:
@@ -194,15 +189,31 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
             "Formulir warga", "belum diverifikasi", "Seorang anak", "Lembar kantor")  # fmt: skip
     assert [words for words in says if words not in text] == [], text
     assert not [words for words in ("Tidak boleh tahu", "paman", "Pelapor, bila bersedia") if words in text]
+    word = manager.post(f"{path}?bentuk=word", report)
+    assert word["Content-Disposition"] == 'attachment; filename="formulir-pengaduan.docx"'
+    assert [words for words in says if words not in words_of_word(word.content)] == []
     assert NAME not in text
     assert "Pelapor 9" not in text
-    assert '"formulir-pengaduan"' in Event.objects.get(code="casework:document:printed").body
+    printed = Event.objects.filter(code="casework:document:printed")
+    assert ['"formulir-pengaduan"' in event.body for event in printed] == [True, True]
     assert NAME in words_of(casework.at_desk(MANAGER, stepped_up=True).post(path, report | {"names": "1"}).content)
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
     assert casework.at_desk(MANAGER, stepped_up=True).post(path, {"report": "L-9", "names": "1"}).status_code == 404
     assert Event.objects.filter(code="vault:identity:opened").count() == 1
     for login in (PEOPLE[RoleCode.INTAKE_OFFICER][0], POLICE, HEAD, AUDITOR, ELSEWHERE):
         assert casework.at_desk(login).post(path, report).status_code == 404, login
+
+
+def test_the_letter_of_termination_names_the_day_of_the_next_look(work: Work) -> None:
+    planning.fill(work)
+    path, manager = f"{planning.base(work)}dokumen/terminasi/1/", casework.at_desk(MANAGER)
+    assert "belum ditetapkan" in words_of(manager.get(path).content)
+    day = date(2027, 3, 9)
+    case = Case.objects.filter(code=work.own)
+    case.update(status="closed", closed_at=now(), closing_reason="goals_reached", after_care_on=day)
+    told = words_of(manager.get(path).content)
+    assert f"Pemantauan sesudah terminasi: {long_day(day)}" in told
+    assert "belum ditetapkan" not in told
 
 
 def test_the_paper_of_consent_says_what_was_said_and_asks_everything_before_that() -> None:

@@ -62,4 +62,6 @@ def transfer_paper(content: MovedCase, row: OutgoingTransfer, office_id: UUID) -
             paper_signs(("Yang menyerahkan", ""), ("Yang menerima", "")),
             paper_text(_LEFT_OUT, "small"),
         ]
-    return CasePaper(slug="alih-kasus", title="BERITA ACARA ALIH KASUS", head=head_of(office_id), blocks=blocks)
+    return CasePaper(
+        slug="alih-kasus", title="BERITA ACARA ALIH KASUS", head=head_of(office_id), blocks=blocks, has_word=True
+    )

@@ -15,6 +15,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance import actions as consents
 from sigap.assistance.queries import PersonFacts, consent_book
+from sigap.cases.queries.closing import closing_of
+from sigap.cases.rules import ClosingStatus
 from sigap.casework.actions import note_printed
 from sigap.casework.models import DOMAIN_LABELS
 from sigap.casework.queries import people_facts, require_lead
@@ -270,6 +272,10 @@ def _termination(paper: CaseDocument) -> list[PaperBlock]:
     case = paper.opened.access.case
     goals = [goal for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
     closed = f"ditutup {long_day(local(case.closed_at))}" if case.closed_at else "belum ditutup: konsep"
+    asked = None if case.closed_at else closing_of(paper.opened.access)
+    is_waiting = asked is not None and asked.status == ClosingStatus.WAITING
+    day = asked.after_care_on if asked and is_waiting else case.after_care_on
+    look = f"Pemantauan sesudah terminasi: {long_day(day)}," if day else "Hari pemantauan belum ditetapkan; dilakukan"
     return [
         _who(paper),
         paper_rows(
@@ -279,8 +285,7 @@ def _termination(paper: CaseDocument) -> list[PaperBlock]:
         paper_table(["Tujuan", "Hasil"], [(goal.row.area_label, goal.row.outcome_label) for goal in goals], [3, 2]),
         *paper_part(
             "Sesudah terminasi",
-            "Klien tetap boleh datang lagi. Pemantauan sesudah terminasi dilakukan lewat kontak aman yang disepakati,"
-            " tanpa surat ke rumah.",
+            f"Klien tetap boleh datang lagi. {look} lewat kontak aman yang disepakati, tanpa surat ke rumah.",
         ),
         _signs(paper, client="Klien", has_head=True),
     ]

@@ -25,7 +25,7 @@ _REASON = "complaint_form"
 
 @act(Permission.REPORT_OPEN)
 def complaint_form(request: DeskRequest, code: str) -> HttpResponse:
-    """The form of the report with this number as PDF/A; with `names` those of victims and of whom it is about.
+    """The form of the report with this number as PDF/A or Word; with `names` those of victims and of whom it is about.
 
     Opening leaves a trace. Whether there is such a report, and who may print it, is asked before any name is opened.
     """

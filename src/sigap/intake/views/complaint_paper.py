@@ -59,6 +59,7 @@ def complaint_paper(
         title="FORMULIR PENGADUAN",
         head=head_of(access.case.office_id),
         blocks=_blocks(actor, access, told, named, at),
+        has_word=True,
     )
 
 
