@@ -1,15 +1,19 @@
 """The command line's promises: help for everything, exit statuses, a home with one holder and private secrets."""
 
+import os
 import stat
+import subprocess
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import OperationalError as DjangoOperationalError
 
 from sigap.cli import main
 from sigap.cli.database import server
-from sigap.cli.failure import CommandFailed
-from sigap.cli.home import Home, write_private
-from sigap.cli.processes.children import keep_small
+from sigap.cli.failure import NOT_NOW, CommandFailed, NotNow
+from sigap.cli.home import CHECKOUT, Home, write_private
+from sigap.cli.processes.children import SIGAP, keep_small
 
 
 @pytest.fixture
@@ -97,6 +101,48 @@ def test_a_foreign_server_is_used_with_logins_of_our_own_unless_named(home: Home
 
 def test_no_address_means_the_embedded_database(home: Home) -> None:
     assert server.foreign(home, {}) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["audit", "verify"],
+        ["migrate"],
+        ["status"],
+        ["keys", "status"],
+        ["backup", "BARU"],
+        ["manage", "showmigrations"],
+    ],
+)
+def test_a_database_that_is_away_is_told_in_a_sentence_and_is_no_answer(words: list[str], tmp_path: Path) -> None:
+    """1 is the answer "no": a broken chain. Where nothing was looked at it is 2, and nobody reads a traceback."""
+    environ = {
+        "PATH": os.environ["PATH"],
+        "SIGAP_HOME": str(tmp_path / "rumah"),
+        "SIGAP_REGENCY": "16.09",
+        "SIGAP_SURFACE": "owner",
+        "DATABASE_URL": "postgresql://pemilik:rahasia@127.0.0.1:1/sigap",
+    }
+    argv = [*SIGAP, *(word.replace("BARU", str(tmp_path / "salinan")) for word in words)]
+    done = subprocess.run(argv, env=environ, cwd=CHECKOUT / "src", capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "tidak menjawab" in done.stdout + done.stderr or words == ["keys", "status"]
+    assert "Traceback" not in done.stderr
+    assert "rahasia" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("name", "status"), [("audit", 2), ("up", NOT_NOW)])
+@pytest.mark.parametrize("error", [psycopg.OperationalError, DjangoOperationalError, NotNow])
+def test_what_may_answer_later_is_tried_again_by_up_alone(
+    name: str, status: int, error: type[Exception], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_module: str) -> None:
+        raise error("server closed the connection")
+
+    monkeypatch.setenv("SIGAP_HOME", "/tidak/dipakai")
+    monkeypatch.setattr("importlib.import_module", fail)
+    assert main.main([name]) == status
+    assert "server closed the connection" in capsys.readouterr().err
 
 
 def test_a_large_log_is_moved_aside_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

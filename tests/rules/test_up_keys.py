@@ -9,7 +9,7 @@ from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.starts import good_start
 
 from sigap.cli.keys.check import troubles
-from sigap.cli.readiness import keys
+from sigap.cli.readiness import checklist, drill, keys
 from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 from sigap.config.env import Surface
 from sigap.mailbox import codes
@@ -173,6 +173,25 @@ def test_a_ring_under_another_root_key_is_refused(tmp_path: Path, folder: Path) 
 def test_a_wrong_source_of_the_root_key_is_refused(tmp_path: Path, folder: Path) -> None:
     assert "SIGAP_ROOT_KEY" in told(vault(tmp_path, SIGAP_ROOT_KEY="kamar-sebelah"))
     assert "LoadCredential" in told(vault(tmp_path, SIGAP_ROOT_KEY="credential:root.key"))
+
+
+@pytest.mark.parametrize(
+    ("program", "may_pass"), [("false", True), ("tidak-ada-program-ini", False), ("echo x", False)]
+)
+def test_a_program_that_gets_no_root_key_now_is_asked_again(
+    program: str, may_pass: object, tmp_path: Path, folder: Path
+) -> None:
+    start = vault(tmp_path, SIGAP_ROOT_KEY=f"command:{program}")
+    assert [finding.is_passing for finding in findings(start)] == [may_pass]
+    found = [*findings(start), *drill.drill(start)]
+    assert checklist.may_pass(found) is may_pass
+
+
+def test_keys_that_are_not_looked_at_in_time_are_asked_again(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_TRIED_WITHIN", 0.001)
+    assert [finding.is_passing for finding in findings(vault(tmp_path))] == [True]
 
 
 def test_a_ring_that_waits_for_a_passphrase_may_start(folder: Path) -> None:

@@ -45,18 +45,23 @@ def upgrade(machine: Path, *, fails: str = "", status: int = 0) -> list[str]:
 
 
 SERVING = "sigap-vault sigap-public sigap-desk sigap-worker"
-STOP, START = f"systemctl stop {SERVING}", f"systemctl start {SERVING}"
+TIMED = ("sigap-backup", "sigap-register", "sigap-rotate")
+TIMERS = " ".join(f"{name}.timer" for name in TIMED)
+STOP, START = f"systemctl stop {SERVING}", f"systemctl start {SERVING} {TIMERS}"
+STOPS = [*(f"systemctl stop {name}.timer" for name in TIMED), "systemctl stop sigap-backup sigap-register", STOP]
+ASKED = ["systemctl is-active sigap-rotate", *(f"systemctl is-active --quiet {name}.timer" for name in TIMED)]
 
 
 def test_every_part_that_serves_is_stopped_and_started() -> None:
     assert set(SERVING.split()) == {unit.name for unit in units.services() if unit.is_serving}
+    assert TIMERS.split() == units.timers()
 
 
 def test_everything_is_there_before_anything_stops(machine: Path) -> None:
     done = upgrade(machine)
-    assert done[: done.index(STOP)] == ["baru sigap --version", "baru sigap assets"]
-    assert done[done.index(STOP) :][:6] == [
-        STOP,
+    assert done[: done.index(STOPS[0])] == ["baru sigap --version", "baru sigap assets", *ASKED]
+    assert done[done.index(STOPS[0]) :][:10] == [
+        *STOPS,
         "systemctl start sigap-backup-now",
         "baru lay ",
         "sigap-owner migrate",
@@ -77,6 +82,28 @@ def test_a_step_that_fails_brings_back_what_served(machine: Path, fails: str) ->
     done = upgrade(machine, fails=fails, status=1)
     assert done[-2:] == ["lama lay ", START]
     assert (machine / "sigap").resolve().name == "lama"
+
+
+@pytest.mark.parametrize("fails", ["", "sigap-owner migrate"])
+def test_a_timer_that_did_not_run_is_not_started(machine: Path, fails: str) -> None:
+    """With a root key by passphrase no timer rotates."""
+    program = machine / "bin/systemctl"
+    program.write_text(f'{program.read_text()}[ "$*" != "is-active --quiet sigap-rotate.timer" ]\n')
+    done = upgrade(machine, fails=fails, status=1 if fails else 0)
+    assert START.removesuffix(" sigap-rotate.timer") in done
+    assert START not in done
+
+
+def test_a_rotation_that_runs_is_waited_for(machine: Path) -> None:
+    program = machine / "bin/systemctl"
+    program.write_text(f'{program.read_text()}[ "$*" = "is-active sigap-rotate" ] && echo activating\n')
+    assert STOPS[0] not in upgrade(machine, status=2)
+
+
+def test_what_served_starts_where_its_units_cannot_be_laid_out(machine: Path) -> None:
+    """The copy filled the disk."""
+    (machine / "lama/deploy/systemd/lay").write_text("#!/bin/sh\nexit 1\n")
+    assert upgrade(machine, fails="systemctl start sigap-backup-now", status=1)[-1] == START
 
 
 def test_a_version_that_serves_and_a_folder_in_place_of_the_link_are_refused(machine: Path) -> None:

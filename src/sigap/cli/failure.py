@@ -10,5 +10,13 @@ class CommandFailed(Exception):
         self.status = status
 
 
+NOT_NOW = 75
+"""What `up` ends with, as sysexits.h has it, where nothing is wrong with the settings: worth another try."""
+
+
+class NotNow(CommandFailed):
+    """What the command needs does not answer now. Nothing was looked at: status 2, of `up` NOT_NOW."""
+
+
 class Stopped(BaseException):
     """Someone asked the process to end (Ctrl-C, SIGTERM, a closed terminal)."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sigap.cli import door
-from sigap.cli.failure import CommandFailed, Stopped
+from sigap.cli.failure import NOT_NOW, CommandFailed, NotNow, Stopped
 from sigap.kernel import pace
 
 _INTERRUPTED = 130
@@ -89,24 +89,39 @@ def _carry_out(name: str, command: CliCommand, arguments: list[str]) -> int:
     try:
         door.refuse_unnamed(name, arguments, os.environ)
         status: int = importlib.import_module(command.module).run(arguments)
-    except CommandFailed as failed:
-        print(f"sigap: {door.named(failed.message, os.environ)}", file=sys.stderr)
-        return failed.status
-    except PermissionError as error:
-        print(
-            f"sigap: tidak ada izin pada {error.filename}; pakai folder data sendiri: "
-            "SIGAP_HOME=~/sigap-data ./sigap …",
-            file=sys.stderr,
-        )
-        return 2
-    except OSError as error:
-        if error.errno not in _OF_THE_DISK:
-            raise
-        print(f"sigap: {error.filename or 'disk'}: {_OF_THE_DISK[error.errno]}", file=sys.stderr)
-        return 2
     except (KeyboardInterrupt, Stopped):
         return _INTERRUPTED
+    except Exception as error:
+        failed = _as_failure(error)
+        if failed is None:
+            raise
+        print(f"sigap: {door.named(failed.message, os.environ)}", file=sys.stderr)
+        return NOT_NOW if name == "up" and isinstance(failed, NotNow) else failed.status
     return status
+
+
+def _as_failure(error: Exception) -> CommandFailed | None:
+    """What went wrong as a sentence for a person; None for what only a traceback tells."""
+    if isinstance(error, CommandFailed):
+        return error
+    if isinstance(error, PermissionError):
+        return CommandFailed(
+            f"tidak ada izin pada {error.filename}; pakai folder data sendiri: SIGAP_HOME=~/sigap-data ./sigap …"
+        )
+    if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+        kind = CommandFailed if error.errno == errno.EROFS else NotNow
+        return kind(f"{error.filename or 'disk'}: {_OF_THE_DISK[error.errno]}")
+    return _of_the_database(error)
+
+
+def _of_the_database(error: Exception) -> NotNow | None:
+    """A server that is away, or that ended what it had begun. Its first words only: what follows may quote a row."""
+    for module in ("django.db.utils", "psycopg"):  # never loaded for this: unloaded it has raised nothing
+        if module in sys.modules and isinstance(error, sys.modules[module].OperationalError):
+            answer = getattr(error, "diag", None) or getattr(error.__cause__, "diag", None)
+            said = " ".join(((answer and answer.message_primary) or str(error)).split())
+            return NotNow(f"basis data tidak menjawab, atau berhenti menjawab ({said}); periksa servernya, lalu ulangi")
+    return None
 
 
 def _usage() -> str:

@@ -36,6 +36,10 @@ class RingLocked(KeysUnusable):
     """The ring waits for an officer's passphrase."""
 
 
+class RootKeyAway(KeysUnusable):
+    """The program that fetches the root key got none, or none in time: what it asks may answer later."""
+
+
 class PassphraseWrong(Exception):
     """The passphrase does not open the root key."""
 
@@ -50,7 +54,7 @@ class Cost:
 
 
 def read_root(folder: Path, source: str) -> bytes:
-    """The root key from its source. Raises RingLocked for a passphrase not yet given; KeysUnsafe, KeysUnusable."""
+    """The root key from its source. Raises RingLocked, RootKeyAway; KeysUnsafe, KeysUnusable."""
     kind, _, rest = source.partition(":")
     if kind == FILE and not rest:
         return read_secret(folder / ROOT_KEY, KEY_BYTES)
@@ -149,7 +153,9 @@ def _from_command(command: str) -> bytes:
             shlex.split(command), env=environment, capture_output=True, timeout=_COMMAND_WITHIN, check=True
         )
         key = base64.b64decode(done.stdout.strip(), validate=True)
-    except (OSError, ValueError, subprocess.SubprocessError, binascii.Error) as error:
+    except subprocess.SubprocessError as error:
+        raise RootKeyAway(f"SIGAP_ROOT_KEY=command:…: perintah itu gagal ({type(error).__name__})") from None
+    except (OSError, ValueError) as error:
         raise KeysUnusable(f"SIGAP_ROOT_KEY=command:…: perintah itu gagal ({type(error).__name__})") from None
     if len(key) != KEY_BYTES:
         raise KeysUnusable(f"SIGAP_ROOT_KEY=command:…: harus mencetak {KEY_BYTES} bita dalam base64")

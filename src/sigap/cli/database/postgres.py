@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg
 
 from sigap.cli.database import programs
-from sigap.cli.failure import CommandFailed
+from sigap.cli.failure import CommandFailed, NotNow
 from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.cli.processes.children import Account, Program, RunningChild
@@ -149,7 +149,7 @@ def create(cluster: Cluster, *, is_demo: bool) -> None:
     program = Program(name="initdb", argv=tuple(argv), env={}, log=log, cwd=cluster.place, account=cluster.account)
     try:
         if children.run(program) != 0:
-            raise CommandFailed(f"Basis data tidak dapat dibuat ({log}):\n{children.last_lines(log)}", status=1)
+            raise NotNow(f"Basis data tidak dapat dibuat ({log}):\n{children.last_lines(log)}")
     finally:
         password.unlink(missing_ok=True)
     new.rename(cluster.data)
@@ -198,9 +198,7 @@ def wait_until_ready(cluster: Cluster, process: RunningChild) -> None:
     until = time.monotonic() + _READY_WITHIN
     while _status(cluster) != "ready":
         if process.poll() is not None or time.monotonic() > until:
-            raise CommandFailed(
-                f"Basis data tidak mau jalan ({cluster.log}):\n{children.last_lines(cluster.log)}", status=1
-            )
+            raise NotNow(f"Basis data tidak mau jalan ({cluster.log}):\n{children.last_lines(cluster.log)}")
         time.sleep(0.01)
     try:
         psycopg.connect(cluster.owner_url("postgres"), connect_timeout=10).close()

@@ -10,7 +10,7 @@ import psycopg
 
 from sigap.cli.database import postgres, roles
 from sigap.cli.database.postgres import Cluster
-from sigap.cli.failure import CommandFailed
+from sigap.cli.failure import CommandFailed, NotNow
 from sigap.cli.home import Home
 from sigap.cli.processes import children
 from sigap.config.env import addresses_in
@@ -71,11 +71,11 @@ def embedded(cluster: Cluster) -> Database:
 
 
 def connect(url: str) -> roles.Connection:
-    """A connection as the owner. Raises CommandFailed when the server does not answer or is too old."""
+    """A connection as the owner. Raises NotNow when the server does not answer, CommandFailed when it is too old."""
     try:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
-        raise CommandFailed(f"Basis data tidak menjawab; periksa DATABASE_URL\n({error})", status=1) from error
+        raise NotNow(f"Basis data tidak menjawab; periksa DATABASE_URL\n({error})") from error
     roles.refuse_old(connection)
     roles.refuse_other_encodings(connection)
     return connection

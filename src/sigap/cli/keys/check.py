@@ -1,4 +1,4 @@
-"""Tries the keys of one part (`sigap check-keys`): prints what is wrong, one line each; 1 when something is.
+"""Tries the keys of one part (`sigap check-keys`): one line for each thing that is wrong, and 1; 75 if it may pass.
 
 `check-keys drill` has the ring judge the database's drills, handed in as JSON, and prints its verdict. A process
 of its own, called before a production start, so that no key stays in the launcher's memory.
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sigap.cli.failure import NOT_NOW
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.config.env import Surface
 from sigap.mailbox import codes
@@ -18,35 +19,46 @@ from sigap.vault import drills, recovery_files
 from sigap.vault.intake_key import load_intake_public
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.keyring import Keyring
-from sigap.vault.root_key import FILE, ROOT_LOCKED, RingLocked
+from sigap.vault.root_key import FILE, ROOT_LOCKED, RingLocked, RootKeyAway
 
 LOCKED, UNVOUCHED, FORMER = "locked", "unvouched", "former"
 """Verdicts on the drills: the ring cannot judge yet; it vouches for none; only for those of sheets of before."""
 
 
 def run(arguments: list[str]) -> int:
+    folder, source = Path(os.environ["SIGAP_KEYS"]), os.environ.get("SIGAP_ROOT_KEY", "")
     if arguments == ["drill"]:
-        return _judge_drills(Path(os.environ["SIGAP_KEYS"]), os.environ.get("SIGAP_ROOT_KEY", ""))
-    told = troubles(Path(os.environ["SIGAP_KEYS"]), os.environ["SIGAP_SURFACE"], os.environ.get("SIGAP_ROOT_KEY", ""))
-    print("\n".join(told))
-    return 1 if told else 0
+        return _judge_drills(folder, source)
+    errors = _errors(folder, os.environ["SIGAP_SURFACE"], source)
+    print("\n".join(_words(error) for error in errors))
+    if not errors:
+        return 0
+    return NOT_NOW if all(isinstance(error, RootKeyAway) for error in errors) else 1
 
 
 def troubles(folder: Path, surface: str, source: str) -> list[str]:
     """What is wrong with a part's keys. A ring that waits for a passphrase is right: it starts locked."""
+    return [_words(error) for error in _errors(folder, surface, source)]
+
+
+def _errors(folder: Path, surface: str, source: str) -> list[Exception]:
     parts: list[Callable[[], object]] = [lambda: load_intake_public(folder), lambda: codes.load_secret(folder)]
     if surface == Surface.VAULT:
         parts = [lambda: recovery_files.refuse_older(folder, Keyring.load(folder, source or FILE).ring)]
-    told = []
+    errors: list[Exception] = []
     for part in parts:
         try:
             part()
         except RingLocked:
             if not (folder / ROOT_LOCKED).exists():
-                told.append(f"{folder / ROOT_LOCKED}: tidak ada, padahal SIGAP_ROOT_KEY=passphrase")
+                errors.append(KeysUnusable(f"{folder / ROOT_LOCKED}: tidak ada, padahal SIGAP_ROOT_KEY=passphrase"))
         except (KeysUnsafe, KeysUnusable) as error:
-            told.append(" ".join(str(error).split()))
-    return told
+            errors.append(error)
+    return errors
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _judge_drills(folder: Path, source: str) -> int:

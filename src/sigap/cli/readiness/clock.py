@@ -1,4 +1,7 @@
-"""Checks of the clock: deadlines, the trail's order and a report's day all rest on it."""
+"""Checks of the clock: deadlines, the trail's order and a report's day all rest on it.
+
+A clock that is wrong may be set right at any moment, by a time server too: each finding may mend itself.
+"""
 
 import ctypes
 import sys
@@ -23,7 +26,7 @@ _TIMESYNCD_SAYS = Path("/run/systemd/timesync/synchronized")
 def released(start: Start) -> Iterator[ReadinessFinding]:
     if start.at < RELEASED_AT:
         yield ReadinessFinding(
-            f"jam mesin {_shown(start.at)} lebih awal dari rilis ini ({RELEASED_AT:%Y-%m-%d}); {_MEND}"
+            f"jam mesin {_shown(start.at)} lebih awal dari rilis ini ({RELEASED_AT:%Y-%m-%d}); {_MEND}", is_passing=True
         )
 
 
@@ -35,7 +38,8 @@ def database_clock(start: Start) -> Iterator[ReadinessFinding]:
     apart = abs(facts.now - (start.asked_at or start.at))
     if apart > APART:
         yield ReadinessFinding(
-            f"jam mesin dan jam basis data berbeda {apart.total_seconds():.0f} detik; {_MEND} di keduanya"
+            f"jam mesin dan jam basis data berbeda {apart.total_seconds():.0f} detik; {_MEND} di keduanya",
+            is_passing=True,
         )
 
 
@@ -47,12 +51,14 @@ def heartbeat(start: Start) -> Iterator[ReadinessFinding]:
     told = {"detak terakhir pekerja latar": facts.last_beat, "jangkar terakhir jejak": facts.last_anchor}
     for what, moment in told.items():
         if moment is not None and moment - start.at > SET_BACK:
-            yield ReadinessFinding(f"jam mesin {_shown(start.at)} lebih awal dari {what} ({_shown(moment)}); {_MEND}")
+            text = f"jam mesin {_shown(start.at)} lebih awal dari {what} ({_shown(moment)}); {_MEND}"
+            yield ReadinessFinding(text, is_passing=True)
     if facts.last_beat is not None and start.at - facts.last_beat > LEAP and not start.is_clock_right:
         days = (start.at - facts.last_beat).days
         yield ReadinessFinding(
             f"jam mesin melompat {days} hari sejak detak terakhir ({_shown(facts.last_beat)}); bila jam benar dan "
-            "SIGAP memang lama berhenti, jalankan dengan --clock-is-right"
+            "SIGAP memang lama berhenti, jalankan dengan --clock-is-right",
+            is_passing=True,
         )
 
 

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from sigap.cli.failure import NOT_NOW
 from sigap.cli.home import is_within
 from sigap.cli.processes.children import SIGAP
 from sigap.cli.readiness.start import ReadinessFinding, Start
@@ -120,14 +121,15 @@ def keys_open(start: Start) -> Iterator[ReadinessFinding]:
         return  # the same two files as the public site's
     tried = asked_of_keys(start, folder)
     if tried is None:
-        yield ReadinessFinding(
-            f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
-        )
+        text = f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
+        yield ReadinessFinding(text, is_passing=True)
         return
     told = [line for line in tried.stdout.splitlines() if line.strip()]
     if tried.returncode and not told:
         told = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
-    yield from (ReadinessFinding(line) for line in told)
+    # Below zero: ended by a signal, such as that of a memory that was short for a moment.
+    is_passing = tried.returncode == NOT_NOW or tried.returncode < 0
+    yield from (ReadinessFinding(line, is_passing=is_passing) for line in told)
 
 
 def asked_of_keys(

@@ -12,11 +12,9 @@ from sigap.cli.home import is_within
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import Surface
+from sigap.kernel.disk import LEAST_FREE, RESERVE, is_nearly_full
 
 GIB = 1024**3
-LEAST_FREE = 0.10
-LITTLE_FREE = 0.20
-LEAST_BYTES = GIB
 _OTHERS = 0o077
 # What tells a folder of keys, whatever it is called.
 KEY_FILES = frozenset({"root.key", "root.locked", "ring.sealed", "recovery.json", "kek.key", "token.key", "intake.key"})
@@ -53,18 +51,17 @@ def home(start: Start) -> Iterator[ReadinessFinding]:
 
 
 def disk(start: Start) -> Iterator[ReadinessFinding]:
-    """A full disk loses reports: the start refuses before it comes to that."""
+    """A full disk loses reports: refused from where the alarm rings until room is made, told once files find none."""
     folder = start.home
     if folder is None or not folder.is_dir():
         return
     usage = shutil.disk_usage(folder)
     share = usage.free / usage.total if usage.total else 0.0
     told = f"{folder}: sisa ruang {usage.free / GIB:.1f} GiB ({share:.0%})"
-    if share < LEAST_FREE or usage.free < LEAST_BYTES:
-        yield ReadinessFinding(
-            f"{told}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB"
-        )
-    elif share < LITTLE_FREE:
+    if is_nearly_full(folder):
+        text = f"{told}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB"
+        yield ReadinessFinding(text, is_passing=True)
+    elif share < RESERVE:
         yield ReadinessFinding(f"{told}; segera perbesar penyimpanan", is_warning=True)
 
 

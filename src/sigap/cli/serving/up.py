@@ -17,7 +17,7 @@ from pathlib import Path
 from sigap.cli.copies.schedule import Keeper
 from sigap.cli.database import demo_mark, migrating, postgres, roles, server, training_mark
 from sigap.cli.database.server import Database
-from sigap.cli.failure import CommandFailed, Stopped
+from sigap.cli.failure import NOT_NOW, CommandFailed, Stopped
 from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.installation.waiting import RegisterKeeper
 from sigap.cli.preparation import sources
@@ -35,8 +35,6 @@ from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
 _FIRST = {Surface.PUBLIC: NumericAddress("127.0.0.1", 8000), Surface.DESK: NumericAddress("127.0.0.1", 8001)}
 _REFUSED = 2
-_NOT_NOW = 75
-"""As sysexits.h has it: nothing is wrong with the settings, the database does not answer; worth another try."""
 _BEATS_WITHIN = 90.0  # seconds
 _ANSWERS_WITHIN = 30.0
 _VAULT_URL = f"SIGAP_DATABASE_URL_{Surface.VAULT.upper()}"
@@ -165,7 +163,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
     found += checklist.look([_asked(start) for start in starts], checklist.INSIDE)
     checklist.print_findings(found)
     if checklist.refuses(found) or home is None:
-        return _NOT_NOW if checklist.may_pass(found) else _REFUSED
+        return NOT_NOW if checklist.may_pass(found) else _REFUSED
     _prepare(home)
     supervisor.add(*(_program(start, home, plan) for start in starts))
     _wait(starts, home, supervisor)
