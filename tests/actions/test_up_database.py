@@ -13,11 +13,15 @@ from django.conf import settings
 from prometheus_client import generate_latest
 from prometheus_client.core import CollectorRegistry
 from tests.factories.dbroles import acting_as
+from tests.factories.starts import good_start
 
+from sigap.cli.database.limits import settings_of
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.database import ask, beats, is_answering
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
+from sigap.cli.serving.session_limits import set_own
 from sigap.cli.serving.worker import SWEEPS, SweepTally
+from sigap.config.env import Surface
 from sigap.mailbox.troubles import TroubleCode
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -96,6 +100,31 @@ def test_a_log_in_with_power_over_the_server_is_seen(logins: Logins, options: st
     facts = ask(logins.new("sigap_desk", options=options))
     assert facts is not None
     assert facts.is_powerful
+
+
+def test_a_part_sets_the_limits_of_its_own_log_in_and_leaves_what_was_said(logins: Logins, tmp_path: Path) -> None:
+    """On a server of one's own the log-ins are the administrator's, who makes them by two words."""
+    own, threshold = logins.new("sigap_desk"), logins.new("sigap_threshold")
+    name = logins.made[1]
+    with logins.owner() as owner:
+        owner.execute(f"ALTER ROLE {name} SET statement_timeout = '7s'".encode())
+        owner.execute(f"ALTER ROLE {name} SET lock_timeout = 0".encode())
+    start = good_start(tmp_path, SIGAP_DATABASE_URL_DESK=f"{own} {threshold}")
+    assert set_own(start) == set_own(start) == []
+    found = {}
+    for url in (own, threshold):
+        with psycopg.connect(url) as connection:
+            found[url] = [connection.execute(f"SHOW {each}".encode()).fetchone() for each in settings_of("desk")]
+    assert found == {own: [("2min",), ("1min",), ("1.1",)], threshold: [("7s",), ("30s",), ("1.1",)]}
+
+
+def test_limits_that_cannot_be_set_are_told_and_stop_nothing(logins: Logins, tmp_path: Path) -> None:
+    url = logins.new("sigap_worker")
+    with logins.owner() as owner:
+        owner.execute(f"ALTER ROLE {logins.made[0]} SET default_transaction_read_only = on".encode())
+    (finding,) = set_own(good_start(tmp_path, Surface.WORKER, SIGAP_DATABASE_URL_WORKER=url))
+    assert finding.is_warning
+    assert "statement_timeout" in finding.text
 
 
 def test_an_owner_of_anything_is_seen(logins: Logins) -> None:

@@ -11,18 +11,11 @@ from contextlib import suppress
 import psycopg
 from psycopg import sql
 
+from sigap.cli.database import limits
 from sigap.cli.failure import CommandFailed
 
 SURFACES = ("public", "desk", "threshold", "worker", "vault")
 """The threshold is no process: sign-in, by which the desk's process comes with a log-in of its own (ADR 25)."""
-# Seconds after which a statement, and a wait for somebody else's lock, end: one that hangs keeps no connection.
-# Far above what any needs, for a report must not be lost by it. No wall: a session may set its own.
-_LONGEST: dict[str, tuple[int, int]] = {
-    "public": (60, 30), "desk": (120, 60), "threshold": (60, 30), "worker": (600, 120), "vault": (20, 20)
-}  # fmt: skip
-# A page anywhere on a disk costs about as much as the next one: the disks of our day do not spin, and what is asked
-# most lies in memory. Four, which PostgreSQL assumes, read whole tables of cases where an index was at hand.
-_NO_SPINNING_DISK = "1.1"
 _CLAIM, _BESIDE = "SIGAP ", " · "
 _CLAIMED = re.compile(rf"(?:^|{_BESIDE}){_CLAIM}(\d\d\.\d\d)$")
 OLDEST = 150000  # PostgreSQL 15: no one may create in schema public unasked
@@ -190,9 +183,7 @@ def _ensure_login(connection: Connection, surface: str, password: str) -> None:
             sql.Identifier(name), sql.Identifier(connection.info.dbname)
         )
     )
-    statement, lock = (f"{seconds}s" for seconds in _LONGEST[surface])
-    settings = {"statement_timeout": statement, "lock_timeout": lock, "random_page_cost": _NO_SPINNING_DISK}
-    for setting, value in settings.items():
+    for setting, value in limits.settings_of(surface).items():
         connection.execute(
             sql.SQL("ALTER ROLE {} SET {} = {}").format(
                 sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)

@@ -52,7 +52,7 @@ def ask(url: str) -> DatabaseFacts | None:
     if not url or not _is_address(url):
         return None
     try:
-        connection = _connect(url)
+        connection = connect(url)
     except psycopg.Error as error:
         return DatabaseFacts(trouble=_why_not(error), is_away=_is_full(error) or _is_away(url))
     with connection:
@@ -64,7 +64,7 @@ def ask_log_in(url: str) -> DatabaseFacts | None:
     if not _is_address(url):
         return None
     try:
-        with _connect(url) as connection:
+        with connect(url) as connection:
             return _log_in(connection)
     except psycopg.Error as error:
         return DatabaseFacts(trouble=_why_not(error), is_away=_is_full(error) or _is_away(url))
@@ -249,18 +249,21 @@ def _named(pairs: list[tuple[str, str]]) -> str:
     return ", ".join([*told, "…"] if len(pairs) > len(told) else told)
 
 
-def _connect(url: str) -> Connection:
-    """Raises psycopg.Error. Tried twice where the server answers by now: it came up between our question and its no."""
+def connect(url: str) -> Connection:
+    """By a part's own log-in. Raises psycopg.Error.
 
-    def connect() -> Connection:
+    Tried twice where the server answers by now: it came up between our question and its no.
+    """
+
+    def tried() -> Connection:
         return psycopg.connect(url, autocommit=True, connect_timeout=10, require_auth="scram-sha-256")
 
     try:
-        return connect()
+        return tried()
     except psycopg.Error:
         if _is_away(url):
             raise
-    return connect()
+    return tried()
 
 
 def _is_full(error: psycopg.Error) -> bool:

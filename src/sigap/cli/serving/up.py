@@ -27,7 +27,7 @@ from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import checklist, database, machine
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.readiness.start import SERVING, ReadinessFinding, Start
-from sigap.cli.serving import sites, training, vault
+from sigap.cli.serving import session_limits, sites, training, vault
 from sigap.config.env import Surface, hosts_of
 from sigap.kernel import clock
 from sigap.vault import root_key
@@ -164,6 +164,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
     checklist.print_findings(found)
     if checklist.refuses(found) or home is None:
         return NOT_NOW if checklist.may_pass(found) else _REFUSED
+    checklist.print_findings([finding for start in starts for finding in session_limits.set_own(start)])
     _prepare(home)
     supervisor.add(*(_program(start, home, plan) for start in starts))
     _wait(starts, home, supervisor)
