@@ -28,6 +28,7 @@ def settings_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["backup", "/x"], "sigap-owner backup /x"),
         (["status"], "sigap-owner status"),
         (["keys", "rotate", "--now"], "sigap-owner keys rotate --now"),
+        (["places", "boundaries", "desa.geojson"], "sigap-owner places boundaries desa.geojson"),
         (["keys", "init"], "sigap-new-root keys init"),
         (["keys", "drill", "--here"], "sigap-owner keys drill --here"),
     ],
@@ -37,6 +38,20 @@ def test_a_command_that_names_no_database_is_refused_and_told_which_works(
 ) -> None:
     assert main.main(words) == 2
     assert f"sebagai root: {instead}\n" in capsys.readouterr().err
+
+
+def test_each_command_that_works_on_a_database_is_the_owners() -> None:
+    no_database = {"screen", "match", "bundle", "check", "test", "bench"}
+    homes_of_their_own = {"demo", "up", "worker"}
+    assert set(main.COMMANDS) - no_database - homes_of_their_own == door.OF_THE_OWNER
+
+
+def test_a_copy_may_be_made_where_it_is_named(tmp_path: Path) -> None:
+    """All else is read-only to that command; a folder that another user owns stays so."""
+    given = _given("backup --compress /mnt/disk/sigap/salinan", tmp_path)
+    written = "--property=ReadWritePaths=/var/backups/sigap /var/lib/sigap-backup -/mnt/disk/sigap"
+    assert written in given
+    assert "--property=ReadWritePaths=/var/backups/sigap /var/lib/sigap-backup" in _given("backup --now", tmp_path)
 
 
 @pytest.mark.parametrize("words", [["keys", "drill", "--recovery", "tiada.json"], ["screen", "x"]])
@@ -94,16 +109,20 @@ def test_a_disk_that_takes_nothing_is_told_without_a_traceback(
 def test_the_door_gives_each_command_its_user_and_settings(
     words: str, user: str, files: list[str], tmp_path: Path
 ) -> None:
-    """A program of the same name stands in for systemd-run and says what it was given."""
-    program = tmp_path / "systemd-run"
-    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
-    program.chmod(0o700)
-    (tmp_path / "root.key.cred").touch()
-    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SETTINGS_DIRECTORY": str(tmp_path)}
-    done = subprocess.run(["sh", OWNER, *words.split()], env=environ, capture_output=True, text=True, check=True)
-    given = done.stdout.splitlines()
+    given = _given(words, tmp_path)
     assert given[-len(words.split()) - 1 :] == ["/opt/sigap/sigap", *words.split()]
     assert [line for line in given if line.startswith("--uid=")] == ([f"--uid={user}"] if user else [])
     named = [line.rpartition("/")[2] for line in given if "EnvironmentFile=" in line]
     assert named == files
     assert ("--setenv=SIGAP_ROOT_KEY=credential:root.key" in given) is (user == "sigap-vault")
+
+
+def _given(words: str, folder: Path) -> list[str]:
+    """A program of the same name stands in for systemd-run and says what it was given."""
+    program = folder / "systemd-run"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    program.chmod(0o700)
+    (folder / "root.key.cred").touch()
+    environ = {"PATH": f"{folder}:/usr/bin:/bin", "SETTINGS_DIRECTORY": str(folder)}
+    done = subprocess.run(["sh", OWNER, *words.split()], env=environ, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()

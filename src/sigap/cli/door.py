@@ -12,7 +12,20 @@ from sigap.cli.failure import CommandFailed
 
 SETTINGS = Path("/etc/sigap")
 OF_THE_OWNER = frozenset(
-    {"audit", "backup", "begin", "export", "import", "keys", "manage", "migrate", "restore", "setup", "status"}
+    {
+        "audit",
+        "backup",
+        "begin",
+        "export",
+        "import",
+        "keys",
+        "manage",
+        "migrate",
+        "places",
+        "restore",
+        "setup",
+        "status",
+    }
 )
 _NAMING = ("DATABASE_URL", "SIGAP_HOME")
 _OWN_HOMES = "/var/lib/sigap-"

@@ -21,7 +21,7 @@ _HEAD = "# Written by `./sigap generate-packaging` from the units in deploy/syst
 _SECRETS = "/run/secrets"
 """Where the runtime lays a secret, under its own name: podman-compose takes no other place."""
 _PASSED = "${SIGAP_PASSED:-/run/sigap}:/run/sigap"
-"""What passes between the operator and the keys' user, in memory: holders, sheets, a copy to restore."""
+"""What passes between the operator and the keys' user, in memory: holders, sheets."""
 FIRST_HANDED = {
     "public": ("intake.pub", "code.key", "channel.pub"),
     "desk": ("intake.pub", "code.key", "channel.pub"),
