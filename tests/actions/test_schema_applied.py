@@ -129,6 +129,23 @@ def test_applying_anew_brings_back_what_was_changed_and_keeps_rows(fresh_databas
         assert owner.execute("SELECT count(*) FROM public.mailbox_heartbeat").fetchone() == (1,)
 
 
+def test_a_row_past_its_check_keeps_no_version_out_and_is_counted_until_it_is_mended(fresh_database: str) -> None:
+    """Whoever owns the tables can take a check away; the next upgrade must not be what they took."""
+    beats = "SELECT convalidated, audit.unreadable_rows() FROM pg_constraint WHERE conname = 'plausible_beaten_at'"
+    with _owner(fresh_database) as owner:
+        owner.execute("ALTER TABLE public.mailbox_heartbeat DROP CONSTRAINT plausible_beaten_at")
+        owner.execute("INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (1, '20000-01-01')")
+    applying.bring_up()
+    with _owner(fresh_database) as owner:
+        assert owner.execute(beats).fetchone() == (False, 1)
+        with pytest.raises(psycopg.errors.CheckViolation), owner.transaction():
+            owner.execute("INSERT INTO public.mailbox_heartbeat (id, beaten_at) VALUES (2, '20000-01-01')")
+        owner.execute("UPDATE public.mailbox_heartbeat SET beaten_at = now()")
+    applying.bring_up()
+    with _owner(fresh_database) as owner:
+        assert owner.execute(beats).fetchone() == (True, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
