@@ -93,7 +93,7 @@ def letter(request: DataRequest, answer: DataAnswer, at: datetime) -> RightsPape
 
 
 def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
-    """What is held on one person: identity and parts that are filled in; nobody else.
+    """What is held on one person: identity and parts that are filled in, of the rest how much; nobody else.
 
     By what they are found only where they ask themselves and no danger stands.
     """
@@ -115,6 +115,10 @@ def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
             if part.spec.is_closed and part.row is not None:
                 rows = [(words["extract"]["closed"], words["extract"]["read_out"])]
             parts += [PaperPart(heading=label_of(part.spec), rows=rows)] if rows else []
+        if opened.beside:
+            told = words["extract"]
+            beside = [(told[name], told["counted"].format(n=count)) for name, count in opened.beside]
+            parts += [PaperPart(heading=told["beside"], rows=[*beside, (told["how"], told["how_words"])])]
         return _sheet(opened.request.office, "extract", at, rows=_rows(opened.request), to=words["to"], parts=parts)
 
 

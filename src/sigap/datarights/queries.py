@@ -2,22 +2,32 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import CasePerson
+from sigap.assistance.models import ConsentTalk, Goal, Service
+from sigap.audit.chain import StreamName
+from sigap.audit.kinds import StreamKind
+from sigap.audit.queries import EventFilter
+from sigap.cases.events import PERSON_CORRECTED
+from sigap.cases.models import CasePerson, SafeContact
 from sigap.cases.queries import CaseAccess
+from sigap.casework.models import RecordVersion
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
 from sigap.datarights.rules import AnswerDecision, AnswerOutcome
 from sigap.kernel.errors import Refused
+from sigap.persons.models import PartVersion
 from sigap.places.queries import home_regency, label_facts, label_from
+from sigap.questionnaires.models import AnswerSheet
 
 MOST = 100
 _UNOPENED = ("sealed_content", "key_id")
@@ -134,6 +144,54 @@ def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
     rows = DataAnswer.objects.filter(case=access.case, outcome=AnswerOutcome.RESTRICTED, lifted_at=None)
     standing = rows.filter(person__restricted_at__isnull=False).select_related("person", "request")
     return [row for row in standing.order_by("proposed_at") if row.is_settled]
+
+
+def was_corrected(request: DataRequest, person: CasePerson) -> bool:
+    """Whether anything that is held on the person has a newer version than the request."""
+    since = request.requested_at
+    if person.named_at is not None and person.named_at >= since:
+        return True
+    newer: tuple[QuerySet[Any], ...] = (
+        PartVersion.objects.filter(person=person, written_at__gte=since),
+        SafeContact.objects.filter(person=person, written_at__gte=since),
+        Service.objects.filter(person=person, version__gt=1, recorded_at__gte=since),
+        # Role, sex and age stand in the person's row without their moment: the trail has it.
+        EventFilter(
+            codes=[PERSON_CORRECTED],
+            stream=StreamName(kind=StreamKind.CASE, id=person.case_id),
+            since=since,
+        )
+        .rows()
+        .filter(body__contains=str(person.pk)),
+    )
+    return any(rows.exists() for rows in newer)
+
+
+class HeldBeside(StrEnum):
+    """What is held on a person beside identity and parts."""
+
+    ASSESSMENT = "held_assessment"
+    GOALS = "held_goals"
+    SERVICES = "held_services"
+    CONSENTS = "held_consents"
+    FORMS = "held_forms"
+
+
+def held_beside(access: CaseAccess, person: CasePerson) -> list[tuple[HeldBeside, int]]:
+    """How much of it the reader sees, by row security; what a psychologist keeps is never among it."""
+    meant = Q(person=person) | Q(person=None)
+    rows: dict[HeldBeside, QuerySet[Any]] = {
+        HeldBeside.ASSESSMENT: RecordVersion.objects.filter(case=access.case, subject_id=person.pk),
+        HeldBeside.GOALS: Goal.objects.filter(meant, case=access.case),
+        HeldBeside.SERVICES: Service.objects.filter(meant, case=access.case, replaced_by=None, is_void=False),
+        HeldBeside.CONSENTS: ConsentTalk.objects.filter(case=access.case, person=person),
+        HeldBeside.FORMS: AnswerSheet.objects.filter(case=access.case, person=person),
+    }
+    counted = {HeldBeside.ASSESSMENT: "kind", HeldBeside.FORMS: "questionnaire"}
+    found = [
+        (name, each.aggregate(n=Count(counted.get(name, "pk"), distinct=True))["n"]) for name, each in rows.items()
+    ]
+    return [(name, count) for name, count in found if count]
 
 
 def people_meant(answer: DataAnswer | None, matches: Iterable[DataMatch]) -> list[tuple[str, CasePerson]]:

@@ -21,7 +21,15 @@ from sigap.cases.reading import Entering, open_exclusions, open_identity
 from sigap.cases.rules import ExclusionKind
 from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
-from sigap.datarights.queries import doors_of, matches_of, person_asked_about, request_for, standing_answer
+from sigap.datarights.queries import (
+    HeldBeside,
+    doors_of,
+    held_beside,
+    matches_of,
+    person_asked_about,
+    request_for,
+    standing_answer,
+)
 from sigap.datarights.rules import AskerCapacity, AskerFinding
 from sigap.errands.reading import open_compared
 from sigap.kernel.errors import Conflict, Refused
@@ -122,6 +130,7 @@ class OpenedExtract:
     identity: Identity = field(repr=False)
     parts: OpenedPerson = field(repr=False)
     tells_whereabouts: bool = False
+    beside: Sequence[tuple[HeldBeside, int]] = ()
 
 
 def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:
@@ -139,8 +148,10 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
         is_self = request.capacity == AskerCapacity.SELF and not answer.is_barred
         tells_whereabouts = is_self and not standing_dangers(access.case.id)
+        beside = held_beside(access, person)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
     return OpenedExtract(
-        request=request, answer=answer, identity=identity.identity, parts=parts, tells_whereabouts=tells_whereabouts
-    )
+        request=request, answer=answer, identity=identity.identity, parts=parts, tells_whereabouts=tells_whereabouts,
+        beside=beside,
+    )  # fmt: skip

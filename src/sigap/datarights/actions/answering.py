@@ -31,6 +31,7 @@ from sigap.datarights.queries import (
     is_restricting,
     is_stale,
     standing_answer,
+    was_corrected,
 )
 from sigap.datarights.rules import (
     AnswerDecision,
@@ -171,6 +172,11 @@ def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, find
         raise UnableToAnswer(_("Tulis alasannya. Ia disegel; yang meminta tidak membacanya."))
     if new.outcome is AnswerOutcome.WITHDRAWN and not _is_withdrawn(request, person):
         raise UnableToAnswer(_("Catat dulu penarikannya di halaman persetujuan kasus, lalu jawab di sini."))
+
+    if new.outcome is AnswerOutcome.CORRECTED and (person is None or not was_corrected(request, person)):
+        raise UnableToAnswer(
+            _("Data orang itu belum berubah sejak permintaan ini. Betulkan dulu di halaman orangnya, lalu jawab.")
+        )
 
 
 def _is_withdrawn(request: DataRequest, person: CasePerson | None) -> bool:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.form_pages import Shaped, form_view, to
-from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.guard import DeskRequest, act, either, page, reading_sealed, ticket_of, trace_refusal
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.forms.people import CleanForm
@@ -110,7 +110,18 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
     about = form.cleaned_data["about"]
     if about:
         code, ordinal = about
-        compared = reading.compare_asker(entering=request.entering, opened=opened, code=code, ordinal=ordinal, at=at)
+        try:
+            compared = reading.compare_asker(
+                entering=request.entering, opened=opened, code=code, ordinal=ordinal, at=at
+            )
+        except Refused as refused:
+            if not form.cleaned_data["case"]:
+                raise
+            # A code of one's own typing: none of that name and none of one's own read alike, and are traced alike.
+            trace_refusal(ticket_of(request), refused)
+            form.add_error("case", _("Kode kasus dengan nomor orang ini tidak ada di antara kasus Anda. Periksa lagi."))
+            with request.entering():
+                return _answer_page(request, opened, form, failure=FORM_FAILURE)
         if request.POST.get("step") != "answer":
             with request.entering():
                 return _answer_page(request, opened, form, compared)
