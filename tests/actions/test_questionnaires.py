@@ -70,8 +70,11 @@ def test_what_is_published_stays_also_against_the_database_role() -> None:
     states = QuestionnaireEdition.objects.order_by("number").values_list("number", "state")
     assert list(states) == [(1, "form_superseded"), (2, "form_published")]
     with team.at_desk(HASAN) as actor:
-        actions.begin_draft(by=actor, at=AT, form_id=form.pk)
-        actions.drop_draft(by=actor, at=AT, form_id=form.pk)
+        draft = actions.begin_draft(by=actor, at=AT, form_id=form.pk)
+    with pytest.raises(Conflict):
+        design(form, "drop_draft", draft.revision + 1)
+    with team.at_desk(HASAN) as actor:
+        actions.drop_draft(by=actor, at=AT, form_id=form.pk, revision=draft.revision)
     assert QuestionnaireEdition.objects.count() == 2
     empty = drafted(code="kosong", questions=())
     with pytest.raises(actions.UnableToDesign, match="Belum ada pertanyaan"):
@@ -86,9 +89,9 @@ def test_a_form_that_was_never_published_is_dropped_whole_and_any_other_stays() 
             cursor.execute("DELETE FROM questionnaires_questionnaire WHERE id = %s", [form.pk])
             assert cursor.rowcount == 0, "nor by a statement of their own"
     with team.at_desk(HASAN) as actor:
-        actions.drop_draft(by=actor, at=AT, form_id=unused.pk)
+        actions.drop_draft(by=actor, at=AT, form_id=unused.pk, revision=0)
     with pytest.raises(Refused), team.at_desk(HASAN) as actor:
-        actions.drop_draft(by=actor, at=AT, form_id=unused.pk)
+        actions.drop_draft(by=actor, at=AT, form_id=unused.pk, revision=0)
     assert list(Questionnaire.objects.values_list("pk", flat=True)) == [used.pk]
     assert drafted(code="keliru").pk != unused.pk, "its code is free again"
     drafted(code="keliru_3")

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.file import villages_to_choose
+from sigap.cases.forms.merging import MergingForm
 from sigap.cases.forms.people import CleanForm
 from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
 from sigap.datarights.models import (
@@ -221,8 +222,9 @@ class LiftForm(CleanForm):
     )
 
 
-class RegisterWordForm(CleanForm):
+class RegisterWordForm(MergingForm):
     """One part of the registers."""
 
+    version_name = "based_on"
     words = forms.CharField(label=_("Isi"), max_length=TEXT, required=False, widget=forms.Textarea(attrs={"rows": 6}))
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)

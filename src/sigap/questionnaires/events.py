@@ -11,6 +11,7 @@ CHANGED = "forms:draft:changed"
 DROPPED = "forms:draft:dropped"
 BROUGHT = "forms:draft:brought"
 PUBLISHED = "forms:form:published"
+STOPPED = "forms:form:stopped"
 WRITTEN = {
     Section.ASSESSMENT: "answers:assessment:written",
     Section.SERVICES: "answers:services:written",
@@ -32,6 +33,7 @@ EVENTS = (
     EventKind(DROPPED, _FORM, _("Konsep versi {version} formulir kantor dibuang")),
     EventKind(BROUGHT, _FORM, _("Konsep versi {version} formulir kantor datang dari berkas pengaturan")),
     EventKind(PUBLISHED, _FORM, _("Formulir kantor terbit, versi {version}")),
+    EventKind(STOPPED, _FORM, _("Pemakaian formulir kantor dihentikan, versi {version}")),
     *(EventKind(code, _SHEET, _("Formulir kantor diisi, isian versi {version}")) for code in WRITTEN.values()),
     *(EventKind(code, _SHEET, _("Isian formulir kantor dicetak, versi {version}")) for code in PRINTED.values()),
 )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
 from sigap.assistance.forms.services import long_field
+from sigap.cases.forms.merging import MergingForm
 from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import SECTION_LABELS
 from sigap.questionnaires.models import KIND_LABELS, SUBJECT_LABELS, YES_NO_WORDS, in_language
@@ -64,9 +65,7 @@ def code_from(words: str) -> str:
     return plain if re.match("[a-z]", plain) else f"p_{plain}"[:40].strip("_")
 
 
-class DraftTitleForm(CleanForm):
-    """What a form is called."""
-
+class _TitledForm(CleanForm):
     title = _line(_("Judul"), LONGEST_TITLE)
     title_en = _line(_("Judul dalam bahasa Inggris"), LONGEST_TITLE)
 
@@ -76,7 +75,14 @@ class DraftTitleForm(CleanForm):
         return FormTitle(title=self.cleaned_data["title"], title_en=self.cleaned_data["title_en"])
 
 
-class NewQuestionnaireForm(DraftTitleForm):
+class DraftTitleForm(_TitledForm, MergingForm):
+    """What a draft is called, as it stood when it was opened."""
+
+    version_name = "revision"
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class NewQuestionnaireForm(_TitledForm):
     """A new form: whose, about what, and in which section of a case its answers lie."""
 
     subject = forms.TypedChoiceField(
@@ -112,9 +118,10 @@ class NewQuestionnaireForm(DraftTitleForm):
         return self.cleaned_data["code"] or code_from(self.cleaned_data["title"])
 
 
-class DraftQuestionForm(CleanForm, FoldedForm):
-    """One question of a draft."""
+class DraftQuestionForm(MergingForm, FoldedForm):
+    """One question of a draft; a new one follows whatever a colleague changed meanwhile."""
 
+    version_name = "revision"
     folded = frozenset({"low", "high", "hint", "hint_en", "heading", "heading_en", "code"})
     folded_label = _("Batas bilangan, petunjuk, judul bagian, kode (boleh kosong)")
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -156,17 +163,24 @@ class DraftQuestionForm(CleanForm, FoldedForm):
     code = _code_field(_("Kode"), _("Boleh kosong: dibuat dari pertanyaannya."))
 
     def __init__(
-        self, *args: Any, before: Sequence[QuestionSpec], stands: QuestionSpec | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        before: Sequence[QuestionSpec],
+        question: QuestionSpec | None = None,
+        revision: int,
+        initial: dict[str, Any],
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.stands = stands
+        begun = initial | (initial_of(question) if question else {})
+        super().__init__(data, stands=_texts_of(question) if question else {}, version=revision, initial=begun)
+        self.question = question
         only: Any = self.fields["only"]
         only.choices = [
             (f"{each.code}:{value}", f"{each.label}: {words}") for each in before for value, words in value_words(each)
         ]
         if not only.choices:
             del self.fields["only"]
-        if stands is not None:
+        if question is not None:
             del self.fields["code"]
 
     def clean(self) -> dict[str, Any]:
@@ -183,11 +197,11 @@ class DraftQuestionForm(CleanForm, FoldedForm):
         given = self.cleaned_data
         asked = [each.partition(":")[::2] for each in given.get("only", ())]
         names = ("label", "label_en", "hint", "hint_en", "heading", "heading_en", "low", "high")
-        code = self.stands.code if self.stands else given["code"] or code_from(given["label"])
+        code = self.question.code if self.question else given["code"] or code_from(given["label"])
         return QuestionSpec(
             code=code,
             kind=given["kind"],
-            options=_options(given["options"], self.stands.options if self.stands else ()),
+            options=_options(given["options"], self.question.options if self.question else ()),
             only_if=asked[0][0] if asked else "",
             only_values=tuple(value for _code, value in asked),
             **{name: given[name] for name in names},
@@ -201,6 +215,12 @@ def initial_of(question: QuestionSpec) -> dict[str, Any]:
         "options": "\n".join(f"{each.label} | {each.label_en}" for each in question.options),
         "only": [f"{question.only_if}:{value}" for value in question.only_values],
     }
+
+
+def _texts_of(question: QuestionSpec) -> dict[str, str]:
+    """The same as one text a field, as a page sends it."""
+    told = initial_of(question) | {"only": "\n".join(initial_of(question)["only"])}
+    return {name: "" if value is None else str(value) for name, value in told.items()}
 
 
 def _options(text: str, stands: Iterable[QuestionOption]) -> tuple[QuestionOption, ...]:

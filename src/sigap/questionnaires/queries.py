@@ -51,6 +51,16 @@ class MadeForm:
         return next((each for each in self.editions if each.state == _PUBLISHED), None)
 
     @property
+    def last_published(self) -> QuestionnaireEdition | None:
+        """The newest version that was ever in use, or none."""
+        return next((each for each in self.editions if each.state != _DRAFT), None)
+
+    @property
+    def is_out_of_use(self) -> bool:
+        """Whether it was published and no case may be answered with it any more."""
+        return self.published is None and self.last_published is not None
+
+    @property
     def shown(self) -> QuestionnaireEdition:
         """The one that a list names it by."""
         return self.draft or self.published or self.editions[0]

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_FORM}judul/", designing.rename, name="rename"),
     path(f"{_FORM}konsep/", designing.begin, name="begin"),
     path(f"{_FORM}buang/", designing.drop, name="drop"),
+    path(f"{_FORM}henti/", designing.stop, name="stop"),
     path(f"{_FORM}tanya/", designing.add, name="add"),
     path(_QUESTION, designing.change, name="change"),
     path(f"{_QUESTION}geser/", designing.move, name="move"),

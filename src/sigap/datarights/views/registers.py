@@ -12,6 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS
 from sigap.datarights import actions, paper
 from sigap.datarights.forms import RegisterWordForm
 from sigap.datarights.holdings import OF_ASSESSMENT, OF_REGISTER, PART_LABELS, PART_SLUGS, RegisterPart
@@ -63,9 +64,10 @@ def _word_form(_actor: Actor, data: Any, slug: str) -> Shaped[RegisterWordForm]:
         "action": _("Simpan"),
         "back": reverse("datarights:registers"),
         "back_label": _("Catatan pemrosesan"),
+        "about": THEIRS,
     }
-    initial = {"words": newest.words, "based_on": str(newest.pk)} if newest else {}
-    return RegisterWordForm(data, initial=initial), words
+    stands = {"words": newest.words if newest else ""}
+    return RegisterWordForm(data, stands=stands, version=newest.pk if newest else "", initial=stands), words
 
 
 def _worded(request: DeskRequest, actor: Actor, form: RegisterWordForm, slug: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from sigap.questionnaires.actions.designing import (
     remove_question,
     rename_form,
     set_question,
+    stop_form,
 )
 from sigap.questionnaires.actions.forgetting import RECORDS
 
@@ -37,5 +38,6 @@ __all__ = [
     "remove_question",
     "rename_form",
     "set_question",
+    "stop_form",
     "write_answers",
 ]

@@ -220,19 +220,17 @@ def remove_question(*, by: Actor, at: datetime, form_id: UUID, revision: int, co
 
 
 @audit.action
-def drop_draft(*, by: Actor, at: datetime, form_id: UUID) -> bool:
+def drop_draft(*, by: Actor, at: datetime, form_id: UUID, revision: int) -> bool:
     """Throws the draft away; the version in use stays. Of a form that was never published nothing is left: True.
 
-    Raises Refused.
+    Raises Refused, Conflict where somebody changed it since it was read.
     """
     form = _made(by, form_id)
     drafts = form.editions.filter(state=QuestionnaireState.DRAFT)
-    draft = drafts.select_for_update().first()
-    if draft is None:
+    if not drafts.exists():
         audit.unchanged()
         return False
-    draft.questionnaire = form
-    _record(events.DROPPED, draft, by=by, at=at)
+    _record(events.DROPPED, _draft(by, form_id, revision), by=by, at=at)
     drafts.delete()
     is_all = not form.editions.exists()
     if is_all:
@@ -254,6 +252,26 @@ def publish_form(*, by: Actor, at: datetime, form_id: UUID, revision: int) -> Qu
     draft.save(update_fields=["state", "published_at", "published_by", "published_by_name"])
     _record(events.PUBLISHED, draft, by=by, at=at)
     return draft
+
+
+@audit.action
+def stop_form(*, by: Actor, at: datetime, form_id: UUID, number: int) -> None:
+    """Takes the version in use, by its number, out of use; what was answered stays. It may be published as a new one.
+
+    Twice changes nothing. Raises Refused, Conflict where another version has taken its place.
+    """
+    form = _made(by, form_id)
+    edition = form.editions.filter(number=number).select_for_update().first()
+    if edition is None or edition.state == QuestionnaireState.DRAFT:
+        raise Refused(MANAGES, ids={"item": str(form_id)})
+    if edition.state == QuestionnaireState.SUPERSEDED:
+        if form.editions.filter(state=QuestionnaireState.PUBLISHED).exists():
+            raise Conflict(_("Versi lain sudah terbit sejak Anda membuka halaman ini. Muat ulang, lalu lihat."))
+        audit.unchanged()
+        return
+    edition.state, edition.questionnaire = QuestionnaireState.SUPERSEDED, form
+    edition.save(update_fields=["state"])
+    _record(events.STOPPED, edition, by=by, at=at)
 
 
 @audit.action

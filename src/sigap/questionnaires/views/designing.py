@@ -14,6 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.failures import Failure, show_on_failure
 from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.cases.forms.merging import THEIRS
 from sigap.cases.models import SECTION_LABELS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -24,7 +25,6 @@ from sigap.questionnaires.forms import (
     DraftTitleForm,
     NewQuestionnaireForm,
     condition_of,
-    initial_of,
     value_words,
 )
 from sigap.questionnaires.models import KIND_LABELS, QuestionnaireEdition
@@ -122,23 +122,18 @@ def _drafted(actor: Actor, form_id: UUID) -> tuple[MadeForm, QuestionnaireEditio
 
 
 def _words(made: MadeForm, heading: str, action: str, **more: Any) -> dict[str, Any]:
-    back = {"back": reverse(_FORM, args=[made.row.pk]), "back_label": made.shown.heading}
+    back = {"back": reverse(_FORM, args=[made.row.pk]), "back_label": made.shown.heading, "about": THEIRS}
     return {"heading": heading, "action": action} | back | more
 
 
-class _RenameForm(DraftTitleForm):
-    """What a draft is called, as it stood when it was opened."""
-
-    revision = DraftQuestionForm.base_fields["revision"]
-
-
-def _rename_form(actor: Actor, data: Any, form_id: UUID) -> Shaped[_RenameForm]:
+def _rename_form(actor: Actor, data: Any, form_id: UUID) -> Shaped[DraftTitleForm]:
     made, draft = _drafted(actor, form_id)
-    initial = {"title": draft.title, "title_en": draft.title_en, "revision": draft.revision}
-    return _RenameForm(data, initial=initial), _words(made, _("Judul formulir"), _("Simpan judul"))
+    stands = {"title": draft.title, "title_en": draft.title_en}
+    form = DraftTitleForm(data, stands=stands, version=draft.revision, initial=stands)
+    return form, _words(made, _("Judul formulir"), _("Simpan judul"))
 
 
-def _renamed(_request: DeskRequest, actor: Actor, form: _RenameForm, form_id: UUID) -> HttpResponse:
+def _renamed(_request: DeskRequest, actor: Actor, form: DraftTitleForm, form_id: UUID) -> HttpResponse:
     revision = form.cleaned_data["revision"]
     actions.rename_form(by=actor, at=now(), form_id=form_id, revision=revision, title=form.titles)
     return to(_FORM, form_id)
@@ -152,18 +147,26 @@ def begin(request: DeskRequest, form_id: UUID) -> str:
     """The next version begins as a draft."""
     with request.entering() as actor:
         actions.begin_draft(by=actor, at=now(), form_id=form_id)
-    return _("Konsep dimulai dari versi yang terbit. Kasus tetap memakai versi yang terbit sampai konsep ini terbit.")
+    return _("Konsep dimulai dari versi terakhir. Yang dipakai di kasus tidak berubah sampai konsep ini terbit.")
 
 
 @act_and_return(MANAGES, _FORM, "form_id")
 def drop(request: DeskRequest, form_id: UUID) -> HttpResponse | str:
     """The draft is thrown away; of a form that was never published that is all there was."""
     with request.entering() as actor:
-        is_gone = actions.drop_draft(by=actor, at=now(), form_id=form_id)
+        is_gone = actions.drop_draft(by=actor, at=now(), form_id=form_id, revision=_number(request))
     if is_gone:
         messages.success(request, _("Formulir dibuang. Ia belum pernah terbit."))
         return to("questionnaires:list")
-    return _("Konsep dibuang. Versi yang terbit tetap dipakai.")
+    return _("Konsep dibuang. Yang pernah terbit tetap seperti semula.")
+
+
+@act_and_return(MANAGES, _FORM, "form_id")
+def stop(request: DeskRequest, form_id: UUID) -> str:
+    """The version in use is used no longer; what was answered stays."""
+    with request.entering() as actor:
+        actions.stop_form(by=actor, at=now(), form_id=form_id, number=_number(request, "number"))
+    return _("Formulir tidak dipakai lagi. Isian yang sudah ada tetap dapat dibaca.")
 
 
 def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> Shaped[DraftQuestionForm]:
@@ -173,11 +176,9 @@ def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> Sh
     if slug and place == len(questions):
         raise Refused(MANAGES, ids={"item": str(form_id)})
     stands = questions[place] if slug else None
-    initial = {"revision": draft.revision} | (initial_of(stands) if stands else {})
-    if stands is None and questions:
-        initial |= {"heading": questions[-1].heading, "heading_en": questions[-1].heading_en}
+    initial = {"heading": questions[-1].heading, "heading_en": questions[-1].heading_en} if questions else {}
     before = [each for each in questions[:place] if each.values]
-    form = DraftQuestionForm(data, before=before, stands=stands, initial=initial)
+    form = DraftQuestionForm(data, before=before, question=stands, revision=draft.revision, initial=initial)
     heading = _("Ubah pertanyaan") if stands else _("Tambah pertanyaan")
     return form, _words(made, heading, _("Simpan pertanyaan"))
 
@@ -194,9 +195,9 @@ add = form_view(MANAGES, _question_form, _question_set)
 change = form_view(MANAGES, _question_form, _question_set)
 
 
-def _revision(request: DeskRequest) -> int:
-    """The revision that a button was pressed on; what is none is no draft's."""
-    told = request.POST.get("revision", "")
+def _number(request: DeskRequest, name: str = "revision") -> int:
+    """The revision, or version, that a button was pressed on; what is none is no draft's."""
+    told = request.POST.get(name, "")
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else -1  # noqa: PLR2004 - as the column
 
 
@@ -205,7 +206,7 @@ def move(request: DeskRequest, form_id: UUID, slug: str) -> str:
     """A question goes one place up or down."""
     with request.entering() as actor:
         is_up = request.POST.get("to") == "up"
-        actions.move_question(by=actor, at=now(), form_id=form_id, revision=_revision(request), code=slug, is_up=is_up)
+        actions.move_question(by=actor, at=now(), form_id=form_id, revision=_number(request), code=slug, is_up=is_up)
     return ""
 
 
@@ -213,7 +214,7 @@ def move(request: DeskRequest, form_id: UUID, slug: str) -> str:
 def remove(request: DeskRequest, form_id: UUID, slug: str) -> str:
     """A question leaves the draft."""
     with request.entering() as actor:
-        actions.remove_question(by=actor, at=now(), form_id=form_id, revision=_revision(request), code=slug)
+        actions.remove_question(by=actor, at=now(), form_id=form_id, revision=_number(request), code=slug)
     return _("Pertanyaan dihapus dari konsep. Jawaban lama tetap tersimpan pada versinya.")
 
 
@@ -227,13 +228,13 @@ def preview(request: DeskRequest, form_id: UUID) -> HttpResponse:
 
 def _publish_page(request: DeskRequest, actor: Actor, form_id: UUID, failure: Failure | None = None) -> HttpResponse:
     made, draft = _drafted(actor, form_id)
-    before = made.published.specs if made.published else ()
+    before = made.last_published
     context = {
         "made": made,
         "edition": draft,
         "form": AnswerSheetForm(questions=draft.specs, initial={"edition": draft.pk}),
-        "changes": changes_between(before, draft.specs) if made.published else [],
-        "is_first": made.published is None,
+        "changes": changes_between(before.specs, draft.specs) if before else [],
+        "is_first": before is None,
         "unable": failure.sentence if failure else "",
     }
     return render(request, "questionnaires/publish.html", context, status=failure.status if failure else 200)
@@ -248,7 +249,7 @@ def _second_look(request: DeskRequest, form_id: UUID) -> HttpResponse:
 def _published(request: DeskRequest, form_id: UUID) -> HttpResponse:
     show_on_failure(request, lambda actor, failure: _publish_page(request, actor, form_id, failure))
     with request.entering() as actor:
-        edition = actions.publish_form(by=actor, at=now(), form_id=form_id, revision=_revision(request))
+        edition = actions.publish_form(by=actor, at=now(), form_id=form_id, revision=_number(request))
     messages.success(request, _("Versi %(n)d terbit dan dipakai di kasus sejak sekarang.") % {"n": edition.number})
     return HttpResponseRedirect(reverse(_FORM, args=[form_id]))
 
