@@ -1,10 +1,11 @@
 """Sessions of one case in tests, and the psychologists who sit with its client."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.factories import officers, team
+from tests.factories import casework, officers, team
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind, RoleCode
@@ -72,3 +73,14 @@ def answer(code: str, seat_id: UUID, login: str = team.DEWI, *, at: datetime, ag
     """The client's answer, written by who takes consent."""
     with team.on_case(login, code) as (actor, access):
         actions.answer_seat(by=actor, at=at, access=access, seat_id=seat_id, agrees=agrees)
+
+
+def seated(login: str, work: casework.Work) -> casework.RoleClient:
+    """A psychologist, put on the case by its manager."""
+    client = casework.at_desk(login)
+    manager, path = casework.at_desk(casework.MANAGER), f"/kasus/{work.own}/tugaskan/"
+    people = manager.get(path).content.decode()
+    officer = re.findall(r'value="([0-9a-f-]{36})"', people[: people.index("Tari Contoh")])[-1]
+    answer = manager.post(path, {"officer": officer})
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    return client

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, Work
+from tests.factories.sittings import seated
 from tests.factories.statements import check_few
 
 from sigap.cases.models import Case
@@ -33,17 +34,6 @@ def told(**more: Any) -> dict[str, Any]:
     begun = localtime(now()).strftime("%d-%m-%Y %H.%M")
     first = {"kind": "counselling", "people": "1", "starts_at": begun, "minutes": "45", "place": "at_office"}
     return {**first, "post_key": uuid4(), "is_meant": "on", **more}
-
-
-def seated(work: Work) -> casework.RoleClient:
-    """The psychologist, put on the case by its manager."""
-    client = casework.at_desk(PSYCHOLOGIST)
-    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/tugaskan/"
-    people = manager.get(path).content.decode()
-    officer = re.findall(r'value="([0-9a-f-]{36})"', people[: people.index("Tari Contoh")])[-1]
-    answer = manager.post(path, {"officer": officer})
-    assert answer.status_code == 302, answer.content.decode()[:500]
-    return client
 
 
 def test_the_form_is_saved_as_it_begins_and_begins_as_the_last_one_was(work: Work) -> None:
@@ -110,7 +100,7 @@ def test_a_psychologists_note_shows_to_her_and_all_others_get_what_there_would_b
     others = (MANAGER, HEAD, POLICE, AUDITOR, ELSEWHERE)
     path = f"/kasus/{work.own}/psikolog/"
     before = {login: casework.at_desk(login).get(path) for login in others}
-    tari = seated(work)
+    tari = seated(PSYCHOLOGIST, work)
     answer = tari.post(f"/kasus/{work.own}/sesi/catat/", told(kind="psychology", note=SECRET))
     assert answer.status_code == 302, answer.content.decode()
     assert PsychologyNote.objects.count() == 1
@@ -164,3 +154,22 @@ def test_the_sheet_of_the_grant_adds_up_on_the_page_and_in_the_workbook_and_name
     for login in (INTAKE, POLICE, AUDITOR):
         assert casework.at_desk(login).get(path).status_code in {403, 404}, login
     assert [head.get(f"/dak/{other}/").status_code for other in ("2019-1", "2026-5", "2999-1", "apa")] == [404] * 4
+
+
+def test_a_session_is_corrected_with_its_people_length_and_place(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    assert manager.post(f"/kasus/{work.own}/sesi/catat/", told()).status_code == 302
+    row = ServiceSession.objects.get()
+    path = f"/kasus/{work.own}/layanan/{row.service_id}/perbaiki/"
+    page = manager.get(path).content.decode()
+    assert 'value="45"' in page
+    assert re.search(r'<option value="at_office"[^>]* selected', page)
+    change = told(minutes="90", place="at_school", done_at=told()["starts_at"], why="Salah catat.", people=[])
+    assert manager.post(path, change | {"minutes": "sejam"}).status_code == 422
+    assert manager.post(path, change).status_code == 302
+    with CaptureQueriesContext(connection) as captured:
+        listed = manager.get(f"/kasus/{work.own}/sesi/").content.decode()
+    check_few(captured, "sesi/")
+    assert "1:30 jam" in listed
+    assert "Di sekolah" in listed
+    assert "Semua orang dalam kasus" in listed

@@ -12,7 +12,6 @@ urlpatterns = [
     path("kasus/<slug:code>/layanan/janji/<uuid:appointment_id>/hasil/", appointments.settle, name="settle"),
     path("kasus/<slug:code>/layanan/tujuan/<uuid:goal_id>/hasil/", plan.end, name="end_goal"),
     path("kasus/<slug:code>/layanan/<uuid:service_id>/", services.history, name="history"),
-    path("kasus/<slug:code>/layanan/<uuid:service_id>/perbaiki/", services.correct, name="correct"),
     path("kasus/<slug:code>/persetujuan/", consents.index, name="consents"),
     path("kasus/<slug:code>/persetujuan/catat/", consents.choose, name="consent"),
     path("kasus/<slug:code>/persetujuan/darurat/", consents.choose_vital, name="vital"),

@@ -28,12 +28,12 @@ def case_form_view[F: forms.Form](
     permission: Permission,
     section: Section,
     shaped: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
-    done: Callable[[Actor, CaseAccess, F, Any], str],
+    done: Callable[[Actor, CaseAccess, F, Any], str | tuple[str, str]],
 ) -> Open[Any]:
     """One address, `kasus/<code>/…`: GET shows the form, POST does `done` once it is valid.
 
     The address may name one thing of the case, which both get. `done` returns what the person reads on the page to
-    which `back` leads.
+    which `back` leads; or that, and the address of another page.
     """
 
     @page(permission)
@@ -56,8 +56,9 @@ def case_form_view[F: forms.Form](
             form, words = shaped(actor, access, request.POST, _item(names))
             check_form(form)
             said = done(actor, access, form, _item(names))
-        messages.success(request, said)
-        return HttpResponseRedirect(words["back"])
+        sentence, onward = said if isinstance(said, tuple) else (said, words["back"])
+        messages.success(request, sentence)
+        return HttpResponseRedirect(onward)
 
     return either(get=show, post=send)
 

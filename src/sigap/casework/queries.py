@@ -14,6 +14,7 @@ from sigap.access.backend.put_together import Values, read_filled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.assistance.models import Goal
 from sigap.assistance.queries import PersonFacts, goals_of, persons_facts
 from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
 from sigap.cases.queries import CaseAccess
@@ -98,6 +99,12 @@ def service_of(access: CaseAccess, service_id: UUID) -> PlannedService:
     if row is None:
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
     return row
+
+
+def planned_for(row: PlannedService) -> int | None:
+    """The number of the person whose goal it serves, as far as the actor sees the goal; None for nobody alone."""
+    found: int | None = Goal.objects.filter(services=row).values_list("person__ordinal", flat=True).first()
+    return found
 
 
 def newest_edition(access: CaseAccess) -> CasePlan | None:

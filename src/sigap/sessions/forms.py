@@ -8,7 +8,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from sigap.assistance.forms.services import Choice, kinds_on, long_field
+from sigap.assistance.forms.services import Choice, CorrectionForm, kinds_on, long_field
 from sigap.assistance.models import FUNDING_LABELS, RESULT_LABELS, service_words
 from sigap.assistance.rules import Funding, ServiceResult, catalogue
 from sigap.sessions.models import NOT_HELD_LABELS, SESSION_PLACE_LABELS
@@ -38,22 +38,18 @@ _FOLDED = (
 )
 
 
-class SessionForm(FoldedForm):
-    """A session on one page: with its defaults it is saved as it stands. What is seldom asked lies in a fold."""
-
-    use_required_attribute = False
-    folded: ClassVar[frozenset[str]] = frozenset(_FOLDED)
-    folded_label = _("Catatan, biaya, janji berikutnya")
-    kind = forms.ChoiceField(label=_("Layanan"), error_messages={"required": _("Pilih layanan yang diberikan.")})
-    people = forms.TypedMultipleChoiceField(
+def _people_field() -> Any:
+    return forms.TypedMultipleChoiceField(
         label=_("Untuk siapa"),
         help_text=_("Tidak dicentang: semua orang dalam kasus."),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    starts_at = MomentField(label=_("Mulai"), help_text=_("Contoh: 25-11-2026 09.30."))
-    minutes = forms.IntegerField(
+
+
+def _minutes_field() -> Any:
+    return forms.IntegerField(
         label=_("Lamanya (menit)"),
         min_value=1,
         max_value=LONGEST,
@@ -64,11 +60,27 @@ class SessionForm(FoldedForm):
             "max_value": _("Paling lama sehari semalam (1440 menit)."),
         },
     )
-    place = forms.TypedChoiceField(
+
+
+def _place_field() -> Any:
+    return forms.TypedChoiceField(
         label=_("Tempat"),
         choices=[(each.value, SESSION_PLACE_LABELS[each]) for each in SessionPlace],
         coerce=SessionPlace,
     )
+
+
+class SessionForm(FoldedForm):
+    """A session on one page: with its defaults it is saved as it stands. What is seldom asked lies in a fold."""
+
+    use_required_attribute = False
+    folded: ClassVar[frozenset[str]] = frozenset(_FOLDED)
+    folded_label = _("Catatan, biaya, janji berikutnya")
+    kind = forms.ChoiceField(label=_("Layanan"), error_messages={"required": _("Pilih layanan yang diberikan.")})
+    people = _people_field()
+    starts_at = MomentField(label=_("Mulai"), help_text=_("Contoh: 25-11-2026 09.30."))
+    minutes = _minutes_field()
+    place = _place_field()
     not_held = forms.TypedChoiceField(
         label=_("Terlaksana?"),
         choices=[(_HELD, _("Ya, terlaksana")), *((each.value, NOT_HELD_LABELS[each]) for each in NotHeld)],
@@ -146,10 +158,11 @@ class SessionForm(FoldedForm):
             )
 
     def is_unfolded(self) -> bool:
-        """Whether something was typed in the fold, or stands wrong there."""
+        """Whether something was typed in the fold, stands wrong there, or was filled in from a plan."""
         typed = ("note", "cost", "provider_words", "next_at")
         is_wrong = any(bound.errors for bound in self.folded_fields())
-        return is_wrong or (self.is_bound and any(self[name].value() for name in typed))
+        is_told = bool(self.initial.get("funding"))
+        return is_wrong or is_told or (self.is_bound and any(self[name].value() for name in typed))
 
     def clean_cost(self) -> int | None:
         """Whole rupiah; thousands with commas are asked once, and taken when they are meant."""
@@ -182,6 +195,27 @@ class SessionForm(FoldedForm):
         if told.get("next_at") and told["next_at"] <= self.now:
             self.add_error("next_at", _("Waktu ini sudah lewat."))
         return told
+
+
+class SessionCorrectionForm(CorrectionForm):
+    """The next version of a service that was a session: people, length and place are corrected with it."""
+
+    people = _people_field()
+    minutes = _minutes_field()
+    place = _place_field()
+
+    def __init__(self, *args: object, people: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["person"]
+        if people:
+            self.fields["people"].choices = list(people)  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["people"]
+
+    @property
+    def session_fields(self) -> list[forms.BoundField]:
+        """What is told of a session alone."""
+        return [self[name] for name in ("people", "minutes", "place") if name in self.fields]
 
 
 class PsychologyForm(forms.Form):

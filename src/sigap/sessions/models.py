@@ -43,8 +43,8 @@ WORD_TABLES = (
 class ServiceSession(models.Model):
     """One meeting: held, with the service that it was, or not held, and why.
 
-    `service` is the first version of the service; what was corrected of it (kind, cost, hour) stands in its newest.
-    `people` are persons of the case; none means all of them.
+    `service` is the first version of the service; what was corrected of it (kind, cost, hour) stands in its newest,
+    and people, minutes and place in the row beside that version. `people`: of the case; none means all of them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -107,6 +107,34 @@ class ServiceSession(models.Model):
     def not_held_label(self) -> Promise | str:
         """Why not, in words; empty when it was held."""
         return NOT_HELD_LABELS[NotHeld(self.not_held)] if self.not_held else ""
+
+
+class SessionVersion(models.Model):
+    """People, minutes and place as they stand since a correction, beside the version of the service that it made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    session = models.ForeignKey(ServiceSession, on_delete=models.PROTECT, related_name="versions")
+    service = models.OneToOneField(Service, on_delete=models.PROTECT, related_name="session_version")
+    people = ArrayField(models.UUIDField(), default=list)
+    minutes = models.PositiveSmallIntegerField()
+    place = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__in=[each.value for each in SessionPlace]), name="session_version_place_known"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=LONGEST), name="session_version_length"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def place_label(self) -> Promise:
+        """What kind of place, in words."""
+        return SESSION_PLACE_LABELS[SessionPlace(self.place)]
 
 
 class PsychologySeat(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from sigap.assistance.rules import AppointmentStatus
 from sigap.cases.models import Assignment
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
-from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession
+from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession, SessionVersion
 from sigap.sessions.rules import NEARBY, GrantQuarter, KindUse, NotHeld
 
 MOST = 1000
@@ -36,11 +36,22 @@ class SessionLine:
     service: Service | None
 
     @property
+    def standing(self) -> ServiceSession | SessionVersion | None:
+        """What says for whom, how long and where: the newest correction, else the session as it was noted."""
+        return standing_of(self.session, self.service) if self.session else None
+
+    @property
     def people(self) -> tuple[UUID, ...]:
         """For whom; none means everybody in the case."""
-        if self.session and self.session.people:
-            return tuple(self.session.people)
+        if self.standing:
+            return tuple(self.standing.people)
         return (self.service.person_id,) if self.service and self.service.person_id else ()
+
+
+def standing_of(session: ServiceSession, newest: Service | None) -> ServiceSession | SessionVersion:
+    """The row that says people, minutes and place of a session, given the newest version of its service."""
+    found: SessionVersion | None = getattr(newest, "session_version", None)
+    return found or session
 
 
 def _need(access: CaseAccess) -> None:
@@ -53,7 +64,7 @@ def lines_of(access: CaseAccess) -> list[SessionLine]:
     _need(access)
     rows = ServiceSession.objects.filter(case=access.case, voided_at=None).order_by("-starts_at")[:MOST]
     sessions = {row.service_id: row for row in rows if row.service_id}
-    services = services_of(access).defer("sealed_note", "sealed_detail")[:MOST]
+    services = services_of(access).select_related("session_version").defer("sealed_note", "sealed_detail")[:MOST]
     lines = [SessionLine(session=sessions.get(each.first_id), service=each) for each in services]
     lines += [SessionLine(session=row, service=None) for row in rows if row.service_id is None]
     return sorted(lines, key=_moment, reverse=True)
@@ -72,6 +83,12 @@ def session_of(access: CaseAccess, session_id: UUID) -> ServiceSession:
     return found
 
 
+def session_of_service(access: CaseAccess, service: Service) -> ServiceSession | None:
+    """The session that a service was, by any version of it; none where it was noted without. Raises Refused."""
+    _need(access)
+    return ServiceSession.objects.filter(service_id=service.first_id, case=access.case).first()
+
+
 def last_session(actor: Actor, access: CaseAccess) -> ServiceSession | None:
     """What the actor noted last on the case: what the form begins with."""
     mine = ServiceSession.objects.filter(case=access.case, recorded_by=actor.person_id, voided_at=None)
@@ -85,12 +102,19 @@ def colleagues_on(actor: Actor, access: CaseAccess) -> dict[UUID, str]:
     return {actor.person_id: actor.name, **dict(rows.values_list("person_id", "person_name"))}
 
 
-def appointments_now(actor: Actor, access: CaseAccess, at: Any) -> list[Appointment]:
-    """Planned ones that have come, or nearly: those of the actor first, the nearest before the others."""
-    planned = Appointment.objects.filter(
-        case=access.case, status=AppointmentStatus.PLANNED, starts_at__lt=at + NEARBY
-    ).defer("sealed_place")
-    return sorted(planned, key=lambda row: (row.officer_id != actor.person_id, abs(row.starts_at - at)))[:_LOOKED_BACK]
+def appointments_now(actor: Actor, access: CaseAccess, at: datetime, wanted: UUID | None = None) -> list[Appointment]:
+    """The one that is `wanted`, where it took place or is planned; then planned ones that have come, or nearly.
+
+    Of these those of the actor first, the nearest before the others.
+    """
+    planned = Q(status=AppointmentStatus.PLANNED, starts_at__lt=at + NEARBY)
+    meant = Q(pk=wanted, status__in=[AppointmentStatus.PLANNED, AppointmentStatus.KEPT])
+    rows = Appointment.objects.filter(planned | meant, case=access.case).defer("sealed_place")
+
+    def place(row: Appointment) -> tuple[bool, bool, timedelta]:
+        return row.pk != wanted, row.officer_id != actor.person_id, abs(row.starts_at - at)
+
+    return sorted(rows, key=place)[:_LOOKED_BACK]
 
 
 def last_missed(row: ServiceSession) -> list[bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.sessions.views import grant, psychology, sessions
+from sigap.sessions.views import correcting, grant, psychology, sessions
 
 app_name = "sessions"
 _QUARTER = "dak/<slug:quarter>"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("kasus/<slug:code>/sesi/", sessions.of_case, name="of_case"),
     path("kasus/<slug:code>/sesi/catat/", sessions.note, name="note"),
     path("kasus/<slug:code>/sesi/<uuid:service_session_id>/tarik/", sessions.void, name="void"),
+    path("kasus/<slug:code>/layanan/<uuid:service_id>/perbaiki/", correcting.correct, name="correct"),
     path("kasus/<slug:code>/psikolog/", psychology.section, name="psychology"),
     path("kasus/<slug:code>/psikolog/tulis/", psychology.write, name="write"),
     path("kasus/<slug:code>/psikolog/<int:ordinal>/mulai/", psychology.begin, name="begin"),

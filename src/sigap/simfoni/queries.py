@@ -177,7 +177,8 @@ def _services(cases: Collection[UUID]) -> dict[UUID, list[Service]]:
     people = ServiceSession.objects.filter(service_id=Coalesce(OuterRef("root"), OuterRef("pk"))).values("people")
     rows = Service.objects.filter(case__in=cases, replaced_by__isnull=True, is_void=False).defer("sealed_detail")
     found: dict[UUID, list[Service]] = {}
-    for row in rows.annotate(session_people=Subquery(people)).order_by("done_at", "recorded_at"):
+    newest = Coalesce(F("session_version__people"), Subquery(people))
+    for row in rows.annotate(session_people=newest).order_by("done_at", "recorded_at"):
         found.setdefault(row.case_id, []).append(row)
     return found
 

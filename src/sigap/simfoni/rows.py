@@ -134,7 +134,7 @@ class _Lines:
                 self._line(
                     "note",
                     self._opened.notes.get(row.pk, ""),
-                    url=reverse("assistance:correct", args=[self._case.code, row.pk]),
+                    url=reverse("sessions:correct", args=[self._case.code, row.pk]),
                 ),
             )
         if not file.services:

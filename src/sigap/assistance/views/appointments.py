@@ -16,10 +16,10 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance import actions
+from sigap.assistance.form_pages import people_choices, people_of
 from sigap.assistance.forms import AppointmentForm
 from sigap.assistance.queries import officers_for
 from sigap.assistance.rules import AppointmentStatus
-from sigap.assistance.views.services import people_choices, people_of
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
@@ -104,5 +104,6 @@ def settle(request: DeskRequest, code: str, appointment_id: UUID) -> HttpRespons
         )
     if outcome is AppointmentStatus.KEPT:
         messages.success(request, _("Janji terlaksana. Catat layanannya di sini."))
-        return HttpResponseRedirect(reverse("assistance:note", args=[code]))
+        to = reverse("sessions:note", args=[code])
+        return HttpResponseRedirect(f"{to}?janji={appointment_id}")
     return _("Hasil janji tercatat.")

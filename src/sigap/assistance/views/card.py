@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.assistance.form_pages import may_note_in
 from sigap.assistance.queries import services_of
-from sigap.assistance.views.services import may_note_in
 from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.ui.dates import near_moment
@@ -17,7 +17,7 @@ def services_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCard
     """The newest services; the first one is the next step of whoever may note it."""
     found = list(services_of(access).defer("sealed_note", "sealed_detail"))
     may_note = may_note_in(actor, access)
-    url = reverse("assistance:note", args=[access.case.code]) if may_note else ""
+    url = reverse("sessions:note", args=[access.case.code]) if may_note else ""
     return SectionCard(
         heading=_("Layanan"),
         url=reverse("assistance:of_case", args=[access.case.code]),

@@ -24,6 +24,7 @@ from sigap.assistance.forms import ConsentForm, ReviewForm, VitalForm
 from sigap.assistance.forms.consents import proposed_until
 from sigap.assistance.models import ConsentTalk
 from sigap.assistance.queries import PersonFacts, clients_among, consent_book, persons_facts
+from sigap.assistance.rows import person_choice, person_words
 from sigap.assistance.rules import (
     ChildStance,
     GiverKind,
@@ -32,7 +33,7 @@ from sigap.assistance.rules import (
     ReviewOutcome,
     VitalGround,
 )
-from sigap.assistance.views.words import person_choice, person_words, topic_rows, topic_words
+from sigap.assistance.views.words import topic_rows, topic_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now

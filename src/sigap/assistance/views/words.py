@@ -1,15 +1,14 @@
-"""What the app's pages call people and topics: a part and a number in the case, never a name."""
+"""What the app's pages call topics."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sigap.access.roles import OfficeKind
-from sigap.assistance.forms.services import Choice
 from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS
 from sigap.assistance.queries import ConsentStanding, Key, PersonFacts
+from sigap.assistance.rows import person_words
 from sigap.assistance.rules import ConsentState, ReferralPurpose, ServiceLine
-from sigap.cases.models import ROLE_LABELS, numbered
 
 LOOK = {
     ConsentState.GIVEN: ("ok", "check"),
@@ -20,16 +19,6 @@ LOOK = {
     ConsentState.BARRED: ("late", "alert"),
     ConsentState.NONE: ("", "equal"),
 }
-
-
-def person_words(who: PersonFacts) -> str:
-    """Korban 1"""
-    return str(numbered(ROLE_LABELS[who.role], who.ordinal))
-
-
-def person_choice(who: PersonFacts) -> Choice:
-    """A person as an option of a list."""
-    return str(who.ordinal), person_words(who)
 
 
 def topic_words(line: str, office_kind: str, aim: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -23,16 +24,18 @@ from sigap.cases.rules.diffing import compare_versions
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
 from sigap.casework.forms import GoalsForm, PlanAnswerForm, ServiceResultForm
+from sigap.casework.models import PlannedService
 from sigap.casework.queries import (
     leads,
     letters_of,
     owners_for,
     people_facts,
+    planned_for,
     require_lead,
     service_of,
     version_of_plan,
 )
-from sigap.casework.rules import ProposedGoal, proposals_for
+from sigap.casework.rules import ProposedGoal, ServiceState, proposals_for
 from sigap.casework.views.listing import TAB
 from sigap.casework.views.words import goal_line, owner_choices, people_choices
 from sigap.kernel.clock import now
@@ -224,12 +227,21 @@ def _result_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | No
     }
 
 
-def _result_sent(actor: Actor, access: CaseAccess, form: ServiceResultForm, item: UUID | None) -> str:
+def _result_sent(actor: Actor, access: CaseAccess, form: ServiceResultForm, item: UUID | None) -> str | tuple[str, str]:
     given = form.cleaned_data
-    actions.end_service(
+    row = actions.end_service(
         by=actor, at=now(), access=access, service_id=item or uuid4(), state=given["state"], words=given["words"]
     )
+    if row.state == ServiceState.DONE and row.service and access.may(actor, _NOTES, Section.SERVICES):
+        return _("Hasilnya tercatat. Catat sesinya di sini; yang tertulis di rencana sudah terisi."), _session_of(row)
     return _("Hasilnya tercatat, dan dibaca pemegang kasus.")
+
+
+def _session_of(row: PlannedService) -> str:
+    """The form of a session that begins with what the plan says: codes and a number only."""
+    ordinal = planned_for(row)
+    told = {"layanan": row.service, "dana": row.funding} | ({"orang": str(ordinal)} if ordinal else {})
+    return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(told)}"
 
 
 end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent)

@@ -4,9 +4,10 @@ CREATE FUNCTION figures.services_standing(p_since timestamptz, p_until timestamp
   case_id uuid, person_id uuid, line text, function text, funding text, cost bigint, session uuid, people uuid[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.case_id, s.person_id, s.line, s.function, s.funding, s.cost, n.id, n.people
+  SELECT s.case_id, s.person_id, s.line, s.function, s.funding, s.cost, n.id, coalesce(v.people, n.people)
   FROM public.assistance_service s
   LEFT JOIN public.sessions_servicesession n ON n.service_id = coalesce(s.root, s.id)
+  LEFT JOIN public.sessions_sessionversion v ON v.service_id = s.id
   WHERE s.done_at >= p_since AND s.done_at < p_until AND NOT s.is_void
     AND NOT EXISTS (SELECT 1 FROM public.assistance_service later WHERE later.replaces_id = s.id)
     AND NOT (s.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))

@@ -1,5 +1,6 @@
 """Acts of the app."""
 
+from sigap.sessions.actions.correcting import correct_session
 from sigap.sessions.actions.grant import confirm_component, end_component, note_sheet, set_component
 from sigap.sessions.actions.noting import (
     Happened,
@@ -19,6 +20,7 @@ __all__ = [
     "answer_seat",
     "begin_seat",
     "confirm_component",
+    "correct_session",
     "end_component",
     "note_place",
     "note_session",

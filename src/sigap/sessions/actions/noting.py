@@ -97,10 +97,10 @@ def note_session(
     if noted := ServiceSession.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    people = _people(access, told.ordinals)
+    people = people_meant(access, told.ordinals)
     if facts.provider and case.office_id not in access.office_ids:
         raise UnableToNoteSession(_("Kantor Anda hanya mencatat layanan yang diberikannya sendiri."))
-    _refuse_impossible(at, told, people)
+    refuse_impossible(at, told, people)
     doubts = _doubts(by, case, told, facts)
     if doubts and not is_meant:
         raise SessionDoubtful(" ".join([*doubts, str(_("Kalau memang begitu, centang di bawah lalu simpan."))]))
@@ -163,7 +163,8 @@ def _giver(by: Actor, told: Happened, facts: ServiceFacts) -> tuple[UUID | None,
     return (told.giver.person_id, told.giver.name) if told.giver else (by.person_id, by.name)
 
 
-def _people(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson]:
+def people_meant(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson]:
+    """The people of the case with these numbers. Raises UnableToNoteSession."""
     if not ordinals:
         return []
     rows = (
@@ -175,7 +176,8 @@ def _people(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson]:
     return found
 
 
-def _refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson]) -> None:
+def refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson]) -> None:
+    """Raises UnableToNoteSession for what cannot have been."""
     if told.starts_at > at:
         raise UnableToNoteSession(_("Sesi ini belum terjadi. Buat janji untuk yang akan datang."))
     if not 1 <= told.minutes <= LONGEST:

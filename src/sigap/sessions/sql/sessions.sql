@@ -20,6 +20,18 @@ CREATE POLICY session_voided ON public.sessions_servicesession FOR UPDATE TO sig
 CREATE TRIGGER subject_registered AFTER INSERT ON public.sessions_servicesession FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
+-- What a correction says of people, minutes and place: added with the version of the service that it made, never changed.
+GRANT SELECT, INSERT ON public.sessions_sessionversion TO sigap_desk;
+CREATE POLICY session_version_seen ON public.sessions_sessionversion FOR SELECT TO sigap_desk
+  USING (EXISTS (SELECT 1 FROM public.sessions_servicesession n WHERE n.id = session_id));
+CREATE POLICY session_version_noted ON public.sessions_sessionversion FOR INSERT TO sigap_desk WITH CHECK (
+  EXISTS (
+    SELECT 1 FROM public.sessions_servicesession n
+    JOIN public.assistance_service s ON s.root = n.service_id AND s.case_id = n.case_id
+    WHERE n.id = session_id AND n.case_id = sessions_sessionversion.case_id
+      AND s.id = sessions_sessionversion.service_id AND s.given_by = (SELECT access.me()))
+);
+
 -- I sit on this seat: the very assignment that it was begun with still runs, for an office that takes part and in which I
 -- am a psychologist, and nobody keeps me from the case. Not the section decides: heads and managers enter all of them.
 CREATE FUNCTION sessions.sits(wanted uuid) RETURNS boolean
@@ -96,22 +108,33 @@ CREATE POLICY event_of_psychology_kept ON public.audit_event AS RESTRICTIVE FOR 
 );
 
 -- What the grant paid for in a span, by service and month of the quarter: of the offices that I lead, no case that is kept
--- from me, no person, no day.
+-- from me, no day. Who was served is counted by the caller: the people of the session, else whose service it was, else
+-- all clients of the case.
 CREATE FUNCTION sessions.grant_use(p_since timestamptz, p_until timestamptz) RETURNS TABLE (
   kind text, function text, month integer, services bigint, minutes bigint, cost numeric, without_cost bigint, people uuid[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.kind, s.function,
-    ((extract(month FROM s.done_at AT TIME ZONE mailbox.regency_zone())::integer - 1) % 3) + 1,
-    count(*), coalesce(sum(n.minutes), 0), coalesce(sum(s.cost), 0), count(*) FILTER (WHERE s.cost IS NULL),
-    coalesce(array_agg(s.person_id) FILTER (WHERE s.person_id IS NOT NULL), '{}')
-  FROM public.assistance_service s
-  LEFT JOIN public.sessions_servicesession n ON n.service_id = coalesce(s.root, s.id)
-  JOIN public.cases_case c ON c.id = s.case_id
-  WHERE access.may('grant:manage') AND c.office_id = ANY (access.my_offices())
-    AND s.funding = 'dak' AND s.done_at >= p_since AND s.done_at < p_until AND NOT s.is_void
-    AND NOT EXISTS (SELECT 1 FROM public.assistance_service later WHERE later.replaces_id = s.id)
-    AND s.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+  WITH standing AS (
+    SELECT s.case_id, s.kind, s.function, s.cost, coalesce(v.minutes, n.minutes) AS minutes,
+      ((extract(month FROM s.done_at AT TIME ZONE mailbox.regency_zone())::integer - 1) % 3) + 1 AS month,
+      coalesce(v.people, n.people, array_remove(ARRAY[s.person_id], NULL)) AS people
+    FROM public.assistance_service s
+    LEFT JOIN public.sessions_servicesession n ON n.service_id = coalesce(s.root, s.id)
+    LEFT JOIN public.sessions_sessionversion v ON v.service_id = s.id
+    JOIN public.cases_case c ON c.id = s.case_id
+    WHERE access.may('grant:manage') AND c.office_id = ANY (access.my_offices())
+      AND s.funding = 'dak' AND s.done_at >= p_since AND s.done_at < p_until AND NOT s.is_void
+      AND NOT EXISTS (SELECT 1 FROM public.assistance_service later WHERE later.replaces_id = s.id)
+      AND s.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
+  )
+  SELECT t.kind, t.function, t.month, count(*), coalesce(sum(t.minutes), 0), coalesce(sum(t.cost), 0),
+    count(*) FILTER (WHERE t.cost IS NULL),
+    ARRAY(
+      SELECT DISTINCT p.id FROM standing o
+      JOIN public.cases_caseperson p ON p.case_id = o.case_id AND p.role IN ('victim', 'child_in_conflict')
+        AND (cardinality(o.people) = 0 OR p.id = ANY (o.people))
+      WHERE (o.kind, o.function, o.month) = (t.kind, t.function, t.month))
+  FROM standing t
   GROUP BY 1, 2, 3
 $$;
 GRANT EXECUTE ON FUNCTION sessions.grant_use TO sigap_desk;

@@ -13,6 +13,7 @@ from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.queries import persons_facts
+from sigap.assistance.rows import person_choice
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
@@ -21,7 +22,6 @@ from sigap.kernel.errors import Refused
 from sigap.sessions import actions, reading
 from sigap.sessions.forms import PsychologyForm, SeatAnswerForm
 from sigap.sessions.queries import seats_of
-from sigap.sessions.rows import choice_of
 
 
 @reading_sealed(Permission.PSYCHOLOGY_NOTE)
@@ -35,7 +35,7 @@ def section(request: DeskRequest, code: str) -> HttpResponse:
         context = case_page(opened.access, Section.SERVICES, now=at) | {
             "notes": opened.notes,
             "seats": opened.seats,
-            "clients": [choice_of(who) for who in clients],
+            "clients": [person_choice(who) for who in clients],
             "may_write": not opened.access.case.is_closed,
         }
         return render(request, "sessions/psychology.html", context)
@@ -51,7 +51,7 @@ def begin(request: DeskRequest, code: str, ordinal: int) -> str:
 
 
 def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[PsychologyForm]:
-    people = [choice_of(who) for who in persons_facts(access.case.id) if who.is_client]
+    people = [person_choice(who) for who in persons_facts(access.case.id) if who.is_client]
     first = people[0][0] if len(people) == 1 else ""
     choices = people if len(people) == 1 else [("", _("Pilih")), *people]
     form = PsychologyForm(data, people=choices, initial={"post_key": uuid4(), "person": first})

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
@@ -22,6 +22,7 @@ from sigap.access.roles import Section
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.models import FUNDING_LABELS
 from sigap.assistance.queries import PersonFacts, officers_for, offices_beside, persons_facts
+from sigap.assistance.rows import person_choice, person_words
 from sigap.assistance.rules import Funding
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
@@ -41,7 +42,6 @@ from sigap.sessions.queries import (
     lines_of,
     seats_of,
 )
-from sigap.sessions.rows import choice_of, words_for
 from sigap.sessions.rules import DEFAULT_KIND, PSYCHOLOGY, USUAL, SessionPlace, begins
 from sigap.ui.dates import near_moment
 from sigap.ui.taking_back import reason_given
@@ -56,7 +56,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(actor, code, need=Section.SERVICES)
     lines = lines_of(access)
     people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
-    named = {who.id: words_for(who) for who in people}
+    named = {who.id: person_words(who) for who in people}
     by_service = request.GET.get("menurut") == "layanan"
     seats = list(seats_of(access))
     writes = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
@@ -96,7 +96,7 @@ def _sums(lines: Sequence[SessionLine]) -> dict[str, Any]:
     return {
         "held": len(given),
         "not_held": len(lines) - len(given),
-        "hours": hours(sum(line.session.minutes for line in given if line.session)),
+        "hours": hours(sum(line.standing.minutes for line in given if line.standing)),
         "total": sum(costs.values()),
         "lines": [{"label": FUNDING_LABELS[each], "sum": costs[each]} for each in Funding if each in costs],
     }
@@ -105,10 +105,11 @@ def _sums(lines: Sequence[SessionLine]) -> dict[str, Any]:
 class _Offered:
     """What the form offers on this case, and what it begins with."""
 
-    def __init__(self, actor: Actor, access: CaseAccess, at: datetime) -> None:
+    def __init__(self, actor: Actor, access: CaseAccess, at: datetime, asked: QueryDict) -> None:
+        self.asked = asked
         self.people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
         self.colleagues = colleagues_on(actor, access)
-        self.appointments = appointments_now(actor, access, at)
+        self.appointments = appointments_now(actor, access, at, _id_in(asked.get("janji", "")))
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
         self.offices = {str(each.office_id): each for each in offices_beside(access)} if manages else {}
@@ -119,7 +120,7 @@ class _Offered:
         return SessionForm(
             data,
             now=at,
-            people=[choice_of(who) for who in self.people if who.is_client],
+            people=[person_choice(who) for who in self.people if who.is_client],
             givers=[*colleagues, *((key, office.name) for key, office in self.offices.items())],
             officers=colleagues,
             appointments=[
@@ -130,9 +131,10 @@ class _Offered:
             initial=initial,
         )
 
-    def first(self, actor: Actor, access: CaseAccess, at: datetime, wanted: str) -> dict[str, Any]:
+    def first(self, actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Any]:
         last = last_session(actor, access)
         clients = [who for who in self.people if who.is_client]
+        wanted = self.asked.get("janji", "")
         chosen = next((row for row in self.appointments if str(row.id) == wanted), None)
         mine = next(
             (row for row in self.appointments if row.officer_id == actor.person_id and row.starts_at < at), None
@@ -143,11 +145,17 @@ class _Offered:
         if localdate(began) < localdate(access.case.opened_at):
             # Opened just after midnight: a session of the day before is what somebody says, and not what is proposed.
             began = access.case.opened_at
-        people = {kept.person_id} if kept and kept.person_id else set(last.people) if last else set()
+        people = {kept.person_id} if kept else set(last.people) if last else set()
+        asked = self.asked.get("orang", "")
         fallback = PSYCHOLOGY if self.is_psychologist else DEFAULT_KIND
         return {
-            "kind": kept.kind if kept else last.kind if last else fallback,
-            "people": [who.ordinal for who in clients if who.id in people or len(clients) == 1],
+            "kind": self.asked.get("layanan") or (kept.kind if kept else last.kind if last else fallback),
+            "funding": self.asked.get("dana", ""),
+            "people": [
+                who.ordinal
+                for who in clients
+                if len(clients) == 1 or (str(who.ordinal) == asked if asked else who.id in people)
+            ],
             "starts_at": localtime(kept.starts_at if kept and kept.starts_at < at else began),
             "minutes": minutes,
             "place": last.place if last else SessionPlace.OFFICE.value,
@@ -156,6 +164,13 @@ class _Offered:
             "appointment": str(kept.id) if kept else "",
             "post_key": uuid4(),
         }
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _shown(request: DeskRequest, access: CaseAccess, form: SessionForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -169,8 +184,8 @@ def _shown(request: DeskRequest, access: CaseAccess, form: SessionForm, failure:
 def _form(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     access = case_for(request.actor, code, need=Section.SERVICES, power=_NOTES)
-    offered = _Offered(request.actor, access, at)
-    first = offered.first(request.actor, access, at, request.GET.get("janji", ""))
+    offered = _Offered(request.actor, access, at, request.GET)
+    first = offered.first(request.actor, access, at)
     return _shown(request, access, offered.form(at, None, first))
 
 
@@ -179,7 +194,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
-        offered = _Offered(actor, access, at)
+        offered = _Offered(actor, access, at, request.GET)
         form = offered.form(at, request.POST, {})
         show_on_failure(request, lambda _actor, failure: _shown(request, access, form, failure))
         check_form(form)
