@@ -171,8 +171,9 @@ def test_the_team_beside_the_case_sees_hours_and_others_find_nothing(work: Work)
 
 def test_a_team_that_forgot_to_say_that_it_left_says_how_it_goes(work: Work) -> None:
     address = sent(work, departs_at=moment(-3), returns_at=moment(0.5))
-    FieldVisit.objects.update(word_due_at=now() - timedelta(minutes=40), rung=2)
     desk = casework.at_desk(MANAGER)
+    assert "Tim sudah kembali" not in desk.get(address).content.decode()
+    FieldVisit.objects.update(word_due_at=now() - timedelta(minutes=40), rung=2)
     page = desk.get(address).content.decode()
     assert all(words in page for words in ("Tim sudah kembali", "Masih aman", "Tim berangkat", "Batalkan kunjungan"))
     assert desk.post(f"{address}aman/", {"minutes": "60", "word_key": uuid4()}).status_code == 302

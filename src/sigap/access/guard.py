@@ -217,7 +217,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
         desk = cast("DeskRequest", request)
         desk.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
         # A page is entered more than once, so that what it opens is traced first: counted is at the first.
-        desk.entering = warned(desk, lambda: _entering(desk, permission, is_page=is_page))
+        desk.entering = warned(desk, lambda: _entering(desk, permission, is_page=is_page), clock.now)
 
         def inside() -> HttpResponseBase:
             try:

@@ -5,6 +5,7 @@ Asked for who can know of it alone: everybody else's act costs no statement more
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,13 +14,12 @@ from django.utils.module_loading import import_string
 from sigap.access.entry import Actor
 from sigap.access.failures import FormInvalid
 from sigap.access.permissions import Permission
-from sigap.kernel import clock
 from sigap.kernel.errors import Unable
 
 type Entering = Callable[[], AbstractContextManager[Actor]]
 
 
-def warned(request: HttpRequest, entering: Entering) -> Entering:
+def warned(request: HttpRequest, entering: Entering, moment: Callable[[], datetime]) -> Entering:
     """The same door; with a warning nothing stays of the act that is done inside it first.
 
     That raises FormInvalid where the view has named its page by then, else Unable.
@@ -37,7 +37,7 @@ def warned(request: HttpRequest, entering: Entering) -> Entering:
                     yield actor
                     return
             # Entered anew by each: what it opens to compare is traced first.
-            sentence = next(filter(None, (_said(path, request, entering) for path in asked)), "")
+            sentence = next(filter(None, (_said(path, request, entering, moment()) for path in asked)), "")
         with entering() as actor:
             yield actor
             if sentence:
@@ -57,8 +57,8 @@ def _asked(actor: Actor, request: HttpRequest) -> list[str]:
     ]
 
 
-def _said(path: str, request: HttpRequest, entering: Entering) -> str:
-    return str(import_string(path)(entering=entering, text=_text_of(request), at=clock.now()))
+def _said(path: str, request: HttpRequest, entering: Entering, at: datetime) -> str:
+    return str(import_string(path)(entering=entering, text=_text_of(request), at=at))
 
 
 def _text_of(request: HttpRequest) -> str:

@@ -84,8 +84,8 @@ def who_speaks(access: CaseAccess, consent: GivenConsent) -> tuple[PersonFacts, 
 def check_receiver(access: CaseAccess, client: CasePerson, compared: ComparedPeople, receiver: Receiver) -> None:
     """Raises UnableToGiveErrand; Conflict when who is reported has changed since the identities were opened."""
     suspects = reported_besides(access, client.ordinal)
-    people = (compared.suspects, compared.kin, compared.marks)
-    if people != (suspects, kin_of_suspects(access, suspects), marks_of(access)):
+    kin, marks = kin_of_suspects(access, suspects), marks_of(access)
+    if compared.suspects != suspects or compared.kin != kin or compared.marks != marks:
         raise Conflict(_("Data terlapor atau keluarganya baru saja berubah. Periksa lagi orangnya, lalu kirim lagi."))
     who = receiver.who
     bar = bar_for(who, compared.people, is_suspect_family=is_suspect_family(access, client, suspects))

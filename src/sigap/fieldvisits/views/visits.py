@@ -51,8 +51,8 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
             "visit": row,
             "is_late": row.is_awaited and row.word_due_at <= at,
             "may_speak": row.is_awaited and row.office_id in access.seen_through,
-            # Whoever forgot to say that they left says how it goes all the same.
-            "is_out": row.status == FieldStatus.OUT or (row.is_awaited and row.departs_at <= at),
+            # Whoever forgot to say that they left, and is looked for, says how it goes all the same.
+            "is_out": row.status == FieldStatus.OUT or (row.is_awaited and row.word_due_at <= at),
             "is_planned": row.status == FieldStatus.PLANNED,
             "waits": [(each, _span(each)) for each in agreement().extend_minutes],
             "word_key": uuid4(),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from sigap import audit
 from sigap.access.queries import on_duty_in
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.notifications.actions.notices import notify
@@ -15,7 +14,6 @@ from sigap.notifications.rules import Audience
 from sigap.notifications.rules.mailing import hears_for_head
 
 
-@audit.action
 def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, str], is_for_duty: bool = False) -> bool:
     """Leaves one notice for the first of them who may know of what `ids` name; returns whether anybody there may.
 
@@ -28,7 +26,6 @@ def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, s
         )
         posts = cursor.fetchall()
     if not posts:
-        audit.unchanged()
         return False
     on_duty = on_duty_in(office_ids=[office_id], at=at).get(office_id) if is_for_duty else None
     has_head = any(hears_for_head(RoleCode(role), OfficeKind(kind)) for _person, role, kind in posts)
