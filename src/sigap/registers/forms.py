@@ -5,13 +5,17 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.rules.columns import plain_words
+from sigap.cases.models import CLOSING_LABELS, RISK_LABELS, ROLE_LABELS, SEX_LABELS
+from sigap.cases.models.kind import FORM_LABELS, LEADING_LABELS, PLACE_LABELS, SETTING_LABELS
 from sigap.cleaning.kinds import LARGEST_BYTES
 from sigap.registers.preview import check_size
+from sigap.registers.rules.cells import known_codes
 from sigap.registers.rules.columns import RegisterField, label_of_field
-from sigap.registers.rules.mapping import BPS, KEMENDAGRI
+from sigap.registers.rules.mapping import BPS, KEMENDAGRI, LEFT_OUT
 from sigap.registers.sheets import RegisterUnread
 
 _MOST_COLUMNS, _LONGEST_TITLE = 200, 300
@@ -19,6 +23,51 @@ _FIELDS = [
     ("", _("Tidak dibaca")),
     *((each.value, label_of_field(each)) for each in RegisterField if each is not RegisterField.LEFT_OUT),
 ]
+_KINDS: Mapping[str, Promise] = {
+    each.value: words for each, words in (*LEADING_LABELS.items(), *FORM_LABELS.items(), *SETTING_LABELS.items())
+}
+_VALUES: Mapping[RegisterField, Mapping[Any, Promise]] = {
+    RegisterField.SEX: SEX_LABELS,
+    RegisterField.SUSPECT_SEX: SEX_LABELS,
+    RegisterField.RISK: RISK_LABELS,
+    RegisterField.ROLE: ROLE_LABELS,
+    RegisterField.STATUS: {"open": _("Masih berjalan"), "closed": _("Selesai")},
+    RegisterField.CLOSING: CLOSING_LABELS,
+    RegisterField.PLACE_KIND: PLACE_LABELS,
+    RegisterField.KIND: _KINDS,
+}
+"""What a code of a closed list is called on pages."""
+
+
+def meaning_label(field: str, code: str) -> str | Promise:
+    """What a word of a list was said to mean."""
+    return _("dikosongkan") if code == LEFT_OUT else _VALUES[RegisterField(field)][code]
+
+
+class MeaningsForm(forms.Form):
+    """What words of lists mean that nobody knows, one choice a word; those left open wait."""
+
+    def __init__(self, data: Any = None, *, words: Sequence[tuple[str, str, int]]) -> None:
+        super().__init__(data)
+        self._words = words
+        for place, (field, text, rows) in enumerate(words):
+            known = [(code, meaning_label(field, code)) for code in known_codes(field)]
+            place_of = {"field": label_of_field(RegisterField(field)), "n": rows}
+            self.fields[f"kata_{place}"] = forms.ChoiceField(
+                label=f"“{text}”",
+                help_text=_("%(field)s, %(n)s baris") % place_of,
+                choices=[("", _("Belum dipilih")), *known, (LEFT_OUT, _("Kosongkan: tidak berarti apa-apa"))],
+                required=False,
+            )
+
+    @property
+    def said(self) -> dict[str, dict[str, str]]:
+        """By field, what was chosen for a word by its plain words. Of a valid form."""
+        found: dict[str, dict[str, str]] = {}
+        for place, (field, text, _rows) in enumerate(self._words):
+            if code := self.cleaned_data[f"kata_{place}"]:
+                found.setdefault(field, {})[plain_words(text)] = code
+        return found
 
 
 class RegisterFileForm(forms.Form):
@@ -44,7 +93,7 @@ class RegisterFileForm(forms.Form):
         try:
             check_size(content)
         except RegisterUnread as unread:
-            raise forms.ValidationError(_("Berkas ini: %(why)s.") % {"why": unread}) from None
+            raise forms.ValidationError(_("Berkas ini: %(why)s.") % {"why": unread.sentence}) from None
         return content
 
 

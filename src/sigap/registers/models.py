@@ -71,6 +71,8 @@ class RegisterUpload(models.Model):
     header_row = models.PositiveIntegerField(null=True)
     # What each title means, by its plain words: a field's code.
     columns = models.JSONField(default=dict)
+    # What words in its cells mean: by field, plain words and a code of its list, or "-".
+    meanings = models.JSONField(default=dict)
     # Who said so last, and how often it was said: a second person lets in what they saw.
     mapped_by = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=0)
@@ -82,12 +84,15 @@ class RegisterUpload(models.Model):
     cases = models.PositiveIntegerField(default=0)
     open_cases = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
-    # The first ones: sheet, row, column, what, mend. How many there are in all.
+    # The first ones: sheet, row, column, what and mend as phrases with what they hold. How many there are in all.
     mistakes = models.JSONField(default=list)
     mistakes_count = models.PositiveIntegerField(default=0)
-    # Words and in how many rows; one sentence why nothing of the file can be read.
+    # Words of lists that nobody knows: field, word, in how many rows.
+    unknown_words = models.JSONField(default=list)
+    # Words and in how many rows; one sentence why nothing of the file can be read, with what it holds.
     remarks = models.JSONField(default=list)
     trouble = models.TextField(blank=True, default="")
+    trouble_holds = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.UUIDField()
     uploaded_by_name = models.TextField()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.sheet_in import may_declare_types
 from sigap.registers.memory import file_in_memory
@@ -63,11 +65,11 @@ def check_size(content: bytes) -> None:
                 with packed.open(part) as opened:
                     may_declare |= may_declare_types(part.filename, opened.read(_START))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError, zlib.error):
-        raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
+        raise RegisterUnread(_("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx")) from None
     if weight > LARGEST_UNPACKED or held > LARGEST_HELD or len(parts) > _MOST_PARTS:
-        raise RegisterUnread("isinya terlalu besar sesudah dibuka; bagi berkasnya per tahun")
+        raise RegisterUnread(_("isinya terlalu besar sesudah dibuka; bagi berkasnya per tahun"))
     if is_dense or may_declare:
-        raise RegisterUnread("bukan lembar kerja yang wajar; buka dan simpan lagi sebagai .xlsx")
+        raise RegisterUnread(_("bukan lembar kerja yang wajar; buka dan simpan lagi sebagai .xlsx"))
 
 
 def preview_of(
@@ -88,7 +90,7 @@ def preview_of(
             if fallback is None and sheet.top:
                 fallback = _unknown(sheet.name, sheet.top, said, header_row)
     if fallback is None:
-        raise RegisterUnread("kosong")
+        raise RegisterUnread(_("kosong"))
     return fallback
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
@@ -17,6 +18,7 @@ from sigap.actionplan.rules.columns import plain_words
 from sigap.kernel.errors import Refused
 from sigap.registers.models import ImportedCase, RegisterImport, RegisterUpload
 from sigap.registers.rules.mapping import RegisterMap
+from sigap.registers.rules.phrases import PhraseError
 from sigap.vault.fingerprints import Fingerprinter, fingerprinters
 from sigap.vault.sealing import Place
 
@@ -25,7 +27,7 @@ BRINGS = Permission.REGISTER_IMPORT
 _OPENERS = [role.code for role in ROLES.values() if Permission.CASE_OPEN in role.permissions]
 
 
-class StaffUnclear(Exception):
+class StaffUnclear(PhraseError):
     """Whose cases they are is not clear; says what to write."""
 
 
@@ -52,12 +54,13 @@ def register_staff(said: RegisterMap, *, at: datetime) -> RegisterStaff:
     rows = list(held.values_list("person_id", "person__name", "person__login"))
     people = {pk: name for pk, name, _login in rows}
     if not people:
-        raise StaffUnclear(f"office: di {office.name} belum ada petugas yang boleh membuka kasus")
+        raise StaffUnclear(_("office: di %(office)s belum ada petugas yang boleh membuka kasus"), office=office.name)
     by_name = {plain_words(key): (pk, name) for pk, name, login in rows for key in (name, login)}
     if said.manager:
         found = by_name.get(plain_words(said.manager))
         if found is None:
-            raise StaffUnclear(f"manager: {said.manager!r} bukan petugas {office.name} yang boleh membuka kasus")
+            words = _("manager: “%(who)s” bukan petugas %(office)s yang boleh membuka kasus")
+            raise StaffUnclear(words, who=said.manager, office=office.name)
         return RegisterStaff(office_id=office.pk, office_name=office.name, manager=found, by_name=by_name)
     head = next((each for each in heads_of(office.pk, at=at) if each in people), rows[0][0])
     return RegisterStaff(office_id=office.pk, office_name=office.name, manager=(head, people[head]), by_name=by_name)
@@ -68,8 +71,9 @@ def _office(name: str) -> Office:
     offices = list(Office.objects.filter(valid_to=None, kind__in=kinds).order_by("name"))
     found = [each for each in offices if not name or plain_words(each.name) == plain_words(name)]
     if len(found) != 1:
-        known = ", ".join(each.name for each in offices) or "belum ada"
-        raise StaffUnclear(f"office: sebut kantornya dalam berkas pemetaan; yang membuka kasus: {known}")
+        known = ", ".join(each.name for each in offices) or "–"
+        words = _("office: sebut kantornya dalam berkas pemetaan; yang membuka kasus: %(known)s")
+        raise StaffUnclear(words, known=known)
     return found[0]
 
 

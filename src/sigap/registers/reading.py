@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.actionplan.rules.columns import plain_words
 from sigap.registers.rules.cells import Cell, text_of
 from sigap.registers.rules.columns import RegisterField as F
@@ -12,7 +14,7 @@ from sigap.registers.rules.columns import RegisterHead, head_of, label_of_field
 from sigap.registers.rules.grouping import CaseGrouper
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.registers.rules.regions import RegionReader
-from sigap.registers.rules.rows import OldCase, RegisterMistake, RowReader
+from sigap.registers.rules.rows import OldCase, RegisterMistake, RowReader, UnknownWords
 from sigap.registers.sheets import RegisterSheet, SheetRow, sheets_of
 from sigap.vulnerability.rules.names import Gazetteer
 
@@ -31,6 +33,7 @@ class RegisterReport:
     rows_left: int = 0
     mistakes: list[RegisterMistake] = field(default_factory=list)
     remarks: dict[str, int] = field(default_factory=dict)
+    unknown: UnknownWords = field(default_factory=dict)
     cases: int = 0
     people: int = 0
     open_cases: int = 0
@@ -61,13 +64,14 @@ class RegisterReading:
                 self._count(case)
                 yield case
         if not has_head:
-            words = "tidak ada baris judul dengan tanggal lapor dan nama, umur, jenis kelamin, atau jenis kasus"
-            self._wrong(RegisterMistake(row=0, column="", what=words, mend="sebut kolomnya dalam berkas pemetaan"))
+            words = _("tidak ada baris judul dengan tanggal lapor dan nama, umur, jenis kelamin, atau jenis kasus")
+            self._wrong(RegisterMistake(row=0, column="", what=words, mend=_("sebut arti kolomnya")))
         elif not self.report.rows:
-            self._wrong(RegisterMistake(row=0, column="", what="tidak ada satu kasus pun", mend="periksa berkasnya"))
+            mistake = RegisterMistake(row=0, column="", what=_("tidak ada satu kasus pun"), mend=_("periksa berkasnya"))
+            self._wrong(mistake)
 
     def _rows(self, sheet: RegisterSheet, head: RegisterHead) -> Iterator[tuple[OldCase, bool]]:
-        reader = RowReader(head, self._said, self._regions, self._today, self.report.remarks)
+        reader = RowReader(head, self._said, self._regions, self._today, self.report.remarks, self.report.unknown)
         wrong = self._wrong_in(sheet)
         own = {each.place for each in head.columns if each.field in {F.NUMBER, F.NAME}}
         for row in sheet.rows:

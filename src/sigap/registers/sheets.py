@@ -15,8 +15,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.registers.rules.cells import Cell, text_of
 from sigap.registers.rules.columns import LOOKED_AT
+from sigap.registers.rules.phrases import PhraseError
 
 MOST_ROWS, MOST_BYTES = 200_000, 100_000_000
 _UNPACKED, _COLUMNS, _MERGES = 1_500_000_000, 200, 100_000
@@ -30,7 +33,7 @@ type Merge = tuple[int, int, int, int]
 """Top, left, bottom and right, counted from nought."""
 
 
-class RegisterUnread(Exception):
+class RegisterUnread(PhraseError):
     """A file of which no row is read; says why and what to do."""
 
 
@@ -57,17 +60,17 @@ def sheets_of(file: Path) -> Generator[RegisterSheet]:
     """The visible sheets of a file; the next one only once the rows of one are gone through. Raises RegisterUnread."""
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise RegisterUnread(f"lebih dari {MOST_BYTES // 1_000_000} MB; bagi berkasnya per tahun")
+            raise RegisterUnread(_("lebih dari %(most)s MB; bagi berkasnya per tahun"), most=MOST_BYTES // 1_000_000)
         with file.open("rb") as opened:
             start = opened.read(4096)
     except OSError as error:
-        raise RegisterUnread(f"tidak terbaca ({error.strerror})") from None
+        raise RegisterUnread(_("tidak terbaca (%(why)s)"), why=error.strerror) from None
     if not start.strip():
-        raise RegisterUnread("kosong")
+        raise RegisterUnread(_("kosong"))
     if start.startswith(_OLD):
         if _ENCRYPTED in file.read_bytes():
-            raise RegisterUnread("berkasnya berkata sandi; buka kuncinya dulu")
-        raise RegisterUnread("format .xls lama; simpan sebagai .xlsx")
+            raise RegisterUnread(_("berkasnya berkata sandi; buka kuncinya dulu"))
+        raise RegisterUnread(_("format .xls lama; simpan sebagai .xlsx"))
     return _workbook(file) if start.startswith(b"PK") else _text(file)
 
 
@@ -77,7 +80,7 @@ def content_of(file: Path) -> str:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, hashlib.sha256).hexdigest()
     except OSError as error:
-        raise RegisterUnread(f"tidak terbaca ({error.strerror})") from None
+        raise RegisterUnread(_("tidak terbaca (%(why)s)"), why=error.strerror) from None
 
 
 def _text(file: Path) -> Generator[RegisterSheet]:
@@ -93,7 +96,7 @@ def _text(file: Path) -> Generator[RegisterSheet]:
         with file.open(encoding=coding, errors="replace") as opened:
             head = "".join(islice(opened, LOOKED_AT))
     if "\0" in head:
-        raise RegisterUnread("bukan berkas teks; simpan sebagai .xlsx atau .csv")
+        raise RegisterUnread(_("bukan berkas teks; simpan sebagai .xlsx atau .csv"))
     delimiter = max(_DELIMITERS, key=head.count)
     with file.open(encoding=coding, errors="replace", newline="") as opened:
         reader = csv.reader(opened, delimiter=delimiter)
@@ -104,7 +107,7 @@ def _lines(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error as error:
-        raise RegisterUnread(f"bukan CSV yang utuh ({error})") from None
+        raise RegisterUnread(_("bukan CSV yang utuh (%(why)s)"), why=str(error)) from None
 
 
 def _workbook(file: Path) -> Generator[RegisterSheet]:
@@ -118,7 +121,7 @@ def _workbook(file: Path) -> Generator[RegisterSheet]:
         except RegisterUnread:
             raise
         except Exception:  # noqa: BLE001 - whatever a broken file makes the library raise
-            raise RegisterUnread("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx") from None
+            raise RegisterUnread(_("bukan lembar kerja yang utuh; buka dan simpan lagi sebagai .xlsx")) from None
         for sheet in book.worksheets:
             if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
                 continue
@@ -135,7 +138,9 @@ def _cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
         try:
             row = next(rows, None)
         except Exception:  # noqa: BLE001 - as above
-            raise RegisterUnread(f"rusak sesudah baris {number}; buka dan simpan lagi sebagai .xlsx") from None
+            raise RegisterUnread(
+                _("rusak sesudah baris %(row)s; buka dan simpan lagi sebagai .xlsx"), row=number
+            ) from None
         if row is None:
             return
         number += 1
@@ -161,7 +166,7 @@ def _spread(rows: Iterator[tuple[int, list[Cell]]], merges: Sequence[Merge]) -> 
     standing: dict[int, tuple[int, Cell]] = {}
     for number, cells in rows:
         if number > MOST_ROWS:
-            raise RegisterUnread(f"lebih dari {MOST_ROWS} baris; bagi berkasnya")
+            raise RegisterUnread(_("lebih dari %(most)s baris; bagi berkasnya"), most=MOST_ROWS)
         place = number - 1
         filled = set()
         for column, (last, value) in list(standing.items()):
@@ -181,9 +186,9 @@ def _refuse_unfit(file: Path) -> None:
     with zipfile.ZipFile(file) as packed:
         names = [part.filename for part in packed.infolist()]
         if "xl/workbook.xml" not in names or len(set(names)) != len(names):
-            raise RegisterUnread("bukan lembar kerja .xlsx")
+            raise RegisterUnread(_("bukan lembar kerja .xlsx"))
         if any("vbaproject" in name.lower() or "/macrosheets/" in name.lower() for name in names):
-            raise RegisterUnread("memuat makro; simpan sebagai .xlsx tanpa makro")
+            raise RegisterUnread(_("memuat makro; simpan sebagai .xlsx tanpa makro"))
         left = _UNPACKED
         for part in packed.infolist():
             with packed.open(part) as opened:
@@ -192,7 +197,7 @@ def _refuse_unfit(file: Path) -> None:
                 while text := opened.read(_CHUNK):
                     left -= len(text)
                     if left < 0 or (first and _DOCTYPE in text):
-                        raise RegisterUnread("bukan lembar kerja yang wajar; buka dan simpan lagi sebagai .xlsx")
+                        raise RegisterUnread(_("bukan lembar kerja yang wajar; buka dan simpan lagi sebagai .xlsx"))
                     first = False
 
 
@@ -206,7 +211,7 @@ def _merges(file: Path, path: str) -> tuple[Merge, ...]:
                 if 0 < int(top) <= int(bottom):
                     found[int(top) - 1, _place(left), int(bottom) - 1, _place(right)] = None
             if len(found) > _MERGES:
-                raise RegisterUnread("terlalu banyak sel gabungan; pisahkan dulu")
+                raise RegisterUnread(_("terlalu banyak sel gabungan; pisahkan dulu"))
             behind = behind[-_OVERLAP:]
     return tuple(found)
 

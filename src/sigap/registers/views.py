@@ -14,12 +14,13 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.kernel.clock import now
 from sigap.registers.actions import uploads as actions
-from sigap.registers.forms import ColumnsForm, RegisterFileForm, titles_posted
+from sigap.registers.forms import ColumnsForm, MeaningsForm, RegisterFileForm, meaning_label, titles_posted
 from sigap.registers.models import RegisterUpload
 from sigap.registers.opening import open_upload
 from sigap.registers.preview import RegisterPreview, preview_of
 from sigap.registers.queries import BRINGS, office_of, seconds_for, upload_of, uploads_of
 from sigap.registers.rules.columns import RegisterField, label_of_field
+from sigap.registers.rules.phrases import translated
 from sigap.registers.rules.uploads import MOST_MISTAKES, UploadState
 from sigap.registers.sheets import RegisterUnread
 
@@ -71,6 +72,15 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         "closed": row.cases - row.open_cases,
         "is_mine": request.actor.person_id in {row.uploaded_by, row.mapped_by},
         "more": max(0, row.mistakes_count - MOST_MISTAKES),
+        "trouble": translated(row.trouble, row.trouble_holds),
+        "mistakes": [_shown_mistake(each) for each in row.mistakes],
+        "remarks": [(translated(words, {}), count) for words, count in row.remarks],
+        "words": MeaningsForm(words=row.unknown_words) if row.unknown_words and row.may_be_mapped else None,
+        "meanings": [
+            (label_of_field(RegisterField(field)), text, meaning_label(field, code))
+            for field, said in row.meanings.items()
+            for text, code in said.items()
+        ],
     }
     if row.state == UploadState.CHECKED and context["is_mine"]:
         context["seconds"] = ", ".join(seconds_for(row, row.mapped_by, at=now()).values())
@@ -81,6 +91,13 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         # Looked at again by itself, also without script; not for ever, which would keep a session alive.
         answer["Refresh"] = f"5; url=?lihat={seen + 1}"
     return answer
+
+
+def _shown_mistake(told: dict[str, Any]) -> dict[str, Any]:
+    """What was written down of a mistake, in the language of the page."""
+    what, mend = (translated(told[name], told.get("holds") or {}) for name in ("what", "mend"))
+    shown = told.get("shown")
+    return told | {"what": f"“{shown}” {what}" if shown else what, "mend": mend}
 
 
 def _columns_page(
@@ -105,7 +122,7 @@ def _columns_form(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     try:
         shown = preview_of(content, said, header_row=header_row or None)
     except RegisterUnread as unread:
-        failure = Failure(unable=actions.UnableToBring(_("Berkas ini: %(why)s.") % {"why": unread}))
+        failure = Failure(unable=actions.UnableToBring(_("Berkas ini: %(why)s.") % {"why": unread.sentence}))
     initial = {"source": row.source, "region_codes": row.region_codes, "header_row": header_row}
     if shown and not shown.is_known:
         initial["header_row"] = header_row or 1
@@ -132,6 +149,19 @@ def _say_columns(request: DeskRequest, upload_id: UUID) -> HttpResponse:
 
 
 columns = either(get=_columns_form, post=_say_columns)
+
+
+@act_and_return(BRINGS, "registers:upload", "upload_id")
+def say_words(request: DeskRequest, upload_id: UUID) -> str:
+    """What words of its lists mean; it is checked again."""
+    with request.entering() as actor:
+        row = upload_of(actor, upload_id)
+        form = MeaningsForm(request.POST, words=row.unknown_words)
+        actions.say_words(
+            by=actor, at=now(), upload_id=upload_id, version=_number_in(request.POST.get("versi", "")),
+            meanings=form.said if form.is_valid() else {},
+        )  # fmt: skip
+    return ""
 
 
 @act_and_return(BRINGS, "registers:upload", "upload_id")

@@ -66,7 +66,7 @@ def open_proceedings(*, entering: Entering, code: str, access: CaseAccess, at: d
     whose |= {row.detention_id: each.person.ordinal for each in children for row, _paper in each.periods}
     with entering():
         news = list(notices_of(access).filter(state=NoticeState.OPEN))
-        whose |= {each.id: numbers.get(each.person_id, 0) for each in news}
+        whose |= {each.id: numbers.get(each.person_id, 0) if each.person_id else 0 for each in news}
         limits = [*_releases(release_days(access, reported), numbers), *_limits(access.case.id, whose)]
     return Proceedings(
         stands=[

@@ -34,6 +34,7 @@ def take_upload(*, by: Actor, at: datetime, content: bytes) -> RegisterUpload:
     row = RegisterUpload(
         id=uuid4(), office_id=office_id, key_id=key.id, source=DEFAULT_SOURCE, uploaded_at=at,
         uploaded_by=by.person_id, uploaded_by_name=by.name, columns=last.columns if last else {},
+        meanings=last.meanings if last else {},
         region_codes=last.region_codes if last else "",
     )  # fmt: skip
     row.sealed_file = seal_raw(content, key=key, place=file_place(row.id))
@@ -48,6 +49,33 @@ def say_columns(
     header_row: int | None,
 ) -> RegisterUpload:  # fmt: skip
     """Says what each column means and has the file checked. Raises UnableToBring, StepUpNeeded, Refused."""
+    row = _mappable(by, at, upload_id)
+    row.columns = {title: field.value for title, field in columns.items()}
+    row.source, row.region_codes, row.header_row = source or DEFAULT_SOURCE, region_codes, header_row
+    _have_checked(by, at, row, "columns", "source", "region_codes", "header_row")
+    return row
+
+
+@audit.action
+def say_words(
+    *, by: Actor, at: datetime, upload_id: UUID, version: int, meanings: Mapping[str, Mapping[str, str]]
+) -> RegisterUpload:
+    """Says what words of its lists mean, beside what was said before, and has the file checked again.
+
+    Raises UnableToBring, also where the words are of another version; StepUpNeeded, Refused.
+    """
+    row = _mappable(by, at, upload_id)
+    if row.version != version:
+        raise UnableToBring(_("Kolomnya sudah dicocokkan ulang. Periksa dulu yang baru."))
+    if not any(meanings.values()):
+        raise UnableToBring(_("Pilih dulu arti paling sedikit satu kata."))
+    row.meanings = row.meanings | {field: row.meanings.get(field, {}) | dict(said) for field, said in meanings.items()}
+    _have_checked(by, at, row, "meanings")
+    return row
+
+
+def _mappable(by: Actor, at: datetime, upload_id: UUID) -> RegisterUpload:
+    """The file, locked, where this person may say what it means. Raises UnableToBring, StepUpNeeded, Refused."""
     row = upload_of(by, upload_id, lock=True)
     require_step_up(by, at=at)
     if not row.may_be_mapped:
@@ -57,17 +85,19 @@ def say_columns(
             _("Kalau Anda yang mencocokkan, tidak ada lagi yang boleh menyetujui. Biar %(name)s yang mencocokkan.")
             % {"name": row.uploaded_by_name}
         )
-    row.columns = {title: field.value for title, field in columns.items()}
-    row.source, row.region_codes, row.header_row = source or DEFAULT_SOURCE, region_codes, header_row
+    return row
+
+
+def _have_checked(by: Actor, at: datetime, row: RegisterUpload, *said: str) -> None:
+    """What was wrong was said of what it meant before: it is checked anew."""
     row.state, row.mapped_by, row.version, row.started_at = UploadState.CHECKING, by.person_id, row.version + 1, None
-    # What was wrong was said of what the columns meant before.
-    row.waits_since, row.mistakes, row.mistakes_count, row.trouble = at, [], 0, ""
+    row.waits_since, row.mistakes, row.mistakes_count, row.unknown_words = at, [], 0, []
+    row.trouble, row.trouble_holds = "", {}
     row.save(update_fields=[
-        "columns", "source", "region_codes", "header_row", "state", "mapped_by", "version", "started_at", "waits_since",
-        "mistakes", "mistakes_count", "trouble",
+        *said, "state", "mapped_by", "version", "started_at", "waits_since", "mistakes", "mistakes_count",
+        "unknown_words", "trouble", "trouble_holds",
     ])  # fmt: skip
     _record(by, at, row, events.CHECK_ASKED)
-    return row
 
 
 @audit.action
@@ -104,8 +134,10 @@ def withdraw_upload(*, by: Actor, at: datetime, upload_id: UUID) -> RegisterUplo
     if not row.may_be_withdrawn:
         raise UnableToBring(_("Sedang dikerjakan, atau sudah masuk. Muat ulang halamannya."))
     row.state, row.sealed_file, row.ended_at = UploadState.WITHDRAWN, b"", at
-    row.columns, row.mistakes = {}, []
-    row.save(update_fields=["state", "sealed_file", "ended_at", "columns", "mistakes"])
+    row.columns, row.meanings, row.mistakes, row.unknown_words = {}, {}, [], []
+    row.save(update_fields=[
+        "state", "sealed_file", "ended_at", "columns", "meanings", "mistakes", "unknown_words",
+    ])  # fmt: skip
     _record(by, at, row, events.WITHDRAWN)
     return row
 

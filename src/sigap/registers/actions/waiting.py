@@ -5,10 +5,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop as _
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
@@ -20,11 +23,14 @@ from sigap.registers.models import RegisterUpload
 from sigap.registers.opening import open_upload_as_owner
 from sigap.registers.queries import StaffUnclear
 from sigap.registers.reading import RegisterReport
+from sigap.registers.rules.mapping import LEFT_OUT
+from sigap.registers.rules.phrases import Holds
 from sigap.registers.rules.uploads import (
     BROKEN,
     KEPT_FOR,
     KILLED,
     MOST_MISTAKES,
+    MOST_WORDS,
     WAITING,
     UploadState,
     is_worth_keeping,
@@ -67,31 +73,31 @@ def carry_out(*, by: SystemActor, at: datetime, upload_id: UUID) -> RegisterUplo
     RegisterUpload.objects.filter(pk=row.pk).update(started_at=at)
     if was_killed:
         return note_outcome(by=by, at=at, was=row, report=RegisterReport(), trouble=KILLED)
-    report = RegisterReport()
+    report, trouble, holds = RegisterReport(), "", dict[str, Any]()
     try:
         report = _carried_out(by, at, row)
-        trouble = ""
     except UnableToImport as unable:
-        report, trouble = unable.report, ""
+        report = unable.report
     except KnownRegister as known:
         former, day = known.former, localtime(known.former.imported_at)
-        trouble = f"Register ini sudah masuk pada {day:%d-%m-%Y}, sebagai “{former.source}” ({former.cases} kasus)."
+        trouble = _("Register ini sudah masuk pada %(day)s, sebagai “%(source)s” (%(cases)s kasus).")
+        holds = {"day": f"{day:%d-%m-%Y}", "source": former.source, "cases": former.cases}
     except (RegisterUnread, StaffUnclear) as unread:
-        trouble = f"Berkas ini: {unread}."
+        trouble, holds = _("Berkas ini: %(why)s."), {"why": {"words": unread.words, "holds": unread.holds}}
     except Exception as error:  # noqa: BLE001 - one file that nobody foresaw stops no other register
         # The type alone: what an exception says may be a cell.
         _log.error("register %s: %s", upload_id, type(error).__name__)
         trouble = BROKEN
     if row.state == UploadState.APPROVED and not trouble and not report.mistakes:
         return RegisterUpload.objects.get(pk=upload_id)
-    return note_outcome(by=by, at=at, was=row, report=report, trouble=trouble)
+    return note_outcome(by=by, at=at, was=row, report=report, trouble=trouble, holds=holds)
 
 
 def _carried_out(by: SystemActor, at: datetime, row: RegisterUpload) -> RegisterReport:
     _row, content = open_upload_as_owner(upload_id=row.pk, at=at)
     said = map_of(
         source=row.source, office=row.office.name, region_codes=row.region_codes, header_row=row.header_row,
-        columns=row.columns,
+        columns=row.columns, meanings=row.meanings,
     )  # fmt: skip
 
     def close(report: RegisterReport) -> None:
@@ -109,8 +115,9 @@ def _carried_out(by: SystemActor, at: datetime, row: RegisterUpload) -> Register
 
 @audit.action
 def note_outcome(
-    *, by: SystemActor, at: datetime, was: RegisterUpload, report: RegisterReport, trouble: str
-) -> RegisterUpload:
+    *, by: SystemActor, at: datetime, was: RegisterUpload, report: RegisterReport, trouble: str,
+    holds: Holds = MappingProxyType({}),
+) -> RegisterUpload:  # fmt: skip
     """Writes down what came of it, unless it went on meanwhile. A file that is in goes with its key."""
     row = RegisterUpload.objects.select_for_update().get(pk=was.pk)
     if (row.state, row.version) != (was.state, was.version):
@@ -120,7 +127,10 @@ def note_outcome(
         report.rows, report.cases, report.open_cases, report.people
     )  # fmt: skip
     row.mistakes = [asdict(each) for each in report.mistakes[:MOST_MISTAKES]]
-    row.mistakes_count, row.trouble, row.remarks = len(report.mistakes), trouble, _remarks(report)
+    row.mistakes_count, row.remarks = len(report.mistakes), _remarks(report)
+    row.trouble, row.trouble_holds = trouble, dict(holds)
+    found = sorted(report.unknown.items(), key=lambda each: -each[1][1])[:MOST_WORDS]
+    row.unknown_words = [(field, text, rows) for (field, _plain), (text, rows) in found]
     row.started_at = None
     if trouble or report.mistakes:
         row.state, row.approved_at, row.approved_by, row.approved_by_name = UploadState.REFUSED, None, None, ""
@@ -130,10 +140,15 @@ def note_outcome(
         row.state, row.sealed_file, row.ended_at = UploadState.DONE, b"", at
         # What titles meant is proposed for the next one; what was not read, or had no title, is told no more.
         row.columns = {title: code for title, code in row.columns.items() if is_worth_keeping(title, code)}
+        row.meanings = {
+            field: {text: code for text, code in said.items() if code != LEFT_OUT}
+            for field, said in row.meanings.items()
+        }
         datakeys.destroy(row.key_id, at=at)
     row.save(update_fields=[
-        "rows_read", "cases", "open_cases", "people", "mistakes", "mistakes_count", "trouble", "remarks", "started_at",
-        "state", "approved_at", "approved_by", "approved_by_name", "sealed_file", "ended_at", "columns",
+        "rows_read", "cases", "open_cases", "people", "mistakes", "mistakes_count", "trouble", "trouble_holds",
+        "remarks", "unknown_words", "started_at", "state", "approved_at", "approved_by", "approved_by_name",
+        "sealed_file", "ended_at", "columns", "meanings",
     ])  # fmt: skip
     _record(by, at, row, events.OUTCOME)
     return row
@@ -142,9 +157,8 @@ def note_outcome(
 def _remarks(report: RegisterReport) -> list[tuple[str, int]]:
     found = list(report.remarks.items())
     if not report.has_status and report.rows:
-        found.append(
-            ("tidak ada kolom status atau tanggal selesai: semuanya masuk sebagai kasus berjalan", report.rows)
-        )
+        words = _("tidak ada kolom status atau tanggal selesai: semuanya masuk sebagai kasus berjalan")
+        found.append((words, report.rows))
     return found
 
 
@@ -159,8 +173,10 @@ def forget_uploads(*, by: SystemActor, at: datetime) -> int:
     gone = list(stale)
     for row in gone:
         row.state, row.sealed_file, row.ended_at = UploadState.WITHDRAWN, b"", at
-        row.columns, row.mistakes = {}, []
-        row.save(update_fields=["state", "sealed_file", "ended_at", "columns", "mistakes"])
+        row.columns, row.meanings, row.mistakes, row.unknown_words = {}, {}, [], []
+        row.save(update_fields=[
+            "state", "sealed_file", "ended_at", "columns", "meanings", "mistakes", "unknown_words",
+        ])  # fmt: skip
         _record(by, at, row, events.WITHDRAWN)
     for key_id in [*keys, *(row.key_id for row in gone)]:
         datakeys.destroy(key_id, at=at)

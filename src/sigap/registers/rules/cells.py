@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.actionplan.rules.columns import plain_words
 from sigap.kernel.reference import toml_file
 from sigap.kernel.written_days import DayNotInCalendar, DayUnreadable, read_day
 from sigap.matching.digits import digits_of
+from sigap.registers.rules.phrases import Holds, filled
 
 type Cell = str | int | float | date | None
 """A cell as the file has it: text, a number, a day."""
@@ -33,11 +36,12 @@ _PARTS = re.compile(r"\s*(?:[,;/+&\n]|\bdan\b)\s*")
 
 
 class CellUnread(Exception):
-    """What stands in a cell is not what its column says; `mend` is what to write instead."""
+    """What stands in a cell is not what its column says; `mend` is what to write instead. `holds` fills both."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what)
+    def __init__(self, what: str, mend: str, **holds: str | int) -> None:
+        super().__init__(filled(what, holds))
         self.what, self.mend = what, mend
+        self.holds: Holds = holds
 
 
 def text_of(cell: Cell) -> str:
@@ -77,9 +81,11 @@ def day_in(cell: Cell, today: date, *, is_birth: bool = False) -> date | None:
 
 def _of_number(number: float) -> date:
     if _YEARS[0] <= number <= _YEARS[1]:
-        raise CellUnread("hanya tahun, bukan tanggal", f"tulis tanggalnya, misalnya 17/08/{number:.0f}")
+        raise CellUnread(
+            _("hanya tahun, bukan tanggal"), _("tulis tanggalnya, misalnya 17/08/%(year)s"), year=int(number)
+        )
     if not _SERIALS[0] <= number <= _SERIALS[1]:
-        raise CellUnread("bukan tanggal", "tulis misalnya 17/08/2021")
+        raise CellUnread(_("bukan tanggal"), _("tulis misalnya 17/08/2021"))
     return _SERIAL_ZERO + timedelta(days=int(number))
 
 
@@ -91,23 +97,25 @@ def _of_text(text: str, today: date, is_birth: bool) -> date:  # noqa: FBT001 - 
     try:
         found = read_day(plain, today=today, is_past=True)
     except DayNotInCalendar:
-        raise CellUnread("tidak ada di kalender", _swapped(plain, today)) from None
+        day = _swapped(plain, today)
+        mend = _("hari dulu baru bulan: tulis %(day)s") if day else _("periksa hari dan bulannya")
+        raise CellUnread(_("tidak ada di kalender"), mend, day=day) from None
     except DayUnreadable:
-        raise CellUnread("bukan tanggal", "tulis misalnya 17/08/2021") from None
+        raise CellUnread(_("bukan tanggal"), _("tulis misalnya 17/08/2021")) from None
     if is_birth and re.search(r"(?<!\d)\d{2}$", plain) and not re.match(r"\d{4}", plain):
-        raise CellUnread("tahun lahir dua angka dapat berarti dua abad", "tulis tahunnya empat angka")
+        raise CellUnread(_("tahun lahir dua angka dapat berarti dua abad"), _("tulis tahunnya empat angka"))
     return found
 
 
 def _swapped(text: str, today: date) -> str:
-    """The mend of a day that would be one with day and month changed over."""
+    """The day that it would be with day and month changed over; empty where there is none either."""
     parts = [part for part in re.split(r"[\s./-]+", text) if part]
     try:
         parts[:2] = parts[1], parts[0]
         read_day("/".join(parts), today=today, is_past=True)
     except (ValueError, IndexError):
-        return "periksa hari dan bulannya"
-    return f"hari dulu baru bulan: tulis {'/'.join(parts)}"
+        return ""
+    return "/".join(parts)
 
 
 def age_in(cell: Cell) -> tuple[int | None, bool]:
@@ -121,9 +129,10 @@ def age_in(cell: Cell) -> tuple[int | None, bool]:
     found = _AGE.fullmatch(text)
     if found is None:
         number = _spoken(plain_words(text).removesuffix(" tahun").split())
-        raise CellUnread("bukan angka", f"tulis {number}" if number is not None else "tulis umurnya dalam tahun")
+        mend = _("tulis umurnya dalam tahun") if number is None else _("tulis %(number)s")
+        raise CellUnread(_("bukan angka"), mend, number=number or 0)
     if int(found["years"]) > _OLDEST:
-        raise CellUnread("umur ini tidak mungkin", "tulis umurnya dalam tahun")
+        raise CellUnread(_("umur ini tidak mungkin"), _("tulis umurnya dalam tahun"))
     return int(found["years"]), bool(found["about"])
 
 
@@ -145,7 +154,7 @@ def year_in(cell: Cell, today: date) -> str:
     """A year of birth in four figures. Raises CellUnread."""
     text = text_of(cell)
     if text and not (text.isdigit() and _YEARS[0] <= int(text) <= today.year):
-        raise CellUnread("bukan tahun lahir", "tulis tahunnya empat angka, misalnya 2009")
+        raise CellUnread(_("bukan tahun lahir"), _("tulis tahunnya empat angka, misalnya 2009"))
     return text
 
 
@@ -153,12 +162,12 @@ def nik_in(cell: Cell) -> str:
     """Sixteen digits. Raises CellUnread: a spreadsheet rounds the last of them where the cell is a number."""
     if isinstance(cell, int | float) and cell >= _EXACT:
         raise CellUnread(
-            "NIK tersimpan sebagai angka, digit terakhirnya hilang", "ubah kolomnya menjadi teks, isi lagi"
+            _("NIK tersimpan sebagai angka, digit terakhirnya hilang"), _("ubah kolomnya menjadi teks, isi lagi")
         )
     text = text_of(cell).lstrip("'")
     digits = digits_of(text)
     if text and (len(digits) != _NIK_DIGITS or re.search(r"[a-z]", text, re.IGNORECASE)):
-        raise CellUnread("NIK tidak 16 angka", "perbaiki, atau kosongkan")
+        raise CellUnread(_("NIK tidak 16 angka"), _("perbaiki, atau kosongkan"))
     return digits
 
 
@@ -179,7 +188,7 @@ def codes_in(field: str, text: str) -> tuple[str, ...]:
     found = _codes(field, text)
     if text and not found:
         known = ", ".join(words[0] for _code, words in _words_of(field))
-        raise CellUnread("tidak dikenal", f"tulis salah satu: {known}; atau petakan")
+        raise CellUnread(_("tidak dikenal"), _("tulis salah satu: %(known)s; atau petakan"), known=known)
     return found
 
 
@@ -188,6 +197,11 @@ def _codes(field: str, text: str) -> tuple[str, ...]:
     wanted = f" {plain_words(text)} "
     found = (code for code, words in _words_of(field) if any(f" {word} " in wanted for word in words))
     return tuple(dict.fromkeys(found)) if text else ()
+
+
+def known_codes(field: str) -> tuple[str, ...]:
+    """Every code that a field with a closed list knows, in the order of the reference."""
+    return tuple(dict.fromkeys(code for code, _words in _words_of(field)))
 
 
 @cache

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.registers.rules.rows import OldCase, RegisterMistake
 
 type Wrong = Callable[[RegisterMistake], None]
@@ -12,7 +14,7 @@ class CaseGrouper:
     """Goes through the rows of a register, sheet after sheet; remembers which rows and numbers it has met."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, str] = {}
+        self._rows: dict[int, tuple[int, str]] = {}
         self._numbers: dict[tuple[str, str, int], int] = {}
 
     def cases(self, rows: Iterator[tuple[OldCase, bool]], wrong: Wrong, *, sheet: str) -> Iterator[OldCase]:
@@ -33,10 +35,12 @@ class CaseGrouper:
             yield held
 
     def _is_repeated(self, row: OldCase, wrong: Wrong, sheet: str) -> bool:
-        place = f"baris {row.row}" + (f" lembar {sheet}" if sheet else "")
+        place = row.row, sheet
         first = self._rows.setdefault(hash(row.fingerprint), place)
         if first != place:
-            wrong(RegisterMistake(row=row.row, column="", what=f"sama dengan {first}", mend="hapus salah satunya"))
+            holds = {"first": first[0], "sheet": first[1]}
+            what = _("sama dengan baris %(first)s lembar %(sheet)s") if first[1] else _("sama dengan baris %(first)s")
+            wrong(RegisterMistake(row=row.row, column="", what=what, mend=_("hapus salah satunya"), holds=holds))
         return first != place
 
     def _note_number(self, row: OldCase, wrong: Wrong, sheet: str) -> None:
@@ -45,12 +49,13 @@ class CaseGrouper:
         # A register by months begins anew on each sheet.
         first = self._numbers.setdefault((sheet, row.number.casefold(), row.reported_on.year), row.row)
         if first != row.row:
-            what = f"nomor ini sudah ada di baris {first}"
-            wrong(RegisterMistake(row=row.row, column="", what=what, mend="perbaiki nomornya"))
+            what, mend = _("nomor ini sudah ada di baris %(first)s"), _("perbaiki nomornya")
+            wrong(RegisterMistake(row=row.row, column="", what=what, mend=mend, holds={"first": first}))
 
 
 def _joined(held: OldCase, row: OldCase, wrong: Wrong) -> OldCase:
     if row.reported_on != held.reported_on:
-        what = f"satu kasus dengan baris {held.row}, tetapi tanggal lapornya lain"
-        wrong(RegisterMistake(row=row.row, column="", what=what, mend="samakan tanggalnya, atau beri nomor sendiri"))
+        what = _("satu kasus dengan baris %(first)s, tetapi tanggal lapornya lain")
+        mend = _("samakan tanggalnya, atau beri nomor sendiri")
+        wrong(RegisterMistake(row=row.row, column="", what=what, mend=mend, holds={"first": held.row}))
     return held.with_more(replace(row, number=held.number))

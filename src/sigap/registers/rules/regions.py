@@ -6,10 +6,12 @@ alone, are refused until the mapping file names the system.
 
 import re
 
+from django.utils.translation import gettext_noop as _
+
 from sigap.registers.rules.cells import CellUnread
 from sigap.registers.rules.columns import RegisterField as F
 from sigap.registers.rules.mapping import BPS, KEMENDAGRI, LEFT_OUT, RegisterMap
-from sigap.vulnerability.rules.names import Gazetteer, NamedRegion, RegionFault, RegionMatch
+from sigap.vulnerability.rules.names import Gazetteer, NamedRegion, RegionFault
 
 _DOTTED = re.compile(r"[0-9]{2}(?:\.[0-9]{2}){1,2}(?:\.[0-9]{4})?")
 _LENGTHS = frozenset({6, 7, 10})
@@ -18,15 +20,15 @@ _ELSEWHERE = re.compile(r"luar (?:daerah|kabupaten|kab|kota|provinsi|negeri)|kab
 _WITH_DISTRICT = re.compile(r"[\s,;(]+kec(?:amatan)?\b[. ]*", re.IGNORECASE)
 _OFFERED = 3
 _WORDS = {
-    RegionFault.UNKNOWN_NAME: "tidak ada di kabupaten ini",
-    RegionFault.UNKNOWN_DISTRICT: "kecamatannya tidak ada di kabupaten ini",
-    RegionFault.DOUBLED_NAME: "ada di beberapa kecamatan",
-    RegionFault.ENDED: "sudah dimekarkan atau digabung",
-    RegionFault.UNKNOWN_CODE: "kode ini tidak ada",
-    RegionFault.FOREIGN_CODE: "kode ini di luar kabupaten",
-    RegionFault.BPS_CODE: "ini kode BPS, bukan kode Kemendagri",
-    RegionFault.CODE_NAME_DIFFER: "kode dan nama menunjuk dua wilayah",
-    RegionFault.NO_NAME: "kosong",
+    RegionFault.UNKNOWN_NAME: _("tidak ada di kabupaten ini"),
+    RegionFault.UNKNOWN_DISTRICT: _("kecamatannya tidak ada di kabupaten ini"),
+    RegionFault.DOUBLED_NAME: _("ada di beberapa kecamatan"),
+    RegionFault.ENDED: _("sudah dimekarkan atau digabung"),
+    RegionFault.UNKNOWN_CODE: _("kode ini tidak ada"),
+    RegionFault.FOREIGN_CODE: _("kode ini di luar kabupaten"),
+    RegionFault.BPS_CODE: _("ini kode BPS, bukan kode Kemendagri"),
+    RegionFault.CODE_NAME_DIFFER: _("kode dan nama menunjuk dua wilayah"),
+    RegionFault.NO_NAME: _("kosong"),
 }
 
 
@@ -62,13 +64,16 @@ class RegionReader:
             goes_by_name=self._said.region_codes == BPS,
         )  # fmt: skip
         if found.region is None:
-            raise CellUnread(_WORDS[found.fault or RegionFault.UNKNOWN_NAME], _mend(found))
+            offered = "; ".join(each.label for each in found.candidates[:_OFFERED])
+            mend = _("tulis, misalnya: %(offered)s") if offered else _("perbaiki namanya seperti di daftar wilayah")
+            raise CellUnread(_WORDS[found.fault or RegionFault.UNKNOWN_NAME], mend, offered=offered)
         return self._codes(found.region)
 
     def _standing(self, code: str) -> tuple[str, str]:
         region = self._gazetteer.regions.get(code)
         if region is None or region.is_ended:
-            raise CellUnread(f"dipetakan ke {code}, yang tidak ada di kabupaten ini", "perbaiki berkas pemetaannya")
+            what = _("dipetakan ke %(code)s, yang tidak ada di kabupaten ini")
+            raise CellUnread(what, _("perbaiki berkas pemetaannya"), code=code)
         return self._codes(region)
 
     @staticmethod
@@ -80,20 +85,21 @@ class RegionReader:
         if _DOTTED.fullmatch(code):
             system = KEMENDAGRI
         elif not code.isdigit() or len(code) not in _LENGTHS:
-            raise CellUnread("bukan kode wilayah", "tulis seperti Kemendagri, misalnya 16.09.01.2001")
+            raise CellUnread(_("bukan kode wilayah"), _("tulis seperti Kemendagri, misalnya 16.09.01.2001"))
         elif self._said.region_codes:
             return self._said.region_codes
         else:
             # Seven figures are a kecamatan of BPS; Kemendagri's codes begin as the regency does.
             system = KEMENDAGRI if code.startswith(self._home) and len(code) != _BPS_DISTRICT else BPS
         if self._said.region_codes == BPS and system == KEMENDAGRI:
-            raise CellUnread("kode bertitik, padahal pemetaan menyebut BPS", "pakai satu sistem kode")
+            raise CellUnread(_("kode bertitik, padahal pemetaan menyebut BPS"), _("pakai satu sistem kode"))
         if self._system and self._system != system:
             raise CellUnread(
-                "dua sistem kode wilayah dalam satu register", "pakai satu sistem, kode Kemendagri bertitik"
+                _("dua sistem kode wilayah dalam satu register"), _("pakai satu sistem, kode Kemendagri bertitik")
             )
         if system == BPS:
-            raise CellUnread("ini kode BPS", 'tulis kode Kemendagri bertitik, atau region_codes = "bps" dalam pemetaan')
+            mend = _("tulis kode Kemendagri bertitik, atau sebut BPS sebagai kode wilayah berkas ini")
+            raise CellUnread(_("ini kode BPS"), mend)
         self._system = system
         return system
 
@@ -104,8 +110,3 @@ def _parted(village: str, district: str) -> tuple[str, str]:
     if found is None:
         return village, district
     return village[: found.start()].strip(), district or village[found.end() :].strip(" ).,")
-
-
-def _mend(found: RegionMatch) -> str:
-    offered = "; ".join(each.label for each in found.candidates[:_OFFERED])
-    return f"tulis, misalnya: {offered}" if offered else "perbaiki, atau petakan"

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
+from sigap.actionplan.rules.columns import plain_words
 from sigap.cases.rules import ClosingReason, PersonRole, RelationKind, Risk, Sex, age_on
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, ViolenceForm, proposed_leading
 from sigap.registers.rules import cells
@@ -11,12 +14,15 @@ from sigap.registers.rules.cells import Cell, CellUnread, text_of
 from sigap.registers.rules.columns import RegisterField as F
 from sigap.registers.rules.columns import RegisterHead
 from sigap.registers.rules.mapping import LEFT_OUT, RegisterMap
+from sigap.registers.rules.phrases import Holds, filled
 from sigap.registers.rules.regions import RegionReader
 
 EARLIEST = date(1990, 1, 1)
-_OF_A_LIST = frozenset({F.SEX, F.SUSPECT_SEX, F.ROLE, F.KIND, F.PLACE_KIND, F.STATUS, F.CLOSING, F.RISK})
+OF_A_LIST = frozenset({F.SEX, F.SUSPECT_SEX, F.ROLE, F.KIND, F.PLACE_KIND, F.STATUS, F.CLOSING, F.RISK})
 """Fields with a closed list: only of these a mistake repeats what stood there, and only a word or two."""
 _LONGEST_SHOWN = 20
+type UnknownWords = dict[tuple[str, str], tuple[str, int]]
+"""By field and plain words: a word of a closed list that is not known, as it stood first, and in how many rows."""
 _TOLD = (F.SERVICES, F.POLICE, F.STORY, F.NOTES)
 _ABOUT_TOLD = 4000
 _LONGEST = {F.NAME: 160, F.ALIAS: 160, F.SUSPECT_NAME: 160, F.ADDRESS: 400, F.PHONE: 40, F.NUMBER: 80}
@@ -24,13 +30,18 @@ _LONGEST = {F.NAME: 160, F.ALIAS: 160, F.SUSPECT_NAME: 160, F.ADDRESS: 400, F.PH
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterMistake:
-    """What is wrong in one place, and what to do about it. Row 0: the file as a whole."""
+    """What is wrong in one place, and what to do about it, as phrases that `holds` fills. Row 0: the file as a whole.
+
+    `shown` is the word that stood there, where it may be told.
+    """
 
     row: int
     column: str
     what: str
     mend: str
     sheet: str = ""
+    shown: str = ""
+    holds: Holds = field(default_factory=dict)
 
     def __str__(self) -> str:
         place = ", ".join(
@@ -42,7 +53,9 @@ class RegisterMistake:
             )
             if part
         )
-        return f"{place}: {self.what}; {self.mend}" if place else f"{self.what}; {self.mend}"
+        what = f"'{self.shown}' " * bool(self.shown) + filled(self.what, self.holds)
+        told = f"{what}; {filled(self.mend, self.holds)}"
+        return f"{place}: {told}" if place else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +116,16 @@ class RowReader:
     """Reads the rows of one sheet by its headings."""
 
     def __init__(
-        self, head: RegisterHead, said: RegisterMap, regions: RegionReader, today: date, remarks: dict[str, int]
+        self,
+        head: RegisterHead,
+        said: RegisterMap,
+        regions: RegionReader,
+        today: date,
+        remarks: dict[str, int],
+        unknown: UnknownWords,
     ) -> None:
         self._head, self._said, self._regions, self._today = head, said, regions, today
-        self._remarks = remarks
+        self._remarks, self._unknown = remarks, unknown
         self._places = {each.field: each.place for each in head.columns}
         self._titles = {each.field: each.title for each in head.columns}
 
@@ -114,6 +133,9 @@ class RowReader:
         """The case of a row, or every mistake in it."""
         read = _OneRow(number, self._cells(row), self._head, self._said, self._today)
         case = read.case(self._regions, self._remarks)
+        for key, text in read.unknown.items():
+            first, rows = self._unknown.get(key, (text, 0))
+            self._unknown[key] = first, rows + 1
         return (None, read.mistakes) if read.mistakes else (case, [])
 
     def _cells(self, row: Sequence[Cell]) -> dict[F, Cell]:
@@ -128,6 +150,7 @@ class _OneRow:
     ) -> None:
         self.number, self._found, self._head, self._said, self._today = number, found, head, said, today
         self.mistakes: list[RegisterMistake] = []
+        self.unknown: dict[tuple[str, str], str] = {}
         self._texts = {name: text for name, cell in found.items() if (text := text_of(cell))}
 
     def case(self, regions: RegionReader, remarks: dict[str, int]) -> OldCase | None:
@@ -140,7 +163,7 @@ class _OneRow:
         risk = self._code(F.RISK)
         place = self._code(F.PLACE_KIND)
         if reported and acted and acted > reported:
-            self._wrong(F.ACTED_ON, "kejadian sesudah tanggal lapor", "periksa kedua tanggalnya")
+            self._wrong(F.ACTED_ON, _("kejadian sesudah tanggal lapor"), _("periksa kedua tanggalnya"))
         if self.mistakes or reported is None:
             return None
         forms = tuple(each for each in ViolenceForm if each in codes)
@@ -178,10 +201,10 @@ class _OneRow:
         age, is_about = self._try(F.AGE, lambda: cells.age_in(self._found.get(F.AGE))) or (None, False)
         if born and reported:
             if born > (acted or reported):
-                self._wrong(F.BORN_ON, "lahir sesudah kejadian atau laporan", "periksa tahun lahirnya")
+                self._wrong(F.BORN_ON, _("lahir sesudah kejadian atau laporan"), _("periksa tahun lahirnya"))
             reckoned = age_on(born, reported)
             if age is not None and abs(age - reckoned) > 1:
-                _count(remarks, "umur dihitung dari tanggal lahir, bukan dari kolom umur")
+                _count(remarks, _("umur dihitung dari tanggal lahir, bukan dari kolom umur"))
             age = reckoned
         victim = OldPerson(
             role=PersonRole(role or PersonRole.VICTIM.value),
@@ -198,7 +221,8 @@ class _OneRow:
             phone=self._phone(),
         )
         if not (victim.name or victim.sex is not Sex.UNKNOWN or victim.age is not None or codes):
-            self._wrong(F.NAME, "tidak ada yang tertulis tentang korbannya", "isi nama, jenis kelamin, atau umur")
+            what = _("tidak ada yang tertulis tentang korbannya")
+            self._wrong(F.NAME, what, _("isi nama, jenis kelamin, atau umur"))
         return [victim, *self._suspect()]
 
     def _suspect(self) -> list[OldPerson]:
@@ -223,14 +247,14 @@ class _OneRow:
         status = self._code(F.STATUS)
         closed_on = self._try(F.CLOSED_ON, lambda: self._past(F.CLOSED_ON))
         if status == "open" and closed_on:
-            self._wrong(F.STATUS, "masih berjalan tetapi ada tanggal selesai", "kosongkan salah satunya")
+            self._wrong(F.STATUS, _("masih berjalan tetapi ada tanggal selesai"), _("kosongkan salah satunya"))
         if status != "closed" and not closed_on:
             return False, None, None
         if reported and closed_on and closed_on < reported:
-            self._wrong(F.CLOSED_ON, "selesai sebelum tanggal lapor", "periksa kedua tanggalnya")
+            self._wrong(F.CLOSED_ON, _("selesai sebelum tanggal lapor"), _("periksa kedua tanggalnya"))
         if closed_on is None and reported:
             closed_on = reported
-            _count(remarks, "tanggal selesai tidak tertulis: dipakai tanggal lapor")
+            _count(remarks, _("tanggal selesai tidak tertulis: dipakai tanggal lapor"))
         reason = self._code(F.CLOSING) if self._text(F.CLOSING) else ""
         if not reason:
             try:
@@ -242,15 +266,15 @@ class _OneRow:
     def _reported(self) -> date:
         found = self._past(F.REPORTED_ON)
         if found is None:
-            raise CellUnread("kosong", "isi tanggal kasus ini dilaporkan")
+            raise CellUnread(_("kosong"), _("isi tanggal kasus ini dilaporkan"))
         if found < EARLIEST:
-            raise CellUnread(f"sebelum tahun {EARLIEST.year}", "periksa tahunnya")
+            raise CellUnread(_("sebelum tahun %(year)s"), _("periksa tahunnya"), year=EARLIEST.year)
         return found
 
     def _past(self, of: F, *, is_birth: bool = False) -> date | None:
         found = cells.day_in(self._found.get(of), self._today, is_birth=is_birth)
         if found is not None and found > self._today:
-            raise CellUnread("belum terjadi", "periksa tahunnya")
+            raise CellUnread(_("belum terjadi"), _("periksa tahunnya"))
         return found
 
     def _region(self, regions: RegionReader) -> tuple[str, str]:
@@ -261,7 +285,10 @@ class _OneRow:
         meant = self._said.value(of, text)
         if meant is not None:
             return () if meant == LEFT_OUT else (meant,)
-        return self._try(of, lambda: cells.codes_in(of.value, text)) or ()
+        found = self._try(of, lambda: cells.codes_in(of.value, text))
+        if found is None and may_be_told(text):
+            self.unknown[of.value, plain_words(text)] = text
+        return found or ()
 
     def _code(self, of: F) -> str:
         codes = self._codes(of, self._text(of))
@@ -277,7 +304,7 @@ class _OneRow:
     def _limited(self, of: F) -> str:
         text = self._text(of)
         if len(text) > _LONGEST[of]:
-            self._wrong(of, f"lebih dari {_LONGEST[of]} huruf", "pendekkan")
+            self._wrong(of, _("lebih dari %(most)s huruf"), _("pendekkan"), most=_LONGEST[of])
         return text
 
     def _text(self, of: F) -> str:
@@ -297,18 +324,25 @@ class _OneRow:
         try:
             return read()
         except CellUnread as unread:
-            self._wrong(of, unread.what, unread.mend)
+            self._wrong(of, unread.what, unread.mend, **unread.holds)
             return None
 
-    def _wrong(self, of: F, what: str, mend: str) -> None:
+    def _wrong(self, of: F, what: str, mend: str, **holds: str | int) -> None:
         at = of
         if of is F.VILLAGE:
             at = next((each for each in (F.REGION_CODE, F.VILLAGE, F.DISTRICT) if self._text(each)), of)
         shown = self._text(at)
         # A mapping may be wrong, and names lie where a list was meant: what is told here stands in clear.
-        is_shown = at in _OF_A_LIST and 0 < len(shown) <= _LONGEST_SHOWN and not any(map(str.isdigit, shown))
-        words = f"'{shown}' {what}" if is_shown else what
-        self.mistakes.append(RegisterMistake(row=self.number, column=self._head.shown_title(at), what=words, mend=mend))
+        told = shown if at in OF_A_LIST and may_be_told(shown) else ""
+        title = self._head.shown_title(at)
+        self.mistakes.append(
+            RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=told, holds=holds)
+        )
+
+
+def may_be_told(text: str) -> bool:
+    """Whether a word of a list may stand in clear: a word or two without a figure, which is mostly no name."""
+    return 0 < len(text) <= _LONGEST_SHOWN and not any(map(str.isdigit, text))
 
 
 def _count(remarks: dict[str, int], words: str) -> None:

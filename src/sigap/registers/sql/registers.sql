@@ -29,8 +29,8 @@ CREATE POLICY key_of_register_read ON public.vault_datakey AS RESTRICTIVE FOR SE
   USING (purpose <> 'register' OR registers.key_opens(id));
 
 GRANT SELECT, INSERT ON public.registers_registerupload TO sigap_desk;
-GRANT UPDATE (state, source, region_codes, header_row, columns, mapped_by, version, started_at, waits_since, mistakes,
-  mistakes_count, trouble, sealed_file, ended_at, approved_at, approved_by, approved_by_name) ON public.registers_registerupload TO sigap_desk;
+GRANT UPDATE (state, source, region_codes, header_row, columns, meanings, mapped_by, version, started_at, waits_since,
+  mistakes, mistakes_count, unknown_words, trouble, trouble_holds, sealed_file, ended_at, approved_at, approved_by, approved_by_name) ON public.registers_registerupload TO sigap_desk;
 CREATE POLICY upload_seen ON public.registers_registerupload FOR SELECT TO sigap_desk USING (registers.brings(office_id));
 CREATE POLICY upload_laid ON public.registers_registerupload FOR INSERT TO sigap_desk WITH CHECK (
   registers.brings(office_id) AND uploaded_by = (SELECT access.me()) AND state = 'register_uploaded'
@@ -51,9 +51,9 @@ CREATE POLICY upload_let_in ON public.registers_registerupload FOR UPDATE TO sig
 CREATE FUNCTION registers.check_let_in() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF OLD.state <> 'register_checked' OR (OLD.columns, OLD.source, OLD.region_codes, OLD.header_row, OLD.mapped_by,
-    OLD.version, OLD.sealed_file) IS DISTINCT FROM (NEW.columns, NEW.source, NEW.region_codes, NEW.header_row,
-    NEW.mapped_by, NEW.version, NEW.sealed_file) THEN
+  IF OLD.state <> 'register_checked' OR (OLD.columns, OLD.meanings, OLD.source, OLD.region_codes,
+    OLD.header_row, OLD.mapped_by, OLD.version, OLD.sealed_file) IS DISTINCT FROM (NEW.columns, NEW.meanings, NEW.source,
+    NEW.region_codes, NEW.header_row, NEW.mapped_by, NEW.version, NEW.sealed_file) THEN
     RAISE EXCEPTION 'not what was checked' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
@@ -70,9 +70,9 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER upload_mapped_anew BEFORE UPDATE ON public.registers_registerupload FOR EACH ROW
-  WHEN (NEW.state = 'register_checking' AND (OLD.state <> NEW.state OR (OLD.columns, OLD.source, OLD.region_codes,
-    OLD.header_row, OLD.mapped_by, OLD.version) IS DISTINCT FROM (NEW.columns, NEW.source, NEW.region_codes,
-    NEW.header_row, NEW.mapped_by, NEW.version))) EXECUTE FUNCTION registers.check_mapped();
+  WHEN (NEW.state = 'register_checking' AND (OLD.state <> NEW.state OR (OLD.columns, OLD.meanings, OLD.source,
+    OLD.region_codes, OLD.header_row, OLD.mapped_by, OLD.version) IS DISTINCT FROM (NEW.columns, NEW.meanings, NEW.source,
+    NEW.region_codes, NEW.header_row, NEW.mapped_by, NEW.version))) EXECUTE FUNCTION registers.check_mapped();
 -- A file is never another one: it goes, and that is all.
 CREATE FUNCTION registers.check_file() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
