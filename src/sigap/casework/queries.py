@@ -145,7 +145,12 @@ class ServiceOwner:
     @property
     def value(self) -> str:
         """As a form names it."""
-        return f"{self.office_id}/{self.person_id or ''}"
+        return self.value_of(self.office_id, self.person_id)
+
+    @staticmethod
+    def value_of(office_id: UUID, person_id: UUID | None) -> str:
+        """The same of a row that names them."""
+        return f"{office_id}/{person_id or ''}"
 
     @property
     def label(self) -> str:
@@ -203,6 +208,11 @@ def conference_of(access: CaseAccess, conference_id: UUID) -> CaseConference:
     if row is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     return row
+
+
+def minutes_of(row: CaseConference) -> QuerySet[RecordVersion]:
+    """Every version of its minutes, the newest first."""
+    return RecordVersion.objects.filter(kind=RecordKind.MINUTES, subject_id=row.id).order_by("-version")
 
 
 def agenda_lines(access: CaseAccess, *, at: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """What plan and records say, for whoever leads the case; a task, agenda and minutes for who has a part in them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -28,8 +28,8 @@ from sigap.casework.queries import (
     conference_of,
     history_of,
     leads,
+    minutes_of,
     newest_edition,
-    newest_record,
     records_of,
     require_lead,
     services_of,
@@ -220,34 +220,57 @@ class OpenedConference:
     access: CaseAccess
     row: CaseConference
     agenda: str = field(repr=False)
-    minutes: OpenedRecord | None = None
+    versions: tuple[OpenedRecord, ...] = ()
     decisions: tuple[OpenedService, ...] = ()
 
+    @property
+    def minutes(self) -> OpenedRecord | None:
+        """The newest version, or none."""
+        return self.versions[0] if self.versions else None
 
-def open_conference(*, entering: Entering, code: str, conference_id: UUID, at: datetime) -> OpenedConference:
-    """One conference, for its members. Raises Refused."""
-    type Found = tuple[CaseAccess, CaseConference, RecordVersion | None, list[PlannedService]]
+    def minutes_at(self, version: str = "") -> str:
+        """What this version says, or the newest; the agenda before the first, with which their writer begins."""
+        found = self._at(version)
+        return found.content.get("minutes", "") or found.lost if found else self.agenda
+
+    def present_at(self, version: str = "") -> list[str]:
+        """The offices that were there, by id, as this version has it, or the newest."""
+        found = self._at(version)
+        return list(filter(None, found.content.get("present", "").split(","))) if found else []
+
+    def _at(self, version: str) -> OpenedRecord | None:
+        return next((each for each in self.versions if version in {"", str(each.row.version)}), None)
+
+    def names_of(self, offices: Collection[str]) -> str:
+        """Members of these ids, in words."""
+        return ", ".join(each.office_name for each in self.row.members.all() if str(each.office_id) in offices)
+
+
+def open_conference(
+    *, entering: Entering, code: str, conference_id: UUID, at: datetime, versions: int = 1
+) -> OpenedConference:
+    """One conference with the newest `versions` of its minutes, for its members. Raises Refused."""
+    type Found = tuple[CaseAccess, CaseConference, list[RecordVersion], list[PlannedService]]
 
     def select(actor: Actor) -> tuple[Found, Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SUMMARY)
         row = conference_of(access, conference_id)
-        minutes = newest_record(RecordKind.MINUTES, row.id)
+        written = list(minutes_of(row)[:versions])
         decided = list(row.decisions.order_by("asked_at", "id"))
         sealed = [(access, agenda_place(row.id), row.sealed_agenda, row.key_id)]
-        if minutes is not None:
-            sealed.append(_of_record(access, minutes))
+        sealed += [_of_record(access, each) for each in written]
         sealed += [each for decision in decided for each in _of_service(access, decision)]
-        return (access, row, minutes, decided), sealed
+        return (access, row, written, decided), sealed
 
-    (access, row, minutes, decided), opened = open_section_texts(entering, select, at)
+    (access, row, written, decided), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     agenda = next(texts)
-    written = _record(minutes, next(texts)) if minutes is not None else None
+    records = tuple(_record(each, next(texts)) for each in written)
     return OpenedConference(
         access=access,
         row=row,
         agenda=agenda,
-        minutes=written,
+        versions=records,
         decisions=tuple(_service(decision, texts) for decision in decided),
     )
 

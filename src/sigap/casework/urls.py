@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{_CASE}/konferensi/undang/", conferences.call, name="call"),
     path(f"{_TALK}/", conferences.conference, name="conference"),
     path(f"{_TALK}/notula/", conferences.write_minutes, name="minutes"),
+    path(f"{_TALK}/notula/riwayat/", conferences.history, name="minutes_history"),
     path(f"{_TALK}/notula/cetak/", documents.minutes, name="minutes_paper"),
     path(f"{_TALK}/batal/", conferences.cancel, name="cancel"),
     path(f"{_CASE}/dokumen/<slug:slug>/<int:ordinal>/", documents.document, name="document"),

@@ -88,8 +88,9 @@ def close_conference(
     decisions: Sequence[Decision],
     based_on: int,
     post_key: UUID,
+    present: Collection[UUID] = (),
 ) -> CaseConference:
-    """Writes the minutes as their next version, and makes each decision a task of its owner.
+    """Writes the minutes as their next version, and makes each decision a task of its owner. `present` are members.
 
     Raises UnableToConfer, Refused; Conflict when somebody wrote that version first.
     """
@@ -103,6 +104,8 @@ def close_conference(
         raise Conflict(_("Konferensi ini sudah dibatalkan. Buat undangan baru."))
     if at < row.starts_at:
         raise UnableToConfer(_("Konferensi ini belum mulai. Notula ditulis sesudahnya."))
+    if not set(present) <= {member.office_id for member in row.members.all()}:
+        raise UnableToConfer(_("Yang hadir dipilih dari kantor yang diundang."))
     owners = {owner.value: owner for owner in owners_for(access)}
     for decision in decisions:
         try:
@@ -111,7 +114,8 @@ def close_conference(
             raise UnableToConfer(unable.sentence) from None
     save_version(
         by=by, at=at, access=access, kind=RecordKind.MINUTES, subject_id=row.id, based_on=based_on,
-        happened_on=localdate(row.starts_at), content={"minutes": minutes}, choice="", post_key=post_key,
+        happened_on=localdate(row.starts_at), choice="", post_key=post_key,
+        content={"minutes": minutes, "present": ",".join(sorted(map(str, present)))},
     )  # fmt: skip
     for place, decision in enumerate(decisions):
         store_service(by, at, access, decision, owners[decision.owner], uuid5(post_key, str(place)), row)

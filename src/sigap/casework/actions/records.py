@@ -31,6 +31,8 @@ class UnableToWriteRecord(Unable):
     """Its day cannot be, nothing is said, or somebody was heard who must not be."""
 
 
+_WHO = {"heard", "present"}
+"""Lines that name who was there, and say nothing yet."""
 _POWERS = {RecordKind.ASSESSMENT: Permission.SCREENING_EDIT, RecordKind.FOLLOW_UP: Permission.SCREENING_EDIT}
 
 
@@ -85,7 +87,7 @@ def save_version(
     post_key: UUID,
 ) -> RecordVersion:
     """Stores a version and its trace. Who asks has asserted the power. Raises Conflict, UnableToWriteRecord."""
-    if not any(value.strip() for name, value in content.items() if name != "heard") and not choice:
+    if not any(value.strip() for name, value in content.items() if name not in _WHO) and not choice:
         raise UnableToWriteRecord(_("Belum ada yang ditulis. Satu baris pun cukup."))
     newest = newest_record(kind, subject_id)
     if (newest.version if newest else 0) != based_on:

@@ -1,38 +1,41 @@
 """The case conference: its list, called, read by members and printed from the page, minutes with decisions."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.rules.diffing import compare_versions, merged_choices
 from sigap.cases.shell import case_page
 from sigap.casework import actions, reading
 from sigap.casework.forms import CallForm, MinutesForm
+from sigap.casework.forms.plan import ROWS
 from sigap.casework.models import CaseConference
 from sigap.casework.queries import (
+    MOST,
     agenda_lines,
     conference_of,
     conferences_of,
     leads,
-    newest_record,
     owners_for,
     require_lead,
 )
-from sigap.casework.rules import ConferenceStatus, RecordKind
+from sigap.casework.rules import ConferenceStatus
 from sigap.casework.views.listing import TAB
-from sigap.casework.views.words import owner_choices
+from sigap.casework.views.words import decision_line, is_decided, owner_choices
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 
@@ -98,13 +101,14 @@ call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent)
 def conference(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
     """Agenda, minutes and decisions, for members: read and printed here; a file is made by the leading office alone."""
     at = now()
-    opened = reading.open_conference(entering=request.entering, code=code, conference_id=conference_id, at=at)
+    opened = _opened(request, code, conference_id)
     with request.entering() as actor:
         may_write = _may_write(actor, opened.access)
         is_planned = opened.row.status == ConferenceStatus.PLANNED
         context = case_page(opened.access, Section.SUMMARY, now=at, route=TAB) | {
             "conference": opened,
-            "minutes": (opened.minutes.content.get("minutes", "") or opened.minutes.lost) if opened.minutes else "",
+            "minutes": opened.minutes_at() if opened.minutes else "",
+            "present": opened.names_of(opened.present_at()),
             "may_write": may_write and opened.row.starts_at <= at and opened.row.status != ConferenceStatus.CANCELLED,
             "may_cancel": may_write and is_planned,
             "printed_by": actor.name,
@@ -115,58 +119,117 @@ def conference(request: DeskRequest, code: str, conference_id: UUID) -> HttpResp
         return render(request, "casework/conference.html", context)
 
 
+@reading_sealed(Permission.CASE_SEE)
+def history(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
+    """Every version of the minutes, the newest first, for members: nothing is overwritten."""
+    at = now()
+    opened = _opened(request, code, conference_id, versions=MOST)
+    with request.entering():
+        context = case_page(opened.access, Section.SUMMARY, now=at, route=TAB) | {
+            "back": reverse("casework:conference", args=[code, conference_id]),
+            "versions": [
+                {"row": each.row, "lost": each.lost, "lines": _version_lines(opened, str(each.row.version))}
+                for each in opened.versions
+            ],
+        }
+        return render(request, "casework/history.html", context)
+
+
+def _version_lines(opened: reading.OpenedConference, version: str) -> list[tuple[str, str, str]]:
+    there = opened.names_of(opened.present_at(version))
+    return [*([(_("Hadir"), there, "")] if there else []), (_("Notula"), opened.minutes_at(version), "")]
+
+
 def _minutes_page(
-    request: DeskRequest, access: CaseAccess, row: CaseConference, form: MinutesForm, failure: Failure = NO_FAILURE
+    request: DeskRequest,
+    opened: reading.OpenedConference,
+    form: MinutesForm,
+    failure: Failure = NO_FAILURE,
+    conflict: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context = case_page(access, Section.SUMMARY, now=now(), route=TAB) | {
+    context = case_page(opened.access, Section.SUMMARY, now=now(), route=TAB) | {
         "form": form,
         "heading": _("Notula konferensi"),
         "unable": failure.sentence,
-        "back": reverse("casework:conference", args=[access.case.code, row.pk]),
+        "conflict": conflict,
+        "back": reverse("casework:conference", args=[opened.access.case.code, opened.row.pk]),
         "minutes_field": form["minutes"],
+        "decisions": opened.decisions,
     }
     return render(request, "casework/plan.html", context, status=failure.status)
 
 
-def _minutes_form(access: CaseAccess, data: Any = None, **more: Any) -> MinutesForm:
-    return MinutesForm(data, owners=owner_choices(owners_for(access)), day=localdate(now()), **more)
+def _minutes_form(access: CaseAccess, row: CaseConference, data: Any = None, **more: Any) -> MinutesForm:
+    members = [(str(each.office_id), each.office_name) for each in row.members.all()]
+    owners = owner_choices(owners_for(access))
+    return MinutesForm(data, owners=owners, members=members, day=localdate(now()), **more)
 
 
-def _version(row: CaseConference) -> int:
-    newest = newest_record(RecordKind.MINUTES, row.id)
-    return newest.version if newest else 0
+def _opened(request: DeskRequest, code: str, conference_id: UUID, *, versions: int = 1) -> reading.OpenedConference:
+    return reading.open_conference(
+        entering=request.entering, code=code, conference_id=conference_id, at=now(), versions=versions
+    )
 
 
 @reading_sealed(_NOTES)
 def _minutes_shown(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
-    opened = reading.open_conference(entering=request.entering, code=code, conference_id=conference_id, at=now())
+    opened = _opened(request, code, conference_id)
     with request.entering() as actor:
         require_lead(actor, opened.access, Section.SERVICES, _NOTES)
-        before = opened.minutes
-        initial = {
-            "version": before.row.version if before else 0,
-            "minutes": before.content.get("minutes", "") if before else opened.agenda,
-        }
-        form = _minutes_form(opened.access, initial=initial)
-        return _minutes_page(request, opened.access, opened.row, form)
+        newest = opened.minutes
+        initial = {"minutes": opened.minutes_at(), "present": opened.present_at()}
+        initial["version"] = str(newest.row.version if newest else 0)
+        return _minutes_page(request, opened, _minutes_form(opened.access, opened.row, initial=initial))
 
 
-@act(_NOTES)
-def _minutes_sent(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
-    def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
-        row = conference_of(access, conference_id)
-        typed = request.POST.copy()
-        if isinstance(failure.unable, Conflict):
-            typed["version"] = str(_version(row))
-        form = _minutes_form(access, typed)
+def _merged(sent: QueryDict, opened: reading.OpenedConference) -> QueryDict:
+    """What was typed, to follow the newest version; without the decisions that a colleague gave to the same owner."""
+    typed = sent.copy()
+    since, mine = opened.minutes_at(sent.get("version", "")), " ".join(sent.get("minutes", "").split())
+    if mine == " ".join(since.split()):
+        typed["minutes"] = opened.minutes_at()
+    then = opened.present_at(sent.get("version", ""))
+    typed.setlist("present", merged_choices(then, sent.getlist("present"), opened.present_at()))
+    for place in range(ROWS):
+        if is_decided(opened.decisions, typed.get(f"task_{place}", ""), typed.get(f"owner_{place}", "")):
+            for name in ("service", "owner", "due_on", "task", "funding", "area"):
+                typed[f"{name}_{place}"] = ""
+    typed["version"] = str(opened.minutes.row.version if opened.minutes else 0)
+    return typed
+
+
+def _as_lines(
+    opened: reading.OpenedConference, present: Collection[str], minutes: str, decisions: Sequence[str]
+) -> str:
+    there = opened.names_of(present)
+    return "\n".join([*([_("Hadir: %(who)s") % {"who": there}] if there else []), minutes, *decisions])
+
+
+def _minutes_conflict(request: DeskRequest, code: str, conference_id: UUID, conflict: Conflict) -> HttpResponse:
+    """A colleague was first: their minutes and decisions beside what was typed, which is meant to follow them."""
+    opened = _opened(request, code, conference_id, versions=MOST)
+    with request.entering() as actor:
+        require_lead(actor, opened.access, Section.SERVICES, _NOTES)
+        sent = _minutes_form(opened.access, opened.row, request.POST)
+        form = _minutes_form(opened.access, opened.row, _merged(request.POST, opened))
         form.is_valid()
-        return _minutes_page(request, access, row, form, failure)
+        both: dict[str, Any] = {"sentence": conflict.sentence}
+        if opened.minutes is not None:
+            decided, typed = [decision_line(each) for each in opened.decisions], request.POST
+            theirs, mine = compare_versions(
+                _as_lines(opened, opened.present_at(), opened.minutes_at(), decided),
+                _as_lines(opened, typed.getlist("present"), typed.get("minutes", ""), sent.decision_lines()),
+            )
+            row = opened.minutes.row
+            both |= {"has_both": True, "theirs": theirs, "mine": mine}
+            both |= {"who": row.recorded_by_name, "when": row.recorded_at}
+        return _minutes_page(request, opened, form, Failure(status=409, unable=conflict), both)
 
-    show_on_failure(request, again)
+
+def _write_minutes(request: DeskRequest, code: str, conference_id: UUID) -> None:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
-        form = _minutes_form(access, request.POST)
+        form = _minutes_form(access, conference_of(access, conference_id), request.POST)
         check_form(form)
         actions.close_conference(
             by=actor,
@@ -174,10 +237,28 @@ def _minutes_sent(request: DeskRequest, code: str, conference_id: UUID) -> HttpR
             access=access,
             conference_id=conference_id,
             minutes=form.cleaned_data["minutes"],
+            present=[UUID(each) for each in form.cleaned_data["present"]],
             decisions=form.drafts(),
             based_on=form.cleaned_data["version"],
             post_key=form.cleaned_data["post_key"],
         )
+
+
+@act(_NOTES)
+def _minutes_sent(request: DeskRequest, code: str, conference_id: UUID) -> HttpResponse:
+    def again(failure: Failure) -> HttpResponse:
+        opened = _opened(request, code, conference_id)
+        with request.entering() as actor:
+            require_lead(actor, opened.access, Section.SERVICES, _NOTES)
+            form = _minutes_form(opened.access, opened.row, request.POST)
+            form.is_valid()
+            return _minutes_page(request, opened, form, failure)
+
+    show_sealed_on_failure(request, again)
+    try:
+        _write_minutes(request, code, conference_id)
+    except Conflict as conflict:
+        return _minutes_conflict(request, code, conference_id, conflict)
     messages.success(request, _("Notula tersimpan. Setiap keputusan menjadi tugas penanggung jawabnya."))
     return HttpResponseRedirect(reverse("casework:conference", args=[code, conference_id]))
 

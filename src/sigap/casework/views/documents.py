@@ -379,6 +379,7 @@ def _minutes(opened: OpenedConference, minutes: OpenedRecord) -> list[PaperBlock
             ("Kode kasus", opened.access.case.code),
             ("Waktu", full_moment(row.starts_at)),
             ("Yang diundang", ", ".join(members)),
+            ("Hadir", opened.names_of(opened.present_at()) or "belum dicatat"),
             ("Notulis", f"{minutes.row.recorded_by_name}, versi {minutes.row.version}"),
         ),
         *paper_part("Agenda", opened.agenda),

@@ -37,7 +37,7 @@ from sigap.casework.queries import (
 )
 from sigap.casework.rules import ProposedGoal, ServiceState, proposals_for
 from sigap.casework.views.listing import TAB
-from sigap.casework.views.words import goal_line, owner_choices, people_choices
+from sigap.casework.views.words import goal_line, owner_choices, people_choices, plain
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
 from sigap.provisions.queries import is_confirmed
@@ -103,16 +103,12 @@ def _rows_in(sent: QueryDict) -> int:
 
 def _merged(sent: QueryDict, stands: Sequence[reading.OpenedGoal]) -> QueryDict:
     """What was typed without the goals that a colleague wrote meanwhile in the same words: the plan takes both."""
-    typed, known = sent.copy(), {_plain(goal.words) for goal in stands}
+    typed, known = sent.copy(), {plain(goal.words) for goal in stands}
     for place in range(_rows_in(sent)):
-        if _plain(typed.get(f"words_{place}", "")) in known:
+        if plain(typed.get(f"words_{place}", "")) in known:
             for name in ("words", "service", "owner", "due_on", "task", "funding", "area"):
                 typed[f"{name}_{place}"] = ""
     return typed
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _plan_conflict(request: DeskRequest, code: str, conflict: Conflict) -> HttpResponse:

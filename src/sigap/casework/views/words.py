@@ -10,7 +10,7 @@ from sigap.cases.rules.diffing import compare_versions
 from sigap.casework.forms import RecordForm
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS
 from sigap.casework.queries import ServiceOwner
-from sigap.casework.reading import OpenedGoal, OpenedRecord
+from sigap.casework.reading import OpenedGoal, OpenedRecord, OpenedService
 from sigap.casework.rules import SCORE, Domain, Occasion, outcome_scale
 from sigap.ui.dates import long_day
 
@@ -80,6 +80,26 @@ def goal_line(goal: OpenedGoal) -> str:
         for each in goal.services
     ]
     return f"{' '.join(goal.words.split())} ({'; '.join(done)})" if done else goal.words
+
+
+def decision_line(decision: OpenedService) -> str:
+    """A decision with who does it until when, in one line."""
+    row = decision.row
+    return f"{' '.join(decision.task.split())} ({row.owner}, {long_day(row.due_on)})"
+
+
+def is_decided(decisions: Iterable[OpenedService], words: str, owner: str) -> bool:
+    """Whether the same words stand already as a decision for the same owner (as a form names one)."""
+    return any(
+        plain(each.task) == plain(words)
+        and owner == ServiceOwner.value_of(each.row.owner_office, each.row.owner_person)
+        for each in decisions
+    )
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: one space between them, no capitals."""
+    return " ".join(words.split()).casefold()
 
 
 def domain_rows(content: Mapping[str, str]) -> list[dict[str, Any]]:
