@@ -9,6 +9,9 @@ PLANNED = "casework:plan:written"
 AGREED = "casework:plan:agreed"
 LOOKED = "casework:plan:looked"
 PRACTICE = "casework:plan:practice"
+CONTINUED = "casework:plan:continued"
+SERVICE_MOVED = "casework:service:moved"
+SERVICE_GIVEN = "casework:service:given"
 SERVICE_ENDED = "casework:service:ended"
 RESULT_READ = "casework:service:read"
 CALLED = "casework:conference:called"
@@ -21,6 +24,15 @@ EVENTS = (
     EventKind(AGREED, ("case", "edition", "person", "answer"), _("Jawaban klien atas rencana: {answer}")),
     EventKind(LOOKED, ("case", "edition"), _("Rencana dilihat atasan")),
     EventKind(PRACTICE, ("case", "office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
+    EventKind(CONTINUED, ("case", "goal", "until"), _("Tujuan rencana ditinjau, lanjut sampai {until}")),
+    EventKind(
+        SERVICE_MOVED, ("case", "service", "until", "office"), _("Layanan dalam rencana: {office}, sampai {until}")
+    ),
+    EventKind(
+        SERVICE_GIVEN,
+        ("case", "service", "former", "officer"),
+        _("Layanan dalam rencana beralih dari {former} kepada {officer}"),
+    ),
     EventKind(SERVICE_ENDED, ("case", "service", "state"), _("Layanan dalam rencana: {state}")),
     EventKind(RESULT_READ, ("case", "service"), _("Hasil dari kantor lain dibaca")),
     EventKind(CALLED, ("case", "conference"), _("Undangan konferensi kasus dikirim")),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.roles import Section
 from sigap.assistance.models import ANSWER_LABELS, FUNDING_LABELS, MANNER_LABELS, Goal, service_words
 from sigap.assistance.rules import ConsentResponse, Funding, Manner
 from sigap.cases.models import Case, CasePerson
@@ -262,6 +263,43 @@ class PlannedService(models.Model):
     def owner(self) -> str:
         """Who does it: the person with their office, or the office."""
         return f"{self.owner_name}, {self.owner_office_name}" if self.owner_name else self.owner_office_name
+
+
+class PlanMove(models.Model):
+    """An open goal or planned service goes on until another day, perhaps with another owner. Added, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, null=True, related_name="moves")
+    service = models.ForeignKey(PlannedService, on_delete=models.PROTECT, null=True, related_name="moves")
+    was = models.DateField()
+    until = models.DateField()
+    # Only where another one does it from now on.
+    from_owner = models.TextField(blank=True, default="")
+    to_owner = models.TextField(blank=True, default="")
+    moved_at = models.DateTimeField()
+    moved_by = models.UUIDField()
+    moved_by_name = models.TextField()
+    key_id = models.UUIDField()
+    sealed_reason = models.BinaryField()
+    post_key = models.TextField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(goal__isnull=False, service=None) | Q(goal=None, service__isnull=False),
+                name="plan_move_of_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "moved_at"], name="plan_move_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id or self.service_id} {self.until}"
+
+    @property
+    def section(self) -> Section:
+        """Where its reason is read: a goal's with the plan, a service's by its owner too."""
+        return Section.SERVICES if self.goal_id else Section.SUMMARY
 
 
 class CaseConference(models.Model):

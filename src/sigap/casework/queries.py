@@ -1,12 +1,12 @@
 """Reads of casework: the newest records of a case, its plan, who may be asked for what, conferences."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
@@ -24,6 +24,7 @@ from sigap.casework.models import (
     CaseConference,
     CasePlan,
     PlanAgreement,
+    PlanMove,
     PlannedService,
     PlanPractice,
     RecordVersion,
@@ -90,7 +91,8 @@ def people_facts(access: CaseAccess) -> tuple[PersonFacts, ...]:
 
 def services_of(access: CaseAccess) -> list[PlannedService]:
     """What is planned: all of it for the case's own office, to others what names them and what they decided with."""
-    return list(PlannedService.objects.filter(case=access.case).order_by("due_on", "asked_at", "id")[: 2 * MOST])
+    rows = with_moves(PlannedService.objects.filter(case=access.case), "service")
+    return list(rows.order_by("due_on", "asked_at", "id")[: 2 * MOST])
 
 
 def service_of(access: CaseAccess, service_id: UUID) -> PlannedService:
@@ -105,6 +107,39 @@ def planned_for(row: PlannedService) -> int | None:
     """The number of the person whose goal it serves, as far as the actor sees the goal; None for nobody alone."""
     found: int | None = Goal.objects.filter(services=row).values_list("person__ordinal", flat=True).first()
     return found
+
+
+def goal_of(access: CaseAccess, goal_id: UUID) -> Goal:
+    """One goal of the plan. Raises Refused."""
+    row = goals_of(access).filter(pk=goal_id).first()
+    if row is None:
+        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(goal_id)})
+    return row
+
+
+def with_moves[M: Goal | PlannedService](rows: QuerySet[M], named: str) -> QuerySet[M]:
+    """The rows, each with how it was moved for `moves_in`, as far as the actor sees it, in one statement."""
+    moves = PlanMove.objects.filter(**{named: OuterRef("pk")}).order_by("-moved_at")
+    columns = {name: name for name in _MOVE}
+    sealed = Func("sealed_reason", Value("hex"), function="encode", output_field=TextField())
+    found: QuerySet[M] = rows.annotate(moved=ArraySubquery(moves.values(data=JSONObject(sealed=sealed, **columns))))
+    return found
+
+
+_MOVE = ("id", "was", "until", "from_owner", "to_owner", "moved_by_name", "key_id", "goal_id", "service_id")
+
+
+def moves_in(row: Goal | PlannedService) -> list[PlanMove]:
+    """How a row of `with_moves` was moved, the newest first."""
+    days = ("was", "until")
+    return [
+        PlanMove(
+            sealed_reason=bytes.fromhex(each["sealed"]),
+            **{name: UUID(each[name]) if each[name] and name.endswith("id") else each[name] for name in _MOVE}
+            | {name: date.fromisoformat(each[name]) for name in days},
+        )
+        for each in vars(row).get("moved", ())
+    ]
 
 
 def newest_edition(access: CaseAccess) -> CasePlan | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -20,8 +21,8 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.reading.closing import PieceOfFile
-from sigap.casework.actions import agenda_place, content_place, result_place, task_place, words_place
-from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, RecordVersion
+from sigap.casework.actions import agenda_place, content_place, reason_place, result_place, task_place, words_place
+from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlanMove, PlannedService, RecordVersion
 from sigap.casework.queries import (
     MOST,
     client_of,
@@ -29,10 +30,12 @@ from sigap.casework.queries import (
     history_of,
     leads,
     minutes_of,
+    moves_in,
     newest_edition,
     records_of,
     require_lead,
     services_of,
+    with_moves,
 )
 from sigap.casework.rules import SECTIONS, RecordKind
 from sigap.ui.dates import long_day
@@ -65,6 +68,7 @@ class OpenedGoal:
     words: str = field(repr=False)
     became: str = field(default="", repr=False)
     services: tuple["OpenedService", ...] = ()
+    moves: tuple["OpenedMove", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,15 @@ class OpenedService:
     row: PlannedService
     task: str = field(repr=False)
     result: str = field(default="", repr=False)
+    moves: tuple["OpenedMove", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedMove:
+    """That a goal or a service went on until another day, and why."""
+
+    row: PlanMove
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +115,14 @@ def open_plan(
         access = case_for(actor, code)
         rows = _rows(access, parts) if access.is_assigned else _Rows(access=access)
         sealed = [_of_record(access, row) for row in rows.records]
-        sealed += [each for goal in rows.goals for each in sealed_of_goal(access, goal)]
+        sealed += [each for goal in rows.goals for each in [*sealed_of_goal(access, goal), *_of_moves(access, goal)]]
         sealed += [each for row in rows.services for each in _of_service(access, row)]
         return rows, sealed
 
     rows, opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     records = tuple(_record(row, next(texts)) for row in rows.records)
-    goals = [(goal, next(texts), "" if goal.is_open else next(texts)) for goal in rows.goals]
+    goals = [(goal, next(texts), "" if goal.is_open else next(texts), _moves(goal, texts)) for goal in rows.goals]
     services = [_service(row, texts) for row in rows.services]
     return OpenedPlan(
         access=rows.access,
@@ -119,8 +132,9 @@ def open_plan(
             OpenedGoal(
                 row=goal, words=words, became=became,
                 services=tuple(each for each in services if each.row.goal_id == goal.id),
+                moves=moves,
             )
-            for goal, words, became in goals
+            for goal, words, became, moves in goals
         ),
         others=tuple(each for each in services if each.row.goal_id not in {goal.id for goal in rows.goals}),
         edition=rows.edition,
@@ -147,21 +161,34 @@ def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:
         access=access,
         clients=tuple(persons_asked_of(access)) if sees_people else (),
         records=tuple(records_of(access)) if PlanPart.RECORDS in parts else (),
-        goals=tuple(goals_of(access).select_related("person")[:MOST]) if may_plan and PlanPart.GOALS in parts else (),
+        goals=tuple(_goals(access)) if may_plan and PlanPart.GOALS in parts else (),
         services=services,
         edition=newest_edition(access) if may_plan and PlanPart.EDITION in parts else None,
     )
+
+
+def _goals(access: CaseAccess) -> QuerySet[Goal]:
+    return with_moves(goals_of(access), "goal").select_related("person")[:MOST]
+
+
+def _of_moves(access: CaseAccess, row: Goal | PlannedService) -> list[Sealing]:
+    return [(access, reason_place(move), move.sealed_reason, move.key_id) for move in moves_in(row)]
+
+
+def _moves(row: Goal | PlannedService, texts: Iterator[str]) -> tuple[OpenedMove, ...]:
+    return tuple(OpenedMove(row=move, reason=next(texts)) for move in moves_in(row))
 
 
 def _of_service(access: CaseAccess, row: PlannedService) -> list[Sealing]:
     sealed = [(access, task_place(row.id), row.sealed_task, row.key_id)]
     if row.sealed_result is not None:
         sealed.append((access, result_place(row.id), row.sealed_result, row.key_id))
-    return sealed
+    return [*sealed, *_of_moves(access, row)]
 
 
 def _service(row: PlannedService, texts: Iterator[str]) -> OpenedService:
-    return OpenedService(row=row, task=next(texts), result="" if row.sealed_result is None else next(texts))
+    task, result = next(texts), "" if row.sealed_result is None else next(texts)
+    return OpenedService(row=row, task=task, result=result, moves=_moves(row, texts))
 
 
 def _of_record(access: CaseAccess, row: RecordVersion) -> Sealing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.casework.views import conferences, documents, listing, planning, records
+from sigap.casework.views import conferences, documents, listing, moving, planning, records
 
 app_name = "casework"
 _CASE = "kasus/<slug:code>/rencana"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_CASE}/riwayat/<slug:kind>/<int:ordinal>/", listing.history, name="history"),
     path(f"{_CASE}/susun/", planning.plan, name="plan"),
     path(f"{_CASE}/tujuan/<uuid:goal_id>/layanan/", planning.add_service, name="add_service"),
+    path(f"{_CASE}/tujuan/<uuid:goal_id>/lanjut/", moving.continue_goal, name="continue_goal"),
+    path(f"{_CASE}/layanan/<uuid:service_id>/lanjut/", moving.move_service, name="move_service"),
     path(f"{_CASE}/layanan/<uuid:service_id>/hasil/", planning.end_service, name="end_service"),
     path(f"{_CASE}/layanan/<uuid:service_id>/dibaca/", planning.read_result, name="read_result"),
     path(f"{_CASE}/persetujuan/", planning.agreements, name="agreements"),

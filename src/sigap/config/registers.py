@@ -92,6 +92,7 @@ GIVEN_WITH_CASE = [
     "sigap.protection.actions.limits.give_limits",
     "sigap.legal.actions.notices.give_notices",
     "sigap.hearings.actions.companions.give_companions",
+    "sigap.casework.actions.moving.give_services",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
 SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]

@@ -83,9 +83,9 @@ $$;
 GRANT EXECUTE ON FUNCTION assistance.leads TO sigap_desk;
 
 -- Goals of the plan stand behind the section of services in the office whose case it is: another office sees what it does
--- itself, in `casework`. Of a goal only its end may be written, once.
+-- itself, in `casework`. Of a goal only its end may be written, once, and the day until which an open one goes on.
 GRANT SELECT, INSERT ON public.assistance_goal TO sigap_desk;
-GRANT UPDATE (outcome, ended_by, ended_by_name, ended_at, sealed_outcome) ON public.assistance_goal TO sigap_desk;
+GRANT UPDATE (due_on, outcome, ended_by, ended_by_name, ended_at, sealed_outcome) ON public.assistance_goal TO sigap_desk;
 CREATE POLICY goal_seen ON public.assistance_goal FOR SELECT TO sigap_desk
   USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services') OR cases.reads_to_close(case_id));
 CREATE POLICY goal_set ON public.assistance_goal FOR INSERT TO sigap_desk WITH CHECK (
@@ -95,6 +95,9 @@ CREATE POLICY goal_set ON public.assistance_goal FOR INSERT TO sigap_desk WITH C
 CREATE POLICY goal_ended ON public.assistance_goal FOR UPDATE TO sigap_desk
   USING (outcome = 'open' AND cases.in_room(case_id, 'services'))
   WITH CHECK (cases.in_room(case_id, 'services') AND ended_by = (SELECT access.me()));
+CREATE POLICY goal_continued ON public.assistance_goal FOR UPDATE TO sigap_desk
+  USING (outcome = 'open' AND assistance.leads(case_id) AND cases.in_room(case_id, 'services'))
+  WITH CHECK (outcome = 'open' AND assistance.leads(case_id) AND cases.in_room(case_id, 'services'));
 CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_goal FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 

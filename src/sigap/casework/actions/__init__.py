@@ -7,6 +7,7 @@ from sigap.casework.actions.conferences import (
     cancel_conference,
     close_conference,
 )
+from sigap.casework.actions.moving import UnableToContinue, continue_goal, move_service
 from sigap.casework.actions.planning import (
     GoalDraft,
     UnableToPlanGoals,
@@ -19,12 +20,20 @@ from sigap.casework.actions.planning import (
     set_practice,
 )
 from sigap.casework.actions.records import UnableToWriteRecord, note_printed, write_record
-from sigap.casework.actions.sealed import agenda_place, content_place, result_place, task_place, words_place
+from sigap.casework.actions.sealed import (
+    agenda_place,
+    content_place,
+    reason_place,
+    result_place,
+    task_place,
+    words_place,
+)
 
 __all__ = [
     "Decision",
     "GoalDraft",
     "UnableToConfer",
+    "UnableToContinue",
     "UnableToPlanGoals",
     "UnableToWriteRecord",
     "agenda_place",
@@ -33,12 +42,15 @@ __all__ = [
     "cancel_conference",
     "close_conference",
     "content_place",
+    "continue_goal",
     "end_service",
     "look_at_plan",
+    "move_service",
     "note_printed",
     "note_result_read",
     "plan_goals",
     "plan_service",
+    "reason_place",
     "result_place",
     "set_practice",
     "task_place",

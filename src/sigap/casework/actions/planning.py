@@ -39,6 +39,7 @@ from sigap.casework.actions.sealed import result_place, task_place, words_place
 from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, PlanPractice
 from sigap.casework.queries import (
     ServiceOwner,
+    goal_of,
     is_supervised,
     leads,
     owners_for,
@@ -115,9 +116,7 @@ def plan_service(
     locked_open(access.case.id)
     if made := _edition_known(access, post_key):
         return made
-    goal = Goal.objects.filter(pk=goal_id, case=access.case).first()
-    if goal is None:
-        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(goal_id)})
+    goal = goal_of(access, goal_id)
     if not goal.is_open:
         raise Conflict(_("Tujuan ini sudah ada hasilnya. Susun tujuan baru."))
     _check_version(access, based_on)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sigap.access.roles import Section
+from sigap.casework.models import PlanMove
 from sigap.casework.rules import SECTIONS, RecordKind
 from sigap.vault.sealing import Place
 
@@ -30,3 +31,8 @@ def result_place(service_id: UUID) -> Place:
 def agenda_place(conference_id: UUID) -> Place:
     """What a conference is about."""
     return Place(table="casework_caseconference", row=conference_id, column="sealed_agenda", room=Section.SUMMARY.value)
+
+
+def reason_place(move: PlanMove) -> Place:
+    """Why a goal or a planned service goes on until another day: for who reads that goal or service."""
+    return Place(table="casework_planmove", row=move.id, column="sealed_reason", room=move.section.value)

@@ -196,3 +196,24 @@ class ServiceResultForm(CleanForm):
         super().__init__(*args, **kwargs)
         state: Any = self.fields["state"]
         state.choices = [row for row in state.choices if may_drop or row[0] != ServiceState.DROPPED]
+
+
+class ContinueForm(CleanForm):
+    """Until when a goal or a planned service goes on, and why; who does a service from now on."""
+
+    until = DayField(
+        label=_("Lanjut sampai"),
+        help_text=_("Contoh: 25-02-2027."),
+        error_messages={"required": _("Tulis sampai kapan, supaya ada yang mengingatkan.")},
+    )
+    owner = forms.ChoiceField(label=_("Siapa yang mengerjakan"))
+    reason = long_field(_("Alasannya"), required=True)
+    was = DayField(widget=forms.HiddenInput)
+    post_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, owners: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.choices = list(owners)
+        if not owners:
+            del self.fields["owner"]

@@ -26,7 +26,9 @@ GRANT SELECT, INSERT ON public.casework_recordversion, public.casework_caseplan,
   public.casework_planpractice TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.casework_conferencemember_id_seq TO sigap_desk;
 GRANT UPDATE (looked_at, looked_by, looked_by_name) ON public.casework_caseplan TO sigap_desk;
-GRANT UPDATE (state, ended_at, ended_by, ended_by_name, sealed_result, read_at) ON public.casework_plannedservice TO sigap_desk;
+GRANT UPDATE (due_on, owner_office, owner_office_name, owner_person, owner_name, state, ended_at, ended_by, ended_by_name,
+  sealed_result, read_at) ON public.casework_plannedservice TO sigap_desk;
+GRANT SELECT, INSERT ON public.casework_planmove TO sigap_desk;
 GRANT UPDATE (status, closed_at) ON public.casework_caseconference TO sigap_desk;
 GRANT UPDATE (is_supervised, changed_by, changed_at) ON public.casework_planpractice TO sigap_desk;
 
@@ -73,6 +75,38 @@ CREATE POLICY planned_ended ON public.casework_plannedservice FOR UPDATE TO siga
   USING (cases.works_for(case_id, owner_office) AND state = 'planned'
     OR assistance.leads(case_id) AND (state = 'planned' OR read_at IS NULL))
   WITH CHECK (state <> 'planned' AND (cases.works_for(case_id, owner_office) OR assistance.leads(case_id)));
+-- While it is open, whoever leads the case moves its day, and gives it to another one of the case.
+CREATE POLICY planned_moved ON public.casework_plannedservice FOR UPDATE TO sigap_desk
+  USING (state = 'planned' AND assistance.leads(case_id) AND cases.in_room(case_id, 'services'))
+  WITH CHECK (state = 'planned' AND assistance.leads(case_id) AND cases.in_room(case_id, 'services')
+    AND EXISTS (SELECT 1 FROM public.cases_participation p
+      WHERE p.case_id = casework_plannedservice.case_id AND p.office_id = owner_office AND p.until IS NULL));
+-- How something was moved is read with it.
+CREATE POLICY move_seen ON public.casework_planmove FOR SELECT TO sigap_desk USING (
+  EXISTS (SELECT 1 FROM public.assistance_goal g WHERE g.id = goal_id AND g.case_id = casework_planmove.case_id)
+  OR EXISTS (
+    SELECT 1 FROM public.casework_plannedservice s WHERE s.id = service_id AND s.case_id = casework_planmove.case_id)
+);
+CREATE POLICY move_made ON public.casework_planmove FOR INSERT TO sigap_desk WITH CHECK (
+  assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND moved_by = (SELECT access.me())
+  AND (EXISTS (SELECT 1 FROM public.assistance_goal g WHERE g.id = goal_id AND g.case_id = casework_planmove.case_id)
+    OR EXISTS (
+      SELECT 1 FROM public.casework_plannedservice s WHERE s.id = service_id AND s.case_id = casework_planmove.case_id))
+);
+-- What names the former officer goes along with the work on the case, to a colleague who works on it for the same office,
+-- by its head: who gives the work on need not see the plan, and sees nothing of it here.
+CREATE FUNCTION casework.services_given(p_case uuid, p_office uuid, p_from uuid, p_to uuid) RETURNS SETOF uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.casework_plannedservice s SET owner_person = p.id, owner_name = p.name
+  FROM public.access_person p
+  WHERE s.case_id = p_case AND s.owner_office = p_office AND s.owner_person = p_from AND s.state = 'planned'
+    AND p.id = p_to AND p_to <> p_from AND access.leads(p_office) AND access.works_in(p_to, p_office)
+    AND EXISTS (
+      SELECT 1 FROM public.cases_assignment a
+      WHERE a.case_id = p_case AND a.office_id = p_office AND a.person_id = p_to AND a.until IS NULL)
+  RETURNING s.id
+$$;
+GRANT EXECUTE ON FUNCTION casework.services_given TO sigap_desk;
 CREATE POLICY conference_seen ON public.casework_caseconference FOR SELECT TO sigap_desk USING (
   casework.sits_in(id) OR called_by = (SELECT access.me()) AND assistance.leads(case_id)
 );

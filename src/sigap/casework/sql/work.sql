@@ -64,13 +64,14 @@ BEGIN
     SELECT jsonb_agg(to_jsonb(r)) FROM casework.work_rows r WHERE r.subject_id = subject));
 END $$;
 
-CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF state, read_at ON public.casework_plannedservice FOR EACH ROW
+CREATE TRIGGER work_follows
+  AFTER INSERT OR UPDATE OF state, read_at, due_on, owner_office, owner_person ON public.casework_plannedservice FOR EACH ROW
   EXECUTE FUNCTION work.follow('casework', 'id');
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status ON public.casework_caseconference FOR EACH ROW
   EXECUTE FUNCTION work.follow('casework', 'id');
 CREATE TRIGGER work_follows AFTER INSERT ON public.casework_conferencemember FOR EACH ROW
   EXECUTE FUNCTION work.follow('casework', 'conference_id');
-CREATE TRIGGER work_of_casework_follows AFTER INSERT OR UPDATE OF outcome ON public.assistance_goal FOR EACH ROW
+CREATE TRIGGER work_of_casework_follows AFTER INSERT OR UPDATE OF outcome, due_on ON public.assistance_goal FOR EACH ROW
   EXECUTE FUNCTION work.follow('casework', 'id');
 
 -- A newer edition takes the place of the one before it.
