@@ -206,9 +206,9 @@ def test_the_head_sees_each_plan_where_the_office_wants_it() -> None:
     plan(code, draft(code))
     assert "casework.plan_look" not in waiting(code)
     with team.on_case(DEWI, code) as (actor, access), pytest.raises(Refused):
-        actions.set_practice(by=actor, at=LATER, access=access, is_on=True)
+        actions.set_practice(by=actor, at=LATER, office_id=access.case.office_id, is_on=True)
     with team.on_case(HASAN, code) as (actor, access):
-        actions.set_practice(by=actor, at=LATER, access=access, is_on=True)
+        actions.set_practice(by=actor, at=LATER, office_id=access.case.office_id, is_on=True)
     edition = plan(code, draft(code), based_on=1)
     assert waiting(code)["casework.plan_look"] == {"uptd_ppa"}
     with team.on_case(DEWI, code) as (actor, access), pytest.raises(Refused):

@@ -225,7 +225,7 @@ _PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.PLANNED_SERVICE: (Section.SUMMARY, "casework:of_case"),
     Kind.SERVICE_RESULT: (Section.SUMMARY, "casework:of_case"),
     Kind.GOAL: (Section.SUMMARY, "casework:of_case"),
-    Kind.PLAN_LOOK: (Section.SUMMARY, "casework:of_case"),
+    Kind.PLAN_LOOK: (Section.SUMMARY, "casework:look"),
     Kind.CONFERENCE: (Section.SUMMARY, "casework:conferences"),
     Kind.CONFERENCE_MINUTES: (Section.SUMMARY, "casework:conferences"),
     Kind.RETURN_HANDOVER: (Section.SERVICES, "reintegration:of_case"),

@@ -23,7 +23,7 @@ EVENTS = (
     EventKind(PLANNED, ("case", "edition", "version", "goals"), _("Rencana versi {version} disusun, {goals} tujuan")),
     EventKind(AGREED, ("case", "edition", "person", "answer"), _("Jawaban klien atas rencana: {answer}")),
     EventKind(LOOKED, ("case", "edition"), _("Rencana dilihat atasan")),
-    EventKind(PRACTICE, ("case", "office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
+    EventKind(PRACTICE, ("office", "is_on"), _("Rencana dilihat atasan di kantor ini: {is_on}")),
     EventKind(CONTINUED, ("case", "goal", "until"), _("Tujuan rencana ditinjau, lanjut sampai {until}")),
     EventKind(
         SERVICE_MOVED, ("case", "service", "until", "office"), _("Layanan dalam rencana: {office}, sampai {until}")

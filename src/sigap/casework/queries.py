@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import Goal
 from sigap.assistance.queries import PersonFacts, goals_of, persons_facts
+from sigap.cases.actions.handing_over import offices_led
 from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.file import persons_asked_of
@@ -161,6 +162,29 @@ def version_of_plan(access: CaseAccess) -> int:
     """The version that a form on the plan was opened at; 0 before the first."""
     newest = CasePlan.objects.filter(case=access.case).order_by("-version").values_list("version", flat=True)
     return newest.first() or 0
+
+
+def edition_to_look(actor: Actor, access: CaseAccess) -> CasePlan:
+    """The newest edition that the actor, who did not make it, sees as a supervisor: on the case, or while it waits.
+
+    Raises Refused.
+    """
+    edition = CasePlan.objects.filter(case=access.case).order_by("-version").first()
+    heads = actor.offices_where(Permission.CASE_REVIEW)
+    if edition is None or edition.made_by == actor.person_id or access.case.office_id not in heads:
+        raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
+    return edition
+
+
+def waits_for_head(actor: Actor, access: CaseAccess) -> bool:
+    """Whether the plan waits to be seen by the actor as head, who does not work on the case."""
+    waiting = CasePlan.objects.filter(case=access.case, needs_look=True, looked_at=None)
+    return actor.can(Permission.CASE_REVIEW) and waiting.exists()
+
+
+def may_set_practice(actor: Actor, office_id: UUID) -> bool:
+    """Whether the actor decides, as its head, if plans of this office are seen by its head."""
+    return actor.can(Permission.CASE_REVIEW) and office_id in offices_led(actor)
 
 
 def is_supervised(office_id: UUID) -> bool:

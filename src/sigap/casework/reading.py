@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import Goal
@@ -27,6 +27,7 @@ from sigap.casework.queries import (
     MOST,
     client_of,
     conference_of,
+    edition_to_look,
     history_of,
     leads,
     minutes_of,
@@ -114,12 +115,47 @@ def open_plan(
     def select(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
         access = case_for(actor, code)
         rows = _rows(access, parts) if access.is_assigned else _Rows(access=access)
-        sealed = [_of_record(access, row) for row in rows.records]
-        sealed += [each for goal in rows.goals for each in [*sealed_of_goal(access, goal), *_of_moves(access, goal)]]
-        sealed += [each for row in rows.services for each in _of_service(access, row)]
-        return rows, sealed
+        return rows, _sealed(rows)
 
-    rows, opened = open_section_texts(entering, select, at)
+    return _put_together(*open_section_texts(entering, select, at))
+
+
+def open_plan_to_look(*, entering: Entering, code: str, at: datetime) -> OpenedPlan:
+    """Goals and services of the edition that a head sees, who need not work on the case. Raises Refused."""
+
+    def rows(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
+        access = case_for(actor, code)
+        edition = edition_to_look(actor, access)
+        goals = Goal.objects.filter(case=access.case, pk__in=edition.goals).order_by("set_at", "id")
+        services = PlannedService.objects.filter(case=access.case, pk__in=edition.services)
+        found = _Rows(
+            access=access,
+            goals=tuple(with_moves(goals, "goal")),
+            services=tuple(with_moves(services, "service").order_by("due_on", "asked_at", "id")),
+            edition=edition,
+        )
+        return found, _sealed(found)
+
+    return _put_together(*open_section_texts(entering, rows, at, reason=LOOK, check=_check_head))
+
+
+def _check_head(actor: Actor, _access: CaseAccess) -> None:
+    """They need not work on the case: the database holds that the plan waits for them."""
+    check_powers(actor)
+
+
+LOOK = "plan_look"
+"""Reason code of a head's reading: to see a plan."""
+
+
+def _sealed(rows: "_Rows") -> list[Sealing]:
+    access = rows.access
+    sealed = [_of_record(access, row) for row in rows.records]
+    sealed += [each for goal in rows.goals for each in [*sealed_of_goal(access, goal), *_of_moves(access, goal)]]
+    return sealed + [each for row in rows.services for each in _of_service(access, row)]
+
+
+def _put_together(rows: "_Rows", opened: Sequence[str]) -> OpenedPlan:
     texts = iter(opened)
     records = tuple(_record(row, next(texts)) for row in rows.records)
     goals = [(goal, next(texts), "" if goal.is_open else next(texts), _moves(goal, texts)) for goal in rows.goals]
@@ -130,7 +166,9 @@ def open_plan(
         records=records,
         goals=tuple(
             OpenedGoal(
-                row=goal, words=words, became=became,
+                row=goal,
+                words=words,
+                became=became,
                 services=tuple(each for each in services if each.row.goal_id == goal.id),
                 moves=moves,
             )
@@ -138,7 +176,7 @@ def open_plan(
         ),
         others=tuple(each for each in services if each.row.goal_id not in {goal.id for goal in rows.goals}),
         edition=rows.edition,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

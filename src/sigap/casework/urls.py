@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sigap.casework.views import conferences, documents, listing, moving, planning, records
+from sigap.casework.views import conferences, documents, listing, moving, planning, records, supervising
 
 app_name = "casework"
 _CASE = "kasus/<slug:code>/rencana"
@@ -21,8 +21,8 @@ urlpatterns = [
     path(f"{_CASE}/layanan/<uuid:service_id>/dibaca/", planning.read_result, name="read_result"),
     path(f"{_CASE}/persetujuan/", planning.agreements, name="agreements"),
     path(f"{_CASE}/persetujuan/catat/", planning.agree, name="agree"),
-    path(f"{_CASE}/dilihat/", planning.look, name="look"),
-    path(f"{_CASE}/kebiasaan/", planning.practice, name="practice"),
+    path(f"{_CASE}/dilihat/", supervising.look, name="look"),
+    path("kantor/<uuid:office_id>/rencana-dilihat/", supervising.practice, name="practice"),
     path(f"{_CASE}/konferensi/", conferences.of_case, name="conferences"),
     path(f"{_CASE}/konferensi/undang/", conferences.call, name="call"),
     path(f"{_TALK}/", conferences.conference, name="conference"),

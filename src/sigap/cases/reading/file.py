@@ -320,11 +320,16 @@ type Sealing = tuple[CaseAccess, Place, Sealed, UUID]
 
 
 def open_section_texts[C](
-    entering: Entering, select: Callable[[Actor], tuple[C, Sequence[Sealing]]], at: datetime
+    entering: Entering,
+    select: Callable[[Actor], tuple[C, Sequence[Sealing]]],
+    at: datetime,
+    *,
+    reason: str = WORK,
+    check: Callable[[Actor, CaseAccess], None] = check_all_powers,
 ) -> tuple[C, list[str]]:
     """The context of `select`, and texts of one section in their order; what was destroyed reads so.
 
-    Raises Refused, MacBroken, SealBroken.
+    `check` is asked before a key opens. Raises Refused, MacBroken, SealBroken.
     """
 
     def opened(actor: Actor) -> tuple[tuple[C, list[str]], Sequence[SealedItem]]:
@@ -333,10 +338,10 @@ def open_section_texts[C](
         gone = [gone_words(keys[key_id]) for *_rest, key_id in found]
         read = [(each, place) for place, each in enumerate(found) if not gone[place]]
         if found:
-            check_all_powers(actor, found[0][0])
+            check(actor, found[0][0])
         items = [_section_item(access, place, sealed, keys[key_id]) for (access, place, sealed, key_id), _no in read]
         return (context, gone), items
 
-    (context, gone), texts = door.open_sealed(entering, opened, reason=WORK, at=at)
+    (context, gone), texts = door.open_sealed(entering, opened, reason=reason, at=at)
     left = iter(texts)
     return context, [words or next(left) for words in gone]

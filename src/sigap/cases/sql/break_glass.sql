@@ -102,7 +102,7 @@ CREATE POLICY contact_seen_in_emergency ON public.cases_safecontact FOR SELECT T
 );
 CREATE POLICY key_of_case_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault USING (
   cases.key_opens(id, purpose, case_id) OR cases.key_opens_in_emergency(id, purpose, case_id)
-  OR cases.key_opens_to_close(id, purpose, case_id)
+  OR cases.key_opens_to_close(id, purpose, case_id) OR cases.key_opens_to_look(id, purpose, case_id)
 );
 CREATE POLICY key_of_reason_read ON public.vault_datakey AS RESTRICTIVE FOR SELECT TO sigap_desk, sigap_vault
   USING (purpose <> 'break_glass' OR cases.reason_opens(id));

@@ -13,11 +13,9 @@ from sigap.casework.actions.planning import (
     UnableToPlanGoals,
     agree_plan,
     end_service,
-    look_at_plan,
     note_result_read,
     plan_goals,
     plan_service,
-    set_practice,
 )
 from sigap.casework.actions.records import UnableToWriteRecord, note_printed, write_record
 from sigap.casework.actions.sealed import (
@@ -28,6 +26,7 @@ from sigap.casework.actions.sealed import (
     task_place,
     words_place,
 )
+from sigap.casework.actions.supervising import look_at_plan, set_practice
 
 __all__ = [
     "Decision",

@@ -36,7 +36,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.casework import events
 from sigap.casework.actions.records import check_day
 from sigap.casework.actions.sealed import result_place, task_place, words_place
-from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService, PlanPractice
+from sigap.casework.models import CaseConference, CasePlan, PlanAgreement, PlannedService
 from sigap.casework.queries import (
     ServiceOwner,
     goal_of,
@@ -315,35 +315,6 @@ def _who_speaks(
     if bar:
         raise ConsentBarred(bar)
     return person, guardian
-
-
-@audit.action
-def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, version: int) -> CasePlan:
-    """The supervisor has seen the newest edition. A second click changes nothing. Raises Refused, Conflict."""
-    require_lead(by, access, Section.SERVICES, Permission.CASE_REVIEW)
-    locked_open(access.case.id)
-    edition = CasePlan.objects.filter(case=access.case).order_by("-version").first()
-    if edition is None or edition.made_by == by.person_id:
-        raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
-    if edition.version != version:
-        raise Conflict(_("Rencana berubah sementara Anda membacanya. Baca yang baru."))
-    if edition.looked_at:
-        audit.unchanged()
-        return edition
-    edition.looked_at, edition.looked_by, edition.looked_by_name = at, by.person_id, by.name
-    edition.save(update_fields=["looked_at", "looked_by", "looked_by_name"])
-    record_case_event(by, at, access.case.id, events.LOOKED, edition=str(edition.id))
-    return edition
-
-
-@audit.action
-def set_practice(*, by: Actor, at: datetime, access: CaseAccess, is_on: bool) -> None:
-    """The head decides whether each plan of the office is seen by them. Raises Refused."""
-    office_id = require_lead(by, access, Section.SERVICES, Permission.CASE_REVIEW)
-    PlanPractice.objects.update_or_create(
-        office_id=office_id, defaults={"is_supervised": is_on, "changed_by": by.person_id, "changed_at": at}
-    )
-    record_case_event(by, at, access.case.id, events.PRACTICE, office=str(office_id), is_on=str(int(is_on)))
 
 
 @audit.action

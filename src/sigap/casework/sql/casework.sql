@@ -46,11 +46,28 @@ CREATE POLICY edition_made ON public.casework_caseplan FOR INSERT TO sigap_desk 
   assistance.leads(case_id) AND cases.in_room(case_id, 'services') AND made_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND looked_at IS NULL
 );
+-- What the head of the office reads to look at a plan that waits for them: that edition, its goals, its services.
+CREATE FUNCTION casework.read_to_look() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(found.id), '{}') FROM (
+    SELECT p.edition AS id FROM cases.plans_before_me() p
+    UNION SELECT unnest(e.goals || e.services) FROM cases.plans_before_me() p
+    JOIN public.casework_caseplan e ON e.id = p.edition) found
+$$;
+GRANT EXECUTE ON FUNCTION casework.read_to_look TO sigap_desk;
+CREATE POLICY edition_to_look ON public.casework_caseplan FOR SELECT TO sigap_desk USING (
+  id = ANY ((SELECT casework.read_to_look())::uuid[])
+  OR looked_by = (SELECT access.me()) AND case_id <> ALL ((SELECT cases.kept_from_me())::uuid[]));
+CREATE POLICY goal_to_look ON public.assistance_goal FOR SELECT TO sigap_desk
+  USING (id = ANY ((SELECT casework.read_to_look())::uuid[]));
+CREATE POLICY planned_to_look ON public.casework_plannedservice FOR SELECT TO sigap_desk
+  USING (id = ANY ((SELECT casework.read_to_look())::uuid[]));
 -- Seen by another than who wrote it, once; the roles that hold case:review.
 CREATE POLICY edition_looked ON public.casework_caseplan FOR UPDATE TO sigap_desk
   USING (looked_at IS NULL AND made_by <> (SELECT access.me()) AND (SELECT access.may('case:review'))
-    AND assistance.leads(case_id))
-  WITH CHECK (looked_by = (SELECT access.me()) AND assistance.leads(case_id));
+    AND (assistance.leads(case_id) OR id = ANY ((SELECT casework.read_to_look())::uuid[])))
+  WITH CHECK (looked_by = (SELECT access.me())
+    AND (assistance.leads(case_id) OR id = ANY ((SELECT casework.read_to_look())::uuid[])));
 CREATE POLICY agreement_seen ON public.casework_planagreement FOR SELECT TO sigap_desk
   USING (assistance.leads(case_id) AND cases.in_room(case_id, 'services'));
 CREATE POLICY agreement_noted ON public.casework_planagreement FOR INSERT TO sigap_desk WITH CHECK (

@@ -16,7 +16,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.casework.models import DOMAIN_LABELS
-from sigap.casework.queries import leads, people_facts
+from sigap.casework.queries import leads, people_facts, waits_for_head
 from sigap.casework.reading import OpenedPlan, open_history, open_plan
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, outcome_scale, outcomes
 from sigap.casework.views.words import domain_rows, safety_rows, speakers_of, step_words
@@ -36,7 +36,8 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         if not access.is_assigned:
-            return render(request, "casework/closed.html", case_page(access, Section.SUMMARY, now=at, route=TAB))
+            closed = case_page(access, Section.SUMMARY, now=at, route=TAB) | {"may_look": waits_for_head(actor, access)}
+            return render(request, "casework/closed.html", closed)
         context = case_page(access, Section.SUMMARY, now=at, route=TAB) | _powers(actor, access)
         context |= {
             "clients": [_client(opened, person) for person in opened.clients],
@@ -49,6 +50,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "steps": outcome_scale().steps,
             "is_scale_verified": is_confirmed(outcome_scale().provision),
             "office_ids": access.office_ids,
+            "office_id": access.case.office_id,
         }
         return render(request, "casework/of_case.html", context)
 

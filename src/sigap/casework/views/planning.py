@@ -43,7 +43,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.provisions.queries import is_confirmed
 
 _NOTES = Permission.SERVICE_NOTE
-_MOST_VERSIONS, _MOST_ROWS = 10_000, 48
+_MOST_ROWS = 48
 
 
 def _leading(actor: Actor, code: str, power: Permission = _NOTES) -> CaseAccess:
@@ -300,29 +300,3 @@ def _agreement_sent(actor: Actor, access: CaseAccess, form: PlanAnswerForm, _non
 
 
 agree = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _agreement_shaped, _agreement_sent)
-
-
-@act(Permission.CASE_REVIEW)
-def look(request: DeskRequest, code: str) -> HttpResponse:
-    """The supervisor has seen this edition."""
-    version = request.POST.get("version", "")
-    with request.entering() as actor:
-        access = _leading(actor, code, Permission.CASE_REVIEW)
-        actions.look_at_plan(
-            by=actor,
-            at=now(),
-            access=access,
-            version=int(version) if version in {str(number) for number in range(_MOST_VERSIONS)} else 0,
-        )
-    messages.success(request, _("Tercatat: rencana sudah Anda lihat."))
-    return _back(code)
-
-
-@act(Permission.CASE_REVIEW)
-def practice(request: DeskRequest, code: str) -> HttpResponse:
-    """The office wants its plans seen, or no longer."""
-    with request.entering() as actor:
-        access = _leading(actor, code, Permission.CASE_REVIEW)
-        actions.set_practice(by=actor, at=now(), access=access, is_on=request.POST.get("on") == "1")
-    messages.success(request, _("Kebiasaan kantor tersimpan."))
-    return _back(code)

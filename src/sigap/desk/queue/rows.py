@@ -345,7 +345,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keselamatan"), "protection:of_case"),
     **dict.fromkeys((Kind.PLANNED_SERVICE, Kind.GOAL), _due_on_case("casework:of_case")),
     Kind.SERVICE_RESULT: _on_case(gettext_lazy("Baca hasil dari kantor lain"), "casework:of_case"),
-    Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:of_case"),
+    Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:look"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
     **dict.fromkeys((Kind.RETURN_HANDOVER, Kind.REINTEGRATION_VISIT), _due_on_case("reintegration:of_case")),
     **dict.fromkeys(

@@ -13,6 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.casework.queries import is_supervised, may_set_practice
 from sigap.kernel.clock import now
 from sigap.places.queries import districts_of, home_regency, label_of, villages_by_district
 from sigap.staff import actions
@@ -51,6 +52,7 @@ def office(request: DeskRequest, office_id: UUID) -> HttpResponse:
         "kind": OFFICE_KIND_LABELS[OfficeKind(found.kind)],
         "area": label_of(found.region) if found.region else "",
         "people": directory(actor, at=at, office_id=found.id),
+        "plan_practice": is_supervised(found.id) if may_set_practice(actor, found.id) else None,
         "former": former_names(actor, found.id),
         "may_manage": actor.can(Permission.PEOPLE_MANAGE) and found.valid_to is None,
     }
