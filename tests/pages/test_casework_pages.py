@@ -16,7 +16,7 @@ from tests.factories.statements import check_few
 
 from sigap.access.models import Office
 from sigap.assistance.models import Goal
-from sigap.cases.models import Case, CasePerson
+from sigap.cases.models import Case
 from sigap.casework.models import CaseConference, CasePlan, PlannedService, RecordVersion
 from sigap.kernel.clock import now
 
@@ -111,17 +111,6 @@ def test_a_plan_of_three_goals_asks_twelve_fields(work: Work) -> None:
     fields = re.findall(r"<(?:textarea|select|input)[^>]*name=\"(\w+)\"[^>]*>", shown)
     hidden = set(re.findall(r"<input type=\"hidden\" name=\"(\w+)\"", shown))
     assert len([name for name in fields if name not in hidden]) == 12
-
-
-def test_the_letters_of_a_child_propose_goals_with_their_article(work: Work) -> None:
-    CasePerson.objects.filter(case__code=work.own, ordinal=1).update(letters=["h"])
-    client = casework.at_desk(MANAGER)
-    page = client.get(base(work) + "susun/").content.decode()
-    assert "pasal 68" in page
-    assert "pasal 59A" in page
-    page = client.get(base(work) + "susun/?usul=h.temporary_shelter&usul=every.counselling").content.decode()
-    assert "Terlindung dan diawasi, dan dicegah menjadi korban lagi</textarea>" in page
-    assert 'value="temporary_shelter" selected' in page
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,9 @@ def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: st
         section = Section.SUMMARY
     if kind is Kind.CHILD_LIMIT and _hears_of_child(actor, sections):
         return True
+    # What a head is asked to look at opens to them without any section, as long as it waits (`cases/sql/looking.sql`).
+    if kind is Kind.PLAN_LOOK:
+        return True
     return section in sections
 
 

@@ -30,7 +30,7 @@ from sigap.casework.models import (
     PlanPractice,
     RecordVersion,
 )
-from sigap.casework.rules import SECTIONS, RecordKind
+from sigap.casework.rules import SECTIONS, RecordKind, ServiceState
 from sigap.kernel.errors import Refused
 
 MOST = 60
@@ -237,17 +237,46 @@ def _owners_of(values: Values) -> QuerySet[Participation, tuple[Any, ...]]:
     return parts.order_by("since", "id").values_list("office_id", "office_name", "people")
 
 
-def letters_of(access: CaseAccess) -> list[str]:
-    """The letters of special protection of the children of a case: as entered, and as the newest screening has them."""
-    newest = CaseScreening.objects.filter(case=access.case).order_by("-version").values("ampk")[:1]
-    roles = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
-    people = CasePerson.objects.filter(case=access.case, role__in=roles).annotate(ampk=Subquery(newest))
-    rows = people.order_by("ordinal").values_list("age_years", "letters", "ampk", "role")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildOwed:
+    """A child of the case: its letters of special protection, and the services that the plan has for it already."""
+
+    ordinal: int
+    role: PersonRole
+    letters: tuple[str, ...]
+    planned: frozenset[str]
+
+
+def children_owed(access: CaseAccess) -> list[ChildOwed]:
+    """The children of a case with their letters: as entered, and as the newest screening has them. One statement.
+
+    A screening is of the case: its letters stand for the children whom it names as victims.
+    """
+    newest = CaseScreening.objects.filter(case=access.case).order_by("-version")
+    stands = PlannedService.objects.filter(
+        Q(goal__person=OuterRef("pk")) | Q(goal__isnull=False, goal__person=None), case=access.case
+    ).exclude(state__in=(ServiceState.NOT_DONE, ServiceState.DROPPED))
+    rows = CasePerson.objects.filter(case=access.case, role__in=(PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT))
+    found = rows.annotate(
+        ampk=Subquery(newest.values("ampk")[:1]),
+        screened=Subquery(newest.values("victims")[:1]),
+        planned=ArraySubquery(stands.values("service")),
+    ).order_by("ordinal")
     return [
-        letter
-        for age, own, screened, role in rows
+        ChildOwed(
+            ordinal=ordinal,
+            role=PersonRole(role),
+            letters=(
+                *own,
+                *(ampk or () if not screened or ordinal in screened else ()),
+                *(BEFORE_THE_LAW if role == PersonRole.CHILD_IN_CONFLICT else ()),
+            ),
+            planned=frozenset(planned),
+        )
+        for ordinal, age, own, ampk, screened, planned, role in found.values_list(
+            "ordinal", "age_years", "letters", "ampk", "screened", "planned", "role"
+        )
         if is_child(age)
-        for letter in (*own, *(screened or ()), *(BEFORE_THE_LAW if role == PersonRole.CHILD_IN_CONFLICT else ()))
     ]
 
 

@@ -1,6 +1,7 @@
 """Goals planned, services added and ended, what was said to the plan, the supervisor's look."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.queries import clients_among, goals_of
 from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.models import ROLE_LABELS, numbered
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules.diffing import compare_versions
 from sigap.cases.shell import case_page
@@ -26,8 +28,8 @@ from sigap.casework import actions, reading
 from sigap.casework.forms import GoalsForm, PlanAnswerForm, ServiceResultForm
 from sigap.casework.models import PlannedService
 from sigap.casework.queries import (
+    children_owed,
     leads,
-    letters_of,
     owners_for,
     people_facts,
     planned_for,
@@ -56,13 +58,31 @@ def _back(code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(TAB, args=[code]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalRow:
+    """What the law owes a child; `stands`: the plan has this service for them already."""
+
+    goal: ProposedGoal
+    is_verified: bool
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildProposals:
+    """What is proposed for one child of the case."""
+
+    ordinal: int
+    label: str
+    rows: tuple[ProposalRow, ...]
+
+
 def _plan_page(
     request: DeskRequest,
     access: CaseAccess,
     form: GoalsForm,
     failure: Failure = NO_FAILURE,
     goal_id: UUID | None = None,
-    proposals: Sequence[ProposedGoal] = (),
+    proposals: Sequence[ChildProposals] = (),
     conflict: dict[str, Any] | None = None,
 ) -> HttpResponse:
     at = now()
@@ -73,10 +93,26 @@ def _plan_page(
         "conflict": conflict,
         "back": reverse(TAB, args=[access.case.code]),
         "goals": [goal for goal in goals_of(access) if goal.is_open],
-        "proposals": [(row, is_confirmed(row.provision)) for row in proposals],
+        "proposals": proposals,
+        "child": request.GET.get("anak", ""),
         "chosen": request.GET.getlist("usul"),
     }
     return render(request, "casework/plan.html", context, status=failure.status)
+
+
+def _proposals(access: CaseAccess) -> list[ChildProposals]:
+    return [
+        ChildProposals(
+            ordinal=child.ordinal,
+            label=str(numbered(ROLE_LABELS[child.role], child.ordinal)),
+            rows=tuple(
+                ProposalRow(goal=goal, is_verified=is_confirmed(goal.provision), stands=goal.service in child.planned)
+                for goal in goals
+            ),
+        )
+        for child in children_owed(access)
+        if (goals := proposals_for(child.letters))
+    ]
 
 
 def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> GoalsForm:
@@ -88,9 +124,10 @@ def _plan_form(access: CaseAccess, data: Any = None, **more: Any) -> GoalsForm:
 @page(_NOTES)
 def _plan_shown(request: DeskRequest, code: str) -> HttpResponse:
     access = _leading(request.actor, code)
-    wanted, proposals = request.GET.getlist("usul"), proposals_for(letters_of(access))
-    chosen = [row for row in proposals if row.key in wanted]
-    initial: dict[str, Any] = {"version": version_of_plan(access)}
+    proposals, wanted = _proposals(access), request.GET.getlist("usul")
+    child = next((each for each in proposals if str(each.ordinal) == request.GET.get("anak")), None)
+    chosen = [each.goal for each in child.rows if each.goal.key in wanted] if child else []
+    initial: dict[str, Any] = {"version": version_of_plan(access)} | ({"person": str(child.ordinal)} if child else {})
     for place, row in enumerate(chosen):
         initial |= {f"words_{place}": row.words, f"service_{place}": row.service, f"area_{place}": row.area.value}
     form = _plan_form(access, initial=initial, rows=max(3, len(chosen)))
@@ -130,8 +167,8 @@ def _plan_conflict(request: DeskRequest, code: str, conflict: Conflict) -> HttpR
         both = {"sentence": conflict.sentence, "has_both": True, "theirs": theirs, "mine": mine}
         if opened.edition is not None:
             both |= {"who": opened.edition.made_by_name, "when": opened.edition.made_at}
-        failure, proposals = Failure(status=409, unable=conflict), proposals_for(letters_of(access))
-        return _plan_page(request, access, form, failure, proposals=proposals, conflict=both)
+        failure = Failure(status=409, unable=conflict)
+        return _plan_page(request, access, form, failure, proposals=_proposals(access), conflict=both)
 
 
 @act(_NOTES)
@@ -140,7 +177,7 @@ def _plan_sent(request: DeskRequest, code: str) -> HttpResponse:
         access = _leading(actor, code)
         form = _plan_form(access, request.POST, rows=_rows_in(request.POST))
         form.is_valid()
-        return _plan_page(request, access, form, failure, proposals=proposals_for(letters_of(access)))
+        return _plan_page(request, access, form, failure, proposals=_proposals(access))
 
     show_on_failure(request, again)
     try:
