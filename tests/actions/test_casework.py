@@ -185,20 +185,6 @@ def test_the_safety_plan_may_be_refused_and_still_stands_as_a_version() -> None:
     assert kept.version == 2
 
 
-@pytest.mark.closing_guard
-def test_who_is_rated_again_at_the_end_no_longer_holds_the_closing_up() -> None:
-    code = team.opened()
-    write(code)
-    for version, occasion in enumerate(("on_the_way", "at_end")):
-        with team.on_case(DEWI, code) as (_actor, access):
-            assert "outcome_missing" in closing_state(access.case.pk).facts
-        write(
-            code, kind=RecordKind.FOLLOW_UP, based_on=version, choice=occasion, content={"words": "Rekaan: aku tidur."}
-        )
-    with team.on_case(DEWI, code) as (_actor, access):
-        assert "outcome_missing" not in closing_state(access.case.pk).facts
-
-
 def test_the_head_sees_each_plan_where_the_office_wants_it() -> None:
     code = team.opened()
     with team.on_case(DEWI, code) as (actor, access):

@@ -120,12 +120,15 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
 
 
-_RISK_CODES = "risk-"
-_FIELD_CODES = "field-"
-_AFTER_RETURN = "danger-after-return"
-"""Notices on a case's risk lead to the page where it is decided."""
-_BY_SOMEBODY = ("appointment-", "call-back-", "case-", "danger-", "duty-given", "erasure-", "glass-", "incident-",
-                "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
+_PAGES_OF_CASE = {
+    "conference-": "casework:conferences",
+    "danger-after-return": "reintegration:of_case",
+    "field-": "fieldvisits:of_case",
+    "risk-": "cases:risk",
+}
+"""Where notices about a case lead, by how their code begins, if not to its first page."""
+_BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "danger-", "duty-given", "erasure-", "glass-",
+                "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
     {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",
@@ -368,11 +371,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     if part := subjects.parts.get(notice.ids.get(kind, "")):
         return part_url(actor, kind, part)
     if code := subjects.cases.get(notice.ids.get("case", "")):
-        if notice.code.startswith(_FIELD_CODES):
-            return reverse("fieldvisits:of_case", args=[code])
-        if notice.code == _AFTER_RETURN:
-            return reverse("reintegration:of_case", args=[code])
-        return reverse("cases:risk" if notice.code.startswith(_RISK_CODES) else "cases:summary", args=[code])
+        route = next((each for start, each in _PAGES_OF_CASE.items() if notice.code.startswith(start)), "cases:summary")
+        return reverse(route, args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])
     return _referral_url(notice, actor, referral)

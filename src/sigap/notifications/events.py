@@ -156,6 +156,8 @@ WORDING: Mapping[str, Promise] = {
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
+    "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
+    "conference-cancelled": _("Satu konferensi kasus yang mengundang Anda dibatalkan."),
     "session-missed-again": _("Seorang klien tidak datang untuk kedua kalinya. Tanyakan keadaannya."),
     "hearing-companion": _("Anda ditunjuk mendampingi satu sidang. Jawab di halaman Sidang sepekan."),
     "hearing-moved": _("Satu sidang yang Anda dampingi ditunda. Lihat waktu barunya dan jawab lagi."),

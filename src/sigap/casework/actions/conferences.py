@@ -23,6 +23,8 @@ from sigap.casework.models import CaseConference, ConferenceMember, RecordVersio
 from sigap.casework.queries import conference_of, owners_for, require_lead
 from sigap.casework.rules import ConferenceStatus, RecordKind
 from sigap.kernel.errors import Conflict, Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.vault.sealing import seal
 
 type Decision = GoalDraft
@@ -74,6 +76,7 @@ def call_conference(
         for office_id in sorted({*offices, case.office_id}, key=str)
     )
     record_case_event(by, at, case.id, events.CALLED, conference=str(row.id))
+    _tell_members(by, at, access, row, "conference-called")
     return row
 
 
@@ -127,7 +130,7 @@ def close_conference(
 
 @audit.action
 def cancel_conference(*, by: Actor, at: datetime, access: CaseAccess, conference_id: UUID) -> CaseConference:
-    """It is not held. Raises Refused, Conflict once its minutes are written."""
+    """It is not held, and members hear of it. Raises Refused, Conflict once its minutes are written."""
     require_lead(by, access, Section.SERVICES, Permission.SERVICE_NOTE)
     locked_open(access.case.id)
     row = conference_of(access, conference_id)
@@ -139,4 +142,17 @@ def cancel_conference(*, by: Actor, at: datetime, access: CaseAccess, conference
     row.status, row.closed_at = ConferenceStatus.CANCELLED.value, at
     row.save(update_fields=["status", "closed_at"])
     record_case_event(by, at, access.case.id, events.CLOSED, conference=str(row.id), state=row.status)
+    _tell_members(by, at, access, row, "conference-cancelled")
     return row
+
+
+def _tell_members(by: Actor, at: datetime, access: CaseAccess, row: CaseConference, code: str) -> None:
+    """Whoever works on the case for an office that sits in; where nobody does yet, its head. None who must not know."""
+    about = {"case": str(row.case_id), "conference": str(row.id)}
+    called = set(row.members.values_list("office_id", flat=True))
+    owners = [owner for owner in owners_for(access) if owner.office_id in called]
+    people = {owner.person_id for owner in owners if owner.person_id}
+    for person_id in sorted(people - {by.person_id}, key=str):
+        notify(at=at, code=code, person_id=person_id, ids=about, until=row.starts_at)
+    for office_id in sorted(called - {owner.office_id for owner in owners if owner.person_id}, key=str):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=row.starts_at)

@@ -22,7 +22,7 @@ from sigap.casework.actions.reopened import settle_reopened
 from sigap.casework.actions.sealed import content_place
 from sigap.casework.models import RecordVersion
 from sigap.casework.queries import client_of, may_speak, newest_record, people_facts, require_lead
-from sigap.casework.rules import SECTIONS, RecordKind, is_before_case
+from sigap.casework.rules import SECTIONS, Occasion, RecordKind, is_before_case, scores_of
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault.sealing import seal
 
@@ -33,6 +33,7 @@ class UnableToWriteRecord(Unable):
 
 _WHO = {"heard", "present"}
 """Lines that name who was there, and say nothing yet."""
+NOT_RATED = _("Untuk akhir, nilai lagi sedikitnya satu ranah. Tanpa nilai, terminasi tidak dapat diminta.")
 _POWERS = {RecordKind.ASSESSMENT: Permission.SCREENING_EDIT, RecordKind.FOLLOW_UP: Permission.SCREENING_EDIT}
 
 
@@ -65,6 +66,8 @@ def write_record(
     person = client_of(access, ordinal)
     check_day(case.opened_at, happened_on, at)
     _check_speakers(access, speakers)
+    if choice == Occasion.AT_END and not scores_of(content):
+        raise UnableToWriteRecord(NOT_RATED)
     if kind is RecordKind.SAFETY_PLAN:
         settle_reopened(by, at, access, person.id)
     return save_version(

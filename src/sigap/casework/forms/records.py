@@ -9,8 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.forms.services import Choice, long_field
 from sigap.cases.forms.people import CleanForm
+from sigap.casework.actions.records import NOT_RATED
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS, SAFETY_LABELS
-from sigap.casework.rules import SAFETY_LINES, SCORE, STRENGTHS, WISHES, Domain, Occasion, SafetyChoice, outcome_scale
+from sigap.casework.rules import (
+    SAFETY_LINES,
+    SCORE,
+    STRENGTHS,
+    WISHES,
+    Domain,
+    Occasion,
+    SafetyChoice,
+    outcome_scale,
+    scores_of,
+)
 from sigap.ui.fields import DayField
 
 _LONGEST = 200
@@ -111,3 +122,10 @@ class FollowUpForm(RecordForm):
         self.fields["words"] = long_field(_("Kata-kata klien sendiri"), _("Seperti ia mengatakannya."), required=True)
         self.fields["words"].error_messages["required"] = _("Tulis kata-kata klien sendiri, sependek apa pun.")
         self.fields["changes"] = long_field(_("Yang berubah sejak penilaian terakhir"))
+
+    def clean(self) -> dict[str, Any]:
+        """At the end a side of life is rated."""
+        given = super().clean() or {}
+        if given.get("choice") is Occasion.AT_END and not scores_of(given):
+            self.add_error("choice", NOT_RATED)
+        return given

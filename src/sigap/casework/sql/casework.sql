@@ -157,7 +157,8 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseconference
 CREATE TRIGGER subject_registered AFTER INSERT ON public.casework_caseplan FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
--- What the closing guard asks: whoever was assessed is rated again at the end, and said how it is in their own words.
+-- What the closing guard asks: whoever was assessed is rated again at the end, and said how it is in their own words; since
+-- the newest assessment, and since the case was opened again. An older rating tells of how it was then.
 CREATE FUNCTION casework.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[
@@ -165,7 +166,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT 1 FROM public.casework_recordversion a
       WHERE a.case_id = wanted AND a.kind = 'needs_assessment' AND NOT EXISTS (
         SELECT 1 FROM public.casework_recordversion f
-        WHERE f.subject_id = a.subject_id AND f.kind = 'follow_up' AND f.choice = 'at_end'))
+        WHERE f.subject_id = a.subject_id AND f.kind = 'follow_up' AND f.choice = 'at_end'
+          AND f.recorded_at >= greatest(
+            a.recorded_at, (SELECT c.reopened_at FROM public.cases_case c WHERE c.id = wanted))))
       THEN 'outcome_missing' END
   ], NULL)
   WHERE cases.answers_closing(wanted)
