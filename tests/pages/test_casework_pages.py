@@ -194,6 +194,12 @@ def test_other_offices_see_their_task_and_nobody_else_anything(work: Work) -> No
         assert casework.at_desk(login).get(base(work)).status_code == 404
 
 
+def test_who_answered_the_plan_stands_beside_the_answer(work: Work) -> None:
+    fill(work)
+    page = casework.at_desk(MANAGER).get(base(work) + "persetujuan/").content.decode()
+    assert "Dijawab oleh: <b>Lembaga sebagai wali sementara</b>" in page
+
+
 def test_a_decision_without_day_is_refused_and_one_with_it_becomes_a_task(work: Work) -> None:
     fill(work)
     talk, client = CaseConference.objects.get(), casework.at_desk(MANAGER)

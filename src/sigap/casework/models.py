@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
-from sigap.assistance.models import ANSWER_LABELS, FUNDING_LABELS, MANNER_LABELS, Goal, service_words
-from sigap.assistance.rules import ConsentResponse, Funding, Manner
+from sigap.assistance.models import ANSWER_LABELS, FUNDING_LABELS, GIVER_LABELS, MANNER_LABELS, Goal, service_words
+from sigap.assistance.rules import ConsentResponse, Funding, GiverKind, Manner
 from sigap.cases.models import Case, CasePerson
 from sigap.casework.rules import ConferenceStatus, Domain, Occasion, RecordKind, SafetyChoice, ServiceState
 
@@ -173,6 +173,12 @@ class PlanAgreement(models.Model):
     def answer_label(self) -> Promise:
         """What was said, in words."""
         return ANSWER_LABELS[ConsentResponse(self.answer)]
+
+    @property
+    def giver_label(self) -> str:
+        """Who said it, in words; a guardian with their number in the case."""
+        said = str(GIVER_LABELS[GiverKind(self.giver)])
+        return f"{said} ({self.guardian.label})" if self.guardian else said
 
     @property
     def manner_label(self) -> Promise:

@@ -270,7 +270,7 @@ def open_agreements(
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[PlanAgreement]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.CONSENT_NOTE)
         require_lead(actor, access, Section.SERVICES, Permission.CONSENT_NOTE)
-        rows = PlanAgreement.objects.filter(case=access.case).select_related("person", "edition")
+        rows = PlanAgreement.objects.filter(case=access.case).select_related("person", "guardian", "edition")
         found = list(rows.order_by("-recorded_at")[:MOST])
         return (access, found), [(access, words_place(row.id), row.sealed_words, row.key_id) for row in found]
 

@@ -20,7 +20,7 @@ from sigap.cases.models import Assignment
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession, SessionVersion
-from sigap.sessions.rules import NEARBY, GrantQuarter, KindUse, NotHeld
+from sigap.sessions.rules import GrantQuarter, KindUse, NotHeld
 
 MOST = 1000
 """Services and sessions on the page of a case, each; the page says where there are more."""
@@ -103,12 +103,12 @@ def colleagues_on(actor: Actor, access: CaseAccess) -> dict[UUID, str]:
 
 
 def appointments_now(actor: Actor, access: CaseAccess, at: datetime, wanted: UUID | None = None) -> list[Appointment]:
-    """The one that is `wanted`, where it took place or is planned; then planned ones that have come, or nearly.
+    """The one that is `wanted`, where it took place; then planned ones that have come, as only these can end as kept.
 
     Of these those of the actor first, the nearest before the others.
     """
-    planned = Q(status=AppointmentStatus.PLANNED, starts_at__lt=at + NEARBY)
-    meant = Q(pk=wanted, status__in=[AppointmentStatus.PLANNED, AppointmentStatus.KEPT])
+    planned = Q(status=AppointmentStatus.PLANNED, starts_at__lte=at)
+    meant = Q(pk=wanted, status=AppointmentStatus.KEPT)
     rows = Appointment.objects.filter(planned | meant, case=access.case).defer("sealed_place")
 
     def place(row: Appointment) -> tuple[bool, bool, timedelta]:

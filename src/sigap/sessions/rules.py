@@ -16,8 +16,6 @@ ASKED_ABOVE = 25_000_000
 """Rupiah for one session above which the form asks whether it is meant: SIGAP's own figure, no law's."""
 RINGS_FROM = 2
 """From the second time in a row that the client does not come, the case manager hears of it."""
-NEARBY = timedelta(hours=12)
-"""An appointment this near to a session is the one that was kept."""
 PSYCHOLOGY = "psychology"
 """The service of the catalogue that a psychologist's form begins with."""
 OWN_SECTION = "psychologist"
