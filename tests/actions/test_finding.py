@@ -106,10 +106,9 @@ def test_nobody_else_finds_anything_and_intake_is_told_in_silence(code: str, log
     assert events.HINTED not in team.trail(team.case_of(code).id)
 
 
-def test_of_many_who_bear_a_name_intake_hears_of_the_likeliest_in_one_notice(
-    code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "MOST_HINTS", 2)
+def test_of_many_who_bear_a_name_intake_hears_of_the_likeliest_in_one_notice(code: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE FUNCTION cases.most_hints() RETURNS integer LANGUAGE sql AS 'SELECT 2'")
     for _ in range(2):
         other = team.opened()
         with team.on_case(team.DEWI, other) as (actor, access):

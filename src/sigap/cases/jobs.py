@@ -1,13 +1,11 @@
 """The worker looks at searches once: where one met a case of others, intake is told, and nobody else."""
 
-import json
 from datetime import datetime
 
 from django.db import connection
 
 from sigap import audit
 from sigap.cases.events import HINTED
-from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 
@@ -19,11 +17,7 @@ def hint(at: datetime) -> int:
     """
     with audit.recording():
         with connection.cursor() as cursor:
-            weights = json.dumps({kind.value: weight for kind, weight in WEIGHT.items()})
-            cursor.execute(
-                "SELECT search, hint, hinted_case FROM cases.note_search_hints(%s, %s::jsonb, %s)",
-                [at, weights, MOST_HINTS],
-            )
+            cursor.execute("SELECT search, hint, hinted_case FROM cases.note_search_hints(%s)", [at])
             found = cursor.fetchall()
         # The likeliest of each search comes first: the notice leads to it, the page of hints shows the others too.
         likeliest = {search_id: case_id for search_id, _hint_id, case_id in reversed(found)}

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.utils.timezone import get_current_timezone
 
 from sigap.clocks import actions
-from sigap.clocks.models import Clock
-from sigap.clocks.rules import LAPSED, RIGHTS, digest_week
+from sigap.clocks.rules import digest_week
 from sigap.kernel import progress
 from sigap.kernel.acting import SystemActor
 
@@ -32,12 +31,7 @@ def sweep(at: datetime, *, batch: int = BATCH) -> int:
 
 def end_rights(at: datetime) -> int:
     """Ends what ends by itself, as of its last moment; returns how many. Such a clock is neither kept nor missed."""
-    over = Clock.objects.filter(rule_code__in=RIGHTS, stopped_at=None, due_at__lte=at).order_by("due_at", "id")
-    ended = 0
-    for clock_id, due_at in over.values_list("id", "due_at")[:BATCH]:
-        actions.stop(by=WORKER, at=due_at, recorded_at=at, clock_id=clock_id, outcome=LAPSED)
-        ended += 1
-    return ended
+    return actions.end_rights(by=WORKER, at=at)
 
 
 def make_digest(at: datetime) -> int:

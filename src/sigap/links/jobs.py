@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.timezone import localdate
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.links.events import RAISED
-from sigap.links.rules import LINK_SIDE, LinkStatus, link_rules, reopens, strength_of
+from sigap.links.rules import LINK_SIDE, LinkStatus, reopens, strength_of
 from sigap.notifications.actions import notify
 
 BATCH = 20
@@ -28,19 +27,16 @@ def compare(at: datetime) -> int:
 
     Two workers at once compare each lead once; killed in between, the whole turn is done again.
     """
-    rules = link_rules(localdate(at))
-    weights = json.dumps(dict(rules.weights))
     with audit.recording():
         with connection.cursor() as cursor:
-            limits = [rules.common_over, rules.most_cases, BATCH]
             until = monotonic() + SPENDS
             for _batch in range(BATCHES):
-                cursor.execute("SELECT * FROM links.compare(%s, %s::jsonb, %s, %s, %s)", [at, weights, *limits])
+                cursor.execute("SELECT * FROM links.compare(%s, %s)", [at, BATCH])
                 if weighed := _weighed(cursor.fetchall()):
                     cursor.execute("SELECT links.weigh(%s::jsonb)", [json.dumps(weighed)])
                 if monotonic() > until:
                     break
-            cursor.execute("SELECT * FROM links.raise_shown(%s, %s)", [at, rules.look_within_days])
+            cursor.execute("SELECT * FROM links.raise_shown(%s)", [at])
             raised = cursor.fetchall()
         if not raised:
             audit.unchanged()

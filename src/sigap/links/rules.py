@@ -130,6 +130,11 @@ def _rows() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["valid_from"])
 
 
+def link_rules_since() -> list[date]:
+    """The days on which the figures began to count, the oldest first."""
+    return [row["valid_from"] for row in _rows()]
+
+
 def link_rules(day: date) -> LinkRules:
     """What counts on a day; before the first one the first."""
     row = next((row for row in reversed(_rows()) if row["valid_from"] <= day), _rows()[0])

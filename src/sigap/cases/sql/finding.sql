@@ -30,7 +30,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION cases.forget_searches TO sigap_worker;
 
-CREATE FUNCTION cases.note_search_hints(p_at timestamptz, weights jsonb, most integer)
+CREATE FUNCTION cases.note_search_hints(p_at timestamptz)
 RETURNS TABLE (search uuid, hint uuid, hinted_case uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -48,7 +48,7 @@ BEGIN
       ), weighed AS MATERIALIZED (
         -- Of a name that thousands bear each is weighed by itself: the kinds are put together of whom is told.
         SELECT met.case_id, met.person_id, sum(w.points) AS strength
-        FROM met JOIN (SELECT key, value::integer AS points FROM jsonb_each_text(weights)) w ON w.key = met.kind
+        FROM met JOIN (SELECT key, value::integer AS points FROM jsonb_each_text(cases.search_weights())) w ON w.key = met.kind
         GROUP BY met.case_id, met.person_id
       ), ranked AS MATERIALIZED (
         SELECT likeliest.* FROM (
@@ -63,7 +63,7 @@ BEGIN
             WHERE a.case_id = ranked.case_id AND a.person_id = s.searched_by AND a.until IS NULL
               AND 'persons' = ANY (p.rooms))
           OR access.is_excluded(ranked.case_id, s.searched_by, NULL)
-        LIMIT most
+        LIMIT cases.most_hints()
       ), noted AS (
         INSERT INTO public.cases_searchhint
           (id, case_id, searched_by, searcher_name, office_name, kinds, searched_at, searched_on, seen_by_name)

@@ -3,9 +3,11 @@
 Written to `<app>/sql/generated.sql` by `sigap generate-sql` and committed; a test holds file and code together.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -13,14 +15,18 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
-from sigap.cases.rules.finding import WEIGHT
+from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.cli.schema import files
-from sigap.clocks.rules import NOT_A_PROMISE, THEMES
+from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
+from sigap.custody.rules import LANE_TOLD_BEFORE
 from sigap.duplicates.rules import ASKING, JOINED, NOTHING, STEPS, WAITING
+from sigap.fieldvisits.rules import silence_steps
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
+from sigap.juvenile.rules import RINGS_BEFORE
 from sigap.legal.rules.table import printed
+from sigap.links.rules import LinkRules, link_rules, link_rules_since
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
 from sigap.mailbox.quarantine.pacing import open_limits
@@ -28,6 +34,7 @@ from sigap.mailbox.slot import WAITING_MOST
 from sigap.matching.kinds import WHOLE
 from sigap.notifications.rules import AUDIENCES, named_heads
 from sigap.persons.rules import READERS
+from sigap.shelter.rules import ring_steps
 from sigap.simfoni.rules import shipped_limit
 from sigap.work.rules import Duty, duties_of, roles_of
 
@@ -48,6 +55,9 @@ def generated() -> dict[Path, str]:
         "access": _access(),
         "work": _work(),
         "notifications": _notifications(),
+        "clocks": _clocks(),
+        "shelter": _ladder("shelter", "absence", ring_steps()),
+        "fieldvisits": _ladder("fieldvisits", "silence", silence_steps()),
         "referrals": _referrals(),
         "cases": _cases(),
         "intake": _intake(),
@@ -55,6 +65,9 @@ def generated() -> dict[Path, str]:
         "figures": _figures(),
         "persons": _persons(),
         "duplicates": _duplicates(),
+        "links": _links(),
+        "juvenile": _juvenile(),
+        "custody": _custody(),
         "simfoni": _simfoni(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
@@ -95,6 +108,19 @@ def _notifications() -> str:
     )
 
 
+def _clocks() -> str:
+    """Only a function of its own asks it."""
+    about = "Rules of rights and powers that end by themselves with their last moment."
+    return _function("clocks.rights", "", "text[]", f"SELECT {_array(RIGHTS)}::text[]", about, to="")
+
+
+def _ladder(app: str, what: str, steps: Iterable[tuple[timedelta, str]]) -> str:
+    """Only a function of its own asks it: the worker does not say when an alarm rings."""
+    minutes = ",".join(str(int(after / timedelta(minutes=1))) for after, _to in steps)
+    about = "Minutes after the agreed hour at which the next in line hears, in order."
+    return _function(f"{app}.minutes_of_{what}", "", "integer[]", f"SELECT '{{{minutes}}}'::integer[]", about, to="")
+
+
 def _referrals() -> str:
     owed = _array(CANNOT_BE_DECLINED)
     return "\n".join(
@@ -132,8 +158,17 @@ def _figures() -> str:
 
 
 def _cases() -> str:
-    about = "The first number of cases that are kept from somebody from the start."
-    return _function("cases.first_kept", "", "integer", f"SELECT {FIRST_KEPT}", about, to="")
+    first = "The first number of cases that are kept from somebody from the start."
+    weights = f"SELECT '{json.dumps({str(kind): points for kind, points in WEIGHT.items()})}'::jsonb"
+    most = "Cases of others that one search hints at."
+    telling = "How telling a kind of what was searched is."
+    return "\n".join(
+        (
+            _function("cases.first_kept", "", "integer", f"SELECT {FIRST_KEPT}", first, to=""),
+            _function("cases.search_weights", "", "jsonb", weights, telling, to=""),
+            _function("cases.most_hints", "", "integer", f"SELECT {MOST_HINTS}", most, to=""),
+        )
+    )
 
 
 def _persons() -> str:
@@ -162,6 +197,41 @@ def _duplicates() -> str:
             _function("duplicates.is_likely", "kinds text[]", "boolean", likely, "It is worth a question.", to=""),
         )
     )
+
+
+def _custody() -> str:
+    """Only a function of its own asks it."""
+    about = "Days before its end at which the recipients of a report are told of it."
+    return _function("custody.days_told_before", "", "integer", f"SELECT {LANE_TOLD_BEFORE.days}", about, to="")
+
+
+def _juvenile() -> str:
+    """Only a function of its own asks it."""
+    cases = "\n".join(
+        f"    WHEN '{kind}' THEN {int(before / timedelta(hours=1))}" for kind, before in RINGS_BEFORE.items()
+    )
+    body = f"SELECT CASE kind\n{cases}\n  END"
+    about = "Hours before a child must be let out at which an alarm rings."
+    return _function("juvenile.rings_before", "kind text", "integer", body, about, to="")
+
+
+def _links() -> str:
+    """Only functions of its own ask it: the worker does not say what counts."""
+    agreed = [(valid_from, link_rules(valid_from)) for valid_from in link_rules_since()]
+    cases = "".join(
+        f"\n    WHEN day >= '{since}' THEN '{json.dumps(_figures_of(rules))}'" for since, rules in reversed(agreed)
+    )
+    body = f"SELECT CASE{cases}\n    ELSE '{json.dumps(_figures_of(agreed[0][1]))}'\n  END::jsonb"
+    return _function("links.agreed_on", "day date", "jsonb", body, "The agreed figures of a day.", to="")
+
+
+def _figures_of(rules: LinkRules) -> dict[str, Any]:
+    return {
+        "common_over": rules.common_over,
+        "most_cases": rules.most_cases,
+        "look_within_days": rules.look_within_days,
+        "weights": dict(rules.weights),
+    }
 
 
 def _simfoni() -> str:

@@ -19,6 +19,7 @@ from sigap.clocks.actions.pausing import (
 from sigap.clocks.actions.running import (
     UnableToStartClock,
     UnableToStopClock,
+    end_rights,
     hand_over,
     start,
     stop,
@@ -38,6 +39,7 @@ __all__ = [
     "UnableToStartClock",
     "UnableToStopClock",
     "change_rule",
+    "end_rights",
     "fire_steps",
     "freeze_week",
     "hand_over",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from sigap.clocks.actions.escalation import is_estimated, locked_clock, reckon, 
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
 
 TAKEN_BACK = "withdrawn"
@@ -181,6 +182,16 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
 def _standing_still(values: Values) -> QuerySet[ClockPause]:
     rows = ClockPause.objects.filter(clock=values["clock"], ended_at__isnull=True)
     return rows.only("id", "clock_id", "started_at").order_by("pk")[:1]
+
+
+@audit.action
+def end_rights(*, by: SystemActor, at: datetime) -> int:  # noqa: ARG001 - every action says who acts
+    """Ends rights that are over, as of their last moment, by the door that writes its trace."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clocks.end_rights(%s)", [at])
+        ended = int(cursor.fetchone()[0])
+    audit.unchanged()
+    return ended
 
 
 @audit.action

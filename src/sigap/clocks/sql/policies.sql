@@ -30,9 +30,11 @@ CREATE POLICY pause_with_clock ON public.clocks_clockpause TO sigap_desk
 GRANT SELECT ON public.clocks_firedstep TO sigap_desk;
 CREATE POLICY step_with_clock ON public.clocks_firedstep FOR SELECT TO sigap_desk
   USING (EXISTS (SELECT 1 FROM public.clocks_clock c WHERE c.id = clock_id));
--- The worker starts clocks of adopted reports and fires steps; why a clock stands still it cannot read.
+-- The worker starts clocks of adopted reports and fires steps; why a clock stands still it cannot read, and ends come by
+-- doors alone (`ends.sql`).
 GRANT SELECT, INSERT, UPDATE (last_step, next_step_at) ON public.clocks_clock TO sigap_worker;
 CREATE POLICY clock_swept ON public.clocks_clock TO sigap_worker USING (true) WITH CHECK (true);
+CREATE POLICY clock_begins ON public.clocks_clock AS RESTRICTIVE FOR INSERT TO sigap_worker WITH CHECK (stopped_at IS NULL);
 GRANT SELECT (id, clock_id, category, started_at, ended_at) ON public.clocks_clockpause TO sigap_worker;
 CREATE POLICY pause_swept ON public.clocks_clockpause FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT, INSERT ON public.clocks_firedstep TO sigap_worker;

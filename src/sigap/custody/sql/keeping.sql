@@ -32,10 +32,15 @@ GRANT EXECUTE ON FUNCTION custody.resealable TO sigap_desk;
 CREATE POLICY lane_file_seen ON public.mailbox_reportfile FOR SELECT TO sigap_desk USING (custody.holds(envelope_id));
 -- How long it is kept, by a recipient; who is told of its end is then told anew.
 GRANT UPDATE (held_until, end_told_at) ON public.custody_lanereport TO sigap_desk;
+CREATE FUNCTION custody.ends_soon(p_done_at timestamptz, p_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT retention.kept_until('keep-lane', p_done_at, p_at) <= retention.day_of(p_at) + custody.days_told_before()
+$$;
+
 -- Whom the worker reminds, with a code and nothing else: no number, no report. A notice has an id of its own a report on
 -- arrival, a person and day afterwards: every day while nobody answered the reporter, every week while it is handled.
 -- What comes within the same ten minutes is told once: a flood rings nobody down.
--- `p_ending`: what was done by then goes in a fortnight, and its recipients are told.
+-- `p_ending`: what was done by then goes in a fortnight, and its recipients are told; nothing that is kept for longer.
 CREATE FUNCTION custody.remind(p_at timestamptz, p_ending timestamptz)
 RETURNS TABLE (person_id uuid, code text, once uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -58,12 +63,13 @@ BEGIN
       WHERE r.status = 'handling' AND r.status_at <= p_at - interval '7 days'
       UNION ALL
       SELECT 'conflict-ending', concat(r.id, r.held_until)
-      WHERE r.status = 'done' AND r.status_at <= p_ending AND (r.held_until IS NULL OR r.held_until <= p_at)
+      WHERE r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at) AND (r.held_until IS NULL OR r.held_until <= p_at)
     ) due
     WHERE r.ended = '') t
   WHERE NOT EXISTS (SELECT 1 FROM public.notifications_notice n WHERE n.id = t.once);
   UPDATE public.custody_lanereport r SET end_told_at = p_at
-  WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_ending AND r.end_told_at IS NULL
+  WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at)
+    AND r.end_told_at IS NULL
     AND (r.held_until IS NULL OR r.held_until <= p_at);
 END $$;
 GRANT EXECUTE ON FUNCTION custody.remind TO sigap_worker;

@@ -23,9 +23,8 @@ _CODES = {
 @audit.action
 def ring_silent(*, by: By, at: datetime) -> int:
     """Takes every step that has come, each once; returns how many. One that slept takes them one after the other."""
-    minutes = [int(after.total_seconds() // 60) for after, _to in silence_steps()]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT visit, case_id, leader, office, step FROM fieldvisits.ring_due(%s, %s)", [at, minutes])
+        cursor.execute("SELECT visit, case_id, leader, office, step FROM fieldvisits.ring_due(%s)", [at])
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()

@@ -63,15 +63,17 @@ $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.police_of TO sigap_desk, sigap_worker;
 
 -- For the worker: teams of which the next step has come, each step once, without a word of where.
-CREATE FUNCTION fieldvisits.ring_due(p_at timestamptz, p_minutes integer[])
+CREATE FUNCTION fieldvisits.ring_due(p_at timestamptz)
 RETURNS TABLE (visit uuid, case_id uuid, leader uuid, office uuid, step integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  minutes CONSTANT integer[] := fieldvisits.minutes_of_silence();
 BEGIN
   p_at := audit.moment(p_at);
   RETURN QUERY
     UPDATE public.fieldvisits_fieldvisit v SET rung = v.rung + 1
-    WHERE v.status IN ('field_planned', 'field_out') AND v.rung < cardinality(p_minutes)
-      AND v.word_due_at + make_interval(mins => p_minutes[v.rung + 1]) <= p_at
+    WHERE v.status IN ('field_planned', 'field_out') AND v.rung < cardinality(minutes)
+      AND v.word_due_at + make_interval(mins => minutes[v.rung + 1]) <= p_at
     RETURNING v.id, v.case_id, v.leader_id, v.office_id, v.rung::integer;
 END $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.ring_due TO sigap_worker;

@@ -103,21 +103,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE c.hearing_id = wanted AND c.ended_at IS NULL AND c.confirmed_at IS NOT NULL)
 $$;
 
--- For the worker, each once: hearings ahead that nobody accompanies, and who accompanies at one that is near.
+-- For the worker, each once: hearings ahead that nobody accompanies, and who accompanies at one that is near. Whatever it
+-- asks for, it is told of no more than the next three days: what rings now rings no more when its day comes.
 CREATE FUNCTION hearings.alone_ahead(p_at timestamptz, p_until timestamptz)
 RETURNS TABLE (hearing uuid, case_id uuid, office uuid, manager uuid, starts_at timestamptz)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.hearings_hearing h SET rung_at = p_at FROM public.cases_case f
-  WHERE f.id = h.case_id AND h.status = 'hearing_planned' AND h.rung_at IS NULL AND h.starts_at > p_at
-    AND h.starts_at < p_until AND NOT hearings.is_accompanied(h.id)
+  WITH asked AS (SELECT audit.moment(p_at) AS at)
+  UPDATE public.hearings_hearing h SET rung_at = asked.at FROM public.cases_case f, asked
+  WHERE f.id = h.case_id AND h.status = 'hearing_planned' AND h.rung_at IS NULL AND h.starts_at > asked.at
+    AND h.starts_at < least(p_until, asked.at + interval '3 days') AND NOT hearings.is_accompanied(h.id)
   RETURNING h.id, h.case_id, f.office_id, f.manager_id, h.starts_at
 $$;
 CREATE FUNCTION hearings.near(p_at timestamptz, p_until timestamptz)
 RETURNS TABLE (hearing uuid, case_id uuid, officer uuid, starts_at timestamptz)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.hearings_hearingcompanion c SET reminded_at = p_at FROM public.hearings_hearing h
+  WITH asked AS (SELECT audit.moment(p_at) AS at)
+  UPDATE public.hearings_hearingcompanion c SET reminded_at = asked.at FROM public.hearings_hearing h, asked
   WHERE h.id = c.hearing_id AND h.status = 'hearing_planned' AND c.ended_at IS NULL AND c.reminded_at IS NULL
-    AND h.starts_at > p_at AND h.starts_at < p_until
+    AND h.starts_at > asked.at AND h.starts_at < least(p_until, asked.at + interval '3 days')
     AND EXISTS (
       SELECT 1 FROM public.cases_assignment a
       WHERE a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL)

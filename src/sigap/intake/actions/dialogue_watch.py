@@ -58,7 +58,7 @@ def note_answer(*, by: By, at: datetime, found: AnswerToNote) -> None:
 def follow(*, by: By, at: datetime, found: StrayClock) -> bool:
     """A dialogue came into other hands: its clock does too, and they hear of it. Whether anything changed."""
     if found.is_over:
-        return _ended(by, at, found.clock_id, "over")
+        return _ended(at, found.clock_id, "over")
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake.dialogue_clock_given(%s, %s, %s)", [found.clock_id, found.office, found.person])
         (is_given,) = cursor.fetchone()
@@ -81,7 +81,7 @@ def is_still_kept(promise: PromisedTime) -> bool:
 
 def lapse(*, by: By, at: datetime, promise: PromisedTime) -> bool:
     """The time does not stand: the reporter reads so, and somebody owes them a word. Whether anything changed."""
-    if not _ended(by, at, promise.clock_id, PromiseOutcome.LAPSED):
+    if not _ended(at, promise.clock_id, PromiseOutcome.LAPSED):
         return False
     mailbox.end_promise(at=at, envelope_id=promise.envelope_id, outcome=PromiseOutcome.LAPSED)
     rule = answer_rule(promise.risk, promise.flags)
@@ -107,13 +107,11 @@ def lapse(*, by: By, at: datetime, promise: PromisedTime) -> bool:
     return True
 
 
-def _ended(by: By, at: datetime, clock_id: UUID, outcome: str) -> bool:
+def _ended(at: datetime, clock_id: UUID, outcome: str) -> bool:
+    """Ends it with its trace, where it may end so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake.dialogue_clock_ended(%s, %s, %s)", [clock_id, outcome, at])
-        (is_ended,) = cursor.fetchone()
-    if is_ended:
-        record_clock_event(by, Clock.objects.get(pk=clock_id), clock_events.STOPPED, at=at, outcome=outcome, late="no")
-    return bool(is_ended)
+        return bool(cursor.fetchone()[0])
 
 
 def _tell(at: datetime, code: str, envelope_id: UUID, rule: str, person: UUID | None, office: UUID) -> None:

@@ -168,10 +168,12 @@ def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
             notices.notify(at=at, code="lane-opened", role="intake", ids={"opening": str(opening.pk)})
         _say(events.LANE_OPENED, opening.pk, at)
         return
-    opening.ended_at = at
-    opening.save(update_fields=["ended_at"])
-    clocks.stop_all(by=by, at=at, subject_kind=LANE, subject_id=opening.pk)
-    _say(events.LANE_EMPTY, opening.pk, at)
+    with connection.cursor() as cursor:
+        # With its clock, and that clock's trace.
+        cursor.execute("SELECT intake.end_quarantine(%s, %s)", [opening.pk, at])
+        has_ended = cursor.fetchone()[0]
+    if has_ended:
+        _say(events.LANE_EMPTY, opening.pk, at)
 
 
 def _say(code: str, opening_id: UUID, at: datetime) -> None:

@@ -67,9 +67,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.id, k.subject_id, k.rule_code, CASE WHEN w.stands THEN w.person END, w.office, d.is_over
   FROM public.clocks_clock k
   CROSS JOIN LATERAL intake.talker(k.subject_id) w
-  CROSS JOIN LATERAL (SELECT NOT EXISTS (
-    SELECT 1 FROM public.mailbox_line l
-    WHERE l.envelope_id = k.subject_id AND (l.key_blob IS NOT NULL OR l.sealed_key IS NOT NULL)) AS is_over) d
+  CROSS JOIN LATERAL (SELECT intake.is_dialogue_over(k.subject_id) AS is_over) d
   WHERE k.subject_kind = 'dialogue' AND k.stopped_at IS NULL
     AND (d.is_over OR k.rule_code <> 'reporter-promise' AND (k.owner_office, k.owner_person)
       IS DISTINCT FROM (w.office, CASE WHEN w.stands THEN w.person END))
@@ -95,25 +93,42 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.promises_running TO sigap_worker;
 
--- The worker hands on and ends clocks of dialogues, and of nothing else.
+-- Nothing of this dialogue opens any more.
+CREATE FUNCTION intake.is_dialogue_over(p_envelope uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (
+    SELECT 1 FROM public.mailbox_line l
+    WHERE l.envelope_id = p_envelope AND (l.key_blob IS NOT NULL OR l.sealed_key IS NOT NULL))
+$$;
+
+-- The worker hands on and ends clocks of dialogues, and of nothing else: to whoever writes with the reporter now, and only
+-- what is over, or a promise. What a reporter waits for ends by an answer.
 CREATE FUNCTION intake.dialogue_clock_given(p_clock uuid, p_office uuid, p_person uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.clocks_clock k SET owner_office = p_office, owner_person = p_person,
     handed_from = CASE WHEN k.owner_office = p_office THEN k.handed_from ELSE k.owner_office END
-  WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL
-    AND (k.owner_office, k.owner_person) IS DISTINCT FROM (p_office, p_person);
+  FROM public.clocks_clock c CROSS JOIN LATERAL intake.talker(c.subject_id) w
+  WHERE c.id = p_clock AND k.id = c.id AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL
+    AND k.rule_code <> 'reporter-promise' AND (k.owner_office, k.owner_person) IS DISTINCT FROM (p_office, p_person)
+    AND (p_office, p_person) IS NOT DISTINCT FROM (w.office, CASE WHEN w.stands THEN w.person END);
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION intake.dialogue_clock_given TO sigap_worker;
 
 CREATE FUNCTION intake.dialogue_clock_ended(p_clock uuid, p_outcome text, p_at timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c public.clocks_clock;
 BEGIN
   p_at := audit.moment(p_at);
-  UPDATE public.clocks_clock k SET stopped_at = greatest(p_at, k.started_at),
-    stopped_recorded_at = greatest(p_at, k.started_at), outcome = p_outcome, next_step_at = NULL
-  WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL;
-  RETURN FOUND;
+  SELECT * INTO c FROM public.clocks_clock k WHERE k.id = p_clock AND k.subject_kind = 'dialogue' AND k.stopped_at IS NULL
+    AND (p_outcome = 'over' AND intake.is_dialogue_over(k.subject_id)
+      OR p_outcome = 'lapsed' AND k.rule_code = 'reporter-promise') FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM clocks.end_traced(c.id, greatest(p_at, c.started_at), p_outcome, p_at);
+  RETURN true;
 END $$;
 GRANT EXECUTE ON FUNCTION intake.dialogue_clock_ended TO sigap_worker;

@@ -19,11 +19,23 @@ GRANT SELECT ON public.intake_laneopening TO sigap_desk;
 CREATE POLICY opening_seen ON public.intake_laneopening FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 GRANT SELECT, INSERT, UPDATE (last_at, sketch) ON public.intake_lanecluster TO sigap_worker;
 CREATE POLICY cluster_sorted ON public.intake_lanecluster TO sigap_worker USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT, UPDATE (ended_at) ON public.intake_laneopening TO sigap_worker;
+GRANT SELECT, INSERT ON public.intake_laneopening TO sigap_worker;
 CREATE POLICY opening_kept ON public.intake_laneopening TO sigap_worker USING (true) WITH CHECK (true);
--- The lane's clock ends when nothing waits any more: the worker sees that first. Beside it the
--- worker ends rights that end by themselves (`clocks.jobs.end_rights`), and no other deadline.
-GRANT UPDATE (stopped_at, stopped_recorded_at, outcome) ON public.clocks_clock TO sigap_worker;
-CREATE POLICY clock_ended_of_lane ON public.clocks_clock AS RESTRICTIVE FOR UPDATE TO sigap_worker
-  USING (true) WITH CHECK (stopped_at IS NULL OR subject_kind = 'lane'
-    OR (outcome = 'lapsed' AND starts_with(rule_code, 'law-')));
+
+-- The quarantine's one clock ends when nothing waits any more, which the worker sees first, and with it the time in which
+-- it was open. False while something waits, or where it has ended.
+CREATE FUNCTION intake.end_quarantine(p_opening uuid, p_at timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  p_at := audit.moment(p_at);
+  UPDATE public.intake_laneopening o SET ended_at = greatest(p_at, o.began_at)
+  WHERE o.id = p_opening AND o.ended_at IS NULL
+    AND NOT EXISTS (SELECT FROM public.mailbox_lanereport l WHERE l.state = 'waiting');
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM clocks.end_traced(c.id, greatest(p_at, c.started_at), 'done', p_at) FROM public.clocks_clock c
+  WHERE c.subject_kind = 'lane' AND c.subject_id = p_opening AND c.stopped_at IS NULL;
+  RETURN true;
+END $$;
+GRANT EXECUTE ON FUNCTION intake.end_quarantine TO sigap_worker;

@@ -171,12 +171,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(a.kind), '{}') AS rung FROM public.juvenile_releasealarm a
     WHERE a.period_id = p.id AND a.until = p.until) r
-  WHERE p.ended_at IS NULL AND p.until <= p_at + interval '2 days' AND cardinality(r.rung) < 3
+  WHERE p.ended_at IS NULL AND p.until <= (SELECT audit.moment(p_at)) + interval '2 days' AND cardinality(r.rung) < 3
   ORDER BY p.until, p.id
 $$;
 GRANT EXECUTE ON FUNCTION juvenile.alarms_due TO sigap_worker;
 GRANT SELECT (id, period_id, kind, until, notices), INSERT, UPDATE (notices) ON public.juvenile_releasealarm TO sigap_worker;
 CREATE POLICY alarm_rung ON public.juvenile_releasealarm TO sigap_worker USING (true) WITH CHECK (true);
+-- None rings ahead of its hour: it would not ring again when that comes.
+CREATE FUNCTION juvenile.has_come(p_kind text, p_until timestamptz, p_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_until - make_interval(hours => juvenile.rings_before(p_kind)) <= audit.moment(p_at)
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.has_come TO sigap_worker;
+CREATE POLICY alarm_in_time ON public.juvenile_releasealarm AS RESTRICTIVE FOR INSERT TO sigap_worker
+  WITH CHECK (juvenile.has_come(kind, until, rang_at));
 
 -- Offices that came into a case after the last alarm for a stage that runs had rung, and have not heard it; who must not
 -- know of the case hears nothing.

@@ -72,11 +72,20 @@ BEGIN
   PERFORM links.refresh_work(x) FROM unnest(subjects) x;
 END $$;
 
+-- The figures that the task force agreed on, as they count now: the worker is not asked for them.
+CREATE FUNCTION links.agreed_at(p_at timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT links.agreed_on((audit.moment(p_at) AT TIME ZONE mailbox.regency_zone())::date)
+$$;
+
 -- Compares what is due and notes what is shared; returns everything that the pairs it touched share.
-CREATE FUNCTION links.compare(p_at timestamptz, p_weights jsonb, p_over integer, p_most integer, p_limit integer)
+CREATE FUNCTION links.compare(p_at timestamptz, p_limit integer)
 RETURNS TABLE (link uuid, status text, judged smallint, judged_kinds text[], kind text, weight smallint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  agreed CONSTANT jsonb := links.agreed_at(p_at);
+  over_cases CONSTANT integer := agreed ->> 'common_over';
+  most_cases CONSTANT integer := agreed ->> 'most_cases';
   due uuid[];
   spread jsonb;
   met jsonb;
@@ -109,15 +118,15 @@ BEGIN
   FROM (SELECT DISTINCT f.token FROM links.facts f WHERE f.source = ANY (due)) o
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT b.case_id)::integer AS cases
-    FROM (SELECT f.case_id FROM links.facts f WHERE f.token = o.token LIMIT 20 * (p_most + 1)) b) n
+    FROM (SELECT f.case_id FROM links.facts f WHERE f.token = o.token LIMIT 20 * (most_cases + 1)) b) n
   WHERE n.cases > 1;
   -- What stands in so many cases raises nothing by itself, and where it was counted before it counts less.
   WITH common AS (
     SELECT decode(s.token, 'hex') AS token FROM jsonb_to_recordset(coalesce(spread, '[]')) AS s (token text, cases integer)
-    WHERE s.cases > p_over
+    WHERE s.cases > over_cases
   ), bearers AS MATERIALIZED (
     SELECT c.token, b.source, b.kind FROM common c
-    CROSS JOIN LATERAL (SELECT f.source, f.kind FROM links.facts f WHERE f.token = c.token LIMIT 20 * (p_most + 1)) b
+    CROSS JOIN LATERAL (SELECT f.source, f.kind FROM links.facts f WHERE f.token = c.token LIMIT 20 * (most_cases + 1)) b
   ), lowered AS (
     UPDATE public.links_linkmatch m SET is_many = true, weight = 1
     FROM bearers one JOIN bearers other ON other.token = one.token AND other.source <> one.source
@@ -138,7 +147,7 @@ BEGIN
       FROM jsonb_to_recordset(coalesce(spread, '[]')) AS s (token text, cases integer, is_common boolean)
       JOIN links.facts o ON o.token = decode(s.token, 'hex') AND o.source = ANY (due)
       JOIN links.facts f ON f.token = o.token AND f.case_id <> o.case_id
-      WHERE s.cases <= p_most) p
+      WHERE s.cases <= most_cases) p
     GROUP BY p.one_case, p.other_case, p.one_source, p.other_source, p.kind) m;
   INSERT INTO public.links_caselink (
     id, one_case_id, other_case_id, status, strength, is_shown, found_at, judged, judged_kinds, reason, settled_by_name,
@@ -156,8 +165,8 @@ BEGIN
   WITH noted AS (
     INSERT INTO public.links_linkmatch AS k (link_id, kind, one_source, other_source, weight, is_many, is_common)
     SELECT l.id, m.kind, m.one_source, m.other_source,
-      CASE WHEN m.is_common OR m.cases > p_over THEN 1 ELSE (p_weights ->> m.kind)::smallint END,
-      m.cases > p_over, m.is_common
+      CASE WHEN m.is_common OR m.cases > over_cases THEN 1 ELSE (agreed -> 'weights' ->> m.kind)::smallint END,
+      m.cases > over_cases, m.is_common
     FROM jsonb_to_recordset(coalesce(met, '[]')) AS m (one_case uuid, other_case uuid, one_source uuid, other_source uuid, kind text,
       cases integer, is_common boolean)
     JOIN public.links_caselink l ON l.one_case_id = m.one_case AND l.other_case_id = m.other_case
@@ -197,23 +206,24 @@ $$;
 
 -- Shows what may be shown, and rings once for what says enough: both managers, and who investigates either case. A row
 -- without a hearer for each side that rings.
-CREATE FUNCTION links.raise_shown(p_at timestamptz, p_days integer)
+CREATE FUNCTION links.raise_shown(p_at timestamptz)
 RETURNS TABLE (side uuid, side_case uuid, hearer uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  look_within CONSTANT interval := make_interval(days => (links.agreed_at(p_at) ->> 'look_within_days')::integer);
   shown uuid[];
 BEGIN
   p_at := audit.moment(p_at);
   -- Nobody is late with what they could not see: the days count anew where it is shown, and where it rings, again.
   WITH fresh AS (
     UPDATE public.links_caselink l SET is_shown = true, shown_at = coalesce(l.shown_at, p_at),
-      due_at = p_at + make_interval(days => p_days)
+      due_at = p_at + look_within
     WHERE NOT l.is_shown AND links.may_be_shown(l.one_case_id, l.other_case_id) RETURNING l.id)
   SELECT array_agg(fresh.id) INTO shown FROM fresh;
   PERFORM links.note_meetings(shown);
   RETURN QUERY
     WITH rung AS (
-      UPDATE public.links_caselink l SET rung_at = p_at, due_at = p_at + make_interval(days => p_days)
+      UPDATE public.links_caselink l SET rung_at = p_at, due_at = p_at + look_within
       WHERE l.is_shown AND l.rung_at IS NULL AND l.strength > 1 AND l.status = 'link_open'
       RETURNING l.id, l.one_case_id, l.other_case_id
     ), hearers AS (

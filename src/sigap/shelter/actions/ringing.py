@@ -25,11 +25,9 @@ _CODES = {
 @audit.action
 def ring_absent(*, by: By, at: datetime) -> int:
     """Takes every step that has come, each once; returns how many."""
-    minutes = [int(after.total_seconds() // 60) for after, _to in ring_steps()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT stay, house, office, above, case_id, manager, step, police FROM shelter.ring_due(%s, %s)",
-            [at, minutes],
+            "SELECT stay, house, office, above, case_id, manager, step, police FROM shelter.ring_due(%s)", [at]
         )
         rows = cursor.fetchall()
     if not rows:

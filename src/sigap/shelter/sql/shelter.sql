@@ -205,9 +205,11 @@ GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_g
   TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
-CREATE FUNCTION shelter.ring_due(p_at timestamptz, p_minutes integer[])
+CREATE FUNCTION shelter.ring_due(p_at timestamptz)
 RETURNS TABLE (entry uuid, stay uuid, house uuid, office uuid, above uuid, case_id uuid, manager uuid, step integer, police uuid[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  minutes CONSTANT integer[] := shelter.minutes_of_absence();
 BEGIN
   p_at := audit.moment(p_at);
   RETURN QUERY
@@ -216,8 +218,8 @@ BEGIN
     JOIN public.shelter_shelterhouse h ON h.id = s.house_id
     JOIN public.access_office o ON o.id = h.office_id
     LEFT JOIN public.cases_case c ON c.id = s.case_id
-    WHERE s.id = e.stay_id AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung < cardinality(p_minutes)
-      AND e.due_at + make_interval(mins => p_minutes[e.rung + 1]) <= p_at
+    WHERE s.id = e.stay_id AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung < cardinality(minutes)
+      AND e.due_at + make_interval(mins => minutes[e.rung + 1]) <= p_at
     RETURNING e.id, s.id, h.id, h.office_id, o.parent_id, s.case_id, c.manager_id, e.rung::integer,
       ARRAY(SELECT p.id FROM public.access_office p WHERE p.kind = 'polres_ppa' AND p.valid_to IS NULL AND p.region = o.region);
 END $$;

@@ -1,0 +1,36 @@
+-- Ends that nobody brings about. The worker writes no end itself: one statement of it could end every deadline there is.
+
+-- For doors: the end and its trace in one act.
+CREATE FUNCTION clocks.end_traced(p_clock uuid, p_ended timestamptz, p_outcome text, p_at timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  ended public.clocks_clock;
+BEGIN
+  UPDATE public.clocks_clock c SET stopped_at = p_ended, stopped_recorded_at = greatest(p_at, p_ended), outcome = p_outcome,
+    next_step_at = NULL
+  WHERE c.id = p_clock AND c.stopped_at IS NULL
+  RETURNING * INTO ended;
+  IF FOUND THEN
+    PERFORM audit.append(jsonb_build_array(jsonb_build_object(
+      'kind', CASE ended.subject_kind WHEN 'case' THEN 'case' ELSE 'system' END, 'id', ended.subject_id::text,
+      'code', 'clocks:clock:stopped', 'actor', NULL, 'at', audit.moment_text(p_at),
+      'ids', jsonb_build_object('clock', ended.id::text, 'rule', ended.rule_code, 'subject', ended.subject_id::text,
+        'kind', ended.subject_kind, 'outcome', p_outcome,
+        'late', CASE WHEN ended.stopped_at > ended.due_at THEN 'yes' ELSE 'no' END))));
+  END IF;
+END $$;
+
+-- Ends rights of which the last moment is over, as of that moment: neither kept nor missed. What stands still runs on later.
+-- Returns how many; the rest by the next call.
+CREATE FUNCTION clocks.end_rights(p_at timestamptz) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH over AS MATERIALIZED (
+    SELECT c.id, greatest(c.due_at, c.started_at) AS ended_at FROM public.clocks_clock c
+    WHERE c.stopped_at IS NULL AND c.due_at <= (SELECT audit.moment(p_at)) AND c.rule_code = ANY (clocks.rights())
+      AND NOT clocks.stands_still(c.id)
+    ORDER BY c.due_at, c.id LIMIT 200 FOR UPDATE OF c SKIP LOCKED),
+  ended AS MATERIALIZED (
+    SELECT clocks.end_traced(o.id, o.ended_at, 'lapsed', (SELECT audit.moment(p_at))) FROM over o)
+  SELECT count(*) FROM ended
+$$;
+GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
