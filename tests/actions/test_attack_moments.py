@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,14 +19,17 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.audit import verify
 from sigap.audit.chain import moment_text
 from sigap.audit.models import Event
+from sigap.channels.models import TaskLink
 from sigap.intake.rules.triage import ENTRY_REACHES_BACK
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.channels import Channel
+from sigap.mailbox.models import Envelope, QuarantinedReport
 from sigap.mailbox.quarantine.pacing import open_limits
+from sigap.mailbox.tasks.codes import TaskKind
 
 pytestmark = [pytest.mark.usefixtures("committed")]
 POST = """SELECT received_at FROM mailbox.post(%(id)s, %(number)s, %(channel)s, %(at)s::timestamptz, %(flags)s::text[],
-  %(about)s, %(area)s, %(lookup)s, %(replay)s, '\\x01', %(key)s, '\\x01', '\\x01', '\\x01')"""
+  %(about)s, %(area)s, %(lookup)s, %(replay)s, '\\x01', %(key)s, '\\x01', '\\x01', '\\x01'{asked})"""
 LIES = ["4000-01-01 BC", "0001-01-01", "20000-01-01", "infinity", "-infinity", "1999-12-31", "2030-01-01", None]
 UNBOUND = "ALTER TABLE audit_event DROP CONSTRAINT plausible_at"
 
@@ -36,7 +40,7 @@ def public(committed: None) -> Iterator[psycopg.Connection]:
         yield found
 
 
-def posted(public: psycopg.Connection, **facts: object) -> datetime:
+def posted(public: psycopg.Connection, *, asked: str = "", **facts: object) -> datetime:
     """A report of a public process that was taken over; when it came, as the database says."""
     values = {
         "id": uuid4(),
@@ -51,7 +55,7 @@ def posted(public: psycopg.Connection, **facts: object) -> datetime:
         "key": uuid4(),
     }
     with public.transaction():
-        row = public.execute(POST, values | facts).fetchone()
+        row = public.execute(POST.format(asked=asked), values | facts).fetchone()
     assert row is not None
     moment: datetime = row[0]
     return moment
@@ -108,17 +112,45 @@ def test_nor_in_that_of_a_case(public: psycopg.Connection) -> None:
         posted(public, id=case.pk)
 
 
-def test_it_raises_no_limit_of_its_own(public: psycopg.Connection) -> None:
+@pytest.mark.parametrize("asked", ["", ", 2000000000, 2000000000, 2000000000, 'solved'"])
+def test_it_keeps_the_pace_whatever_it_asks_for(public: psycopg.Connection, asked: str) -> None:
     most, at = open_limits(is_demo=True).minute, now()
-    admitted = []
-    for _ in range(most + 1):
-        report = uuid4()
-        posted(public, id=report, at=at)
-        row = public.execute(
-            "SELECT mailbox.admit(%s, %s, 2000000000, 2000000000, 2000000000)", [report, at]
-        ).fetchone()
-        admitted.append(row)
-    assert admitted == [(True,)] * most + [(False,)]
+    for place in range(most + 3):
+        posted(public, at=at, channel="task_link" if place % 2 else "web", asked=asked)
+    public.commit()
+    waiting = QuarantinedReport.objects.values_list("envelope_id", flat=True)
+    assert (len(waiting), Envelope.objects.filter(in_lane=False).count()) == (3, most)
+    assert set(Envelope.objects.filter(in_lane=True).values_list("pk", flat=True)) == set(waiting)
+
+
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [
+        ("sigap_public", {"web", "api", "task_link"}),
+        ("sigap_desk", {"telephone", "walk_in", "whatsapp", "sapa_129", "partner"}),
+        ("sigap_worker", {"whatsapp", "email"}),
+    ],
+)
+def test_no_part_brings_reports_by_the_door_of_another(committed: None, role: str, own: set[str]) -> None:
+    with log_in(role) as found:
+        for channel in Channel:
+            with nullcontext() if channel in own else pytest.raises(psycopg.errors.CheckViolation):
+                posted(found, channel=channel.value)
+
+
+def test_what_a_task_asked_for_waits_not_in_quarantine(public: psycopg.Connection) -> None:
+    lookup, most = uuid4().bytes * 2, open_limits(is_demo=True).minute
+    TaskLink.objects.create(
+        id=uuid4(), kind=next(iter(TaskKind)), area="16.09.01", lookup=lookup, made_at=now(), made_by=uuid4(),
+        expires_at=now() + timedelta(hours=1), key_id=uuid4(), key_blob=b"x", sealed_question=b"x",
+    )  # fmt: skip
+    for _ in range(most):
+        posted(public)
+    posted(public, channel="task_link", number="L-00000001")
+    assert public.execute("SELECT channels.finish_task(%s, 'L-00000001', now())", [lookup]).fetchone() == (True,)
+    public.commit()
+    assert not Envelope.objects.get(number="L-00000001").in_lane
+    assert not QuarantinedReport.objects.exists()
 
 
 def test_every_moment_and_day_of_every_table_is_bound() -> None:

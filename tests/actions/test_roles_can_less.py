@@ -31,6 +31,21 @@ COUNTS = [
 STORES = ["CREATE TEMP TABLE x (y int)", "SELECT lo_create(0)", "CREATE TABLE public.x (y int)"]
 
 
+COUNTERS = """
+SELECT p.oid::regprocedure::text, has_function_privilege(%s, p.oid, 'EXECUTE') FROM pg_proc p
+WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_stat_get_' AND p.proargtypes = '26'::oidvector
+"""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_calls_a_counter_of_any_version(role: str) -> None:
+    with _owner() as owner:
+        found = dict(owner.execute(COUNTERS, [role]).fetchall())
+    assert len(found) > 50
+    assert "pg_stat_get_ins_since_vacuum(oid)" in found
+    assert not [counter for counter, is_open in found.items() if is_open]
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_sees_counts_or_sizes_or_has_a_store_of_its_own(role: str) -> None:
     with _owner() as owner:

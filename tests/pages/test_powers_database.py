@@ -52,7 +52,6 @@ PUBLIC_DOORS = {
     "mailbox.drop_nudge",
     "mailbox.state",
     "mailbox.messages",
-    "mailbox.admit",
     "mailbox.note_sketch",
     "mailbox.is_flooded",
     "mailbox.may_attach",

@@ -99,3 +99,14 @@ def test_marks_in_the_midst_of_a_copy_stay_where_psql_refuses_them(tmp_path: Pat
 def test_a_copy_without_marks_is_marked_too(tmp_path: Path) -> None:
     told = fenced(tmp_path / "database.sql", "SELECT 1;\n")
     assert re.fullmatch(r"\\restrict (\w+)\nSELECT 1;\n\n\\unrestrict \1\n", told)
+
+
+def test_what_was_granted_on_functions_of_postgresql_stays_out(tmp_path: Path) -> None:
+    own = "GRANT ALL ON FUNCTION cases.first_kept() TO sigap_desk;\n"
+    rows = "COPY public.x (y) FROM stdin;\n" + "catatan\n" * 200_000 + "\\.\n"
+    foreign = "REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_lastscan(oid) FROM PUBLIC;\n"
+    for before in ("", rows, rows + "x" * 5_000 + "\n"):
+        text = fenced(tmp_path / "dump.sql", f"{before}{foreign}{own}{foreign}{rows}{foreign}")
+        assert "lastscan" not in text
+        assert own in text
+        assert text.count("catatan\n") == (f"{before}{rows}").count("catatan\n")

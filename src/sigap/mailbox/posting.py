@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from sigap.kernel.identifiers import new_report_number
 from sigap.kernel.retrying import was_given_up
@@ -19,7 +18,7 @@ from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.lookup import lookup_for
-from sigap.mailbox.quarantine.pacing import Pacing, flood_began_after
+from sigap.mailbox.quarantine.pacing import EffortShown, Pacing
 from sigap.mailbox.quarantine.sketches import sketch_of
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
@@ -107,38 +106,44 @@ def post_report(
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
     }
-    number, received_at, same = _insert(values, public, pacing, lambda: sketch_of(texts[STORY], secret))
+    number, received_at, same = _insert(values | _asked_pace(pacing), public, lambda: sketch_of(texts[STORY], secret))
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
+def _asked_pace(pacing: Pacing | None) -> dict[str, Any]:
+    if pacing is None:
+        return {"minute": None, "hour": None, "day": None, "work": EffortShown.NONE.value}
+    limits = pacing.limits
+    return {"minute": limits.minute, "hour": limits.hour, "day": limits.day, "work": pacing.work.value}
+
+
 _POST = """
-SELECT number, received_at, same FROM mailbox.post(
+SELECT number, received_at, same, waits FROM mailbox.post(
   %(id)s, %(number)s, %(channel)s, %(at)s, %(flags)s::text[], %(about)s, %(area)s,
-  %(lookup)s, %(replay)s, %(body)s, %(key_id)s, %(key_blob)s, %(story)s, %(details)s)
+  %(lookup)s, %(replay)s, %(body)s, %(key_id)s, %(key_blob)s, %(story)s, %(details)s,
+  %(minute)s, %(hour)s, %(day)s, %(work)s)
 """
 
 
-_ADMIT = "SELECT mailbox.admit(%s, %s, %s, %s, %s, %s, %s)"
 _SKETCH = "SELECT mailbox.note_sketch(%s, %s::integer[], %s)"
 
 
-def _insert(
-    values: dict[str, Any], public: bytes, pacing: Pacing | None, sketch: Callable[[], list[int]]
-) -> tuple[str, datetime, bool]:
+def _insert(values: dict[str, Any], public: bytes, sketch: Callable[[], list[int]]) -> tuple[str, datetime, bool]:
     for digits in NUMBER_DIGITS:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_POST, {**values, "number": new_report_number(digits)})
-                row: tuple[str, datetime, bool] = cursor.fetchone()
+                number, received_at, same, waits = cursor.fetchone()
                 if values["channel"] in HOLDS_A_CODE:
                     # A replay has another id: what was laid beside the first stays.
                     keep_reply_key(cursor, envelope_id=values["id"], lookup=values["lookup"], public=public)
-                if pacing is not None:
-                    _keep_pace(cursor, values, pacing, sketch)
-                return row
+                if waits:
+                    # Then, and only then, what it resembles is noted.
+                    cursor.execute(_SKETCH, [values["id"], sketch(), values["work"]])
+                return number, received_at, same
         except IntegrityError:
             # The drawn number is taken: draw again. Anything else repeats and comes out at the end.
             if digits == NUMBER_DIGITS[-1]:
@@ -148,16 +153,6 @@ def _insert(
             if not was_given_up(error) or digits == NUMBER_DIGITS[-1]:
                 raise
     raise AssertionError
-
-
-def _keep_pace(cursor: CursorWrapper, values: dict[str, Any], pacing: Pacing, sketch: Callable[[], list[int]]) -> None:
-    """To the queue while there is room, else to quarantine: then, and only then, what it resembles is noted."""
-    limits, at = pacing.limits, values["at"]
-    since = flood_began_after(at)
-    cursor.execute(_ADMIT, [values["id"], at, limits.minute, limits.hour, limits.day, pacing.work.value, since])
-    (is_admitted,) = cursor.fetchone()
-    if is_admitted is False:
-        cursor.execute(_SKETCH, [values["id"], sketch(), pacing.work.value])
 
 
 def is_over(replay: bytes, body: bytes) -> bool:

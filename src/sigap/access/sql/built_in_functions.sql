@@ -13,10 +13,10 @@ BEGIN
     WHERE p.pronamespace = 'pg_catalog'::regnamespace
       AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
       AND (p.proname ~ '^lo_' OR p.proname IN ('loread', 'lowrite') OR p.proname ~ '^pg_(try_)?advisory_'
-        -- Named so that only what every version knows is in a copy: another is loaded where one is missing.
         OR p.proname ~ '^pg_(relation|table|indexes|total_relation|database|tablespace)_size$'
-        OR p.proname ~ '^pg_stat_get_(xact_)?(live_tuples|dead_tuples|tuples_(inserted|updated|deleted|returned|fetched))$'
-        OR p.proname IN ('pg_stat_get_activity', 'pg_stat_get_numscans', 'pg_stat_get_mod_since_analyze'))
+        -- Every counter of one table, index, function or database, those of later versions too.
+        OR p.proname ~ '^pg_stat_get_' AND p.proargtypes = '26'::oidvector
+        OR p.proname = 'pg_stat_get_activity')
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM sigap_public, sigap_desk, sigap_worker', routine);

@@ -27,6 +27,7 @@ BEGIN
   END IF;
   UPDATE public.channels_tasklink x SET used_at = p_at, envelope_id = report, key_blob = NULL, sealed_question = NULL
   WHERE x.id = t.id;
+  PERFORM mailbox.leave_quarantine(report);
   PERFORM audit.append(jsonb_build_array(jsonb_build_object(
     'kind', 'system', 'id', report::text, 'code', 'channels:task:done', 'actor', NULL,
     'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),

@@ -17,19 +17,22 @@ from sigap.access.rules import HEADS, heads
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
+from sigap.channels.rules.switching import SWITCHED
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
 from sigap.custody.rules import LANE_TOLD_BEFORE
 from sigap.duplicates.rules import ASKING, JOINED, NOTHING, STEPS, WAITING
 from sigap.fieldvisits.rules import silence_steps
 from sigap.intake.rules import BROUGHT_FOR
-from sigap.intake.rules.triage import ENTRY_REACHES_BACK
+from sigap.intake.rules.triage import DESK_CHANNELS, ENTRY_REACHES_BACK
 from sigap.juvenile.rules import RINGS_BEFORE
 from sigap.legal.rules.table import printed
 from sigap.links.rules import LinkRules, link_rules, link_rules_since
+from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
+from sigap.mailbox.errands.page import QUESTIONS_LIMIT
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
-from sigap.mailbox.quarantine.pacing import open_limits
+from sigap.mailbox.quarantine.pacing import figures, open_limits
 from sigap.mailbox.slot import WAITING_MOST
 from sigap.matching.kinds import WHOLE
 from sigap.notifications.rules import AUDIENCES, named_heads
@@ -251,13 +254,25 @@ def _mailbox() -> str:
         "unread": UNREAD_PARTS,
         "messages_a_day": MESSAGES_A_DAY,
         "messages": MESSAGES_IN_ALL,
+        "questions": QUESTIONS_LIMIT,
         "waiting": WAITING_MOST,
+        "flood_minutes": figures()["work"]["minutes_after"],
         # How long ago a report may have come that an officer writes down.
         "entry_hours": int(ENTRY_REACHES_BACK / timedelta(hours=1)) + 1,
     }
     cases = "\n".join(f"    WHEN '{what}' THEN {most[what]}" for what in sorted(most))
     body = f"SELECT CASE what\n{cases}\n    ELSE 0\n  END"
-    return _function("mailbox.most", "what text", "integer", body, "Limits of reports, files and messages.", to="")
+    doors = {
+        "sigap_public": (*HOLDS_A_CODE, Channel.TASK_LINK),
+        "sigap_desk": (*DESK_CHANNELS, Channel.PARTNER),
+        "sigap_worker": SWITCHED,
+    }
+    return "\n".join(
+        (
+            _function("mailbox.most", "what text", "integer", body, "Limits of reports, files and messages.", to=""),
+            _choice("mailbox.channels_of", "role", doors, "Doors by which a part brings reports.", to=""),
+        )
+    )
 
 
 def _choice[Code: str](

@@ -97,10 +97,11 @@ BEGIN
     RETURN CASE WHEN known = p_body THEN 'known' ELSE 'other' END;
   END IF;
   SELECT * INTO e FROM errands.held(p_lookup, p_trace, p_at);
-  IF e.id IS NULL OR octet_length(p_office) NOT BETWEEN 1 AND 20000 OR octet_length(p_outside) > 20000 THEN
+  IF e.id IS NULL OR octet_length(p_office) NOT BETWEEN 1 AND 20000 OR octet_length(p_outside) > 20000
+    OR octet_length(p_mark) > 64 OR octet_length(p_body) > 64 THEN
     RETURN 'gone';
   END IF;
-  IF p_reply = 'errand_question' AND p_questions <= (
+  IF p_reply = 'errand_question' AND mailbox.at_most('questions', p_questions) <= (
     SELECT count(*) FROM public.errands_errandline l WHERE l.errand_id = e.id AND l.reply = 'errand_question') THEN
     RETURN 'many';
   END IF;

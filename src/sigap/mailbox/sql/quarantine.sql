@@ -29,7 +29,20 @@ BEGIN
     OR EXISTS (SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = p_id) THEN
     RETURN NULL;
   END IF;
-  IF mailbox.has_room('open', p_at - interval '1 minute', mailbox.at_most('minute', p_minute))
+  RETURN mailbox.keep_pace(p_id, p_at, p_minute, p_hour, p_day, 'waited');
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.admit TO sigap_worker;
+
+-- Where a new report goes: to the queue while there is room, else to quarantine. While reports go to quarantine, one that
+-- showed no work goes there too, whatever room is left: a machine that sends on and on has only the first few in the queue,
+-- and the room stays for forms that somebody wrote in. In calm nothing is asked.
+CREATE FUNCTION mailbox.keep_pace(p_id uuid, p_at timestamptz, p_minute integer, p_hour integer, p_day integer, p_work text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (p_work IN ('solved', 'waited')
+      OR NOT mailbox.is_flooded(p_at - make_interval(mins => mailbox.most('flood_minutes'))))
+    AND mailbox.has_room('open', p_at - interval '1 minute', mailbox.at_most('minute', p_minute))
     AND mailbox.has_room('open', p_at - interval '1 hour', mailbox.at_most('hour', p_hour))
     AND mailbox.has_room('open', p_at - interval '1 day', mailbox.at_most('day', p_day)) THEN
     INSERT INTO public.mailbox_admission (envelope_id, way, at) VALUES (p_id, 'open', p_at);
@@ -40,7 +53,13 @@ BEGIN
   VALUES (p_id, p_at, 'none', '{}', 'waiting');
   RETURN false;
 END $$;
-GRANT EXECUTE ON FUNCTION mailbox.admit(uuid, timestamp with time zone, integer, integer, integer) TO sigap_public, sigap_worker;
+
+-- A report that somebody was asked for waits for nobody: by the door that ends their task, in the report's own transaction.
+CREATE FUNCTION mailbox.leave_quarantine(p_id uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.mailbox_lanereport l WHERE l.envelope_id = p_id AND l.state = 'waiting';
+  UPDATE public.mailbox_envelope e SET in_lane = false WHERE e.id = p_id AND e.in_lane
+$$;
 
 -- What a report of the lane looks like, and what it showed for itself: once, before anybody has sorted it.
 CREATE FUNCTION mailbox.note_sketch(p_id uuid, p_sketch integer[], p_work text) RETURNS void
@@ -78,15 +97,3 @@ CREATE POLICY admission_forgotten ON public.mailbox_admission FOR DELETE TO siga
 GRANT SELECT (in_lane), UPDATE (in_lane) ON public.mailbox_envelope TO sigap_worker;
 CREATE POLICY envelope_let_through ON public.mailbox_envelope FOR UPDATE TO sigap_worker
   USING (in_lane) WITH CHECK (NOT in_lane);
-
--- While reports go to the lane, one that showed no work goes there too, whatever room is left: a machine that sends on and
--- on has only the first few in the queue, and the room stays for forms that somebody wrote in. In calm nothing is asked.
-CREATE FUNCTION mailbox.admit(
-  p_id uuid, p_at timestamptz, p_minute integer, p_hour integer, p_day integer, p_work text, p_since timestamptz)
-RETURNS boolean
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN p_work = 'none' AND mailbox.is_flooded(p_since)
-    THEN mailbox.admit(p_id, p_at, 0, 0, 0)
-    ELSE mailbox.admit(p_id, p_at, p_minute, p_hour, p_day) END
-$$;
-GRANT EXECUTE ON FUNCTION mailbox.admit(uuid, timestamp with time zone, integer, integer, integer, text, timestamp with time zone) TO sigap_public;

@@ -13,14 +13,30 @@ BEGIN
   END IF;
 END $$;
 
+-- A real log-in of this role, and not the owner who has taken it up.
+CREATE FUNCTION mailbox.is_log_in_of(p_role text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT session_user <> current_user AND pg_has_role(session_user, p_role, 'MEMBER')
+$$;
+
 -- Stores the report with its trace, or answers the replay of one. `same` is false when the key was used
 -- before for another report. A number already taken raises unique_violation: the caller draws another.
+-- What the public process brings keeps the pace whether it asks or not: beyond it a report `waits` in quarantine.
 CREATE FUNCTION mailbox.post(
   p_id uuid, p_number text, p_channel text, p_at timestamptz, p_flags text[], p_about text, p_area text,
   p_lookup bytea, p_replay bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_story bytea, p_details bytea,
-  OUT number text, OUT received_at timestamptz, OUT same boolean)
+  p_minute integer DEFAULT NULL, p_hour integer DEFAULT NULL, p_day integer DEFAULT NULL, p_work text DEFAULT 'none',
+  OUT number text, OUT received_at timestamptz, OUT same boolean, OUT waits boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  is_public CONSTANT boolean := mailbox.is_log_in_of('sigap_public');
 BEGIN
+  waits := false;
+  IF is_public AND p_channel <> ALL (mailbox.channels_of('sigap_public'))
+    OR mailbox.is_log_in_of('sigap_worker') AND p_channel <> ALL (mailbox.channels_of('sigap_worker'))
+    OR mailbox.is_log_in_of('sigap_desk') AND p_channel <> ALL (mailbox.channels_of('sigap_desk')) THEN
+    RAISE EXCEPTION 'mailbox: not a door of this part' USING ERRCODE = 'check_violation';
+  END IF;
   -- An officer writes down what came days ago; what a stranger's server delivered may have waited for the worker.
   p_at := audit.moment(p_at, CASE WHEN pg_has_role(session_user, 'sigap_desk', 'MEMBER')
     THEN make_interval(hours => mailbox.most('entry_hours')) ELSE interval '24 hours' END);
@@ -42,6 +58,9 @@ BEGIN
       'kind', 'system', 'id', p_id::text, 'code', 'mailbox:report:received', 'actor', NULL,
       'at', audit.moment_text(audit.moment(p_at, interval '23 hours')),
       'ids', jsonb_build_object('report', p_id::text, 'channel', p_channel))));
+    IF is_public OR p_minute IS NOT NULL THEN
+      waits := NOT mailbox.keep_pace(p_id, p_at, p_minute, p_hour, p_day, p_work);
+    END IF;
     SELECT p_number, p_at, true INTO number, received_at, same;
   ELSE
     SELECT c.number, c.received_at, c.body = p_body INTO number, received_at, same
