@@ -19,6 +19,9 @@ from sigap.mailbox.models import Heartbeat, NotedTrouble, SweepLock
 from sigap.mailbox.troubles import SEVERE, TroubleCode
 from sigap.notifications.jobs import troubles as job
 from sigap.notifications.models import Mail, MailKind
+from sigap.vault import rotation
+from sigap.vault.copies import note_made, standing
+from sigap.vault.events import EPOCH_BEGUN
 from sigap.vault.models import Copy, CopyOutcome, Drill, RecoveryFile
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +149,7 @@ def kept(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> datetime:
     monkeypatch.setattr(disk, "is_nearly_full", lambda _folder: False)
     monkeypatch.setattr(certificates, "certificate_end", lambda _host: at + timedelta(days=60))
     monkeypatch.setattr(job._Seen, "looked_at", None)
+    monkeypatch.setattr(job._Seen, "silent_since", {})
     settings.SIGAP_DESK_URL = "https://kerja.uji.go.id/"
     Copy.objects.create(
         id=uuid4(), begun_at=at, ended_at=at, outcome=CopyOutcome.GOOD, size_bytes=1, events=1, head="…"
@@ -192,6 +196,35 @@ def test_each_thing_that_goes_wrong_is_told_and_is_over_once_it_is_mended(
     assert (TroubleCode(code) in told(later)) is (code != "mail"), "nobody has mended it; a lost mail is forgotten"
 
 
+def test_keys_that_nobody_changes_ring_until_somebody_does(kept: datetime) -> None:
+    day = timedelta(days=1)
+    rotation.note(EPOCH_BEGUN, at=kept, epoch="2026-12")
+    assert TroubleCode.ROTATION not in told(kept + 38 * day)
+    assert TroubleCode.ROTATION in told(kept + 39 * day)
+    rotation.note(EPOCH_BEGUN, at=kept + 38 * day, epoch="2027-01")
+    assert TroubleCode.ROTATION not in told(kept + 39 * day)
+
+
+def test_copies_are_judged_by_what_their_maker_was_told(kept: datetime) -> None:
+    Copy.objects.update(begun_at=kept - timedelta(hours=60), ended_at=kept - timedelta(hours=60))
+    for every, is_old in ((None, True), (12, True), (168, False)):
+        Copy.objects.update(every_hours=every)
+        assert (TroubleCode.COPIES in told(kept)) is is_old, every
+    note_made(copy_id=uuid4(), begun_at=kept, at=kept, size_bytes=1, events_held=1, head="…", every_hours=None)
+    assert standing(at=kept).every_hours == 168, "one that is made by hand changes nothing"
+
+
+def test_an_address_that_shows_no_certificate_for_an_hour_is_told(
+    kept: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificates, "certificate_end", lambda _host: None)
+    minute = timedelta(minutes=1)
+    found = [TroubleCode.CERTIFICATE in told(kept + n * minute) for n in (0, 20, 50, 61)]
+    assert found == [False, False, False, True]
+    monkeypatch.setattr(certificates, "certificate_end", lambda _host: kept + timedelta(days=60))
+    assert TroubleCode.CERTIFICATE not in told(kept + 75 * minute)
+
+
 def test_every_trouble_breaks_a_promise_now_or_will() -> None:
     assert {code for code in TroubleCode if code not in SEVERE} == {
         TroubleCode.REPORTS,
@@ -199,6 +232,7 @@ def test_every_trouble_breaks_a_promise_now_or_will() -> None:
         TroubleCode.COPIES_AWAY,
         TroubleCode.RECOVERY,
         TroubleCode.DRILL,
+        TroubleCode.ROTATION,
         TroubleCode.MAIL,
         TroubleCode.CERTIFICATE,
         TroubleCode.CLEANER,

@@ -12,6 +12,7 @@ from tests.factories import unit_played
 from sigap.cleaning import unit
 from sigap.cli import door, status
 from sigap.cli.main import main
+from sigap.mailbox.troubles import TroubleCode
 
 type Page = Callable[[], tuple[int, dict[str, str]]]
 
@@ -84,6 +85,35 @@ def test_who_reads_files_of_strangers_is_told(page: Page, tmp_path: Path, monkey
     assert "tidak menjawab" in lines["pembersih"]
     with unit_played.listening(tmp_path, unit_played.command()):
         assert page()[1]["pembersih"].startswith("baik ")
+
+
+def test_every_trouble_of_the_house_is_told(page: Page, fresh_database: str) -> None:
+    assert set(status._TROUBLES) == set(TroubleCode)
+    noted = [code for code in TroubleCode if code not in {TroubleCode.DATABASE, TroubleCode.WORKER}]
+    with _owner(fresh_database) as owner:
+        owner.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now())")
+        owner.execute(
+            "INSERT INTO mailbox_notedtrouble (code, since, seen_at) SELECT c, now(), now() FROM unnest(%s::text[]) c",
+            [[code.value for code in noted]],
+        )
+    code, lines = page()
+    assert code == 1
+    assert [each for each in noted if not lines[status._TROUBLES[each][0]].startswith("CEK")] == []
+    assert "audit verify" in lines["baris"]
+
+
+def test_mails_that_came_to_nothing_count_for_a_week(
+    page: Page, fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGAP_MAIL_URL", "smtp://mail.uji.go.id")
+    put = (
+        "INSERT INTO notifications_mail (id, channel, kind, person_id, queued_at, due_at, given_up_at, tries,"
+        " last_error) SELECT gen_random_uuid(), 'mail', 'news', gen_random_uuid(), now(), now(),"
+        " now() - make_interval(days => d), 1, '' FROM unnest(ARRAY[3, 20]) d"
+    )
+    with _owner(fresh_database) as owner:
+        owner.execute(put)
+    assert "1 tidak sampai" in page()[1]["surat"]
 
 
 def test_a_span_is_told_in_its_largest_unit() -> None:

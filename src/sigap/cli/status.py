@@ -6,7 +6,7 @@ Each part of the page looks for itself and never changes anything; no line holds
 import argparse
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,11 +30,48 @@ from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
+from sigap.mailbox.troubles import TroubleCode
 from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
 _DEBIAN_DATA = Path("/var/lib/postgresql")
+_TROUBLES: Mapping[TroubleCode, tuple[str, str]] = {
+    TroubleCode.DATABASE: ("basis data", ""),
+    TroubleCode.WORKER: ("pekerja", ""),
+    TroubleCode.REPORTS: ("laporan masuk", ""),
+    TroubleCode.SWEEPS: ("tugas", ""),
+    TroubleCode.DISK_HOME: ("disk", ""),
+    TroubleCode.DISK_DATABASE: ("disk", ""),
+    TroubleCode.DISK_COPIES: ("disk", ""),
+    TroubleCode.COPIES: ("cadangan", ""),
+    TroubleCode.COPIES_AWAY: ("cadangan jauh", ""),
+    TroubleCode.RECOVERY: ("pemulihan", ""),
+    TroubleCode.DRILL: ("kunci", ""),
+    TroubleCode.ROTATION: ("kunci", "lebih dari 38 hari tidak diganti; jalankan: ./sigap keys rotate"),
+    TroubleCode.MAIL: ("surat", ""),
+    TroubleCode.CERTIFICATE: ("sertifikat", ""),
+    TroubleCode.CLEANER: ("pembersih", ""),
+    TroubleCode.ANCHORS: (
+        "jangkar jejak",
+        "ada peristiwa yang lebih dari sepuluh menit tidak dijangkarkan; jalankan: ./sigap audit verify",
+    ),
+    TroubleCode.HEADS: (
+        "kepala jejak",
+        "lebih dari satu jam tidak sampai ke luar mesin ini; journalctl -u sigap-worker",
+    ),
+    TroubleCode.ROWS: (
+        "baris",
+        "ada yang diubah dari luar SIGAP atau tidak terbaca: halaman Jejak; jalankan: ./sigap audit verify",
+    ),
+    TroubleCode.PASSKEY: ("kunci sandi", "milik seorang petugas mungkin disalin, dan sudah ditutup: halaman Jejak"),
+    TroubleCode.VAULT_LIMIT: (
+        "batas brankas",
+        "diminta lebih dari kerja satu orang, dan menolak sisanya: halaman Jejak",
+    ),
+    TroubleCode.REGISTERS: ("register lama", ""),
+}
+"""What each trouble is called on this page. Without words it has a line of its own, which looks anew."""
 _MAILS = "SELECT count(*) FROM public.notifications_mail"
 
 
@@ -73,6 +110,7 @@ def run(arguments: list[str]) -> int:
         raise CommandFailed(str(error)) from error
     for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
         lines += part(look)
+    lines += _untold(look, {line.about for line in lines if line.is_well is False})
     width = max(len(line.about) for line in lines)
     page = "\n".join(f"{_sign(line)} {line.about:<{width}}  {line.words}" for line in lines)
     print(door.named(page, os.environ))
@@ -153,11 +191,13 @@ def _vault(look: StatusContext) -> Iterator[StatusLine]:
 
 def _copies(look: StatusContext) -> Iterator[StatusLine]:
     newest = _moment(look, "SELECT max(ended_at) FROM public.vault_copy WHERE outcome = 'good'")
-    is_wanted = look.env.backup_dir is not None
+    noted = "SELECT every_hours FROM public.vault_copy WHERE outcome = 'good' ORDER BY ended_at DESC LIMIT 1"
+    every = _count(look, noted)
+    is_wanted = look.env.backup_dir is not None or every > 0
     if newest is None:
         yield StatusLine(about="cadangan", words="belum ada yang terbukti", is_well=False if is_wanted else None)
         return
-    is_fresh = look.at - newest < timedelta(hours=OLD_AFTER_TURNS * look.env.backup_every_hours)
+    is_fresh = look.at - newest < timedelta(hours=OLD_AFTER_TURNS * (every or look.env.backup_every_hours))
     words = f"yang terakhir {_ago(look.at - newest)}"
     yield StatusLine(about="cadangan", words=words, is_well=is_fresh if is_wanted else None)
     since = _moment(look, "SELECT min(unsent_since) FROM public.vault_copy")
@@ -212,7 +252,7 @@ def _mail(look: StatusContext) -> Iterator[StatusLine]:
         yield StatusLine(about="surat", words="tidak dipasang (SIGAP_MAIL_URL)", is_well=None)
         return
     waiting = _count(look, f"{_MAILS} WHERE sent_at IS NULL AND given_up_at IS NULL")
-    lost = _count(look, f"{_MAILS} WHERE given_up_at IS NOT NULL")
+    lost = _count(look, f"{_MAILS} WHERE given_up_at > now() - interval '7 days'")
     yield StatusLine(about="surat", words=f"{waiting} menunggu, {lost} tidak sampai", is_well=not lost)
 
 
@@ -259,6 +299,15 @@ def _registers(look: StatusContext) -> Iterator[StatusLine]:
     if since is not None:
         words = f"menunggu sejak {_ago(look.at - since)}; jalankan: ./sigap import waiting"
         yield StatusLine(about="register lama", words=words, is_well=False)
+
+
+def _untold(look: StatusContext, told: set[str]) -> Iterator[StatusLine]:
+    """What is told on pages and by the figures, and by no part of this page."""
+    codes = _ask(look, "SELECT string_agg(code, ' ') FROM mailbox.troubles()")
+    for code in (code for code in TroubleCode if code in str(codes or "").split()):
+        about, words = _TROUBLES[code]
+        if about not in told:
+            yield StatusLine(about=about, words=words or f"{code}: docs/operations.md, Watching", is_well=False)
 
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]

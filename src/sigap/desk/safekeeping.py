@@ -44,7 +44,7 @@ class EpochRow:
 
 def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """The page's context."""
-    standing = copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS)
+    standing = copies.standing(at=at)
     ring, well = _ring(), health(at=at)
     drill = copies.last_drill() if ring else None
     mail = mail_state(actor, at=at)
@@ -61,7 +61,7 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
         ],
         "good": _copy_row(standing.good, at) if standing.good else None,
         "failed": [(copy.ended_at, OUTCOME_LABELS[CopyOutcome(copy.outcome)]) for copy in standing.failed],
-        "every_hours": settings.SIGAP_BACKUP_EVERY_HOURS,
+        "every_hours": standing.every_hours,
         "keep_days": settings.SIGAP_BACKUP_KEEP_DAYS,
         "drill": drill,
         "drill_age": rough_span(at - drill.drilled_at) if drill else "",
@@ -88,7 +88,7 @@ def _alarms_of_copies(standing: CopiesStatus, at: datetime) -> Iterator[str]:
     elif standing.is_old:
         yield _("Cadangan terakhir yang lulus periksa sudah berumur %(age)s; seharusnya setiap %(hours)d jam.") % {
             "age": rough_span(at - standing.good.begun_at),
-            "hours": settings.SIGAP_BACKUP_EVERY_HOURS,
+            "hours": standing.every_hours,
         }
 
 

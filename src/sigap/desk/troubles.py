@@ -29,9 +29,13 @@ WORDS: Mapping[TroubleCode, Promise] = {
     TroubleCode.COPIES_AWAY: gettext_lazy(
         "Cadangan tidak sampai ke tempat di luar mesin ini. Lihat journalctl -u sigap-backup."
     ),
+    TroubleCode.ROTATION: gettext_lazy(
+        "Kunci sudah lebih dari 38 hari dipakai dan belum diganti. Jalankan: sigap-owner keys rotate."
+    ),
     TroubleCode.MAIL: gettext_lazy("Dalam tujuh hari terakhir ada surel yang tidak sampai dan dihentikan."),
     TroubleCode.CERTIFICATE: gettext_lazy(
-        "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir. Perbarui, lalu muat ulang nginx."
+        "Sertifikat sebuah alamat berakhir dalam 14 hari atau sudah berakhir, atau alamat itu sudah satu jam tidak"
+        " terjangkau. Perbarui, lalu muat ulang nginx."
     ),
     TroubleCode.CLEANER: gettext_lazy(
         "Berkas dari luar tidak dapat dibuka: pembersih berkas tidak menjawab."

@@ -20,6 +20,8 @@ class TroubleCode(StrEnum):
     """For three hours no copy reached the place outside the machine, or nothing could be removed there."""
     RECOVERY = "recovery"
     DRILL = "drill"
+    ROTATION = "rotation"
+    """The newest keys are in use for longer than a month and a week: nobody has changed them."""
     MAIL = "mail"
     CERTIFICATE = "certificate"
     CLEANER = "cleaner"

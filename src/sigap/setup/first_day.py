@@ -148,7 +148,8 @@ def _step(code: str, is_done: bool, words: str, route: str, *, is_needed: bool =
 
 def _copies(found: dict[str, Any], at: datetime) -> FirstStep:
     made = datetime.fromisoformat(found["copied"]) if found["copied"] else None
-    is_young = made is not None and at - made < OLD_AFTER_TURNS * timedelta(hours=settings.SIGAP_BACKUP_EVERY_HOURS)
+    every = timedelta(hours=found["copied_every"] or settings.SIGAP_BACKUP_EVERY_HOURS)
+    is_young = made is not None and at - made < OLD_AFTER_TURNS * every
     words = _("Belum ada cadangan. Administrator teknis: sigap-owner backup.")
     if made is not None:
         words = _("Terakhir %(age)s lalu.") % {"age": rough_span(at - made)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,22 +50,20 @@ class CopiesStatus:
 
     good: Copy | None
     failed: tuple[Copy, ...]
+    every_hours: int
     is_old: bool
 
 
-def standing(*, at: datetime, every_hours: int) -> CopiesStatus:
-    """Reads the table of copies. Two statements."""
+def standing(*, at: datetime) -> CopiesStatus:
+    """Reads the table of copies; how often they are made, whoever makes them has noted there. Two statements."""
     # One that a clock gone wrong dated into the future would look fresh for as long as that lasts.
     good = Copy.objects.filter(outcome=CopyOutcome.GOOD, begun_at__lte=at + _CLOCKS_APART).order_by("-ended_at").first()
     failed = Copy.objects.exclude(outcome=CopyOutcome.GOOD).order_by("-ended_at")
     if good is not None:
         failed = failed.filter(ended_at__gt=good.ended_at)
-    return CopiesStatus(good=good, failed=tuple(failed[:5]), is_old=is_old(good, at=at, every_hours=every_hours))
-
-
-def is_old(good: Copy | None, *, at: datetime, every_hours: int) -> bool:
-    """Whether the last good copy shows a moment too long ago, or there is none."""
-    return good is None or at - good.begun_at > OLD_AFTER_TURNS * timedelta(hours=every_hours)
+    every_hours = (good and good.every_hours) or settings.SIGAP_BACKUP_EVERY_HOURS
+    is_old = good is None or at - good.begun_at > OLD_AFTER_TURNS * timedelta(hours=every_hours)
+    return CopiesStatus(good=good, failed=tuple(failed[:5]), every_hours=every_hours, is_old=is_old)
 
 
 def last_drill() -> Drill | None:
@@ -96,9 +95,20 @@ def note_begun(*, copy_id: UUID, at: datetime) -> None:
         audit.record(_event(events.COPY_BEGUN, at, copy=str(copy_id)))
 
 
-def note_made(*, copy_id: UUID, begun_at: datetime, at: datetime, size_bytes: int, events_held: int, head: str) -> None:
-    """Notes a copy that was proved by restoring it."""
+def note_made(
+    *,
+    copy_id: UUID,
+    begun_at: datetime,
+    at: datetime,
+    size_bytes: int,
+    events_held: int,
+    head: str,
+    every_hours: int | None,
+) -> None:
+    """Notes a copy that was proved by restoring it. `every_hours`: until when the next is due; None: as before."""
     with audit.recording():
+        if every_hours is None:
+            every_hours = standing(at=at).every_hours
         Copy.objects.create(
             id=copy_id,
             begun_at=begun_at,
@@ -107,6 +117,7 @@ def note_made(*, copy_id: UUID, begun_at: datetime, at: datetime, size_bytes: in
             size_bytes=size_bytes,
             events=events_held,
             head=head,
+            every_hours=every_hours,
         )
         audit.record(_event(events.COPY_MADE, at, copy=str(copy_id)))
 

@@ -102,6 +102,8 @@ class Copy(models.Model):
     size_bytes = models.BigIntegerField(default=0)
     events = models.BigIntegerField(default=0)
     head = models.TextField(blank=True, default="")
+    every_hours = models.PositiveIntegerField(null=True)
+    """How often copies are made, as whoever made this one was told; the other parts are not."""
     sent_at = models.DateTimeField(null=True)
     """When the far place had all of it."""
     unsent_since = models.DateTimeField(null=True)

@@ -31,6 +31,7 @@ from sigap.config.env import Env
 from sigap.kernel.clock import now
 
 _PRIVATE = 0o077
+_EVERY = "SIGAP_BACKUP_EVERY_HOURS"
 _LOCK = int.from_bytes(sha256(b"sigap/backup").digest()[:8], "big", signed=True)
 
 
@@ -150,6 +151,8 @@ def _made(home: Home, url: str, folder: Path, dump: str) -> Manifest:
             size_bytes=manifest.size,
             events_held=manifest.events,
             head=manifest.head,
+            # One that is made by hand need not be told it.
+            every_hours=Env.read().backup_every_hours if os.environ.get(_EVERY) else None,
         )
     return manifest
 

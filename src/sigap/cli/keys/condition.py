@@ -5,7 +5,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sigap.cli.database import restore_leftovers
@@ -14,6 +14,7 @@ from sigap.cli.keys import database_facts, new_folder
 from sigap.cli.keys.database_facts import DatabaseKeyFacts, DrillRow
 from sigap.cli.keys.location import KeyLocation
 from sigap.vault import keyring, recovery_files
+from sigap.vault.copy_terms import ROTATION_DUE
 from sigap.vault.drills import DRILL_GOOD_FOR
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.recovery import Recovery
@@ -21,7 +22,6 @@ from sigap.vault.recovery_files import RecoveryState
 from sigap.vault.ring import Ring
 from sigap.vault.root_key import PASSPHRASE
 
-ROTATION_DUE = timedelta(days=38)
 RECOVERY_WORDS = {
     RecoveryState.NONE: "belum ada pemegang; bagikan lembar: ./sigap keys share --help",
     RecoveryState.CURRENT: "mutakhir",

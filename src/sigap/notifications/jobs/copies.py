@@ -16,7 +16,7 @@ _DAYS = UUID("6d1c6f0a-54c3-5b39-9a2e-0f6f4d8e7a11")
 
 def watch(at: datetime) -> int:
     """Leaves a notice when copies are due and missing; a demo keeps none. Returns how many notices it stood for."""
-    if settings.SIGAP_DEMO or not copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
+    if settings.SIGAP_DEMO or not copies.standing(at=at).is_old:
         return 0
     today = localdate(at).isoformat()
     actions.notify(at=at, code="copy-old", role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, today))

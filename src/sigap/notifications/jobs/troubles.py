@@ -3,7 +3,7 @@
 What it finds stands in the database, where every part reads it; it asks no key and tells no name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -22,6 +22,7 @@ from sigap.notifications.jobs import carrying_heads
 from sigap.notifications.models import Mail
 from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
+from sigap.vault.copy_terms import ROTATION_DUE
 from sigap.vault.events import LIMIT_REACHED, SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
@@ -41,7 +42,7 @@ _DATABASE_FOLDERS = ("/var/lib/postgresql", "/var/lib/sigap")
 """Where a database on this machine has its files: Debian's server, the embedded one that root started."""
 _COPIES_FOLDER = Path("/var/backups/sigap")
 """Where the shipped unit lays them; the worker, which makes none, is not told."""
-_CERTIFICATES_EVERY = timedelta(hours=1)
+_CERTIFICATES_EVERY, _SILENT_EVERY, _SILENT_FOR = timedelta(hours=1), timedelta(minutes=10), timedelta(hours=1)
 
 
 def tell(at: datetime) -> int:
@@ -69,7 +70,7 @@ def _disks() -> Iterator[TroubleCode]:
 
 
 def _kept(at: datetime) -> Iterator[TroubleCode]:
-    if copies.standing(at=at, every_hours=settings.SIGAP_BACKUP_EVERY_HOURS).is_old:
+    if copies.standing(at=at).is_old:
         yield TroubleCode.COPIES
     if copies.is_unsent(at=at):
         yield TroubleCode.COPIES_AWAY
@@ -77,9 +78,11 @@ def _kept(at: datetime) -> Iterator[TroubleCode]:
         yield TroubleCode.RECOVERY
     if _is_drill_due(at):
         yield TroubleCode.DRILL
+    if _is_rotation_due(at):
+        yield TroubleCode.ROTATION
     if Mail.objects.filter(given_up_at__gt=at - _GIVEN_UP_LATELY).exists():
         yield TroubleCode.MAIL
-    if any(ends - at < certificates.RENEWED_BEFORE for ends in _Seen.at(at)):
+    if _Seen.is_wrong(at):
         yield TroubleCode.CERTIFICATE
 
 
@@ -116,16 +119,31 @@ def _is_drill_due(at: datetime) -> bool:
     return drilled_at is None or at - drilled_at > drills.DRILL_GOOD_FOR
 
 
+def _is_rotation_due(at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.keys_since()")
+        since: datetime | None = cursor.fetchone()[0]
+    return since is not None and at - since > ROTATION_DUE
+
+
 class _Seen:
-    """When each certificate ends, as it was shown within the hour: no proxy is troubled each minute."""
+    """When each certificate ends, as it was shown within the hour, or since when an address shows none.
+
+    No proxy is troubled each minute. One that is started anew is silent for a while, and not for an hour.
+    """
 
     looked_at: datetime | None = None
     ends: tuple[datetime, ...] = ()
+    silent_since: Mapping[str, datetime] = {}
 
     @classmethod
-    def at(cls, at: datetime) -> tuple[datetime, ...]:
-        if cls.looked_at is None or at - cls.looked_at > _CERTIFICATES_EVERY:
+    def is_wrong(cls, at: datetime) -> bool:
+        """Whether one ends soon, or an address has shown none for an hour."""
+        every = _SILENT_EVERY if cls.silent_since else _CERTIFICATES_EVERY
+        if cls.looked_at is None or at - cls.looked_at > every:
             hosts = certificates.hosts_with_certificates(settings.SIGAP_DESK_URL, settings.ENV.hosts)
-            found = [certificates.certificate_end(host) for host in hosts]
-            cls.looked_at, cls.ends = at, tuple(ends for ends in found if ends is not None)
-        return cls.ends
+            found = {host: certificates.certificate_end(host) for host in hosts}
+            cls.looked_at, cls.ends = at, tuple(ends for ends in found.values() if ends is not None)
+            cls.silent_since = {host: cls.silent_since.get(host, at) for host, ends in found.items() if ends is None}
+        ends_soon = any(ends - at < certificates.RENEWED_BEFORE for ends in cls.ends)
+        return ends_soon or any(at - since >= _SILENT_FOR for since in cls.silent_since.values())

@@ -74,6 +74,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'rung', (SELECT count(*) FROM public.guidance_entry e WHERE e.kind = 'number' AND e.scope = 'local'
       AND e.superseded_at IS NULL AND e.is_shown AND e.rung_on IS NOT NULL),
     'lane', (SELECT count(DISTINCT k.office_id) FROM custody.standing_keys() k WHERE k.confirmed_at IS NOT NULL),
+    'copied_every', (SELECT c.every_hours FROM public.vault_copy c WHERE c.outcome = 'good' ORDER BY c.begun_at DESC LIMIT 1),
     'copied', (SELECT max(c.begun_at) FROM public.vault_copy c WHERE c.outcome = 'good'),
     'watched', EXISTS (SELECT 1 FROM public.notifications_headholder h
       WHERE h.until IS NULL OR h.until > p_now)

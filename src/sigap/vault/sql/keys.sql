@@ -13,6 +13,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION vault.drilled_at TO sigap_public, sigap_desk, sigap_worker, sigap_vault;
 
+-- Since when the newest keys are in use: since the last rotation that the trail tells, else since the trail began.
+CREATE FUNCTION vault.keys_since() RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(
+    (SELECT max(e.at) FROM public.audit_event e WHERE e.code = 'vault:epoch:begun'),
+    (SELECT min(e.at) FROM public.audit_event e))
+$$;
+GRANT EXECUTE ON FUNCTION vault.keys_since TO sigap_worker;
+
 CREATE FUNCTION vault.drills()
 RETURNS TABLE (id uuid, recovery text, holders text, drilled_at timestamptz, noted_at timestamptz, mac bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
