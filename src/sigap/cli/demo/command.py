@@ -67,7 +67,7 @@ def _start(home: Home, ports: Ports, supervisor: Supervisor, *, is_fresh: bool) 
     def serve(target: Database) -> None:
         supervisor.add(*sites.programs(target, home, ports.addresses)[:-1])
 
-    # The sites load on a processor that loading the data leaves idle; the worker's sweeps would meddle with the stories.
+    # The sites load on a processor that loading data leaves idle; the worker's sweeps would meddle with the stories.
     target = build(home, supervisor, is_fresh=is_fresh, meanwhile=serve)
     supervisor.add(sites.programs(target, home, ports.addresses)[-1])
     sites.wait_until_healthy(ports, lambda: supervisor.check(time.monotonic()))
