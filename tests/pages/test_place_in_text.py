@@ -8,9 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.timezone import localtime
 from tests.factories import casework
-from tests.factories.casework import INTAKE, MANAGER, RoleClient, Work
+from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.pages.test_errands_pages import filled
 from tests.pages.test_field_visit_pages import planned
 from tests.pages.test_shelter_pages import BASE, STREET, house, tuti
@@ -23,6 +24,7 @@ from sigap.errands.models import Errand
 from sigap.fieldvisits.models import FieldVisit
 from sigap.kernel.clock import now
 from sigap.persons.models import PartVersion
+from sigap.referrals.models import Exchange
 from sigap.shelter.models import Stay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
@@ -79,6 +81,17 @@ def test_every_form_shows_it_again_with_the_warning_and_saves_nothing(manager: R
     for path, body in forms(work, "Bertemu jam delapan di kantor.").items():
         assert manager.post(path, body).status_code in (200, 302), path
     assert saved() == [number + 1 for number in before]
+
+
+def test_a_message_to_another_office_is_not_sent_either(manager: RoleClient, work: Work) -> None:
+    asked = {"question": "Rekaan: kapan ia bisa datang?", "post_key": uuid4()}
+    assert casework.at_desk(POLICE).post(f"/rujukan/{work.waiting}/tanya/", asked).status_code == 302
+    row = Exchange.objects.get()
+    address = reverse("referrals:answer_back", args=[work.asked, work.waiting, row.pk])
+    assert WARNING in manager.post(address, {"reply": TOLD}, follow=True).content.decode()
+    assert Exchange.objects.get().state == row.state
+    assert WARNING not in manager.post(address, {"reply": "Rekaan: besok pagi."}, follow=True).content.decode()
+    assert Exchange.objects.get().state != row.state
 
 
 def test_a_house_writes_its_own_address(tuti: RoleClient, house: str) -> None:
