@@ -1,6 +1,7 @@
 """A session corrected: people, minutes and place follow the newest version, in the list, for Simfoni and the grant."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -122,3 +123,14 @@ def test_the_grant_counts_everybody_of_a_session_for_several_or_for_all() -> Non
     other, *_two = two_victims()
     session(other, ordinals=[], facts=paid, is_meant=True)
     assert people_served() == 4, "a session for all counts the clients of its case"
+
+
+def test_what_was_corrected_before_versions_of_sessions_is_carried_over() -> None:
+    code, _first, second = two_victims()
+    row = session(code)
+    correct(code, row)
+    SessionVersion.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("sigap.sessions.migrations.0002_sessionversion").CARRY_CORRECTED_PEOPLE)
+    carried = SessionVersion.objects.get()
+    assert (carried.people, carried.minutes, carried.session_id) == ([second], 15, row.pk)
