@@ -132,4 +132,4 @@ def test_consents_go_along_with_whom_they_allow_and_until_when() -> None:
         )  # fmt: skip
         with translation.override("id"):
             lines = consent_lines(access, team.LATER)
-    assert "Orang 1, layanan rehabilitasi kesehatan: setuju, Rabu, 25 November 2026" in lines
+    assert "Orang 1, rehabilitasi kesehatan: setuju, Rabu, 25 November 2026" in lines

@@ -181,7 +181,7 @@ def consent_lines(access: CaseAccess, at: datetime) -> list[str]:
 def _topic(key: Key) -> str:
     topic, line, kind, aim = key
     if topic == Topic.SERVICE:
-        return f"layanan {str(LINE_LABELS[ServiceLine(line)]).lower()}"
+        return str(LINE_LABELS[ServiceLine(line)]).lower()
     return f"memberi tahu {TOLD_LABELS[OfficeKind(kind)]} untuk {str(PURPOSE_LABELS[ReferralPurpose(aim)]).lower()}"
 
 

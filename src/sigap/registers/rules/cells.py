@@ -188,7 +188,7 @@ def codes_in(field: str, text: str) -> tuple[str, ...]:
     found = _codes(field, text)
     if text and not found:
         known = ", ".join(words[0] for _code, words in _words_of(field))
-        raise CellUnread(_("tidak dikenal"), _("tulis salah satu: %(known)s; atau petakan"), known=known)
+        raise CellUnread(_("tidak dikenal"), _("tulis salah satu: %(known)s; atau sebut artinya"), known=known)
     return found
 
 
