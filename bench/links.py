@@ -92,11 +92,10 @@ def pairs(browser: Browser, path: str, owner: psycopg.Connection, case: str, cou
 
 def compared(owner: psycopg.Connection) -> dict[str, float]:
     """Seconds in which the worker's function compares all of them, in its turns of 200."""
-    weights = json.dumps({"phone": 3, "name": 2, "name_like": 1})
     turns = []
     while owner.execute("SELECT count(*) FROM links_duecomparison").fetchone() != (0,):
         began = time.perf_counter()
-        owner.execute("SELECT count(*) FROM links.compare(now(), %s::jsonb, 5, 25, 200)", [weights])
+        owner.execute("SELECT count(*) FROM links.compare(now(), 200)")
         turns.append(time.perf_counter() - began)
     return {"all_s": round(sum(turns), 2), "slowest_turn_ms": round(max(turns) * 1000, 1), "turns": len(turns)}
 

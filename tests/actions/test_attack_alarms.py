@@ -1,12 +1,13 @@
 """A worker that was taken over asks every door for absurd things: no deadline ends for it, and no alarm is used up."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import connection
-from tests.factories import children, diary, fieldvisits, flooding, shelter, team
+from tests.factories import children, diary, fieldvisits, flooding, linking, shelter, team
 from tests.factories.doors import calls, doors, log_in
 
 from sigap.clocks.models import Clock
@@ -14,6 +15,9 @@ from sigap.clocks.rules import RIGHTS
 from sigap.fieldvisits.models import FieldVisit
 from sigap.hearings.models import Hearing, HearingCompanion
 from sigap.juvenile.models import DetentionPeriod
+from sigap.kernel.clock import now
+from sigap.links.models import CaseLink
+from sigap.links.rules import LinkStrength
 from sigap.shelter import actions as beds
 from sigap.shelter.models import StayEntry
 from sigap.shelter.rules import StayEntryKind
@@ -89,6 +93,8 @@ def watched() -> list[UUID]:
         )  # fmt: skip
     children.detain(children.opened(), team.AT)
     right_of(code)
+    linking.second_manager()
+    linking.lead(linking.opened()), linking.lead(linking.opened(linking.YANTI), linking.YANTI)
     as_owner(*AHEAD)
     return list(Clock.objects.filter(stopped_at=None).values_list("pk", flat=True))
 
@@ -111,6 +117,10 @@ def test_absurd_values_at_every_door_use_up_no_alarm(worker: psycopg.Connection,
     assert set(StayEntry.objects.values_list("rung", flat=True)) == {0}
     assert not Hearing.objects.exclude(rung_at=None).exists()
     assert not HearingCompanion.objects.exclude(reminded_at=None).exists()
+    tried(worker, "SELECT * FROM links.compare(now(), 200)")
+    link = CaseLink.objects.get()
+    assert (link.strength, link.matches.get().is_many) == (LinkStrength.STRONG, False)
+    assert link.due_at is None or link.due_at < now() + timedelta(days=5)
     as_owner(*COME)
     assert [tried(worker, statement) > 0 for statement in RINGS] == [True] * len(RINGS)
     ended = worker.execute("SELECT clocks.end_rights(now())").fetchone()

@@ -22,7 +22,7 @@ ANSWER = (
 
 def asked(public: psycopg.Connection, row: Errand, **more: object) -> str:
     values = {
-        "lookup": bytes(row.lookup), "trace": bytes(row.pass_trace), "line": uuid4(), "mark": uuid4().bytes,
+        "lookup": row.lookup, "trace": row.pass_trace, "line": uuid4(), "mark": uuid4().bytes,
         "body": b"x", "questions": QUESTIONS_LIMIT,
     }  # fmt: skip
     found = public.execute(ANSWER, values | more).fetchone()

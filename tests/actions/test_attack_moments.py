@@ -40,7 +40,7 @@ def public(committed: None) -> Iterator[psycopg.Connection]:
         yield found
 
 
-def posted(public: psycopg.Connection, *, asked: str = "", **facts: object) -> datetime:
+def posted(public: psycopg.Connection, *, asked: object = "", **facts: object) -> datetime:
     """A report of a public process that was taken over; when it came, as the database says."""
     values = {
         "id": uuid4(),

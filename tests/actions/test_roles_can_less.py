@@ -40,7 +40,7 @@ WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_stat_get_
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_calls_a_counter_of_any_version(role: str) -> None:
     with _owner() as owner:
-        found = dict(owner.execute(COUNTERS, [role]).fetchall())
+        found: dict[str, bool] = dict(owner.execute(COUNTERS, [role]).fetchall())
     assert len(found) > 50
     assert "pg_stat_get_ins_since_vacuum(oid)" in found
     assert not [counter for counter, is_open in found.items() if is_open]

@@ -174,6 +174,9 @@ BEGIN
       (weight, is_many, is_common) = (excluded.weight, excluded.is_many, excluded.is_common)
     RETURNING k.link_id)
   SELECT coalesce(touched, '{}') || coalesce(array_agg(DISTINCT noted.link_id), '{}') INTO touched FROM noted;
+  -- It says as much as the most telling of what is shared, whether anybody weighs it or not.
+  UPDATE public.links_caselink l SET strength = links.least_strength(l.id)
+  WHERE l.id = ANY (touched) AND l.strength < links.least_strength(l.id);
   RETURN QUERY
     SELECT l.id, l.status, l.judged, l.judged_kinds, m.kind, m.weight FROM public.links_caselink l
     JOIN public.links_linkmatch m ON m.link_id = l.id WHERE l.id = ANY (touched);
@@ -190,10 +193,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ON CONFLICT DO NOTHING
 $$;
 
+-- What a link says at least: `links.rules.strength_of` gives as much or more.
+CREATE FUNCTION links.least_strength(p_link uuid) RETURNS smallint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT least(coalesce(max(m.weight), 1), 3)::smallint FROM public.links_linkmatch m WHERE m.link_id = p_link
+$$;
+
 -- How much each of these links says now, and which of them is looked at again.
 CREATE FUNCTION links.weigh(p_rows jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.links_caselink l SET strength = r.strength FROM
+  UPDATE public.links_caselink l SET strength = greatest(r.strength, links.least_strength(l.id)) FROM
     jsonb_to_recordset(p_rows) AS r (link uuid, strength smallint, reopens boolean)
   WHERE l.id = r.link AND NOT r.reopens AND l.strength <> r.strength;
   SELECT links.note_meetings(ARRAY(SELECT r.link FROM jsonb_to_recordset(p_rows) AS r (link uuid)));
