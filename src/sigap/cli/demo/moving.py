@@ -38,12 +38,12 @@ def play(stage: Stage, now: datetime) -> None:
     # The first two of these are on the way home.
     received, sent, waiting = with_family(stage)[2:5]
     row = _prepare(stage, now - timedelta(days=7), received, partner)
-    digest = _send(stage, now - timedelta(days=6), row)
+    digest = _send(stage, now - timedelta(days=6), row, partner)
     told = {"transfer": str(row.pk), "digest": digest, "code": "CONTOH-7K2M", "from": pair.public.fingerprint}
     with stage.acting(MANAGER) as dewi:
         receipt = signed_file(RECEIPT, told, pair).as_bytes()
         actions.read_receipt(by=dewi, at=now - timedelta(days=4), transfer_id=row.pk, receipt=receipt)
-    _send(stage, now - timedelta(days=2), _prepare(stage, now - timedelta(days=3), sent, partner))
+    _send(stage, now - timedelta(days=2), _prepare(stage, now - timedelta(days=3), sent, partner), partner)
     _prepare(stage, now - timedelta(hours=5), waiting, partner)
     with stage.acting(HEAD) as head:
         actions.take_in(by=head, at=now - timedelta(hours=3), raw=_came(now, pair, own))
@@ -70,9 +70,9 @@ def _prepare(stage: Stage, at: datetime, case: Case, partner: TransferPartner) -
         return actions.prepare_transfer(by=dewi, at=at, access=access, to=partner.pk, consent=consent, post_key=uuid4())
 
 
-def _send(stage: Stage, at: datetime, row: OutgoingTransfer) -> str:
+def _send(stage: Stage, at: datetime, row: OutgoingTransfer, partner: TransferPartner) -> str:
     with stage.acting(HEAD) as head:
-        actions.approve_transfer(by=head, at=at, transfer_id=row.pk, typed=row.partner.fingerprint)
+        actions.approve_transfer(by=head, at=at, transfer_id=row.pk, typed=partner.fingerprint)
     stage.shown_again(MANAGER, at=at)
     file = case_file(entering=stage.entering(MANAGER), code=row.case_code, transfer_id=row.pk, at=at)
     with stage.acting(MANAGER) as dewi:
