@@ -1,7 +1,6 @@
 """Bappeda's action plan: a messy sheet in, mended, two quarters realised, exported, revised, compared, counted."""
 
 import re
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.journey
 GITA, RAD = "gita.bappeda", "/gugus-tugas/rad/"
 HOME, VISITS = "Rumah aman", "Penyuluhan desa Pere'an"
 BEGUN_TAPS, LOADED_TAPS, QUARTER_TAPS, REVISED_TAPS = 5, 14, 6, 8
-QUARTER_SECONDS = 120
 
 
 def _chosen(visitor: Visitor, raw: bytes, *, name: str, label: str) -> None:
@@ -60,7 +58,7 @@ def _begun(gita: Visitor) -> str:
 
 def _loaded(gita: Visitor) -> None:
     """First a sheet with a word for a number, then the mended one, whose sum still differs and is told."""
-    gita.taps, began = 0, time.monotonic()
+    gita.taps = 0
     wrong = [list(row) for row in BODY]
     wrong[2][5] = "seribu lebih"
     gita.tap("Muat lembar kerja")
@@ -77,7 +75,6 @@ def _loaded(gita: Visitor) -> None:
     gita.tap("Muat semua")
     gita.reads("Matriks dimuat: 3 kegiatan.", VISITS, HOME)
     assert gita.taps <= LOADED_TAPS
-    assert time.monotonic() - began < QUARTER_SECONDS
 
 
 def _realised(cast: Cast) -> None:
@@ -85,7 +82,7 @@ def _realised(cast: Cast) -> None:
     siti = cast.officer(SITI, PHONE)
     for quarter, value, money in (("2026-2", "0,5", "210.000.000"), ("2026-3", "1", "Rp 389.500.000,50")):
         siti.go(f"{RAD}isian/?triwulan={quarter}")
-        siti.taps, began = 0, time.monotonic()
+        siti.taps = 0
         siti.tap(re.compile(rf"Isi sekarang\s*: {HOME}"))
         fields = 3
         siti.write("Ruang siap (ruang)", value)
@@ -97,8 +94,7 @@ def _realised(cast: Cast) -> None:
         siti.tap("Simpan")
         siti.reads("tersimpan", "1 ruang")
         assert siti.taps + fields <= QUARTER_TAPS + fields
-        assert time.monotonic() - began < QUARTER_SECONDS
-    siti.reads("Unduh bukti", "Laporan CONTOH 7/2026", "Rp389.500.000,50")
+        siti.reads("Unduh bukti", "Laporan CONTOH 7/2026", "Rp389.500.000,50")
 
 
 def _exported(cast: Cast, gita: Visitor, edition: str) -> None:

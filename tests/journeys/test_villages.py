@@ -1,7 +1,6 @@
 """From the index to three planned villages, their RAD line and the calendar; a month sent from a telephone."""
 
 import re
-import time
 
 import pytest
 from tests.journeys.house import Demo
@@ -10,7 +9,7 @@ from tests.journeys.visitor import PHONE
 
 pytestmark = pytest.mark.journey
 GITA, KARIM, JOKO = "gita.bappeda", "karim.desa", "joko.camat"
-DESIRED, MONTH_TAPS, MONTH_SECONDS, PLAN_TAPS = 3, 6, 120, 5
+DESIRED, MONTH_TAPS, PLAN_TAPS = 3, 6, 5
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,7 @@ def test_a_village_month_is_sent_from_a_telephone_and_the_camat_sees_it(cast: Ca
     karim.go("/gugus-tugas/desa/")
     karim.tap("Gedung Lepihan")
     karim.reads("belum datang", "UU 18/2017 pasal 42", "Buat laporan sekarang")
-    karim.taps, begun = 0, time.monotonic()
+    karim.taps = 0
     karim.tap("Isi sekarang")
     karim.tick("Kotak berangkat dan pulang yang kosong berarti nol: sudah ditanyakan, tidak ada")
     karim.taps += 1
@@ -56,7 +55,7 @@ def test_a_village_month_is_sent_from_a_telephone_and_the_camat_sees_it(cast: Ca
     karim.write("Surat penempatan kerja yang diminta di kantor desa", "1")
     karim.write("Anak usia sekolah yang tidak sekolah, jumlah sekarang", "4")
     karim.tap("Kirim")
-    assert (karim.taps <= MONTH_TAPS, time.monotonic() - begun < MONTH_SECONDS) == (True, True)
+    assert karim.taps <= MONTH_TAPS
     karim.reads("Bulan desa tersimpan. Terima kasih.")
     karim.tap(re.compile("Buat laporan sekarang"))
     assert "/permintaan/kirim/" in karim.page.url

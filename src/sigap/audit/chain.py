@@ -1,6 +1,6 @@
 """The chains, pure: canonical text, hashes, and the walk that finds the first row that does not fit.
 
-The same text and hash are computed in SQL (`sql/functions.sql`); a test holds the two together. What is
+The same text and hash are computed in SQL (`sql/trail.sql`); a test holds the two together. What is
 hashed is the stored text itself, so the walk never has to rebuild it.
 """
 

@@ -39,7 +39,7 @@ _NUMBER_OF_A_PERSON = re.compile(r"[0-9]{7}")
 def is_id(value: str) -> bool:
     """Whether a value may enter the trail: a UUID, a record code (`K-2026-0001`) or a lower-case code.
 
-    The same rule stands in `sql/functions.sql`, where it also holds for callers in SQL.
+    The same rule stands in `sql/trail.sql`, where it also holds for callers in SQL.
     """
     if _UUID.fullmatch(value) or _RECORD_CODE.fullmatch(value):
         return True

@@ -1,4 +1,4 @@
-"""Tables of the trail. Rows are written by definer functions only (`sql/functions.sql`), never through these.
+"""Tables of the trail. Rows are written by definer functions only (`sql/trail.sql`), never through these.
 
 No foreign keys: a trail outlives what it tells of.
 """

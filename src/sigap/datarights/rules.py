@@ -78,8 +78,6 @@ class AskerFinding(StrEnum):
 
 BARRING = frozenset({AskerFinding.SUSPECT, AskerFinding.KIN, AskerFinding.KEPT})
 """Nothing is given to them, unless a second person has seen that they are somebody else of that name."""
-DOUBTFUL = frozenset(AskerFinding) - BARRING
-"""Something may be given once a second person agrees."""
 
 
 class AnswerOutcome(StrEnum):

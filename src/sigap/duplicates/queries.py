@@ -204,11 +204,6 @@ def newest_of(first: UUID, second: UUID) -> PairDecision | None:
     return PairDecision.objects.filter(first=first, second=second).order_by("-version").first()
 
 
-def steps_of(first: UUID, second: UUID) -> list[PairDecision]:
-    """Every step on a pair, the first one first."""
-    return list(PairDecision.objects.filter(first=first, second=second).order_by("version"))
-
-
 def others_deciding(first: UUID, second: UUID) -> dict[UUID, str]:
     """Whoever else may take the second step, by name."""
     with connection.cursor() as cursor:

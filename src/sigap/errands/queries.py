@@ -1,6 +1,5 @@
 """Reads of single tasks outside: those of a case, and against whom of it a person outside is compared."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -109,11 +108,6 @@ def called(person: CasePerson, shown_name: str, *, shows_age: bool) -> str:
     if shows_age and person.age_years is not None:
         return _("%(who)s, umur %(age)d tahun") % {"who": words, "age": person.age_years}
     return words
-
-
-def is_too_late(due_on: date, today: date) -> bool:
-    """Whether a day lies behind."""
-    return due_on < today
 
 
 def parts_to_close(case_id: UUID) -> list[PieceOfFile]:

@@ -30,10 +30,6 @@ class FieldStatus(StrEnum):
     CANCELLED = "field_cancelled"
 
 
-ON_THE_WAY = (FieldStatus.PLANNED, FieldStatus.OUT)
-"""Whoever forgot to say that they left is looked for too."""
-
-
 class SilenceRung(StrEnum):
     """Who hears that a team is silent, in order."""
 

@@ -1,7 +1,6 @@
 """Tables of figures that offices type, and of what is told of spans that are over. Counts, spans, sources only."""
 
 import uuid
-from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -45,10 +44,6 @@ class TypedFigure(models.Model):
     def span(self) -> Period:
         """The span it is of."""
         return period_named(self.period)
-
-    def is_late_by(self, at: datetime) -> bool:
-        """Another value took its place before a moment."""
-        return self.superseded_at is not None and self.superseded_at <= at
 
 
 class ClosedFigure(models.Model):

@@ -57,8 +57,6 @@ PING_EVERY = timedelta(seconds=60)
 """Changes within this time are one burst."""
 TRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """Pauses between tries of one ping; after the last one the next change is waited for."""
-PING_GOOD_FOR = timedelta(minutes=5)
-"""How old a ping may be, in both directions, when it is verified."""
 _WIDEST = {4: 16, 6: 32}
 _MOST_NETWORKS = 10
 _LONGEST_URL = 300

@@ -9,7 +9,6 @@ from sigap.persons.rules import FieldKind, FieldSpec, ListedCode, OffenderKind, 
 from sigap.places.queries import labels_of
 
 type _Labelled = PartSpec | FieldSpec | ListedCode | OffenderKind
-EMPTY = "–"
 
 
 def label_of(what: _Labelled) -> str:

@@ -17,7 +17,6 @@ from sigap.public import guide
 _MARK_BYTES = 4
 _PURPOSE = "calls"
 POLICE, SAPA, AMBULANCE, CRISIS, WHATSAPP = "polisi-110", "sapa-129", "ambulans-119", "krisis-119-8", "sapa-wa"
-_FIRST = (POLICE, SAPA)
 _NOT_IN_DANGER = frozenset({"disnaker", "bp3mi"})
 """Offices of this regency that answer questions about work: their numbers stand among the others, not here."""
 _OWN_SHOWN = 2

@@ -64,7 +64,6 @@ REFUSAL_LABELS: dict[BedRefusal, Promise] = {
 }
 WORD_TABLES = (STAY_LABELS, ENTRY_LABELS, RING_LABELS)
 """What the trail calls the app's codes."""
-STATUS_TONES: dict[StayStatus, str] = {StayStatus.HELD: "soon", StayStatus.IN: "ok", StayStatus.WAITING: "soon"}
 
 
 class ShelterHouse(models.Model):

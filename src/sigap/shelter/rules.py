@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from uuid import UUID
@@ -36,7 +36,6 @@ class StayStatus(StrEnum):
 
 
 RUNNING = (StayStatus.WAITING, StayStatus.HELD, StayStatus.IN)
-IN_BED = (StayStatus.HELD, StayStatus.IN)
 
 
 class LeaveReason(StrEnum):
@@ -227,11 +226,6 @@ def ring_steps() -> tuple[tuple[timedelta, RingTo], ...]:
     """Who hears how long after the agreed hour, in order."""
     rows = toml_file("sigap.shelter", "shelter.toml")["ring"]
     return tuple((timedelta(minutes=row["minutes"]), RingTo(row["to"])) for row in rows)
-
-
-def rung_due(due_at: datetime, at: datetime) -> int:
-    """How many of the steps have come."""
-    return sum(due_at + after <= at for after, _to in ring_steps())
 
 
 @cache

@@ -41,7 +41,6 @@ from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
 _ERASURE = "erasure"
-_SETTLED = 500
 _RUNNING = (ErasureStatus.WAITING, ErasureStatus.APPROVED)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models.file import Case
 from sigap.cases.models.screening import EMERGENCY_LABELS
 from sigap.cases.rules.danger import DangerSource, LiftBasis, SafetyStep
-from sigap.mailbox.flags import HIGH_RISK_FLAGS, Flag
+from sigap.mailbox.flags import Flag
 
 DANGER_SOURCE_LABELS: dict[DangerSource, Promise] = {
     DangerSource.REPORT: _("dari laporan"),
@@ -114,8 +114,3 @@ class DangerTag(models.Model):
     def basis_label(self) -> Promise | str:
         """On what ground it was lifted, in words; empty while it stands."""
         return LIFT_BASIS_LABELS[LiftBasis(self.lift_basis)] if self.lift_basis else ""
-
-    @property
-    def is_high(self) -> bool:
-        """Whether it makes the risk high by itself."""
-        return self.flag in HIGH_RISK_FLAGS

@@ -15,10 +15,6 @@ class ScreeningState(StrEnum):
     UNSCREENED = "unscreened"
 
 
-WITH_SIGNS = frozenset({ScreeningState.INDICATED, ScreeningState.PARTIAL})
-"""Something points to trafficking."""
-
-
 def screening_state(indication: Indication, *, is_asked: bool) -> ScreeningState:
     """No element noted says "none" only where somebody says that the elements were asked for."""
     if indication is Indication.NONE and not is_asked:

@@ -8,10 +8,10 @@ from sigap.assistance.queries import PersonFacts
 from sigap.cases.models import ROLE_LABELS, numbered
 from sigap.cases.rules.diffing import compare_versions
 from sigap.casework.forms import RecordForm
-from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS
+from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS
 from sigap.casework.queries import ServiceOwner
 from sigap.casework.reading import OpenedGoal, OpenedRecord, OpenedService
-from sigap.casework.rules import SCORE, Domain, Occasion, outcome_scale
+from sigap.casework.rules import SCORE, Domain, outcome_scale
 from sigap.ui.dates import long_day
 
 
@@ -118,8 +118,3 @@ def domain_rows(content: Mapping[str, str]) -> list[dict[str, Any]]:
 def safety_rows(content: Mapping[str, str]) -> list[tuple[Any, str]]:
     """The lines of a safety plan, those that say something."""
     return [(label, content[name]) for name, label in LINE_WORDS.items() if content.get(name)]
-
-
-def occasion_words(choice: str) -> str:
-    """When a follow-up was."""
-    return str(OCCASION_LABELS[Occasion(choice)]) if choice in list(Occasion) else ""

@@ -81,20 +81,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.cases_alike TO sigap_desk;
 
--- Numbers of other reports that share a token with this one, without those that I must not know of.
-CREATE FUNCTION intake.reports_alike(p_envelope uuid) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(f.number), '{}') FROM (
-    SELECT e.number FROM public.mailbox_envelope e
-    WHERE intake.receives() AND e.id IN (
-      SELECT o.envelope_id FROM public.intake_reporttoken o
-      WHERE o.envelope_id <> p_envelope
-        AND o.token IN (SELECT r.token FROM public.intake_reporttoken r WHERE r.envelope_id = p_envelope))
-      AND e.id <> ALL (intake.kept_from_me())
-    ORDER BY e.received_at DESC LIMIT 5) f
-$$;
-GRANT EXECUTE ON FUNCTION intake.reports_alike TO sigap_desk;
-
 -- The worker's sweeps: drafts that nobody came back to; tokens that are old, or whose report was destroyed.
 CREATE FUNCTION intake.forget(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

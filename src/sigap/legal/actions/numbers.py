@@ -24,8 +24,6 @@ from sigap.vault.models import DataKey
 from sigap.vault.ring_use import EpochFacts
 from sigap.vault.sealing import SealBroken
 
-_FIRST = UUID(int=0)
-
 
 def index_number(mark: Mark, number: str) -> None:
     """The newest version of a police report's entry is found by its number; of one that was taken out, nothing is."""

@@ -226,11 +226,6 @@ def is_accused_child(who: CasePerson, acted_on: date | None) -> bool:
     return who.age_years is not None and acted_on is not None and is_child(age_then(who, acted_on))
 
 
-def has_accused_child(people: Iterable[CasePerson]) -> bool:
-    """Whether a child stands accused: limits of its own run for it."""
-    return any(who.role == PersonRole.CHILD_IN_CONFLICT for who in people)
-
-
 def reported_of(access: CaseAccess) -> list[CasePerson]:
     """Whom a mark can be about: the person reported, a child in conflict with the law, whoever was that before."""
     return reported_among(people_of(access))

@@ -171,10 +171,8 @@ class CancelLetterForm(forms.Form):
     reason = _line(_("Alasan"), required=True, hint=_("Tampil di buku agenda di samping nomornya."))
 
 
-LONGEST_UNIT = 30
 __all__ = [
     "LONGEST_PATTERN",
-    "LONGEST_UNIT",
     "PREFIX",
     "CancelLetterForm",
     "IssueLetterForm",

@@ -46,7 +46,7 @@ class PromiseChannel(StrEnum):
 
 
 class MessageOutcome(StrEnum):
-    """What became of a reporter's message. The same words stand in `sql/dialogue.sql` and `custody/sql/talking.sql`."""
+    """What became of a reporter's message. The same words stand in `sql/dialogue.sql` and `custody/sql/dialogue.sql`."""
 
     SAID = "said"
     KNOWN = "known"

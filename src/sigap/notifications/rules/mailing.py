@@ -12,7 +12,7 @@ from sigap.access.rules import HEADS
 
 
 class Audience(StrEnum):
-    """A part that somebody plays: the same words stand in `sql/functions.sql`."""
+    """A part that somebody plays: the same words stand in `sql/generated.sql`."""
 
     INTAKE = "intake"
     INTAKE_HEAD = "intake_head"

@@ -156,13 +156,6 @@ def options_of(bound: BoundField) -> Iterator[Option]:
         yield Option(drawn(option), option.id_for_label, data["label"], hint, data["type"] == "radio")
 
 
-@register.filter
-def option(bound: BoundField, value: str) -> Option:
-    """`{% with o=form.contact|option:"no" %}`: one option alone. Raises KeyError when there is none."""
-    by_value = dict(zip((str(each.data["value"]) for each in bound.subwidgets), options_of(bound), strict=True))
-    return by_value[value]
-
-
 @dataclass(frozen=True, slots=True)
 class FormMistake:
     """One line of the error summary; `target` is the id of the input it leads to, empty for the whole form."""

@@ -16,7 +16,7 @@ from sigap.ui import dates
 from sigap.ui.icons import draw
 from sigap.ui.shell import Words
 from sigap.ui.taking_back import TAKE_BACK_LABELS
-from sigap.ui.timeleft import TimeLeft, Tone, time_left
+from sigap.ui.timeleft import TimeLeft, Tone
 
 register = template.Library()
 
@@ -90,12 +90,6 @@ def queue_row(row: Mapping[str, Any], level: int = 3) -> SafeString:
         format_html_join(_DOT, "{}", ((mark,) for mark in marks)),
         risk_tag(row["risk"], row["risk_label"]) if row.get("risk") else "",
     )
-
-
-@register.simple_tag(name="left")
-def left(due: datetime, now: datetime, since: datetime | None = None, *, exact: bool = False) -> SafeString:
-    """`{% left task.due_at now since=task.started_at exact=True %}`: ring and words."""
-    return left_label(time_left(due, now=now, since=since, is_exact=exact))
 
 
 @register.simple_tag

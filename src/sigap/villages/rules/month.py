@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from statistics import median
@@ -211,7 +211,3 @@ def counts_of(given: Mapping[str, Any]) -> dict[str, int | None]:
 def year_of_months(last: date) -> list[date]:
     """Twelve months, up to and with the last."""
     return [months_before(last, count) for count in range(_YEAR)]
-
-
-LATEST_AGE = timedelta(days=400)
-"""A month that was sent longer ago says nothing of a village today."""
