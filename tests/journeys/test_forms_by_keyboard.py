@@ -142,10 +142,12 @@ _ROWS = (
     *((people.DEWI, f"/kasus/{{}}/rencana/{what}/{{}}/",
        f"{_OF.format('ordinal', 'cases_caseperson')} WHERE role = 'victim'")
       for what in ("asesmen", "keselamatan", "pemantauan")),
-    (people.DEWI, "/kasus/{}/rencana/tujuan/{}/layanan/",
-     f"{_OF.format('of.id', 'assistance_goal')} WHERE outcome = 'open'"),
-    (people.DEWI, "/kasus/{}/rencana/layanan/{}/hasil/",
-     f"{_OF.format('of.id', 'casework_plannedservice')} WHERE state = 'planned'"),
+    *((people.DEWI, f"/kasus/{{}}/rencana/tujuan/{{}}/{act}/",
+       f"{_OF.format('of.id', 'assistance_goal')} WHERE outcome = 'open'")
+      for act in ("layanan", "lanjut")),
+    *((people.DEWI, f"/kasus/{{}}/rencana/layanan/{{}}/{act}/",
+       f"{_OF.format('of.id', 'casework_plannedservice')} WHERE state = 'planned'")
+      for act in ("hasil", "lanjut")),
     (people.DEWI, "/kasus/{}/rencana/konferensi/{}/notula/", _OF.format("of.id", "casework_caseconference")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
       for what in ("rugi", "catat/deposited")),
@@ -221,6 +223,8 @@ _HAVE_NO_FORM = frozenset({
 _WHERE_READY = frozenset({
     # Shown where nothing stands against closing; a case of hers need not be so far. test_report_to_closure sends it.
     "kasus/<slug:code>/tutup/",
+    # Waits only where an office wants its plans seen. test_casework_looking sends it.
+    "kasus/<slug:code>/rencana/dilihat/",
 })  # fmt: skip
 _TRIED = 90
 
