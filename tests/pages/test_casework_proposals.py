@@ -72,5 +72,5 @@ def test_each_child_has_its_own_proposals_and_the_plan_is_filled_for_that_child(
             "due_on_0": (localdate(now()) + timedelta(days=7)).strftime("%d-%m-%Y")}  # fmt: skip
     assert client.post(path, told).status_code == 302
     found = cards(client.get(path).content.decode())
-    assert found[second].count("sudah ada dalam rencana") == 1
-    assert "sudah ada dalam rencana" not in found["1"]
+    assert found[second].count("Sudah di rencana") == 1
+    assert "Sudah di rencana" not in found["1"]
