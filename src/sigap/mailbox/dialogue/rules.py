@@ -46,7 +46,7 @@ class PromiseChannel(StrEnum):
 
 
 class MessageOutcome(StrEnum):
-    """What became of a reporter's message. The same words stand in `sql/dialogue.sql` and `custody/sql/dialogue.sql`."""
+    """What became of a message of a reporter. The same words stand in `sql/dialogue.sql`, here and in `custody`."""
 
     SAID = "said"
     KNOWN = "known"
