@@ -230,7 +230,7 @@ def test_a_litmas_passed_on_and_asked_on_paper_first_has_one_clock(settings: Laz
     with team.at_desk(bapas) as actor:
         referrals.pass_on(by=actor, at=team.LATER, referral_id=asked, to=there, preview="", offer_key=uuid4())
     paper = clock_of("child-litmas")
-    assert (paper.owed_by or paper.owner_office, counted(), ringing()) == (there.pk, 1, 1)
+    assert (paper.owing_office, counted(), ringing()) == (there.pk, 1, 1)
     leg = Referral.objects.get(passed_from=asked)
     with team.at_desk(far) as actor:
         referrals.accept(by=actor, at=team.LATER + HOUR, referral_id=leg.pk)

@@ -1,6 +1,5 @@
 """Counts for those who lead: by office, all of them for the leaders only, none of what must not be known."""
 
-import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -28,6 +27,7 @@ from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.rules import NOT_A_PROMISE
+from sigap.desk.leaders.board import BoardScope, board_for
 from sigap.desk.leaders.figures import Tally, by_office, promise
 from sigap.desk.leaders.queries import tallies_for
 from sigap.kernel.errors import Refused
@@ -204,9 +204,49 @@ def test_figures_add_up() -> None:
     assert owing.late_by_rule == (("triage-low", 2), ("referral-answer", 1))
 
 
+def late_by_agenda() -> dict[UUID, int]:
+    """What the agenda of a meeting says by office; it counts as of the database's own now."""
+    with at_the_desk(SARI), connection.cursor() as cursor:
+        cursor.execute("SELECT office, late FROM meetings.late_by_office()")
+        return dict(cursor.fetchall())
+
+
+def late_on_board(who: Actor) -> dict[UUID | None, int | None]:
+    with at_the_desk(who):
+        return {row.office: row.late for row in board_for(who, at=AT, scope=BoardScope.ALL, days=90).rows}
+
+
+def test_every_count_is_by_the_office_that_owes_a_deadline_by_law() -> None:
+    """POLRES owes it by law and does not work on the case; the unit does, and watches over it."""
+    subjects = uuid4(), kept_case(kind=ExclusionKind.OFFICE, office_id=POLRES)
+    for subject in subjects:
+        watched = started("uptd-to-police", wib(2, 2), subject=subject)
+        Clock.objects.filter(pk=watched.pk).update(owed_by=POLRES)
+    for leading in (SARI, BUPATI):
+        assert {office: tally.late for (office, _rule), tally in seen_by(leading).items()} == {POLRES: 2}
+        assert late_on_board(leading) == {POLRES: 2}
+    # The head who owes it counts it, without what must not be known there; the one who watches counts neither.
+    assert {office: tally.late for (office, _rule), tally in seen_by(LESTARI).items()} == {POLRES: 1}
+    assert late_on_board(LESTARI) == {POLRES: 1}
+    assert (seen_by(HASAN), late_on_board(HASAN)) == ({}, {})
+    assert late_by_agenda() == {POLRES: 1}, "all offices read it: without what anybody must not know"
+    owing = {clock.owing_office for clock in Clock.objects.all()}
+    assert owing == {POLRES}
+
+
+def test_nobody_reads_deadlines_by_the_view_that_is_counted_by() -> None:
+    work()
+    with at_the_desk(BUPATI), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM clocks.owed")
+
+
 def test_the_database_counts_by_the_same_outcomes() -> None:
+    counting = ["clocks.board", "clocks.tally", "figures.promises_in", "insight.answers_by_office"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = 'clocks.tally'::regproc")
-        (source,) = cursor.fetchone()
-    (listed,) = re.findall(r"outcome NOT IN \(([^)]*)\)", source)
-    assert set(re.findall(r"'(\w+)'", listed)) == NOT_A_PROMISE
+        cursor.execute("SELECT clocks.no_promise()")
+        assert set(cursor.fetchone()[0]) == NOT_A_PROMISE
+        cursor.execute(
+            "SELECT bool_and(prosrc LIKE %s) FROM pg_proc WHERE oid = ANY (%s::regproc[])",
+            ["%ALL (clocks.no_promise())%", counting],
+        )
+        assert cursor.fetchone()[0], "none of them lists the outcomes by itself"

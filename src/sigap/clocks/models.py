@@ -268,6 +268,11 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.rule_code} {self.id}"
 
+    @property
+    def owing_office(self) -> uuid.UUID | None:
+        """The office whose silence it is, and for whom it is counted; the same in SQL: `clocks.owed`."""
+        return self.owed_by or self.owner_office
+
 
 class ClockPause(models.Model):
     """A stretch in which a clock stood still, and why. The reason is sealed by whoever asks for the pause."""

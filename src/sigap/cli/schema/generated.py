@@ -112,9 +112,15 @@ def _notifications() -> str:
 
 
 def _clocks() -> str:
-    """Only a function of its own asks it."""
+    """Only functions of its own and of those that count ask it."""
     about = "Rules of rights and powers that end by themselves with their last moment."
-    return _function("clocks.rights", "", "text[]", f"SELECT {_array(RIGHTS)}::text[]", about, to="")
+    outcomes = f"SELECT {_array(NOT_A_PROMISE)}::text[]"
+    return "\n".join(
+        (
+            _function("clocks.rights", "", "text[]", f"SELECT {_array(RIGHTS)}::text[]", about, to=""),
+            _function("clocks.no_promise", "", "text[]", outcomes, "Ends after which nothing was promised.", to=""),
+        )
+    )
 
 
 def _ladder(app: str, what: str, steps: Iterable[tuple[timedelta, str]]) -> str:
@@ -151,13 +157,7 @@ def _intake() -> str:
 
 def _figures() -> str:
     """Only functions of its own ask it."""
-    outcomes = f"SELECT {_array(NOT_A_PROMISE)}::text[]"
-    return "\n".join(
-        (
-            _choice("figures.rules_of", "theme", THEMES, "Deadlines that make up one promise.", to=""),
-            _function("figures.no_promise", "", "text[]", outcomes, "Ends after which nothing was promised.", to=""),
-        )
-    )  # fmt: skip
+    return _choice("figures.rules_of", "theme", THEMES, "Deadlines that make up one promise.", to="")
 
 
 def _cases() -> str:

@@ -41,7 +41,7 @@ def ring_for_count(clock: Clock, to: StepRecipient, *, at: datetime, kept: Colle
 
     Nobody of `kept` stands in or carries it: they must not know of what is counted.
     """
-    office = clock.owed_by or clock.owner_office
+    office = clock.owing_office
     is_seated = bool(seat_holders(SEATS[to], at=at))
     people = [each.person_id for each in addresses_of(clock, to, at=at, without=kept) if each.person_id]
     _ring(f"clock-count-{to.value}" if is_seated else "clock-count-carried", people, office, at)
@@ -51,7 +51,7 @@ def ring_elsewhere(clock: Clock, to: StepRecipient, *, at: datetime, kept: Colle
     """Instead of a rung that must not know: nobody, for the last one the office outside. How the trail calls it."""
     if to is not max(COUNTED_FOR, key=list(StepRecipient).index):
         return PASSED_OVER
-    office = clock.owed_by or clock.owner_office
+    office = clock.owing_office
     if not notices.ring_outside(at=at, silent=office, kept=kept):
         _ring("clock-outside-carried", keepers_of_count(at, without=kept), office, at)
     return OUTSIDE

@@ -94,8 +94,8 @@ NOT_A_PROMISE = frozenset(
 )
 """Outcomes after which nobody had promised anything any more: neither kept nor broken.
 
-What was moved to the reports on officials is counted nowhere. The database's own count (`clocks.tally`) names the
-same."""
+What was moved to the reports on officials is counted nowhere.
+"""
 
 RIGHTS = frozenset(
     {

@@ -10,7 +10,7 @@ $$;
 
 -- `running`: not paused. `near`: presses and is not due. `late`: due, not held. `sekda`, `regent`: run late and have climbed
 -- there. `due`, `kept`: promises that ended since p_since, or fell due since then and run late; `late_records`: kept, and
--- written down after they were due. p_rules: of these rules alone. Outcomes as in `clocks.rules.NOT_A_PROMISE`.
+-- written down after they were due. p_rules: of these rules alone.
 CREATE FUNCTION clocks.board(p_offices uuid[], p_parts text[], p_rules text[], p_since timestamptz, p_at timestamptz)
 RETURNS TABLE (
   office uuid, part text, running bigint, near bigint, late bigint, sekda bigint, regent bigint, due bigint, kept bigint,
@@ -25,25 +25,24 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT r.id, r.soon_minutes, clocks.step_of(r.steps, 'sekda') AS sekda, clocks.step_of(r.steps, 'regent') AS regent
     FROM public.clocks_clockrule r WHERE p_rules IS NULL OR r.code = ANY (p_rules)),
   open AS (
-    SELECT c.owed_by, c.owner_office, c.owner_role, c.subject_id, c.due_at, c.last_step, c.held_until, r.sekda, r.regent,
-      r.soon_minutes, c.due_at >= p_since AS is_counted, p.clock_id IS NOT NULL AS is_paused
-    FROM public.clocks_clock c JOIN rules r ON r.id = c.rule_id
+    SELECT c.office, c.owner_role, c.subject_id, c.due_at, c.last_step, c.held_until, r.sekda, r.regent, r.soon_minutes,
+      c.due_at >= p_since AS is_counted, p.clock_id IS NOT NULL AS is_paused
+    FROM clocks.owed c JOIN rules r ON r.id = c.rule_id
     LEFT JOIN public.clocks_clockpause p ON p.clock_id = c.id AND p.ended_at IS NULL
     WHERE c.stopped_at IS NULL),
   told AS (
-    SELECT coalesce(o.owed_by, o.owner_office) AS office, o.owner_role, o.subject_id, NOT o.is_paused AS running,
+    SELECT o.office, o.owner_role, o.subject_id, NOT o.is_paused AS running,
       NOT o.is_paused AND o.due_at > p_at AND o.due_at <= p_at + make_interval(mins => o.soon_minutes) AS near,
       NOT o.is_paused AND o.due_at <= p_at AND (o.held_until IS NULL OR o.held_until <= p_at) AS late,
       o.due_at <= p_at AND o.last_step >= o.sekda AS sekda, o.due_at <= p_at AND o.last_step >= o.regent AS regent,
       o.due_at <= p_at AND o.is_counted AS due, false AS kept, false AS late_record
     FROM open o
     UNION ALL
-    SELECT coalesce(c.owed_by, c.owner_office), c.owner_role, c.subject_id, false, false, false, false, false, true,
+    SELECT c.office, c.owner_role, c.subject_id, false, false, false, false, false, true,
       c.stopped_at <= c.due_at AND c.outcome <> 'case_closed',
       c.stopped_at <= c.due_at AND c.outcome <> 'case_closed' AND c.stopped_recorded_at > c.due_at
-    FROM public.clocks_clock c JOIN rules r ON r.id = c.rule_id
-    WHERE c.stopped_at >= p_since AND c.stopped_at <= p_at AND c.outcome NOT IN (
-      'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due'))
+    FROM clocks.owed c JOIN rules r ON r.id = c.rule_id
+    WHERE c.stopped_at >= p_since AND c.stopped_at <= p_at AND c.outcome <> ALL (clocks.no_promise()))
   SELECT t.office, CASE WHEN t.office IS NULL THEN t.owner_role ELSE '' END, count(*) FILTER (WHERE t.running),
     count(*) FILTER (WHERE t.near), count(*) FILTER (WHERE t.late), count(*) FILTER (WHERE t.sekda),
     count(*) FILTER (WHERE t.regent), count(*) FILTER (WHERE t.due), count(*) FILTER (WHERE t.kept),
@@ -83,12 +82,11 @@ GRANT EXECUTE ON FUNCTION clocks.board_own TO sigap_desk;
 CREATE FUNCTION clocks.climbed(p_at timestamptz) RETURNS TABLE (office uuid, sekda bigint, regent bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH kept AS MATERIALIZED (SELECT clocks.left_out_of_digest() AS subjects)
-  SELECT coalesce(c.owed_by, c.owner_office), count(*) FILTER (WHERE c.last_step >= clocks.step_of(r.steps, 'sekda')),
+  SELECT c.office, count(*) FILTER (WHERE c.last_step >= clocks.step_of(r.steps, 'sekda')),
     count(*) FILTER (WHERE c.last_step >= clocks.step_of(r.steps, 'regent'))
-  FROM public.clocks_clock c JOIN public.clocks_clockrule r ON r.id = c.rule_id
+  FROM clocks.owed c JOIN public.clocks_clockrule r ON r.id = c.rule_id
   WHERE c.stopped_at IS NULL AND c.due_at <= p_at AND c.last_step >= clocks.step_of(r.steps, 'sekda')
-    AND coalesce(c.owed_by, c.owner_office) IS NOT NULL
-    AND NOT (c.subject_id = ANY ((SELECT subjects FROM kept)::uuid[]))
+    AND c.office IS NOT NULL AND NOT (c.subject_id = ANY ((SELECT subjects FROM kept)::uuid[]))
   GROUP BY 1
 $$;
 GRANT EXECUTE ON FUNCTION clocks.climbed TO sigap_worker;

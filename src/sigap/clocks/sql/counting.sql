@@ -3,12 +3,16 @@
 -- own offices. What must not be known to whoever asks is in no number: a head kept from a case learns nothing from a sum,
 -- and what one of those who lead must not know is in none of theirs: two of them who compare their pages learn nothing.
 
+-- Deadlines with the office that owes them: the one that the law names, else the one that holds them (ADR 31). No role reads
+-- it: whoever counts by office counts by this.
+CREATE VIEW clocks.owed AS
+  SELECT c.*, coalesce(c.owed_by, c.owner_office) AS office FROM public.clocks_clock c;
+
 -- `late`: due and running, not paused, not held. `held`: said to be handled, to be written down. `waiting`: referrals
 -- that nobody has answered. `due` and `kept`: promises that ended in a month, or fell due in it and still run late;
 -- `..._before` the same for the month before; `late_before` what was due and ran on when this month began. Months begin at
--- p_month and p_before. Outcomes as in
--- `clocks.rules.NOT_A_PROMISE` (a test compares them): what was late when its case was closed counts as broken, and a
--- duty to the police that the closing cut short.
+-- p_month and p_before. What was late when its case was closed counts as broken, and a duty to the police that
+-- the closing cut short.
 CREATE FUNCTION clocks.tally(
   p_offices uuid[], p_parts text[], p_before timestamptz, p_month timestamptz, p_at timestamptz
 ) RETURNS TABLE (
@@ -22,26 +26,21 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         || access.kept_from_leading('report') ELSE '{}' END AS of_leading),
   -- In three parts, each of which its index answers by itself: what runs late or is held, what has ended, what waits.
   counted AS (
-    SELECT c.id, c.owner_office, c.owner_role, c.rule_id, c.subject_id, c.due_at, c.held_until,
+    SELECT c.id, c.office, c.owner_role, c.rule_id, c.subject_id, c.due_at, c.held_until,
       NULL::timestamptz AS stopped_at, NULL AS outcome, NULL::timestamptz AS waits_since
-    FROM public.clocks_clock c
+    FROM clocks.owed c
     WHERE c.stopped_at IS NULL AND (c.due_at < p_at OR c.held_until > p_at)
-      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
-        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+      AND (p_offices IS NULL OR c.office = ANY (p_offices) OR (c.office IS NULL AND c.owner_role = ANY (p_parts)))
     UNION ALL
-    SELECT NULL, c.owner_office, c.owner_role, c.rule_id, c.subject_id, c.due_at, NULL, c.stopped_at, c.outcome, NULL
-    FROM public.clocks_clock c
-    WHERE c.stopped_at >= p_before AND c.stopped_at <= p_at
-      AND c.outcome NOT IN (
-        'withdrawn', 'lapsed', 'passed_on', 'given_up', 'no_breach', 'moved', 'not_wished', 'closed_before_due')
-      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
-        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+    SELECT NULL, c.office, c.owner_role, c.rule_id, c.subject_id, c.due_at, NULL, c.stopped_at, c.outcome, NULL
+    FROM clocks.owed c
+    WHERE c.stopped_at >= p_before AND c.stopped_at <= p_at AND c.outcome <> ALL (clocks.no_promise())
+      AND (p_offices IS NULL OR c.office = ANY (p_offices) OR (c.office IS NULL AND c.owner_role = ANY (p_parts)))
     UNION ALL
-    SELECT NULL, c.owner_office, c.owner_role, c.rule_id, c.subject_id, NULL, NULL, NULL, NULL, c.started_at
-    FROM public.clocks_clock c
+    SELECT NULL, c.office, c.owner_role, c.rule_id, c.subject_id, NULL, NULL, NULL, NULL, c.started_at
+    FROM clocks.owed c
     WHERE c.stopped_at IS NULL AND c.subject_kind = 'referral'
-      AND (p_offices IS NULL OR c.owner_office = ANY (p_offices)
-        OR (c.owner_office IS NULL AND c.owner_role = ANY (p_parts)))
+      AND (p_offices IS NULL OR c.office = ANY (p_offices) OR (c.office IS NULL AND c.owner_role = ANY (p_parts)))
   ),
   judged AS (
     SELECT k.*, r.code, coalesce(k.stopped_at, k.due_at) AS ends_at,
@@ -54,7 +53,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE NOT (k.subject_id = ANY ((SELECT of_leading FROM shut)::uuid[]))
       AND NOT (k.subject_id = ANY ((SELECT from_me FROM shut)::uuid[]))
   )
-  SELECT j.owner_office, j.owner_role, j.code,
+  SELECT j.office, j.owner_role, j.code,
     count(*) FILTER (WHERE j.is_late), count(*) FILTER (WHERE j.is_held), count(j.waits_since), min(j.waits_since),
     count(*) FILTER (WHERE j.is_counted AND j.ends_at >= p_month),
     count(*) FILTER (WHERE j.is_kept AND j.ends_at >= p_month),

@@ -20,9 +20,3 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE '{}'
   END::text[]
 $$;
-
--- Ends after which nothing was promised.
-CREATE FUNCTION figures.no_promise() RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT '{closed_before_due,given_up,lapsed,moved,no_breach,not_wished,passed_on,withdrawn}'::text[]
-$$;

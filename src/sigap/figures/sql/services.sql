@@ -72,7 +72,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       figures.source_of(c.subject_id) AS source
     FROM public.clocks_clock c
     WHERE c.rule_code = ANY (figures.rules_of(p_theme)) AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
-      AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
+      AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (clocks.no_promise()))
         OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))) d
 $$;
 

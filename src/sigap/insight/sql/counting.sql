@@ -181,7 +181,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       figures.source_of(c.subject_id) AS source
     FROM unnest(ARRAY['triage', 'contact', 'answers', 'plans', 'police']) t(theme)
     JOIN public.clocks_clock c ON c.rule_code = ANY (figures.rules_of(t.theme))
-    WHERE c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise())
+    WHERE c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (clocks.no_promise())
       AND c.outcome <> 'case_closed' AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[])))
   SELECT insight.as_object(jsonb_agg(jsonb_build_object('k', concat(g.theme, ':', x.part), 'n', x.n, 'c', x.c))) FROM (
     SELECT w.theme, count(*) AS n, count(DISTINCT w.source) AS sources, percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY w.minutes) AS q
@@ -212,7 +212,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM public.clocks_clock c
     WHERE c.rule_code = ANY (figures.rules_of('answers')) AND c.owner_office IS NOT NULL
       AND NOT (c.subject_id = ANY ((SELECT ids FROM shut)::uuid[]))
-      AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (figures.no_promise()))
+      AND ((c.stopped_at >= p_since AND c.stopped_at < p_until AND c.outcome <> ALL (clocks.no_promise()))
         OR (c.due_at >= p_since AND c.due_at < p_until AND (c.stopped_at IS NULL OR c.stopped_at >= p_until)))
     GROUP BY 1) g
   CROSS JOIN LATERAL (VALUES ('kept', g.kept, g.kept_sources), ('total', g.total, g.sources)) x(part, n, c)
