@@ -25,7 +25,7 @@ from sigap.fieldvisits.jobs import ring
 from sigap.fieldvisits.models import FieldMember, FieldSheet, FieldVisit
 from sigap.fieldvisits.queries import visits_of
 from sigap.fieldvisits.reading import open_visit
-from sigap.fieldvisits.rules import FieldStatus, SpokenTo
+from sigap.fieldvisits.rules import FieldStatus, SpokenTo, agreement
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.work.models import WorkItem
@@ -118,7 +118,7 @@ def test_word_moves_the_hour_the_silence_begins_anew_and_whoever_was_rung_hears_
         assert back(code, visit, by=RINA, at=AT + 7 * HOUR).status == FieldStatus.BACK
     item = open_item("sheet")
     assert item is not None
-    assert (open_item("word"), item.due_at) == (None, AT + 31 * HOUR)
+    assert (open_item("word"), item.due_at) == (None, AT + 7 * HOUR + agreement().sheet_within)
 
 
 def test_somebody_beside_the_case_is_not_sent_and_nobody_who_must_not_know_of_it() -> None:

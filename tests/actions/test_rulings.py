@@ -1,21 +1,27 @@
 """How a court ruled reaches whoever needs it: the victim's safety, what she is told, what restitution waits for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import team, work
+from tests.factories.deadlines import LOADER
 from tests.factories.victims import ANTON, DEWI, TODAY, clock, in_line, news, note, opened, settle, wish, works
+from tests.factories.zones import JAKARTA
 
 from sigap.cases import actions as cases
 from sigap.cases.rules import PersonRole, Sex
+from sigap.clocks.actions.changing import Change, take_over_rule
+from sigap.clocks.models import ClockRule
+from sigap.clocks.rules.units import Unit
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.models import Mark, VictimUpdate
 from sigap.legal.rules import DossierStep, MarkKind, MarkSource, Ruling
 from sigap.legal.rules.telling import OF_RULINGS, NoticeKind, NoticeState, WishScope
 from sigap.notifications.models import Notice
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 TO_TRIAL = (
@@ -148,6 +154,24 @@ def test_after_a_final_acquittal_nobody_is_reminded_of_restitution_until_it_is_s
     correct(code, final, None)
     correct(code, verdict, None)
     assert works(code, "restitution.file") == 1, "while nobody knows how it was ruled, she is reminded"
+    assert work.differences() == []
+
+
+def test_a_claim_after_a_final_ruling_falls_due_by_the_rule_of_the_rulings_day() -> None:
+    code, earlier = opened(), opened()
+    standing = ClockRule.objects.get(code="restitution-after-ruling").as_rule()
+    change = Change(
+        amount=2, unit=Unit.MONTHS, ladder=standing.ladder, basis="Perma CONTOH", source="CONTOH", valid_from=TODAY
+    )
+    take_over_rule(by=LOADER, at=team.LATER, code=standing.code, change=change)
+    due = {}
+    for each, day in ((code, TODAY), (earlier, TODAY - timedelta(days=1))):
+        for kind in (*TO_TRIAL, MarkKind.VERDICT, MarkKind.INKRACHT):
+            note(each, kind, happened_on=day)
+        item = WorkItem.objects.get(case_id=team.case_of(each).id, kind="restitution.file", settled_at=None)
+        due[each] = item.due_at.astimezone(JAKARTA).date()
+        assert item.soon_at == item.due_at - standing.soon
+    assert due == {code: date(2027, 1, 25), earlier: TODAY + timedelta(days=standing.amount - 1)}
     assert work.differences() == []
 
 

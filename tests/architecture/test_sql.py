@@ -84,6 +84,13 @@ def test_what_python_decides_is_generated_and_committed() -> None:
     assert not differing, "run: python -P -m sigap.cli.main generate-sql"
 
 
+def test_sql_asks_for_agreed_figures_by_name() -> None:
+    """The sheet of a team, an answer about data; four places that show or forget what a reporter read."""
+    names = ("fieldvisits.sheet_hours()", "datarights.answer_hours()", "mailbox.most('readable_days')")
+    asked = Counter(name for s in statements() for name in names if name in s.text and s.file.name != "generated.sql")
+    assert asked == dict(zip(names, (1, 1, 4), strict=True))
+
+
 def test_a_file_holds_current_text_and_nothing_else() -> None:
     assert not [str(statement) for statement in statements() if not statement.is_of(*ALLOWED)]
     # A default privilege closes every function; a table opens by a policy, so row-level security is on everywhere.

@@ -268,7 +268,7 @@ def end_promise(*, at: datetime, envelope_id: UUID, outcome: PromiseOutcome) -> 
 
 
 def forget_lines(at: datetime) -> int:
-    """The worker's sweep: messages that the reporter read seven days ago are gone for them; returns how many.
+    """The worker's sweep: messages that the reporter read `READABLE_FOR` ago are gone for them; returns how many.
 
     Gone too are addresses of those whose report is over, or was destroyed.
     """

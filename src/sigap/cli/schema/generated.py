@@ -20,16 +20,19 @@ from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.channels.rules.switching import SWITCHED
 from sigap.cli.schema import files
 from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
+from sigap.clocks.rules.shipped import shipped_rules
+from sigap.clocks.rules.units import Unit
 from sigap.custody.rules import LANE_TOLD_BEFORE
+from sigap.datarights.rules import CLOCK as DATA_REQUEST_CLOCK
 from sigap.duplicates.rules import ASKING, JOINED, NOTHING, STEPS, WAITING
-from sigap.fieldvisits.rules import silence_steps
+from sigap.fieldvisits.rules import agreement, silence_steps
 from sigap.intake.rules import BROUGHT_FOR
 from sigap.intake.rules.triage import DESK_CHANNELS, ENTRY_REACHES_BACK
 from sigap.juvenile.rules import RINGS_BEFORE
 from sigap.legal.rules.table import printed
 from sigap.links.rules import LinkRules, link_rules, link_rules_since
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
-from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL
+from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, READABLE_FOR
 from sigap.mailbox.errands.page import QUESTIONS_LIMIT
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
 from sigap.mailbox.quarantine.pacing import figures, open_limits
@@ -60,7 +63,7 @@ def generated() -> dict[Path, str]:
         "notifications": _notifications(),
         "clocks": _clocks(),
         "shelter": _ladder("shelter", "absence", ring_steps()),
-        "fieldvisits": _ladder("fieldvisits", "silence", silence_steps()),
+        "fieldvisits": _fieldvisits(),
         "referrals": _referrals(),
         "cases": _cases(),
         "intake": _intake(),
@@ -72,6 +75,7 @@ def generated() -> dict[Path, str]:
         "juvenile": _juvenile(),
         "custody": _custody(),
         "simfoni": _simfoni(),
+        "datarights": _datarights(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
     return sql | {files.folder_of("legal").parent / "reference" / "criminal-track.md": printed()}
@@ -128,6 +132,22 @@ def _ladder(app: str, what: str, steps: Iterable[tuple[timedelta, str]]) -> str:
     minutes = ",".join(str(int(after / timedelta(minutes=1))) for after, _to in steps)
     about = "Minutes after the agreed hour at which the next in line hears, in order."
     return _function(f"{app}.minutes_of_{what}", "", "integer[]", f"SELECT '{{{minutes}}}'::integer[]", about, to="")
+
+
+def _fieldvisits() -> str:
+    hours = f"SELECT {int(agreement().sheet_within / timedelta(hours=1))}"
+    sheet = _function(
+        "fieldvisits.sheet_hours", "", "integer", hours, "Within how many hours of its return a team enters its sheet.",
+        to="",
+    )  # fmt: skip
+    return "\n".join((_ladder("fieldvisits", "silence", silence_steps()), sheet))
+
+
+def _datarights() -> str:
+    """As the law has it, for the moment before a request's own deadline runs."""
+    rule = next(each for each in shipped_rules() if each.code == DATA_REQUEST_CLOCK and each.unit is Unit.HOURS)
+    about = "Within how many hours a request is answered."
+    return _function("datarights.answer_hours", "", "integer", f"SELECT {rule.amount}", about, to="")
 
 
 def _referrals() -> str:
@@ -255,6 +275,7 @@ def _mailbox() -> str:
         "messages_a_day": MESSAGES_A_DAY,
         "messages": MESSAGES_IN_ALL,
         "questions": QUESTIONS_LIMIT,
+        "readable_days": READABLE_FOR.days,
         "waiting": WAITING_MOST,
         "flood_minutes": figures()["work"]["minutes_after"],
         # How long ago a report may have come that an officer writes down.

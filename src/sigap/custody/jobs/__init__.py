@@ -42,7 +42,7 @@ def forget(at: datetime) -> int:
 
 
 def forget_lines(at: datetime) -> int:
-    """Messages that a reporter read seven days ago are gone for them; returns how many."""
+    """Messages that a reporter read `READABLE_FOR` ago are gone for them; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT custody.forget_lines(%s)", [at])
         return int(cursor.fetchone()[0])

@@ -110,7 +110,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION custody.say TO sigap_public;
 
--- What is there for the reporter, oldest first; from the first reading on it is there for seven days.
+-- What is there for the reporter, oldest first; from the first reading on it is there for some days.
 CREATE FUNCTION custody.hear(p_lookup bytea, p_at timestamptz) RETURNS TABLE (
   id uuid, author text, sent_at timestamptz, key_id uuid, talk_blob bytea, reply_blob bytea, sealed_text bytea,
   vouch bytea)
@@ -122,7 +122,8 @@ BEGIN
   RETURN QUERY
   SELECT l.id, l.author, l.sent_at, l.key_id, l.talk_blob, l.reply_blob, l.sealed_text, l.vouch
   FROM public.custody_laneline l JOIN public.custody_lanereport r ON r.id = l.report_id
-  WHERE r.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
+  WHERE r.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL
+    AND l.read_at > p_at - make_interval(days => mailbox.most('readable_days'))
   ORDER BY l.sent_at, l.id LIMIT 400;
 END $$;
 GRANT EXECUTE ON FUNCTION custody.hear TO sigap_public;

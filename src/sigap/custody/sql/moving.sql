@@ -171,7 +171,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION custody.release TO sigap_desk;
 
--- The worker's sweep: what the reporter read seven days ago is gone for them. Returns how many; tells no report.
+-- The worker's sweep: what the reporter read so many days ago is gone for them. Returns how many; tells no report.
 CREATE FUNCTION custody.forget_lines(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -179,7 +179,7 @@ DECLARE
 BEGIN
   p_at := audit.moment(p_at);
   UPDATE public.custody_laneline l SET reply_blob = NULL
-  WHERE l.reply_blob IS NOT NULL AND l.read_at <= p_at - interval '7 days';
+  WHERE l.reply_blob IS NOT NULL AND l.read_at <= p_at - make_interval(days => mailbox.most('readable_days'));
   GET DIAGNOSTICS gone = ROW_COUNT;
   RETURN gone;
 END $$;

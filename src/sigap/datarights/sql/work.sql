@@ -2,7 +2,7 @@
 CREATE VIEW datarights.work_rows AS
   WITH open AS (
     SELECT r.*, a.id AS answer_id, a.case_id, a.proposed_by, a.proposed_at, a.needs_second AND a.decision = '' AS waits,
-      k.id AS clock, coalesce(k.due_at, r.requested_at + interval '72 hours') AS due
+      k.id AS clock, coalesce(k.due_at, r.requested_at + make_interval(hours => datarights.answer_hours())) AS due
     FROM public.datarights_datarequest r
     LEFT JOIN public.datarights_dataanswer a ON a.request_id = r.id AND a.decision <> 'right_disagreed'
     LEFT JOIN public.clocks_clock k ON k.subject_kind = 'data_request' AND k.subject_id = r.id AND k.stopped_at IS NULL

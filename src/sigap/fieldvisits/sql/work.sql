@@ -11,7 +11,7 @@ CREATE VIEW fieldvisits.work_rows AS
   JOIN public.cases_case f ON f.id = v.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL work.item(
     kind => 'fieldvisits.sheet', subject_id => v.id, case_id => v.case_id, since => v.returned_at,
-    due_at => v.returned_at + interval '1 day', office_id => v.office_id, person_id => v.leader_id,
+    due_at => v.returned_at + make_interval(hours => fieldvisits.sheet_hours()), office_id => v.office_id, person_id => v.leader_id,
     duty => 'service:note', section => 'services', who => v.leader_name) w
   WHERE v.status = 'field_back'
     AND NOT EXISTS (SELECT 1 FROM public.fieldvisits_fieldsheet s WHERE s.visit_id = v.id);

@@ -10,7 +10,7 @@ MESSAGES_A_DAY = 10
 MESSAGES_IN_ALL = 300
 """That one report's reporter can write."""
 READABLE_FOR = timedelta(days=7)
-"""After its first reading, for the reporter; the same seven days stand in `sql/dialogue.sql`."""
+"""After its first reading, for the reporter."""
 
 
 class Author(StrEnum):

@@ -80,8 +80,8 @@ END $$;
 
 CREATE TRIGGER code_ended_silences AFTER UPDATE OF code_ended_at ON public.mailbox_envelope FOR EACH ROW
   WHEN (NEW.code_ended_at IS NOT NULL AND OLD.code_ended_at IS NULL) EXECUTE FUNCTION mailbox.silence_with_code();
--- The worker's sweep: what the reporter read seven days ago is gone for them; what belongs to a report whose key was
--- destroyed is gone for everybody. Returns how many.
+-- The worker's sweep: what the reporter read so many days ago is gone for them; what belongs to a report whose key
+-- was destroyed is gone for everybody. Returns how many.
 CREATE FUNCTION mailbox.forget_lines(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -90,7 +90,7 @@ DECLARE
 BEGIN
   p_at := audit.moment(p_at);
   UPDATE public.mailbox_line l SET reply_blob = NULL
-  WHERE l.reply_blob IS NOT NULL AND l.read_at <= p_at - interval '7 days';
+  WHERE l.reply_blob IS NOT NULL AND l.read_at <= p_at - make_interval(days => mailbox.most('readable_days'));
   GET DIAGNOSTICS gone = ROW_COUNT;
   UPDATE public.mailbox_line l SET reply_blob = NULL, key_blob = NULL, sealed_key = NULL
   FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id

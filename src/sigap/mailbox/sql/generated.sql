@@ -14,6 +14,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'minute' THEN 50
     WHEN 'parts' THEN 804
     WHEN 'questions' THEN 5
+    WHEN 'readable_days' THEN 7
     WHEN 'unread' THEN 80400
     WHEN 'waiting' THEN 20000
     ELSE 0

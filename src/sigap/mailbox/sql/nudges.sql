@@ -17,7 +17,8 @@ BEGIN
   RETURN QUERY
   SELECT l.id, l.author, l.kind, l.sent_at, l.key_id, l.reply_blob, l.sealed_text, l.outcome
   FROM public.mailbox_line l JOIN public.mailbox_envelope e ON e.id = l.envelope_id
-  WHERE e.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL AND l.read_at > p_at - interval '7 days'
+  WHERE e.id = mailbox.report_of(p_lookup) AND l.reply_blob IS NOT NULL
+    AND l.read_at > p_at - make_interval(days => mailbox.most('readable_days'))
   ORDER BY l.sent_at, l.id LIMIT 200;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.hear TO sigap_public;

@@ -1,8 +1,8 @@
 -- The deadlines of a claim, for whoever watches them; and victims without one. While a suspect comes to trial it is one
 -- claim among the papers until the sentence is demanded (Perma 1/2022 art. 8): a week is an agreed rhythm, the law counts
--- no days here. Once a ruling is final it is a road of its own, for 90 days since the victim knows of it (art. 11, 12): from
--- the ruling's day, as nobody knows of it before; where the day is noted on which they knew, the claim's own limit runs.
--- Who was not found guilty owes none (as `final_ruling`, but that a judge's pardon is a finding of guilt).
+-- no days here. Once a ruling is final it is a road of its own, for so long since the victim knows of it as the rule says
+-- (art. 11, 12): from the ruling's day, as nobody knows of it before; where the day is noted on which they knew, the claim's
+-- own limit runs. Who was not found guilty owes none (as `final_ruling`, but that a judge's pardon is a finding of guilt).
 CREATE VIEW restitution.work_rows AS
   SELECT w.* FROM public.restitution_restitutionclaim m
   CROSS JOIN LATERAL (
@@ -29,8 +29,10 @@ CREATE VIEW restitution.work_rows AS
           AND o.kind IN ('sentence_demanded', 'verdict', 'sp3', 'diversion', 'restorative_order', 'died', 'inkracht')
           AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = o.id))
     UNION ALL
-    SELECT m.recorded_at, final.due, final.due - interval '14 days' FROM public.legal_mark m
-    CROSS JOIN LATERAL (SELECT (m.happened_on + 90 + time '23:59') AT TIME ZONE mailbox.regency_zone() AS due) AS final
+    SELECT m.recorded_at, final.due, final.due - rule.soon FROM public.legal_mark m
+    CROSS JOIN LATERAL restitution.after_ruling(m.happened_on) rule
+    CROSS JOIN LATERAL (
+      SELECT ((m.happened_on + rule.lasts)::date + time '23:59') AT TIME ZONE mailbox.regency_zone() AS due) AS final
     WHERE m.case_id = p.case_id AND m.kind = 'inkracht' AND NOT m.is_void
       AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = m.id)
       AND NOT ((m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.told_by = 'letter')
@@ -49,6 +51,20 @@ CREATE VIEW restitution.work_rows AS
   WHERE p.role = 'victim' AND NOT EXISTS (
     SELECT 1 FROM public.restitution_restitutionclaim c JOIN public.restitution_claimentry e ON e.claim_id = c.id
     WHERE c.victim_id = p.id AND e.voided_at IS NULL AND e.kind IN ('filed', 'withdrawn', 'known'));
+
+-- How long a claim may be filed after a ruling of a day, and how long before its end that presses: by the rule of that day,
+-- or the first that there was. Duty hours and days are taken as any: the reminder comes early then, never late.
+CREATE FUNCTION restitution.after_ruling(p_day date) RETURNS TABLE (lasts interval, soon interval)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+      WHEN r.unit IN ('hours', 'working_hours') THEN make_interval(hours => r.amount)
+      WHEN r.unit = 'months' THEN make_interval(months => r.amount)
+      WHEN r.unit = 'penal_months' THEN make_interval(days => 30 * r.amount)
+      ELSE make_interval(days => r.amount) END,
+    make_interval(mins => r.soon_minutes)
+  FROM public.clocks_clockrule r WHERE r.code = 'restitution-after-ruling' AND r.superseded_at IS NULL
+  ORDER BY r.valid_from <= p_day DESC, abs(r.valid_from - p_day) LIMIT 1
+$$;
 
 CREATE FUNCTION restitution.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
