@@ -25,6 +25,7 @@ from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, Visi
 from sigap.supervision.rules import VisitStatus, VisitTarget, checklist_of
 from sigap.vault.models import DataKey
 from sigap.work.models import WorkItem
+from sigap.work.queries import work_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -286,7 +287,10 @@ def test_a_visit_stands_in_the_list_of_work_until_it_has_ended() -> None:
     visit = planned()
     owed = WorkItem.objects.filter(kind="supervision.visit", subject_id=visit.pk, settled_at=None)
     assert [(row.duty, row.due_at) for row in owed] == [("supervision:manage", TOMORROW + timedelta(days=1))]
+    with team.at_desk(team.SURYA) as actor:
+        assert not work_of(actor, at=TOMORROW, only_mine=False).filter(subject_id=visit.pk).exists()
     with team.at_desk(team.MAYA) as actor:
+        assert work_of(actor, at=TOMORROW, only_mine=True).filter(subject_id=visit.pk).exists(), "in her own list"
         planning.change_visit(by=actor, at=AT, visit_id=visit.pk, plan=plan_of(starts_at=TOMORROW + timedelta(days=2)))
     assert owed.get().due_at == TOMORROW + timedelta(days=3)
     with team.at_desk(team.MAYA) as actor:

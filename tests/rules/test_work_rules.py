@@ -12,6 +12,9 @@ from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.notifications.rules import AUDIENCES, Audience
 from sigap.work.rules import KIND_LABELS, OF_CASE, OF_REPORT, Duty, Kind, duties_of, roles_of
 
+_DUTY = re.compile(r"'([a-z_]+:[a-z_]+)'|duty => '([a-z_]+)'")
+"""A power named in SQL, or a part that somebody plays."""
+
 
 def test_a_duty_is_a_power_or_named_roles() -> None:
     assert roles_of(Duty.HEAD) == AUDIENCES[Audience.HEAD]
@@ -26,6 +29,14 @@ def test_a_duty_is_a_power_or_named_roles() -> None:
 def test_every_kind_is_derived_by_the_app_it_names(kind: Kind) -> None:
     assert f"'{kind.value}'" in files.sql_text(kind.app)
     assert kind in KIND_LABELS
+
+
+def test_work_is_addressed_to_duties_that_a_role_holds() -> None:
+    written = [file.read_text(encoding="utf-8") for app in files.APPS for file in files.folder_of(app).glob("work.sql")]
+    named = {duty for text in written for pair in _DUTY.findall(text) for duty in pair if duty}
+    assert named
+    assert named <= {*Duty, *Audience}
+    assert not [duty for duty in Duty if not roles_of(duty)]
 
 
 def test_what_holds_a_closing_up_has_words_and_a_page() -> None:

@@ -315,6 +315,7 @@ class Duty(StrEnum):
     SHELTER_KEEP = Permission.SHELTER_KEEP.value
     SHELTER_PLACE = Permission.SHELTER_PLACE.value
     SIMFONI_ENTER = Permission.SIMFONI_ENTER.value
+    SUPERVISION_MANAGE = Permission.SUPERVISION_MANAGE.value
     TASKFORCE_REPORT = Permission.TASKFORCE_REPORT.value
 
 

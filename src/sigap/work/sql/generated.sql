@@ -18,7 +18,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'ppa_unit_head' THEN '{case:close_answer,case:erase_approve,case:risk_approve,case:see,disclosure:approve,head,legal:note,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'prosecutor' THEN '{case:close_answer,case:risk_approve,case:see,legal:note,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'psychologist' THEN '{case:see,referral:see,service:note,taskforce:report}'
-    WHEN 'secretariat' THEN '{incident:notify,incident:see,meeting:manage,prevention:manage,return:manage,taskforce:report}'
+    WHEN 'secretariat' THEN '{incident:notify,incident:see,meeting:manage,prevention:manage,return:manage,supervision:manage,taskforce:report}'
     WHEN 'shelter_officer' THEN '{case:see,referral:answer,referral:see,service:note,shelter:keep,taskforce:report}'
     WHEN 'social_worker' THEN '{case:close_answer,case:risk_approve,case:see,referral:answer,referral:see,second_person,service:note,taskforce:report}'
     WHEN 'subdistrict_head' THEN '{case:see,referral:answer,referral:see,service:note,taskforce:report}'
@@ -63,6 +63,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'shelter:keep' THEN '{shelter_officer}'
     WHEN 'shelter:place' THEN '{case_manager}'
     WHEN 'simfoni:enter' THEN '{case_manager,intake_officer,uptd_head}'
+    WHEN 'supervision:manage' THEN '{secretariat}'
     WHEN 'taskforce:report' THEN '{auditor,case_manager,conflict_recipient,daily_chair,health_worker,intake_officer,investigator,leader,legal_officer,partner_officer,planner,ppa_unit_head,prosecutor,psychologist,secretariat,shelter_officer,social_worker,subdistrict_head,technical_administrator,uptd_head}'
     ELSE '{}'
   END::text[]
