@@ -1,21 +1,27 @@
 """Answers to requests about one's data: a mistyped case, a correction that nobody made, what else the extract names."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db.models import Q
-from tests.factories import casework
-from tests.factories.casework import MANAGER, Work
-from tests.pages.test_data_rights_pages import MOTHER, desk, noted, people_of, proposed
+from tests.factories import casework, officers
+from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+from tests.factories.work import differences
+from tests.pages.test_data_rights_pages import MOTHER, NOBODY, UNKNOWN, desk, noted, people_of, proposed
 
 from sigap.access.events import REFUSED
+from sigap.access.models import Membership, Person
+from sigap.access.office_kinds import OfficeKind
+from sigap.access.roles import RoleCode
 from sigap.assistance.models import Service
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.rules import PersonRole
 from sigap.datarights.models import DataAnswer, DataRequest
 from sigap.kernel.clock import now
+from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +87,29 @@ def test_the_extract_says_how_much_else_is_held_and_nothing_of_it(work: Work) ->
     assert "Minta dibacakan di kantor ini" in beside
     for hidden in ("rahasia", "onseling", "Asesmen", "sikolog", Case.objects.get(code=work.own).code):
         assert hidden not in beside, hidden
+
+
+def called(row: DataRequest) -> set[str]:
+    """The people to whom the second word on this request is shown now."""
+    rows = WorkItem.objects.filter(kind="datarights.second", word=row.number, settled_at=None, person_id__isnull=False)
+    shown = rows.filter(Q(shows_at=None) | Q(shows_at__lte=now()), Q(ends_at=None) | Q(ends_at__gt=now()))
+    return set(Person.objects.filter(pk__in=shown.values("person_id")).values_list("login", flat=True))
+
+
+def test_whoever_may_be_the_second_is_called_at_once_and_who_leaves_no_more(work: Work) -> None:
+    row = noted(MANAGER, subject=UNKNOWN, subject_year="2013", asker="Slamet CONTOH")
+    proposed(row, work, "right_nothing", login=HEAD, case="", ordinal="", ground="")
+    assert called(row) == {MANAGER}, "who noted it, while the office has nobody else"
+    officers.officer("yanti.uptd", "Yanti CONTOH", RoleCode.CASE_MANAGER, kind=OfficeKind.UPTD_PPA)
+    assert called(row) == {"yanti.uptd"}
+    theirs = Membership.objects.filter(person__login="yanti.uptd")
+    theirs.update(until=now() + timedelta(hours=1))
+    assert (called(row), differences()) == ({"yanti.uptd"}, [])
+    # The day set before comes without anybody's act.
+    theirs.update(until=now())
+    assert (called(row), differences()) == ({MANAGER}, [])
+    matched = noted(asker=MOTHER)
+    proposed(matched, work, "right_nothing", login=HEAD, person=NOBODY, case="", ordinal="", ground="")
+    assert called(matched) == {MANAGER}
+    Case.objects.filter(code=work.own).update(manager_id=Person.objects.get(login=INTAKE).pk)
+    assert (called(matched), differences()) == ({INTAKE}, [])

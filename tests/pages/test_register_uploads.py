@@ -19,8 +19,9 @@ from tests.factories.casework import ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, R
 from tests.factories.old_registers import HEAD as TITLES
 from tests.factories.old_registers import messy, row, written
 from tests.factories.statements import check_few
+from tests.factories.work import differences
 
-from sigap.access.models import Person
+from sigap.access.models import Membership, Person
 from sigap.access.office_kinds import OfficeKind
 from sigap.access.roles import RoleCode
 from sigap.cases.models import Case
@@ -215,6 +216,22 @@ def test_who_matched_the_columns_is_not_the_second_person_and_nothing_unchecked_
     sent(client, one + "batal/")
     after = waiting.note_outcome(by=BY, at=now(), was=was, report=RegisterReport(), trouble="")
     assert (after.state, after.columns, after.mistakes) == ("register_withdrawn", {}, [])
+
+
+def test_whoever_gets_the_power_to_let_in_is_called_at_once_and_who_leaves_no_more() -> None:
+    client, head = desk(MANAGER), desk(HEAD)
+    path = uploaded(client, (TITLES + "\n" + row(1)).encode())
+    first = officers.officer("yanti.uptd", "Yanti CONTOH", RoleCode.CASE_MANAGER, kind=OfficeKind.UPTD_PPA)
+    sent(head, path, columns_in(seen(client, path)))
+    assert carried_out().state == "register_checked"
+    before = {*waits_for_second()}
+    second = officers.officer("wati.uptd", "Wati CONTOH", RoleCode.CASE_MANAGER, kind=OfficeKind.UPTD_PPA)
+    assert {*waits_for_second()} == before | {second.pk}
+    left = now()
+    Membership.objects.filter(person=first).update(until=left)
+    assert WorkItem.objects.get(kind="registers.let_in", person_id=first.pk, settled_at=None).ends_at == left
+    assert "Setujui register lama" in desk("wati.uptd").get("/antrean/").content.decode()
+    assert differences() == []
 
 
 def test_one_file_that_nobody_foresaw_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,12 @@ def test_work_is_addressed_to_duties_that_a_role_holds() -> None:
     assert not [duty for duty in Duty if not roles_of(duty)]
 
 
+def test_no_list_of_work_depends_on_the_hour_at_which_it_is_derived() -> None:
+    views = re.findall(r"CREATE VIEW \w+\.work_rows.*?;\n", "".join(map(files.sql_text, files.APPS)), re.DOTALL)
+    assert len(views) == len({kind.app for kind in Kind})
+    assert not [view for view in views if "now()" in view]
+
+
 def test_what_holds_a_closing_up_has_words_and_a_page() -> None:
     branches = [branch for app in files.APPS for branch in re.split(r"UNION ALL|;\n", files.sql_text(app))]
     blocking = {kind for kind in Kind for branch in branches if f"'{kind}'" in branch and "blocks_closing =>" in branch}

@@ -177,3 +177,14 @@ BEGIN
   RETURN gone;
 END $$;
 GRANT EXECUTE ON FUNCTION access.forget_unsent TO sigap_worker;
+
+-- Who holds a power in an office after this moment, since when and until when: for the list of work, whose views may not
+-- depend on the hour. Nobody's account is shut while they hold a role.
+CREATE FUNCTION access.holders_after(p_office uuid, p_power text, p_after timestamptz)
+RETURNS TABLE (person uuid, since timestamptz, until timestamptz)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT m.person_id, min(m.since), CASE WHEN bool_and(m.until IS NOT NULL) THEN max(m.until) END
+  FROM public.access_membership m
+  WHERE m.office_id = p_office AND m.role = ANY (access.holders_of(p_power)) AND (m.until IS NULL OR m.until > p_after)
+  GROUP BY m.person_id
+$$;

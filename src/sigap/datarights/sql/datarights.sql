@@ -61,6 +61,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE t.id <> p_noter OR NOT EXISTS (SELECT 1 FROM those o WHERE o.id <> p_noter)
 $$;
 
+-- The same for the list of work, each with their time: who noted it from when the last of all others has left.
+CREATE FUNCTION datarights.seconds_after(p_office uuid, p_noter uuid, p_proposer uuid, p_after timestamptz)
+RETURNS TABLE (person uuid, since timestamptz, until timestamptz)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH those AS (
+    SELECT * FROM access.holders_after(p_office, 'data:answer', p_after) h WHERE h.person <> p_proposer
+  ), others AS (
+    SELECT max(coalesce(o.until, 'infinity')) AS until FROM those o WHERE o.person <> p_noter)
+  SELECT t.person, CASE WHEN t.person = p_noter THEN greatest(t.since, o.until) ELSE t.since END, t.until
+  FROM those t CROSS JOIN others o WHERE t.person <> p_noter OR o.until IS DISTINCT FROM 'infinity'
+$$;
+
 -- An answer: those of its case and the head. Where nothing is held: its two people, the head, and while it waits those of
 -- a case that matches, or, where none does, whoever may be the second.
 CREATE FUNCTION datarights.sees_answer(p_request uuid, p_case uuid, p_decision text, p_proposer uuid, p_decider uuid)

@@ -27,15 +27,15 @@ CREATE VIEW datarights.work_rows AS
   -- Where nothing is said to be held: who manages a case that matches, or, where none does, whoever may be the second.
   SELECT w.* FROM open o
   CROSS JOIN LATERAL (
-    SELECT DISTINCT f.manager_id AS id FROM public.datarights_datamatch m JOIN public.cases_case f ON f.id = m.case_id
-    WHERE m.request_id = o.id
-    UNION SELECT unnest(datarights.seconds(o.office_id, o.noted_by, o.proposed_by))
+    SELECT DISTINCT f.manager_id AS person, NULL::timestamptz AS since, NULL::timestamptz AS until
+    FROM public.datarights_datamatch m JOIN public.cases_case f ON f.id = m.case_id WHERE m.request_id = o.id
+    UNION ALL SELECT h.* FROM datarights.seconds_after(o.office_id, o.noted_by, o.proposed_by, o.proposed_at) h
     WHERE NOT EXISTS (SELECT 1 FROM public.datarights_datamatch m WHERE m.request_id = o.id)) s
   CROSS JOIN LATERAL work.item(
     kind => 'datarights.second', subject_id => o.answer_id, since => o.proposed_at, due_at => o.due,
-    soon_at => o.due - interval '1 day', office_id => o.office_id, duty => 'data:answer', person_id => s.id,
-    except_person => o.proposed_by, word => o.number) w
-  WHERE o.waits AND o.case_id IS NULL AND s.id IS NOT NULL AND s.id <> o.proposed_by
+    soon_at => o.due - interval '1 day', shows_at => s.since, ends_at => s.until, office_id => o.office_id,
+    duty => 'data:answer', person_id => s.person, except_person => o.proposed_by, word => o.number) w
+  WHERE o.waits AND o.case_id IS NULL AND s.person IS NOT NULL AND s.person <> o.proposed_by
   UNION ALL
   -- Who manages the case asks for the end of a restriction: the second person.
   SELECT w.* FROM public.datarights_dataanswer a JOIN public.datarights_datarequest r ON r.id = a.request_id
@@ -95,10 +95,26 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   subject uuid;
 BEGIN
-  FOR subject IN SELECT m.id FROM public.datarights_datamatch m WHERE m.case_id = NEW.id ORDER BY 1 LOOP
+  FOR subject IN
+    SELECT m.id FROM public.datarights_datamatch m WHERE m.case_id = NEW.id
+    UNION SELECT a.id FROM public.datarights_datamatch m JOIN public.datarights_dataanswer a ON a.request_id = m.request_id
+    WHERE m.case_id = NEW.id ORDER BY 1
+  LOOP
     PERFORM datarights.refresh_work(subject);
   END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER work_of_data_rights_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
   FOR EACH ROW EXECUTE FUNCTION datarights.follow_case();
+
+-- Somebody comes to the office with the power to be the second, or leaves.
+CREATE FUNCTION datarights.follow_membership() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM datarights.refresh_work(a.id) FROM public.datarights_dataanswer a
+  JOIN public.datarights_datarequest r ON r.id = a.request_id AND r.ended_at IS NULL
+  WHERE a.needs_second AND a.decision = '' AND a.case_id IS NULL AND r.office_id = NEW.office_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_data_rights_follows AFTER INSERT OR UPDATE OF since, until ON public.access_membership
+  FOR EACH ROW EXECUTE FUNCTION datarights.follow_membership();

@@ -3,15 +3,14 @@
 CREATE VIEW registers.work_rows AS
   SELECT w.* FROM public.registers_registerupload u
   CROSS JOIN LATERAL (
-    SELECT NULL::uuid AS id WHERE u.mapped_by = u.uploaded_by
-    UNION
-    SELECT m.person_id FROM public.access_membership m
-    WHERE u.mapped_by <> u.uploaded_by AND m.office_id = u.office_id AND m.role = ANY (access.holders_of('register:import'))
-      AND m.since <= now() AND (m.until IS NULL OR m.until > now()) AND m.person_id NOT IN (u.uploaded_by, u.mapped_by)) s
+    SELECT NULL::uuid AS person, NULL::timestamptz AS since, NULL::timestamptz AS until WHERE u.mapped_by = u.uploaded_by
+    UNION ALL
+    SELECT h.* FROM access.holders_after(u.office_id, 'register:import', u.uploaded_at) h
+    WHERE u.mapped_by <> u.uploaded_by AND h.person NOT IN (u.uploaded_by, u.mapped_by)) s
   CROSS JOIN LATERAL work.item(
     kind => 'registers.let_in', subject_id => u.id, since => u.uploaded_at, due_at => u.uploaded_at + interval '7 days',
-    soon_at => u.uploaded_at + interval '6 days', office_id => u.office_id, duty => 'register:import', person_id => s.id,
-    except_person => u.uploaded_by, who => u.uploaded_by_name) w
+    soon_at => u.uploaded_at + interval '6 days', office_id => u.office_id, duty => 'register:import', person_id => s.person,
+    shows_at => s.since, ends_at => s.until, except_person => u.uploaded_by, who => u.uploaded_by_name) w
   WHERE u.state = 'register_checked';
 
 CREATE FUNCTION registers.refresh_work(subject uuid) RETURNS void
@@ -23,6 +22,17 @@ BEGIN
 END $$;
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF state, mapped_by ON public.registers_registerupload
   FOR EACH ROW EXECUTE FUNCTION work.follow('registers', 'id');
+
+-- Somebody comes to the office with the power to let it in, or leaves.
+CREATE FUNCTION registers.follow_membership() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM registers.refresh_work(u.id) FROM public.registers_registerupload u
+  WHERE u.state = 'register_checked' AND u.office_id = NEW.office_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_register_follows AFTER INSERT OR UPDATE OF since, until ON public.access_membership FOR EACH ROW
+  EXECUTE FUNCTION registers.follow_membership();
 
 -- Since when a file waits that nobody takes up: for ten minutes, or for two hours after it was begun.
 CREATE FUNCTION registers.stuck_since() RETURNS timestamptz
