@@ -17,6 +17,7 @@ from sigap.meetings.actions import items
 from sigap.meetings.actions.files import add_evidence, add_paper
 from sigap.meetings.actions.items import UnableToGiveItem, UnableToReportItem
 from sigap.meetings.actions.wording import UnableToWrite
+from sigap.meetings.jobs import ring
 from sigap.meetings.models import ActionItem, ActionStep, Meeting, MeetingFile
 from sigap.meetings.queries import promises
 from sigap.meetings.queries.items import ItemScope, items_listed
@@ -135,3 +136,20 @@ def test_evidence_counts_for_what_it_was_laid_in_for_and_is_not_borrowed() -> No
     with pytest.raises(Refused), team.at_desk(team.MAYA) as maya:
         add_paper(by=maya, at=LATER, meeting=meeting, kind=MeetingFileKind.MINUTES, what=photo)
     assert MeetingFile.objects.get().item_id == own.pk
+
+
+def test_however_many_actions_are_late_the_office_of_each_is_reminded_once() -> None:
+    first = given(content(due_on=TODAY))
+    names = [field.attname for field in ActionItem._meta.fields if field.attname != "id"]
+    told = {name: getattr(first, name) for name in names}
+    ActionItem.objects.bulk_create([ActionItem(**told) for _each in range(250)])
+    reminded = Notice.objects.filter(code="action-late")
+    counts = []
+    for _sweep in range(2):
+        with team.role("sigap_worker"):
+            counts.append(ring(first.due_at + timedelta(hours=1)))
+        reminded.update(read_at=LATER, read_by=team.person_id(team.SITI))
+    assert counts == [251, 0]
+    assert {*reminded.values_list("ids__action", flat=True)} == {
+        str(pk) for pk in ActionItem.objects.values_list("pk", flat=True)
+    }

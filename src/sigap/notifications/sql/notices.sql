@@ -48,6 +48,12 @@ CREATE POLICY notice_read ON public.notifications_notice FOR UPDATE TO sigap_des
   WITH CHECK (read_by = (SELECT access.me()));
 GRANT INSERT ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_by_worker ON public.notifications_notice FOR INSERT TO sigap_worker WITH CHECK (true);
+-- Which of these were never left: the worker, which may not read what was read, leaves none of them anew.
+CREATE FUNCTION notifications.not_left(wanted uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT unnest(wanted) EXCEPT SELECT n.id FROM public.notifications_notice n WHERE n.id = ANY (wanted))
+$$;
+GRANT EXECUTE ON FUNCTION notifications.not_left TO sigap_worker;
 
 -- How many acts wait to be read by me, up to a hundred: drawn on every page. One act that reaches somebody by two ways is
 -- read once; what makes it one is said in `queries.act_of`, too. As the desk itself, so that the policies
