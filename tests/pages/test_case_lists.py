@@ -8,11 +8,15 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, POLICE, Work
 
+from sigap.access.roles import Section
 from sigap.cases.models import Case, CasePerson, DangerTag, Participation
+from sigap.cases.rows import leads_open
 from sigap.cases.rules import Sex
 from sigap.cases.views import pages
 from sigap.kernel.clock import now
+from sigap.simfoni.models import VictimEntry
 from sigap.work.models import WorkItem
+from sigap.work.rules import KIND_LABELS, Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +98,15 @@ def test_opening_a_case_is_no_act(work: Work) -> None:
     before = last_act()
     casework.at_desk(MANAGER).get(f"/kasus/{work.own}/")
     assert last_act() == before
+
+
+def test_the_front_tells_of_simfoni_only_to_who_enters_there(work: Work) -> None:
+    VictimEntry.objects.filter(person__case__code=work.own).update(since=now() - timedelta(days=3650), recorded_at=None)
+    label, front = str(KIND_LABELS[Kind.SIMFONI_ENTRY]), f"/kasus/{work.own}/"
+    assert label in casework.at_desk(MANAGER).get(front).content.decode()
+    assert "Lewat" in line(MANAGER, work.own, "saya")
+    with casework.acting(POLICE, {}) as actor:
+        assert not leads_open(actor, [*Section], Kind.SIMFONI_ENTRY, "")
+    with casework.acting(MANAGER, {}) as actor:
+        assert leads_open(actor, [Section.IDENTITY], Kind.SIMFONI_ENTRY, "")
+        assert not leads_open(actor, [Section.SUMMARY], Kind.SIMFONI_ENTRY, "")

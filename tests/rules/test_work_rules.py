@@ -6,11 +6,12 @@ import pytest
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, RoleCode
+from sigap.cases.rows import PAGES
 from sigap.cases.shell import OPEN_WORK
 from sigap.cli.schema import files
 from sigap.intake.rules import HIGH_RISK_FLAGS
 from sigap.notifications.rules import AUDIENCES, Audience
-from sigap.work.rules import KIND_LABELS, OF_CASE, OF_REPORT, Duty, Kind, duties_of, roles_of
+from sigap.work.rules import FOR_OTHER_EYES, KIND_LABELS, OF_CASE, OF_REPORT, ON_CASE, Duty, Kind, duties_of, roles_of
 
 _DUTY = re.compile(r"'([a-z_]+:[a-z_]+)'|duty => '([a-z_]+)'")
 """A power named in SQL, or a part that somebody plays."""
@@ -49,6 +50,14 @@ def test_what_holds_a_closing_up_has_words_and_a_page() -> None:
     branches = [branch for app in files.APPS for branch in re.split(r"UNION ALL|;\n", files.sql_text(app))]
     blocking = {kind for kind in Kind for branch in branches if f"'{kind}'" in branch and "blocks_closing =>" in branch}
     assert blocking == {*OPEN_WORK}
+
+
+def test_a_kind_of_a_case_is_told_on_its_page_or_kept_from_it_with_a_reason() -> None:
+    assert not ON_CASE & FOR_OTHER_EYES.keys()
+    assert ON_CASE | FOR_OTHER_EYES.keys() == OF_CASE
+    assert all(FOR_OTHER_EYES.values())
+    # The page names for each where it is dealt with; beside them only what is owed to who reported.
+    assert PAGES.keys() == ON_CASE | {Kind.REPLY, Kind.PROMISE}
 
 
 def test_what_belongs_to_a_case_or_a_report_says_so() -> None:

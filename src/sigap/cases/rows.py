@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.office_kinds import HEARS_OF_CHILD
+from sigap.access.permissions import Permission
 from sigap.access.roles import RoleCode, Section
 from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
 from sigap.cases.queries import CaseAccess
@@ -180,7 +181,7 @@ def _url(access: CaseAccess, row: OpenWork, *, is_ours: bool) -> str:
         return _deadline_url(access, row, is_ours=is_ours)
     if row.kind is Kind.REFERRAL_ANSWER and is_ours:
         return reverse("referrals:answer", args=[row.subject_id])
-    _section, route = _PAGES[row.kind]
+    _section, route = PAGES[row.kind]
     return reverse(route, args=[code]) + (track_of(row.word) if row.kind is Kind.LIMIT else "")
 
 
@@ -205,7 +206,7 @@ _BY_RULE = frozenset({Kind.CHILD_LIMIT, Kind.LIMIT, Kind.NOTICE, Kind.PROTECTION
 """Deadlines on something of a case, called by their rule's name."""
 
 
-_PAGES: Mapping[Kind, tuple[Section, str]] = {
+PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.CASE_DEADLINE: (Section.LEGAL, "legal:of_case"),
     Kind.LIMIT: (Section.LEGAL, "legal:of_case"),
     Kind.NOTICE: (Section.LEGAL, "legal:victims"),
@@ -217,7 +218,6 @@ _PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.APPOINTMENT: (Section.SERVICES, "assistance:of_case"),
     Kind.VITAL_REVIEW: (Section.SERVICES, "assistance:consents"),
     Kind.CHILD_LIMIT: (Section.LEGAL, "juvenile:of_case"),
-    Kind.HEARING_MINE: (Section.SUMMARY, "cases:summary"),
     Kind.HEARING_ALONE: (Section.LEGAL, "hearings:of_case"),
     Kind.HEARING_OUTCOME: (Section.LEGAL, "hearings:of_case"),
     Kind.PROTECTION_LIMIT: (Section.LEGAL, "protection:of_case"),
@@ -244,17 +244,16 @@ _PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.REFERRAL_QUESTION: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_VISIT: (Section.REFERRALS, "referrals:of_case"),
     Kind.REFERRAL_VISIT_PROPOSED: (Section.REFERRALS, "referrals:of_case"),
+    Kind.SIMFONI_ENTRY: (Section.IDENTITY, "simfoni:of_case"),
     Kind.REPLY: (Section.SUMMARY, "intake:dialogue_of_case"),
     Kind.PROMISE: (Section.SUMMARY, "intake:dialogue_of_case"),
-    Kind.CASE_LINK: (Section.LEGAL, "links:of_case"),
-    Kind.LINK_REQUEST: (Section.LEGAL, "links:of_case"),
 }
 """The section and the page where each of them is dealt with."""
 
 
 def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: str) -> bool:
     """Whether the page to which this leads stands open to who has these sections of its case."""
-    section, _route = _PAGES.get(kind, (Section.SUMMARY, ""))
+    section, _route = PAGES.get(kind, (Section.SUMMARY, ""))
     if kind is Kind.CASE_DEADLINE and not rule.startswith(LAW):
         section = Section.SUMMARY
     if kind is Kind.CHILD_LIMIT and _hears_of_child(actor, sections):
@@ -262,6 +261,8 @@ def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: st
     # What a head is asked to look at opens to them without any section, as long as it waits (`cases/sql/looking.sql`).
     if kind is Kind.PLAN_LOOK:
         return True
+    if kind is Kind.SIMFONI_ENTRY and not actor.can(Permission.SIMFONI_ENTER):
+        return False
     return section in sections
 
 

@@ -196,28 +196,46 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
 }
 
-OF_CASE = frozenset(
+FOR_OTHER_EYES: Mapping[Kind, str] = {
+    Kind.BARRED_EXIT: "answered by the head and by the legal office, which sees nothing else of the case",
+    Kind.BREAK_GLASS: "a review of who opened it, by the head and the auditor",
+    **dict.fromkeys((Kind.CASE_LINK, Kind.LINK_REQUEST), "tells of another case, which may be kept from its reader"),
+    Kind.CLOSING_REVIEW: "a review of who closed it, by the head and the auditor",
+    Kind.DATA_MATCH: "that somebody asks for their data is known to who answers such requests",
+    **dict.fromkeys((Kind.DISCLOSURE, Kind.DISCLOSURE_REVIEW), "about who reported; of another office"),
+    Kind.ERASURE: "answered by a head or the auditor",
+    Kind.HEARING_MINE: "one person's own; who comes to a hearing, and when, stands in the diary",
+    Kind.LETTER: "that data came out is told by who notifies of it",
+    Kind.SAME_PERSON: "tells of another case, to who works on both",
+    **dict.fromkeys(
+        (
+            Kind.TRANSFER_APPROVAL,
+            Kind.TRANSFER_CLOSE,
+            Kind.TRANSFER_FILE,
+            Kind.TRANSFER_RECEIPT,
+            Kind.TRANSFER_RECEIPT_OWED,
+        ),
+        "where a case goes, or came from, is known to who transfers cases of its office",
+    ),
+}
+"""Kinds of a case of which its page and its line in lists say nothing, each with the reason."""
+ON_CASE = frozenset(
     {
         Kind.CASE_DEADLINE,
         Kind.LIMIT,
         Kind.NOTICE,
         Kind.SAFETY,
         Kind.CLOSING,
-        Kind.CLOSING_REVIEW,
-        Kind.BREAK_GLASS,
         Kind.RISK,
         Kind.RISK_REVIEW,
-        Kind.ERASURE,
         Kind.AFTER_CARE,
         Kind.APPOINTMENT,
         Kind.VITAL_REVIEW,
-        Kind.HEARING_MINE,
         Kind.HEARING_ALONE,
         Kind.HEARING_OUTCOME,
         Kind.PROTECTION_LIMIT,
         Kind.PROTECTION_PLAN,
         Kind.CHILD_LIMIT,
-        Kind.LETTER,
         Kind.PLANNED_SERVICE,
         Kind.SERVICE_RESULT,
         Kind.GOAL,
@@ -228,33 +246,24 @@ OF_CASE = frozenset(
         Kind.REINTEGRATION_VISIT,
         Kind.FIELD_WORD,
         Kind.FIELD_SHEET,
-        Kind.TRANSFER_APPROVAL,
-        Kind.TRANSFER_CLOSE,
-        Kind.TRANSFER_FILE,
-        Kind.TRANSFER_RECEIPT,
-        Kind.TRANSFER_RECEIPT_OWED,
         Kind.ERRAND,
         Kind.ERRAND_ANSWER,
         Kind.ERRAND_KIN,
-        Kind.DATA_MATCH,
-        Kind.SAME_PERSON,
         Kind.REFERRAL_ANSWER,
         Kind.REFERRAL_RESULT,
         Kind.REFERRAL_CONFIRM,
         Kind.REFERRAL_PROMISE,
-        Kind.RESTITUTION,
-        Kind.RESTITUTION_FILE,
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT,
         Kind.REFERRAL_VISIT_PROPOSED,
-        Kind.DISCLOSURE,
-        Kind.DISCLOSURE_REVIEW,
-        Kind.BARRED_EXIT,
-        Kind.CASE_LINK,
-        Kind.LINK_REQUEST,
+        Kind.RESTITUTION,
+        Kind.RESTITUTION_FILE,
         Kind.SIMFONI_ENTRY,
     }
 )
+"""Kinds that the page of a case lists, to who has the section in which each is dealt with."""
+OF_CASE = ON_CASE | FOR_OTHER_EYES.keys()
+"""Kinds that belong to a case."""
 ASKED = frozenset(
     {
         Kind.CLOSING,

@@ -1,16 +1,6 @@
 -- Lists of cases: which, in which order, and what a line tells of each. What falls due first stands first, so that what
 -- is late is on the first page; the policies of cases stand as before and are asked of the page alone.
 
--- What of the list of work is on a case, for whoever works in its summary. What is for other eyes (reviews of
--- emergencies, erasures, disclosures) is not among it.
-CREATE FUNCTION cases.kinds_on_case() RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY['cases.deadline', 'cases.closing', 'cases.risk', 'cases.risk_review', 'cases.after_care',
-    'assistance.appointment', 'assistance.vital_review', 'hearings.alone', 'hearings.outcome', 'juvenile.limit', 'legal.notice', 'legal.safety', 'protection.limit', 'protection.plan', 'casework.service', 'casework.result', 'casework.goal', 'casework.plan_look', 'casework.conference',
-    'casework.minutes', 'fieldvisits.word', 'fieldvisits.sheet', 'reintegration.handover', 'reintegration.visit', 'errands.errand', 'errands.answer', 'errands.kin', 'referrals.answer',
-    'referrals.result', 'referrals.confirm', 'referrals.promise', 'restitution.limit', 'restitution.file']
-$$;
-
 -- The running cases on which I work for one of these offices, which takes part; in the order of what the lines show as due:
 -- of who does not work in the core team, what waits for an office of mine. Planned anew each time: of three cases and of
 -- three thousand the way is another one.

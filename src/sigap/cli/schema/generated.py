@@ -42,7 +42,7 @@ from sigap.notifications.rules import AUDIENCES, named_heads
 from sigap.persons.rules import READERS
 from sigap.shelter.rules import ring_steps
 from sigap.simfoni.rules import shipped_limit
-from sigap.work.rules import Duty, duties_of, roles_of
+from sigap.work.rules import ON_CASE, Duty, duties_of, roles_of
 
 _HEADING = "-- Generated from the code by `sigap generate-sql`; a test compares them. Not edited by hand.\n"
 
@@ -185,11 +185,13 @@ def _cases() -> str:
     weights = f"SELECT '{json.dumps({str(kind): points for kind, points in WEIGHT.items()})}'::jsonb"
     most = "Cases of others that one search hints at."
     telling = "How telling a kind of what was searched is."
+    listed = "What of the list of work is told on a case, for whoever works in its summary."
     return "\n".join(
         (
             _function("cases.first_kept", "", "integer", f"SELECT {FIRST_KEPT}", first, to=""),
             _function("cases.search_weights", "", "jsonb", weights, telling, to=""),
             _function("cases.most_hints", "", "integer", f"SELECT {MOST_HINTS}", most, to=""),
+            _function("cases.kinds_on_case", "", "text[]", f"SELECT {_array(ON_CASE)}::text[]", listed, to=""),
         )
     )
 
