@@ -9,7 +9,7 @@ from django.db.models import Q
 from tests.factories import casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.factories.work import differences
-from tests.pages.test_data_rights_pages import MOTHER, NOBODY, UNKNOWN, desk, noted, people_of, proposed
+from tests.pages.test_data_rights_pages import MOTHER, UNKNOWN, desk, noted, people_of, proposed
 
 from sigap.access.events import REFUSED
 from sigap.access.models import Membership, Person
@@ -19,6 +19,7 @@ from sigap.assistance.models import Service
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.rules import PersonRole
+from sigap.datarights.forms import NOBODY
 from sigap.datarights.models import DataAnswer, DataRequest
 from sigap.kernel.clock import now
 from sigap.work.models import WorkItem
