@@ -11,6 +11,7 @@ from tests.factories.zones import JAKARTA
 from sigap.clocks.rules import RuleUnfit, kept_until, rule_on, rules_from, told_before
 from sigap.clocks.rules.units import Unit
 from sigap.kernel.reference import toml_file
+from sigap.mailbox.dialogue.rules import READABLE_FOR
 from sigap.provisions.rules import SourceKind
 from sigap.retention.models import CLASS_LABELS, FATE_LABELS
 from sigap.retention.rules import (
@@ -99,7 +100,12 @@ SWEPT = {
     "search": ("sigap.cases", "finding.sql", r"interval '2 days'", 2),
     "half_file": ("sigap.mailbox", "files.sql", r"begun_at < p_at - interval '1 day'", 1),
     "draft": ("sigap.intake", "doors.sql", r"interval '7 days'", 7),
-    "read_line": ("sigap.mailbox", "dialogue.sql", r"read_at <= p_at - interval '7 days'", 7),
+    "read_line": (
+        "sigap.mailbox",
+        "dialogue.sql",
+        r"read_at <= p_at - make_interval\(days => mailbox.most\('readable_days'\)\)",
+        READABLE_FOR.days,
+    ),
     "mail": ("sigap.notifications", "mail.sql", r"sent_at < p_at - interval '90 days'", 90),
 }
 

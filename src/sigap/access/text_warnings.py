@@ -13,7 +13,6 @@ from django.utils.module_loading import import_string
 
 from sigap.access.entry import Actor
 from sigap.access.failures import FormInvalid
-from sigap.access.permissions import Permission
 from sigap.kernel.errors import Unable
 
 type Entering = Callable[[], AbstractContextManager[Actor]]
@@ -48,12 +47,14 @@ def warned(request: HttpRequest, entering: Entering, moment: Callable[[], dateti
 
 
 def _asked(actor: Actor, request: HttpRequest) -> list[str]:
-    """Warnings of which this officer can know; the app that warns is not asked about forms of its own."""
-    app = request.resolver_match.app_name if request.resolver_match else ""
+    """Warnings that may be for this officer; the app that warns is not asked about forms of its own."""
+    match = request.resolver_match
+    if match is None or match.view_name in settings.SIGAP_UNREAD_FORMS or not _text_of(request):
+        return []
     return [
         path
-        for path, power in settings.SIGAP_TEXT_WARNINGS.items()
-        if actor.can(Permission(power)) and path.split(".")[1] != app and _text_of(request)
+        for path, knows in settings.SIGAP_TEXT_WARNINGS.items()
+        if path.split(".")[1] != match.app_name and import_string(knows)(actor)
     ]
 
 

@@ -165,8 +165,10 @@ ROW_EXPORTS = ["sigap.figures.htcds.rows.HTCDS"]
 """Rows that may go to a named receiver: a `releases.rows.offered:OfferedRows` each."""
 ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 """Agreements on which an export of rows may rest: `(actor: Actor, *, at: datetime) -> list[tuple[UUID, str]]`."""
-TEXT_WARNINGS = {"sigap.shelter.reading.place_in_text": "shelter:see"}
-"""What apps have against a text that somebody sends, with the power of who can know: `(*, entering, text, at) -> str`
-each, empty where nothing is to be said (`access/text_warnings.py`)."""
+TEXT_WARNINGS = {"sigap.shelter.reading.place_in_text": "sigap.shelter.queries.knows_a_place"}
+"""What apps have against a text that somebody sends: `(*, entering, text, at) -> str` each, empty for nothing. It is
+asked for those of whom the second knows one that may say something: `(actor) -> bool` (`access/text_warnings.py`)."""
+UNREAD_FORMS = frozenset({"desk:find"})
+"""Forms whose words nobody reads: what is searched for."""
 KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case", "sigap.datarights.queries.keys_of_case"]
 """Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

@@ -14,7 +14,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.persons import PersonRole, Sex
-from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, ShelterRoom, Stay, StayEntry
+from sigap.shelter.models import BedUse, ShelterBed, ShelterHouse, ShelterPlace, ShelterRoom, Stay, StayEntry
 from sigap.shelter.rules import (
     RUNNING,
     BedRefusal,
@@ -116,6 +116,11 @@ def stay_for(actor: Actor, stay_id: UUID, *, at: datetime) -> Stay:
     if row is None:
         raise Refused(Permission.SHELTER_SEE, ids={"item": str(stay_id)})
     return row
+
+
+def knows_a_place(actor: Actor) -> bool:
+    """Whether the actor may know where a house stands, of any that is written."""
+    return actor.can(Permission.SHELTER_SEE) and ShelterPlace.objects.exists()
 
 
 def is_kept_by(actor: Actor, house: ShelterHouse) -> bool:

@@ -27,7 +27,7 @@ from sigap.transfers.forms import TransferUploadForm
 from sigap.transfers.queries import TRANSFERS, incoming
 from sigap.transfers.reading import open_incoming, open_pair
 from sigap.transfers.rules import RECEIPT, MovedCase
-from sigap.transfers.views.uploads import attachment, back_words, form_view
+from sigap.transfers.views.uploads import attachment, back_words, form_view, with_file
 from sigap.vault.transfer_files import signed_file
 
 _OVERVIEW, _PREVIEW = "transfers:overview", "transfers:preview"
@@ -44,7 +44,7 @@ def _upload(request: DeskRequest, actor: Actor, form: TransferUploadForm, _names
     return reverse("transfers:preview", args=[row.id])
 
 
-upload = form_view(TransferUploadForm, _upload_words, _upload)
+upload = form_view(TransferUploadForm, _upload_words, _upload, with_file)
 
 
 def _people(content: MovedCase) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from sigap.transfers.forms import HeardForm, PartnerCardForm
 from sigap.transfers.queries import TRANSFERS, incoming_of, key_of, office_of, outgoing_of, partner_of, partners_of
 from sigap.transfers.reading import open_pair, public_of
 from sigap.transfers.rules import CARD
-from sigap.transfers.views.uploads import attachment, back_words, form_view
+from sigap.transfers.views.uploads import attachment, back_words, form_view, with_file
 from sigap.vault.transfer_files import pair_head, signed_file
 
 OVERVIEW = "transfers:overview"
@@ -73,7 +73,7 @@ def _bring(request: DeskRequest, actor: Actor, form: PartnerCardForm, _names: di
     return reverse(OVERVIEW)
 
 
-bring = form_view(PartnerCardForm, _bring_words, _bring)
+bring = form_view(PartnerCardForm, _bring_words, _bring, with_file)
 
 
 def _confirm_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:

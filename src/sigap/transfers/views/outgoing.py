@@ -24,7 +24,7 @@ from sigap.transfers.forms import HeardForm, PaperReceiptForm, TransferForm, Tra
 from sigap.transfers.gathering import case_file, open_whole_case
 from sigap.transfers.paper import transfer_paper
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
-from sigap.transfers.views.uploads import attachment, back_words, chosen_view
+from sigap.transfers.views.uploads import attachment, back_words, chosen_view, with_file
 
 _OF_CASE = "transfers:of_case"
 _OVERVIEW = "transfers:overview"
@@ -132,7 +132,7 @@ def _receipt(
     return reverse(_OVERVIEW)
 
 
-receipt = chosen_view(_receipt_form, _receipt_words, _receipt)
+receipt = chosen_view(_receipt_form, _receipt_words, _receipt, with_file)
 
 
 @act_and_return(TRANSFERS, _OVERVIEW)

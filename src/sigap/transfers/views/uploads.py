@@ -19,15 +19,27 @@ type _Chosen[F] = Callable[[Actor, dict[str, Any]], type[F]]
 type _Done[F] = Callable[[DeskRequest, Actor, F, dict[str, Any]], str]
 
 
-def form_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F]) -> Open[Any]:
+type _Read = Callable[[type[Any], DeskRequest], Any]
+
+
+def _typed(form: type[Any], request: DeskRequest) -> Any:
+    return form(request.POST)
+
+
+def with_file(form: type[Any], request: DeskRequest) -> Any:
+    """For a form that takes a file."""
+    return form(request.POST, request.FILES)
+
+
+def form_view[F: forms.Form](form: type[F], words: _Words, done: _Done[F], read: _Read = _typed) -> Open[Any]:
     """One address: GET shows the form, POST does `done` once it is valid, and goes on to what that returns.
 
     `words` also asserts that the thing of the address is the actor's. Raises Refused.
     """
-    return chosen_view(lambda _actor, _names: form, words, done)
+    return chosen_view(lambda _actor, _names: form, words, done, read)
 
 
-def chosen_view[F: forms.Form](chosen: _Chosen[F], words: _Words, done: _Done[F]) -> Open[Any]:
+def chosen_view[F: forms.Form](chosen: _Chosen[F], words: _Words, done: _Done[F], read: _Read = _typed) -> Open[Any]:
     """The same where the thing of the address decides which form it is. Raises Refused."""
 
     @page(TRANSFERS)
@@ -38,7 +50,8 @@ def chosen_view[F: forms.Form](chosen: _Chosen[F], words: _Words, done: _Done[F]
     @act(TRANSFERS)
     def send(request: DeskRequest, /, **names: Any) -> HttpResponse:
         def given(actor: Actor) -> F:
-            return chosen(actor, names)(request.POST, request.FILES)
+            found: F = read(chosen(actor, names), request)
+            return found
 
         show_on_failure(request, lambda actor, fail: form_page(request, given(actor), fail, **words(actor, names)))
         with request.entering() as actor:
