@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests.factories import team
 from tests.factories.plans import SOON, TODAY, draft, owner, plan
 from tests.factories.team import ANTON, DEWI, HASAN, LATER, RINA, SEKAR
@@ -20,6 +20,7 @@ from sigap.cases.rules import HandOverReason
 from sigap.casework import actions, events, reading
 from sigap.casework.models import PlanMove, PlannedService
 from sigap.casework.queries import owners_for
+from sigap.casework.rules import ServiceState
 from sigap.kernel.errors import Conflict, Refused
 from sigap.work.models import WorkItem
 
@@ -156,3 +157,17 @@ def test_what_names_the_former_manager_goes_to_the_next_one() -> None:
     assert not WorkItem.objects.filter(kind="casework.service", settled_at=None, person_id=dewi).exists()
     (given,) = told(code, events.SERVICE_GIVEN)
     assert (given["former"], given["officer"]) == (str(dewi), str(hasan))
+
+
+def test_what_ended_is_neither_opened_again_nor_moved_by_a_statement_of_the_desk() -> None:
+    code = team.opened()
+    plan(code, draft(code))
+    with team.on_case(DEWI, code) as (actor, access):
+        row = actions.end_service(
+            by=actor, at=LATER, access=access, service_id=PlannedService.objects.get().pk, state=ServiceState.DONE,
+            words="Rekaan: sudah.",
+        )  # fmt: skip
+    PlannedService.objects.update(read_at=None)  # as if another office had said it
+    for wanted in ("state = 'planned', ended_at = NULL, sealed_result = NULL", "due_on = due_on + 30"):
+        with team.at_desk(DEWI), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE casework_plannedservice SET {wanted} WHERE id = %s", [row.pk])

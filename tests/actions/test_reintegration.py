@@ -8,12 +8,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
 from tests.factories import preventing, team
 from tests.factories.returning import TODAY, begun, draft, handed, soon, with_family
-from tests.factories.team import DEWI, LATER, RINA, SEKAR
+from tests.factories.team import DEWI, HASAN, LATER, RINA, SEKAR
 
 from sigap.cases import actions as cases
 from sigap.cases.models import CasePerson
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import PersonRole, RelationKind
+from sigap.desk.notices import notice_page
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Alert, Notice
 from sigap.notifications.rules import Audience, MailPace
@@ -235,6 +237,11 @@ def test_danger_at_a_visit_is_told_to_the_manager_and_the_head_until_it_is_read(
     alert = Alert.objects.get()
     assert {each.alert_id for each in told} == {alert.id}
     assert (alert.climbs, alert.set_by) == (True, team.person_id(login))
+    with team.at_desk(HASAN) as actor:
+        leads_to = {row.url for row in notice_page(actor, at=now()).rows}
+    # Who does not work on the case enters none of its sections.
+    assert f"/kasus/{code}/" in leads_to
+    assert f"/kasus/{code}/pemulangan/" not in leads_to
 
 
 def test_a_return_given_up_keeps_its_reason_and_another_may_begin() -> None:

@@ -9,7 +9,7 @@ from tests.factories import shelter, team
 from tests.factories.shelter import AT, TUTI, comes
 from tests.factories.team import DEWI, HASAN, RINA
 
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions, events
 from sigap.shelter.actions import StayReview, StayWords, UnableToPlace
@@ -34,6 +34,7 @@ def inside(house: ShelterHouse, age: int = 17, **more: Any) -> Stay:
 
 def review(stay: Stay, login: str = DEWI, *, days: int = 1, **more: Any) -> Stay:
     told: dict[str, Any] = {"sex": Sex(stay.sex), "age": stay.age_years, "limit_on": stay.limit_on}
+    told["seen"] = actions.seen_of(Stay.objects.get(pk=stay.pk))
     with team.at_desk(login) as actor:
         return actions.review_stay(
             by=actor, at=AT + days * DAY, stay_id=stay.pk, told=StayReview(**(told | more))
@@ -116,3 +117,20 @@ def test_who_neither_keeps_the_house_nor_manages_the_case_reviews_nothing() -> N
         )
     with pytest.raises(UnableToPlace, match="sudah berakhir"):
         review(stay, days=2)
+
+
+def test_what_a_colleague_agreed_meanwhile_is_not_undone() -> None:
+    stay = inside(shelter.opened())
+    seen = actions.seen_of(Stay.objects.get(pk=stay.pk))
+    review(stay, is_talked=True, limit_on=TODAY + 40 * DAY)
+    with pytest.raises(Conflict):
+        review(stay, TUTI, age=16, seen=seen)
+    stands = Stay.objects.get(pk=stay.pk)
+    assert (stands.limit_on, stands.grown_talked_at is not None) == (TODAY + 40 * DAY, True)
+
+
+def test_a_manager_puts_nobody_out_by_a_statement_of_the_desk() -> None:
+    stay = inside(shelter.opened())
+    with team.at_desk(DEWI), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE shelter_stay SET status = 'stay_released' WHERE id = %s", [stay.pk])
+    assert Stay.objects.get(pk=stay.pk).status == StayStatus.IN

@@ -83,6 +83,14 @@ def test_every_form_shows_it_again_with_the_warning_and_saves_nothing(manager: R
     assert saved() == [number + 1 for number in before]
 
 
+def test_a_form_that_is_wrong_besides_is_shown_again_and_nothing_breaks(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/catatan/tambah/"
+    page = manager.post(path, forms(work, TOLD)[path] | {"done_on": "kemarin dulu"})
+    assert (page.status_code, "Rekaan Melur" in page.content.decode()) == (422, True)
+    kept = manager.post("/tulisan/simpan/", {"unsent_form": path, "text": TOLD})
+    assert (kept.status_code, WARNING in kept.content.decode()) != (422, True), "what is kept for its writer"
+
+
 def test_a_message_to_another_office_is_not_sent_either(manager: RoleClient, work: Work) -> None:
     asked = {"question": "Rekaan: kapan ia bisa datang?", "post_key": uuid4()}
     assert casework.at_desk(POLICE).post(f"/rujukan/{work.waiting}/tanya/", asked).status_code == 302

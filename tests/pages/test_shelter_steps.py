@@ -11,6 +11,7 @@ from tests.pages.test_shelter_pages import ARRIVAL, BASE, _demo, arrives, house,
 from sigap.cases.models import Case, CasePerson
 from sigap.kernel.clock import now
 from sigap.notifications import actions as notices
+from sigap.shelter.actions import seen_of
 from sigap.shelter.models import ShelterHouse, ShelterRoom, Stay, StayEntry
 from sigap.shelter.rules import StayStatus
 
@@ -77,11 +78,16 @@ def test_the_manager_looks_at_a_stay_and_is_warned_of_a_room_that_does_not_fit(
     assert path in seen(manager, f"{BASE}{stay.pk}/")
     assert "sesudah 18 tahun" in seen(manager, path)
     told = {"sex": stay.sex, "age": "15", "born_on": "", "limit_on": "1-2-2099", "is_talked": "on"}
-    assert "Tersimpan." in follow(manager, path, told)
+    stay.refresh_from_db()
+    first = told | {"seen": seen_of(stay)}
+    assert "Tersimpan." in follow(manager, path, first)
     stay.refresh_from_db()
     assert (str(stay.limit_on), stay.grown_talked_at is not None) == ("2099-02-01", True)
-    assert "Carikan ranjang lain" in follow(manager, path, told | {"age": "30"})
-    late = manager.post(path, told | {"limit_on": "1-2-2020"})
+    stale = manager.post(path, first)
+    assert (stale.status_code, "Rekan Anda mengubah data ini" in stale.content.decode()) == (409, True)
+    assert "Carikan ranjang lain" in follow(manager, path, told | {"age": "30", "seen": seen_of(stay)})
+    stay.refresh_from_db()
+    late = manager.post(path, told | {"limit_on": "1-2-2020", "seen": seen_of(stay)})
     assert (late.status_code, "hari ini atau sesudahnya" in late.content.decode()) == (409, True)
     assert casework.at_desk(HEAD).get(path).status_code == 404
 

@@ -1,12 +1,14 @@
 """A case goes to an office without SIGAP on paper alone: by two people, printed, ours until the signed receipt."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.timezone import localdate
+from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, Work
 from tests.factories.printed import words_of, words_of_word
 from tests.factories.transferring import BASE, desk, prepared, seen, sent, two_offices
@@ -83,3 +85,21 @@ def test_on_paper_the_other_office_is_named_and_a_partner_is_no_paper(work: Work
     for change in ({"paper_office": ""}, {"digests": ["x"]}):
         with pytest.raises(IntegrityError), transaction.atomic():
             OutgoingTransfer.objects.filter(pk=row.pk).update(**change)
+
+
+def test_no_statement_of_the_desk_approves_for_another_or_receives_what_never_went(work: Work) -> None:
+    row, other = prepared(work, None, **TO), uuid4()
+    with casework.acting(MANAGER, {}) as me, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE sigap_desk")
+        approved: dict[str, Any] = {"state": "transfer_approved", "approved_at": now(), "approved_by_name": "Rekaan"}
+        for change in (
+            approved | {"approved_by": other},
+            approved | {"approved_by": other, "state": "transfer_received", "ended_at": now()},
+            {"state": "transfer_received", "ended_at": now()},
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                OutgoingTransfer.objects.filter(pk=row.pk).update(**change)
+        assert me.person_id == row.prepared_by
+        cursor.execute("RESET ROLE")
+    row.refresh_from_db()
+    assert (row.state, row.approved_by) == ("transfer_prepared", None)

@@ -59,7 +59,7 @@ def test_an_approved_transfer_waits_for_its_file_in_the_managers_list(work: Work
     sent(desk(HEAD), f"{BASE}keluar/{row.pk}/setujui/", {"heard": partner.fingerprint})
     assert owed(row.pk) == [("file", MANAGER)]
     page = listed(MANAGER)
-    assert f"Buat berkas alih kasus {work.own}" in page
+    assert f"Buat berkas atau cetak alih kasus {work.own}" in page
     assert f"/kasus/{work.own}/alih-daerah/" in page
     sent(desk(MANAGER), f"/kasus/{work.own}/alih-daerah/{row.pk}/berkas/", status=200)
     assert owed(row.pk) == [("receipt", MANAGER)]

@@ -38,7 +38,11 @@ def warned(request: HttpRequest, entering: Entering, moment: Callable[[], dateti
             # Entered anew by each: what it opens to compare is traced first.
             sentence = next(filter(None, (_said(path, request, entering, moment()) for path in asked)), "")
         with entering() as actor:
-            yield actor
+            try:
+                yield actor
+            except (FormInvalid, Unable):
+                sentence = ""  # nothing of it stands, and its page comes in here again
+                raise
             if sentence:
                 told, sentence = sentence, ""
                 raise FormInvalid(told) if hasattr(request, "page_again") else Unable(told)

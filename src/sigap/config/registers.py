@@ -168,7 +168,7 @@ ROW_AGREEMENTS = "sigap.taskforce.queries.members.standing_agreements"
 TEXT_WARNINGS = {"sigap.shelter.reading.place_in_text": "sigap.shelter.queries.knows_a_place"}
 """What apps have against a text that somebody sends: `(*, entering, text, at) -> str` each, empty for nothing. It is
 asked for those of whom the second knows one that may say something: `(actor) -> bool` (`access/text_warnings.py`)."""
-UNREAD_FORMS = frozenset({"desk:find"})
-"""Forms whose words nobody reads: what is searched for."""
+UNREAD_FORMS = frozenset({"desk:find", "tulisan_simpan", "intake:draft_keep", "intake:bring_draft_keep"})
+"""Forms whose words nobody else reads: what is searched for, what is kept for its writer while it is typed."""
 KEYS_OF_CASE = ["sigap.shelter.queries.keys_of_case", "sigap.datarights.queries.keys_of_case"]
 """Data keys that belong to a case and do not name it: `(case_id: UUID) -> set[UUID]` each, destroyed with the case."""

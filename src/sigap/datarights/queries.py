@@ -155,6 +155,8 @@ def was_corrected(request: DataRequest, person: CasePerson) -> bool:
         PartVersion.objects.filter(person=person, written_at__gte=since),
         SafeContact.objects.filter(person=person, written_at__gte=since),
         Service.objects.filter(person=person, version__gt=1, recorded_at__gte=since),
+        RecordVersion.objects.filter(subject_id=person.pk, version__gt=1, recorded_at__gte=since),
+        AnswerSheet.objects.filter(person=person, version__gt=1, recorded_at__gte=since),
         # Role, sex and age stand in the person's row without their moment: the trail has it.
         EventFilter(
             codes=[PERSON_CORRECTED],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import names_at
 from sigap.access.queries.duty import NumberToCall, numbers_to_call
-from sigap.cases.models import OBJECTION_LABELS, Case
+from sigap.cases.models import OBJECTION_LABELS, Assignment, Case
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
 from sigap.desk.notice_parts import PartOfCase, part_in, part_url, parts_in
@@ -120,13 +120,11 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 """Where a notice leads that is about no single case: the page on which something can be done about it."""
 
 
+_PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
-    "conference-": "casework:conferences",
-    "danger-after-return": "reintegration:of_case",
-    "field-": "fieldvisits:of_case",
-    "risk-": "cases:risk",
-}
-"""Where notices about a case lead, by how their code begins, if not to its first page."""
+    **_PAGES_OF_HEADS, "conference-": "casework:conferences", "danger-after-return": "reintegration:of_case"
+}  # fmt: skip
+"""Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "danger-", "duty-given", "erasure-", "glass-",
                 "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
@@ -190,6 +188,7 @@ class _Subjects:
     """What the notices are about, as far as the actor may see it, by id."""
 
     cases: Mapping[str, str]
+    worked_on: frozenset[str]
     parts: Mapping[str, PartOfCase]
     reports: Mapping[str, str]
     referrals: Mapping[str, Referral]
@@ -213,8 +212,10 @@ def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subj
     people = {notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}
     for alert in alerts.values():
         people |= {step.person_id for step in alert.steps} | ({alert.ended_by} if alert.ended_by else set())
+    codes = _codes(found, actor)
     return _Subjects(
-        cases=_codes(found, actor),
+        cases={case: code for case, (code, _is_worked_on) in codes.items()},
+        worked_on=frozenset(case for case, (_code, is_worked_on) in codes.items() if is_worked_on),
         parts=parts_in(found, actor),
         reports=_numbers(found, actor),
         referrals=_referrals(found, actor),
@@ -308,13 +309,16 @@ def _ids(found: Sequence[ShownNotice], key: str) -> list[UUID]:
     return [UUID(notice.ids[key]) for notice in found if key in notice.ids]
 
 
-def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
+def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, tuple[str, bool]]:
+    """Codes of the cases, and whether the actor works on each: who does not enters none of its sections."""
     if not actor.can(Permission.CASE_SEE):
         return {}
     rows = Case.objects.filter(
         pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
     )
-    return {str(pk): code for pk, code in rows.values_list("pk", "code")}
+    mine = Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
+    told = rows.annotate(is_worked_on=mine).values_list("pk", "code", "is_worked_on")
+    return {str(pk): (code, is_worked_on) for pk, code, is_worked_on in told}
 
 
 def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
@@ -370,8 +374,9 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     kind = part_in(notice)
     if part := subjects.parts.get(notice.ids.get(kind, "")):
         return part_url(actor, kind, part)
-    if code := subjects.cases.get(notice.ids.get("case", "")):
-        route = next((each for start, each in _PAGES_OF_CASE.items() if notice.code.startswith(start)), "cases:summary")
+    if code := subjects.cases.get(case := notice.ids.get("case", "")):
+        routes = _PAGES_OF_CASE if case in subjects.worked_on else _PAGES_OF_HEADS
+        route = next((each for start, each in routes.items() if notice.code.startswith(start)), "cases:summary")
         return reverse(route, args=[code])
     if number := subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, "")):
         return reverse("intake:report", args=[number])

@@ -221,6 +221,7 @@ class StayReviewForm(forms.Form):
         label=_("Hidup sesudah 18 tahun sudah dibicarakan dengannya: tinggal di mana, sekolah, kerja, pendamping"),
         required=False,
     )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=LINE)
 
     def __init__(self, data: Any = None, *, is_in: bool, was_child: bool, **more: Any) -> None:
         super().__init__(data, **more)
@@ -238,6 +239,7 @@ class StayReviewForm(forms.Form):
             born_on=told["born_on"],
             limit_on=told.get("limit_on"),
             is_talked=told.get("is_talked", False),
+            seen=told["seen"],
         )
 
 

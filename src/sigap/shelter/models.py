@@ -169,6 +169,7 @@ class Stay(models.Model):
     admitted_by_name = models.TextField(blank=True, default="")
     limit_on = models.DateField(null=True)
     grown_talked_at = models.DateTimeField(null=True)
+    has_waited = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True)
     leave_reason = models.TextField(blank=True, default="")
     ended_by_name = models.TextField(blank=True, default="")

@@ -10,8 +10,8 @@ from sigap.work.rules import Kind
 
 _ROWS = {
     Kind.TRANSFER_APPROVAL: (_("Setujui alih kasus %(code)s"), "transfers:approve"),
-    Kind.TRANSFER_FILE: (_("Buat berkas alih kasus %(code)s"), "transfers:of_case"),
-    Kind.TRANSFER_RECEIPT: (_("Baca tanda terima alih kasus %(code)s"), "transfers:read_receipt"),
+    Kind.TRANSFER_FILE: (_("Buat berkas atau cetak alih kasus %(code)s"), "transfers:of_case"),
+    Kind.TRANSFER_RECEIPT: (_("Catat tanda terima alih kasus %(code)s"), "transfers:read_receipt"),
     Kind.TRANSFER_CLOSE: (_("Tutup kasus %(code)s: sudah diterima daerah lain"), "cases:close"),
     Kind.TRANSFER_ARRIVAL: (_("Putuskan kasus dari %(code)s"), "transfers:preview"),
     Kind.TRANSFER_RECEIPT_OWED: (_("Kirim tanda terima kasus %(code)s ke daerah asal"), "transfers:preview"),

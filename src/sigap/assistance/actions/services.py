@@ -130,10 +130,12 @@ def correct_service(
     post_key: UUID,
     facts: ServiceFacts,
     is_void: bool = False,
+    keeps_person: bool = False,
 ) -> Service:
     """Adds the next version of a service; with `is_void`, that it never was. `service_id` is the version that was read.
 
-    Raises Conflict when somebody corrected it in between, and what `note_service` raises.
+    `keeps_person`: by who does not see the people of the case. Raises Conflict when somebody corrected it in between,
+    and what `note_service` raises.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     if noted := _noted(access, post_key):
@@ -150,6 +152,10 @@ def correct_service(
     service = _row(by, at, access, case, found, done_at, post_key, facts)
     service.root, service.version, service.replaces = before.first_id, before.version + 1, before
     service.is_void = is_void
+    if keeps_person and before.person_id is not None:
+        service.person_id = before.person_id
+        standing = service_standing(case.id, at=done_at, line=service.line, person_id=before.person_id)
+        service.consent = standing.state.value if service.line else ""
     _sealed(by, at, access, service, note, facts.detail)
     try:
         with transaction.atomic():

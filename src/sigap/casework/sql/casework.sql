@@ -51,8 +51,10 @@ CREATE FUNCTION casework.read_to_look() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(found.id), '{}') FROM (
     SELECT p.edition AS id FROM cases.plans_before_me() p
-    UNION SELECT unnest(e.goals || e.services) FROM cases.plans_before_me() p
-    JOIN public.casework_caseplan e ON e.id = p.edition) found
+    UNION SELECT g.id FROM cases.plans_before_me() p JOIN public.casework_caseplan e ON e.id = p.edition
+    JOIN public.assistance_goal g ON g.id = ANY (e.goals) AND g.case_id = e.case_id
+    UNION SELECT s.id FROM cases.plans_before_me() p JOIN public.casework_caseplan e ON e.id = p.edition
+    JOIN public.casework_plannedservice s ON s.id = ANY (e.services) AND s.case_id = e.case_id) found
 $$;
 GRANT EXECUTE ON FUNCTION casework.read_to_look TO sigap_desk;
 CREATE POLICY edition_to_look ON public.casework_caseplan FOR SELECT TO sigap_desk USING (
@@ -98,6 +100,21 @@ CREATE POLICY planned_moved ON public.casework_plannedservice FOR UPDATE TO siga
   WITH CHECK (state = 'planned' AND assistance.leads(case_id) AND cases.in_room(case_id, 'services')
     AND EXISTS (SELECT 1 FROM public.cases_participation p
       WHERE p.case_id = casework_plannedservice.case_id AND p.office_id = owner_office AND p.until IS NULL));
+-- What ended stays as it ended, and is moved no more: two policies together would allow it.
+CREATE FUNCTION casework.keep_ended() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.state <> 'planned'
+      AND (NEW.state, NEW.ended_at, NEW.sealed_result) IS DISTINCT FROM (OLD.state, OLD.ended_at, OLD.sealed_result)
+    OR (OLD.state <> 'planned' OR NEW.state <> 'planned')
+      AND (NEW.due_on, NEW.owner_office, NEW.owner_person)
+        IS DISTINCT FROM (OLD.due_on, OLD.owner_office, OLD.owner_person) THEN
+    RAISE EXCEPTION 'what ended stays as it ended' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER ended_stays BEFORE UPDATE ON public.casework_plannedservice FOR EACH ROW
+  EXECUTE FUNCTION casework.keep_ended();
 -- How something was moved is read with it.
 CREATE POLICY move_seen ON public.casework_planmove FOR SELECT TO sigap_desk USING (
   EXISTS (SELECT 1 FROM public.assistance_goal g WHERE g.id = goal_id AND g.case_id = casework_planmove.case_id)

@@ -175,7 +175,7 @@ def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, find
 
     if new.outcome is AnswerOutcome.CORRECTED and (person is None or not was_corrected(request, person)):
         raise UnableToAnswer(
-            _("Data orang itu belum berubah sejak permintaan ini. Betulkan dulu di halaman orangnya, lalu jawab.")
+            _("Data orang itu belum berubah sejak permintaan ini. Betulkan dulu di tempatnya tercatat, lalu jawab.")
         )
 
 

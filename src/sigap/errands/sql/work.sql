@@ -26,7 +26,8 @@ CREATE VIEW errands.work_rows AS
   CROSS JOIN LATERAL (
     SELECT greatest(e.made_at,
       (SELECT max(greatest(p.named_at, p.role_changed_at)) FROM public.cases_caseperson p WHERE p.case_id = e.case_id),
-      (SELECT max(n.declared_at) FROM public.cases_relation n WHERE n.case_id = e.case_id)) AS at) told
+      (SELECT max(n.declared_at) FROM public.cases_relation n WHERE n.case_id = e.case_id),
+      (SELECT max(o.written_at) FROM public.persons_offenderrelation o WHERE o.case_id = e.case_id)) AS at) told
   CROSS JOIN LATERAL work.item(
     kind => 'errands.kin', subject_id => e.id, case_id => e.case_id, since => told.at,
     due_at => told.at + interval '1 day', office_id => f.office_id, person_id => f.manager_id, duty => 'service:note', section => 'services', rank => 0,
@@ -58,7 +59,7 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER work_of_errands_follows AFTER UPDATE OF role, named_at ON public.cases_caseperson FOR EACH ROW
+CREATE TRIGGER work_of_errands_follows AFTER INSERT OR UPDATE OF role, named_at ON public.cases_caseperson FOR EACH ROW
   EXECUTE FUNCTION errands.follow_people();
 CREATE TRIGGER work_of_errands_follows AFTER INSERT OR UPDATE OF ended_at ON public.cases_relation FOR EACH ROW
   EXECUTE FUNCTION errands.follow_people();

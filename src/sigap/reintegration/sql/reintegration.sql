@@ -128,7 +128,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT EXISTS (
           SELECT 1 FROM public.reintegration_homereturn h
           WHERE h.person_id = s.person_id AND h.state = 'return_arrived'
-            AND h.arrived_on >= (s.left_at AT TIME ZONE mailbox.regency_zone())::date))
+            -- Recorded a day late, the leaving lies after the arrival at home.
+            AND (h.arrived_on > (s.arrived_at AT TIME ZONE mailbox.regency_zone())::date
+              OR h.arrived_on >= (s.left_at AT TIME ZONE mailbox.regency_zone())::date)))
       THEN 'return_unrecorded' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.reintegration_reintegrationvisit v

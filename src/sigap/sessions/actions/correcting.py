@@ -52,6 +52,7 @@ def correct_session(
         post_key=post_key,
         facts=replace(facts, ordinal=told.ordinals[0] if len(told.ordinals) == 1 else None),
         is_void=is_void,
+        keeps_person=keeps_people,
     )
     SessionVersion.objects.get_or_create(
         service=corrected,

@@ -105,7 +105,9 @@ def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
         check_form(form)
         corrected = _corrected(actor, access, at, form, session, service_id)
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
-    return HttpResponseRedirect(reverse("assistance:history", args=[code, corrected.id]))
+    # Minutes, place and people stand there alone.
+    to = ("sessions:of_case", [code]) if session else ("assistance:history", [code, corrected.id])
+    return HttpResponseRedirect(reverse(to[0], args=to[1]))
 
 
 def _corrected(

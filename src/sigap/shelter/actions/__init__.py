@@ -3,7 +3,7 @@
 from sigap.shelter.actions.daily import note_entry, note_record_printed, settle_entry
 from sigap.shelter.actions.houses import add_room, change_room, set_bed, write_house, write_place
 from sigap.shelter.actions.joining import join_case
-from sigap.shelter.actions.reviewing import StayReview, review_stay
+from sigap.shelter.actions.reviewing import StayReview, review_stay, seen_of
 from sigap.shelter.actions.ringing import lapse_holds, ring_absent
 from sigap.shelter.actions.scope import StayWords, UnableToKeepHouse, UnableToPlace
 from sigap.shelter.actions.stays import NewStay, admit, begin_stay, hold_waiting, leave, move, release
@@ -28,6 +28,7 @@ __all__ = [
     "release",
     "review_stay",
     "ring_absent",
+    "seen_of",
     "set_bed",
     "settle_entry",
     "write_house",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import events
 from sigap.shelter.actions.scope import UnableToPlace, record_house_event, seen_stay
@@ -22,21 +22,30 @@ from sigap.shelter.rules import OLDEST, RUNNING, age_now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayReview:
-    """What stands of somebody from now on. `age`: today, where no day of birth is known."""
+    """What stands of somebody from now on. `age`: today, where no birthday is known; `seen`: as `seen_of` gave it."""
 
     sex: Sex
     age: int
     born_on: date | None = None
     limit_on: date | None = None
     is_talked: bool = False
+    seen: str = ""
+
+
+def seen_of(stay: Stay) -> str:
+    """All that a review may change, as it stands."""
+    facts = (stay.sex, stay.age_years, stay.aged_on, stay.born_on, stay.limit_on, stay.grown_talked_at is not None)
+    return "|".join(map(str, facts))
 
 
 @audit.action
 def review_stay(*, by: Actor, at: datetime, stay_id: UUID, told: StayReview) -> Stay:
-    """By the house's staff or the manager of the case; nobody is put out by it. Raises UnableToPlace, Refused."""
+    """By the house's staff or the case's manager; nobody is put out by it. Raises UnableToPlace, Refused, Conflict."""
     stay = seen_stay(by, stay_id, as_staff=False)
     if stay.status not in RUNNING:
         raise UnableToPlace(_("Penempatan ini sudah berakhir."))
+    if told.seen != seen_of(stay):
+        raise Conflict(_("Rekan Anda mengubah data ini sementara Anda menulis. Yang baru ada di halaman tamunya."))
     today = localdate(at)
     if told.born_on is not None and told.born_on > today:
         raise UnableToPlace(_("Tanggal lahir ini belum tiba."))

@@ -13,7 +13,7 @@ from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
 from sigap.shelter.actions.telling import about_of, tell_waiting
 from sigap.shelter.models import ShelterHouse
-from sigap.shelter.rules import RingTo, StayStatus, ring_steps
+from sigap.shelter.rules import RingTo, ring_steps
 
 _CODES = {
     RingTo.STAFF: "shelter-absent",
@@ -58,18 +58,16 @@ def _ring_manager(at: datetime, manager: UUID | None, above: UUID, about: dict[s
 
 @audit.action
 def lapse_holds(*, by: By, at: datetime) -> int:
-    """Releases holds whose hours are over, and tells who waits for such a bed; returns how many."""
+    """Lets holds go whose hours are over; who waited before waits on, and who waits hears of it. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stay, house, office, case_id, manager FROM shelter.lapse_holds(%s)", [at])
+        cursor.execute("SELECT stay, house, office, case_id, manager, status FROM shelter.lapse_holds(%s)", [at])
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()
-    for stay, house, office, case_id, manager in rows:
+    for stay, house, office, case_id, manager, status in rows:
         told = None if manager else office
         notify(at=at, code="shelter-hold-over", person_id=manager, office_id=told, ids=about_of(case_id))
-        record_office_event(
-            by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=StayStatus.RELEASED.value
-        )
+        record_office_event(by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=status)
     for house in ShelterHouse.objects.filter(pk__in={row[1] for row in rows}):
         tell_waiting(house, at, by_sweep=True)
     return len(rows)

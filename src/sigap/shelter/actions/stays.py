@@ -144,8 +144,8 @@ def hold_waiting(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
     if stay.status != StayStatus.WAITING:
         raise UnableToPlace(_("Orang ini tidak ada di daftar tunggu."))
     bed = _bed(stay.house, guest_of(stay, at=at), None, at, is_waiting=True)
-    stay.status, stay.hold_until = StayStatus.HELD, at + timedelta(hours=stay.house.hold_hours)
-    stay.save(update_fields=["status", "hold_until"])
+    stay.status, stay.hold_until, stay.has_waited = StayStatus.HELD, at + timedelta(hours=stay.house.hold_hours), True
+    stay.save(update_fields=["status", "hold_until", "has_waited"])
     _lay(stay, bed, at, stay.hold_until)
     tell_begun(by, at, stay)
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)

@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
             name='grown_talked_at',
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddField(
+            model_name='stay',
+            name='has_waited',
+            field=models.BooleanField(default=False),
+        ),
     ]

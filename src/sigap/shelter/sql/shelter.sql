@@ -64,7 +64,7 @@ GRANT UPDATE (name, hold_hours, limit_days, boys_apart_from, version) ON public.
 GRANT UPDATE (kind, age_from, age_until) ON public.shelter_shelterroom TO sigap_desk;
 GRANT UPDATE (out_since) ON public.shelter_shelterbed TO sigap_desk;
 GRANT UPDATE (case_id, case_code, person_id, status, family_id, hold_until, arrived_at, admitted_by_name, limit_on, left_at,
-  leave_reason, ended_by_name, key_id, sealed_words, sealed_leaving) ON public.shelter_stay TO sigap_desk;
+  leave_reason, ended_by_name, key_id, sealed_words, sealed_leaving, has_waited) ON public.shelter_stay TO sigap_desk;
 GRANT UPDATE (during) ON public.shelter_beduse TO sigap_desk;
 GRANT UPDATE (settled_at, settled_by_name, sealed_words) ON public.shelter_stayentry TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.shelter_shelterroom_id_seq, public.shelter_shelterbed_id_seq, public.shelter_beduse_id_seq
@@ -95,10 +95,16 @@ CREATE POLICY stay_seen ON public.shelter_stay FOR SELECT TO sigap_desk USING (s
 CREATE POLICY stay_begun ON public.shelter_stay FOR INSERT TO sigap_desk WITH CHECK (
   (shelter.is_kept(house_id, case_id) AND (case_id IS NULL OR cases.in_room(case_id, 'persons')))
   OR (shelter.manages(case_id) AND status IN ('stay_waiting', 'stay_held')));
+-- Whether they were in, or had left, when the statement began: for the staff alone to change.
+CREATE FUNCTION shelter.was_in(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.shelter_stay s WHERE s.id = wanted AND s.status IN ('stay_in', 'stay_left'))
+$$;
+GRANT EXECUTE ON FUNCTION shelter.was_in TO sigap_desk;
 CREATE POLICY stay_changed ON public.shelter_stay FOR UPDATE TO sigap_desk
   USING (shelter.is_seen(house_id, case_id))
   WITH CHECK (shelter.is_kept(house_id, case_id)
-    OR (shelter.manages(case_id) AND status IN ('stay_waiting', 'stay_held', 'stay_released')));
+    OR (shelter.manages(case_id) AND status IN ('stay_waiting', 'stay_held', 'stay_released') AND NOT shelter.was_in(id)));
 CREATE POLICY use_seen ON public.shelter_beduse FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_begun ON public.shelter_beduse FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_ended ON public.shelter_beduse FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, false));
@@ -247,16 +253,17 @@ END $$;
 CREATE TRIGGER office_unplaced BEFORE INSERT OR UPDATE OF kind, address ON public.access_office FOR EACH ROW
   WHEN (NEW.kind = 'rumah_aman' AND NEW.address <> '') EXECUTE FUNCTION shelter.keep_office();
 
--- For the worker: holds whose hours are over are released; whoever asked is told.
+-- For the worker: holds whose hours are over are released, who waited before waits on; whoever asked is told.
 CREATE FUNCTION shelter.lapse_holds(p_at timestamptz)
-RETURNS TABLE (stay uuid, house uuid, office uuid, case_id uuid, manager uuid)
+RETURNS TABLE (stay uuid, house uuid, office uuid, case_id uuid, manager uuid, status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   p_at := audit.moment(p_at);
   RETURN QUERY
-    UPDATE public.shelter_stay s SET status = 'stay_released'
+    UPDATE public.shelter_stay s SET status = CASE WHEN s.has_waited THEN 'stay_waiting' ELSE 'stay_released' END
     FROM public.shelter_shelterhouse h
     WHERE h.id = s.house_id AND s.status = 'stay_held' AND s.hold_until <= p_at
-    RETURNING s.id, h.id, h.office_id, s.case_id, (SELECT c.manager_id FROM public.cases_case c WHERE c.id = s.case_id);
+    RETURNING s.id, h.id, h.office_id, s.case_id, (SELECT c.manager_id FROM public.cases_case c WHERE c.id = s.case_id),
+      s.status;
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.lapse_holds TO sigap_worker;

@@ -34,6 +34,7 @@ def _shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayReviewForm]:
         "age": guest_of(found, at=at).age,
         "born_on": found.born_on,
         "is_talked": found.grown_talked_at is not None,
+        "seen": actions.seen_of(found),
     }
     form = StayReviewForm(data, is_in=found.status == StayStatus.IN, was_child=found.age_years < ADULT, initial=initial)
     back = {"back": reverse(_STAY, args=[stay_id]), "back_label": found.name}

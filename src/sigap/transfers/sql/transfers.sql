@@ -54,9 +54,19 @@ CREATE POLICY outgoing_prepared ON public.transfers_outgoingtransfer FOR INSERT 
   AND state = 'transfer_prepared' AND (partner_id IS NULL OR transfers.is_confirmed(partner_id, office_id))
   AND EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = case_id AND c.code = case_code
     AND c.office_id = transfers_outgoingtransfer.office_id AND c.status <> 'closed'));
+-- As it stood when the statement began: who approved it is set once, by themselves, and only what went is received.
+CREATE FUNCTION transfers.stood(p_transfer uuid, OUT state text, OUT approved_by uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT o.state, o.approved_by FROM public.transfers_outgoingtransfer o
+  WHERE o.id = p_transfer AND transfers.sees(o.office_id, o.case_id)
+$$;
+GRANT EXECUTE ON FUNCTION transfers.stood TO sigap_desk;
 CREATE POLICY outgoing_goes_on ON public.transfers_outgoingtransfer FOR UPDATE TO sigap_desk
   USING (transfers.sees(office_id, case_id) AND state IN ('transfer_prepared', 'transfer_approved', 'transfer_sent'))
   WITH CHECK (transfers.sees(office_id, case_id)
+    AND (approved_by IS NOT DISTINCT FROM (transfers.stood(id)).approved_by
+      OR (transfers.stood(id)).approved_by IS NULL AND approved_by = (SELECT access.me()))
+    AND (state <> 'transfer_received' OR (transfers.stood(id)).state = 'transfer_sent')
     AND (state IN ('transfer_withdrawn', 'transfer_received') OR partner_id IS NULL
       OR transfers.is_confirmed(partner_id, office_id)));
 CREATE POLICY incoming_seen ON public.transfers_incomingtransfer FOR SELECT TO sigap_desk
@@ -69,9 +79,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT i.wanted_by FROM public.transfers_incomingtransfer i WHERE i.id = p_transfer AND transfers.keeps(i.office_id)
 $$;
 -- As which case it stood accepted before this act, and by whom; null while it was not.
-CREATE FUNCTION transfers.accepted_as(p_transfer uuid) RETURNS uuid[]
+CREATE FUNCTION transfers.accepted_as(p_transfer uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY[i.case_id, i.wanted_by, i.ended_by] FROM public.transfers_incomingtransfer i
+  SELECT ROW(i.case_id, i.case_code, i.wanted_at, i.wanted_by, i.wanted_by_name, i.ended_at, i.ended_by, i.ended_by_name)::text
+  FROM public.transfers_incomingtransfer i
   WHERE i.id = p_transfer AND i.state = 'transfer_accepted' AND transfers.keeps(i.office_id)
 $$;
 GRANT EXECUTE ON FUNCTION transfers.wanted_by, transfers.accepted_as TO sigap_desk;
@@ -81,7 +92,8 @@ CREATE POLICY incoming_decided ON public.transfers_incomingtransfer FOR UPDATE T
   WITH CHECK (transfers.keeps(office_id) AND CASE
     -- Of one accepted before, nothing changes but that the receipt was made.
     WHEN transfers.accepted_as(id) IS NOT NULL THEN state = 'transfer_accepted' AND receipt_at IS NOT NULL
-      AND ARRAY[case_id, wanted_by, ended_by] = transfers.accepted_as(id)
+      AND ROW(case_id, case_code, wanted_at, wanted_by, wanted_by_name, ended_at, ended_by, ended_by_name)::text
+        = transfers.accepted_as(id)
     WHEN receipt_at IS NOT NULL THEN false
     WHEN state = 'transfer_wanted' THEN wanted_by = (SELECT access.me()) AND transfers.wanted_by(id) IS NULL
       AND transfers.is_confirmed(partner_id, office_id)

@@ -132,9 +132,9 @@ def refuse(request: DeskRequest, transfer_id: UUID) -> str:
 def receipt(request: DeskRequest, transfer_id: UUID) -> HttpResponse:
     """The receipt that ends the sender's part, signed by this office."""
     at = now()
+    _key, pair = open_pair(entering=request.entering, at=at)
     with request.entering() as actor:
         row = actions.note_receipt(by=actor, at=at, transfer_id=transfer_id)
-    _key, pair = open_pair(entering=request.entering, at=at)
     on = localdate(row.ended_at).isoformat() if row.ended_at else ""
     head = {
         "transfer": str(row.id), "digest": row.digest, "code": row.case_code, "on": on,

@@ -127,7 +127,11 @@ def _receipt(
         row = actions.note_paper_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.receipt)
     else:
         row = actions.read_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.cleaned_data["file"])
-    said = _("Diterima daerah tujuan sebagai %(code)s. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
+    said = (
+        _("Tanda terima %(code)s tercatat. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
+        if row.is_on_paper
+        else _("Diterima daerah tujuan sebagai %(code)s. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
+    )
     messages.success(request, said % {"code": row.their_code})
     return reverse(_OVERVIEW)
 
