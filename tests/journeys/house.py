@@ -98,10 +98,16 @@ class Demo:
         """The worker's own sweep of deadlines, with its own log-in, at moments that may not have come yet."""
         self.sweep("clocks.sweep", *later)
 
-    def sweep(self, name: str, *later: timedelta) -> None:
-        """One of the worker's sweeps, with its own log-in and lock, now or at moments that may not have come yet."""
-        found = Path(f"/proc/{self.part('worker')}/environ").read_text().rstrip("\0").split("\0")
-        environment = dict(pair.split("=", 1) for pair in found)
+    def sweep(self, name: str, *later: timedelta, as_owner: bool = False) -> None:
+        """One of the worker's sweeps, with its own log-in and lock, now or at moments that may not have come yet.
+
+        `as_owner`: where the database believes no moment of the worker's.
+        """
+        if as_owner:
+            environment = server.embedded(postgres.cluster_of(self.home)).owner_environment(self.home)
+        else:
+            found = Path(f"/proc/{self.part('worker')}/environ").read_text().rstrip("\0").split("\0")
+            environment = dict(pair.split("=", 1) for pair in found)
         environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
         environment.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
         moments = [(clock.now() + step).isoformat() for step in later or (timedelta(),)]

@@ -38,7 +38,7 @@ def test_a_boy_held_over_a_holiday_is_told_of_in_time_and_freed(cast: Cast) -> N
 
     hearers = (lestari, hendra, laras, dewi)
     _is_silent(cast.demo, timedelta(0), dewi, f"{code}: {SOON}")
-    cast.demo.sweep("juvenile.ring", 2 * HOUR)
+    cast.demo.sweep("juvenile.ring", 2 * HOUR, as_owner=True)
     for officer in hearers:
         officer.go("/kabar/")
         officer.tap(f"{code}: {SOON}", exact=False)
@@ -50,7 +50,7 @@ def test_a_boy_held_over_a_holiday_is_told_of_in_time_and_freed(cast: Cast) -> N
     _days_pass(cast.demo, code, 1)
     _is_silent(cast.demo, 2 * HOUR, dewi, f"{code}: {TOMORROW}")
     _days_pass(cast.demo, code, 8)
-    cast.demo.sweep("juvenile.ring", 2 * HOUR)
+    cast.demo.sweep("juvenile.ring", 2 * HOUR, as_owner=True)
 
     people.report_back(hendra, code, LITMAS)
     _no_ground_any_more(anton, page)
@@ -121,7 +121,7 @@ def _rests(maya: Visitor, day: date) -> None:
 
 def _is_silent(demo: Demo, later: timedelta, dewi: Visitor, words: str) -> None:
     """The worker looks, and rings nothing yet."""
-    demo.sweep("juvenile.ring", later)
+    demo.sweep("juvenile.ring", later, as_owner=True)
     dewi.go("/kabar/")
     dewi.reads_nothing_of(words)
 

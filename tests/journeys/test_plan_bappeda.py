@@ -94,7 +94,7 @@ def _realised(cast: Cast) -> None:
         siti.tap("Simpan")
         siti.reads("tersimpan", "1 ruang")
         assert siti.taps + fields <= QUARTER_TAPS + fields
-        siti.reads("Unduh bukti", "Laporan CONTOH 7/2026", "Rp389.500.000,50")
+    siti.reads("Unduh bukti", "Laporan CONTOH 7/2026", "Rp389.500.000,50")
 
 
 def _exported(cast: Cast, gita: Visitor, edition: str) -> None:
