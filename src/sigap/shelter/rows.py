@@ -1,13 +1,11 @@
 """A stay as one line of the list of work: a code or a guest's number, never a name or a place."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sigap.ui.timeleft import time_left
 from sigap.work.rules import KIND_LABELS, Kind
 
 STAY_KINDS = (
@@ -19,7 +17,7 @@ STAY_KINDS = (
 )
 
 
-def stay_row(kind: Kind, stay_id: UUID, word: str, due_at: datetime, at: datetime) -> dict[str, Any]:
+def stay_row(kind: Kind, stay_id: UUID, word: str) -> dict[str, Any]:
     """What is owed of it; of a guest the number stands where the code would."""
     is_guest = kind is Kind.SHELTER_JOIN or not word
     return {
@@ -28,5 +26,4 @@ def stay_row(kind: Kind, stay_id: UUID, word: str, due_at: datetime, at: datetim
         "code": "" if is_guest else word,
         "facts": [_("Tamu %(number)s") % {"number": word}] if is_guest and word else [],
         "office": "",
-        "left": time_left(due_at, now=at),
     }

@@ -25,7 +25,6 @@ from sigap.intake.queries import WaitingReport, lane_count, waiting_reports
 from sigap.notifications.rules import parts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import referrals_listed
-from sigap.transfers.rows import TRANSFER_KINDS
 from sigap.work.models import WorkItem
 from sigap.work.queries import Bounds, QueueLane, QueuePart, first_pages, page_of
 from sigap.work.rules import Kind
@@ -41,43 +40,6 @@ _OF_REFERRAL = frozenset(
         Kind.REFERRAL_VISIT_PROPOSED,
     }
 )
-_BY_DUE = frozenset(
-    {
-        Kind.ACTION,
-        Kind.AFTER_CARE,
-        Kind.APPOINTMENT,
-        Kind.CONFERENCE,
-        Kind.CONFERENCE_MINUTES,
-        Kind.FIELD_SHEET,
-        Kind.FIELD_WORD,
-        Kind.GOAL,
-        Kind.HEARING_MINE,
-        Kind.HEARING_ALONE,
-        Kind.HEARING_OUTCOME,
-        Kind.INVITATION,
-        Kind.LETTER,
-        Kind.ERRAND,
-        Kind.MINUTES,
-        Kind.PLANNED_SERVICE,
-        Kind.PROMISE,
-        Kind.PUBLIC_MESSAGE,
-        Kind.QUARTER,
-        Kind.REPLY,
-        Kind.RETURN_CONFIRM,
-        Kind.RETURN_DUE,
-        Kind.RHYTHM,
-        Kind.SESSION_REPORT,
-        Kind.SHELTER_BACK,
-        Kind.SHELTER_GROWN,
-        Kind.SHELTER_JOIN,
-        Kind.SHELTER_LIMIT,
-        *TRANSFER_KINDS,
-        Kind.VISIT,
-    }
-)
-"""Kinds whose row tells when it is due, and not since when it waits."""
-
-
 _NO_CASE: tuple[None, frozenset[Section]] = (None, frozenset())
 _APART_DUE_AFTER = timedelta(days=1)
 """No rule sets a deadline: where in the queue a report on officials stands."""
@@ -206,7 +168,8 @@ def _item(kind: Kind, item: WorkItem, facts: _Facts) -> Item:
         id=item.report_id if kind in {Kind.REPLY, Kind.PROMISE} and item.report_id else item.subject_id,
         word=str(facts.in_lane) if kind is Kind.LANE else item.word,
         who=item.who,
-        at=item.due_at if kind in _BY_DUE else item.since,
+        since=item.since,
+        due_at=item.due_at,
     )
 
 

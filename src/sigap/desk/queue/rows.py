@@ -43,13 +43,14 @@ from sigap.work.rules import KIND_LABELS, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that waits. `word` is a code or a number, `who` an officer, `at` when it is due or since when."""
+    """One thing that waits. `word` is a code or a number, `who` an officer; since when it waits, and when it is due."""
 
     kind: Kind
     id: UUID
     word: str
     who: str
-    at: datetime
+    since: datetime
+    due_at: datetime
 
 
 type Row = dict[str, Any]
@@ -151,26 +152,26 @@ def item_row(item: Item, case: Case | None, clock: Pressing | None, *, at: datet
 
 
 def _since(item: Item, at: datetime) -> str:
-    return _("%(name)s, sejak %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)}
+    return _("%(name)s, sejak %(moment)s") % {"name": item.who, "moment": near_moment(item.since, at)}
 
 
 def _hearing(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     if case is None:
         raise LookupError(item.kind)
     what = _("Jawab apakah Anda mendampingi sidang") if item.word == "chosen" else _("Dampingi di sidang")
-    url = f"{reverse('hearings:week')}?mulai={local(item.at).date()}"
-    return _of_case(case, what, [near_moment(item.at, at)], url) | {"left": time_left(item.at, now=at)}
+    url = f"{reverse('hearings:week')}?mulai={local(item.due_at).date()}"
+    return _of_case(case, what, [near_moment(item.due_at, at)], url) | {"left": time_left(item.due_at, now=at)}
 
 
 def _appointment(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
     if case is None:
         raise LookupError(item.kind)
-    is_over = item.at <= at
+    is_over = item.due_at <= at
     what = _("Catat hasil janji") if is_over else _("Datangi janji")
     url = reverse("assistance:settle", args=[case.code, item.id]) if is_over else ""
-    facts = [near_moment(item.at, at), item.who]
+    facts = [near_moment(item.due_at, at), item.who]
     row = _of_case(case, what, facts, url or reverse("assistance:of_case", args=[case.code]))
-    return row | {"left": time_left(item.at, now=at)}
+    return row | {"left": time_left(item.due_at, now=at)}
 
 
 def _on_case(what: Promise, route: str) -> _Drawer:
@@ -189,7 +190,7 @@ def _due_on_case(route: str) -> _Drawer:
 
     def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
         drawn = _on_case(KIND_LABELS[item.kind], route)(item, case, None, at)
-        return drawn | {"facts": [item.who], "left": time_left(item.at, now=at)}
+        return drawn | {"facts": [item.who], "left": time_left(item.due_at, now=at)}
 
     return row
 
@@ -236,7 +237,7 @@ def _draft(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime
     return {
         "url": reverse("intake:bring_draft" if is_bringing else "intake:draft", args=[item.id]),
         "what": _("Lanjutkan draf permintaan") if is_bringing else _("Lanjutkan draf laporan"),
-        "facts": [_("disimpan %(moment)s") % {"moment": near_moment(item.at, at)}],
+        "facts": [_("disimpan %(moment)s") % {"moment": near_moment(item.since, at)}],
         "office": _("belum dikirim"),
         "left": None,
     }
@@ -250,7 +251,7 @@ def _receipt(item: Item, _case: Case | None, clock: Pressing | None, at: datetim
         "url": reverse("intake:report", args=[item.word]),
         "what": what % {"authority": known.name if known else item.who},
         "facts": [item.word],
-        "office": _("diteruskan %(moment)s") % {"moment": near_moment(item.at, at)},
+        "office": _("diteruskan %(moment)s") % {"moment": near_moment(item.since, at)},
         "left": _left(clock, at),
     }
 
@@ -260,7 +261,7 @@ def _look(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) 
         "url": reverse("intake:second_look", args=[item.word]),
         "what": _("Baca sebagai pemeriksa kedua"),
         "facts": [item.word],
-        "office": _("diminta %(name)s, %(moment)s") % {"name": item.who, "moment": near_moment(item.at, at)},
+        "office": _("diminta %(name)s, %(moment)s") % {"name": item.who, "moment": near_moment(item.since, at)},
         "left": _left(clock, at),
     }
 
@@ -271,7 +272,7 @@ def _lane(item: Item, _case: Case | None, clock: Pressing | None, at: datetime) 
         "url": reverse("intake:lane"),
         "what": _("Lihat jalur karantina"),
         "facts": [ngettext("%(n)d laporan menunggu", "%(n)d laporan menunggu", count) % {"n": count}],
-        "office": _("sejak %(moment)s") % {"moment": near_moment(item.at, at)},
+        "office": _("sejak %(moment)s") % {"moment": near_moment(item.since, at)},
         "left": _left(clock, at),
     }
 
@@ -282,8 +283,8 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
         "url": reverse("intake:dialogue", args=[item.word]),
         "what": _("Penuhi janji waktu kepada pelapor") if is_promise else _("Balas pelapor"),
         "facts": [item.word],
-        "office": _("dijanjikan %(moment)s") % {"moment": near_moment(item.at, at)} if is_promise else "",
-        "left": _left(clock, at) or time_left(item.at, now=at),
+        "office": _("dijanjikan %(moment)s") % {"moment": near_moment(item.due_at, at)} if is_promise else "",
+        "left": _left(clock, at) or time_left(item.due_at, now=at),
     }
 
 
@@ -307,13 +308,13 @@ def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetim
         "code": code,
         "facts": [],
         "office": number,
-        "left": time_left(item.at, now=at),
+        "left": time_left(item.due_at, now=at),
     }
 
 
 def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
     """A row that its own app draws, with what is left until its day."""
-    return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.at, now=at)}
+    return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.due_at, now=at)}
 
 
 _after_care = _by_day(
@@ -337,8 +338,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
     Kind.LIMIT: _limit_on_track,
     Kind.HEARING_MINE: _hearing,
-    Kind.HEARING_ALONE: _on_case(gettext_lazy("Cari pendamping sidang"), "hearings:of_case"),
-    Kind.HEARING_OUTCOME: _on_case(gettext_lazy("Catat hasil sidang"), "hearings:of_case"),
+    **dict.fromkeys((Kind.HEARING_ALONE, Kind.HEARING_OUTCOME), _due_on_case("hearings:of_case")),
     Kind.NOTICE: _limit_on_case("legal:victims"),
     Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keselamatan korban"), "legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
@@ -380,7 +380,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, int(of.who))),
     Kind.SAME_PERSON: _by_code(gettext_lazy("Putuskan: orang yang sama?"), "duplicates:list", has_page=False),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
-    **dict.fromkeys(STAY_KINDS, lambda item, _case, _clock, at: stay_row(item.kind, item.id, item.word, item.at, at)),
+    **dict.fromkeys(STAY_KINDS, _by_day(lambda item: stay_row(item.kind, item.id, item.word))),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
     **dict.fromkeys(TRANSFER_KINDS, _by_day(lambda of: transfer_row(of.kind, of.id, code=of.word, who=of.who))),
     Kind.REGISTER_LET_IN: _by_code(KIND_LABELS[Kind.REGISTER_LET_IN], "registers:upload"),
