@@ -91,7 +91,7 @@ def _carry_out(name: str, command: CliCommand, arguments: list[str]) -> int:
         status: int = importlib.import_module(command.module).run(arguments)
     except (KeyboardInterrupt, Stopped):
         return _INTERRUPTED
-    except Exception as error:
+    except Exception as error:  # what no sentence is known for goes on as it is
         failed = _as_failure(error)
         if failed is None:
             raise

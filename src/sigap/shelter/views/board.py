@@ -87,8 +87,8 @@ def row(stay: Stay, *, at: datetime) -> dict[str, Any]:
 
 def left_of(stays: Sequence[Stay]) -> list[Stay]:
     """Who is gone: before the others those whose belongings still lie in the house, then the last first."""
-    gone = sorted((stay for stay in stays if stay.left_at), key=lambda stay: stay.left_at, reverse=True)  # type: ignore[arg-type, return-value]  # all of them left
-    return sorted(gone, key=lambda stay: not getattr(stay, "owes", False))
+    gone = [(getattr(stay, "owes", False), stay.left_at, stay) for stay in stays if stay.left_at]
+    return [stay for _owes, _left_at, stay in sorted(gone, key=lambda each: each[:2], reverse=True)]
 
 
 def figures_of(beds: Sequence[BedState]) -> dict[str, int]:
