@@ -5,11 +5,14 @@ Every act is the one that the pages use, in a transaction of its own with its tr
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
+
+from django.db import connection
 
 from sigap.access.queries import office_calendar
 from sigap.cli.demo import (
@@ -131,7 +134,8 @@ def play(now: datetime) -> None:
     papers = documents.Desk()
     stage = Stage(now, calendar, papers)
     try:
-        with _without_collecting():
+        with _without_collecting(), ThreadPoolExecutor(max_workers=1) as aside:
+            published = aside.submit(_publish, Stage(now, calendar, papers))
             actionplan.load(stage, since=now - _PLAN_AGE)
             for planned in plan(now, calendar):
                 planned.act(stage, planned.told, planned.at, planned.step)
@@ -142,8 +146,6 @@ def play(now: datetime) -> None:
             write_letters(stage, now)
             rulebook.play(stage)
             returns.play(stage)
-            releases.publish(stage)
-            rows.export_rows(stage)
             actionplan.photograph(stage)
             systems.connect(stage)
             linking.find(now)
@@ -157,9 +159,20 @@ def play(now: datetime) -> None:
             moving.play(stage, now)
             registers.play(stage, now)
             alerting.play(stage)
+            published.result()
     finally:
         stage.leave()
         papers.close()
+
+
+def _publish(stage: Stage) -> None:
+    """Figures and rows, of nobody in the stories: they wait for the solver on a connection of their own."""
+    try:
+        releases.publish(stage)
+        rows.export_rows(stage)
+        stage.leave()
+    finally:
+        connection.close()
 
 
 @contextmanager
