@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -58,10 +57,7 @@ def decide_pair(
     if first.pk == second.pk:
         raise UnableToDecidePair(_("Ini catatan yang sama, bukan dua catatan."))
     check_powers(by)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"duplicates.pair:{first.pk}:{second.pk}"]
-        )
+    audit.one_at_a_time(f"duplicates.pair:{first.pk}:{second.pk}")
     last = newest_of(first.pk, second.pk)
     if last and last.step == step and last.decided_by == by.person_id and last.version == based_on + 1:
         audit.unchanged()

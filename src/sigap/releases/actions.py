@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,6 @@ from sigap.releases.rules.states import ReleaseState
 from sigap.releases.series import offered_series
 
 _MOVED = _("Sementara itu ada terbitan lain. Ulangi, supaya diperiksa bersama terbitan itu.")
-_LOCK = "releases:ledger"
 
 
 @audit.action
@@ -160,8 +159,7 @@ type LedgerRow = DataRelease | RowExport
 
 def hold_ledger(mark: int) -> None:
     """One at a time from here to the end of the transaction. Raises Conflict where one came in between."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_LOCK])
+    audit.one_at_a_time("releases:ledger")
     if ledger_mark() != mark:
         raise Conflict(_MOVED)
 

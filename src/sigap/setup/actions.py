@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -95,8 +94,7 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
     """
     require(by, Permission.SETUP_MANAGE)
     # One file at a time: two at once would each be held against what stood before the other.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["setup.load"])
+    audit.one_at_a_time("setup.load")
     file = SetupFile.objects.select_for_update().filter(pk=file_id, loaded_at=None).first()
     if file is None:
         loaded = SetupFile.objects.filter(pk=file_id).first()

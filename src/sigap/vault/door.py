@@ -12,7 +12,6 @@ from typing import Protocol
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -210,9 +209,8 @@ def _spend(actor: Opener, items: Sequence[SealedItem], at: datetime) -> None:
         return
     if actor.person_id is None:
         raise RuntimeError("Identities are opened by people only")
-    with connection.cursor() as cursor:
-        # Two windows of the same person count one after the other, or both would see room for the last one.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"vault.budget:{actor.person_id}"])
+    # Two windows of the same person count one after the other, or both would see room for the last one.
+    audit.one_at_a_time(f"vault.budget:{actor.person_id}")
     since = max(at - _HOUR, actor.stepped_up_at or at - _HOUR)
     recent = Opening.objects.filter(person_id=actor.person_id, opened_at__gt=since)
     already = set(recent.values_list("subject_id", flat=True))

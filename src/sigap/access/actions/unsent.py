@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -45,9 +44,8 @@ def keep_unsent(*, by: Actor, at: datetime, form: str, text: str) -> None:
     by.require(Permission.PROFILE_OWN)
     if len(text) > UNSENT_LIMIT:
         raise UnableToKeepUnsent(_("Terlalu panjang untuk disimpan sebagai draf. Pendekkan sedikit."))
-    with connection.cursor() as cursor:
-        # Two windows of one officer come one after the other, until this transaction ends.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"access.unsent:{by.person_id}"])
+    # Two windows of one officer come one after the other, until this transaction ends.
+    audit.one_at_a_time(f"access.unsent:{by.person_id}")
     mine = UnsentForm.objects.filter(writer_id=by.person_id)
     form_hash = form_hash_of(by, form)
     before = mine.filter(form_hash=form_hash).first()

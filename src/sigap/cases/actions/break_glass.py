@@ -6,7 +6,7 @@ It opens what a life may hang on, to be read; nothing can be written by it. It e
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -62,7 +62,8 @@ def break_glass(*, by: Actor, at: datetime, code: str, words: str) -> BreakGlass
     Raises Refused for a case that the actor does not see, or must not know of; StepUpNeeded, UnableToBreakGlass.
     """
     by.require(Permission.CASE_BREAK_GLASS)
-    _one_at_a_time(by)
+    # Two clicks of one officer come one after the other: neither takes the last use twice.
+    audit.one_at_a_time(f"cases.break_glass:{by.person_id}")
     access = case_for(by, code)
     offices = offices_breaking(by, access)
     if not offices:
@@ -84,12 +85,6 @@ def break_glass(*, by: Actor, at: datetime, code: str, words: str) -> BreakGlass
     _await_reviews(by, at, use)
     _tell(by, at, access, use)
     return use
-
-
-def _one_at_a_time(by: Actor) -> None:
-    """Two clicks of one officer come one after the other: neither takes the last use twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.break_glass:{by.person_id}"])
 
 
 def _refuse_unfit(by: Actor, at: datetime, words: str) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -76,9 +75,8 @@ def _counted[T](
 
 
 def _spend(by: Actor, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        # Two windows of the same person count one after the other.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.searches:{by.person_id}"])
+    # Two windows of the same person count one after the other.
+    audit.one_at_a_time(f"cases.searches:{by.person_id}")
     since = max(at - _HOUR, by.stepped_up_at or at - _HOUR)
     limit = searches_an_hour()
     made = PersonSearch.objects.filter(searched_by=by.person_id, searched_at__gt=since).values("id")[:limit].count()

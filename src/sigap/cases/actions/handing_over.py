@@ -178,8 +178,7 @@ def _takes_part(case_id: UUID, office_id: UUID) -> bool:
 
 def _one_at_a_time(case_id: UUID) -> None:
     """Two hand-overs of one case come one after the other; the head may not lock a row of which they are no part."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.handing_over:{case_id}"])
+    audit.one_at_a_time(f"cases.handing_over:{case_id}")
 
 
 def _work_of(case: Case, person_id: UUID, office_id: UUID) -> Assignment | None:

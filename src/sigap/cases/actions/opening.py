@@ -170,10 +170,7 @@ def _take_over_owed(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> 
 
 def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:
     """Two acceptances of one office come one after the other: the second adds its sections to the first one's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.participation:{case_id}:{office_id}"]
-        )
+    audit.one_at_a_time(f"cases.participation:{case_id}:{office_id}")
 
 
 def put_on_case(

@@ -242,8 +242,7 @@ def _settle_the_waiting(by: Actor, at: datetime, case: Case, status: RiskStatus)
 
 def _one_at_a_time(case_id: UUID) -> None:
     """Acts on a case's risk come one after the other: a decision and the case are locked by who may not lock both."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.risk:{case_id}"])
+    audit.one_at_a_time(f"cases.risk:{case_id}")
 
 
 def _newest(access: CaseAccess, decision_id: UUID) -> RiskDecision:

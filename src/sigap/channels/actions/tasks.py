@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -51,8 +50,7 @@ def make_task(
         raise UnableToMakeTask(_("Tulis pertanyaannya, dan pilih berlaku berapa hari."))
     secret = codes.load_secret(settings.SIGAP_KEYS)
     words = task_for(secret, by.person_id.bytes + form_key.bytes)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"channels/task/{form_key}"])
+    audit.one_at_a_time(f"channels/task/{form_key}")
     before = TaskLink.objects.filter(lookup=task_trace(secret, words)).first()
     if before is not None:
         audit.unchanged()

@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -39,8 +38,7 @@ def make_key(*, by: Actor, at: datetime, passphrase: str) -> RecipientKey:
     require_step_up(by, at=at)
     check_powers(by)
     _refuse_short(passphrase)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"custody.key:{by.person_id}"])
+    audit.one_at_a_time(f"custody.key:{by.person_id}")
     if old := own_key(by):
         old.ended_at = at
         old.mac = macs.sign(KEY_MAC, key_facts(old))

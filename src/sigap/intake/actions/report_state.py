@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -39,8 +38,7 @@ def draft_place(draft_id: UUID) -> Place:
 
 def one_at_a_time(what: str, key: UUID) -> None:
     """Two acts under one key come one after the other, until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"intake.{what}:{key}"])
+    audit.one_at_a_time(f"intake.{what}:{key}")
 
 
 def require_undecided(by: Actor, envelope: Envelope) -> Triage:

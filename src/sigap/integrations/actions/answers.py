@@ -4,9 +4,9 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from sigap import audit
 from sigap.integrations.models import StoredAnswer
 from sigap.kernel.errors import Unable
 
@@ -28,9 +28,7 @@ def stored_answer(office_id: UUID, request_key: str, digest: bytes) -> tuple[int
 
     Raises KeyReusedElsewhere.
     """
-    with connection.cursor() as cursor:
-        name = f"integrations.answer:{office_id}:{request_key}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    audit.one_at_a_time(f"integrations.answer:{office_id}:{request_key}")
     row = StoredAnswer.objects.filter(office_id=office_id, request_key=request_key).first()
     if row is None:
         return None

@@ -67,7 +67,7 @@ def make_key(
     require_shown(by, at=at)
     if OfficeKind(office.kind) not in TAKES_REFERRALS:
         raise UnableToMakeKey(_("Kantor ini tidak ikut menangani kasus, jadi tidak ada yang dapat dibuka kuncinya."))
-    _one_at_a_time(office_id)
+    audit.one_at_a_time(f"integrations.keys:{office_id}")
     if SystemKey.objects.filter(office=office, ended_at=None, expires_at__gt=at).count() >= _MOST_RUNNING:
         raise UnableToMakeKey(_("Kantor ini sudah punya sepuluh kunci. Cabut dulu yang tidak dipakai."))
     issued = _issued(by, at, office, label, sorted(scopes), list(networks), at + min(lasts, LONGEST), None)
@@ -83,7 +83,7 @@ def rotate_key(*, by: Actor, at: datetime, key_id: UUID) -> IssuedKey:
     """
     before = key_for(by, key_id)
     require_shown(by, at=at)
-    _one_at_a_time(before.office_id)
+    audit.one_at_a_time(f"integrations.keys:{before.office_id}")
     if before.ended_at or before.expires_at <= at or SystemKey.objects.filter(replaces=before).exists():
         raise Conflict(_("Kunci ini sudah diganti atau tidak berlaku lagi."))
     lasts = before.expires_at - before.made_at
@@ -188,8 +188,3 @@ def _end(key: SystemKey, *, until: datetime, is_now: bool) -> bool:
         cursor.execute("SELECT integrations.end_key(%s, %s, %s, %s)", [key.id, until, is_now, mac])
         is_done: bool = cursor.fetchone()[0]
     return is_done
-
-
-def _one_at_a_time(office_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"integrations.keys:{office_id}"])

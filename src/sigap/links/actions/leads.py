@@ -152,9 +152,8 @@ TOO_LITTLE = {
 
 
 def _spend(by: Actor, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        # Two windows of the same person count one after the other.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"links.leads:{by.person_id}"])
+    # Two windows of the same person count one after the other.
+    audit.one_at_a_time(f"links.leads:{by.person_id}")
     since = max(at - _HOUR, by.stepped_up_at or at - _HOUR)
     limit = link_rules(localdate(at)).leads_an_hour
     if Lead.objects.filter(recorded_by=by.person_id, recorded_at__gt=since).values("id")[:limit].count() >= limit:

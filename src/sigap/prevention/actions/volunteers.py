@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -202,8 +201,7 @@ def free_volunteer(*, by: Actor, at: datetime, activity_id: UUID, volunteer_id: 
 
 def _next_number() -> int:
     """One after the other: numbers have neither gap nor double."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["prevention.volunteers"])
+    audit.one_at_a_time("prevention.volunteers")
     return (VolunteerRecord.objects.aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 

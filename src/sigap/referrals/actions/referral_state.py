@@ -109,8 +109,7 @@ def one_step_at_a_time(referral_id: UUID) -> None:
 
     Taken first: they may not lock the same rows.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"referrals.step:{referral_id}"])
+    audit.one_at_a_time(f"referrals.step:{referral_id}")
 
 
 def is_undecided(referral_id: UUID) -> bool:

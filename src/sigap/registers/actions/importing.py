@@ -78,8 +78,8 @@ def bring_in_register(
     reading = RegisterReading(file, said, gazetteer({}), localdate(at))
     with transaction.atomic(durable=True):
         # One register at a time; and whoever comes second knows the rows of the first.
+        audit.one_at_a_time("registers.import")
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["registers.import"])
             # Nobody knows of these cases until all are in: no lock for each, of which a transaction has few thousand.
             cursor.execute("SELECT set_config('sigap.subjects_are_new', %s, true)", ["on"])
         _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)

@@ -7,9 +7,9 @@ import os
 from datetime import UTC, date, datetime, time, tzinfo
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import Max
 
+from sigap import audit
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.roles import Section
 from sigap.cases.actions.identity import Identity, identity_place
@@ -47,9 +47,7 @@ _SECTIONS = sorted(Section)
 def _last_numbers(office_id: UUID, this_year: int) -> dict[int, int]:
     """The last number of each year in the office's register; whoever opens a case of this year meanwhile waits."""
     for year in (this_year - 1, this_year):
-        with connection.cursor() as cursor:
-            name = f"cases.register:{office_id}:{year}"
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        audit.one_at_a_time(f"cases.register:{office_id}:{year}")
     known = Case.objects.filter(office_id=office_id, register_number__lt=FIRST_KEPT).order_by()
     return dict(known.values_list("register_year").annotate(last=Max("register_number")))
 

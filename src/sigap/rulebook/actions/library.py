@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -24,8 +24,6 @@ from sigap.rulebook.rules.instruments import (
     check_link,
     shipped_instruments,
 )
-
-_LINKS_LOCK = "rulebook.links"
 
 
 class UnableToLink(Unable):
@@ -217,8 +215,7 @@ def _write(row: Instrument, content: InstrumentContent) -> None:
 
 def _link(row: Instrument, link: LinkContent) -> InstrumentLink:
     # One after the other: two links that are sound by themselves can close a ring together.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_LINKS_LOCK])
+    audit.one_at_a_time("rulebook.links")
     target = Instrument.objects.filter(name__iexact=link.to).first()
     if target is None:
         raise UnableToLink(_("%(name)s belum ada di pustaka. Tambahkan dulu.") % {"name": link.to})

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db import connection
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +19,6 @@ from sigap.rulebook.queries.library import instrument_for
 from sigap.rulebook.queries.procedure import derived_pages, newest_edition
 from sigap.rulebook.rules.procedure import edition_digest
 from sigap.ui.dates import letter_day
-
-_ADOPTING = "rulebook.procedure"
 
 
 class UnableToReview(Unable):
@@ -76,8 +73,7 @@ def adopt_procedure(
     read: raises Conflict where a rule changed meanwhile, UnableToAdopt, Refused.
     """
     by.require(Permission.RULEBOOK_EDIT)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_ADOPTING])
+    audit.one_at_a_time("rulebook.procedure")
     pages = derived_pages(at)
     digest = edition_digest(pages)
     before = newest_edition()

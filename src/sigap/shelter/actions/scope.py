@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from django.db import connection
-
 from sigap import audit
 from sigap.access.entry import Actor, By, check_powers
 from sigap.access.permissions import Permission
@@ -71,8 +69,7 @@ def address_place(row_id: UUID) -> Place:
 
 def lock_beds() -> None:
     """One writer of beds at a time: a family's room is whole only if nobody is laid into it beside us."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["shelter.beds"])
+    audit.one_at_a_time("shelter.beds")
 
 
 def is_staff(by: Actor, house: ShelterHouse) -> bool:

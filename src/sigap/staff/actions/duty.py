@@ -245,8 +245,7 @@ def give_up_turns(*, by: By, at: datetime, person_id: UUID, office_id: UUID) -> 
 
 def _locked(office_id: UUID, at: datetime) -> Office:
     """The office, and its rota held for this act: two people filling it wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"access.rota:{office_id}"])
+    audit.one_at_a_time(f"access.rota:{office_id}")
     office = Office.objects.filter(pk=office_id).first()
     if office is None:
         raise Refused(Permission.DUTY_SEE, ids={"office": str(office_id)})

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +49,7 @@ def adopt_weights(*, by: Actor, at: datetime, weighing: NextWeighing, decision_i
     line = next((each for each in index_decisions(by) if each.pk == decision_id), None)
     if line is None:
         raise UnableToWeigh(_("Pilih keputusan dari notula rakor yang sudah ditutup."))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["villages.weights"])
+    audit.one_at_a_time("villages.weights")
     before = weights_now()
     values = {"weights": {mode: dict(sides) for mode, sides in weighing.weights.items()}, **weighing.limits}
     if before is not None:
