@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap.channels.models import REASON_LABELS, TASK_LABELS
 from sigap.channels.rules import OFF_REASONS, SwitchReason
 from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind
+from sigap.ui.forms import ServerForm
 
 
-class SwitchForm(forms.Form):
+class SwitchForm(ServerForm):
     """Turns one channel the other way."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa"),
         error_messages={"required": _("Pilih alasannya dari daftar."), "invalid_choice": _("Pilih dari daftar.")},
@@ -29,10 +29,9 @@ class SwitchForm(forms.Form):
         field.choices = [("", "–"), *((each.value, REASON_LABELS[each]) for each in reasons)]
 
 
-class MakeTaskForm(forms.Form):
+class MakeTaskForm(ServerForm):
     """One task for somebody without an account."""
 
-    use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Yang diminta"),

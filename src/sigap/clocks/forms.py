@@ -11,6 +11,7 @@ from sigap.clocks.models import RECIPIENT_LABELS, UNIT_LABELS, ClockRule
 from sigap.clocks.rules import EscalationStep, StepRecipient
 from sigap.clocks.rules.units import Unit
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 STEPS = 6
 _LONGEST = 1000
@@ -19,10 +20,9 @@ _BEFORE, _AFTER = "before", "after"
 _MINUTES, _HOURS = "minutes", "hours"
 
 
-class RuleForm(forms.Form):
+class RuleForm(ServerForm):
     """One version. Lines of the ladder stand in fields `no`_`what`; a line without a recipient is none."""
 
-    use_required_attribute = False
     amount = forms.IntegerField(
         label=_("Lamanya"),
         min_value=1,

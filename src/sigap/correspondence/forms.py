@@ -10,6 +10,7 @@ from sigap.correspondence.rules import CaseLetterSpec, LetterSigner
 from sigap.letters.rules.kinds import shown
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LINE, _TEXT, _MANY = 800, 300_000, 2_000
 PREFIX = "f_"
@@ -69,10 +70,8 @@ def _who_signs() -> dict[str, forms.Field]:
     return {"signed_by": choice, **titles}
 
 
-class CaseLetterForm(forms.Form):
+class CaseLetterForm(ServerForm):
     """One letter. Its own fields stand between the addressees and who signs."""
-
-    use_required_attribute = False
 
     def __init__(
         self,

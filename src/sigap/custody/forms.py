@@ -12,6 +12,7 @@ from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, answers_for
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import MESSAGE_WORDS
+from sigap.ui.forms import ServerForm
 
 LONGEST = 400
 REASON_LIMIT = 2000
@@ -29,17 +30,15 @@ def _passphrase(label: Any, **options: Any) -> forms.CharField:
     )
 
 
-class ConflictPassphraseForm(forms.Form):
+class ConflictPassphraseForm(ServerForm):
     """One's own passphrase of the personal key, for one answer."""
 
-    use_required_attribute = False
     passphrase = _passphrase(_("Frasa sandi jalur khusus"))
 
 
-class NewKeyForm(forms.Form):
+class NewKeyForm(ServerForm):
     """A new passphrase, twice."""
 
-    use_required_attribute = False
     passphrase_new = _passphrase(
         _("Frasa sandi baru"),
         help_text=_("Paling pendek 20 huruf: lima atau enam kata yang tidak berhubungan. Bukan sandi masuk Anda."),
@@ -62,10 +61,9 @@ class ChangeForm(NewKeyForm):
     field_order = ("passphrase_old", "passphrase_new", "passphrase_again")
 
 
-class ConflictTellForm(forms.Form):
+class ConflictTellForm(ServerForm):
     """One ready wording for the reporter of a conflict report."""
 
-    use_required_attribute = False
     message = forms.ChoiceField(
         label=_("Pesan untuk pelapor"),
         choices=[(code.value, words) for code, words in MESSAGE_WORDS.items()],
@@ -73,10 +71,9 @@ class ConflictTellForm(forms.Form):
     )
 
 
-class MoveReportForm(forms.Form):
+class MoveReportForm(ServerForm):
     """What an ordinary report turned out to name."""
 
-    use_required_attribute = False
     named = forms.MultipleChoiceField(
         label=_("Laporan ini tentang petugas atau kantor mana?"),
         choices=[(named.value, words) for named, words in NAMED_LABELS.items()],
@@ -85,10 +82,9 @@ class MoveReportForm(forms.Form):
     )
 
 
-class AskForm(forms.Form):
+class AskForm(ServerForm):
     """A request for one field of a reporter."""
 
-    use_required_attribute = False
     field = forms.ChoiceField(
         label=_("Yang diminta"),
         choices=[(each.value, FIELD_LABELS[each]) for each in DisclosedField],
@@ -116,10 +112,8 @@ _ASKED: Mapping[DisclosureAnswer, Promise] = {
 """What somebody about to answer reads; what was answered is worded by the state."""
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ServerForm):
     """The custodian's answer."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, is_danger: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.file import villages_to_choose
 from sigap.cases.forms.merging import MergingForm
-from sigap.cases.forms.people import CleanForm
 from sigap.datarights.actions import NewAnswer, NewRequest, RequestWords
 from sigap.datarights.models import (
     CANCEL_LABELS,
@@ -36,6 +35,7 @@ from sigap.datarights.rules import (
 )
 from sigap.kernel.identifiers import read_case_code
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 LINE, TEXT = 200, 2_000
 NOBODY = "nobody"
@@ -60,7 +60,7 @@ def _choice(label: Any, codes: Any, labels: Any, *, radio: bool = False) -> Any:
     return forms.TypedChoiceField(label=label, choices=choices, coerce=codes, widget=widget)
 
 
-class DataRequestForm(CleanForm):
+class DataRequestForm(ServerForm):
     """What somebody asks about whose data, and how they showed who they are."""
 
     kind = _choice(_("Yang diminta"), RightKind, KIND_LABELS, radio=True)
@@ -101,7 +101,7 @@ class DataRequestForm(CleanForm):
         )  # fmt: skip
 
 
-class DataAnswerForm(CleanForm):
+class DataAnswerForm(ServerForm):
     """Whom of which case it is about, and the answer. Without a person nothing is held.
 
     One who may be the person is proposed; of several (`is_doubtful`), also where the officer reads one of them alone,
@@ -173,7 +173,7 @@ def _decision(agreed: Any, disagreed: Any) -> Any:
     return _choice(_("Putusan Anda"), AnswerDecision, words, radio=True)
 
 
-class DataDecisionForm(CleanForm):
+class DataDecisionForm(ServerForm):
     """The second person's word on an answer; on one of a barred name also what shows that who asks is another."""
 
     decision = _decision(_("Setuju; suratnya boleh diserahkan"), _("Tidak setuju; harus dijawab lagi"))
@@ -189,13 +189,13 @@ class DataDecisionForm(CleanForm):
             del self.fields["other"]
 
 
-class LiftDecisionForm(CleanForm):
+class LiftDecisionForm(ServerForm):
     """The second person's word on the end of a restriction."""
 
     decision = _decision(_("Setuju; pembatasannya dicabut"), _("Tidak setuju; tetap dibatasi"))
 
 
-class CancelRequestForm(CleanForm):
+class CancelRequestForm(ServerForm):
     """Why nobody answers a request."""
 
     reason = _choice(_("Sebabnya"), CancelReason, CANCEL_LABELS, radio=True)
@@ -206,14 +206,14 @@ class CancelRequestForm(CleanForm):
         return str(self.cleaned_data["same_as"]).strip().upper()
 
 
-class HandedForm(CleanForm):
+class HandedForm(ServerForm):
     """How and when the answer reached who asked."""
 
     how = _choice(_("Suratnya"), HandedManner, HANDED_LABELS, radio=True)
     done_at = MomentField(label=_("Pada"))
 
 
-class LiftForm(CleanForm):
+class LiftForm(ServerForm):
     """The end of a restriction is proposed once somebody has asked for it."""
 
     is_sure = forms.BooleanField(

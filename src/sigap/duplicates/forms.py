@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.duplicates.rules import PairStep
 from sigap.matching.codes import codes_meant
+from sigap.ui.forms import ServerForm
 
 
-class PairStepForm(forms.Form):
+class PairStepForm(ServerForm):
     """The step, on which other record, and which version of the pair it follows."""
 
     other = forms.SlugField(max_length=60)
@@ -18,10 +19,9 @@ class PairStepForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=100_000)
 
 
-class AlsoForm(forms.Form):
+class AlsoForm(ServerForm):
     """Another record, named by its case and number: for two of whom the reader knows more than the records say."""
 
-    use_required_attribute = False
     case = forms.CharField(
         label=_("Nomor kasus lain"), max_length=60, required=False, help_text=_("Kalau Anda tahu ia ada di kasus itu.")
     )

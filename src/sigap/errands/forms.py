@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.forms.services import Choice
 from sigap.assistance.models import MANNER_LABELS
 from sigap.assistance.rules import GiverKind, Manner
-from sigap.cases.forms.people import CleanForm
 from sigap.errands.actions import NewErrand
 from sigap.errands.models import PLACE_LABELS, REPLY_LABELS, TIE_LABELS, WITHDRAW_LABELS
 from sigap.errands.rules import (
@@ -25,6 +24,7 @@ from sigap.errands.rules import (
 from sigap.mailbox.errands.page import WORDS_LIMIT, ErrandReply
 from sigap.places.queries import home_regency, places_in
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LINK, _PAPER = "link", "paper"
 
@@ -50,10 +50,9 @@ def _text(label: Any, hint: Any = "", *, limit: int = LONGEST_TEXT, rows: int = 
     return forms.CharField(label=label, help_text=hint, max_length=limit, required=required, widget=widget)
 
 
-class ErrandForm(CleanForm):
+class ErrandForm(ServerForm):
     """One task: what is told outside, to whom, how they stand to the case, and the client's word on it."""
 
-    use_required_attribute = False
     task = _text(_("Yang diminta"), _("Dibaca orang itu persis seperti ini. Tanpa nama, tanpa cerita."), required=True)
     known = _text(_("Yang perlu ia ketahui"), _("Jam, tempat bertemu, siapa menghubungi. Boleh kosong."), rows=2)
     shown_name = _line(
@@ -152,7 +151,7 @@ class ErrandForm(CleanForm):
         )  # fmt: skip
 
 
-class NotedAnswerForm(CleanForm):
+class NotedAnswerForm(ServerForm):
     """An answer on paper or by telephone."""
 
     reply = forms.TypedChoiceField(
@@ -167,14 +166,14 @@ class NotedAnswerForm(CleanForm):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class WordBackForm(CleanForm):
+class WordBackForm(ServerForm):
     """A word back to somebody outside."""
 
     words = _text(_("Balas"), _("Dibaca orang itu di halamannya. Tanpa nama klien."), limit=WORDS_LIMIT, required=True)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class ErrandWithdrawForm(CleanForm):
+class ErrandWithdrawForm(ServerForm):
     """Why a task is taken back."""
 
     reason = forms.TypedChoiceField(

@@ -20,6 +20,7 @@ from sigap.fieldvisits.models import PURPOSE_LABELS, SPOKEN_LABELS
 from sigap.fieldvisits.rules import FieldPurpose, SpokenTo
 from sigap.ui.fields import DayField
 from sigap.ui.folding import FoldedForm
+from sigap.ui.forms import ServerForm
 
 STEPS = 3
 """Agreed steps that one sheet takes; more are added to the plan."""
@@ -35,7 +36,6 @@ def _line(label: Any, help_text: Any = "", *, required: bool = False, **more: An
 class PlanVisitForm(FoldedForm):
     """Who goes where, when they are back, who stays and knows the route."""
 
-    use_required_attribute = False
     folded: ClassVar[frozenset[str]] = frozenset({"others", "aim", "letter_number"})
     folded_label = _("Nomor surat, yang ikut serta, catatan")
     purpose = forms.TypedChoiceField(
@@ -82,10 +82,9 @@ class PlanVisitForm(FoldedForm):
         return FieldWords(**{name: self.cleaned_data[name] for name in FieldWords.__slots__})
 
 
-class FieldSheetForm(forms.Form):
+class FieldSheetForm(ServerForm):
     """What a team saw, on one page; up to three steps that were agreed."""
 
-    use_required_attribute = False
     seen = long_field(
         _("Apa yang dilihat dan didengar"), _("Kode kasus saja, tanpa nama. Disegel."), rows=6, required=True
     )

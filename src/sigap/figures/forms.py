@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.figures.rules import PART_LABELS, SOURCES, Figure, FigurePart, ValueUnfit, value_from
+from sigap.ui.forms import ServerForm
 from sigap.ui.telltales import telltale_words
 
 _LINE, _TEXT = 200, 2000
@@ -56,10 +57,9 @@ def check_numbers(form: forms.Form, figure: Figure) -> None:
         form.add_error(unfit.part.value, _("Angka ini tidak cocok dengan jumlahnya. Periksa lagi bagian-bagiannya."))
 
 
-class TypedFigureForm(forms.Form):
+class TypedFigureForm(ServerForm):
     """Numbers of one figure in one span."""
 
-    use_required_attribute = False
     version = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:

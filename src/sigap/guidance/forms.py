@@ -22,6 +22,7 @@ from sigap.guidance.rules import (
     listing_of,
 )
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _TITLE, _TEXT, _LINE = 80, 600, 200
 _MOST = 9999
@@ -38,10 +39,9 @@ def _text(label: Any, limit: int, *, required: bool = False, area: bool = False,
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(ServerForm):
     """What all kinds have in common."""
 
-    use_required_attribute = False
     kind: EntryKind
 
     title = _text(_("Nama"), _TITLE, required=True)
@@ -212,10 +212,9 @@ FORMS: dict[EntryKind, type[EntryForm]] = {
 _MOST_TOLD = 20
 
 
-class CompaniesForm(forms.Form):
+class CompaniesForm(ServerForm):
     """A whole list of licensed companies: the file, of which day it is, and whose it is."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Berkas CSV"),
         help_text=_("Baris pertama: nama, izin, kota, status, berlaku_sampai. Status: aktif, dibekukan, dicabut."),

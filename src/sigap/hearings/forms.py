@@ -35,6 +35,7 @@ from sigap.legal.models import SOURCE_LABELS
 from sigap.legal.rules import MarkSource
 from sigap.testimony.forms import again_field
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
 
 type Choice = tuple[str, str | Promise]
@@ -63,10 +64,9 @@ def _offer(form: forms.Form, name: str, choices: Sequence[Choice], *, none: Any 
     form.fields[name].choices = [*([("", none)] if none else []), *choices]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class _DiaryForm(forms.Form):
+class _DiaryForm(ServerForm):
     """What every form of an hour has: by whose word, room and number, whether a clash is meant."""
 
-    use_required_attribute = False
     told_by = _pick(_("Menurut"), SOURCE_LABELS, MarkSource, _("Pilih menurut siapa jadwal ini."))
     room = _short(_("Ruang"))
     number = _short(_("Nomor perkara"), _("Disegel. Nomor di pengadilan."))
@@ -139,10 +139,9 @@ class MoveHearingForm(_DiaryForm):
     field_order = ("starts_at", "reason", "told_by", "room", "number")
 
 
-class SettleHearingForm(forms.Form):
+class SettleHearingForm(ServerForm):
     """How a hearing went."""
 
-    use_required_attribute = False
     outcome = forms.ChoiceField(
         label=_("Bagaimana jadinya"),
         choices=[
@@ -168,10 +167,9 @@ class SettleHearingForm(forms.Form):
         return None if value == HearingStatus.CANCELLED else HearingOutcome(value)
 
 
-class CompanionForm(forms.Form):
+class CompanionForm(ServerForm):
     """Who accompanies, perhaps in another's place."""
 
-    use_required_attribute = False
     officer = forms.ChoiceField(label=_("Siapa yang mendampingi"), error_messages={"required": _("Pilih orangnya.")})
     replaces = forms.ChoiceField(label=_("Menggantikan"), required=False)
     is_meant = forms.BooleanField(label=_("Tetap catat walau ia punya sidang lain pada jam itu"), required=False)
@@ -184,10 +182,9 @@ class CompanionForm(forms.Form):
             del self.fields["is_meant"]
 
 
-class ArrangementForm(forms.Form):
+class ArrangementForm(ServerForm):
     """What is asked for the child."""
 
-    use_required_attribute = False
     kinds = forms.TypedMultipleChoiceField(
         label=_("Yang diminta"),
         choices=[(kind.value, words) for kind, words in ARRANGEMENT_LABELS.items()],
@@ -199,10 +196,9 @@ class ArrangementForm(forms.Form):
     requested_on = day_field(_("Diminta tanggal"))
 
 
-class ArrangementAnswerForm(forms.Form):
+class ArrangementAnswerForm(ServerForm):
     """What was answered."""
 
-    use_required_attribute = False
     kind = forms.TypedChoiceField(
         label=_("Permintaan"), coerce=ArrangementKind, error_messages={"required": _("Pilih permintaannya.")}
     )
@@ -225,10 +221,9 @@ class ArrangementAnswerForm(forms.Form):
         _offer(self, "kind", waiting, none=_("Pilih"))
 
 
-class HearingCostForm(forms.Form):
+class HearingCostForm(ServerForm):
     """What coming cost, and of whom it is claimed."""
 
-    use_required_attribute = False
     kind = _pick(_("Untuk apa"), COST_LABELS, HearingCostKind, _("Pilih untuk apa."))
     amount = RupiahField(label=_("Jumlah (rupiah)"), error_messages={"required": _("Tulis jumlahnya.")})
     payer = _pick(_("Ditagih kepada"), PAYER_LABELS, CostPayer, _("Pilih kepada siapa ditagih."))
@@ -236,10 +231,9 @@ class HearingCostForm(forms.Form):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class CostReceivedForm(forms.Form):
+class CostReceivedForm(ServerForm):
     """What was paid back."""
 
-    use_required_attribute = False
     cost = forms.ChoiceField(label=_("Tagihan"), error_messages={"required": _("Pilih tagihannya.")})
     amount = RupiahField(label=_("Diterima (rupiah)"), error_messages={"required": _("Tulis jumlahnya.")})
     received_on = day_field(_("Diterima tanggal"))

@@ -25,6 +25,7 @@ from sigap.incidents.rules import (
 )
 from sigap.kernel.identifiers import read_case_code
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 TEXT_LIMIT = 10_000
 _NOTE_HELP = _("Disegel. Tanpa nama orang dalam kasus.")
@@ -57,10 +58,9 @@ def _text(
     )
 
 
-class DatedForm(forms.Form):
+class DatedForm(ServerForm):
     """A form that knows the moment: nothing has been done yet that lies in the future."""
 
-    use_required_attribute = False
     done_at = _moment(_("Kapan dikerjakan"))
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
@@ -137,10 +137,9 @@ class PublicForm(DatedForm):
     field_order = ("answer", "done_at", "note", "post_key")
 
 
-class SubjectsToldForm(forms.Form):
+class SubjectsToldForm(ServerForm):
     """The list is complete and every letter is settled."""
 
-    use_required_attribute = False
     is_complete = forms.BooleanField(
         label=_("Daftar orang yang terkena sudah lengkap, sejauh yang kami ketahui."),
         error_messages={"required": _("Centang kalau daftarnya sudah lengkap.")},
@@ -149,10 +148,9 @@ class SubjectsToldForm(forms.Form):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class AssessForm(forms.Form):
+class AssessForm(ServerForm):
     """What is known. The four texts stand in the letters, word for word."""
 
-    use_required_attribute = False
     data_kinds = forms.MultipleChoiceField(
         label=_("Data apa yang keluar"),
         choices=[(kind.value, DATA_LABELS[kind]) for kind in DataKind],
@@ -180,10 +178,9 @@ class AssessForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class AskCaseForm(forms.Form):
+class AskCaseForm(ServerForm):
     """A case by its code."""
 
-    use_required_attribute = False
     code = forms.CharField(
         label=_("Kode kasus"),
         help_text=_("Misalnya KENARI-582. Penanggung jawab kasus yang memastikan orangnya."),
@@ -199,10 +196,9 @@ class AskCaseForm(forms.Form):
         return code
 
 
-class AddOfficerForm(forms.Form):
+class AddOfficerForm(ServerForm):
     """An officer by user name."""
 
-    use_required_attribute = False
     login = forms.CharField(
         label=_("Nama pengguna petugas"),
         help_text=_("Kalau data petugas itu sendiri yang keluar."),
@@ -211,10 +207,9 @@ class AddOfficerForm(forms.Form):
     )
 
 
-class PersonsForm(forms.Form):
+class PersonsForm(ServerForm):
     """Who in a case is concerned; nobody is an answer too."""
 
-    use_required_attribute = False
     ordinals = forms.TypedMultipleChoiceField(
         label=_("Siapa yang datanya keluar?"),
         help_text=_("Tidak ada yang dicentang berarti: tidak seorang pun dalam kasus ini."),
@@ -274,10 +269,9 @@ class LetterForm(DatedForm):
         return cleaned
 
 
-class NoBreachForm(forms.Form):
+class NoBreachForm(ServerForm):
     """A proposal that it was none."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa bukan kegagalan pelindungan data?"),
         choices=[(reason.value, NO_BREACH_LABELS[reason]) for reason in NoBreachReason],

@@ -13,14 +13,14 @@ from sigap.insight.actions import OutsideTold
 from sigap.insight.outside_sheet import TableUnread, table_text
 from sigap.insight.rules.comparing import MOST, SOURCE_LABELS, DifferenceReason, OutsideSource, RowUnread, rows_of
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LONG = 40_000
 
 
-class OutsideForm(forms.Form):
+class OutsideForm(ServerForm):
     """What somebody else told."""
 
-    use_required_attribute = False
     figure = forms.ChoiceField(label=_("Angka SIGAP yang dibandingkan"))
     period = forms.ChoiceField(label=_("Masa"))
     source = forms.ChoiceField(
@@ -101,10 +101,9 @@ class OutsideForm(forms.Form):
         )
 
 
-class ExplainingOfficeForm(forms.Form):
+class ExplainingOfficeForm(ServerForm):
     """Who clears a difference, and by when."""
 
-    use_required_attribute = False
     office = forms.ChoiceField(label=_("Kantor yang menjelaskan"), error_messages={"required": _("Pilih kantornya.")})
     due_on = DayField(label=_("Paling lambat"))
     row_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -115,10 +114,9 @@ class ExplainingOfficeForm(forms.Form):
         self.fields["office"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ClearForm(forms.Form):
+class ClearForm(ServerForm):
     """Why two figures differ."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(label=_("Alasannya"), error_messages={"required": _("Pilih alasannya.")})
     words = OfficialTextField(
         label=_("Penjelasan"),

@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.integrations.models import SCOPE_LABELS
 from sigap.integrations.rules import KeyScope, NetworkUnreadable, PlaceUnfit, networks_in, ping_place
+from sigap.ui.forms import ServerForm
 from sigap.ui.telltales import telltale_words
 
 _LABEL_LIMIT, _TEXT_LIMIT = 60, 600
 
 
-class SystemKeyForm(forms.Form):
+class SystemKeyForm(ServerForm):
     """What a new key opens, from where, for how long."""
 
-    use_required_attribute = False
     label = forms.CharField(
         label=_("Sistem yang memakainya"),
         help_text=_("Misalnya SIPP atau e-Berpadu. Bukan nama orang."),
@@ -60,10 +60,9 @@ class SystemKeyForm(forms.Form):
             ) from None
 
 
-class PingForm(forms.Form):
+class PingForm(ServerForm):
     """Where the system is told that there are changes."""
 
-    use_required_attribute = False
     url = forms.CharField(
         label=_("Alamat sistem"),
         help_text=_("https, di internet. SIGAP mengirim tanda tanpa isi ke sana; isinya diambil sistem Anda sendiri."),

@@ -25,15 +25,14 @@ from sigap.juvenile.rules import (
     ReleaseReason,
 )
 from sigap.ui.fields import BirthDayField, DayField, MomentField
+from sigap.ui.forms import ServerForm
 
 _NOT_YET = _("Waktu ini belum tiba. Periksa tanggal dan jamnya.")
 _LONG = 2000
 
 
-class _ChildForm(forms.Form):
+class _ChildForm(ServerForm):
     """What has not happened is not noted."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature

@@ -20,6 +20,7 @@ from sigap.links.models import (
 )
 from sigap.links.rules import SETTLED, LeadKind, LeadOwner, LinkStatus
 from sigap.ui.fields import BirthYearField
+from sigap.ui.forms import ServerForm
 
 _LONG, _SHORT = 1000, 200
 _SEALED = _("Disegel.")
@@ -53,10 +54,9 @@ def _options[C: str](labels: Mapping[C, Promise]) -> list[tuple[str, str]]:
     return [(str(code), capfirst(str(label))) for code, label in labels.items()]
 
 
-class LeadForm(forms.Form):
+class LeadForm(ServerForm):
     """One kind of lead: what it is, whose, where it is known from."""
 
-    use_required_attribute = False
     value = forms.CharField(max_length=_SHORT, error_messages={"required": _("Tulis dulu jejaknya.")})
     detail = forms.CharField(max_length=_SHORT)
     via = forms.CharField(
@@ -131,10 +131,9 @@ class LeadForm(forms.Form):
         return LeadOwner(owner), int(ordinal) if ordinal else None
 
 
-class LinkRequestForm(forms.Form):
+class LinkRequestForm(ServerForm):
     """Why a link is to be opened to both sides."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa perlu dibuka?"),
         help_text=_("Alasan dipilih, tidak ditulis, supaya tidak ada cerita korban yang ikut terkirim."),
@@ -147,10 +146,9 @@ class LinkRequestForm(forms.Form):
 AGREES = "agree"
 
 
-class LinkAnswerForm(forms.Form):
+class LinkAnswerForm(ServerForm):
     """Whether it is opened, and if not, why."""
 
-    use_required_attribute = False
     answer = forms.ChoiceField(
         label=_("Jawaban"),
         widget=forms.RadioSelect,
@@ -162,10 +160,9 @@ class LinkAnswerForm(forms.Form):
     )
 
 
-class LinkVerdictForm(forms.Form):
+class LinkVerdictForm(ServerForm):
     """What the link is; of a coincidence also why."""
 
-    use_required_attribute = False
     verdict = forms.ChoiceField(
         label=_("Kaitan ini apa?"),
         widget=forms.RadioSelect,
@@ -188,10 +185,9 @@ class LinkVerdictForm(forms.Form):
         return cleaned
 
 
-class CommonNumberForm(forms.Form):
+class CommonNumberForm(ServerForm):
     """A number that many share."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Jenis"),
         widget=forms.RadioSelect,

@@ -14,12 +14,13 @@ from sigap.meetings.models import FILE_LABELS, KIND_LABELS, PRESENCE_LABELS, Inv
 from sigap.meetings.rules.kinds import MeetingFileKind, MeetingKind, Presence
 from sigap.ui.dates import month_name
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 TEXT_LIMIT = 500
 _FILE_HELP = _("Foto atau PDF, paling besar 10 MB. Lokasi dan nama berkas tidak disimpan.")
 
 
-class FileForm(forms.Form):
+class FileForm(ServerForm):
     """A file; its id comes with the form, so that the same again is a second click."""
 
     file = forms.FileField(label=_("Berkas"), help_text=_FILE_HELP, allow_empty_file=True)
@@ -45,7 +46,7 @@ class ItemReportForm(FileForm):
     )
 
 
-class WordForm(forms.Form):
+class WordForm(ServerForm):
     """Why an action is returned or withdrawn, or what of the minutes is corrected."""
 
     note = forms.CharField(
@@ -67,7 +68,7 @@ class PaperForm(FileForm):
     )
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(ServerForm):
     """When and where who meets, and who leads."""
 
     meeting_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -128,7 +129,7 @@ class MeetingForm(forms.Form):
         )
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(ServerForm):
     """How often a kind of meeting must be held."""
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=[(kind.value, KIND_LABELS[kind]) for kind in MeetingKind])
@@ -146,7 +147,7 @@ class RhythmForm(forms.Form):
     )
 
 
-class PresenceForm(forms.Form):
+class PresenceForm(ServerForm):
     """One choice for each office that was asked."""
 
     def __init__(self, data: object = None, *, invited: Iterable[InvitedOffice]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.notifications.models import LABEL_LIMIT
 from sigap.notifications.rules import ADDRESS_LIMIT, tidy_address
 from sigap.notifications.rules.alerting import WayOut, tidy_number
+from sigap.ui.forms import ServerForm
 
 _WRONG_NUMBER = _("Tulis nomor telepon yang lengkap, misalnya 0812 3456 7890.")
 _WRONG_ADDRESS = _("Tulis alamat surel yang lengkap, misalnya nama@kantor.go.id.")
@@ -27,10 +28,9 @@ class _AddressField(forms.CharField):
         return tidy
 
 
-class AddressForm(forms.Form):
+class AddressForm(ServerForm):
     """Where one wants to be mailed."""
 
-    use_required_attribute = False
     address = _AddressField(
         label=_("Alamat surel Anda"),
         help_text=_("Sebaiknya surel kantor. Surelnya hanya berkata bahwa ada pemberitahuan, tanpa isi."),
@@ -39,10 +39,9 @@ class AddressForm(forms.Form):
     )
 
 
-class WhatsAppNumberForm(forms.Form):
+class WhatsAppNumberForm(ServerForm):
     """The telephone at which one wants to be told by WhatsApp."""
 
-    use_required_attribute = False
     address = forms.CharField(
         label=_("Nomor WhatsApp Anda"),
         help_text=_("Nomor yang hanya Anda buka. Pesannya hanya berkata bahwa ada pemberitahuan, tanpa isi."),
@@ -67,18 +66,16 @@ def _hours(first: int, last: int) -> list[tuple[str, str]]:
     return [(f"{mark:%H:%M}", f"{mark:%H.%M}") for mark in marks]
 
 
-class QuietHoursForm(forms.Form):
+class QuietHoursForm(ServerForm):
     """From when until when one is roused by emergencies alone."""
 
-    use_required_attribute = False
     begins = forms.TypedChoiceField(label=_("Dari pukul"), choices=_hours(18, 21), coerce=time.fromisoformat)
     ends = forms.TypedChoiceField(label=_("Sampai pukul"), choices=_hours(6, 9), coerce=time.fromisoformat)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(ServerForm):
     """The code that was mailed."""
 
-    use_required_attribute = False
     code = forms.CharField(
         label=_("Kode enam angka yang dikirim"),
         max_length=12,
@@ -87,10 +84,9 @@ class ConfirmForm(forms.Form):
     )
 
 
-class HolderForm(forms.Form):
+class HolderForm(ServerForm):
     """An office outside the server that keeps the heads of the trail."""
 
-    use_required_attribute = False
     label = forms.CharField(
         label=_("Nama kantor pemegang"),
         help_text=_("Kantor atau jabatan, bukan nama orang. Misalnya: Inspektorat Provinsi."),

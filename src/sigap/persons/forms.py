@@ -26,6 +26,7 @@ from sigap.persons.rules import (
 from sigap.persons.words import label_of
 from sigap.places.queries import home_regency, is_known, places_in
 from sigap.places.queries import label_of as region_label
+from sigap.ui.forms import ServerForm
 
 _SHORT, _LONG, _DIGITS = 200, 2000, 20
 _FEW = 4
@@ -86,10 +87,9 @@ ELSEWHERE = "region_elsewhere"
 CERTAIN = "is_certain"
 
 
-class PartForm(forms.Form):
+class PartForm(ServerForm):
     """One part of a person. Nothing is compulsory; a field left empty is "belum diisi"."""
 
-    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
@@ -180,10 +180,8 @@ def _regions() -> list[tuple[str, str]]:
     return [(place.code, place.label) for place in places_in(home_regency())]
 
 
-class OffendersForm(forms.Form):
+class OffendersForm(ServerForm):
     """How each alleged offender stands to each victim, all pairs at once."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, pairs: Sequence[OffenderPair], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

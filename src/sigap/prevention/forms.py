@@ -18,6 +18,7 @@ from sigap.prevention.actions.planning import ActivityDetails
 from sigap.prevention.models import PreventionActivity
 from sigap.ui.fields import DayField
 from sigap.ui.folding import FoldedForm
+from sigap.ui.forms import ServerForm
 
 TEXT, LONG = 200, 600
 _DISTRICT_DOTS = 2
@@ -55,7 +56,6 @@ class SessionHourField(forms.TimeField):
 class PreventionPlanForm(FoldedForm):
     """An activity to come, or one that was held without a plan."""
 
-    use_required_attribute = False
     folded = frozenset({"rad_activity", "budget", "speakers", "materials", "why", "is_for_all", "public_note"})
     folded_label = _("RAD, anggaran, pembicara, bahan (boleh kosong)")
     topic = forms.ChoiceField(label=_("Tentang apa"), error_messages={"required": _("Pilih tentang apa.")})
@@ -163,10 +163,9 @@ def initial_of(activity: PreventionActivity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class OffForm(forms.Form):
+class OffForm(ServerForm):
     """Why an activity does not take place."""
 
-    use_required_attribute = False
     why = forms.CharField(
         label=_("Mengapa dibatalkan"), max_length=TEXT, error_messages={"required": _("Tulis alasannya.")}
     )

@@ -13,14 +13,14 @@ from sigap.prevention.forms import PICK, line, region_choices
 from sigap.prevention.models import CHECK_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
 from sigap.prevention.rules import CheckKind, VolunteerKind
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 TEXT, LONG, BODY = 200, 600, 4000
 
 
-class VolunteerForm(forms.Form):
+class VolunteerForm(ServerForm):
     """A volunteer whom one knows, or a group with its adult contact."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Siapa"),
         choices=[PICK, *((kind.value, label) for kind, label in VOLUNTEER_KIND_LABELS.items())],
@@ -66,10 +66,9 @@ class VolunteerForm(forms.Form):
         }
 
 
-class CheckForm(forms.Form):
+class CheckForm(ServerForm):
     """One thing that was looked at."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("Yang diperiksa"), error_messages={"required": _("Pilih yang diperiksa.")})
     day = DayField(label=_("Tanggal"))
     source = forms.CharField(
@@ -90,19 +89,17 @@ class CheckForm(forms.Form):
         return CheckKind(self.cleaned_data["kind"])
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(ServerForm):
     """Why somebody helps no longer."""
 
-    use_required_attribute = False
     why = forms.CharField(
         label=_("Mengapa berhenti"), max_length=TEXT, error_messages={"required": _("Tulis alasannya.")}
     )
 
 
-class VolunteerAssignForm(forms.Form):
+class VolunteerAssignForm(ServerForm):
     """Who helps at an activity; only those who may."""
 
-    use_required_attribute = False
     volunteer = forms.ChoiceField(label=_("Relawan atau kelompok"), error_messages={"required": _("Pilih relawannya.")})
 
     def __init__(self, *args: Any, offered: Iterable[tuple[VolunteerRecord, str]], **kwargs: Any) -> None:
@@ -111,10 +108,9 @@ class VolunteerAssignForm(forms.Form):
         self.fields["volunteer"].choices = [PICK, *listed]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class VariantForm(forms.Form):
+class VariantForm(ServerForm):
     """A sheet in local words."""
 
-    use_required_attribute = False
     language = forms.CharField(
         label=_("Bahasa atau sasaran"),
         help_text=_("Misalnya: bahaso kito, Jawa, untuk petani kopi."),

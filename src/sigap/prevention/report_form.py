@@ -11,6 +11,7 @@ from sigap.prevention.actions.reporting import PhotoConsent, SessionReport
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import QUESTIONS, LearningAnswers, Reach
 from sigap.supervision.forms import PhotoForm
+from sigap.ui.forms import ServerForm
 
 TEXT, LONG = 200, 600
 _PARTS = ("female", "male", "child", "adult", "elder", "disabled")
@@ -26,10 +27,9 @@ def _count(label: Any, *, required: bool = False) -> forms.IntegerField:
     )
 
 
-class ActivityReportForm(forms.Form):
+class ActivityReportForm(ServerForm):
     """What came of a session. What was not counted stays empty: it is not 0."""
 
-    use_required_attribute = False
     total = _count(_("Hadir, semua"), required=True)
     female = _count(_("Perempuan"))
     male = _count(_("Laki-laki"))

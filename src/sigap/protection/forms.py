@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from sigap.protection.models import ASKER_LABELS, END_LABELS, FORM_LABELS, PROTECTION_LABELS
 from sigap.protection.rules import OF_POLICE, ProtectionAsker, ProtectionEnd, ProtectionForm, ProtectionKind
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 _LONG = 2000
 _NOT_YET = _("Waktu ini belum tiba. Periksa tanggal dan jamnya.")
 _MISSING_KIND = _("Pilih pelindungan yang mana.")
 
 
-class _PaperForm(forms.Form):
+class _PaperForm(ServerForm):
     """What each of them ends with: the paper's number and a note, sealed; a key, by which a second click is known."""
 
-    use_required_attribute = False
     number = forms.CharField(
         label=_("Nomor surat"), help_text=_("Disegel. Boleh kosong kalau lisan."), max_length=200, required=False
     )
@@ -169,10 +169,9 @@ class EndProtectionForm(_PaperForm):
     ended_at = MomentField(label=_("Berakhir pada"))
 
 
-class ProtectionPlaceForm(forms.Form):
+class ProtectionPlaceForm(ServerForm):
     """Place and route, written anew."""
 
-    use_required_attribute = False
     place = forms.CharField(
         label=_("Tempat dan rute"),
         help_text=_("Disegel seperti tempat rumah aman. Yang lama tetap tersimpan; yang terakhir berlaku."),

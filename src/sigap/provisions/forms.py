@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.ui.forms import ServerForm
+
 _LONGEST = 300
 
 
@@ -13,10 +15,9 @@ def _words(label: Any, hint: Any, missing: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=_LONGEST, error_messages={"required": missing})
 
 
-class RowsForm(forms.Form):
+class RowsForm(ServerForm):
     """Which rows were read, and where. Several rows of one statute are confirmed at once."""
 
-    use_required_attribute = False
     rows = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -35,8 +36,7 @@ class RowsForm(forms.Form):
         self.fields["rows"].choices = [(each, each) for each in fingerprints]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(ServerForm):
     """Why a confirmation is taken back."""
 
-    use_required_attribute = False
     reason = _words(_("Alasan"), _("Misalnya: diubah oleh UU baru."), _("Tulis alasannya."))

@@ -23,6 +23,7 @@ from sigap.mailbox.conflict.posting import TooFewRecipients, post_conflict
 from sigap.mailbox.conflict.rules import NamedOfficeKind, closes_intake
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.posting import Receipt
+from sigap.ui.forms import ServerForm
 
 __all__ = ["NamesOffice", "OfficeQuestion", "TooFewRecipients", "WayChosen", "choose_way", "post"]
 
@@ -34,7 +35,7 @@ class WayChosen(StrEnum):
     ORDINARY = "ordinary"
 
 
-class NamesOffice(forms.Form):
+class NamesOffice(ServerForm):
     """Whether the report is about an official or an office, and which."""
 
     names_office = forms.MultipleChoiceField(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.mailbox.conflict.office_words import offices_in, offices_of
 from sigap.public.conflict import NamesOffice
 from sigap.public.regions import villages
+from sigap.ui.forms import ServerForm
 
 STORY_LIMIT = 20_000
 LINE_LIMIT = 300
@@ -94,8 +95,6 @@ def _line(label: Any, placeholder: Any = "", **attrs: str) -> PublicTextField:
 
 class ReportForm(NamesOffice):
     """The six sheets of a report."""
-
-    use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     # When this form was opened, vouched for, and what the page's script found in a flood. Neither is ever required.
@@ -208,10 +207,8 @@ def as_initial(posted: QueryDict) -> dict[str, Any]:
     }
 
 
-class CodeForm(forms.Form):
+class CodeForm(ServerForm):
     """The six words, however they were typed."""
-
-    use_required_attribute = False
 
     code = PublicTextField(
         label=_("Enam kata"),

@@ -22,15 +22,14 @@ from sigap.public import form_sessions
 from sigap.public.forms import CodeForm
 from sigap.public.talk import TOO_LARGE, UNAVAILABLE, UNPROCESSABLE, code_in, talk_page, words_page
 from sigap.ui.errors import ErrorFrame, error_page
+from sigap.ui.forms import ServerForm
 
 log = logging.getLogger(__name__)
 _LANGUAGES = frozenset({"id", "en"})
 
 
-class NudgeForm(forms.Form):
+class NudgeForm(ServerForm):
     """Where to, and that the reporter has thought of who reads it."""
-
-    use_required_attribute = False
 
     address = forms.EmailField(
         label=_("Alamat surel"),

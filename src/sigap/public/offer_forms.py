@@ -22,6 +22,7 @@ from sigap.public.offers import (
     Pressure,
     Visa,
 )
+from sigap.ui.forms import ServerForm
 
 COMPANY_LIMIT = 120
 _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
@@ -34,10 +35,8 @@ def _one(label: Any, choices: Any) -> forms.ChoiceField:
     )
 
 
-class JobOfferForm(forms.Form):
+class JobOfferForm(ServerForm):
     """The questions, in the order in which one would ask a recruiter."""
-
-    use_required_attribute = False
 
     destination = _one(_("Kerjanya di mana?"), signs.DESTINATION)
     country = forms.ChoiceField(

@@ -31,6 +31,7 @@ from sigap.mailbox.files import filing
 from sigap.public import form_sessions
 from sigap.public.forms import CodeForm, PublicTextField, is_key, new_key
 from sigap.ui.errors import ErrorFrame, error_page
+from sigap.ui.forms import ServerForm
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +65,8 @@ _REFUSED: dict[MessageOutcome, tuple[Promise, int]] = {
 }
 
 
-class TalkForm(forms.Form):
+class TalkForm(ServerForm):
     """An answer of the reporter."""
-
-    use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     message = PublicTextField(

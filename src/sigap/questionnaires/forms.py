@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.roles import Section
 from sigap.assistance.forms.services import long_field
 from sigap.cases.forms.merging import MergingForm
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import SECTION_LABELS
 from sigap.questionnaires.models import KIND_LABELS, SUBJECT_LABELS, YES_NO_WORDS, in_language
 from sigap.questionnaires.rules import (
@@ -39,6 +38,7 @@ from sigap.questionnaires.rules import (
 from sigap.ui.dates import long_day
 from sigap.ui.fields import TOO_LONG, DayField
 from sigap.ui.folding import FoldedForm
+from sigap.ui.forms import ServerForm
 
 PREFIX = "q_"
 SHORT_LIMIT = 300
@@ -65,7 +65,7 @@ def code_from(words: str) -> str:
     return plain if re.match("[a-z]", plain) else f"p_{plain}"[:40].strip("_")
 
 
-class _TitledForm(CleanForm):
+class _TitledForm(ServerForm):
     title = _line(_("Judul"), LONGEST_TITLE)
     title_en = _line(_("Judul dalam bahasa Inggris"), LONGEST_TITLE)
 
@@ -266,7 +266,7 @@ class AskedQuestion:
     only_values: str
 
 
-class AnswerSheetForm(CleanForm):
+class AnswerSheetForm(ServerForm):
     """A form as an office made it. Nothing is compulsory: what is empty is not answered yet."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -17,6 +17,7 @@ from sigap.registers.rules.cells import known_codes
 from sigap.registers.rules.columns import RegisterField, label_of_field
 from sigap.registers.rules.mapping import BPS, KEMENDAGRI, LEFT_OUT
 from sigap.registers.sheets import RegisterUnread
+from sigap.ui.forms import ServerForm
 
 _MOST_COLUMNS, _LONGEST_TITLE = 200, 300
 _FIELDS = [
@@ -44,7 +45,7 @@ def meaning_label(field: str, code: str) -> str | Promise:
     return _("dikosongkan") if code == LEFT_OUT else _VALUES[RegisterField(field)][code]
 
 
-class MeaningsForm(forms.Form):
+class MeaningsForm(ServerForm):
     """What words of lists mean that nobody knows, one choice a word; those left open wait."""
 
     def __init__(self, data: Any = None, *, words: Sequence[tuple[str, str, int]]) -> None:
@@ -70,10 +71,9 @@ class MeaningsForm(forms.Form):
         return found
 
 
-class RegisterFileForm(forms.Form):
+class RegisterFileForm(ServerForm):
     """The file, read in memory."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Berkas register (.xlsx atau .csv)"),
         allow_empty_file=True,
@@ -97,10 +97,9 @@ class RegisterFileForm(forms.Form):
         return content
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(ServerForm):
     """What each title means. Titles come with the form: to whoever posts others they mean nothing in the file."""
 
-    use_required_attribute = False
     source = forms.CharField(
         label=_("Nama register"), max_length=120, help_text=_("Tampil pada tiap kasus, misalnya Register 2019–2023."),
         error_messages={"required": _("Tulis nama registernya.")},

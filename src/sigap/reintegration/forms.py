@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.forms.services import Choice, long_field
 from sigap.assistance.models import FUNDING_LABELS
 from sigap.assistance.rules import Funding
-from sigap.cases.forms.people import CleanForm
 from sigap.places.queries import home_regency, regencies
 from sigap.reintegration.actions import HandWords, PlanDraft, VisitFacts
 from sigap.reintegration.models import (
@@ -32,6 +31,7 @@ from sigap.reintegration.rules import (
     checklist,
 )
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
 
 DAY = "%d-%m-%Y"
@@ -45,7 +45,7 @@ def _line(label: Any, help_text: Any = "", *, required: bool = False) -> forms.C
     return forms.CharField(label=label, help_text=help_text, max_length=SHORT, required=required)
 
 
-class ReturnPlanForm(CleanForm):
+class ReturnPlanForm(ServerForm):
     """Where to, whether the family was asked, by which hands, who goes along and who pays."""
 
     destination = forms.TypedChoiceField(
@@ -157,7 +157,7 @@ def plan_facts(draft: PlanDraft) -> dict[str, str]:
     return found | {name: value.strip().replace("\r\n", "\n") for name, value in draft.words.items()}
 
 
-class ReturnHandForm(CleanForm):
+class ReturnHandForm(ServerForm):
     """A record of one hand."""
 
     place = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_HANDS)
@@ -175,7 +175,7 @@ class ReturnHandForm(CleanForm):
         return HandWords(**{name: self.cleaned_data[name] for name in names})
 
 
-class VisitDaysForm(CleanForm):
+class VisitDaysForm(ServerForm):
     """The days of the visits, as agreed."""
 
     def __init__(self, *args: Any, visits: Sequence[ReintegrationVisit], **kwargs: Any) -> None:
@@ -194,7 +194,7 @@ class VisitDaysForm(CleanForm):
         return {visit.id: self.cleaned_data[str(visit.id)] for visit in self.visits}
 
 
-class ClientVisitForm(CleanForm):
+class ClientVisitForm(ServerForm):
     """What a visit found: the checklist, the outcome, the client's own words."""
 
     made_on = DayField(label=_("Dikunjungi pada"))
@@ -235,7 +235,7 @@ class ClientVisitForm(CleanForm):
         )
 
 
-class ReturnEndForm(CleanForm):
+class ReturnEndForm(ServerForm):
     """Why something is given up."""
 
     words = long_field(_("Alasan"), required=True)

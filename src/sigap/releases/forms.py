@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.kernel.telltale import telltales
 from sigap.releases.rules.spans import ReleaseSpan
 from sigap.releases.series import OfferedSeries
+from sigap.ui.forms import ServerForm
 
 _LONG = 300
 
@@ -35,10 +36,9 @@ class ReasonField(PlainField):
         super().__init__(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
 
-class PrepareForm(forms.Form):
+class PrepareForm(ServerForm):
     """Which series, of which span."""
 
-    use_required_attribute = False
     series = forms.ChoiceField(
         label=_("Yang diterbitkan"),
         widget=forms.RadioSelect,
@@ -61,8 +61,7 @@ class PrepareForm(forms.Form):
         self.fields["period"].choices = periods  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class WhyForm(forms.Form):
+class WhyForm(ServerForm):
     """Why a release is declined or withdrawn."""
 
-    use_required_attribute = False
     reason = ReasonField(label=_("Alasan"), error_messages={"required": _("Tulis alasannya.")})

@@ -25,6 +25,7 @@ from sigap.restitution.rules import (
     RestitutionLaw,
     RestitutionRoad,
 )
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
 
 type Choice = tuple[str, str | Promise]
@@ -32,10 +33,9 @@ _NOT_YET = _("Tanggal ini belum tiba. Periksa lagi.")
 _LINES = 40
 
 
-class RestitutionClaimForm(forms.Form):
+class RestitutionClaimForm(ServerForm):
     """Whose claim, on which road, of whom."""
 
-    use_required_attribute = False
     victim = forms.ChoiceField(label=_("Korban yang memohon"), error_messages={"required": _("Pilih korbannya.")})
     liable = forms.MultipleChoiceField(
         label=_("Yang harus membayar"),
@@ -78,10 +78,9 @@ class RestitutionClaimForm(forms.Form):
         self.fields["liable"].choices = list(liable)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class LossForm(forms.Form):
+class LossForm(ServerForm):
     """One loss, what it comes to, and what proves it: one paper a line."""
 
-    use_required_attribute = False
     head = forms.TypedChoiceField(
         label=_("Kepala kerugian"),
         choices=[(head.value, HEAD_LABELS[head]) for head in LossHead],
@@ -125,10 +124,9 @@ class LossForm(forms.Form):
         return Loss(what=told["what"], there=told["there"], missing=told["missing"])
 
 
-class LedgerEntryForm(forms.Form):
+class LedgerEntryForm(ServerForm):
     """One entry. Amounts are asked for as the kind has them: by head, as one sum, or none."""
 
-    use_required_attribute = False
     happened_on = day_field(_("Tanggal"))
     told_by = forms.TypedChoiceField(
         label=_("Menurut keterangan"),

@@ -5,13 +5,14 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.ui.forms import ServerForm
+
 _NUMBER = re.compile(r"L-[0-9]{4,8}")
 
 
-class ReportNumberForm(forms.Form):
+class ReportNumberForm(ServerForm):
     """A report's number, as it stands on paper: with or without the L and the dash."""
 
-    use_required_attribute = False
     number = forms.CharField(
         label=_("Nomor laporan"),
         max_length=20,

@@ -13,6 +13,7 @@ from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.actions.ruling import ReturnTerms
 from sigap.returns.models import ReturnLine, ReturnRule
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LONG = 4000
 
@@ -38,10 +39,9 @@ class LineFields:
         return wrong or self.line.counted is None or self.line.said is not None
 
 
-class OfficeFiguresForm(forms.Form):
+class OfficeFiguresForm(ServerForm):
     """All figures of one office; a line left empty is confirmed as it stands."""
 
-    use_required_attribute = False
     office = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, lines: Sequence[ReturnLine], **kwargs: Any) -> None:
@@ -108,10 +108,9 @@ def _name(line: ReturnLine, what: str) -> str:
     return f"{line.code.lower()}-{what}"
 
 
-class NarrativeForm(forms.Form):
+class NarrativeForm(ServerForm):
     """A text under each heading of a return."""
 
-    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, headings: Sequence[str], **kwargs: Any) -> None:
@@ -128,28 +127,25 @@ class NarrativeForm(forms.Form):
         return [self.cleaned_data[f"text{place}"] for place in range(self._count)]
 
 
-class ReturnCorrectionForm(forms.Form):
+class ReturnCorrectionForm(ServerForm):
     """Why a new edition is made."""
 
-    use_required_attribute = False
     reason = OfficialTextField(
         label=_("Alasan pembetulan"),
         help_text=_("Tercetak di edisi baru, di samping angka lama yang dicoret."),
     )
 
 
-class SendForm(forms.Form):
+class SendForm(ServerForm):
     """By which letter an edition was sent, and when."""
 
-    use_required_attribute = False
     sent_on = DayField(label=_("Tanggal kirim"))
     letter = OfficialTextField(label=_("Nomor surat pengantar"), max_length=80)
 
 
-class ReturnReceiptForm(forms.Form):
+class ReturnReceiptForm(ServerForm):
     """Which office received an edition, when, and the number of its receipt."""
 
-    use_required_attribute = False
     received_on = DayField(label=_("Tanggal diterima"))
     received_by = OfficialTextField(
         label=_("Diterima oleh"), help_text=_("Kantor atau jabatan, bukan nama orang."), max_length=120
@@ -157,10 +153,9 @@ class ReturnReceiptForm(forms.Form):
     receipt = OfficialTextField(label=_("Nomor tanda terima"), required=False, max_length=80)
 
 
-class OpenReturnForm(forms.Form):
+class OpenReturnForm(ServerForm):
     """Which span of a kind is opened that nobody was reminded of."""
 
-    use_required_attribute = False
     period = forms.ChoiceField(label=_("Masa"))
 
     def __init__(self, *args: Any, spans: Sequence[Period], **kwargs: Any) -> None:
@@ -168,10 +163,9 @@ class OpenReturnForm(forms.Form):
         self.fields["period"] = forms.ChoiceField(label=_("Masa"), choices=[(span.name, span.label) for span in spans])
 
 
-class ReturnRuleForm(forms.Form):
+class ReturnRuleForm(ServerForm):
     """Who sends a kind of return to whom, by when, on what basis; whether it is owed at all."""
 
-    use_required_attribute = False
     version = forms.UUIDField(widget=forms.HiddenInput, required=False)
     sender = OfficialTextField(label=_("Dari"), max_length=120)
     addressee = OfficialTextField(label=_("Kepada"), max_length=120)

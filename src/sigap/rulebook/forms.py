@@ -15,6 +15,7 @@ from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LinkContent, LinkKind
 from sigap.ui.dates import short_day
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 from sigap.ui.telltales import telltale_words
 
 _NAME, _TITLE, _SUMMARY, _LINE, _SHOWN = 80, 200, 800, 300, 90
@@ -41,11 +42,7 @@ def _text(label: Any, limit: int, *, needed: bool = True, area: bool = False, hi
     )
 
 
-class _LibraryForm(forms.Form):
-    use_required_attribute = False
-
-
-class ContentForm(_LibraryForm):
+class ContentForm(ServerForm):
     """What the library says of a law that is in it; its name stays."""
 
     title = _text(_("Tentang"), _TITLE)
@@ -152,7 +149,7 @@ class ReplaceForm(NewInstrumentForm):
             del self.fields[name]
 
 
-class LinkForm(_LibraryForm):
+class LinkForm(ServerForm):
     """What a law does to another."""
 
     kind = forms.ChoiceField(label=_("Peraturan ini"), choices=[(kind.value, LINK_LABELS[kind]) for kind in LinkKind])
@@ -177,7 +174,7 @@ class LinkForm(_LibraryForm):
         )
 
 
-class LawFileForm(_LibraryForm):
+class LawFileForm(ServerForm):
     """The text of a law."""
 
     file = forms.FileField(
@@ -188,14 +185,14 @@ class LawFileForm(_LibraryForm):
     )
 
 
-class StaysForm(_LibraryForm):
+class StaysForm(ServerForm):
     """Why a row stays as it is though its law ends."""
 
     fingerprint = forms.CharField(widget=forms.HiddenInput)
     note = _text(_("Mengapa tetap?"), _TITLE)
 
 
-class AdoptForm(_LibraryForm):
+class AdoptForm(ServerForm):
     """Which decision adopted the procedure, and when."""
 
     line = forms.ChoiceField(label=_("Keputusan rakor"), required=False)

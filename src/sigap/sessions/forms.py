@@ -17,6 +17,7 @@ from sigap.testimony.forms import again_field
 from sigap.ui.dates import number
 from sigap.ui.fields import MomentField
 from sigap.ui.folding import FoldedForm
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import whole_rupiah
 
 OUTSIDE = "luar"
@@ -73,7 +74,6 @@ def _place_field() -> Any:
 class SessionForm(FoldedForm):
     """A session on one page: with its defaults it is saved as it stands. What is seldom asked lies in a fold."""
 
-    use_required_attribute = False
     folded: ClassVar[frozenset[str]] = frozenset(_FOLDED)
     folded_label = _("Catatan, biaya, janji berikutnya")
     kind = forms.ChoiceField(label=_("Layanan"), error_messages={"required": _("Pilih layanan yang diberikan.")})
@@ -218,10 +218,9 @@ class SessionCorrectionForm(CorrectionForm):
         return [self[name] for name in ("people", "minutes", "place") if name in self.fields]
 
 
-class PsychologyForm(forms.Form):
+class PsychologyForm(ServerForm):
     """A note outside of a session."""
 
-    use_required_attribute = False
     person = forms.TypedChoiceField(
         label=_("Tentang siapa"), coerce=int, error_messages={"required": _("Pilih klien.")}
     )
@@ -235,10 +234,9 @@ class PsychologyForm(forms.Form):
         self.fields["person"].choices = list(people)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SeatAnswerForm(forms.Form):
+class SeatAnswerForm(ServerForm):
     """What the client said."""
 
-    use_required_attribute = False
     answer = forms.ChoiceField(
         label=_("Apa kata klien"),
         choices=[
@@ -250,10 +248,9 @@ class SeatAnswerForm(forms.Form):
     )
 
 
-class GrantComponentForm(forms.Form):
+class GrantComponentForm(ServerForm):
     """A component, as the year's technical guidance has it."""
 
-    use_required_attribute = False
     title = forms.CharField(
         label=_("Komponen"),
         help_text=_("Seperti tertulis di petunjuk teknis tahun itu."),

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.setup.rules import LARGEST
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LINE = 200
 
 
-class SetupFileForm(forms.Form):
+class SetupFileForm(ServerForm):
     """A file of set-up."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Berkas pengaturan"),
         help_text=_("Berkas .json yang diunduh dari SIGAP daerah lain, atau dari sini."),
@@ -32,10 +32,9 @@ def _line(label: Any, hint: Any, missing: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=_LINE, error_messages={"required": missing})
 
 
-class HolidayForm(forms.Form):
+class HolidayForm(ServerForm):
     """A day on which the offices of this region rest."""
 
-    use_required_attribute = False
     day = DayField(label=_("Hari"), error_messages={"required": _("Tulis harinya.")})
     name = _line(_("Nama hari libur"), "", _("Tulis nama hari liburnya."))
     source = _line(

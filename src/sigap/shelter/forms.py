@@ -14,6 +14,7 @@ from sigap.shelter.actions import StayReview, StayWords
 from sigap.shelter.models import LEAVE_LABELS, ROOM_LABELS, ShelterHouse, ShelterRoom, Stay
 from sigap.shelter.rules import BedState, HouseFigures, RoomKind
 from sigap.ui.fields import BirthDayField, DayField, MomentField
+from sigap.ui.forms import ServerForm
 
 LINE, TEXT = 200, 2000
 FAMILY = "keluarga"
@@ -44,10 +45,9 @@ def bed_choices(beds: Sequence[BedState]) -> Choices:
     return [(str(bed.id), f"{bed.label}, {str(ROOM_LABELS[bed.kind]).lower()}") for bed in free]
 
 
-class WordsForm(forms.Form):
+class WordsForm(ServerForm):
     """What is sealed of an arrival or a leaving."""
 
-    use_required_attribute = False
     brought_by = forms.CharField(label=_("Diantar oleh (boleh kosong)"), max_length=LINE, required=False)
     condition = _area(_("Keadaan saat tiba (boleh kosong)"))
     needs = _area(_("Obat, alergi, makanan, siapa yang tidak boleh tahu (boleh kosong)"))
@@ -141,10 +141,9 @@ class AdmitForm(WordsForm):
         self.order_fields(["bed"])
 
 
-class MoveForm(forms.Form):
+class MoveForm(ServerForm):
     """Another bed."""
 
-    use_required_attribute = False
     bed = forms.ChoiceField(label=_("Ranjang"), required=False)
 
     def __init__(self, data: Any = None, *, beds: Choices) -> None:
@@ -171,10 +170,9 @@ class LeavingForm(WordsForm):
         self.order_fields(["reason", "has_belongings_back"])
 
 
-class StayEntryForm(forms.Form):
+class StayEntryForm(ServerForm):
     """One thing of a day in the house."""
 
-    use_required_attribute = False
     words = forms.CharField(label=_("Keterangan"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 2}))
     happened_at = MomentField(label=_("Kapan"))
     due_at = MomentField(label=_("Kembali paling lambat"))
@@ -189,10 +187,9 @@ class StayEntryForm(forms.Form):
             del self.fields["amount"]
 
 
-class JoinCaseForm(forms.Form):
+class JoinCaseForm(ServerForm):
     """Who a guest is."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(label=_("Siapa dia dalam berkas kasus"))
 
     def __init__(self, data: Any = None, *, people: Choices) -> None:
@@ -200,10 +197,9 @@ class JoinCaseForm(forms.Form):
         self.fields["person"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class StayReviewForm(forms.Form):
+class StayReviewForm(ServerForm):
     """Who somebody is, as corrected, and until when they stay, as agreed."""
 
-    use_required_attribute = False
     limit_on = DayField(
         label=_("Hari terakhir yang disepakati"),
         help_text=_("Kesepakatan, bukan batas menurut hukum. Tidak ada yang dikeluarkan karena hari ini lewat."),
@@ -246,10 +242,9 @@ class StayReviewForm(forms.Form):
 _FIGURES = ("name", "hold_hours", "limit_days", "boys_apart_from")
 
 
-class HouseForm(forms.Form):
+class HouseForm(ServerForm):
     """The figures by which a house goes."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label=_("Nama rumah"), max_length=60, help_text=_("Nama yang tidak menunjukkan letak, misalnya Rumah Melur.")
     )
@@ -309,10 +304,9 @@ class HouseForm(forms.Form):
         )
 
 
-class RoomForm(forms.Form):
+class RoomForm(ServerForm):
     """A room with its beds."""
 
-    use_required_attribute = False
     label = forms.CharField(label=_("Nomor kamar"), max_length=10)
     kind = forms.ChoiceField(
         label=_("Untuk siapa"), choices=[(kind.value, label) for kind, label in ROOM_LABELS.items()]
@@ -348,10 +342,9 @@ class RoomForm(forms.Form):
         }
 
 
-class HousePlaceForm(forms.Form):
+class HousePlaceForm(ServerForm):
     """Where the house stands."""
 
-    use_required_attribute = False
     address = forms.CharField(
         label=_("Alamat"),
         max_length=400,

@@ -13,16 +13,16 @@ from sigap.simfoni.models import NOT_ENTERED_LABELS, VictimEntry
 from sigap.simfoni.rules import LONGEST_LIMIT, NUMBER_FORM, EntryLimit, NotEntered
 from sigap.simfoni.sheet_in import heading_in
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 ENTERING = "simfoni"
 """Reason code of identities that are opened to be entered there."""
 _REASONS = {ENTERING: _("memasukkan ke Simfoni-PPA"), **IDENTITY_REASONS}
 
 
-class EntryNumberForm(forms.Form):
+class EntryNumberForm(ServerForm):
     """The number that Simfoni gave, or why the victim is not entered."""
 
-    use_required_attribute = False
     number = forms.RegexField(
         label=_("Nomor yang muncul sesudah disimpan"),
         regex=NUMBER_FORM,
@@ -67,10 +67,9 @@ class EntryNumberForm(forms.Form):
         return cleaned
 
 
-class EntrySheetForm(forms.Form):
+class EntrySheetForm(ServerForm):
     """The sheet for many victims at once."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Nama dan alamat"),
         required=False,
@@ -87,10 +86,9 @@ class EntrySheetForm(forms.Form):
         self.fields["reason"].choices = [("", _("Tanpa nama dan alamat")), *named]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ComparedSheetForm(forms.Form):
+class ComparedSheetForm(ServerForm):
     """A sheet exported from Simfoni, read in memory and kept nowhere."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Lembar dari Simfoni (.xlsx)"),
         allow_empty_file=True,
@@ -117,10 +115,9 @@ class ComparedSheetForm(forms.Form):
         return file
 
 
-class SimfoniWordForm(forms.Form):
+class SimfoniWordForm(ServerForm):
     """Simfoni's new word for one code."""
 
-    use_required_attribute = False
     word = forms.CharField(
         label=_("Kata di Simfoni"), max_length=80, required=False,
         help_text=_("Kosongkan kalau Simfoni tidak lagi memakai kode ini: halaman korban lalu memberi tahu."),
@@ -132,10 +129,9 @@ class SimfoniWordForm(forms.Form):
     )  # fmt: skip
 
 
-class EntryLimitForm(forms.Form):
+class EntryLimitForm(ServerForm):
     """The rhythm, and who agreed on it."""
 
-    use_required_attribute = False
     days = forms.IntegerField(
         label=_("Hari sejak korban tercatat"),
         min_value=1,

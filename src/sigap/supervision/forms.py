@@ -13,6 +13,7 @@ from sigap.access.roles import ROLES
 from sigap.supervision.actions.planning import TeamMember, VisitedParty
 from sigap.supervision.rules import Checklist
 from sigap.ui.fields import DayField, MomentField
+from sigap.ui.forms import ServerForm
 
 TEXT = 200
 LONG = 600
@@ -29,10 +30,9 @@ def party_key(party: VisitedParty) -> str:
     return f"{party.kind.value}:{party.id}"
 
 
-class PlanForm(forms.Form):
+class PlanForm(ServerForm):
     """A visit to come."""
 
-    use_required_attribute = False
     target = forms.ChoiceField(label=_("Yang dikunjungi"), error_messages={"required": _("Pilih yang dikunjungi.")})
     checklist = forms.ChoiceField(label=_("Daftar periksa"), error_messages={"required": _("Pilih daftar periksanya.")})
     starts_at = MomentField(label=_("Hari dan jam"))
@@ -108,10 +108,9 @@ class PlanForm(forms.Form):
         return TeamMember(person=who.person_id, name=who.name, position=f"{ROLES[who.role].name}, {who.office_name}")
 
 
-class ReceivedForm(forms.Form):
+class ReceivedForm(ServerForm):
     """A visit that others paid."""
 
-    use_required_attribute = False
     visitor = forms.CharField(
         label=_("Siapa yang datang"),
         help_text=_("Lembaganya, misalnya Polda Sumatera Selatan atau Dinas PPPA provinsi."),
@@ -140,19 +139,17 @@ class ReceivedForm(forms.Form):
         return self._parties[self.cleaned_data["target"]]
 
 
-class CancelForm(forms.Form):
+class CancelForm(ServerForm):
     """Why a visit does not take place."""
 
-    use_required_attribute = False
     why = forms.CharField(
         label=_("Mengapa dibatalkan"), max_length=TEXT, error_messages={"required": _("Tulis alasannya.")}
     )
 
 
-class VisitCloseForm(forms.Form):
+class VisitCloseForm(ServerForm):
     """The end of a visit."""
 
-    use_required_attribute = False
     summary = forms.CharField(
         label=_("Kesimpulan (boleh kosong)"),
         help_text=_("Satu sampai tiga kalimat untuk laporannya. Tanpa nama orang dan tanpa kasus."),
@@ -162,10 +159,9 @@ class VisitCloseForm(forms.Form):
     )
 
 
-class FindingForm(forms.Form):
+class FindingForm(ServerForm):
     """What was found, and what was promised about it; the promise whole or not at all."""
 
-    use_required_attribute = False
     text = forms.CharField(
         label=_("Temuan"), max_length=LONG, widget=_lines(2), error_messages={"required": _("Tulis temuannya.")}
     )
@@ -216,10 +212,9 @@ class FindingForm(forms.Form):
         return cleaned
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(ServerForm):
     """One photo of one point."""
 
-    use_required_attribute = False
     file = forms.FileField(
         label=_("Foto"),
         help_text=_(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.testimony.models import REASON_LABELS, STATEMENT_MANNER_LABELS, STATEMENT_TOPIC_LABELS
 from sigap.testimony.rules import AskReason, StatementManner, StatementTopic
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 type Choice = tuple[str, str | Promise]
 AGAIN = "again"
@@ -28,10 +29,9 @@ def again_field() -> forms.TypedChoiceField:
     )
 
 
-class StatementForm(forms.Form):
+class StatementForm(ServerForm):
     """Who told, when, to which office, how, about what."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(
         label=_("Siapa yang memberi keterangan"), error_messages={"required": _("Pilih siapa yang memberi keterangan.")}
     )

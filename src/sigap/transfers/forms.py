@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.forms.services import Choice, long_field
 from sigap.assistance.models import MANNER_LABELS
 from sigap.assistance.rules import GiverKind, Manner
-from sigap.cases.forms.people import CleanForm
 from sigap.transfers.actions import PaperOffice, PaperReceipt, TransferConsent
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 from sigap.vault.transfer_files import LARGEST
 
 ON_PAPER = "paper"
@@ -36,7 +36,7 @@ def _heard() -> forms.CharField:
     )
 
 
-class HeardForm(CleanForm):
+class HeardForm(ServerForm):
     """A fingerprint as it was read on the telephone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class HeardForm(CleanForm):
         self.fields["heard"] = _heard()
 
 
-class TransferUploadForm(CleanForm):
+class TransferUploadForm(ServerForm):
     """One file from another installation, read in memory."""
 
     file = forms.FileField(
@@ -69,7 +69,7 @@ class PartnerCardForm(TransferUploadForm):
         self.fields["heard"] = _heard()
 
 
-class PaperReceiptForm(CleanForm):
+class PaperReceiptForm(ServerForm):
     """A receipt that was signed by hand."""
 
     number = forms.CharField(
@@ -90,7 +90,7 @@ class PaperReceiptForm(CleanForm):
         return PaperReceipt(number=given["number"], on=given["signed_on"], signed_by=given["signed_by"])
 
 
-class TransferForm(CleanForm):
+class TransferForm(ServerForm):
     """Where a case goes, and what the client said."""
 
     partner = forms.ChoiceField(label=_("Daerah tujuan"), error_messages={"required": _("Pilih daerah tujuan.")})

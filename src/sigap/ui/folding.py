@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from django import forms
 from django.forms import BoundField
 from django.utils.functional import Promise
+
+from sigap.ui.forms import ServerForm
 
 _NOTHING: tuple[object, ...] = (None, "", [])
 
 
-class FoldedForm(forms.Form):
+class FoldedForm(ServerForm):
     """Says which of its fields are folded, and under which words."""
 
     folded: ClassVar[frozenset[str]]

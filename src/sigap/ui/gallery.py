@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 from sigap.ui.icons import DRAWINGS
 from sigap.ui.shell import Tab, Words
 from sigap.ui.timeleft import TimeLeft, Tone, time_left
@@ -24,10 +25,8 @@ COLOURS = (
 )
 
 
-class SampleForm(forms.Form):
+class SampleForm(ServerForm):
     """One field of each kind."""
-
-    use_required_attribute = False
 
     phone = forms.CharField(label=_("Nomor telepon"), help_text=_("Dipakai hanya dengan cara yang aman"))
     happened_on = DayField(

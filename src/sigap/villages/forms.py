@@ -11,6 +11,7 @@ from sigap.actionplan.forms.fields import AmountField
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import ShownRegion
+from sigap.ui.forms import ServerForm
 from sigap.villages.actions.quarter import QuarterTerms
 from sigap.villages.models import GROUP_LABELS, MONTH_DOUBT_LABELS, MOVEMENT_LABELS, VillageMonth
 from sigap.villages.rules.month import (
@@ -38,10 +39,9 @@ class CountField(forms.IntegerField):
         super().__init__(label=label, help_text=hint, required=False, error_messages=wrong, widget=widget)
 
 
-class VillageMonthForm(forms.Form):
+class VillageMonthForm(ServerForm):
     """The counts of a month: four movements for four groups of countries, letters, children out of school."""
 
-    use_required_attribute = False
     month_id = forms.UUIDField(widget=forms.HiddenInput)
     before = forms.UUIDField(widget=forms.HiddenInput, required=False)
     are_gaps_zero = forms.BooleanField(
@@ -96,10 +96,9 @@ def month_initial(stands: VillageMonth | None, month_id: UUID) -> dict[str, Any]
     return {"month_id": month_id, "before": stands.pk, **shown}
 
 
-class QuarterTermsForm(forms.Form):
+class QuarterTermsForm(ServerForm):
     """Money, cost, seat, topic and RAD line of a quarter."""
 
-    use_required_attribute = False
     budget = AmountField(
         label=_("Pagu triwulan ini, rupiah"),
         required=False,
@@ -147,10 +146,9 @@ class QuarterTermsForm(forms.Form):
         )
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(ServerForm):
     """Why a village is put in, or taken out."""
 
-    use_required_attribute = False
     region = forms.CharField(widget=forms.HiddenInput, max_length=13)
     is_in = forms.BooleanField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
@@ -158,10 +156,9 @@ class ChoiceForm(forms.Form):
     )
 
 
-class OtherVillageForm(forms.Form):
+class OtherVillageForm(ServerForm):
     """Another village, put in by hand."""
 
-    use_required_attribute = False
     region = forms.ChoiceField(label=_("Desa"), error_messages={"required": _("Pilih desanya.")})
     why = forms.CharField(
         label=_("Mengapa desa ini"),

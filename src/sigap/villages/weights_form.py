@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.ui.forms import ServerForm
 from sigap.villages.actions.weights import NextWeighing
 from sigap.villages.models import MODE_LABELS, WEIGHT_LABELS
 from sigap.villages.rules.where_next import HEAVIEST, LIMITS, NextMode, NextRule, NextWeight, weights_stand
@@ -32,10 +33,8 @@ class _NumberField(forms.IntegerField):
         super().__init__(label=label, min_value=int(low), max_value=int(high), widget=widget, error_messages=wrong)
 
 
-class NextWeightsForm(forms.Form):
+class NextWeightsForm(ServerForm):
     """Sent by GET, so that its effect can be looked at and shared. What an address does not name stands as it is."""
-
-    use_required_attribute = False
 
     def __init__(self, data: Any, *, rule: NextRule) -> None:
         stands = {name: round(getattr(rule, name) * (_HUNDRED if name in _SHARES else 1)) for name in LIMITS}
@@ -82,10 +81,9 @@ class NextWeightsForm(forms.Form):
         return replace(rule, weights=chosen.weights, **limits)
 
 
-class NextDecisionForm(forms.Form):
+class NextDecisionForm(ServerForm):
     """The decision by which weights are in force."""
 
-    use_required_attribute = False
     decision = forms.ChoiceField(label=_("Keputusan rakor"), error_messages={"required": _("Pilih keputusannya.")})
 
     def __init__(self, data: Any = None, *, decisions: Sequence[tuple[str, str]]) -> None:

@@ -22,6 +22,7 @@ from sigap.access.signin import adapters, cards, passkeys, throttle
 from sigap.access.slips import SLIP_WORDS
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
+from sigap.ui.forms import ServerForm
 from sigap.vault.macs import MacBroken
 from sigap.vault.sealing import SealBroken
 
@@ -197,10 +198,9 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]  # allauth ships
             )
 
 
-class PasskeyForm(forms.Form):
+class PasskeyForm(ServerForm):
     """A new passkey, made by the browser, and the name by which its owner knows it."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label=_("Nama kunci"),
         help_text=_("Agar Anda mengenalinya nanti, misalnya “Telepon saya” atau “Laptop kantor”."),
@@ -211,10 +211,9 @@ class PasskeyForm(forms.Form):
     passkey = _passkey_field()
 
 
-class CardForm(forms.Form):
+class CardForm(ServerForm):
     """A code of a card that was just drawn, which proves that its owner holds it."""
 
-    use_required_attribute = False
     code = _code_field()
 
     def ask(self, number: int | None) -> None:
@@ -237,10 +236,9 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no 
         self.fields["code"].label = _("Kode enam angka dari aplikasi")
 
 
-class PasswordAgainForm(forms.Form):
+class PasswordAgainForm(ServerForm):
     """Step-up by password: in the demo, and before the first second factor."""
 
-    use_required_attribute = False
     password = _password_field()
 
 
@@ -254,10 +252,9 @@ def _new_password_field(label: Any, missing: Any) -> forms.CharField:
     )
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(ServerForm):
     """A new password, twice."""
 
-    use_required_attribute = False
     new = _new_password_field(_("Kata sandi baru"), _("Ketik kata sandi baru."))
     again = _new_password_field(_("Kata sandi baru, sekali lagi"), _("Ketik kata sandi baru sekali lagi."))
 

@@ -27,6 +27,7 @@ from sigap.access.signin.pace import BackoffPolicy, FailureCount
 from sigap.access.visit import visit_of
 from sigap.kernel import clock
 from sigap.ui.errors import AWAY, ErrorFrame, error_page
+from sigap.ui.forms import ServerForm
 from sigap.vault import rings
 from sigap.vault.client import UnlockBusy, VaultAway
 from sigap.vault.events import RING_UNLOCKED
@@ -97,10 +98,9 @@ class Turnstile:
 turnstile = Turnstile()
 
 
-class UnlockRingForm(forms.Form):
+class UnlockRingForm(ServerForm):
     """The passphrase, and nothing of who types it."""
 
-    use_required_attribute = False
     passphrase = forms.CharField(
         label=gettext_lazy("Frasa sandi kunci"),
         max_length=_LONGEST_PASSPHRASE,

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.rules.numbers import NumberUnread, read_number
+from sigap.ui.forms import ServerForm
 
 TEXT, LINE = 600, 200
 _UNREAD = _("Angka ini tidak terbaca. Tulis misalnya 118, 12,5 atau 1.250.000.")
@@ -42,10 +43,8 @@ def text_field(label: Any, limit: int, *, required: bool = True, area: bool = Fa
     )
 
 
-class ActionPlanForm(forms.Form):
+class ActionPlanForm(ServerForm):
     """A form of the plan: what is missing is told by the page, not by the browser."""
-
-    use_required_attribute = False
 
     def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Sets what may be chosen in a field."""

@@ -39,6 +39,7 @@ from sigap.assistance.rules import (
     sharings,
 )
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _ANSWERS: list[Choice] = [
     ("", _("Belum dibahas")),
@@ -59,7 +60,7 @@ class SharingGroup:
     is_open: bool
 
 
-class TopicsMixin(forms.Form):
+class TopicsMixin(ServerForm):
     """The topics as fields: `layanan_<line>`, `berbagi_<office kind>_<aim>`."""
 
     def topic_names(self) -> Iterator[tuple[str, ServiceLine | None, str, ReferralPurpose | None, Promise]]:
@@ -89,7 +90,6 @@ class TopicsMixin(forms.Form):
 class ConsentForm(TopicsMixin):
     """One talk: who said what, how and when. For a child, also what the child said."""
 
-    use_required_attribute = False
     held_at = moment_field(_("Kapan dibicarakan"), _("Contoh: 25-11-2026 09.30."))
     giver = forms.ChoiceField(
         label=_("Siapa yang memberi jawaban"),
@@ -183,7 +183,6 @@ def proposed_until(now: datetime) -> date:
 class VitalForm(TopicsMixin):
     """Acting without consent to save somebody: why, since when, on what."""
 
-    use_required_attribute = False
     ground = forms.ChoiceField(
         label=_("Mengapa tidak dapat menunggu"),
         choices=[(ground.value, GROUND_LABELS[ground]) for ground in VitalGround],
@@ -231,10 +230,9 @@ class VitalForm(TopicsMixin):
         ]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(ServerForm):
     """What the second person finds."""
 
-    use_required_attribute = False
     outcome = forms.ChoiceField(
         label=_("Apakah tindakan ini beralasan?"),
         choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ReviewOutcome],

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap.assistance.forms.services import long_field
 from sigap.assistance.models import GOAL_OUTCOME_LABELS
 from sigap.assistance.rules import GoalOutcome
+from sigap.ui.forms import ServerForm
 
 
-class EndGoalForm(forms.Form):
+class EndGoalForm(ServerForm):
     """What became of a goal."""
 
-    use_required_attribute = False
     outcome = forms.TypedChoiceField(
         label=_("Hasilnya"),
         choices=[(each.value, GOAL_OUTCOME_LABELS[each]) for each in GoalOutcome if each is not GoalOutcome.OPEN],

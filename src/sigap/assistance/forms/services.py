@@ -13,6 +13,7 @@ from sigap.assistance.models import FUNDING_LABELS, LINE_LABELS, RESULT_LABELS, 
 from sigap.assistance.rules import Funding, ServiceLine, ServiceResult, catalogue
 from sigap.testimony.forms import again_field
 from sigap.ui.fields import TOO_LONG, MomentField
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import whole_rupiah
 
 NOTE_LIMIT = 10_000
@@ -55,10 +56,9 @@ def kinds_on(day: date) -> Choices:
     return groups
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(ServerForm):
     """A service given. Only what and when are needed; who paid and what came of it may follow as a correction."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("Layanan"), error_messages={"required": _("Pilih layanan yang diberikan.")})
     done_at = moment_field(_("Kapan dikerjakan"), _("Contoh: 25-11-2026 09.30. Waktu mencatat disimpan terpisah."))
     person = forms.ChoiceField(label=_("Untuk siapa"), required=False)
@@ -140,10 +140,9 @@ class CorrectionForm(ServiceForm):
     )
 
 
-class AppointmentForm(forms.Form):
+class AppointmentForm(ServerForm):
     """What comes next."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(label=_("Layanan"), error_messages={"required": _("Pilih layanan yang direncanakan.")})
     starts_at = moment_field(_("Kapan"), _("Contoh: 27-11-2026 09.30."))
     officer = forms.ChoiceField(label=_("Petugas"), error_messages={"required": _("Pilih siapa yang mengerjakan.")})

@@ -13,6 +13,7 @@ from sigap.cases.rules import CaseStatus
 from sigap.cases.rules.kind import LeadingKind
 from sigap.cases.rules.origin import Competence, number_in_register
 from sigap.places.queries import ShownRegion
+from sigap.ui.forms import ServerForm
 
 _ANY = ("", _("Semua"))
 
@@ -21,10 +22,9 @@ def _chosen(label: Any, choices: list[tuple[Any, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[_ANY, *choices], required=False)
 
 
-class BookForm(forms.Form):
+class BookForm(ServerForm):
     """Year, month, kind, status, place, whose it is; or one number."""
 
-    use_required_attribute = False
     tahun = forms.TypedChoiceField(label=_("Tahun"), coerce=int)
     bulan = _chosen(_("Bulan"), [(str(number), name) for number, name in MONTHS.items()])
     jenis = _chosen(_("Jenis"), [(kind.value, LEADING_LABELS[kind]) for kind in LeadingKind])

@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import BREAK_GLASS_LABELS
 from sigap.cases.rules.break_glass import BreakGlassFinding, break_glass_limits
+from sigap.ui.forms import ServerForm
 
 _LONGEST = 2000
 
 
-class BreakGlassForm(CleanForm):
+class BreakGlassForm(ServerForm):
     """Why the case cannot wait for those who work on it."""
 
     words = forms.CharField(
@@ -26,10 +26,9 @@ class BreakGlassForm(CleanForm):
     )
 
 
-class ReviewUseForm(forms.Form):
+class ReviewUseForm(ServerForm):
     """What a review found."""
 
-    use_required_attribute = False
     finding = forms.ChoiceField(
         label=_("Bagaimana penilaian Anda?"),
         choices=[(finding.value, BREAK_GLASS_LABELS[finding]) for finding in BreakGlassFinding],

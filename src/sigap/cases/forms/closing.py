@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.file import CloseForm
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import CLOSING_FINDING_LABELS, OBJECTION_LABELS, REOPENING_LABELS
 from sigap.cases.rules import ClosingFinding, ClosingObjection, ReopeningReason
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 APPROVE = "approve"
 """The answer of a second person that closes the case."""
@@ -59,7 +59,7 @@ class ClosingForm(CloseForm):
         return cleaned
 
 
-class AloneForm(CleanForm):
+class AloneForm(ServerForm):
     """Why one person closes without waiting any longer. Sealed."""
 
     words = forms.CharField(
@@ -71,10 +71,9 @@ class AloneForm(CleanForm):
     )
 
 
-class AnswerClosingForm(forms.Form):
+class AnswerClosingForm(ServerForm):
     """The second person's answer: closed, or what stands against it."""
 
-    use_required_attribute = False
     answer = forms.ChoiceField(
         label=_("Jawaban Anda"),
         choices=[
@@ -92,10 +91,9 @@ class AnswerClosingForm(forms.Form):
         return None if answer == APPROVE else ClosingObjection(answer)
 
 
-class ReviewClosingForm(forms.Form):
+class ReviewClosingForm(ServerForm):
     """What a third person found of a closing by one."""
 
-    use_required_attribute = False
     finding = forms.ChoiceField(
         label=_("Hasil tinjauan"),
         choices=[(each.value, CLOSING_FINDING_LABELS[each]) for each in ClosingFinding],
@@ -104,10 +102,9 @@ class ReviewClosingForm(forms.Form):
     )
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(ServerForm):
     """Why a closed case opens again."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa kasus dibuka kembali?"),
         choices=[(each.value, REOPENING_LABELS[each]) for each in ReopeningReason],

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.models import EMERGENCY_LABELS, LIFT_BASIS_LABELS, SAFETY_STEP_LABELS
+from sigap.ui.forms import ServerForm
 
 WORDS_LIMIT = 1_000
 
 
-class DangerForm(forms.Form):
+class DangerForm(ServerForm):
     """What endangers somebody now."""
 
-    use_required_attribute = False
     flags = forms.MultipleChoiceField(
         label=_("Apa yang membahayakan sekarang?"),
         choices=[(flag.value, words) for flag, words in EMERGENCY_LABELS.items()],
@@ -33,10 +33,9 @@ class SafetyStepForm(FulfilForm):
     field_order = ("step", "done_at")
 
 
-class LiftDangerForm(forms.Form):
+class LiftDangerForm(ServerForm):
     """Why a danger stands no longer. `version` is the one that was read."""
 
-    use_required_attribute = False
     basis = forms.ChoiceField(
         label=_("Mengapa dicabut?"),
         choices=[(basis.value, words) for basis, words in LIFT_BASIS_LABELS.items()],

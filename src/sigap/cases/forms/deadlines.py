@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 
-class FulfilForm(forms.Form):
+class FulfilForm(ServerForm):
     """The moment, which may lie before now and never after."""
 
-    use_required_attribute = False
     done_at = MomentField(
         label=_("Kapan dilakukan"),
         help_text=_("Bukan kapan dicatat. Contoh: 25-11-2026 09.30."),

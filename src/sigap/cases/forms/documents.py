@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.models import VOID_LABELS
 from sigap.cases.rules.documents import VoidReason
+from sigap.ui.forms import ServerForm
 
 
-class DocumentForm(CleanForm):
+class DocumentForm(ServerForm):
     """A title, sealed, and one file. The name that the file came with is not kept."""
 
     title = forms.CharField(
@@ -29,7 +29,7 @@ class DocumentForm(CleanForm):
     document = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class VoidForm(CleanForm):
+class VoidForm(ServerForm):
     """Why a document no longer counts."""
 
     reason = forms.ChoiceField(

@@ -13,6 +13,7 @@ from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 from sigap.places.queries import home_regency, villages_by_district
 from sigap.ui.fields import TOO_LONG, BirthDayField, BirthYearField, DayField, is_around
+from sigap.ui.forms import ServerForm
 
 NAME_LIMIT = 300
 TEXT_LIMIT = 20_000
@@ -45,10 +46,9 @@ def _reasons_to_choose() -> list[tuple[str, str]]:
     ]
 
 
-class CasePersonForm(forms.Form):
+class CasePersonForm(ServerForm):
     """A person in the case, as far as known. Nothing here blocks: "belum diisi" is a state."""
 
-    use_required_attribute = False
     role = forms.ChoiceField(label=_("Peran"), choices=[(role.value, ROLE_LABELS[role]) for role in PersonRole])
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=[(sex.value, SEX_LABELS[sex]) for sex in Sex], required=False
@@ -73,10 +73,9 @@ def villages_to_choose() -> list[tuple[str, str]]:
     return [("", str(_("Belum diketahui"))), *((place.code, place.label) for places in found for place in places)]
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(ServerForm):
     """Who a person is. Everything here is sealed before it is stored."""
 
-    use_required_attribute = False
     full_name = forms.CharField(
         label=_("Nama lengkap"),
         help_text=_("Boleh satu kata. Tulis seperti di kartu keluarga kalau ada."),
@@ -125,10 +124,9 @@ class IdentityForm(forms.Form):
         return cleaned
 
 
-class OpenIdentityForm(forms.Form):
+class OpenIdentityForm(ServerForm):
     """Why an identity is opened."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa identitas ini perlu dibuka?"),
         choices=_reasons_to_choose,
@@ -137,10 +135,9 @@ class OpenIdentityForm(forms.Form):
     )
 
 
-class SectionTextForm(forms.Form):
+class SectionTextForm(ServerForm):
     """The free text of one section."""
 
-    use_required_attribute = False
     text = forms.CharField(
         label=_("Ringkasan"),
         help_text=_("Apa yang diduga terjadi dan apa yang dibutuhkan. Tanpa nama: nama hanya di bagian Orang."),
@@ -152,10 +149,9 @@ class SectionTextForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PauseForm(forms.Form):
+class PauseForm(ServerForm):
     """Why a deadline stands still: a category, and a reason that is sealed."""
 
-    use_required_attribute = False
     category = forms.ChoiceField(
         label=_("Karena apa?"),
         choices=[(category.value, PAUSE_LABELS[category]) for category in PauseCategory],
@@ -170,10 +166,9 @@ class PauseForm(forms.Form):
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(ServerForm):
     """A colleague is given work on the case."""
 
-    use_required_attribute = False
     officer = forms.ChoiceField(label=_("Petugas"))
 
     def __init__(self, *args: object, officers: list[tuple[str, str]], **kwargs: object) -> None:
@@ -181,10 +176,9 @@ class AssignForm(forms.Form):
         self.fields["officer"].choices = officers  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class CloseForm(forms.Form):
+class CloseForm(ServerForm):
     """Why the case ends."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa kasus ditutup?"),
         choices=[(reason.value, CLOSING_LABELS[reason]) for reason in ClosingReason],
@@ -198,10 +192,9 @@ def _hand_over_reasons() -> list[tuple[str, str]]:
     return [(reason.value, capfirst(str(label))) for reason, label in HAND_OVER_LABELS.items()]
 
 
-class TakeOverForm(forms.Form):
+class TakeOverForm(ServerForm):
     """Why a head takes a case."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa kasus ini diambil alih?"),
         choices=_hand_over_reasons,
@@ -235,10 +228,9 @@ WHOLE_CASE = "case"
 """What is asked to be destroyed, when it is not one person's identity."""
 
 
-class ErasureForm(forms.Form):
+class ErasureForm(ServerForm):
     """What is to be destroyed, and on what ground."""
 
-    use_required_attribute = False
     subject = forms.ChoiceField(
         label=_("Apa yang dimusnahkan?"),
         widget=forms.RadioSelect,
@@ -265,10 +257,9 @@ class ErasureForm(forms.Form):
         return None if subject == WHOLE_CASE else int(subject)
 
 
-class HoldForm(forms.Form):
+class HoldForm(ServerForm):
     """Why a case is held, and by which letter."""
 
-    use_required_attribute = False
     basis = forms.ChoiceField(
         label=_("Untuk keperluan apa?"),
         choices=[(basis.value, HOLD_LABELS[basis]) for basis in HoldBasis],

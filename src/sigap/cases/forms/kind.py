@@ -22,6 +22,7 @@ from sigap.cases.models.kind import (
 )
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, VictimKind, ViolenceForm
 from sigap.cases.rules.origin import CaseOrigin, Competence, InformationSource, ReceivingWay
+from sigap.ui.forms import ServerForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,9 @@ def _code_of(label: Any, labels: Mapping[Any, Promise], kind: type[StrEnum]) -> 
     )
 
 
-class KindForm(forms.Form):
+class KindForm(ServerForm):
     """The leading kind and the place; of each victim what was done, in which setting, and a child's letters."""
 
-    use_required_attribute = False
     kind = forms.TypedChoiceField(
         label=_("Jenis utama kasus ini"),
         choices=[("", _("Pilih")), *((kind.value, LEADING_LABELS[kind]) for kind in LeadingKind)],

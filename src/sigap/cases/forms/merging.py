@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.rules.diffing import merged_fields
+from sigap.ui.forms import ServerForm
 
 THEIRS = "cases/parts/theirs.html"
 """What a page shows `about` such a form: what the colleague wrote."""
 
 
-class MergingForm(CleanForm):
+class MergingForm(ServerForm):
     """`stands`: the newest text of each field by name; `version`: which one that is, in the field `version_name`.
 
     What was typed on an older version keeps what was changed here and takes the rest as the colleague left it. Several

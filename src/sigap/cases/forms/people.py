@@ -19,14 +19,9 @@ from sigap.cases.models import (
 from sigap.cases.rules import CallBackFinding, ContactWay, ExclusionBasis, ExclusionKind, NoteTemplate, RelationKind
 from sigap.cases.rules.notes import REACHING
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _SHORT = 300
-
-
-class CleanForm(forms.Form):
-    """A form that the server judges, not the browser."""
-
-    use_required_attribute = False
 
 
 class CorrectPersonForm(CasePersonForm):
@@ -44,10 +39,9 @@ class CorrectPersonForm(CasePersonForm):
             del self.fields["knows_the_law"]
 
 
-class RelationForm(forms.Form):
+class RelationForm(ServerForm):
     """How one person of the case stands to another."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Hubungannya"),
         choices=[(kind.value, RELATION_LABELS[kind]) for kind in RelationKind],
@@ -66,10 +60,9 @@ def _contact_reasons() -> list[tuple[str, str]]:
     return [(code, capfirst(str(IDENTITY_REASONS[code]))) for code in ("contact", "letter", "consent", "service")]
 
 
-class OpenContactForm(forms.Form):
+class OpenContactForm(ServerForm):
     """Why a card is opened."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Untuk apa?"),
         choices=_contact_reasons,
@@ -78,7 +71,7 @@ class OpenContactForm(forms.Form):
     )
 
 
-class ContactForm(CleanForm):
+class ContactForm(ServerForm):
     """How somebody may be reached without harm. All of it is sealed; nothing is compulsory."""
 
     answers = forms.CharField(
@@ -114,10 +107,9 @@ class ContactForm(CleanForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class EventForm(forms.Form):
+class EventForm(ServerForm):
     """When and where the act was, as far as known."""
 
-    use_required_attribute = False
     acted_on = DayField(
         label=_("Tanggal kejadian"),
         help_text=_("Contoh: 25-11-2026. Kosongkan kalau belum tahu."),
@@ -135,7 +127,7 @@ class EventForm(forms.Form):
         self.fields["area"].choices = [("", _("Belum diketahui")), *areas]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class KeepForm(CleanForm):
+class KeepForm(ServerForm):
     """Who must not know of a case: one thing at a time."""
 
     kind = forms.ChoiceField(
@@ -189,7 +181,7 @@ class KeepForm(CleanForm):
         return cleaned
 
 
-class NoteForm(CleanForm):
+class NoteForm(ServerForm):
     """A note: when it was, and the text, sealed."""
 
     done_on = DayField(
@@ -227,8 +219,7 @@ class NoteForm(CleanForm):
             del self.fields["has_reached"]
 
 
-class CallBackReviewForm(forms.Form):
+class CallBackReviewForm(ServerForm):
     """What a head found of a call-back."""
 
-    use_required_attribute = False
     finding = forms.ChoiceField(choices=[(each.value, FINDING_LABELS[each]) for each in CallBackFinding])

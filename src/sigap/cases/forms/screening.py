@@ -36,6 +36,7 @@ from sigap.screening.rules.codes import (
 )
 from sigap.screening.rules.examination import Answers
 from sigap.ui.fields import DayField, MomentField
+from sigap.ui.forms import ServerForm
 
 NOTE_LIMIT = 4_000
 WORDS_LIMIT = 2_000
@@ -54,13 +55,12 @@ def _tiles(label: Any, labels: Mapping[Any, Promise], hint: Any = "") -> forms.M
     )
 
 
-class ScreeningForm(forms.Form):
+class ScreeningForm(ServerForm):
     """What was heard, question by question. Half-filled is valid: "belum diisi" never blocks.
 
     `now` is the moment of the page; a day or a moment after it is refused.
     """
 
-    use_required_attribute = False
     emergency = _tiles(
         _("Apa yang membahayakan sekarang?"), EMERGENCY_LABELS, _("“Apakah ia bisa keluar sendiri? Apakah terluka?”")
     )
@@ -159,10 +159,9 @@ def fields_of(answers: Answers, reported_at: datetime | None) -> dict[str, Any]:
     }
 
 
-class RiskForm(forms.Form):
+class RiskForm(ServerForm):
     """The risk as an officer sets it, and why. `seen` is the risk on which it rests."""
 
-    use_required_attribute = False
     risk = forms.ChoiceField(
         label=_("Risiko kasus ini"),
         choices=[(risk.value, RISK_LABELS[risk]) for risk in Risk],
@@ -194,7 +193,7 @@ class RiskForm(forms.Form):
         return found
 
 
-class LoweringForm(forms.Form):
+class LoweringForm(ServerForm):
     """What becomes of a wish to lower a risk. One button each; the value says which."""
 
     APPROVE, DECLINE, WITHDRAW, ALONE = "approve", "decline", "withdraw", "alone"

@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.forms.services import Choice, long_field, moment_field
-from sigap.cases.forms.people import CleanForm
 from sigap.casework.forms.plan import GoalsForm
 from sigap.ui.dates import long_day
+from sigap.ui.forms import ServerForm
 
 
-class CallForm(CleanForm):
+class CallForm(ServerForm):
     """When members of the case sit together, which offices, about what."""
 
     starts_at = moment_field(_("Waktu"), _("Contoh: 25-02-2027 09.00."))

@@ -12,12 +12,12 @@ from sigap.assistance.forms import NOTE_LIMIT
 from sigap.assistance.forms.services import Choice, kinds_on, long_field
 from sigap.assistance.models import FUNDING_LABELS, MANNER_LABELS
 from sigap.assistance.rules import ConsentResponse, Funding, GiverKind, GoalArea, Manner
-from sigap.cases.forms.people import CleanForm
 from sigap.casework.actions import GoalDraft
 from sigap.casework.forms.records import VersionForm
 from sigap.casework.models import SERVICE_STATE_LABELS
 from sigap.casework.rules import ServiceState
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 ROWS = 3
 """Goals that one page takes: more are added once these stand."""
@@ -180,7 +180,7 @@ class PlanAnswerForm(VersionForm):
         return GiverKind(kind), int(ordinal) if ordinal else None
 
 
-class ServiceResultForm(CleanForm):
+class ServiceResultForm(ServerForm):
     """What came of a planned service."""
 
     state = forms.TypedChoiceField(
@@ -198,7 +198,7 @@ class ServiceResultForm(CleanForm):
         state.choices = [row for row in state.choices if may_drop or row[0] != ServiceState.DROPPED]
 
 
-class ContinueForm(CleanForm):
+class ContinueForm(ServerForm):
     """Until when a goal or a planned service goes on, and why; who does a service from now on."""
 
     until = DayField(

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.assistance.forms.services import Choice, long_field
-from sigap.cases.forms.people import CleanForm
 from sigap.casework.actions.records import NOT_RATED
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS, OCCASION_LABELS, SAFETY_LABELS
 from sigap.casework.rules import (
@@ -23,6 +22,7 @@ from sigap.casework.rules import (
     scores_of,
 )
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LONGEST = 200
 
@@ -33,7 +33,7 @@ def _step(domain: Domain) -> Any:
     return forms.ChoiceField(label=label, choices=[("", _("Belum dinilai")), *steps], required=False)
 
 
-class VersionForm(CleanForm):
+class VersionForm(ServerForm):
     """A form on something of which each change is a version: it carries the one it was opened at."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

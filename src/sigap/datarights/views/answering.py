@@ -14,7 +14,6 @@ from sigap.access.form_pages import Shaped, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed, ticket_of, trace_refusal
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.datarights import actions, paper, reading
@@ -33,12 +32,13 @@ from sigap.datarights.rules import BARRING, AnswerDecision, AskerFinding, RightK
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.places.queries import labels_of
+from sigap.ui.forms import ServerForm
 
 ANSWERS = Permission.DATA_ANSWER
 
 
 def _page(
-    request: DeskRequest, name: str, opened: OpenedRequest, form: CleanForm, failure: Failure = NO_FAILURE, **more: Any
+    request: DeskRequest, name: str, opened: OpenedRequest, form: ServerForm, failure: Failure = NO_FAILURE, **more: Any
 ) -> HttpResponse:  # fmt: skip
     """A page on which the request's words stand beside a form."""
     words = opened.words
@@ -215,7 +215,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "datarights/of_case.html", context)
 
 
-def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[CleanForm]:
+def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[ServerForm]:
     row = request_for(actor, number, ANSWERS)
     found = standing_answer(row)
     # A second click finds it lifted.
@@ -238,7 +238,7 @@ def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[CleanForm]:
     return LiftDecisionForm(data), words | {"lead": lead, "action": _("Simpan putusan")}
 
 
-def _lifted(request: DeskRequest, actor: Actor, form: CleanForm, number: str) -> HttpResponse:
+def _lifted(request: DeskRequest, actor: Actor, form: ServerForm, number: str) -> HttpResponse:
     found = standing_answer(request_for(actor, number, ANSWERS))
     if found is None or found.case is None:
         raise Refused(ANSWERS)

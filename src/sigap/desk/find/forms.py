@@ -18,15 +18,15 @@ from sigap.intake.models import LP_LIMIT
 from sigap.matching.digits import digits_of, phone_key
 from sigap.matching.tokens import Bearer
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _ANY = _("Semua")
 MOST_PAGES = 200
 
 
-class NumberForm(forms.Form):
+class NumberForm(ServerForm):
     """A case or a report by a number, as it is typed or heard: code, report, police report. In each head too."""
 
-    use_required_attribute = False
     prefix = "kode"
     kind = forms.CharField(widget=forms.HiddenInput, initial=SearchKind.CODE.value)
     code = forms.CharField(
@@ -43,10 +43,9 @@ def _unseen(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attrs})
 
 
-class PersonSearchForm(forms.Form):
+class PersonSearchForm(ServerForm):
     """Somebody, by what is known: a name with the year or the village, a NIK, a telephone. Never a name alone."""
 
-    use_required_attribute = False
     prefix = "orang"
     kind = forms.CharField(widget=forms.HiddenInput, initial=SearchKind.PERSON.value)
     full_name = forms.CharField(
@@ -102,10 +101,9 @@ class PersonSearchForm(forms.Form):
         return Bearer(**{name: self.cleaned_data[name] for name in ("full_name", "year", "village", "nik", "phone")})
 
 
-class FilterForm(forms.Form):
+class FilterForm(ServerForm):
     """What is known of a case. Nothing here is compulsory."""
 
-    use_required_attribute = False
     prefix = "saring"
     kind = forms.CharField(widget=forms.HiddenInput, initial=SearchKind.FILTERS.value)
     status = forms.ChoiceField(

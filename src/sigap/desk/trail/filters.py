@@ -21,6 +21,7 @@ from sigap.audit.kinds import StreamKind, all_kinds
 from sigap.audit.queries import EventFilter, PageCursor
 from sigap.cases.events import SAME_NAME
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 from sigap.vault import events as vault
 
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -71,10 +72,9 @@ def kinds_shown() -> tuple[TrailPart, ...]:
     return tuple(kind for kind in TrailPart if kind is TrailPart.ALL or codes_of(kind))
 
 
-class TrailForm(forms.Form):
+class TrailForm(ServerForm):
     """Officer and period. The names of the fields stand in addresses, so they are Indonesian."""
 
-    use_required_attribute = False
     petugas = forms.ChoiceField(label=_("Petugas"), required=False)
     dari = DayField(
         label=_("Dari tanggal"),

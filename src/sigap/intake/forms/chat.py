@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import STORY_LIMIT, PlainTextField
 from sigap.intake.rules.chat import CHAT_LIMIT, CHAT_LINES, ChatLine, format_chat, read_chat
+from sigap.ui.forms import ServerForm
 
 
-class ChatForm(forms.Form):
+class ChatForm(ServerForm):
     """The chat as it was exported."""
 
-    use_required_attribute = False
     chat = PlainTextField(
         label=_("Isi berkas ekspor"),
         help_text=_("Buka berkas .txt dari WhatsApp, salin semuanya, tempel di sini."),

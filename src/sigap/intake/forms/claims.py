@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.models import CLAIM_FOR_LABELS
 from sigap.mailbox.claims.codes import ClaimFor
+from sigap.ui.forms import ServerForm
 
 _OLD = _("Formulir ini sudah lama terbuka. Muat ulang halamannya, lalu coba lagi.")
 
 
-class IssueClaimForm(forms.Form):
+class IssueClaimForm(ServerForm):
     """Into whose hands the token goes. The form's own key gives the same words on a second click."""
 
-    use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": _OLD, "invalid": _OLD})
     given_to = forms.ChoiceField(
         label=_("Diserahkan kepada siapa?"),

@@ -13,6 +13,7 @@ from sigap.intake.rules import Authority, NoCaseReason
 from sigap.mailbox.models import MESSAGE_WORDS
 from sigap.mailbox.wordings import CLOSING, UNDERWAY
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _ROLES_AT_TRIAGE = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT, PersonRole.WITNESS)
 
@@ -21,10 +22,9 @@ _ROLES_AT_TRIAGE = (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT, PersonRole.
 _REASONS = [reason for reason in NoCaseReason if reason is not NoCaseReason.FALSE_REPORT]
 
 
-class OpenCaseForm(forms.Form):
+class OpenCaseForm(ServerForm):
     """A case from a report: risk, who manages it, and the first person as far as known."""
 
-    use_required_attribute = False
     risk = forms.ChoiceField(
         label=_("Risiko menurut Anda"),
         choices=[(risk.value, RISK_LABELS[risk]) for risk in Risk],
@@ -82,10 +82,9 @@ class OpenCaseForm(forms.Form):
         self.fields["manager"].choices = managers  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class NoCaseForm(forms.Form):
+class NoCaseForm(ServerForm):
     """The end of a report that becomes no case."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa tidak menjadi kasus?"),
         choices=[(reason.value, NO_CASE_LABELS[reason]) for reason in _REASONS],
@@ -100,10 +99,9 @@ class NoCaseForm(forms.Form):
     )
 
 
-class JoinForm(forms.Form):
+class JoinForm(ServerForm):
     """A report joins a case that there is."""
 
-    use_required_attribute = False
     case = forms.ChoiceField(
         label=_("Kasus yang sama"),
         widget=forms.RadioSelect,
@@ -118,10 +116,9 @@ class JoinForm(forms.Form):
         self.fields["case"].choices = cases  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ForwardForm(forms.Form):
+class ForwardForm(ServerForm):
     """A report is passed on to an authority outside the regency's offices."""
 
-    use_required_attribute = False
     authority = forms.ChoiceField(
         label=_("Diteruskan ke"),
         widget=forms.RadioSelect,
@@ -138,10 +135,9 @@ class ForwardForm(forms.Form):
         }
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(ServerForm):
     """The receipt that the other authority gave."""
 
-    use_required_attribute = False
     number = PlainTextField(
         label=_("Nomor tanda terima"),
         required=True,
@@ -155,10 +151,9 @@ class ReceiptForm(forms.Form):
     )
 
 
-class TellForm(forms.Form):
+class TellForm(ServerForm):
     """One ready wording for the reporter."""
 
-    use_required_attribute = False
     message = forms.ChoiceField(
         label=_("Pesan untuk pelapor"),
         choices=[(code.value, MESSAGE_WORDS[code]) for code in UNDERWAY],

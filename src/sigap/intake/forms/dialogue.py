@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.intake.forms.fields import PlainTextField
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, PromiseChannel
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 _OLD = _("Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim lagi.")
 
@@ -17,10 +18,8 @@ def _key() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, error_messages={"required": _OLD, "invalid": _OLD})
 
 
-class _OneForm(forms.Form):
+class _OneForm(ServerForm):
     """A form with a key of its own: the second click is told from a second message."""
-
-    use_required_attribute = False
 
     def with_new_key(self) -> "_OneForm":
         """The same words under a new key, where the old one cannot be used."""

@@ -18,14 +18,14 @@ from sigap.intake.models import CHANNEL_LABELS, LP_LIMIT
 from sigap.intake.rules import DESK_CHANNELS, WrittenReport, is_in_future, is_too_old
 from sigap.mailbox.channels import Channel
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 SEVERAL = frozenset({"flags"})
 
 
-class DoorForm(forms.Form):
+class DoorForm(ServerForm):
     """What both doors ask."""
 
-    use_required_attribute = False
     key = forms.UUIDField(widget=forms.HiddenInput)
     story = fields.story(
         _("Cerita"), _("Dengan kata-kata penelepon. Tidak harus urut; disegel seperti laporan warga."), rows=7

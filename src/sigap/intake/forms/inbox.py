@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap.intake.forms.fields import PlainTextField
 from sigap.intake.models import FALSE_LABELS
 from sigap.intake.rules import FalseReason
+from sigap.ui.forms import ServerForm
 
 _NUMBER = re.compile(r"(?:L\s*-?\s*)?([0-9]{4,8})", re.IGNORECASE)
 UNTRUE, PERHAPS_TRUE = "tidak-benar", "bisa-benar"
 
 
-class MergeForm(forms.Form):
+class MergeForm(ServerForm):
     """Which report this one goes along with: one of those that are likely, or another by its number."""
 
-    use_required_attribute = False
     into = forms.ChoiceField(
         label=_("Ikut laporan yang mana?"),
         widget=forms.RadioSelect,
@@ -65,10 +65,9 @@ class MergeForm(forms.Form):
         return str(self.cleaned_data["number"] or self.cleaned_data["into"])
 
 
-class FalseForm(forms.Form):
+class FalseForm(ServerForm):
     """Why a report is held to be untrue; a colleague reads it next."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Apa yang ditemukan?"),
         choices=[(reason.value, FALSE_LABELS[reason]) for reason in FalseReason],
@@ -77,10 +76,9 @@ class FalseForm(forms.Form):
     )
 
 
-class LookForm(forms.Form):
+class LookForm(ServerForm):
     """What a second officer thinks, having read the report."""
 
-    use_required_attribute = False
     answer = forms.ChoiceField(
         label=_("Menurut Anda"),
         choices=[

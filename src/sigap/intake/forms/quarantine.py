@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.models import FLOOD_LABELS, FloodReason
+from sigap.ui.forms import ServerForm
 
 
-class FloodForm(forms.Form):
+class FloodForm(ServerForm):
     """Why a cluster is closed without triage."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa ditutup?"),
         choices=[(reason.value, FLOOD_LABELS[reason]) for reason in FloodReason],

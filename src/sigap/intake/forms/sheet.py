@@ -18,6 +18,7 @@ from sigap.cases.rules import ContactWay, ExclusionKind, PersonRole, Risk, Sex
 from sigap.intake.forms import fields
 from sigap.intake.rules import ExcludedParty, Flag
 from sigap.screening.rules.examination import Answers, Subject
+from sigap.ui.forms import ServerForm
 
 NOTES_LIMIT = 20_000
 CONTACT = ("number", "when", "answers", "cover", "never")
@@ -30,10 +31,9 @@ SEALED = ("notes", "name", "sex", "age_years", *CONTACT, "risk", "kept_words")
 """What of the sheet is sealed; the rest stands in clear."""
 
 
-class SheetForm(forms.Form):
+class SheetForm(ServerForm):
     """What was heard, as far as it was heard."""
 
-    use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     flags = fields.flags()
     notes = fields.story(_("Catatan percakapan"), _("Disegel dengan kunci laporan ini."), rows=4, limit=NOTES_LIMIT)

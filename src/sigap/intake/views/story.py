@@ -14,9 +14,10 @@ from sigap.intake import reading
 from sigap.intake.models import ABOUT_LABELS, STORY_REASON_LABELS
 from sigap.intake.views.shell import file_rows
 from sigap.kernel.clock import now
+from sigap.ui.forms import ServerForm
 
 
-class StoryForm(forms.Form):
+class StoryForm(ServerForm):
     """Why the story is opened."""
 
     reason = forms.ChoiceField(choices=[(code, words) for code, words in STORY_REASON_LABELS.items()])

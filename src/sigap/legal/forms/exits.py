@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.legal.models import ANSWER_LABELS
 from sigap.legal.rules import ANSWERS, ExitAnswerKind, ExitSide
+from sigap.ui.forms import ServerForm
 
 
-class ExitAnswerForm(forms.Form):
+class ExitAnswerForm(ServerForm):
     """What this side did."""
 
-    use_required_attribute = False
     answer = forms.TypedChoiceField(
         label=_("Apa yang dilakukan"),
         coerce=ExitAnswerKind,

@@ -38,6 +38,7 @@ from sigap.legal.rules import (
     mark_types,
 )
 from sigap.ui.fields import TOO_LONG, DayField, MomentField
+from sigap.ui.forms import ServerForm
 
 _LONG = 4000
 UNKNOWN = "unknown"
@@ -80,10 +81,9 @@ def _rulings() -> list[Choice]:
     return [("", _("Pilih isi putusannya")), *rulings, (UNKNOWN, _("Belum diketahui"))]
 
 
-class MarkForm(forms.Form):
+class MarkForm(ServerForm):
     """A mark: what, on which day, which paper; by hearsay also according to whom."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Tonggak"), choices=_kinds, error_messages={"required": _("Pilih apa yang terjadi.")}
     )
@@ -201,10 +201,9 @@ class MarkCorrectionForm(MarkForm):
         self.fields["kind"].disabled = True
 
 
-class ActForm(forms.Form):
+class ActForm(ServerForm):
     """The days of the act: they decide which law is shown."""
 
-    use_required_attribute = False
     act_from = day_field(_("Tanggal perbuatan"), _("Hari pertama yang diketahui."))
     act_to = day_field(_("Sampai tanggal"), _("Kosongkan kalau terjadi pada satu hari."))
 
@@ -283,10 +282,9 @@ def _hint(proposal: Proposal, is_unverified: Callable[[Offence], bool]) -> str:
     return " ".join(str(line) for line in lines)
 
 
-class LawChoiceForm(forms.Form):
+class LawChoiceForm(ServerForm):
     """Which of two laws was taken, by whom, on which paper."""
 
-    use_required_attribute = False
     is_older = forms.TypedChoiceField(
         label=_("Hukum yang dipakai"),
         choices=[("no", _("Pasal baru")), ("yes", _("Pasal lama, karena lebih menguntungkan pelaku"))],
@@ -321,10 +319,9 @@ class LawChoiceForm(forms.Form):
         return day
 
 
-class ToldForm(forms.Form):
+class ToldForm(ServerForm):
     """That a victim was told."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(label=_("Siapa yang diberi tahu"), error_messages={"required": _("Pilih korbannya.")})
     mark = forms.ChoiceField(label=_("Tentang apa"), required=False)
     manner = forms.ChoiceField(
@@ -363,10 +360,9 @@ class ToldForm(forms.Form):
         return told_at
 
 
-class NoReportForm(forms.Form):
+class NoReportForm(ServerForm):
     """Why a case goes without a report to the police."""
 
-    use_required_attribute = False
     basis = forms.TypedChoiceField(
         label=_("Mengapa tidak dilaporkan ke polisi"),
         choices=[(basis.value, NO_REPORT_LABELS[basis]) for basis in NoReportBasis],

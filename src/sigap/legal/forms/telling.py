@@ -15,6 +15,7 @@ from sigap.legal.models.telling import GROUND_LABELS, NOTICE_ANSWER_LABELS, SCOP
 from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, ReleaseGround, WishScope
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 _LONG = 1000
 _VICTIM = _("Korban sendiri")
@@ -45,10 +46,9 @@ def _manners(label: Any, *, required: bool) -> forms.TypedChoiceField:
     )
 
 
-class WishForm(forms.Form):
+class WishForm(ServerForm):
     """What a victim wants to know, by whom and how; `barred` ways are never offered."""
 
-    use_required_attribute = False
     scope = forms.TypedChoiceField(
         label=_("Mau diberi tahu apa"),
         choices=[(scope.value, SCOPE_LABELS[scope]) for scope in WishScope],
@@ -117,10 +117,9 @@ class WishForm(forms.Form):
         return cleaned
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(ServerForm):
     """What came of telling it: told, not wanted, not reached."""
 
-    use_required_attribute = False
     answer = forms.TypedChoiceField(
         label=_("Hasilnya"),
         choices=[(answer.value, NOTICE_ANSWER_LABELS[answer]) for answer in NoticeAnswer],
@@ -163,10 +162,9 @@ class NoticeForm(forms.Form):
         return cleaned
 
 
-class PlannedReleaseForm(forms.Form):
+class PlannedReleaseForm(ServerForm):
     """On which day a suspect is to go free, and why; no day takes it away."""
 
-    use_required_attribute = False
     on = day_field(_("Hari bebas yang direncanakan"), _("Kosongkan kalau tidak diketahui lagi."))
     ground = forms.TypedChoiceField(
         label=_("Mengapa"),

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from sigap.legal.forms.marks import Choice, day_field
 from sigap.legal.models import DOSSIER_LABELS
 from sigap.legal.rules import DossierStep
+from sigap.ui.forms import ServerForm
 
 
-class DossierForm(forms.Form):
+class DossierForm(ServerForm):
     """What happens to a suspect's dossier."""
 
-    use_required_attribute = False
     step = forms.TypedChoiceField(
         label=_("Apa yang terjadi dengan berkasnya"),
         choices=[(step.value, DOSSIER_LABELS[step]) for step in DossierStep],
@@ -39,10 +39,9 @@ class DossierForm(forms.Form):
         self.fields["other"].choices = [("", _("Pilih")), *others]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SuspectLinkForm(forms.Form):
+class SuspectLinkForm(ServerForm):
     """Which suspect of another case is the same person."""
 
-    use_required_attribute = False
     other_code = forms.CharField(label=_("Kode kasus lain"), widget=forms.HiddenInput, max_length=20)
     other = forms.TypedChoiceField(
         label=_("Orang yang sama di kasus itu"),

@@ -5,11 +5,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.ui.forms import ServerForm
 
-class SignedCopyForm(forms.Form):
+
+class SignedCopyForm(ServerForm):
     """One file, and whether it is a scan of ink. The name that the file came with is not kept."""
 
-    use_required_attribute = False
     copy_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     file = forms.FileField(
         label=_("PDF bertanda tangan"),

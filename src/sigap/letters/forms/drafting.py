@@ -13,6 +13,7 @@ from sigap.letters.rules.kinds import FieldShape, KindSpec, LetterField, shown
 from sigap.letters.rules.numbers import LONGEST_PATTERN, class_codes
 from sigap.letters.rules.wording import FieldValue
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LINE, _TEXT = 200, 8_000
 _MANY = 200
@@ -45,10 +46,9 @@ def split(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class LetterDraftForm(forms.Form):
+class LetterDraftForm(ServerForm):
     """A letter of one kind. Fields of the kind stand between the subject and the details."""
 
-    use_required_attribute = False
     letter_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
     subject = _line(_("Hal"), required=True)
@@ -131,10 +131,9 @@ def initial_of(letter: Letter) -> dict[str, Any]:
     }
 
 
-class IssueLetterForm(forms.Form):
+class IssueLetterForm(ServerForm):
     """On which day a letter was signed; its number is taken with that."""
 
-    use_required_attribute = False
     revision = forms.IntegerField(widget=forms.HiddenInput)
     dated_on = DayField(label=_("Tanggal surat"))
 
@@ -164,10 +163,9 @@ class SrikandiNumberForm(IssueLetterForm):
         return link
 
 
-class CancelLetterForm(forms.Form):
+class CancelLetterForm(ServerForm):
     """Why a letter no longer counts."""
 
-    use_required_attribute = False
     reason = _line(_("Alasan"), required=True, hint=_("Tampil di buku agenda di samping nomornya."))
 
 

@@ -17,16 +17,16 @@ from sigap.letters.rules.numbers import (
     is_class_code,
 )
 from sigap.letters.rules.wording import LONGEST
+from sigap.ui.forms import ServerForm
 
 _UNIT = 30
 _MOST = 99_999
 _FIRST_YEAR, _LAST_YEAR = 2020, 2199
 
 
-class NumberSchemeForm(forms.Form):
+class NumberSchemeForm(ServerForm):
     """From where an office's numbers come, and how they are written."""
 
-    use_required_attribute = False
     source = forms.ChoiceField(
         label=_("Nomor diambil"),
         choices=[(each.value, SOURCE_LABELS[each]) for each in NumberSource],
@@ -62,10 +62,9 @@ class NumberSchemeForm(forms.Form):
         )
 
 
-class SeriesBeginForm(forms.Form):
+class SeriesBeginForm(ServerForm):
     """With which number the paper book ended."""
 
-    use_required_attribute = False
     series = forms.CharField(label=_("Urutan"), max_length=20)
     year = forms.IntegerField(label=_("Tahun"), min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
     after = forms.IntegerField(
@@ -100,10 +99,9 @@ class SeriesBeginForm(forms.Form):
         return series
 
 
-class LetterWordingForm(forms.Form):
+class LetterWordingForm(ServerForm):
     """The words of a kind of letter."""
 
-    use_required_attribute = False
     version = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("Kata-kata"),

@@ -4,12 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.public.forms import PublicTextField, is_key
+from sigap.ui.forms import ServerForm
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(ServerForm):
     """Five words that an officer handed over, and the form's own key: a second click gives the same six words."""
-
-    use_required_attribute = False
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     claim = PublicTextField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.mailbox.errands.page import WORDS_LIMIT, ErrandReply, ErrandWords
 from sigap.public.forms import PublicTextField
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 REPLIES = (
     (ErrandReply.DONE.value, _("Sudah dilakukan")),
@@ -19,10 +20,9 @@ REPLIES = (
 )
 
 
-class ErrandCodeForm(forms.Form):
+class ErrandCodeForm(ServerForm):
     """Four words that an officer told by telephone."""
 
-    use_required_attribute = False
     code = PublicTextField(
         label=_("Empat kata dari petugas"),
         required=True,
@@ -42,10 +42,9 @@ class ErrandCodeForm(forms.Form):
 REFUSED = _("Kodenya salah, atau tugas ini sudah berakhir. Periksa katanya, atau telepon petugas yang memberikannya.")
 
 
-class ErrandAnswerForm(forms.Form):
+class ErrandAnswerForm(ServerForm):
     """What became of it, or a question."""
 
-    use_required_attribute = False
     code = forms.CharField(widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     reply = forms.TypedChoiceField(

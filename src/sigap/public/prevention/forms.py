@@ -15,15 +15,15 @@ from sigap.outreach.models import MOST_PEOPLE, SMILEY_LABELS, TOPIC_LABELS
 from sigap.outreach.posting import OutreachMessage
 from sigap.outreach.rules import ADULT_YEARS, PublicMessageKind, Smiley
 from sigap.public.forms import PublicTextField, is_key
+from sigap.ui.forms import ServerForm
 
 _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
 _OLDEST = 100
 
 
-class OutreachForm(forms.Form):
+class OutreachForm(ServerForm):
     """What the three forms share: a key of their own, and what of them is read as a report would be."""
 
-    use_required_attribute = False
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     since = forms.CharField(widget=forms.HiddenInput, required=False)
     # What the script found while more comes than is read; the page lays the field there only then.

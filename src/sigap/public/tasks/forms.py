@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS, PublicTextField
+from sigap.ui.forms import ServerForm
 
 
-class TaskCodeForm(forms.Form):
+class TaskCodeForm(ServerForm):
     """Five words that an officer handed over."""
 
-    use_required_attribute = False
     code = PublicTextField(
         label=_("Lima kata dari petugas"),
         required=True,
@@ -29,10 +29,9 @@ class TaskCodeForm(forms.Form):
         )
 
 
-class TaskForm(forms.Form):
+class TaskForm(ServerForm):
     """What is written for the task."""
 
-    use_required_attribute = False
     code = forms.CharField(widget=forms.HiddenInput)
     story = PublicTextField(
         label=_("Tulis di sini"),

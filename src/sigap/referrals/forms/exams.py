@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.referrals.models.labels import EXAM_HOLDER_LABELS, EXAM_PAYER_LABELS
 from sigap.referrals.rules import NO_EXAM, ExamFacts, ExamHolder, ExamPayer
+from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
 
 
-class ExamForm(forms.Form):
+class ExamForm(ServerForm):
     """With whom the paper lies, what it cost and who pays; not asked of a request that ends in no such paper."""
 
     holder = forms.TypedChoiceField(

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 _LIMIT, _SHORT = 2000, 300
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(ServerForm):
     """What the asked office needs to know."""
 
-    use_required_attribute = False
     question = forms.CharField(
         label=_("Apa yang perlu Anda ketahui?"),
         help_text=_("Disegel. Dibaca kantor pengirim dan kantor yang memegang kasus. Tanpa nama, alamat, dan nomor."),
@@ -24,10 +24,9 @@ class QuestionForm(forms.Form):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(ServerForm):
     """The sender's answer."""
 
-    use_required_attribute = False
     reply = forms.CharField(
         label=_("Jawaban Anda"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -36,10 +35,9 @@ class ReplyForm(forms.Form):
     )
 
 
-class VisitForm(forms.Form):
+class VisitForm(ServerForm):
     """A day, and who comes."""
 
-    use_required_attribute = False
     planned_at = MomentField(
         label=_("Kapan"),
         help_text=_("Contoh: 27-11-2026 09.30."),

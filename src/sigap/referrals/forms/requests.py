@@ -32,6 +32,7 @@ from sigap.referrals.rules import (
 )
 from sigap.testimony.forms import again_field
 from sigap.ui.fields import MomentField
+from sigap.ui.forms import ServerForm
 
 PREVIEW_LIMIT = 4000
 _NAME_LIMIT = 200
@@ -48,10 +49,8 @@ def _moment_field(label: Any) -> MomentField:
     )
 
 
-class _DoneForm(forms.Form):
+class _DoneForm(ServerForm):
     """What has been done: it cannot lie ahead of `now`."""
-
-    use_required_attribute = False
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
@@ -65,10 +64,9 @@ class _DoneForm(forms.Form):
         return moment
 
 
-class _TellsForm(forms.Form):
+class _TellsForm(ServerForm):
     """What the asked office reads before it answers: kinds of act, signs of danger, the sender's sentences."""
 
-    use_required_attribute = False
     acts = forms.MultipleChoiceField(
         label=_("Dugaan"),
         choices=[(act.value, ACT_LABELS[act]) for act in Act],
@@ -171,10 +169,9 @@ class OfferForm(_TellsForm):
         return cleaned
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(ServerForm):
     """A reasoned no."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Mengapa tidak dapat diterima?"),
         choices=[(reason.value, DECLINE_LABELS[reason]) for reason in DeclineReason],
@@ -189,10 +186,9 @@ class DeclineForm(forms.Form):
     )
 
 
-class ContestForm(forms.Form):
+class ContestForm(ServerForm):
     """Why an answer that was taken down is not the office's own."""
 
-    use_required_attribute = False
     objection = forms.CharField(
         label=_("Mengapa ini bukan jawaban kantor Anda?"),
         help_text=_("Disegel. Dibaca kantor pengirim."),
@@ -226,10 +222,9 @@ class RerouteForm(_TellsForm):
         self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(ServerForm):
     """Who stands in: a named colleague, or another office."""
 
-    use_required_attribute = False
     who = forms.ChoiceField(
         label=_("Siapa yang menggantikan?"),
         widget=forms.RadioSelect,

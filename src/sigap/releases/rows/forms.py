@@ -11,14 +11,14 @@ from sigap.releases.forms import PlainField
 from sigap.releases.rows.actions import ExportTerms
 from sigap.releases.rows.offered import OfferedRows
 from sigap.releases.rules.spans import ReleaseSpan
+from sigap.ui.forms import ServerForm
 
 _SHORT, _LONG = 160, 600
 
 
-class RowExportForm(forms.Form):
+class RowExportForm(ServerForm):
     """To prepare one."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Yang dikirim"), widget=forms.RadioSelect, error_messages={"required": _("Pilih yang dikirim.")}
     )

@@ -15,6 +15,7 @@ from sigap.access.rota import WEEKS_FILLED
 from sigap.access.rules import AbsenceKind, DutyCover
 from sigap.staff.forms.people import Choices
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
 _DAY = timedelta(days=1)
@@ -73,10 +74,9 @@ def phone_field() -> forms.RegexField:
     )
 
 
-class ShiftForm(forms.Form):
+class ShiftForm(ServerForm):
     """One turn of duty."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(label=_("Siapa piket"), error_messages={"required": _("Pilih orangnya.")})
     day = day_field(_("Hari mulai"))
     begins = HourField(label=_("Jam mulai"))
@@ -115,10 +115,9 @@ def moment(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, get_current_timezone())
 
 
-class PatternForm(forms.Form):
+class PatternForm(ServerForm):
     """A weekly pattern: who is on duty on which weekday."""
 
-    use_required_attribute = False
     first = day_field(_("Mulai hari"))
     weeks = forms.TypedChoiceField(
         label=_("Untuk berapa minggu"),
@@ -161,10 +160,9 @@ class PatternForm(forms.Form):
         return cleaned
 
 
-class PersonOnlyForm(forms.Form):
+class PersonOnlyForm(ServerForm):
     """Who takes over."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(label=_("Kepada siapa"), error_messages={"required": _("Pilih orangnya.")})
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -173,10 +171,9 @@ class PersonOnlyForm(forms.Form):
         self.fields["person"].choices = _people(people, _("Pilih orangnya"))  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SwapForm(forms.Form):
+class SwapForm(ServerForm):
     """Two turns that change their people."""
 
-    use_required_attribute = False
     one = forms.ChoiceField(label=_("Giliran"), error_messages={"required": _("Pilih gilirannya.")})
     other = forms.ChoiceField(label=_("Ditukar dengan"), error_messages={"required": _("Pilih gilirannya.")})
 
@@ -186,10 +183,9 @@ class SwapForm(forms.Form):
             self.fields[name].choices = [("", _("Pilih giliran")), *turns]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class CoverForm(forms.Form):
+class CoverForm(ServerForm):
     """When somebody must be on duty."""
 
-    use_required_attribute = False
     cover = forms.ChoiceField(
         label=_("Kapan harus ada yang piket?"),
         help_text=_("Jam tanpa petugas menjadi peringatan bagi kepala kantor dan ketua harian."),
@@ -205,10 +201,9 @@ class CoverForm(forms.Form):
         return DutyCover("" if given == "none" else given)
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(ServerForm):
     """Away from a day to a day, both included."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Sebab"),
         help_text=_("Sebabnya hanya terlihat oleh petugas itu sendiri, kepala kantor, dan sekretariat."),
@@ -242,10 +237,9 @@ class AbsenceForm(forms.Form):
         return moment(self.cleaned_data["first"], time.min), moment(self.cleaned_data["last"], time.max)
 
 
-class OwnNumberForm(forms.Form):
+class OwnNumberForm(ServerForm):
     """One's own number, sealed; empty takes it back."""
 
-    use_required_attribute = False
     number = forms.RegexField(
         label=_("Nomor pribadi (kosong berarti dihapus)"),
         help_text=_("Disegel. Dibuka hanya oleh rekan yang harus menelepon Anda saat piket, dan setiap kali tercatat."),
@@ -256,10 +250,9 @@ class OwnNumberForm(forms.Form):
     )
 
 
-class HoursForm(forms.Form):
+class HoursForm(ServerForm):
     """An office's own working week."""
 
-    use_required_attribute = False
     valid_from = day_field(_("Berlaku mulai"))
     rests_on_holidays = forms.BooleanField(label=_("Libur pada hari libur nasional dan cuti bersama"), required=False)
     basis = forms.CharField(
@@ -297,10 +290,9 @@ class HoursForm(forms.Form):
         return {n: (given[f"opens{n}"], given[f"closes{n}"]) for n in range(7) if given.get(f"opens{n}") is not None}
 
 
-class SpecialDayForm(forms.Form):
+class SpecialDayForm(ServerForm):
     """A day on which the office works otherwise."""
 
-    use_required_attribute = False
     day = day_field(_("Hari"))
     opens = HourField(label=_("Buka (kosong berarti tutup seharian)"), required=False)
     closes = HourField(label=_("Tutup"), required=False)

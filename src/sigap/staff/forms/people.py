@@ -11,6 +11,7 @@ from sigap.access.models import RESET_REASON_LABELS, Office
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 NAME_LIMIT = 300
 type Choices = Sequence[tuple[Any, Any]]
@@ -31,17 +32,15 @@ def office_choices(offices: Iterable[Office]) -> Choices:
     return [("", _("Pilih kantor")), *((str(office.id), office.name) for office in offices)]
 
 
-class SearchForm(forms.Form):
+class SearchForm(ServerForm):
     """Whom one looks for; posted, so that no name stands in an address."""
 
-    use_required_attribute = False
     text = forms.CharField(label=_("Cari nama atau nama pengguna"), max_length=100, required=False)
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(ServerForm):
     """A role in an office."""
 
-    use_required_attribute = False
     office = forms.ChoiceField(label=_("Kantor"), error_messages={"required": _("Pilih kantornya.")})
     role = forms.ChoiceField(label=_("Peran"), choices=role_choices, error_messages={"required": _("Pilih perannya.")})
 
@@ -96,10 +95,9 @@ class NewStaffForm(PlaceForm):
     field_order = ("name", "login", "office", "role")
 
 
-class EndRoleForm(forms.Form):
+class EndRoleForm(ServerForm):
     """Which of somebody's roles."""
 
-    use_required_attribute = False
     held = forms.ChoiceField(
         label=_("Peran mana?"), widget=forms.RadioSelect, error_messages={"required": _("Pilih perannya.")}
     )
@@ -125,20 +123,18 @@ class MovePersonForm(EndRoleForm):
         self.fields["office"].choices = office_choices(offices)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SureForm(forms.Form):
+class SureForm(ServerForm):
     """One tick before something ends."""
 
-    use_required_attribute = False
     is_sure = forms.BooleanField(
         label=_("Saya sudah memeriksa namanya"),
         error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")},
     )
 
 
-class AskResetForm(forms.Form):
+class AskResetForm(ServerForm):
     """Why, and that the officer stands here."""
 
-    use_required_attribute = False
     reason = forms.ChoiceField(
         label=_("Apa yang hilang?"),
         choices=[(reason.value, RESET_REASON_LABELS[reason]) for reason in ResetReason],
@@ -152,10 +148,9 @@ class AskResetForm(forms.Form):
     )
 
 
-class ConfirmResetForm(forms.Form):
+class ConfirmResetForm(ServerForm):
     """That the second person knows whom it is for."""
 
-    use_required_attribute = False
     is_known = forms.BooleanField(
         label=_("Saya mengenal petugas ini dan akan menyerahkan kodenya sendiri"),
         help_text=_("Kodenya tampil satu kali di layar ini. Jangan lewat pesan. Tercatat atas nama Anda."),
@@ -163,10 +158,9 @@ class ConfirmResetForm(forms.Form):
     )
 
 
-class ConfirmRoleForm(forms.Form):
+class ConfirmRoleForm(ServerForm):
     """That the second person knows who gets the role."""
 
-    use_required_attribute = False
     is_known = forms.BooleanField(
         label=_("Saya mengenal orang ini, dan ia memang bekerja di kantor itu"),
         help_text=_("Dengan peran ini ia dapat membaca identitas atau laporan khusus. Tercatat atas nama Anda."),
@@ -174,10 +168,9 @@ class ConfirmRoleForm(forms.Form):
     )
 
 
-class ChangeOfficeForm(forms.Form):
+class ChangeOfficeForm(ServerForm):
     """The name, and what stands on the office's letters."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label=_("Nama sehari-hari"), max_length=NAME_LIMIT, error_messages={"required": _("Tulis namanya.")}
     )

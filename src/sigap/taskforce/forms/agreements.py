@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from sigap.taskforce.models import AGREEMENT_LABELS
 from sigap.taskforce.rules.agreements import AgreementKind
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _LINE, _TEXT = 300, 2000
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(ServerForm):
     """Who agreed on what, until when."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label=_("Bentuk"),
         choices=[(kind.value, AGREEMENT_LABELS[kind]) for kind in AgreementKind],
@@ -67,8 +67,7 @@ class AgreementForm(forms.Form):
         }
 
 
-class AgreementEndForm(forms.Form):
+class AgreementEndForm(ServerForm):
     """From which day on it does not hold."""
 
-    use_required_attribute = False
     on = DayField(label=_("Tidak berlaku sejak"))

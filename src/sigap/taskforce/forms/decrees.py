@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.taskforce.models import DECREE_LABELS
 from sigap.taskforce.rules.decrees import DecreeKind
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 TITLE, LONG, NAME = 300, 8000, 200
 _DAY = timedelta(days=1)
@@ -28,10 +29,9 @@ def _lines(label: Any, hint: Any, rows: int) -> forms.CharField:
     )
 
 
-class _SpanForm(forms.Form):
+class _SpanForm(ServerForm):
     """A first day, and a last one that may be open."""
 
-    use_required_attribute = False
     valid_from = DayField(label=_("Berlaku mulai"))
     valid_until = DayField(label=_("Berlaku sampai (boleh kosong)"), help_text=_("Hari terakhir."), required=False)
 
@@ -98,17 +98,15 @@ class EnactForm(_SpanForm):
     field_order = ("number", "signed_on", "valid_from", "valid_until", "replaces", "paper")
 
 
-class DecreeEndForm(forms.Form):
+class DecreeEndForm(ServerForm):
     """From which day on nothing of it holds."""
 
-    use_required_attribute = False
     on = DayField(label=_("Tidak berlaku sejak"))
 
 
-class SignedPaperForm(forms.Form):
+class SignedPaperForm(ServerForm):
     """The signed PDF alone."""
 
-    use_required_attribute = False
     paper = forms.FileField(
         label=_("PDF yang sudah ditandatangani"),
         allow_empty_file=True,
@@ -116,10 +114,9 @@ class SignedPaperForm(forms.Form):
     )
 
 
-class FillForm(forms.Form):
+class FillForm(ServerForm):
     """Who sits in a post, from when to when."""
 
-    use_required_attribute = False
     person = forms.ChoiceField(
         label=_("Siapa"),
         help_text=_("Hanya orang dengan akun yang menerima pemberitahuan untuk jabatan ini."),
@@ -156,10 +153,9 @@ class FillForm(forms.Form):
         return midnight(last) + _DAY if last else None
 
 
-class OutsideOfficeForm(forms.Form):
+class OutsideOfficeForm(ServerForm):
     """The office outside the regency, and by which way it is reached."""
 
-    use_required_attribute = False
     label = forms.CharField(
         label=_("Nama kantor menurut SK"),
         max_length=80,
@@ -178,8 +174,7 @@ class OutsideOfficeForm(forms.Form):
         self.fields["office"].choices = [("", _("Tidak bekerja di SIGAP")), *offices]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ProgrammeForm(forms.Form):
+class ProgrammeForm(ServerForm):
     """What a sub task force does."""
 
-    use_required_attribute = False
     programme = _lines(_("Program kerja"), _("Satu kegiatan satu baris."), 6)

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.taskforce.models import FORCE_CODE
+from sigap.ui.forms import ServerForm
 
 
-class ForceForm(forms.Form):
+class ForceForm(ServerForm):
     """What a task force is called."""
 
-    use_required_attribute = False
     name = forms.CharField(
         label=_("Nama lengkap"), max_length=200, error_messages={"required": _("Tulis nama lengkapnya.")}
     )

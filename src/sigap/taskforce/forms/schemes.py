@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.taskforce.rules.schemes import LONGEST, SchemeText, SchemeUnreadable, read_scheme
+from sigap.ui.forms import ServerForm
 
 SCHEME_FAULTS: Mapping[str, Promise] = {
     "long": _("Berkas ini terlalu panjang untuk sebuah skema."),
@@ -21,10 +22,9 @@ SCHEME_FAULTS: Mapping[str, Promise] = {
 }
 
 
-class SchemeForm(forms.Form):
+class SchemeForm(ServerForm):
     """The file, or its text."""
 
-    use_required_attribute = False
     file = forms.FileField(label=_("Berkas TOML"), required=False, allow_empty_file=True)
     text = forms.CharField(
         label=_("Atau tempelkan isinya"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import SEAT_LABELS, Office, SubForce
 from sigap.access.rules import SUB_SEATS, SeatKind
 from sigap.ui.fields import DayField
+from sigap.ui.forms import ServerForm
 
 _TEXT = 200
 _LONG = 500
@@ -21,10 +22,9 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, get_current_timezone())
 
 
-class SeatForm(forms.Form):
+class SeatForm(ServerForm):
     """Who sits in which seat, from when to when, by which decree."""
 
-    use_required_attribute = False
     seat = forms.ChoiceField(
         label=_("Jabatan"),
         choices=[(kind.value, SEAT_LABELS[kind]) for kind in SeatKind],
@@ -88,10 +88,9 @@ class SeatForm(forms.Form):
         return _midnight(last + _DAY) if last else None
 
 
-class SubForceForm(forms.Form):
+class SubForceForm(ServerForm):
     """A sub task force as the decree names it."""
 
-    use_required_attribute = False
     number = forms.CharField(label=_("Nomor"), max_length=10, error_messages={"required": _("Tulis nomornya.")})
     name = forms.CharField(label=_("Bidang"), max_length=_TEXT, error_messages={"required": _("Tulis bidangnya.")})
     leads = forms.CharField(label=_("Kantor yang memimpin (boleh kosong)"), max_length=_TEXT, required=False)
@@ -107,17 +106,15 @@ class SubForceForm(forms.Form):
     row_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class SubForceEndForm(forms.Form):
+class SubForceEndForm(ServerForm):
     """From which day something is no more."""
 
-    use_required_attribute = False
     on = DayField(label=_("Berakhir pada hari"))
 
 
-class SeatEndForm(forms.Form):
+class SeatEndForm(ServerForm):
     """One tick before a seat is empty."""
 
-    use_required_attribute = False
     is_sure = forms.BooleanField(
         label=_("Saya sudah memeriksa namanya"),
         error_messages={"required": _("Centang dulu bahwa Anda sudah memeriksa.")},

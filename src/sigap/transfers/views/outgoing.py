@@ -14,7 +14,6 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.forms.people import CleanForm
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -25,6 +24,7 @@ from sigap.transfers.gathering import case_file, open_whole_case
 from sigap.transfers.paper import transfer_paper
 from sigap.transfers.queries import TRANSFERS, outgoing, outgoing_of_case, partners_of, require_sender
 from sigap.transfers.views.uploads import attachment, back_words, chosen_view, with_file
+from sigap.ui.forms import ServerForm
 
 _OF_CASE = "transfers:of_case"
 _OVERVIEW = "transfers:overview"
@@ -91,11 +91,11 @@ def _approve_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
     return back_words(_("Setujui alih kasus"), _("Setujui"), lead=lead)
 
 
-def _approve_form(actor: Actor, names: dict[str, Any]) -> type[CleanForm]:
-    return CleanForm if outgoing(actor, names["transfer_id"]).is_on_paper else HeardForm
+def _approve_form(actor: Actor, names: dict[str, Any]) -> type[ServerForm]:
+    return ServerForm if outgoing(actor, names["transfer_id"]).is_on_paper else HeardForm
 
 
-def _approve(request: DeskRequest, actor: Actor, form: CleanForm, names: dict[str, Any]) -> str:
+def _approve(request: DeskRequest, actor: Actor, form: ServerForm, names: dict[str, Any]) -> str:
     heard = form.cleaned_data.get("heard", "")
     row = actions.approve_transfer(by=actor, at=now(), transfer_id=names["transfer_id"], typed=heard)
     said = _("Disetujui. Yang menyiapkan dapat mencetaknya.") if row.is_on_paper else ""
