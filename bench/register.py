@@ -27,14 +27,14 @@ _KINDS = ("Seksual", "fisik, psikis", "KDRT (fisik)", "TPPO", "penelantaran")
 _SEED = 1609
 
 
-def row_of(number: int, draw: random.Random) -> list[Any]:
+def row_of(number: int, draw: random.Random, series: str) -> list[Any]:
     """One row, with dates as texts and as days, ages or days of birth."""
     day = date(2016, 1, 4) + timedelta(days=number * 3600 // 50_000)
     name = f"{FIRST[number % 12]} {SECOND[number // 12 % 10]} {THIRD[number // 120 % 11]} {number // 1320} CONTOH"
     is_running, age = number % 20 == 0, draw.randrange(3, 60)
     suspect = [f"Orang {number} CONTOH", draw.randrange(20, 70), draw.choice(("suami", "tetangga", "ayah tiri"))]
     return [
-        f"{number}/PPA/{day.year}", day if number % 2 else f"{day:%d/%m/%Y}", name, "LP"[number % 3 > 0],
+        f"{number}/{series}/{day.year}", day if number % 2 else f"{day:%d/%m/%Y}", name, "LP"[number % 3 > 0],
         f"{age} th" if number % 2 else None, None if number % 2 else f"{min(day.day, 28)}-{day:%m}-{day.year - age}",
         _DISTRICTS[number % 4], _KINDS[number % 5], *(suspect if number % 2 else [None] * 3),
         "proses" if is_running else "Selesai", None if is_running else day + timedelta(days=draw.randrange(1, 90)),
@@ -49,7 +49,7 @@ def write(file: Path, rows: int, *, spoiled: bool) -> None:
         sheet = book.add_worksheet("Register")
         sheet.write_row(0, 0, _HEAD)
         for number in range(1, rows + 1):
-            cells = row_of(number, draw)
+            cells = row_of(number, draw, "BARU" if spoiled else "PPA")
             if spoiled and number == rows:
                 cells[4] = "dua belas"
             sheet.write_row(number, 0, cells)
@@ -81,7 +81,7 @@ def main() -> None:
         write(good, asked.rows, spoiled=False)
         write(bad, asked.rows, spoiled=True)
         figures["file_mb"] = round(good.stat().st_size / 1e6, 1)
-        for name, file, wanted in (("refused", bad, 2), ("dry_run", good, 0), ("import", good, 0), ("again", good, 2)):
+        for name, file, wanted in (("dry_run", good, 0), ("import", good, 0), ("again", good, 2), ("refused", bad, 2)):
             more = ("--dry-run",) if name == "dry_run" else ()
             status, seconds, megabytes, said = run(house, file, *more)
             if status != wanted:

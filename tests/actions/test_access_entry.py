@@ -98,7 +98,7 @@ def test_a_person_made_inactive_is_out_at_once(ticket: str) -> None:
         pytest.fail("somebody came in")
 
 
-@pytest.mark.parametrize(("ago", "is_renewed"), [(30, False), (61, True), (599, True)])
+@pytest.mark.parametrize(("ago", "is_renewed"), [(30, False), (120, True), (599, True)])
 def test_being_seen_is_written_at_most_once_a_minute(ticket: str, ago: int, *, is_renewed: bool) -> None:
     before = timezone.now() - timedelta(seconds=ago)
     _change(ticket, seen_at=before)
@@ -108,7 +108,7 @@ def test_being_seen_is_written_at_most_once_a_minute(ticket: str, ago: int, *, i
 
 
 def test_an_ended_power_is_none(ticket: str) -> None:
-    Membership.objects.filter(person__login="rina.uptd").update(until=timezone.now() - timedelta(seconds=1))
+    Membership.objects.filter(person__login="rina.uptd").update(until=timezone.now() - timedelta(minutes=5))
     with entry.enter(ticket) as actor:
         assert actor.memberships == ()
         assert not actor.can(Permission.PROFILE_OWN)

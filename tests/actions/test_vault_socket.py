@@ -5,7 +5,6 @@ import socket
 import threading
 from contextlib import suppress
 from pathlib import Path
-from time import sleep
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -150,7 +149,7 @@ def test_a_passphrase_opens_for_both_desk_processes_after_its_trace(
     folder = tmp_path / "kunci"
     keyring.create_keys(folder, at=KEYS_MADE_AT, root=ROOT, with_root_file=False)
     lock_root(folder, ROOT, PHRASE, cost=Cost(memory_kib=16, passes=1, lanes=1))
-    monkeypatch.setattr(answers, "_GUESS_EVERY", 0.2)
+    monkeypatch.setattr(answers, "_GUESS_EVERY", PATIENCE)
     with vault_at(place, folder, source="passphrase") as one:
         other = VaultClient(place)
         assert (one.is_locked(), other.is_locked()) == (True, True)
@@ -160,7 +159,7 @@ def test_a_passphrase_opens_for_both_desk_processes_after_its_trace(
             one.unlock("frasa yang keliru sama sekali", told=lambda: None)
         with pytest.raises(UnlockBusy):
             other.unlock(PHRASE, told=lambda: None)
-        sleep(0.2)
+        monkeypatch.setattr(answers, "_GUESS_EVERY", 0.0)
         with pytest.raises(OpeningRefused):
             one.unlock(PHRASE, told=lambda: None)
         with pytest.raises(ZeroDivisionError):

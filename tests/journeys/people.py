@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Error
+from tests.factories.patience import PATIENCE
 from tests.journeys.house import Demo
 from tests.journeys.visitor import DESKTOP, Inspector, Visitor
 from tests.journeys.wire import Client
@@ -17,7 +18,6 @@ from tests.journeys.wire import Client
 STORY = "Anak CONTOH dikurung di rumah pamannya dekat pasar. Desa Pere'an. 🙏"
 RINA, DEWI, HASAN = "rina.uptd", "dewi.uptd", "hasan.uptd"
 ANTON, LESTARI, RATNA = "anton.polres", "lestari.polres", "ratna.kejari"
-_CHECKED_WITHIN = 15.0  # seconds
 GUNTUR = "guntur.polres"  # the daily chair
 SEKAR, SITI, SURYA, TEGUH = "sekar.rsud", "siti.dinsos", "surya.inspektorat", "teguh.kominfo"
 
@@ -142,7 +142,7 @@ def take(officer: Visitor, slip: Slip) -> None:
 
 def find(officer: Visitor, path: str, slip: Slip) -> None:
     """Opens a page on which a new report stands: the desk holds it against people first, which takes a moment."""
-    ends = time.monotonic() + _CHECKED_WITHIN
+    ends = time.monotonic() + PATIENCE
     officer.go(path)
     while slip.number not in officer.text():
         assert time.monotonic() < ends, f"{slip.number} not on {path}"
@@ -232,11 +232,25 @@ def offer(
     officer.reads(f"{said} {office}")
 
 
+def is_queued(officer: Visitor, line: str) -> bool:
+    """Goes to the queue's page on which a line stands, however many others stand before it; False where none does."""
+    left = ["/antrean/"]
+    while left:
+        officer.go(left.pop(0))
+        if officer.main().locator(line).count():
+            return True
+        left += [
+            f"/antrean/{more.get_attribute('href')}" for more in officer.main().locator("a[rel=next], .t__more a").all()
+        ]
+    return False
+
+
 def accept(officer: Visitor, code: str, button: str = "Konfirmasi sudah diterima") -> None:
     """From the queue to a request that the office has in hand."""
-    officer.go("/antrean/")
+    line = ", ".join(f"li:has-text('{code}'):has-text('{each}')" for each in ("Konfirmasi terima", "Jawab permintaan"))
+    assert is_queued(officer, line), code
     officer.taps = 0
-    officer.tap(re.compile("Konfirmasi terima dari|Jawab permintaan"), within=f"li:has-text('{code}')", exact=False)
+    officer.tap(re.compile("Konfirmasi terima dari|Jawab permintaan"), within=line, exact=False)
     officer.tap(button)
     officer.reads("Rujukan diterima", code)
 

@@ -50,8 +50,7 @@ def test_each_office_reads_the_danger_and_only_the_manager_the_story(cast: Cast)
 def _is_told_at_once(dewi: Visitor, code: str) -> None:
     dewi.go("/kabar/")
     dewi.reads("Kasus baru Anda membawa tanda darurat", "Piket")
-    dewi.go("/antrean/")
-    dewi.reads("Jawab tanda darurat", code)
+    assert people.is_queued(dewi, f"li:has-text('{code}'):has-text('Jawab tanda darurat')")
 
 
 def _answers_and_lifts(dewi: Visitor, code: str) -> None:

@@ -53,7 +53,7 @@ def test_three_suspects_from_a_returned_dossier_to_paid_restitution_each_on_thei
     _ordered(ratna, book, "Diputus hakim")
     ratna.go(f"/kasus/{code}/hukum/?orang={youth}")
     ratna.reads("Anak pada hari perbuatan")
-    ratna.reads_nothing_of("P-21")
+    ratna.reads_nothing_of("P-21,")
     ratna.go(f"/kasus/{code}/hukum/catat/?jenis=verdict&orang={third}")
     ratna.choose("Isi putusan", "Belum diketahui")
     ratna.write("Tanggal pada suratnya", people.today())

@@ -116,9 +116,9 @@ def _is_in_queue(demo: Demo, slip: people.Slip) -> bool:
 
 
 def _told_elsewhere(demo: Demo) -> list[tuple[object, ...]]:
-    """What anybody but those who receive reports was told, beside the rota and the week's numbers."""
-    elsewhere = "SELECT id FROM notifications_notice WHERE role <> 'intake' AND code !~ '^(duty-|weekly-digest$)'"
-    return demo.query(f"{elsewhere} ORDER BY created_at, id")
+    """What anybody but those who receive reports was told, beside what the worker tells by the calendar."""
+    elsewhere = "SELECT id FROM notifications_notice WHERE role <> 'intake' AND code !~"
+    return demo.query(f"{elsewhere} '^(duty-|weekly-digest$|taskforce-|return-)' ORDER BY created_at, id")
 
 
 def _nobody_is_rung(demo: Demo) -> None:

@@ -33,7 +33,7 @@ def _enter(visitor: Visitor) -> None:
 
 def test_rina_signs_in_finds_the_report_and_takes_it_without_touching_a_mouse(cast: Cast, width: int) -> None:
     slip = people.report(cast.villager(width))
-    people.find(cast.officer(people.DEWI), "/antrean/", slip)
+    people.find(cast.officer(people.DEWI), f"/laporan/{slip.number}/", slip)
     rina = cast.stranger_at_the_desk(width)
     rina.go("/masuk/")
     _tab_to(rina, "login")
@@ -41,6 +41,7 @@ def test_rina_signs_in_finds_the_report_and_takes_it_without_touching_a_mouse(ca
     _tab_to(rina, "password")
     rina.page.keyboard.type(cast.demo.password)
     _enter(rina)
+    assert people.is_queued(rina, f"li:has-text('{slip.number}')")
     rina.page.keyboard.press("Tab")
     assert rina.page.evaluate(_FOCUSED)[0] == "Langsung ke isi"
     rina.page.keyboard.press("Enter")

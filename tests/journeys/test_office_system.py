@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.factories.patience import PATIENCE
 from tests.journeys import people
 from tests.journeys.house import Demo, demo_home, running
 from tests.journeys.people import Cast
@@ -38,7 +39,7 @@ SYSTEM = textwrap.dedent(
         raw = json.dumps(body).encode() if body is not None else None
         asked = urllib.request.Request(base + path, data=raw, headers=headers, method=method)
         try:
-            with urllib.request.urlopen(asked, timeout=20) as answer:
+            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 out.append([answer.status, json.load(answer)])
         except urllib.error.HTTPError as error:
             out.append([error.code, json.load(error)])
@@ -57,7 +58,7 @@ def demo() -> Iterator[Demo]:
 def calls(demo: Demo, key: str, *sent: tuple[str, str, Any, str]) -> list[list[Any]]:
     """What the office's system, a program of its own, is answered."""
     told = [sys.executable, "-c", SYSTEM, f"{demo.desk}/api/v1/", key, json.dumps(sent)]
-    done = subprocess.run(told, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(told, capture_output=True, text=True, timeout=PATIENCE, check=True)
     found: list[list[Any]] = json.loads(done.stdout)
     return found
 

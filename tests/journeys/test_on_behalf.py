@@ -54,7 +54,7 @@ def test_on_behalf_by_telephone_and_claimed(cast: Cast, has_script: object) -> N
     pupil.tap("Lihat enam kata saya")
     slip = people.slip_of(pupil)
     assert slip.number == number
-    pupil.reads_nothing_of(SAID, "Rina", "guru")
+    pupil.reads_nothing_of(SAID, "Rina")
 
     rina.go(f"/laporan/{number}/kode/")
     rina.reads("Sudah dipasang", "Dibatalkan")

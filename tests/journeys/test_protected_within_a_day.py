@@ -49,8 +49,7 @@ def test_protection_within_a_day_lpsk_within_the_next_and_its_end_rung(cast: Cas
     anton.go(page)
     anton.reads("Diminta Kepolisian", "Persetujuan korban belum tercatat")
     anton.reads_nothing_of("Minta LPSK sekarang")
-    anton.go("/antrean/")
-    assert anton.main().locator(f"li:has-text('{code}'):has-text('{LPSK}')").count() == 0
+    assert not people.is_queued(anton, f"li:has-text('{code}'):has-text('{LPSK}')")
     _answered(cast.officer(GALIH, PHONE), anton, page, code)
     _ends(cast.demo, dewi, anton, page, code)
 
@@ -64,9 +63,8 @@ def _suffered(dewi: Visitor, code: str) -> None:
 
 
 def _owes(officer: Visitor, code: str, *limits: str) -> None:
-    officer.go("/antrean/")
     for words in limits:
-        assert officer.main().locator(f"li:has-text('{code}'):has-text('{words}')").count() == 1, words
+        assert people.is_queued(officer, f"li:has-text('{code}'):has-text('{words}')"), words
 
 
 def _given(anton: Visitor, page: str, law: str) -> None:
@@ -127,8 +125,9 @@ def _ends(demo: Demo, dewi: Visitor, anton: Visitor, page: str, code: str) -> No
         demo.sweep_deadlines(timedelta(0))
         dewi.go("/kabar/")
         assert (f"{code}: Satu tenggat" in dewi.text() and f"{END} (KDRT)" in dewi.text()) is is_told, days
-    dewi.go("/antrean/")
-    dewi.tap(PLAN, within=f"li:has-text('{code}'):has-text('{PLAN}')")
+    line = f"li:has-text('{code}'):has-text('{PLAN}')"
+    assert people.is_queued(dewi, line)
+    dewi.tap(PLAN, within=line)
     dewi.reads("Sudah lewat akhirnya", "Lihat lagi rencana keselamatan bersama korban")
     anton.go(page)
     assert anton.main().get_by_role("button", name="Sudah dilihat lagi").count() == 0

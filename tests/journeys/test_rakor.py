@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import FilePayload, expect
 from tests.factories import paperwork
 from tests.journeys.people import GUNTUR, SITI, Cast
-from tests.journeys.visitor import DESKTOP, PHONE, Visitor
+from tests.journeys.visitor import BROWSER_PATIENCE, DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 MAYA = "maya.sekretariat"
@@ -36,7 +36,7 @@ def typed(maya: Visitor, line: str, *, shows: str = "") -> None:
     if shows:
         maya.page.locator("#jadi").get_by_text(shows).wait_for()
     field.press("Enter")
-    expect(field).to_have_value("")
+    expect(field).to_have_value("", timeout=BROWSER_PATIENCE)
 
 
 def test_two_rakors_and_an_action_answered_on_a_telephone(cast: Cast) -> None:

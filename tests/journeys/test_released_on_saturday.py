@@ -83,27 +83,14 @@ def _wished(dewi: Visitor, code: str) -> None:
     dewi.reads("Kemauan korban tercatat", WISHED)
 
 
-def _is_queued(officer: Visitor, line: str) -> bool:
-    """Goes to the queue's page on which a line stands, however many others stand before it; False where none does."""
-    left = ["/antrean/"]
-    while left:
-        officer.go(left.pop(0))
-        if officer.main().locator(line).count():
-            return True
-        left += [
-            f"/antrean/{more.get_attribute('href')}" for more in officer.main().locator("a[rel=next], .t__more a").all()
-        ]
-    return False
-
-
 def _read_and_done(dewi: Visitor, code: str, night: date) -> None:
     """On her telephone: what rang, whom to tell and in what words, the plan opened again; nothing asked twice."""
     dewi.go("/kabar/")
     dewi.reads(FREE)
     dewi.reads_nothing_of(WISHED)
     line = f"li:has-text('{code}'):has-text('{PLAN}')"
-    assert _is_queued(dewi, f"li:has-text('{code}'):has-text('Kabar bebas atau kaburnya tersangka untuk korban')")
-    assert _is_queued(dewi, line)
+    assert people.is_queued(dewi, f"li:has-text('{code}'):has-text('Kabar bebas atau kaburnya tersangka untuk korban')")
+    assert people.is_queued(dewi, line)
     dewi.tap(PLAN, within=line)
     dewi.reads(f"keluar dari tahanan pada Sabtu, {night.day}", WISHED, "Buka rencana keselamatan")
     dewi.tap("Catat hasilnya", exact=False, first=True)
@@ -115,4 +102,4 @@ def _read_and_done(dewi: Visitor, code: str, night: date) -> None:
     dewi.reads("Tercatat.")
     dewi.tap("Sudah dilihat lagi")
     dewi.reads("rencana keselamatan dilihat lagi")
-    assert not _is_queued(dewi, line)
+    assert not people.is_queued(dewi, line)

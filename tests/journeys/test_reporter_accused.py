@@ -58,7 +58,8 @@ def test_guessed_words_are_told_apart_from_nothing(cast: Cast) -> None:
     villager, thief = cast.villager(PHONE), cast.villager(PHONE)
     slip = people.report(villager)
     said = set()
-    for words in (" ".join([slip.words.split()[0]] * 6), " ".join([slip.words.split()[1]] * 6)):
+    # "syal" six times is its own check word.
+    for words in (" ".join([word] * 6) for word in [word for word in slip.words.split() if word != "syal"][:2]):
         thief.go("/cek/")
         thief.write("Enam kata", words)
         thief.tap("Lihat")

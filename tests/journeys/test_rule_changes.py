@@ -1,6 +1,7 @@
 """Stories of the rule book: a rule replaced shows what it touches, on its day; a lesson on a telephone; counted."""
 
 import pytest
+from django.utils.timezone import localdate
 from tests.journeys.people import Cast
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 
@@ -8,6 +9,7 @@ from sigap.learning.rules.lessons import lessons
 
 pytestmark = pytest.mark.journey
 RARA, SEKAR = "rara.hukum", "sekar.rsud"
+NEXT_YEAR = localdate().year + 1
 
 
 def test_a_rule_is_replaced_and_its_page_says_what_that_touches_and_from_when(cast: Cast) -> None:
@@ -17,15 +19,16 @@ def test_a_rule_is_replaced_and_its_page_says_what_that_touches_and_from_when(ca
     rara.reads("Yang berubah bila ini berubah", "Laporan dugaan perdagangan orang ke kepolisian", "Halaman SOP")
     rara.tap("Catat penggantinya")
     rara.reads("Tidak ada yang berubah sebelum hari itu", "Yang tersentuh")
-    rara.write("Nomor", "PP 9/2027")
+    rara.write("Nomor", f"PP 9/{NEXT_YEAR}")
     rara.write("Tentang", "CONTOH: pelayanan terpadu bagi korban")
-    rara.write("Menggantikan mulai", "1 Januari 2027")
+    rara.write("Menggantikan mulai", f"1 Januari {NEXT_YEAR}")
     rara.write("Sumber", "CONTOH: naskah rekaan")
     rara.tap("Catat penggantinya")
-    rara.reads("Tidak berlaku lagi sejak 1 Januari 2027", "PP 9/2027", "Harus ditinjau", "Satu jam pertama", "UPTD PPA")
+    rara.reads(f"Tidak berlaku lagi sejak 1 Januari {NEXT_YEAR}", f"PP 9/{NEXT_YEAR}", "Harus ditinjau")
+    rara.reads("Satu jam pertama", "UPTD PPA")
     _keeps(rara)
-    rara.tap("PP 9/2027", first=True)
-    rara.reads("Belum berlaku", "1 Januari 2027")
+    rara.tap(f"PP 9/{NEXT_YEAR}", first=True)
+    rara.reads("Belum berlaku", f"1 Januari {NEXT_YEAR}")
 
 
 def _keeps(rara: Visitor) -> None:

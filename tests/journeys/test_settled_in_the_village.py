@@ -82,8 +82,9 @@ def _is_rung(officer: Visitor) -> bool:
 
 def _answered(officer: Visitor, code: str, answer: str) -> None:
     """From the queue: which exit, why; no person and no word of the file."""
-    officer.go("/antrean/")
-    officer.tap(RUNG, within=f"li:has-text('{code}')", exact=False)
+    line = f"li:has-text('{code}'):has-text('{RUNG}')"
+    assert people.is_queued(officer, line)
+    officer.tap(RUNG, within=line, exact=False)
     officer.reads(code, BARRED)
     officer.reads_nothing_of("balai desa", "disetubuhi")
     officer.tick(answer)

@@ -33,7 +33,7 @@ _LOOK = """async ([axe_source, sees_colours]) => {
     found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
 }"""
 _STATUS_OF_PAGE = "Failed to load resource"  # a refusal's own status, which a story may want
-LEAK = 3  # as many of six words in one page are no chance any more
+LEAK = 4  # as many of six words in one page are no chance any more
 _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{4,7}-\d{3}|L-\d+|\d+")
 
 

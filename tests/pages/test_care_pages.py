@@ -1,6 +1,7 @@
 """Pages of services, appointments, consent and the legal track: shown, taken, refused with what was typed."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 from tests.factories import casework
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
@@ -15,6 +17,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Office
 from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.audit.models import Event
+from sigap.kernel.clock import now
 from sigap.legal.models import Charge, Mark, VictimUpdate
 from sigap.referrals.models import Referral
 
@@ -144,7 +147,12 @@ def test_a_service_is_corrected_and_its_history_shown(work: Work) -> None:
 def test_an_appointment_is_made_listed_and_settled(work: Work) -> None:
     form = page(work, MANAGER, "/kasus/{own}/layanan/janji/").content.decode()
     officer = re.findall(r'<option value="([0-9a-f-]{36})" selected>', form)[0]
-    told = {"kind": "counselling", "starts_at": "01-02-2027 09.30", "officer": officer, "place": "Pintu samping"}
+    told = {
+        "kind": "counselling",
+        "starts_at": f"{localtime(now()) + timedelta(days=60):%d-%m-%Y %H.%M}",
+        "officer": officer,
+        "place": "Pintu samping",
+    }
     assert send(work, MANAGER, "/kasus/{own}/layanan/janji/", told).status_code == 302
     assert "Pintu samping" in page(work, MANAGER, "/kasus/{own}/layanan/").content.decode()
     made = Appointment.objects.get()

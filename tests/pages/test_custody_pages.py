@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories import casework, officers, recipients
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, Work
+from tests.factories.looks import timeless
 from tests.factories.recipients import GANDA, OKTA, PUTRI, STORY
 from tests.factories.statements import check_few
 
@@ -60,9 +61,9 @@ def words(answer: Any) -> str:
     return TOKEN.sub("", answer.content.decode())
 
 
-def timeless(answer: Any) -> str:
-    """A page without hours and minutes: they go on between two looks."""
-    return re.sub(r"\b\d\d\.\d\d\b|\b\d+ (menit|jam)\b", "", words(answer))
+def look(answer: Any) -> str:
+    """A page as it stands, to be held against a second look."""
+    return timeless(words(answer))
 
 
 def test_from_the_list_to_the_text_and_only_by_the_passphrase(lane: Receipt) -> None:
@@ -199,7 +200,7 @@ def test_the_pages_stand_in_english_too(lane: Receipt) -> None:
 
 
 def test_no_page_of_the_leaders_counts_it(work: Work, request: pytest.FixtureRequest) -> None:
-    before = timeless(casework.at_desk("idris.setda").get("/pimpinan/"))
+    before = look(casework.at_desk("idris.setda").get("/pimpinan/"))
     request.getfixturevalue("lane")
     assert ConflictReport.objects.count() == 1
-    assert timeless(casework.at_desk("idris.setda").get("/pimpinan/")) == before
+    assert look(casework.at_desk("idris.setda").get("/pimpinan/")) == before

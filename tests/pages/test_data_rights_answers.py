@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.db.models import Q
+from django.utils.timezone import localdate
 from tests.factories import casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.factories.work import differences
@@ -74,7 +75,7 @@ def test_corrected_is_answered_once_something_was_corrected(work: Work) -> None:
 
 def test_the_extract_says_how_much_else_is_held_and_nothing_of_it(work: Work) -> None:
     child, manager = child_of(work), casework.at_desk(MANAGER)
-    service = {"kind": "counselling", "done_at": f"{now():%d-%m-%Y} 00.00", "person": str(child.ordinal)}
+    service = {"kind": "counselling", "done_at": f"{localdate():%d-%m-%Y} 00.00", "person": str(child.ordinal)}
     for words in ("Rekaan: rahasia satu.", "Rekaan: rahasia dua."):
         told = service | {"note": words, "post_key": uuid4()}
         assert manager.post(f"/kasus/{work.own}/layanan/catat/", told).status_code == 302

@@ -106,7 +106,7 @@ def test_after_the_end_the_way_is_a_new_report(client: Client, receipt: Receipt)
 def test_wrong_and_ended_words_are_told_apart_by_nothing_and_the_text_comes_back(
     client: Client, receipt: Receipt
 ) -> None:
-    wrong = " ".join([*receipt.words[:5], receipt.words[0]])
+    wrong = " ".join([*receipt.words[:5], next(word for word in receipt.words if word != receipt.words[5])])
     first = sent(client, receipt, words=wrong)
     assert end_code(receipt.words, at=now() + timedelta(seconds=1))
     second = sent(client, receipt)

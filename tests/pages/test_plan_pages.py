@@ -1,6 +1,7 @@
 """The matrix as its pages show it, to every office of the task force."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -145,7 +146,7 @@ def test_planners_and_the_secretariat_open_the_same_pages_and_offices_none_of_th
 
 @pytest.mark.parametrize("login", [MAYA, GITA])
 def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition, login: str) -> None:
-    jobs.open_quarters(at=now())
+    jobs.open_quarters(at=datetime(2026, 11, 25, 2, tzinfo=UTC))
     planner = casework.at_desk(login)
     address = f"{RAD}edisi/{edition.pk}/"
     assert "Triwulan III ditutup" in planner.post(f"{address}tutup/2026-3/", follow=True).content.decode()

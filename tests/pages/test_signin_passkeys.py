@@ -152,7 +152,7 @@ def test_what_is_no_answer_lets_nobody_in(client: officers.DeskClient, monkeypat
         _as(key, origin="http://testserver:8001").signed(asked),
         _as(key, is_verified=False).signed(asked),
         key.signed({**asked, "rpId": "sigap.example"}),
-        key.signed({**asked, "challenge": asked["challenge"][:-2] + "AA"}),
+        key.signed({**asked, "challenge": asked["challenge"][:-10] + "A" * 10}),
         key.signed({**asked, "challenge": "AAAA"}),
         key.made({**asked, "rp": {"id": "testserver"}}),
         "{}",

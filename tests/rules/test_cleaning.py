@@ -1,6 +1,7 @@
 """Files from strangers: known by content, written anew without traces, or refused; the child holds nothing."""
 
 import io
+import re
 import sys
 import threading
 import zipfile
@@ -52,8 +53,9 @@ def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells() -> None:
     assert paperwork.CAMERA in raw
     cleaned = clean(raw)
     assert cleaned.kind is FileKind.PDF
-    for gone in (paperwork.CAMERA, paperwork.AUTHOR, b"SKRIP", b"LAMPIRAN", b"/JavaScript", b"/EmbeddedFile", b"/AA"):
+    for gone in (paperwork.CAMERA, paperwork.AUTHOR, b"SKRIP", b"LAMPIRAN", b"/JavaScript", b"/EmbeddedFile"):
         assert gone not in cleaned.copy, gone
+    assert b"/AA" not in re.sub(rb"(?s)stream\r?\n.*?endstream", b"", cleaned.copy), "three letters of a picture may be"
     reader = pypdf.PdfReader(io.BytesIO(cleaned.copy))
     assert len(reader.pages) == 1
     assert not reader.attachments
@@ -155,7 +157,7 @@ LIES = (
 
 def reason_of(program: str) -> Refusal:
     with pytest.raises(NotClean) as told:
-        clean(paperwork.picture(), command=[sys.executable, "-I", "-c", program], timeout=2)
+        clean(paperwork.picture(), command=[sys.executable, "-I", "-c", program], timeout=5)
     return told.value.reason
 
 

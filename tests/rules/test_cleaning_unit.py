@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def refusal(raw: bytes, *, timeout: float = 5) -> Refusal:
+def refusal(raw: bytes, *, timeout: float = 25) -> Refusal:
     with pytest.raises(NotClean) as told:
         clean(raw, timeout=timeout)
     return told.value.reason
@@ -75,7 +75,7 @@ SILENT = {
     "nothing": says(b""),
     "a unit that cannot be started": ["/bin/false"],
     "no confinement": says(b"copy 3\n\xff\xd8\xff"),
-    "no end": says(b"", then="time.sleep(3)"),
+    "no end": says(b"", then="time.sleep(6)"),
     "no filter": [
         sys.executable, "-I", "-c",
         f"{KERNEL_REFUSES}from sigap.cleaning import unit_child\nunit_child.main()\n",
@@ -111,9 +111,9 @@ def test_a_socket_that_is_gone_or_that_nobody_reads_cleans_nothing(folder: Path)
 
 
 def test_a_unit_that_breaks_at_a_file_is_no_unit_that_is_gone(folder: Path) -> None:
-    for then in ("", "os.write(1, b'copy 900000\\n' + b'\\xff\\xd8\\xff' * 9)", "time.sleep(3)"):
+    for then in ("", "os.write(1, b'copy 900000\\n' + b'\\xff\\xd8\\xff' * 9)", "time.sleep(6)"):
         with unit_played.listening(folder, says(CONFINED, then=then)):
-            assert refusal(paperwork.picture(), timeout=2) is Refusal.TOO_HARD
+            assert refusal(paperwork.picture(), timeout=4) is Refusal.TOO_HARD
         (folder / unit.SOCKET).unlink()
 
 

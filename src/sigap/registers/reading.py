@@ -110,7 +110,9 @@ class RegisterReading:
 def _is_left_out(row: SheetRow, head: RegisterHead, merged: frozenset[int]) -> bool:
     """An empty row, one of running numbers of columns, a title over the whole row, a sum."""
     filled = [
-        (place, text) for place, cell in enumerate(row.cells) if place not in row.from_above and (text := text_of(cell))
+        (place, text)
+        for place, cell in enumerate(row.cells)
+        if cell is not None and place not in row.from_above and (text := text_of(cell))
     ]
     if not filled:
         return True

@@ -62,9 +62,12 @@ CREATE FUNCTION audit.lock_head(p_kind text, p_id uuid, OUT head_seq bigint, OUT
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO public.audit_stream AS s (stream_kind, stream_id, head_seq, head_hash)
-  VALUES (p_kind, p_id, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
-  SELECT s.head_seq, s.head_hash INTO STRICT head_seq, head_hash
-  FROM public.audit_stream s WHERE s.stream_kind = p_kind AND s.stream_id = p_id FOR UPDATE;
+  VALUES (p_kind, p_id, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING
+  RETURNING s.head_seq, s.head_hash INTO head_seq, head_hash;
+  IF NOT FOUND THEN
+    SELECT s.head_seq, s.head_hash INTO STRICT head_seq, head_hash
+    FROM public.audit_stream s WHERE s.stream_kind = p_kind AND s.stream_id = p_id FOR UPDATE;
+  END IF;
 END $$;
 
 -- Appends a list of {kind, id, at, code, actor, ids} and, where one is signed, {session, nonce, mac}.

@@ -1,12 +1,14 @@
 """Rows written by COPY: many at once, as the database's owner, without an object for each."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import Any
 
 from django.db import connection, models
+from psycopg.copy import Copy, FileWriter
 
-type GatheredRows = tuple[str, Sequence[tuple[Any, ...]]]
-"""A statement of COPY, and the rows for it."""
+type GatheredRows = tuple[str, bytes]
+"""A statement of COPY, and its data."""
 
 
 class CopiedTable:
@@ -30,22 +32,25 @@ class CopiedTable:
         self._rows += [(*values, *self._rest) for values in rows]
 
     def taken(self) -> GatheredRows:
-        """What was gathered, for `write`; gathering begins anew."""
+        """What was gathered, for `write`; gathering begins anew. Asks the database nothing."""
         rows, self._rows = self._rows, []
-        return self._statement, rows
+        data = BytesIO()
+        with connection.connection.cursor() as cursor, Copy(cursor, writer=FileWriter(data)) as copy:
+            for row in rows:
+                copy.write_row(row)
+        return self._statement, data.getvalue()
 
 
 def plan_anew(gathered: Iterable[GatheredRows]) -> None:
     """Triggers of these tables plan again: for a table that was almost empty they read all of it, at every row."""
     with connection.cursor() as cursor:
-        for statement, _rows in gathered:
+        for statement, _data in gathered:
             cursor.execute(f"ANALYZE {statement.split()[1]}")
 
 
 def write(gathered: Iterable[GatheredRows]) -> None:
     """Writes what tables gathered, in their order."""
-    for statement, rows in gathered:
-        if rows:
+    for statement, data in gathered:
+        if data:
             with connection.cursor() as cursor, cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row)
+                copy.write(data)
