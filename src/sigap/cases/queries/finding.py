@@ -40,7 +40,7 @@ from sigap.matching.tokens import paper_asked_for
 from sigap.ui.shell import Words
 
 PAGE = 50
-PEOPLE = PAGE
+PEOPLE = 25
 """People that a search shows at most, the likeliest: whoever is not among them is asked for more closely."""
 _ROWS_READ = 400
 """Tokens that a search reads at most, the most telling first: a name that so many bear says nothing more."""
