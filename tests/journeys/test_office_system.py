@@ -39,7 +39,7 @@ SYSTEM = textwrap.dedent(
         raw = json.dumps(body).encode() if body is not None else None
         asked = urllib.request.Request(base + path, data=raw, headers=headers, method=method)
         try:
-            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(asked) as answer:
                 out.append([answer.status, json.load(answer)])
         except urllib.error.HTTPError as error:
             out.append([error.code, json.load(error)])
