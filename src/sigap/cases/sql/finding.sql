@@ -86,7 +86,8 @@ GRANT EXECUTE ON FUNCTION cases.note_search_hints TO sigap_worker;
 -- Who bears one of these tokens in a case on which I work, for one of these offices with its people: the tokens that
 -- were asked, and no other. Never a reporter: a name that is guessed is answered by nothing. What is asked here is what
 -- the policies of tokens and people ask (`cases.in_room`). Tokens come the most telling first, and so do their bearers:
--- of a name that very many bear, those beyond the limit are the least alike.
+-- of a name that very many bear, those beyond the limit are the least alike. Who works on a case for two offices meets
+-- its tokens twice.
 CREATE FUNCTION cases.bearers_in_my_work(asked bytea[], offices uuid[], most integer)
 RETURNS TABLE (person uuid, kind text, token bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -96,17 +97,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND a.office_id = ANY (offices)
       AND a.case_id <> ALL ((SELECT cases.kept_from_me())::uuid[])
   ), met AS MATERIALIZED (
-    SELECT t.person_id, t.case_id, t.kind, t.token, work.office_id
+    SELECT t.person_id, t.case_id, t.kind, t.token, work.office_id, array_position(asked, t.token) AS place
     FROM (SELECT * FROM public.cases_persontoken b WHERE b.token = ANY (asked) OFFSET 0) t
     JOIN work ON work.case_id = t.case_id
   )
-  SELECT met.person_id, met.kind, met.token FROM met
+  -- In their order first: of thousands only as many are looked at as are told.
+  SELECT met.person_id, met.kind, met.token
+  FROM (SELECT * FROM met ORDER BY met.place, met.person_id, met.kind OFFSET 0) AS met
   WHERE NOT EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = met.person_id AND p.role = 'reporter')
     AND EXISTS (
       SELECT 1 FROM public.cases_participation p
       WHERE p.case_id = met.case_id AND p.office_id = met.office_id AND p.until IS NULL AND 'persons' = ANY (p.rooms))
-  GROUP BY met.person_id, met.kind, met.token
-  ORDER BY array_position(asked, met.token), met.person_id, met.kind
+  ORDER BY met.place, met.person_id, met.kind
   LIMIT least(most, 2000)
 $$;
 GRANT EXECUTE ON FUNCTION cases.bearers_in_my_work TO sigap_desk;
