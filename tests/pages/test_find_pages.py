@@ -92,7 +92,8 @@ def test_a_code_of_others_and_one_of_nobody_read_the_same(login: str, work: Work
     assert strip.sub("", foreign) == strip.sub("", nobody)
 
 
-def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work) -> None:
+def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PEOPLE", casework.CASES)
     page = search(MANAGER, MELATI)
     assert page.count("nama dan tahun lahir cocok") == casework.CASES
     assert f"/kasus/{work.own}/orang/" in page
@@ -104,6 +105,7 @@ def test_a_person_is_found_by_spelling_and_shown_without_a_name(work: Work) -> N
 def test_of_very_many_the_likeliest_are_shown_and_the_page_says_so(
     limit: str, most: int, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queries, "PEOPLE", casework.CASES)
     monkeypatch.setattr(queries, limit, most)
     whole = search(MANAGER, MELATI)
     assert whole.count("nama dan tahun lahir cocok") == casework.CASES

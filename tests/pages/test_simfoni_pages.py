@@ -19,10 +19,12 @@ from tests.factories.statements import check_few
 
 from sigap.audit.models import Event
 from sigap.cases.models import Case, CasePerson
+from sigap.cases.rules.persons import age_on
 from sigap.kernel.clock import now
 from sigap.simfoni.models import VictimEntry
 
 pytestmark = pytest.mark.django_db
+AGE = age_on(date(2011, 2, 28), localdate() - timedelta(days=9))
 BASE = "/simfoni/"
 NUMBER = "1609-26-00417"
 ENTERING = {"reason": "simfoni"}
@@ -63,11 +65,8 @@ def filled(manager: RoleClient, code: str) -> int:
     acted_on = (localdate(now()) - timedelta(days=9)).strftime("%d-%m-%Y")
     sent(manager, f"{case}kejadian/", {"acted_on": acted_on, "area": casework.AREA, "version": version})
     version = Case.objects.get(code=code).version
-    kind = {
-        "kind": "kind_trafficking",
-        "place": "place_boarding",
-        "forms_1": ["form_trafficking", "form_psychological"],
-    }
+    forms = ["form_trafficking", "form_psychological"]
+    kind = {"kind": "kind_trafficking", "place": "place_boarding", "forms_1": forms}
     sent(manager, f"{case}jenis/", {**kind, "version": version})
     suspect = {"role": "suspect", "sex": "L", "age_years": 40, "ordinal": 9}
     sent(manager, f"{case}orang/tambah/", suspect)
@@ -80,12 +79,6 @@ def filled(manager: RoleClient, code: str) -> int:
     sent(manager, f"{case}orang/1/data/alamat-ktp/", address)
     sent(manager, f"{case}orang/1/data/tempat-tinggal/", {"address": "Rumah rahasia", "version": 0})
     return man
-
-
-def years() -> int:
-    """How old victim 1 was on the day of the act."""
-    born, acted_on = date(2011, 2, 28), localdate(now()) - timedelta(days=9)
-    return acted_on.year - born.year - ((acted_on.month, acted_on.day) < (born.month, born.day))
 
 
 def test_what_the_case_holds_is_there_in_simfonis_order_and_nothing_is_typed_again(work: Work) -> None:
@@ -115,14 +108,14 @@ def test_what_the_case_holds_is_there_in_simfonis_order_and_nothing_is_typed_aga
     assert sorted(told["Deskripsi pelayanan"]) == ["Catatan rekaan 0", "Catatan rekaan 1"]
     assert told["Pelayanan"] == ["Pengaduan", "Pengaduan"]
     assert told["Hubungan pelaku"] == ["Pacar/teman"]
-    assert (told["Nama"], told["Usia"]) == ([""], [str(years())])
+    assert (told["Nama"], told["Usia"]) == ([""], [str(AGE)])
     assert NAME not in page
     named = sent(manager, path, {}, 200)
     told = values(named)
     assert (told["Nama"], told["Nama pelaku"]) == ([NAME], ["Tarmizi Rekaan"])
     assert told["Alamat"] == ["Dusun Pere&#x27;an 2, Kec. Muara Dua"]
     assert told["Alamat pelaku"] == ["Jalan Rekaan 2"]
-    assert re.fullmatch(rf"{years()},[0-9]", told["Usia"][0])
+    assert re.fullmatch(rf"{AGE},[0-9]", told["Usia"][0])
     assert "Rumah rahasia" not in named, "where a victim lives now is no field of Simfoni"
     assert "" not in [value for each in told.values() for value in each], "0 fields are typed again"
 
@@ -235,7 +228,7 @@ def test_a_sheet_of_simfoni_is_held_against_the_case_and_forgotten(work: Work) -
     sent(manager, f"/kasus/{work.asked}/simfoni/1/nomor/", {"number": "X-1", "version": 0})
     acted_on = localdate(now()) - timedelta(days=9)
     head = ["Usia", "Tindak Kekerasan", "NO. REGISTER", "Nama Korban", "Tgl Kejadian", "JK", "Lain", "Kategori Lokasi"]
-    first = [f"{years()},6", "Psikis", NUMBER, "Melati Pere'an", acted_on, "Perempuan", "-", "SEKOLAH"]
+    first = [f"{AGE},6", "Psikis", NUMBER, "Melati Pere'an", acted_on, "Perempuan", "-", "SEKOLAH"]
     rows: list[Sequence[Any]] = [
         ["Ekspor"],
         head,
