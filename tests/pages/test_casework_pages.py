@@ -229,3 +229,10 @@ def test_no_document_is_made_of_who_is_no_client_of_an_unknown_kind_or_for_who_m
     assert client.get(base(work) + f"konferensi/{talk.pk}/notula/cetak/").status_code == 404, "nothing is written yet"
     assert casework.at_desk(INTAKE).get(base(work) + "dokumen/asesmen/1/").status_code == 404
     assert CasePlan.objects.filter(case__code=work.own).count() == 1
+
+
+@pytest.mark.parametrize("form", ["susun/", "persetujuan/catat/", "konferensi/undang/"])
+def test_a_form_of_the_plan_stands_under_the_plans_tab(work: Work, form: str) -> None:
+    page = casework.at_desk(MANAGER).get(base(work) + form).content.decode()
+    tabs = page[page.index('class="rooms"') :]
+    assert re.findall(r'aria-current="page">([^<]+)', tabs[: tabs.index("</nav>")]) == ["Rencana"]

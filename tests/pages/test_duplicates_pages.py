@@ -11,6 +11,7 @@ from tests.factories.casework import AUDITOR, CASES, ELSEWHERE, INTAKE, MANAGER,
 from tests.factories.statements import check_few
 
 from sigap.access.models import Person
+from sigap.cases.queries import finding
 from sigap.duplicates.models import PairDecision
 from sigap.duplicates.reading import MOST_OPENED
 from sigap.vault.models import Opening
@@ -48,7 +49,8 @@ def waits_for() -> list[str]:
     return list(Person.objects.filter(pk__in=mine).values_list("login", flat=True).order_by("login"))
 
 
-def test_two_officers_compare_join_and_part(work: Work) -> None:
+def test_two_officers_compare_join_and_part(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "PEOPLE", CASES)
     manager, intake = (casework.at_desk(login, stepped_up=True) for login in (MANAGER, INTAKE))
     people = seen(manager, f"/kasus/{work.own}/orang/")
     assert f"{CASES - 1} catatan lain mungkin orang yang sama." in people

@@ -29,18 +29,20 @@ def case_form_view[F: forms.Form](
     section: Section,
     shaped: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
     done: Callable[[Actor, CaseAccess, F, Any], str | tuple[str, str]],
+    *,
+    tab: str = "",
 ) -> Open[Any]:
     """One address, `kasus/<code>/…`: GET shows the form, POST does `done` once it is valid.
 
     The address may name one thing of the case, which both get. `done` returns what the person reads on the page to
-    which `back` leads; or that, and the address of another page.
+    which `back` leads; or that, and the address of another page. `tab`: as `route` of `case_page`.
     """
 
     @page(permission)
     def show(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         access = case_for(request.actor, code, need=section, power=permission)
         form, words = shaped(request.actor, access, None, _item(names))
-        return case_form_page(request, access, section, form, words)
+        return case_form_page(request, access, section, form, words, tab=tab)
 
     @act(permission)
     def send(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
@@ -48,7 +50,7 @@ def case_form_view[F: forms.Form](
             access = case_for(actor, code, need=section, power=permission)
             form, words = shaped(actor, access, request.POST, _item(names))
             form.is_valid()
-            return case_form_page(request, access, section, form, words, failure)
+            return case_form_page(request, access, section, form, words, failure, tab=tab)
 
         show_on_failure(request, again)
         with request.entering() as actor:
@@ -74,7 +76,9 @@ def case_form_page(
     form: forms.Form,
     words: dict[str, Any],
     failure: Failure = NO_FAILURE,
+    *,
+    tab: str = "",
 ) -> HttpResponse:
     """The form with its words inside the case, as `case_form_view` shows it."""
-    context = case_page(access, section, now=now()) | {"form": form, "unable": failure.sentence} | words
+    context = case_page(access, section, now=now(), route=tab) | {"form": form, "unable": failure.sentence} | words
     return render(request, "cases/form_page.html", context, status=failure.status)

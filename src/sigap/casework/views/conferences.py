@@ -94,7 +94,7 @@ def _call_sent(actor: Actor, access: CaseAccess, form: CallForm, _none: Any) -> 
     return _("Konferensi dijadwalkan, dan muncul di antrean kantor yang diundang.")
 
 
-call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent)
+call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent, tab=TAB)
 
 
 @reading_sealed(Permission.CASE_SEE)

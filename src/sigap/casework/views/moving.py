@@ -63,7 +63,7 @@ def _goal_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UUID 
     return _("Tujuan dilanjutkan. Hari tinjau yang baru ada di antrean.")
 
 
-continue_goal = case_form_view(_NOTES, Section.SERVICES, _goal_shaped, _goal_sent)
+continue_goal = case_form_view(_NOTES, Section.SERVICES, _goal_shaped, _goal_sent, tab=TAB)
 
 
 def _service_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ContinueForm]:
@@ -86,4 +86,4 @@ def _service_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UU
     return _("Layanan dilanjutkan. Tanggal yang baru ada di antrean yang mengerjakannya.")
 
 
-move_service = case_form_view(_NOTES, Section.SERVICES, _service_shaped, _service_sent)
+move_service = case_form_view(_NOTES, Section.SERVICES, _service_shaped, _service_sent, tab=TAB)

@@ -277,7 +277,7 @@ def _session_of(row: PlannedService) -> str:
     return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(told)}"
 
 
-end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent)
+end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent, tab=TAB)
 
 
 @act(_NOTES)
@@ -336,4 +336,4 @@ def _agreement_sent(actor: Actor, access: CaseAccess, form: PlanAnswerForm, _non
     return _("Jawabannya tercatat.")
 
 
-agree = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _agreement_shaped, _agreement_sent)
+agree = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _agreement_shaped, _agreement_sent, tab=TAB)
