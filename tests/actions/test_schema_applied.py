@@ -42,28 +42,46 @@ def test_every_definition_of_the_files_stands_in_the_database_and_no_other(fresh
         held = [line.split(" | ") for line in lines(owner)]
     of_files = [found for statement in statements() if (found := statement.defined())]
     for kind in ("function", "policy", "trigger", "view"):
-        assert sum(found[0] == kind for found in of_files) == sum(line[0] == kind for line in held), kind
-    named = {found[1] for found in of_files if found[0] == "function"}
-    assert {line[1].partition("(")[0] for line in held if line[0] == "function"} == named
+        named = sorted(definition(*found[1:-1]) for found in of_files if found[0] == kind)
+        assert sorted(definition(*name_of(line)) for line in held if line[0] == kind) == named, kind
+
+
+def definition(name: str, table: str = "") -> str:
+    return f"{name} {table}".strip()
+
+
+def name_of(line: list[str]) -> tuple[str, ...]:
+    """(name) of a function or view, (name, table) of a policy or trigger."""
+    match line[0]:
+        case "policy":
+            return line[2], line[1]
+        case "trigger":
+            return line[2].partition("TRIGGER ")[2].split()[0], line[1]
+        case _:
+            return (line[1].partition("(")[0],)
 
 
 def test_every_single_grant_of_the_files_stands_in_the_database_and_no_other(fresh_database: str) -> None:
     """Counted grant by grant: one of a whole table on the table, one of a column on the column."""
-    letters = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}
+    letters = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d", "EXECUTE": "X", "USAGE": "U"}
     said = {
-        (target, column.strip('"'), role, letters[privilege])
+        (target.partition("(")[0], column.strip('"'), role, letters[privilege])
         for statement in statements()
         for privilege, column, target, role in statement.granted()
-        if target.startswith("public.") and privilege in letters
     }
     held = set()
     with _owner(fresh_database) as owner:
         for line in lines(owner):
-            kind, *cells = line.split(" | ")
-            if kind == "relation" and cells[0] in {"r", "p", "v"}:
-                held |= {(cells[1], "", *one) for one in privileges(cells[4])}
+            kind, name, *cells = line.split(" | ")
+            if kind == "relation":
+                held |= {(cells[0], "", *one) for one in privileges(cells[-1])}
             elif kind == "column":
-                held |= {(cells[0], cells[1], *one) for one in privileges(cells[2])}
+                held |= {(name, cells[0], *one) for one in privileges(cells[-1])}
+            elif kind == "schema":
+                held |= {(name, "", *one) for one in privileges(cells[-1])}
+            elif kind == "function":
+                assert cells[-2] == "False", f"{name}: everybody may call it"
+                held |= {(name.partition("(")[0], "", *one) for one in privileges(cells[-1])}
     assert said == held
 
 

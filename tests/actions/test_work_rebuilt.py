@@ -1,4 +1,4 @@
-"""Acts drawn at random over all apps: after each the list of work says what the facts say, rebuilt or not."""
+"""Acts drawn at random: after each the list of work says what the facts say, rebuilt or not (as after each journey)."""
 
 from contextlib import suppress
 from random import Random

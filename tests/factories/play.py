@@ -1,4 +1,4 @@
-"""Acts drawn at random over all apps, by the people of the team. Each takes what there is, or does nothing."""
+"""Acts drawn at random over cases, help, deadlines and reports, by the people of the team, each where it can be."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -10,9 +10,9 @@ from tests.factories import team
 from sigap.access.roles import OfficeKind
 from sigap.supervision.actions import noting, planning
 from sigap.supervision.actions.noting import NotedPoint, PointsKept, state_of
-from sigap.supervision.actions.planning import TeamMember, VisitedParty, VisitPlan
+from sigap.supervision.actions.planning import TeamMember, VisitPlan
 from sigap.supervision.models import SupervisionVisit
-from sigap.supervision.rules import PointMark, VisitTarget, checklist_of
+from sigap.supervision.rules import PointMark, VisitedParty, VisitTarget, checklist_of
 
 AT = team.AT
 TOMORROW = AT + timedelta(days=1)

@@ -199,6 +199,10 @@ def running(home: Home, **environ: str) -> Iterator[Demo]:
             else:
                 pytest.fail("".join(demo.printed))
             yield demo
+            if process.poll() is None and demo.is_well():
+                assert demo.query("SELECT * FROM work.differences()") == [], (
+                    "the list of work is not what the facts say"
+                )
         finally:
             process.terminate()
             process.wait(PATIENCE)

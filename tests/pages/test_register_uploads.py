@@ -32,7 +32,7 @@ from sigap.places.models import Level, Region, RegionKind
 from sigap.registers import jobs
 from sigap.registers.actions import waiting
 from sigap.registers.models import RegisterUpload
-from sigap.registers.reading import RegisterReport
+from sigap.registers.parsing import RegisterReport
 from sigap.registers.rules.uploads import BROKEN, KILLED
 from sigap.vault.models import DataKey
 from sigap.work.models import WorkItem

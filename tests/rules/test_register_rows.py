@@ -8,7 +8,7 @@ from tests.factories.old_registers import HEAD, messy, regions, row, written
 
 from sigap.cases.rules import ClosingReason, PersonRole, RelationKind
 from sigap.cases.rules.kind import LeadingKind, Setting, ViolenceForm
-from sigap.registers.reading import RegisterReading, RegisterReport
+from sigap.registers.parsing import RegisterReading, RegisterReport
 from sigap.registers.rules.columns import RegisterField, field_named, head_of
 from sigap.registers.rules.mapping import EXAMPLE, RegisterMap, map_in
 from sigap.registers.rules.rows import OldCase

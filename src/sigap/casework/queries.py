@@ -10,7 +10,7 @@ from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Subquery, Text
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -219,7 +219,7 @@ class ServiceOwner:
 
 def owners_for(access: CaseAccess) -> list[ServiceOwner]:
     """Them, the case's own office first; each office before its people. One statement."""
-    rows = read_filled("casework.owners_for", _owners_of, {"case": access.case.pk})
+    rows = read_compiled("casework.owners_for", _owners_of, {"case": access.case.pk})
     found = []
     for office_id, name, theirs in sorted(rows, key=lambda row: row[0] != access.case.office_id):
         found.append(ServiceOwner(office_id=office_id, office_name=name))

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import PAUSE_LABELS, Clock, ClockPause, ClockRule, FiredStep
@@ -51,7 +51,7 @@ class ShownClock:
 def rule_for(code: str, at: datetime) -> ClockRule:
     """The rule of this code that stands at a moment. Raises NoSuchRule."""
     day = localdate(at)
-    for rule in read_filled("clocks.rule_for", _standing_then, {"code": code, "day": day}):
+    for rule in read_compiled("clocks.rule_for", _standing_then, {"code": code, "day": day}):
         return rule
     raise NoSuchRule(f"{code} on {day}")
 

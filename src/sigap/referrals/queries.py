@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
@@ -199,7 +199,7 @@ def referrals_listed(actor: Actor, referrals: Collection[UUID], *, chains: Colle
     if not (referrals or chains) or not actor.can(Permission.REFERRAL_SEE):
         return []
     values = {name: [*asked] for name, asked in (("pk", referrals), ("chain_id", chains)) if asked}
-    return read_filled(("referrals.listed", *values), _listed, values)
+    return read_compiled(("referrals.listed", *values), _listed, values)
 
 
 def _listed(values: Values) -> QuerySet[Referral]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -78,11 +78,11 @@ def books_of(access: CaseAccess, *, has_entries: bool = True) -> list[ClaimBook]
     standing = {"case": access.case, "voided_at__isnull": True}
     # Of every claim somebody is liable, so that one statement brings both.
     of_case = {"case": access.case.pk}
-    liable = read_filled("restitution.liable", _liable, of_case)
+    liable = read_compiled("restitution.liable", _liable, of_case)
     if not liable:
         return []
     losses = list(LossItem.objects.filter(**standing).order_by("recorded_at", "id"))
-    found = read_filled("restitution.entries", _entries, of_case) if has_entries else []
+    found = read_compiled("restitution.entries", _entries, of_case) if has_entries else []
     return [
         ClaimBook(
             claim=claim,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import Office
 from sigap.access.queries.people import Colleague
 from sigap.access.roles import ROLES
-from sigap.supervision.actions.planning import TeamMember, VisitedParty
-from sigap.supervision.rules import Checklist
+from sigap.supervision.actions.planning import TeamMember
+from sigap.supervision.rules import Checklist, VisitedParty
 from sigap.ui.fields import DayField, MomentField
 from sigap.ui.forms import ServerForm
 

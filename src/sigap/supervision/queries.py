@@ -16,9 +16,8 @@ from sigap.kernel.errors import Refused
 from sigap.meetings.models import ActionItem
 from sigap.meetings.queries.items import items_about, items_visible_to, running_offices
 from sigap.meetings.rules.kinds import ItemSource, ItemStatus
-from sigap.supervision.actions.planning import VisitedParty
 from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
-from sigap.supervision.rules import VisitKind, VisitStatus, VisitTarget
+from sigap.supervision.rules import VisitedParty, VisitKind, VisitStatus, VisitTarget
 from sigap.taskforce.calendar import CalendarSource, source_rows
 
 PAGE = 25

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, SourceKind, statute_of
@@ -33,6 +34,15 @@ class VisitTarget(StrEnum):
 
     OFFICE = "office"
     SUB_FORCE = "sub_force"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitedParty:
+    """An office or a sub task force, as it is called now."""
+
+    kind: VisitTarget
+    id: UUID
+    name: str
 
 
 class PointMark(StrEnum):

@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Greatest, RowNumber
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.work.models import WorkItem
 from sigap.work.rules import ASKED, PAGE, Kind, duties_of
@@ -132,7 +132,7 @@ def first_pages(
     def build(values: Values) -> QuerySet[WorkItem]:
         return _placed(_open(values, only_mine=only_mine), values, Q(number__lte=PAGE), lane)
 
-    return read_filled(("work.first_pages", only_mine, lane, len(values)), build, values)
+    return read_compiled(("work.first_pages", only_mine, lane, len(values)), build, values)
 
 
 def page_of(

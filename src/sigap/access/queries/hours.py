@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.timezone import get_current_timezone, localtime
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.models import Office, OfficeHours, SpecialDay
 from sigap.access.rules import week_from
 from sigap.kernel.reference import toml_file
@@ -56,7 +56,7 @@ def office_calendars(around: datetime, office_ids: Collection[UUID]) -> dict[UUI
 
 
 def _with_hours(office_ids: Collection[UUID], first: date, last: date) -> list[Office]:
-    return read_filled("access.with_hours", _hours_of, {"offices": [*office_ids], "first": first, "last": last})
+    return read_compiled("access.with_hours", _hours_of, {"offices": [*office_ids], "first": first, "last": last})
 
 
 def _hours_of(values: Values) -> QuerySet[Office]:

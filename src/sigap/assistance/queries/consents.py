@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -84,7 +84,7 @@ def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
             is_suspect=row[2] == PersonRole.SUSPECT or row[4],
             is_near=row[2] != PersonRole.SUSPECT and (row[5] or PersonRole.SUSPECT in row[6]),
         )
-        for row in read_filled("assistance.persons_facts", _facts_of, {"case": case_id})
+        for row in read_compiled("assistance.persons_facts", _facts_of, {"case": case_id})
     )
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.cases.models import Case
 from sigap.kernel.errors import Unable
 
@@ -17,7 +17,7 @@ class UnableToWorkOnClosedCase(Unable):
 
 def locked_open(case_id: UUID) -> Case:
     """The case, locked until the transaction ends. Raises UnableToWorkOnClosedCase."""
-    found = read_filled("cases.locked_open", _locked, {"case": case_id})
+    found = read_compiled("cases.locked_open", _locked, {"case": case_id})
     if not found:
         raise Case.DoesNotExist
     (case,) = found

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -48,7 +48,7 @@ def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -
 
 def key_behind(case_id: UUID, room: Section, *, at: datetime) -> SealingKey:
     """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
-    for key_id in read_filled("cases.section_key", _key_of, {"case": case_id, "room": room.value}):
+    for key_id in read_compiled("cases.section_key", _key_of, {"case": case_id, "room": room.value}):
         return datakeys.open_key(key_id)
     key = datakeys.create(purpose=_ROOM_KEY, case_id=case_id, at=at)
     SectionKey.objects.create(case_id=case_id, room=room, key_id=key.id)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject, Now
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.office_kinds import HEARS_OF_CHILD
 from sigap.access.permissions import Permission
@@ -166,7 +166,7 @@ def case_for(
     Raises Refused, also when there is no such case; MacBroken where a row that lets the actor in is not SIGAP's.
     """
     values = {"offices": _seeing(actor), "code": code, "person": actor.person_id}
-    found = _accesses(actor, read_filled("cases.case_for", _standing, values))
+    found = _accesses(actor, read_compiled("cases.case_for", _standing, values))
     if not found:
         raise Refused(Permission.CASE_SEE)
     (access,) = found.values()
@@ -282,7 +282,7 @@ def cases_with_sections(actor: Actor, cases: Collection[UUID]) -> dict[UUID, tup
     """Those of these cases that the actor may see, each with the sections in which they work there; one statement."""
     values = {"offices": _seeing(actor), "cases": [*cases], "person": actor.person_id}
     found: dict[UUID, tuple[Case, frozenset[Section]]] = {}
-    for case in read_filled("cases.with_sections", _with_sections, values) if cases else ():
+    for case in read_compiled("cases.with_sections", _with_sections, values) if cases else ():
         opened = (
             frozenset(map(Section, each["sections"])) & actor.rooms(UUID(each["office"]), CaseStanding.ASSIGNED)
             for each in vars(case)["parts"]

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Func, JSONField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.queries.duty import NumberToCall, numbers_from
 from sigap.access.roles import Section
 from sigap.cases.models import (
@@ -122,7 +122,9 @@ def at_a_glance(access: CaseAccess) -> CaseGlance:
 def _glance(access: CaseAccess) -> Mapping[str, Any]:
     opened = tuple(map(access.has, (Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.ASSESSMENT)))
     shape = ("cases.glance", *opened, access.emergency is None)
-    rows: list[Mapping[str, Any]] = read_filled(shape, lambda values: _beside(access, values), {"case": access.case.pk})
+    rows: list[Mapping[str, Any]] = read_compiled(
+        shape, lambda values: _beside(access, values), {"case": access.case.pk}
+    )
     return rows[0]
 
 

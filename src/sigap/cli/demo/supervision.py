@@ -15,9 +15,9 @@ from sigap.kernel.reference import toml_file
 from sigap.meetings.actions import items
 from sigap.supervision.actions import noting, planning
 from sigap.supervision.actions.noting import NotedPoint, PromisedAction, state_of
-from sigap.supervision.actions.planning import TeamMember, VisitedParty, VisitPlan
+from sigap.supervision.actions.planning import TeamMember, VisitPlan
 from sigap.supervision.models import SupervisionVisit
-from sigap.supervision.rules import PointMark, VisitTarget, checklist_of
+from sigap.supervision.rules import PointMark, VisitedParty, VisitTarget, checklist_of
 
 MAYA = "maya.sekretariat"
 _PLANNED_BEFORE = timedelta(days=6)

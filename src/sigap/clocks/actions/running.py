@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.backend.put_together import Values, read_filled
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
@@ -52,7 +52,7 @@ def start(
     whatever the rule counts. Raises NoSuchRule, UnableToStartClock.
     """
     wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
-    for there in read_filled("clocks.running", _running, wanted):
+    for there in read_compiled("clocks.running", _running, wanted):
         audit.unchanged()
         return there
     clock = Clock(
@@ -115,7 +115,7 @@ def stop_all(
     recorded_at: datetime | None = None,
 ) -> int:
     """Ends every deadline that runs on a subject; returns how many ran. Raises UnableToStopClock."""
-    clocks = read_filled("clocks.all_running", _all_running, {"kind": subject_kind, "subject": subject_id})
+    clocks = read_compiled("clocks.all_running", _all_running, {"kind": subject_kind, "subject": subject_id})
     for clock in clocks:
         _stop(by, at, clock, outcome, recorded_at or at)
     if not clocks:
@@ -140,7 +140,7 @@ def stop_rule(
     `proof` is what ended it, where an act beside the deadline did: a note, a referral, a mark.
     """
     wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
-    for clock in read_filled("clocks.running_locked", _running_locked, wanted):
+    for clock in read_compiled("clocks.running_locked", _running_locked, wanted):
         _stop(by, at, clock, outcome, recorded_at or at, proof)
         return True
     audit.unchanged()
@@ -166,7 +166,7 @@ def _running_locked(values: Values) -> QuerySet[Clock]:
 def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime, proof: UUID | None = None) -> None:
     if not clock.started_at <= at <= recorded_at:
         raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
-    for still in read_filled("clocks.standing_still", _standing_still, {"clock": clock.pk}):
+    for still in read_compiled("clocks.standing_still", _standing_still, {"clock": clock.pk}):
         # What stood still up to the end is given back, before lateness is judged.
         still.ended_at = max(at, still.started_at)
         still.save(update_fields=["ended_at"])

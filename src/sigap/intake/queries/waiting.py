@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
@@ -57,7 +57,7 @@ def waiting_reports(actor: Actor, reports: Collection[UUID]) -> list[WaitingRepo
     """Those of these reports that wait for a decision, in any order; one statement."""
     if not reports or not actor.can(Permission.REPORT_SEE_QUEUE):
         return []
-    rows: Iterable[Any] = read_filled("intake.waiting_reports", _undecided_rows, {"reports": [*reports]})
+    rows: Iterable[Any] = read_compiled("intake.waiting_reports", _undecided_rows, {"reports": [*reports]})
     return [_waiting(row, actor, row.along, row.area_facts) for row in rows]
 
 

@@ -25,6 +25,7 @@ from sigap.registers import events
 from sigap.registers.actions.copying import GatheredRows, plan_anew, write
 from sigap.registers.actions.making import CaseMaker
 from sigap.registers.models import RegisterImport
+from sigap.registers.parsing import RegisterReading, RegisterReport
 from sigap.registers.queries import (
     FormerImport,
     RegisterStaff,
@@ -32,7 +33,6 @@ from sigap.registers.queries import (
     register_staff,
     rows_known,
 )
-from sigap.registers.reading import RegisterReading, RegisterReport
 from sigap.registers.rules.mapping import RegisterMap
 from sigap.registers.rules.rows import OldCase, RegisterMistake
 from sigap.registers.sheets import content_of

@@ -21,8 +21,8 @@ from sigap.registers.actions.importing import KnownRegister, UnableToImport, bri
 from sigap.registers.memory import file_in_memory
 from sigap.registers.models import RegisterUpload
 from sigap.registers.opening import open_upload_as_owner
+from sigap.registers.parsing import RegisterReport
 from sigap.registers.queries import StaffUnclear
-from sigap.registers.reading import RegisterReport
 from sigap.registers.rules.mapping import LEFT_OUT
 from sigap.registers.rules.phrases import Holds
 from sigap.registers.rules.uploads import (

@@ -23,19 +23,10 @@ from sigap.supervision.actions.visit_state import (
     require_words,
 )
 from sigap.supervision.models import SupervisionVisit
-from sigap.supervision.rules import Checklist, VisitKind, VisitStatus, VisitTarget
+from sigap.supervision.rules import Checklist, VisitedParty, VisitKind, VisitStatus, VisitTarget
 from sigap.ui.dates import long_day
 
 _LETTER = "surat-tugas"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitedParty:
-    """An office or a sub task force, as it is called now."""
-
-    kind: VisitTarget
-    id: UUID
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

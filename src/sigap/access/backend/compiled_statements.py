@@ -1,6 +1,6 @@
-"""Statements of the busiest pages, put together once in a process; afterwards only their values are filled in.
+"""Statements of the busiest pages, compiled once in a process; afterwards only their values change.
 
-Django puts a statement together anew for each request: of the queue's page that was a third of what it took.
+Django compiles a statement anew for each request: of the queue's page that was a third of what it took.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -17,17 +17,17 @@ from django.db.models.sql import Query
 type Values = Mapping[str, Any]
 
 
-def read_filled[R](shape: Hashable, build: Callable[[Values], QuerySet[Any, R]], values: Values) -> list[R]:
+def read_compiled[R](shape: Hashable, build: Callable[[Values], QuerySet[Any, R]], values: Values) -> list[R]:
     """What `build(values)` reads.
 
     `shape` names the statement: two calls with the same one differ in nothing but their values, each of which `build`
     hands on as it is, to a place where the database gets it as one value. A value is a moment, a day, an id, a text, a
     number, or a list of ids or texts, not empty. Raises ValueError, at the first call, where one does not arrive.
     """
-    kept = _kept.get(shape)
-    if kept is None:
-        kept = _kept[shape] = _Kept(build, values)
-    return kept.read(values)
+    statement = _compiled.get(shape)
+    if statement is None:
+        statement = _compiled[shape] = _CompiledStatement(build, values)
+    return statement.read(values)
 
 
 class AnyOf(Value):
@@ -42,7 +42,7 @@ class AnyOf(Value):
         return f"ANY ({text})", params
 
 
-class _Kept:
+class _CompiledStatement:
     """A statement, and which of its values is whose."""
 
     def __init__(self, build: Callable[[Values], QuerySet[Any]], values: Values) -> None:
@@ -63,11 +63,11 @@ class _Kept:
         params = tuple(each if name is None else values[name] for name, each in self._params)
         rows = self._rows.all()
         # Past its setter, which takes values for whole rows.
-        vars(rows)["_query"] = _Filled(self._rows.query, self._compiler, self._text, params)
+        vars(rows)["_query"] = _CompiledQuery(self._rows.query, self._compiler, self._text, params)
         return list(rows)
 
 
-class _Filled(Query):
+class _CompiledQuery(Query):
     """A query whose statement stands already."""
 
     def __init__(self, query: Query, compiler: Any, text: str, params: tuple[object, ...]) -> None:
@@ -85,7 +85,7 @@ class _Filled(Query):
         return own
 
 
-_kept: dict[Hashable, _Kept] = {}
+_compiled: dict[Hashable, _CompiledStatement] = {}
 
 
 def _example(place: int, value: object) -> object:

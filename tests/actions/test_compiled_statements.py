@@ -1,4 +1,4 @@
-"""A statement that is put together once answers each call with that call's values, and nothing of another's."""
+"""A statement that is compiled once answers each call with that call's values, and nothing of another's."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from tests.factories import team
 
-from sigap.access.backend.put_together import AnyOf, Values, read_filled
+from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.models import Person
 from sigap.kernel import clock
 
@@ -22,7 +22,7 @@ def _named(values: Values) -> QuerySet[Person]:
 
 def _logins(*logins: str, shape: str, **later: int) -> list[str]:
     values = {"logins": [*logins], "at": clock.now() + timedelta(**later)}
-    return [person.login for person in read_filled(shape, _named, values)]
+    return [person.login for person in read_compiled(shape, _named, values)]
 
 
 def test_each_call_reads_with_its_own_values() -> None:
@@ -31,7 +31,7 @@ def test_each_call_reads_with_its_own_values() -> None:
     assert _logins(team.DEWI, shape="CONTOH names", days=-3650) == []
 
 
-def test_it_is_put_together_once() -> None:
+def test_it_is_compiled_once() -> None:
     built: list[Values] = []
 
     def build(values: Values) -> QuerySet[Person]:
@@ -41,7 +41,7 @@ def test_it_is_put_together_once() -> None:
     texts = set()
     for login in (team.DEWI, team.ANTON):
         with CaptureQueriesContext(connection) as ran:
-            read_filled("CONTOH once", build, {"logins": [login], "at": clock.now()})
+            read_compiled("CONTOH once", build, {"logins": [login], "at": clock.now()})
         texts |= {each["sql"].partition("WHERE")[0] for each in ran}
         assert len(ran) == 1
     assert len(built) == len(texts) == 1
@@ -57,4 +57,4 @@ def test_it_is_put_together_once() -> None:
 )
 def test_a_value_that_does_not_arrive_is_refused(build: Any) -> None:
     with pytest.raises(ValueError, match="logins"):
-        read_filled(object(), build, {"logins": [team.DEWI]})
+        read_compiled(object(), build, {"logins": [team.DEWI]})
