@@ -49,13 +49,13 @@ def adopt(at: datetime) -> int:
                     rule=rule,
                     subject_kind=SUBJECT,
                     subject_id=envelope_id,
-                    owner_role="intake",
+                    owner_role=Audience.INTAKE,
                 )
                 told = {"report": str(envelope_id), "rule": rule}
                 notices.notify(
                     at=at,
                     code="report-received",
-                    role="intake",
+                    role=Audience.INTAKE,
                     ids=told,
                     until=clock.due_at,
                     is_quiet=loud[rule] > _LOUD,

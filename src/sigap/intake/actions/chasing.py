@@ -19,6 +19,7 @@ from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import MessageCode
+from sigap.notifications.rules import Audience
 
 
 class UnableToNoteReceipt(Unable):
@@ -100,4 +101,4 @@ def _next_deadline(by: Actor, at: datetime, envelope: Envelope) -> None:
         if clock is not None:
             clocks.stop(by=by, at=at, clock_id=clock.pk, outcome="asked_again")
     rule = ASKED_AGAIN_CLOCK
-    clocks.start(by=by, at=at, rule=rule, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role="intake")
+    clocks.start(by=by, at=at, rule=rule, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role=Audience.INTAKE)

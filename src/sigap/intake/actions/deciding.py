@@ -46,6 +46,7 @@ from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, NoCaseReason, TriageD
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
+from sigap.notifications.rules import Audience
 
 
 @audit.action
@@ -146,7 +147,9 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.PASSED_ON)
     stop_clock(by, at, envelope, "forwarded")
-    clocks.start(by=by, at=at, rule=RECEIPT_CLOCK, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role="intake")
+    clocks.start(
+        by=by, at=at, rule=RECEIPT_CLOCK, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role=Audience.INTAKE
+    )
     record_report_event(by, at, envelope.pk, events.FORWARDED, authority=authority)
     forward_followers(by, at, envelope, authority)
     return made

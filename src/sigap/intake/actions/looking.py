@@ -18,6 +18,7 @@ from sigap.intake.rules import CLOSES_WITH, FalseReason, NoCaseReason
 from sigap.kernel.errors import Unable
 from sigap.mailbox.models import Envelope
 from sigap.notifications import actions as notices
+from sigap.notifications.rules import Audience
 
 AGREED, NOT_AGREED = "look_agreed", "look_not_agreed"
 
@@ -54,7 +55,7 @@ def ask_second_look(*, by: Actor, at: datetime, envelope: Envelope, reason: Fals
         asked_by_name=by.name,
     )
     record_report_event(by, at, envelope.pk, events.LOOK_ASKED, reason=reason.value)
-    notices.notify(at=at, code="second-look-asked", role="intake", ids={"report": str(envelope.pk)})
+    notices.notify(at=at, code="second-look-asked", role=Audience.INTAKE, ids={"report": str(envelope.pk)})
     return made
 
 

@@ -22,6 +22,7 @@ from sigap.mailbox.models import Admission, AdmissionBudget, Envelope, Quarantin
 from sigap.mailbox.quarantine.pacing import EffortShown, distinct_limits, figures
 from sigap.mailbox.quarantine.sketches import likeness
 from sigap.notifications import actions as notices
+from sigap.notifications.rules import Audience
 
 WORKER = SystemActor(name="intake.sort_lane")
 LANE = "lane"
@@ -163,9 +164,9 @@ def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
     if opening is None:
         is_news = not QuarantineEpisode.objects.filter(ended_at__gt=at - _QUIET).exists()
         opening = QuarantineEpisode.objects.create(began_at=at)
-        clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role="intake")
+        clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role=Audience.INTAKE)
         if is_news:
-            notices.notify(at=at, code="lane-opened", role="intake", ids={"opening": str(opening.pk)})
+            notices.notify(at=at, code="lane-opened", role=Audience.INTAKE, ids={"opening": str(opening.pk)})
         _say(events.LANE_OPENED, opening.pk, at)
         return
     with connection.cursor() as cursor:
