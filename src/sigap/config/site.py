@@ -4,7 +4,6 @@ Where the system does not fork, each process loads for itself.
 """
 
 import argparse
-import gc
 import multiprocessing
 import os
 import signal
@@ -117,19 +116,17 @@ def _load() -> None:
         # The apps' own templates, which are kept once they are read.
         if Path(folder).is_relative_to(_PACKAGE):
             for page in Path(folder).rglob("*.html"):
-                get_template(page.relative_to(folder).as_posix())
-    if not settings.DEBUG:
-        _drop_sources()
+                one = get_template(page.relative_to(folder).as_posix())
+                if not settings.DEBUG:
+                    _drop_source(one.template)  # at once: the next one takes its place
     from sigap.config import wsgi  # noqa: F401, PLC0415 - its middleware
 
 
-def _drop_sources() -> None:
-    """What templates were made of: a quarter of what they take, and only the pages of Django's DEBUG show it."""
-    for one in gc.get_objects():
-        if isinstance(one, Node):
-            one.token = None
-        elif isinstance(one, Template):
-            one.source = ""
+def _drop_source(template: Template) -> None:
+    """What a template was made of: a quarter of what it takes, and only the pages of Django's DEBUG show it."""
+    template.source = ""
+    for node in template.nodelist.get_nodes_by_type(Node):
+        node.token = None
 
 
 if __name__ == "__main__":

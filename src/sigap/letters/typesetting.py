@@ -10,8 +10,6 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any, Literal
 
-import typst
-
 _STANDARD: Literal["a-2b"] = "a-2b"
 """PDF/A-2b: fonts inside, nothing that runs, readable in thirty years (the archives' rule for letters)."""
 
@@ -33,22 +31,23 @@ def pdf(template: str, facts: Mapping[str, Any], *, at: datetime) -> bytes:
     source = folder.joinpath("paper.typ").read_bytes() + folder.joinpath(f"{template}.typ").read_bytes()
     try:
         return _set(source, facts, at)
-    except typst.TypstError:
-        pass
-    try:
+    except LetterUnfit:
         return _set(source, _drawable(facts), at)
-    except typst.TypstError as error:
-        raise LetterUnfit(str(error)) from None
 
 
 def _set(source: bytes, facts: Mapping[str, Any], at: datetime) -> bytes:
-    return typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
-        pdf_standards=_STANDARD,
-        timestamp=int(at.timestamp()),
-    )
+    import typst  # noqa: PLC0415 - seven megabytes, for processes that set a letter
+
+    try:
+        return typst.compile(
+            source,
+            format="pdf",
+            sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
+            pdf_standards=_STANDARD,
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise LetterUnfit(str(error)) from None
 
 
 def _drawable(value: Any) -> Any:
