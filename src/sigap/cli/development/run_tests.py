@@ -19,7 +19,8 @@ from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.kernel.clock import now
 
 # Whoever is done takes half of what the other has left, so that nobody ends with a long file alone.
-_SPREAD = ("-n", "3", "--dist", "worksteal", "--durations", "20")
+_SPREAD = ("--dist", "worksteal", "--durations", "20")
+_GIGABYTE = 1024**3
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
 _ROOM = 6 * 1024**3  # bytes
@@ -50,8 +51,14 @@ def run(arguments: list[str]) -> int:
             environment = target.owner_environment(home) | browser | {"TMPDIR": str(place())}
             if children.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", *_SPREAD, "--basetemp", str(home.path / "uji"), *options_of(rest))
+            argv = (*PYTHON, "-m", "pytest", *_SPREAD, "-n", str(workers()), "--basetemp", str(home.path / "uji"), *options_of(rest))
             return children.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
+
+
+def workers() -> int:
+    """How many share the tests: four leave two processors no pause while stories wait, where each has its 4 GB."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return 4 if memory >= 16 * _GIGABYTE else 3
 
 
 def options_of(words: list[str]) -> list[str]:
