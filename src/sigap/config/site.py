@@ -116,7 +116,7 @@ def _load() -> None:
         # The apps' own templates, which are kept once they are read.
         if Path(folder).is_relative_to(_PACKAGE):
             for page in Path(folder).rglob("*.html"):
-                one = get_template(page.relative_to(folder).as_posix())
+                one: Any = get_template(page.relative_to(folder).as_posix())
                 if not settings.DEBUG:
                     _drop_source(one.template)  # at once: the next one takes its place
     from sigap.config import wsgi  # noqa: F401, PLC0415 - its middleware

@@ -51,7 +51,8 @@ def run(arguments: list[str]) -> int:
             environment = target.owner_environment(home) | browser | {"TMPDIR": str(place())}
             if children.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            argv = (*PYTHON, "-m", "pytest", *_SPREAD, "-n", str(workers()), "--basetemp", str(home.path / "uji"), *options_of(rest))
+            spread = (*_SPREAD, "-n", str(workers()), "--basetemp", str(home.path / "uji"))
+            argv = (*PYTHON, "-m", "pytest", *spread, *options_of(rest))
             return children.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
 
 
