@@ -19,7 +19,7 @@ from sigap.vault.client import VaultClient
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.ring_use import LaidKey, OpeningRefused, ReportKey, Trace, Unsealing, WrappedKey
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place
-from sigap.vault.service import limits
+from sigap.vault.service import answers, limits
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -111,6 +111,20 @@ def test_a_trace_tells_the_section_that_is_opened(vault: VaultClient, person: Ca
     traced(team.DEWI, told)
     with pytest.raises(OpeningRefused):
         vault.unseal([told], ticket=team.TICKETS[team.DEWI])
+
+
+@pytest.mark.parametrize("kind", ["card_code", "reset_code"])
+def test_a_short_code_is_not_tried_out(vault: VaultClient, kind: str) -> None:
+    most, ticket = answers.GUESSED[kind][0].most, team.TICKETS[team.DEWI]
+    some = [(kind, b"%d" % number) for number in range(most)]
+    assert len(vault.sign(some[: most // 2], ticket=ticket)) == most // 2
+    assert not any(vault.fits([(*each, b"x" * 32) for each in some[most // 2 :]]))
+    with pytest.raises(OpeningRefused):
+        vault.sign(some[:1], ticket=ticket)
+    with pytest.raises(OpeningRefused):
+        vault.fits([(kind, b"another", b"x" * 32)])
+    if answers.GUESSED[kind] is limits.CODES:
+        assert vault.sign([("step_up", b"x")], ticket=""), "nobody else is held up"
 
 
 def test_what_is_signed_with_nobody_inside_has_its_measure(vault: VaultClient) -> None:

@@ -9,10 +9,12 @@ from time import monotonic, sleep
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 from tests.factories.patience import PATIENCE
 
 from sigap.cli.database import roles
 from sigap.cli.home import Home
+from sigap.mailbox.models import Envelope
 from sigap.vault import rings, wire
 from sigap.vault.client import VaultAway, VaultClient
 from sigap.vault.ring_use import OpeningRefused
@@ -67,3 +69,11 @@ def asked(place: Path, told: Message) -> Message:
     with line_to(place) as channel:
         wire.send(channel, told)
         return wire.receive(channel, within=PATIENCE)
+
+
+def gone(report: Envelope) -> None:
+    """A report that an old copy alone still holds: past every rule, as the owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("DELETE FROM mailbox_envelope WHERE id = %s", [report.pk])
+        cursor.execute("SET session_replication_role = origin")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import StepUpNeeded
-from sigap.vault import datakeys, events, rings
+from sigap.vault import datakeys, events, openings, rings
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.hpke import open_key_with
 from sigap.vault.models import DataKey, Opening
@@ -168,6 +168,9 @@ def _found(items: Sequence[SealedItem], traces: Sequence[Trace], ticket: str) ->
         for place, (item, trace) in enumerate(zip(items, traces, strict=True))
         if (path := _path(item)) is not None
     }
+    if not all(openings.are_told(each.key, each.place, each.trace) for each in asked.values()):
+        # The vault would refuse it; where the ring is in this process nobody else would notice.
+        raise RuntimeError("An event of this kind does not tell of what is opened here")
     by_ring = (
         dict(zip(asked, rings.at_hand().unseal(list(asked.values()), ticket=ticket), strict=True)) if asked else {}
     )

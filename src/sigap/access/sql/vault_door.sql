@@ -10,7 +10,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   who jsonb;
   me uuid;
-  keys jsonb := '[]';
+  keys jsonb := '{}';
   reports jsonb := '{}';
   said jsonb := '[]';
 BEGIN
@@ -23,7 +23,8 @@ BEGIN
   me := access.me();
   -- What is not asked costs nothing: a table's policies are prepared even for no row.
   IF cardinality(p_keys) > 0 THEN
-    SELECT coalesce(jsonb_agg(k.id), '[]') INTO keys FROM public.vault_datakey k
+    SELECT coalesce(jsonb_object_agg(k.id, jsonb_build_array(k.purpose, k.case_id)), '{}') INTO keys
+    FROM public.vault_datakey k
     WHERE k.id = ANY (p_keys) AND k.destroyed_at IS NULL;
   END IF;
   IF cardinality(p_reports) > 0 THEN

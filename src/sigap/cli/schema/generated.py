@@ -39,7 +39,7 @@ from sigap.mailbox.quarantine.pacing import figures, open_limits
 from sigap.mailbox.slot import WAITING_MOST
 from sigap.matching.kinds import WHOLE
 from sigap.notifications.rules import AUDIENCES, named_heads
-from sigap.persons.rules import READERS
+from sigap.persons.rules import READERS, parts
 from sigap.shelter.rules import ring_steps
 from sigap.simfoni.rules import shipped_limit
 from sigap.work.rules import ON_CASE, Duty, duties_of, roles_of
@@ -197,10 +197,17 @@ def _cases() -> str:
 
 
 def _persons() -> str:
-    """Only functions of its own ask it."""
-    table = {f"{whose}:{part}": sorted(kinds) for whose, parts in READERS.items() for part, kinds in parts.items()}
+    """Only functions of the owner's ask it."""
+    table = {f"{whose}:{part}": sorted(kinds) for whose, read in READERS.items() for part, kinds in read.items()}
     about = "Kinds of office that read a part, by whose it is."
-    return _choice("persons.readers_of", "what", table, about, to="")
+    closed = f"SELECT part = ANY ({_array(spec.part for spec in parts().values() if spec.is_closed)}::text[])"
+    told = "A part that counts as an identity when it opens."
+    return "\n".join(
+        (
+            _choice("persons.readers_of", "what", table, about, to=""),
+            _function("persons.is_closed", "part text", "boolean", closed, told, to=""),
+        )
+    )
 
 
 def _duplicates() -> str:

@@ -38,3 +38,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE '{}'
   END::text[]
 $$;
+
+-- A part that counts as an identity when it opens.
+CREATE FUNCTION persons.is_closed(part text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT part = ANY ('{part_domicile,part_health_cover,part_id_address}'::text[])
+$$;

@@ -33,8 +33,10 @@ AT_THE_THRESHOLD = frozenset({
     "card_code", "passkey", "passkey_challenge", "erased_key",
 })  # fmt: skip
 """Rows that are written where nobody is inside: at sign-in, or when the desk itself moves a report that came in."""
-LETS_IN = frozenset({"step_up", "person", "person_first", "reset", "reset_code", "passkey", "erased_key"})
+LETS_IN = frozenset({"step_up", "person", "person_first", "reset", "passkey", "erased_key"})
 """Of these what lets somebody in, or destroys: counted, since nobody's ticket is asked."""
+GUESSED = {"card_code": limits.CODES, "reset_code": limits.SIGNED}
+"""What is short enough to be tried until it fits: counted however it is asked, and whoever asks."""
 THRESHOLD_EVENTS = frozenset({
     "access:session:started", "access:session:stepped_up", "access:second_factor:set", "access:second_factor:removed",
     "access:recovery_codes:made", "access:password:set", "access:passkey:added", "access:passkey:used",
@@ -114,7 +116,9 @@ class VaultAnswers:
     def _sign(self, told: Message) -> Message:
         asked, ticket = _pairs(told), wire.text_in(told, "ticket")
         for kind, facts in asked:
-            if kind == "event":
+            if kind in GUESSED:
+                self._count(None, GUESSED[kind])
+            elif kind == "event":
                 self._check_event(ticket, facts)
             elif kind not in AT_THE_THRESHOLD or (kind == "erased_key" and ticket):
                 self._warrants.holder(ticket)
@@ -137,6 +141,9 @@ class VaultAnswers:
 
     def _fits(self, told: Message) -> Message:
         asked = [(str(kind), bytes(facts), bytes(mac)) for kind, facts, mac in told["asked"]]
+        for kind, _facts, _mac in asked:
+            if kind in GUESSED:
+                self._count(None, GUESSED[kind])
         return {"fit": self._ring.fits(asked)}
 
     def _tokens(self, told: Message) -> Message:
@@ -155,7 +162,9 @@ class VaultAnswers:
         key = wire.path_in(told["key"])
         if not isinstance(key, ReportKey):
             raise TypeError
-        made, kek_id = self._ring.adopt(key, purpose=wire.text_in(told, "purpose"))
+        purpose = wire.text_in(told, "purpose")
+        self._warrants.check_adopting(key, purpose)
+        made, kek_id = self._ring.adopt(key, purpose=purpose)
         return {"made": made, "kek": kek_id}
 
     def _encrypt(self, told: Message) -> Message:
@@ -165,9 +174,10 @@ class VaultAnswers:
     def _lay(self, told: Message) -> Message:
         """Under its report's key. Who makes a wrapped key of their own could take out what is laid under it."""
         key, under = wire.path_in(told["key"]), wire.path_in(told["under"])
-        holder = self._warrants.check_laying(wire.text_in(told, "ticket"), key, under)
+        place = wire.place_in(told["place"])
+        holder = self._warrants.check_laying(wire.text_in(told, "ticket"), key, under, place)
         self._count_new(holder, [key.id], limits.SUBJECTS)
-        return {"made": self._ring.lay(key, under=self._ring.sealing_key(under), place=wire.place_in(told["place"]))}
+        return {"made": self._ring.lay(key, under=self._ring.sealing_key(under), place=place)}
 
     def _hand(self, told: Message) -> Message:
         """Under a key that the desk has: as good as an opening, and checked as one."""

@@ -41,6 +41,9 @@ CHECKS = (Allowance(3_000, _MINUTE), Allowance(40_000, _DAY))
 """Keys opened while the desk itself looks who is meant, nobody signed in: beyond it the vault rings, and goes on."""
 SIGNED = (Allowance(240, _MINUTE), Allowance(6_000, _DAY))
 """What is signed where nobody is inside, beside sessions: step-ups, passwords, factors, resets of the whole desk."""
+CODES = (Allowance(2_000, _MINUTE), Allowance(20_000, _DAY))
+"""Codes of printed cards, hashed or compared: a new card takes forty, whoever signs in by one takes one. Apart from
+SIGNED: whoever types false ones holds up no other sign-in."""
 SESSIONS = (Allowance(600, _MINUTE),)
 """Sessions vouched for, of the whole desk: some five while one person signs in."""
 

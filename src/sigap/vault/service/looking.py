@@ -19,11 +19,13 @@ _STATEMENTS = {
     "$1, $2, $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[]::jsonb[])",
     "look_beside": "WITH seen AS MATERIALIZED (SELECT access.look("
     "$1, $2, $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[]::jsonb[]) AS told)"
-    " SELECT told || jsonb_build_object('streams', custody.streams_of($4::uuid[])) FROM seen",
+    " SELECT told || jsonb_build_object("
+    "'streams', CASE WHEN cardinality($4::uuid[]) > 0 THEN custody.streams_of($4::uuid[]) ELSE '{}' END,"
+    " 'people', CASE WHEN cardinality($9::uuid[]) > 0 THEN custody.people_of($9::uuid[]) ELSE '[]' END) FROM seen",
     "ring": "SELECT access.ring_vault(nullif($1, '')::uuid)::text",
 }
-"""By name, as they are prepared. The second tells of what lies beside reports too: the ticket is told first, and by it
-the second half sees whose own a row is."""
+"""By name, as they are prepared. The second tells of what lies beside reports, and of whom rows are, too: the ticket is
+told first, and by it the second half sees whose own a row is."""
 _NOT_THEIRS = frozenset({"SG001", "SG002", "SG003"})
 """What access.enter() raises for a session that does not run, or is not yet open."""
 
@@ -47,15 +49,29 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyedRow:
+    """A row beside which its key still lies sealed."""
+
+    kind: str
+    """Of a "report", of a "case", a "message", or the asker's "own"."""
+    stream_id: UUID
+    """In which stream of the trail its opening stands."""
+    texts: str
+    """The table in which its texts lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What was seen."""
 
     who: Mapping[str, Any] | None
     me: UUID | None
-    keys: frozenset[UUID]
+    keys: Mapping[UUID, tuple[str, UUID | None]]
+    """Purpose and case of each key."""
     reports: Mapping[UUID, UUID]
-    streams: Mapping[UUID, tuple[str, UUID]]
-    """Of rows beside which their key still lies sealed: "report", "case" or "own", and the stream of an opening."""
+    streams: Mapping[UUID, KeyedRow]
+    people: Mapping[tuple[str, UUID], tuple[UUID, bool]]
+    """Whose a row of a table is, and whether it opens as an identity alone."""
     said: tuple[Mapping[str, Any], ...] = field(repr=False)
     """Of each saying the newest event, where there is one."""
 
@@ -75,6 +91,7 @@ class VaultDatabase:
         is_whole: bool = False,
         keys: Collection[UUID] = (),
         reports: Collection[UUID] = (),
+        of_people: Collection[UUID] = (),
         sayings: Collection[Saying] = (),
     ) -> Sight:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
@@ -83,13 +100,20 @@ class VaultDatabase:
             _array(each.code for each in sayings), _array(each.stream_kind for each in sayings),
             _array(each.stream_id for each in sayings), _array(json.dumps(each.told) for each in sayings),
         ]  # fmt: skip
-        told = self._ask("look_beside" if reports else "look", asked)
+        is_beside = bool(reports or of_people)
+        told = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
         return Sight(
             who=told["who"],
-            me=UUID(told["me"]) if told["me"] else None,
-            keys=frozenset(UUID(each) for each in told["keys"]),
+            me=_id(told["me"]),
+            keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in told["keys"].items()},
             reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
-            streams={UUID(row): (kind, UUID(stream)) for row, (kind, stream) in told.get("streams", {}).items()},
+            streams={
+                UUID(row): KeyedRow(kind=kind, stream_id=UUID(stream), texts=texts)
+                for row, (kind, stream, texts) in told.get("streams", {}).items()
+            },
+            people={
+                (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in told.get("people", ())
+            },
             said=tuple(json.loads(body) for body in told["said"]),
         )
 
@@ -147,6 +171,10 @@ def _sound(result: PGresult) -> PGresult:
     if result.status in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
         return result
     raise psycopg.errors.error_from_result(result)
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
 
 
 def _array(values: Iterable[UUID | str]) -> str:

@@ -12,13 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from sigap.audit.signing import signed_text
-from sigap.vault import macs
+from sigap.vault import macs, openings
 from sigap.vault.events import IDENTITY_OPENED, REPORT_CHECKED, REPORT_OPENED, RING_UNLOCKED, SECTION_OPENED
 from sigap.vault.ring_use import KeyPath, LaidKey, LocalRing, OpeningRefused, ReportKey, Trace, WrappedKey
 from sigap.vault.sealing import Place
-from sigap.vault.service.looking import NobodyThere, Saying, Sight, VaultDatabase
+from sigap.vault.service.looking import KeyedRow, NobodyThere, Saying, Sight, VaultDatabase
 
 OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
+_ADOPTED_AS = {"report": "report", "message": "task_force"}
 _SYSTEM, _SYSTEM_STREAM = "system", UUID(int=0)
 _BELIEVED_FOR = 20.0
 """Seconds for which a session and its roles count as vouched for; whether it runs, an opening asks each time."""
@@ -77,6 +78,7 @@ class Warrants:
             keys={root.id for root in map(_root, wanted) if isinstance(root, WrappedKey)},
             reports={root.report_id for root in map(_root, wanted) if isinstance(root, ReportKey)}
             | {each.trace.stream_id for each in wanted if each.trace.stream_kind == _SYSTEM},
+            of_people={each.place.row for each in wanted if each.place and _is_of_somebody(each)},
             sayings=[_saying_of(trace, holder) for trace in {each.trace for each in wanted}],
         )
         if sight.me != (holder.person_id if holder else None):
@@ -84,8 +86,7 @@ class Warrants:
                 self._known.pop(ticket, None)
             raise OpeningRefused("no session")
         for each in wanted:
-            if each.place is not None and each.trace.room != each.place.room:
-                raise OpeningRefused("another section")
+            _refuse_untold(each, sight)
             if not _is_theirs(each, sight, is_desk=holder is None):
                 raise OpeningRefused("a key that is not theirs")
         for trace in {each.trace for each in wanted}:
@@ -93,7 +94,16 @@ class Warrants:
                 raise OpeningRefused("no trace")
         return holder
 
-    def check_laying(self, ticket: str, key: KeyPath, under: KeyPath) -> Holder | None:
+    def check_adopting(self, key: ReportKey, purpose: str) -> None:
+        """A report's key becomes a report's, a message's the task force's, as the database has its row.
+
+        Else it would open by the policies of something else. Raises OpeningRefused, SightLost.
+        """
+        found = self._database.look("", reports=[key.report_id]).streams.get(key.report_id)
+        if found is None or found.stream_id != key.report_id or _ADOPTED_AS.get(found.kind) != purpose:
+            raise OpeningRefused("a key that nobody adopts so")
+
+    def check_laying(self, ticket: str, key: KeyPath, under: KeyPath, place: Place) -> Holder | None:
         """Who lays the key of a file or message under its report's: whoever has just opened something of that report.
 
         By nothing less: laid under a key of the asker's own it has left. Raises OpeningRefused, SightLost.
@@ -102,9 +112,12 @@ class Warrants:
             raise OpeningRefused("no key of a file or message")
         allowed = OPENINGS if ticket else (REPORT_CHECKED,)
         holder = self.holder(ticket) if ticket else None
-        kind, stream = self._database.look(ticket, reports=[key.report_id]).streams.get(key.report_id, ("", None))
-        if stream is None or kind != "report" or stream == key.report_id:
+        found = self._database.look(ticket, reports=[key.report_id]).streams.get(key.report_id)
+        if found is None or found.kind != "report" or found.stream_id == key.report_id:
             raise OpeningRefused("no key of a file or message")
+        if (openings.TEXTS_UNDER.get(place.table), place.row) != (found.texts, key.report_id):
+            raise OpeningRefused("laid elsewhere")
+        stream = found.stream_id
         told = _session_of(holder)
         sayings = [Saying(code=code, stream_kind=_SYSTEM, stream_id=stream, told=told) for code in allowed]
         sight = self._database.look(ticket, reports=[stream], sayings=sayings)
@@ -147,16 +160,52 @@ def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
     """Whether the policies show the key, and the report that it is of, to who asks; and the trace is of that report."""
     root, trace = _root(wanted), wanted.trace
     if isinstance(root, WrappedKey):
+        # What the asker says of a key is what the database says of it, or a report's would open as something else.
         is_of_stream = root.purpose != "report" or sight.reports.get(trace.stream_id) == root.id
-        return root.id in sight.keys and is_of_stream
-    kind, stream = sight.streams.get(root.report_id, ("", None))
-    if stream != trace.stream_id:
+        return sight.keys.get(root.id) == (root.purpose, root.case_id) and is_of_stream
+    found = sight.streams.get(root.report_id)
+    if found is None or found.stream_id != trace.stream_id:
         return False
-    if kind == "report":
-        # The report itself, or what lies beside it: a file, a message.
-        return trace.stream_kind == _SYSTEM and stream in sight.reports
+    if found.kind == "report" and found.stream_id == root.report_id:
+        return trace.stream_kind == _SYSTEM and found.stream_id in sight.reports
+    return _lies_in(wanted.place, found.texts, root.report_id) and _is_beside(found, trace, sight, is_desk=is_desk)
+
+
+def _is_beside(found: KeyedRow, trace: Trace, sight: Sight, *, is_desk: bool) -> bool:
+    """Whether a row is a report's that the policies show, or whose own else."""
+    if found.kind == "report":
+        return trace.stream_kind == _SYSTEM and found.stream_id in sight.reports
     # A disclosure's reason, or what its writer alone keeps, which the database shows to nobody else.
-    return not is_desk and (trace.stream_kind == "case") is (kind == "case")
+    return not is_desk and (found.kind, trace.stream_kind) in {("case", "case"), ("own", _SYSTEM)}
+
+
+def _lies_in(place: Place | None, texts: str, row: UUID) -> bool:
+    """The desk adds rows with ids of its choice; where a text lies is bound into it, and can not be said otherwise."""
+    if place is None:
+        return texts == openings.TEXTS_UNDER[openings.HANDED_ON]
+    return (place.table, place.row) == (texts, row)
+
+
+def _is_of_somebody(wanted: WantedKey) -> bool:
+    """Whether the database has to say whose it is: an identity, and a part of a person, however it is told."""
+    root = _root(wanted)
+    return wanted.trace.code == IDENTITY_OPENED or (isinstance(root, WrappedKey) and root.purpose == "person_part")
+
+
+def _refuse_untold(wanted: WantedKey, sight: Sight) -> None:
+    """The event is of the section and of the kind of what opens, and names whose identity it is."""
+    place, trace = wanted.place, wanted.trace
+    if place is not None and trace.room != place.room:
+        raise OpeningRefused("another section")
+    if not openings.are_told(wanted.key, place, trace):
+        raise OpeningRefused("an event of another kind")
+    if _is_of_somebody(wanted):
+        # Of whom it is the database knows; without a place nothing is anybody's.
+        whose, is_closed = sight.people.get((place.table, place.row), (None, True)) if place else (None, True)
+        if is_closed and trace.code != IDENTITY_OPENED:
+            raise OpeningRefused("an event of another kind")
+        if trace.code == IDENTITY_OPENED and whose != trace.subject_id:
+            raise OpeningRefused("an event of somebody else")
 
 
 def _ids_of(trace: Trace) -> dict[str, str]:
