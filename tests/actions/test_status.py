@@ -8,11 +8,15 @@ import pytest
 from django.conf import settings
 from tests.conftest import _owner
 from tests.factories import unit_played
+from tests.factories.shut_folders import shut
 
 from sigap.cleaning import unit
 from sigap.cli import door, status
 from sigap.cli.main import main
+from sigap.cli.serving import vault
 from sigap.mailbox.troubles import TroubleCode
+from sigap.vault import client
+from sigap.vault.client import VaultState
 
 type Page = Callable[[], tuple[int, dict[str, str]]]
 
@@ -85,6 +89,63 @@ def test_who_reads_files_of_strangers_is_told(page: Page, tmp_path: Path, monkey
     assert "tidak menjawab" in lines["pembersih"]
     with unit_played.listening(tmp_path, unit_played.command()):
         assert page()[1]["pembersih"].startswith("baik ")
+
+
+def test_a_cleaner_of_the_desks_is_judged_by_what_the_desk_told(
+    page: Page, fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the vault's account sees it, by which `sigap-owner status` runs: the folder is there, and the desk's alone."""
+    monkeypatch.setattr(door, "SETTINGS", tmp_path)
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    monkeypatch.setattr(unit, "is_ours", lambda: False)
+    monkeypatch.setattr(status, "can_clean", lambda: pytest.fail("a child of our own says nothing of the unit"))
+    assert page()[1]["pembersih"].startswith("baik ")
+    with _owner(fresh_database) as owner:
+        owner.execute("SELECT mailbox.tell_cleaner(false)")
+    line = page()[1]["pembersih"]
+    assert line.startswith("CEK")
+    assert "tidak menjawab" in line
+    monkeypatch.setenv("DATABASE_URL", "postgresql://pemilik:sandi@/sigap?host=/nowhere")
+    assert page()[1]["pembersih"].startswith("      pembersih")
+
+
+def test_a_stopped_vault_is_told_where_its_settings_are_shut(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "UNIT_SOCKET", tmp_path / "none")
+    monkeypatch.setattr(door, "SETTINGS", tmp_path / "none")
+    assert "brankas" not in page()[1]
+    (tmp_path / "etc").mkdir()
+    monkeypatch.setattr(door, "SETTINGS", tmp_path / "etc")
+    shut(tmp_path / "etc", monkeypatch)
+    code, lines = page()
+    assert code == 1
+    assert lines["brankas"].startswith("CEK   brankas")
+    assert lines["brankas"].endswith("tidak menjawab")
+
+
+def test_only_an_open_vault_is_well(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "UNIT_SOCKET", tmp_path)
+    said = {}
+    for state in VaultState:
+        monkeypatch.setattr(client, "state", lambda _place, state=state: state)
+        said[state] = page()[1]["brankas"]
+    assert [state for state in VaultState if said[state].startswith("baik ")] == [VaultState.OPEN]
+    assert "terkunci" in said[VaultState.LOCKED]
+    assert "tidak dapat dipakai" in said[VaultState.UNUSABLE]
+
+
+def test_keys_and_copies_that_are_shut_to_us_cost_no_page(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other" / "keys").mkdir(parents=True)
+    monkeypatch.setenv("SIGAP_KEYS", str(tmp_path / "other" / "keys"))
+    monkeypatch.setenv("SIGAP_BACKUP_DIR", str(tmp_path / "other" / "copies"))
+    shut(tmp_path / "other", monkeypatch)
+    code, lines = page()
+    assert code == 1
+    assert "tertutup bagi akun ini" in lines["kunci"]
+    assert "bebas" in lines["disk"]
 
 
 def test_every_trouble_of_the_house_is_told(page: Page, fresh_database: str) -> None:

@@ -20,6 +20,11 @@ def is_ours() -> bool:
     return os.access(FOLDER, os.X_OK)
 
 
+def is_installed() -> bool:
+    """Whether this machine has the unit, for whichever account."""
+    return FOLDER.is_dir()
+
+
 def engine_for(kind: FileKind) -> bytes:
     """The first byte of a request."""
     return WITH_FFMPEG if kind in BY_FFMPEG else WITHOUT_FFMPEG

@@ -31,6 +31,8 @@ from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
 from sigap.mailbox.troubles import TroubleCode
+from sigap.vault import client
+from sigap.vault.client import VaultState
 from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
 
@@ -72,6 +74,13 @@ _TROUBLES: Mapping[TroubleCode, tuple[str, str]] = {
     TroubleCode.REGISTERS: ("register lama", ""),
 }
 """What each trouble is called on this page. Without words it has a line of its own, which looks anew."""
+_VAULT_WORDS: Mapping[VaultState, str] = {
+    VaultState.OPEN: "menjawab, terbuka",
+    VaultState.LOCKED: "terkunci: menunggu frasa sandi petugas di meja kerja; tidak ada laporan yang terbuka",
+    VaultState.UNUSABLE: "menjawab, tetapi kuncinya tidak dapat dipakai (journalctl -u sigap-vault)",
+    VaultState.AWAY: "tidak menjawab",
+}
+_NO_CLEANER = "tidak menjawab: tidak ada berkas dari luar yang dibuka (journalctl -u 'sigap-cleaner*')"
 _MAILS = "SELECT count(*) FROM public.notifications_mail"
 
 
@@ -166,10 +175,14 @@ def _is_behind(owner: Connection) -> bool:
 
 def _keys(look: StatusContext) -> Iterator[StatusLine]:
     place = KeyLocation.from_environment()
-    if not place.folder.is_dir():
-        yield StatusLine(about="kunci", words="belum dibuat; jalankan: ./sigap keys init --help", is_well=False)
+    try:
+        if not place.folder.is_dir():
+            yield StatusLine(about="kunci", words="belum dibuat; jalankan: ./sigap keys init --help", is_well=False)
+            return
+        found = condition.look(place, at=look.at)
+    except PermissionError:
+        yield StatusLine(about="kunci", words=f"{place.folder}: tertutup bagi akun ini", is_well=False)
         return
-    found = condition.look(place, at=look.at)
     ring = f"gelang generasi {found.ring.generation}" if found.ring else "gelang tidak dibuka di sini"
     yield StatusLine(about="kunci", words="; ".join([ring, *found.todo]), is_well=not found.todo)
     recovery = condition.RECOVERY_WORDS[found.state] if found.state else "tidak diperiksa"
@@ -180,13 +193,21 @@ def _keys(look: StatusContext) -> Iterator[StatusLine]:
 
 
 def _vault(look: StatusContext) -> Iterator[StatusLine]:
-    """Whether it answers, where one should: under the units, or where its socket lies."""
+    """How it stands, where there should be one: under the units, or where its socket lies."""
     places = [vault.UNIT_SOCKET, vault.socket_of(look.home, {})]
     place = next((each for each in places if each.exists()), None)
-    if place is None and not (door.SETTINGS / "vault.env").exists():
+    if place is None and not _is_vault_expected():
         return
-    is_well = place is not None and vault.answers(place)
-    yield StatusLine(about="brankas", words="menjawab" if is_well else "tidak menjawab", is_well=is_well)
+    state = client.state(place) if place else VaultState.AWAY
+    yield StatusLine(about="brankas", words=_VAULT_WORDS[state], is_well=state is VaultState.OPEN)
+
+
+def _is_vault_expected() -> bool:
+    """Whether the settings name one. Settings that are shut to us are those of the shipped units, which have one."""
+    try:
+        return (door.SETTINGS / "vault.env").exists()
+    except PermissionError:
+        return True
 
 
 def _copies(look: StatusContext) -> Iterator[StatusLine]:
@@ -210,10 +231,10 @@ def _copies(look: StatusContext) -> Iterator[StatusLine]:
 
 def _disk(look: StatusContext) -> Iterator[StatusLine]:
     cluster = postgres.cluster_of(look.home).data
-    places = {"data": look.home.path, "basis data": cluster if cluster.exists() else _DEBIAN_DATA}
+    places = {"data": look.home.path, "basis data": cluster if _is_reached(cluster) else _DEBIAN_DATA}
     if look.env.backup_dir is not None:
         places["cadangan"] = look.env.backup_dir
-    found = {name: place for name, place in places.items() if place.exists()}
+    found = {name: place for name, place in places.items() if _is_reached(place)}
     told = []
     for name, place in found.items():
         usage = shutil.disk_usage(place)
@@ -222,16 +243,34 @@ def _disk(look: StatusContext) -> Iterator[StatusLine]:
     yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
 
 
-def _cleaner(_look: StatusContext) -> Iterator[StatusLine]:
-    """Tried with a file of ours. Where the units are installed, it is a unit of its own account."""
-    if not can_clean():
-        words = "tidak menjawab: tidak ada berkas dari luar yang dibuka (journalctl -u 'sigap-cleaner*')"
-        yield StatusLine(about="pembersih", words=words, is_well=False)
+def _is_reached(place: Path) -> bool:
+    """Whether it is there; of what lies in a folder that is shut to us nothing is said."""
+    try:
+        return place.exists()
+    except PermissionError:
+        return False
+
+
+def _cleaner(look: StatusContext) -> Iterator[StatusLine]:
+    """Tried with a file of ours; where it is a unit for the desk alone, by what the desk told the database."""
+    if unit.is_installed() and not unit.is_ours():
+        yield _cleaner_of_desk(look)
+    elif not can_clean():
+        yield StatusLine(about="pembersih", words=_NO_CLEANER, is_well=False)
     elif unit.is_ours():
         yield StatusLine(about="pembersih", words="menjawab, dengan akunnya sendiri")
     else:
         words = "menjawab, dengan akun meja kerja (deploy/systemd/sigap-cleaner.socket belum dipasang)"
         yield StatusLine(about="pembersih", words=words, is_well=False if door.SETTINGS.is_dir() else None)
+
+
+def _cleaner_of_desk(look: StatusContext) -> StatusLine:
+    asked_in_vain = _ask(look, "SELECT count(*) FROM mailbox.troubles() WHERE code = 'cleaner'")
+    if asked_in_vain is None:
+        return StatusLine(about="pembersih", words="hanya terlihat dari meja kerja, lewat basis data", is_well=None)
+    if asked_in_vain:
+        return StatusLine(about="pembersih", words=_NO_CLEANER, is_well=False)
+    return StatusLine(about="pembersih", words="dengan akunnya sendiri; meja kerja tidak mengeluhkannya")
 
 
 def _certificate(look: StatusContext) -> Iterator[StatusLine]:

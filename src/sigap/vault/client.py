@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -249,18 +250,28 @@ class VaultClient:
         self._mine.channel = self._mine.process = None
 
 
-def answers(place: Path) -> bool:
-    """Whether a vault answers there, whatever its state."""
+class VaultState(Enum):
+    """How a vault stands, as it answers at its socket."""
+
+    OPEN = auto()
+    LOCKED = auto()
+    """It waits for a passphrase."""
+    UNUSABLE = auto()
+    """It answers, and its keys open nothing."""
+    AWAY = auto()
+
+
+def state(place: Path) -> VaultState:
+    """How the vault at this socket stands."""
     client = VaultClient(place)
     try:
-        client.is_locked()
+        return VaultState.LOCKED if client.is_locked() else VaultState.OPEN
     except KeysUnusable:
-        return True
+        return VaultState.UNUSABLE
     except VaultAway:
-        return False
+        return VaultState.AWAY
     finally:
         client.close()
-    return True
 
 
 def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:

@@ -13,6 +13,7 @@ from sigap.cli.readiness.start import NAMES
 from sigap.config.env import Surface
 from sigap.kernel import shut_memory
 from sigap.vault import client, keyfiles
+from sigap.vault.client import VaultState
 from sigap.vault.root_key import FILE, VAULT
 from sigap.vault.service import serving
 
@@ -65,5 +66,5 @@ def program(env: Mapping[str, str], *, keys: Path, url: str, place: Path, log: P
 
 
 def answers(place: Path) -> bool:
-    """Whether the vault answers, open or locked."""
-    return client.answers(place)
+    """Whether the vault answers, open or not."""
+    return client.state(place) is not VaultState.AWAY
