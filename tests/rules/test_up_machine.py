@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.factories.shut_folders import shut
 from tests.factories.starts import AT, good_facts, good_start
 
 from sigap.cleaning import unit
@@ -41,7 +42,16 @@ def test_a_home_in_order_is_ours_and_shut(tmp_path: Path) -> None:
 def test_a_home_of_another_user_is_refused(tmp_path: Path) -> None:
     start = good_start(tmp_path)
     assert start.home is not None
-    assert "chown -R" in one(machine.home, replace(start, user=start.home.stat().st_uid + 1)).text
+    other = start.home.stat().st_uid + 1
+    assert one(machine.home, replace(start, user=other)).text.endswith(f"chown {other} {start.home}")
+
+
+@pytest.mark.parametrize("folder", ["/", "/var", "/var/lib", "/home", "/etc/ssl", "/usr/lib"])
+def test_a_folder_of_the_system_is_given_to_nobody(folder: str, tmp_path: Path) -> None:
+    start = replace(good_start(tmp_path, SIGAP_HOME=folder), user=Path(folder).stat().st_uid + 1)
+    told = one(machine.home, start).text
+    assert "chown" not in told
+    assert "folder sistem" in told
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])
@@ -99,6 +109,13 @@ def test_a_link_out_of_the_home_and_back_is_followed(tmp_path: Path) -> None:
     start = good_start(tmp_path, Surface.WORKER, SIGAP_BACKUP_DIR=str(tmp_path / "luar"))
     (tmp_path / "luar").symlink_to(tmp_path / "rumah")
     assert "di dalam SIGAP_HOME" in one(machine.copies, start).text
+
+
+def test_a_shut_folder_beside_the_copies_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = good_start(tmp_path, Surface.WORKER, SIGAP_BACKUP_DIR=str(tmp_path / "luar"))
+    (tmp_path / "luar" / "lost+found").mkdir(parents=True)
+    shut(tmp_path / "luar" / "lost+found", monkeypatch)
+    assert list(machine.copies(start)) == []
 
 
 def test_catalogues_that_are_not_compiled_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sigap.cleaning import unit
@@ -16,6 +17,9 @@ from sigap.kernel.disk import LEAST_FREE, RESERVE, is_nearly_full
 
 GIB = 1024**3
 _OTHERS = 0o077
+# Folders of the system or of many: `chown` there would take them from everybody else.
+_SYSTEM = tuple(map(Path, ("/boot", "/etc", "/lib", "/proc", "/root", "/sys", "/usr", "/var/lib/postgresql")))
+_SHARED = tuple(map(Path, ("/", "/dev", "/home", "/run", "/var")))
 # What tells a folder of keys, whatever it is called.
 KEY_FILES = frozenset({"root.key", "root.locked", "ring.sealed", "recovery.json", "kek.key", "token.key", "intake.key"})
 
@@ -45,9 +49,16 @@ def home(start: Start) -> Iterator[ReadinessFinding]:
     if not stat.S_ISDIR(found.st_mode):
         yield ReadinessFinding(f"SIGAP_HOME={folder}: bukan folder; hapus berkas itu atau sebut folder lain")
     elif found.st_uid != start.user:
-        yield ReadinessFinding(f"SIGAP_HOME={folder}: milik pengguna lain; jalankan: chown -R {start.user} {folder}")
+        yield ReadinessFinding(f"SIGAP_HOME={folder}: milik pengguna lain; {_mend_owner(folder, start.user)}")
     elif stat.S_IMODE(found.st_mode) & _OTHERS:
         yield ReadinessFinding(f"SIGAP_HOME={folder}: terbuka bagi pengguna lain; jalankan: chmod 700 {folder}")
+
+
+def _mend_owner(folder: Path, user: int) -> str:
+    """The folder alone: what lies in it may be somebody's whom a mistyped name would rob."""
+    if folder.parent in _SHARED or any(folder.is_relative_to(each) for each in _SYSTEM):
+        return "itu folder sistem; sebut folder bagian ini sendiri, misalnya SIGAP_HOME=/var/lib/sigap"
+    return f"jalankan: chown {user} {folder}"
 
 
 def disk(start: Start) -> Iterator[ReadinessFinding]:
@@ -128,6 +139,7 @@ def keys_in(folder: Path) -> list[str]:
     found = {entry.name for entry in entries}
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            with_below = Path(entry.path)
-            found |= {name for name in KEY_FILES if (with_below / name).exists()}
+            # Another account's, such as lost+found, is shut to us.
+            with suppress(PermissionError):
+                found |= {name for name in KEY_FILES if Path(entry.path, name).exists()}
     return sorted(found & KEY_FILES)
