@@ -18,13 +18,18 @@ from pathlib import Path
 from _house import CHECKOUT
 from _https import Browser, code_of
 from _machine import Machine, bare, booted
+from _status import is_well, is_wrong, lines_of
 
 PUBLIC, DESK = "lapor.uji.go.id", "kerja.uji.go.id"
 STORY = "CONTOH: Anak tetangga dijanjikan kerja dan tidak boleh pulang."
 PASSWORD = "jalan-sunyi-kebun-teh-7"  # noqa: S105 - of a machine that is thrown away
 UNITS = ("sigap-vault", "sigap-public", "sigap-desk", "sigap-worker")
 KILLED = (*UNITS, "nginx", "postgresql@17-main")
-WELL_WITHIN = 120.0
+WELL_WITHIN, STATUS_WITHIN = 120.0, 300.0
+WELL = ("basis data", "skema", "brankas", "cadangan", "pembersih", "pekerja", "tugas", "laporan")
+"""What `status` says is well once everything runs."""
+UNTIL_USED = frozenset({"kunci", "pemulihan", "sertifikat"})
+"""What may be wrong still: nobody has carried the recovery file out, and the certificates are for a day."""
 _OTHERS = """[[holder]]
 label = "{label}"
 outside = {outside}
@@ -207,6 +212,27 @@ def killed(machine: Machine, words: str) -> dict[str, float]:
     return back
 
 
+def page_of_status(machine: Machine) -> str:
+    """What `sigap-owner status` prints, whatever it ends with."""
+    return machine.run("sigap-owner status", may_fail=True)
+
+
+def misfits(page: str) -> list[str]:
+    """What the page lacks, or says is wrong, that is not to be so on a machine just set up."""
+    wrong = [line for about, line in lines_of(page).items() if is_wrong(page, about) and about not in UNTIL_USED]
+    return [*wrong, *(f"not said to be well: {about}" for about in WELL if not is_well(page, about))]
+
+
+def status_in_order(machine: Machine) -> str:
+    """The page, once it is as on a machine just set up. Raises SystemExit with what is wrong, and the page."""
+    end = time.monotonic() + STATUS_WITHIN
+    while found := misfits(page := page_of_status(machine)):
+        if time.monotonic() > end:
+            raise SystemExit("\n".join([*found, page]))
+        time.sleep(3)
+    return page
+
+
 def judged(machine: Machine) -> dict[str, float]:
     """What systemd says of the units: no complaint, and how exposed each stands (0 best, 10 worst)."""
     complaint = machine.run("systemd-analyze verify /etc/systemd/system/sigap-*.service 2>&1 | grep sigap || true")
@@ -238,10 +264,13 @@ def main() -> None:
             told["answers_after"] = waited("the site answers", lambda: well(Browser(PUBLIC)))
             number, words = reported()
             told["is_read"] = read_at_desk("rina.uptd", passwords["rina.uptd"], number)
-            told["copy"] = "lulus" in machine.run("sigap-owner status", may_fail=True).lower()
+            if not told["is_read"]:
+                raise SystemExit("the officer does not read what the villager wrote")
+            status_in_order(machine)
+            told["copy"] = True
             told["back_after_kill"] = killed(machine, words)
             told["exposure"] = judged(machine)
-            told["status"] = machine.run("sigap-owner status", may_fail=True)
+            told["status"] = status_in_order(machine)
             told["versions"] = machine.run(
                 "python3 -V; /usr/lib/postgresql/*/bin/postgres -V; systemctl --version | head -1"
             )
