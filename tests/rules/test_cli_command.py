@@ -88,7 +88,7 @@ def test_a_foreign_server_is_used_with_logins_of_our_own_unless_named(home: Home
     target = server.foreign(
         home,
         {
-            "DATABASE_URL": "postgresql://pemilik:p%40ss@db:5433/sigap?sslmode=require",
+            "DATABASE_URL": "postgresql://pemilik:p%40ss@db:5433/sigap?sslmode=verify-full",
             "SIGAP_DATABASE_URL_PUBLIC": named,
         },
     )
@@ -96,7 +96,8 @@ def test_a_foreign_server_is_used_with_logins_of_our_own_unless_named(home: Home
     assert target.urls["public"] == named
     assert "public" not in target.passwords
     desk = target.passwords["desk"]
-    assert target.urls["desk"] == f"postgresql://sigap_desk_login:{desk}@db:5433/sigap?sslmode=require"
+    query = "sslmode=verify-full&require_auth=scram-sha-256"
+    assert target.urls["desk"] == f"postgresql://sigap_desk_login:{desk}@db:5433/sigap?{query}"
 
 
 def test_no_address_means_the_embedded_database(home: Home) -> None:
@@ -129,6 +130,21 @@ def test_a_database_that_is_away_is_told_in_a_sentence_and_is_no_answer(words: l
     assert "tidak menjawab" in done.stdout + done.stderr or words == ["keys", "status"]
     assert "Traceback" not in done.stderr
     assert "rahasia" not in done.stdout + done.stderr
+
+
+def test_a_folder_that_is_shut_sends_nobody_to_another_home(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_module: str) -> None:
+        raise PermissionError(13, "Permission denied", "/var/lib/sigap-keys/ring.sealed")
+
+    monkeypatch.setattr("importlib.import_module", fail)
+    for home, mend in (("/var/lib/sigap-vault", "sebagai pemiliknya"), ("", "SIGAP_HOME=~/sigap-data")):
+        monkeypatch.setenv("SIGAP_HOME", home)
+        assert main.main(["screen"]) == 2
+        said = capsys.readouterr().err
+        assert "/var/lib/sigap-keys/ring.sealed" in said
+        assert mend in said
 
 
 @pytest.mark.parametrize(("name", "status"), [("audit", 2), ("up", NOT_NOW)])

@@ -53,6 +53,10 @@ def test_a_database_in_order_is_not_disturbed(surface: Surface, tmp_path: Path) 
         ("postgresql://desk:sandi@localhost/sigap?hostaddr=10.0.0.5", "sslmode=verify-full"),
         ("postgresql://desk:sandi@db.uji.go.id/sigap?sslmode=require", "sslmode=verify-full"),
         ("postgresql://desk:sandi@db.uji.go.id/sigap?sslmode=verify-ca", "sslmode=verify-full"),
+        ("postgresql://desk:sandi@/sigap?host=%2Frun%2Fpostgresql,db.uji.go.id", "jalan ke db.uji.go.id"),
+        ("postgresql://desk:sandi@localhost,db.uji.go.id/sigap", "jalan ke db.uji.go.id"),
+        ("postgresql://desk:sandi@localhost,dekat/sigap?hostaddr=127.0.0.1,10.0.0.5", "jalan ke 10.0.0.5"),
+        ("postgresql://desk:sandi@/sigap?service=jauh", "berkas layanan"),
     ],
 )
 def test_an_address_that_will_not_do_is_refused(url: str | None, said: str, tmp_path: Path) -> None:

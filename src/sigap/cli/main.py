@@ -105,9 +105,10 @@ def _as_failure(error: Exception) -> CommandFailed | None:
     if isinstance(error, CommandFailed):
         return error
     if isinstance(error, PermissionError):
-        return CommandFailed(
-            f"tidak ada izin pada {error.filename}; pakai folder data sendiri: SIGAP_HOME=~/sigap-data ./sigap …"
-        )
+        # Whoever named a home means that one.
+        own = "pakai folder data sendiri: SIGAP_HOME=~/sigap-data ./sigap …"
+        mend = "jalankan perintah ini sebagai pemiliknya" if os.environ.get("SIGAP_HOME") else own
+        return CommandFailed(f"tidak ada izin pada {error.filename}; {mend}")
     if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
         kind = CommandFailed if error.errno == errno.EROFS else NotNow
         return kind(f"{error.filename or 'disk'}: {_OF_THE_DISK[error.errno]}")

@@ -135,7 +135,10 @@ def _sign(line: StatusLine) -> str:
 
 def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
     """A connection as the owner, and which database that is. An embedded one that does not run stays stopped."""
-    named = server.foreign(home)
+    try:
+        named = server.foreign(home)
+    except CommandFailed as failed:
+        return None, StatusLine(about="basis data", words=failed.message, is_well=False)
     if named is None:
         cluster = postgres.cluster_of(home)
         if not postgres.is_answering(cluster):

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
-from sigap.cli.database import postgres, roles
+from sigap.cli.database import postgres, roles, ways
 from sigap.cli.database.postgres import Cluster
 from sigap.cli.failure import CommandFailed, NotNow
 from sigap.cli.home import Home
@@ -46,9 +46,10 @@ class Database:
 def foreign(home: Home, environ: Mapping[str, str] = os.environ) -> Database | None:
     """The server named by DATABASE_URL, or None when the embedded one is meant.
 
-    A surface's log-in is SIGAP's own unless the environment names one; named ones are left as they are.
+    A surface's log-in is SIGAP's own unless the environment names one; named ones are left as they are. Raises
+    CommandFailed for an address that leads beyond this machine and not surely to the server that is meant.
     """
-    owner_url = environ.get("DATABASE_URL", "")
+    owner_url = owner_address(environ)
     if not owner_url:
         return None
     urls, passwords = {}, {}
@@ -61,6 +62,22 @@ def foreign(home: Home, environ: Mapping[str, str] = os.environ) -> Database | N
             named = _with_login(owner_url, roles.login_of(surface), passwords[surface])
         urls[surface] = named
     return Database(owner_url=owner_url, urls=urls, passwords=passwords, cluster=None)
+
+
+def owner_address(environ: Mapping[str, str] = os.environ) -> str:
+    """What DATABASE_URL says; empty where it says nothing. Raises CommandFailed where the way there is not sure.
+
+    Beyond this machine a server that asks for no proof, or for the bare password, is not the one that was set up.
+    """
+    url = environ.get("DATABASE_URL", "")
+    if not url:
+        return ""
+    if trouble := ways.trouble(url, environ):
+        raise CommandFailed(f"DATABASE_URL {trouble}")
+    parts = urlsplit(url)
+    if not ways.leads_away(url, environ) or "require_auth=" in parts.query:
+        return url
+    return urlunsplit(parts._replace(query=f"{parts.query}&require_auth=scram-sha-256"))
 
 
 def embedded(cluster: Cluster) -> Database:

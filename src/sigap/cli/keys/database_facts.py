@@ -1,6 +1,5 @@
 """What only the database knows of the keys: how many data keys an epoch wraps, and the last drill. Starts none."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,8 +116,8 @@ def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
 
 
 def _url(home_folder: Path) -> str | None:
-    if os.environ.get("DATABASE_URL"):
-        return os.environ["DATABASE_URL"]
+    if named := server.owner_address():
+        return named
     if not (home_folder / "secrets.json").exists():
         return None
     cluster = postgres.cluster_of(Home(home_folder))

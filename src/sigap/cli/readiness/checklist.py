@@ -43,6 +43,7 @@ OUTSIDE: tuple[Check, ...] = (
     clock.released,
     clock.in_step,
     database.address,
+    database.owner_address,
 )
 # What the database is asked for.
 INSIDE: tuple[Check, ...] = (

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import LiteralString
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 from psycopg.pq import PGconn, Ping
 from psycopg.rows import class_row
 
-from sigap.cli.database import demo_mark, roles
+from sigap.cli.database import demo_mark, roles, ways
 from sigap.cli.database.roles import Connection
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
@@ -21,9 +21,6 @@ from sigap.cli.readiness.start import DatabaseFacts, ReadinessFinding, Start
 from sigap.cli.schema.state import read_state
 from sigap.config.env import EnvironmentUnusable, Surface, addresses_in, database_from
 
-# Encryption alone hides nothing from whoever answers in the server's place.
-_ENCRYPTED = frozenset({"verify-full"})
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SETTING = "SIGAP_DATABASE_URL"
 _SCHEMES = frozenset({"postgresql", "postgres"})
 _DRILLS = "SELECT id, recovery, holders, drilled_at, noted_at, mac FROM vault.drills()"
@@ -128,27 +125,26 @@ def address(start: Start) -> Iterator[ReadinessFinding]:
             f"{where} belum disetel; sebut log-in bagian ini: postgresql://pengguna:sandi@tempat/sigap"
         )
         return
-    yield from _way(name, url)
+    yield from _way(name, url, start)
     if threshold:
-        yield from _way(f"{name} (yang kedua)", threshold)
+        yield from _way(f"{name} (yang kedua)", threshold, start)
     elif start.surface is Surface.DESK:
         yield ReadinessFinding(
             f"{name}: sesudah log-in meja kerja sebut log-in halaman masuk (anggota sigap_threshold), dipisah spasi"
         )
 
 
-def _way(name: str, url: str) -> Iterator[ReadinessFinding]:
+def owner_address(start: Start) -> Iterator[ReadinessFinding]:
+    """The owner's, where a start makes copies with it."""
+    if start.surface is Surface.WORKER and (url := start.setting("DATABASE_URL")):
+        yield from _way("DATABASE_URL", url, start)
+
+
+def _way(name: str, url: str, start: Start) -> Iterator[ReadinessFinding]:
     if not _is_address(url):
         yield ReadinessFinding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
-        return
-    query = dict(parse_qsl(urlsplit(url).query))
-    # `hostaddr` is where the way leads, whatever the name beside it says.
-    host = query.get("hostaddr") or query.get("host") or urlsplit(url).hostname or ""
-    if host and not host.startswith("/") and host not in _LOOPBACK and query.get("sslmode") not in _ENCRYPTED:
-        yield ReadinessFinding(
-            f"{name}: jalan ke {host} tidak pasti disandikan dan berujung di server itu; "
-            "tambahkan ?sslmode=verify-full&sslrootcert=…"
-        )
+    elif trouble := ways.trouble(url, start.environ):
+        yield ReadinessFinding(f"{name}: {trouble}")
 
 
 def answer(start: Start) -> Iterator[ReadinessFinding]:
