@@ -1,5 +1,6 @@
 """Pages of documents: a file comes in by memory alone, is refused with a sentence, and leaves under a neutral name."""
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,19 @@ def test_a_unit_that_is_to_clean_and_does_not_answer_is_told_and_tried_again(
         assert send(manager, work, paperwork.picture()).status_code == 302
         try_cleaner()
     assert not NotedTrouble.objects.exists()
+
+
+def test_a_cleaner_that_dies_once_it_is_confined_rings_and_one_that_is_busy_ends_no_ringing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(unit, "FOLDER", tmp_path)
+    with unit_played.listening(tmp_path, [sys.executable, "-I", "-c", "print('confined')"]):
+        try_cleaner()
+    assert NotedTrouble.objects.get().code == "cleaner"
+    monkeypatch.setattr(running, "_WAIT_SECONDS", 0.0)
+    with running._AT_ONCE:
+        try_cleaner()
+    assert NotedTrouble.objects.get().times == 1, "nothing was tried, and nothing is told"
 
 
 def test_a_reporters_file_stays_sealed_and_is_cleaned_another_time(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

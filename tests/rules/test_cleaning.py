@@ -150,6 +150,7 @@ LIES = (
     "out(b'copy \\xd9\\xa3\\n\\xff\\xd8\\xff')",
     "out(b'refused rumour\\n')",
     "out(b'refused no_sandbox\\n')",
+    "out(b'refused busy\\n')",
     "out(b'refused \\xff\\n')",
     "[out(b'x' * 1_000_000) for _ in range(99)]",
 )

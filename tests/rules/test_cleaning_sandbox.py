@@ -73,7 +73,7 @@ def test_without_a_filter_nothing_is_cleaned(which: str, before: str) -> None:
 
 
 def test_what_no_sandbox_says_is_not_kept_as_the_files_fault() -> None:
-    assert [each for each in Refusal if each.may_pass] == [Refusal.TOO_HARD, Refusal.NO_SANDBOX]
+    assert [each for each in Refusal if each.may_pass] == [Refusal.TOO_HARD, Refusal.BUSY, Refusal.NO_SANDBOX]
 
 
 def decided(program: bytes, arch: int, number: int, *arguments: int) -> int:

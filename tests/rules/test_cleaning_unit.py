@@ -117,6 +117,29 @@ def test_a_unit_that_breaks_at_a_file_is_no_unit_that_is_gone(folder: Path) -> N
         (folder / unit.SOCKET).unlink()
 
 
+DEAD = {
+    "dies after its first word": "",
+    "is killed": "os.kill(os.getpid(), 9)",
+    "says that it is busy": "os.write(1, b'refused busy\\n')",
+    "refuses what is sound": "os.write(1, b'refused broken\\n')",
+    "gives half": "os.write(1, b'copy 900\\n\\x89PNG')",
+}
+
+
+@pytest.mark.parametrize("does", DEAD)
+def test_a_unit_that_is_confined_and_cleans_not_even_our_own_file_does_not_work(folder: Path, does: str) -> None:
+    with unit_played.listening(folder, says(CONFINED, then=DEAD[does])):
+        assert not running.can_clean()
+
+
+def test_a_cleaner_that_is_busy_with_another_file_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_WAIT_SECONDS", 0.0)
+    with running._AT_ONCE:
+        assert refusal(paperwork.picture()) is Refusal.BUSY
+        assert running.can_clean(), "it was not asked"
+    assert not running.can_clean()
+
+
 def test_where_the_folder_is_not_ours_a_child_of_this_process_cleans(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -89,13 +89,15 @@ class Refusal(StrEnum):
     HOLDS_FILES = "holds_files"
     TOO_HARD = "too_hard"
     TOO_LONG = "too_long"
+    BUSY = "busy"
+    """Other files were being cleaned all the while: this one was shown to no cleaner."""
     NO_SANDBOX = "no_sandbox"
     """The child could not be confined. Says nothing of the file."""
 
     @property
     def may_pass(self) -> bool:
         """Whether the same file may be cleaned another time."""
-        return self in {Refusal.TOO_HARD, Refusal.NO_SANDBOX}
+        return self in {Refusal.TOO_HARD, Refusal.BUSY, Refusal.NO_SANDBOX}
 
 
 class NotClean(Exception):

@@ -32,6 +32,8 @@ _CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.child")
 # Its engines are large: the child for pictures and papers never loads them.
 _RECORDING_CHILD = (sys.executable, "-I", "-B", "-m", "sigap.cleaning.recording_child")
 _LINE = 64
+_OF_THE_ASKER = {Refusal.BUSY, Refusal.NO_SANDBOX}
+"""Found on this side. A cleaner that says so of itself is not believed: it would be taken for one that works."""
 _OURS = (
     bytes.fromhex(
         "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
@@ -60,7 +62,7 @@ def clean(
         raise NotClean(Refusal.TOO_LARGE)
     kind = kind_of(raw)
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
-        raise NotClean(Refusal.TOO_HARD)
+        raise NotClean(Refusal.BUSY)
     try:
         seconds = timeout or (RECORDING_SECONDS if kind in RECORDINGS else TIMEOUT_SECONDS)
         said = _asked(raw, kind, command, seconds)
@@ -69,15 +71,19 @@ def clean(
     return CleanCopy(kind=kind, copy=_understood(said, kind))
 
 
-def can_clean() -> bool:
-    """Whether a cleaner answers and is confined: each of the two tried with a file of ours."""
+def refusal_of_ours() -> Refusal | None:
+    """Why one of the two cleaners gave no copy of a file of ours: but for BUSY, it does not work. None: both did."""
     try:
         for ours in _OURS:
             clean(ours)
     except NotClean as not_clean:
-        # Somebody else's file was being cleaned all the while.
-        return not_clean.reason is Refusal.TOO_HARD
-    return True
+        return not_clean.reason
+    return None
+
+
+def can_clean() -> bool:
+    """Whether files are cleaned: tried with ours, unless others are being cleaned all the while."""
+    return refusal_of_ours() in {None, Refusal.BUSY}
 
 
 def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
@@ -143,7 +149,7 @@ def understood(said: bytes, *, most: int) -> bytes:
     what, _space, more = line.partition(b" ")
     if what == REFUSED:
         reason = more.decode("ascii", "replace")
-        raise NotClean(Refusal(reason) if reason in set(Refusal) - {Refusal.NO_SANDBOX} else Refusal.TOO_HARD)
+        raise NotClean(Refusal(reason) if reason in set(Refusal) - _OF_THE_ASKER else Refusal.TOO_HARD)
     if what != COPY or not copy or more != b"%d" % len(copy) or len(copy) > most:
         raise NotClean(Refusal.TOO_HARD)
     return copy

@@ -5,7 +5,7 @@ An officer learns it from the refusal; who keeps the system running from the hea
 
 from sigap.access.entry import by_itself
 from sigap.cleaning.kinds import LARGEST_BYTES, NotClean, Refusal
-from sigap.cleaning.running import CleanCopy, can_clean, clean
+from sigap.cleaning.running import CleanCopy, clean, refusal_of_ours
 from sigap.mailbox.health import tell_cleaner
 
 
@@ -21,7 +21,8 @@ def clean_or_tell(raw: bytes, *, most: int = LARGEST_BYTES) -> CleanCopy:
 
 
 def try_cleaner() -> None:
-    """Tries it and tells."""
-    answers = can_clean()
-    with by_itself():
-        tell_cleaner(answers=answers)
+    """Tries it and tells: whatever it makes of a file of ours but a copy, it does not work. Busy, it was not tried."""
+    refusal = refusal_of_ours()
+    if refusal is not Refusal.BUSY:
+        with by_itself():
+            tell_cleaner(answers=refusal is None)

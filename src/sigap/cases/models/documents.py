@@ -57,6 +57,7 @@ REFUSAL_SENTENCES: dict[Refusal, Promise] = {
     Refusal.HOLDS_FILES: _("Dokumen ini berisi berkas lain. Simpan sebagai PDF, lalu coba lagi."),
     Refusal.TOO_HARD: _("Berkas ini tidak dapat diperiksa dengan aman. Coba lagi, atau simpan sebagai PDF atau JPEG."),
     Refusal.TOO_LONG: _("Rekaman ini terlalu panjang untuk dibuatkan salinan. Potong dahulu, lalu coba lagi."),
+    Refusal.BUSY: _("Berkas lain sedang diperiksa. Coba lagi sebentar lagi."),
     Refusal.NO_SANDBOX: _(
         "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat, jadi berkas ini tidak dibuka."
         " Beri tahu administrator teknis, lalu coba lagi."

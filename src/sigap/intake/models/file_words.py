@@ -19,6 +19,7 @@ FILE_REFUSALS: dict[Refusal, Promise] = {
     Refusal.HOLDS_FILES: _("Dokumennya berisi berkas lain."),
     Refusal.TOO_HARD: _("Pemeriksaannya tidak selesai dengan aman. Coba buka sekali lagi sebentar lagi."),
     Refusal.TOO_LONG: _("Rekamannya terlalu panjang untuk disalin."),
+    Refusal.BUSY: _("Berkas lain sedang diperiksa. Coba lagi sebentar lagi."),
     Refusal.NO_SANDBOX: _(
         "Ruang pemeriksaan berkas yang terkunci tidak dapat dibuat, jadi berkas ini tidak dibuka."
         " Berkasnya tetap tersegel seperti saat diterima. Beri tahu administrator teknis, lalu coba lagi."
