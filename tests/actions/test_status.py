@@ -154,7 +154,8 @@ def test_every_trouble_of_the_house_is_told(page: Page, fresh_database: str) -> 
     with _owner(fresh_database) as owner:
         owner.execute("INSERT INTO mailbox_heartbeat (id, beaten_at) VALUES (1, now())")
         owner.execute(
-            "INSERT INTO mailbox_notedtrouble (code, since, seen_at) SELECT c, now(), now() FROM unnest(%s::text[]) c",
+            "INSERT INTO mailbox_notedtrouble (code, since, seen_at)"
+            " SELECT c, now() - interval '1 hour', now() FROM unnest(%s::text[]) c",
             [[code.value for code in noted]],
         )
     code, lines = page()

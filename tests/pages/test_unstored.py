@@ -11,7 +11,7 @@ from tests.factories import public_site
 
 from sigap.kernel.clock import now
 from sigap.mailbox import posting
-from sigap.mailbox.health import beat, health
+from sigap.mailbox.health import beat, health, note_unstored
 from sigap.mailbox.models import NotedTrouble
 from sigap.mailbox.troubles import TroubleCode
 
@@ -38,9 +38,64 @@ def test_a_report_that_is_not_stored_is_heard_of(
     key = {"Idempotency-Key": "5e0c9f0b-6a37-4d0e-9c1f-7b1d2a3c4e5f"}
     answer = client.post("/api/v1/reports", posted, content_type="application/json", headers=key)
     assert answer.status_code == 503
-    assert TroubleCode.REPORTS in health(at=now()).warnings
-    assert "reports" in client.get("/sehat/").json()["warnings"], "what it failed for is told by itself"
+    assert TroubleCode.REPORTS in health(at=now()).severe
+    unwell = client.get("/sehat/")
+    assert (unwell.status_code, unwell.json()["troubles"]) == (503, ["reports"])
     NotedTrouble.objects.all().delete()
-    assert TroubleCode.REPORTS in health(at=now()).warnings, "the database may be what is full"
+    assert TroubleCode.REPORTS in health(at=now()).severe, "the database may be what is full"
     os.utime(tmp_path / "unstored", (0, 0))
     assert TroubleCode.REPORTS not in health(at=now()).troubles
+
+
+@pytest.fixture
+def site(client: Client, settings: LazySettings, tmp_path: Path) -> Client:
+    settings.SIGAP_HOME, settings.SURFACE = tmp_path, "public"
+    return client
+
+
+def form_posted(site: Client, key: str, story: str = "Cerita rekaan") -> int:
+    return site.post("/lapor/", {"key": key, "story": story}).status_code
+
+
+def test_a_site_that_keeps_no_report_says_so_until_it_keeps_one(
+    site: Client, settings: LazySettings, tmp_path: Path
+) -> None:
+    keys, settings.SIGAP_KEYS = settings.SIGAP_KEYS, tmp_path / "no keys"
+    assert form_posted(site, "0" * 15 + "123456789abcdef01") == 503
+    assert site.get("/sehat/").status_code == 503, "no disk and no database is to blame"
+    settings.SIGAP_KEYS = keys
+    assert site.get("/sehat/").status_code == 503
+    assert form_posted(site, public_site.KEY) == 200
+    found = health(at=now())
+    assert (found.severe, found.warnings) == ([], [TroubleCode.REPORTS]), "one was refused, whoever asks why"
+    assert site.get("/sehat/").status_code == 200
+    NotedTrouble.objects.all().delete()
+    assert health(at=now()).warnings == [TroubleCode.REPORTS]
+
+
+def test_a_post_that_came_before_is_no_report_that_was_stored(site: Client, settings: LazySettings) -> None:
+    assert form_posted(site, public_site.KEY) == 200
+    note_unstored()
+    assert form_posted(site, public_site.KEY) == 200
+    assert site.get("/sehat/").status_code == 503
+
+
+def test_no_stranger_makes_the_site_unwell(site: Client) -> None:
+    """Their mistakes are theirs: nothing was kept out by us."""
+    said = [
+        form_posted(site, public_site.KEY, ""),
+        form_posted(site, "no key"),
+        form_posted(site, public_site.KEY, "\x00\ud800".encode(errors="surrogatepass").decode(errors="replace")),
+        form_posted(site, public_site.KEY, "Cerita lain"),
+        form_posted(site, public_site.KEY[::-1], "x" * 3_000_000),
+    ]
+    for body in (b'{"narrative": "\\ud800"}', b'{"narrative": ""}', b"[", b'{"narrative": "a", "area": "99.99.99"}'):
+        key = {"Idempotency-Key": "5e0c9f0b-6a37-4d0e-9c1f-7b1d2a3c4e5f"}
+        said.append(site.post("/api/v1/reports", body, content_type="application/json", headers=key).status_code)
+    assert max(said) < 500
+    assert health(at=now()).troubles == {}
+
+
+def test_the_desk_is_not_unwell_for_it(settings: LazySettings) -> None:
+    note_unstored()
+    assert health(at=now()).warnings == [TroubleCode.REPORTS]

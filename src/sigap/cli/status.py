@@ -43,6 +43,11 @@ _TROUBLES: Mapping[TroubleCode, tuple[str, str]] = {
     TroubleCode.WORKER: ("pekerja", ""),
     TroubleCode.REPORTS: ("laporan masuk", ""),
     TroubleCode.SWEEPS: ("tugas", ""),
+    TroubleCode.VAULT: ("brankas bagi meja kerja", "tidak menjawab: journalctl -u sigap-vault"),
+    TroubleCode.VAULT_LOCKED: (
+        "frasa sandi kunci",
+        "sudah seperempat jam ditunggu brankas: buka meja kerja dan masukkan frasa itu",
+    ),
     TroubleCode.DISK_HOME: ("disk", ""),
     TroubleCode.DISK_DATABASE: ("disk", ""),
     TroubleCode.DISK_COPIES: ("disk", ""),

@@ -39,6 +39,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "heads-inside": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "rows-altered": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "passkey-copied": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "vault-away": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
+    "vault-waiting": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "vault-limit-reached": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "plan-quarter-due": ("actionplan:own", Permission.TASKFORCE_REPORT),

@@ -21,6 +21,13 @@ WORDS: Mapping[TroubleCode, Promise] = {
         "Dalam seperempat jam terakhir ada laporan warga yang tidak dapat disimpan."
         " Periksa disk dan basis data sekarang."
     ),
+    TroubleCode.VAULT: gettext_lazy(
+        "Brankas tidak menjawab: tidak ada berkas yang terbuka dan tidak ada yang dapat masuk."
+        " Lihat journalctl -u sigap-vault, lalu systemctl restart sigap-vault."
+    ),
+    TroubleCode.VAULT_LOCKED: gettext_lazy(
+        "Brankas sudah seperempat jam menunggu frasa sandi kunci. Buka meja kerja dan masukkan frasa itu."
+    ),
     TroubleCode.DISK_HOME: gettext_lazy("Disk data SIGAP hampir penuh. Kosongkan atau perbesar sekarang."),
     TroubleCode.DISK_DATABASE: gettext_lazy(
         "Disk basis data hampir penuh: laporan baru akan ditolak. Perbesar sekarang."

@@ -20,6 +20,7 @@ from sigap.desk.safekeeping import safekeeping
 from sigap.desk.timeline import case_timeline
 from sigap.kernel.clock import now
 from sigap.mailbox.health import health as house_health
+from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions as notices
 from sigap.setup.first_day import waits
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
@@ -27,11 +28,9 @@ from sigap.ui.gallery import gallery_context
 from sigap.ui.health_answer import health_answer
 from sigap.ui.paging import number_asked, page_asked
 from sigap.vault import rings
-from sigap.vault.client import VaultAway
-from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
+from sigap.vault.states import VaultState
 
-VAULT = "vault"
-"""As the health check names it: nothing is opened or signed. No other part can tell."""
+_OF_VAULT = (TroubleCode.VAULT, TroubleCode.VAULT_LOCKED)
 
 
 @open_to_signed_in
@@ -127,17 +126,17 @@ def components(request: DeskRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """200 when reports are stored and looked after, else 503; what is wrong is told on this machine alone.
 
-    Keys that wait for an officer's passphrase are told and no trouble: a watcher that starts the desk anew would only
-    lock it again.
+    The vault is asked now; how long it has been locked is known by what the desk told before. Locked a moment ago, it
+    waits for whoever knows the passphrase: told, and no trouble yet.
     """
     with by_itself():
         found = house_health(at=now())
-    troubles: list[str] = list(found.severe)
-    try:
-        is_locked = rings.is_locked()
-    except (VaultAway, KeysUnsafe, KeysUnusable):
-        troubles, is_locked = [*troubles, VAULT], True
-    return health_answer(request, troubles=troubles, warnings=found.warnings, locked=is_locked)
+    vault = rings.state()
+    over = {VaultState.OPEN: {*_OF_VAULT}, VaultState.LOCKED: {TroubleCode.VAULT}, VaultState.AWAY: {*_OF_VAULT}}
+    troubles = [code for code in found.severe if code not in over[vault]]
+    if vault is VaultState.AWAY:
+        troubles.append(TroubleCode.VAULT)
+    return health_answer(request, troubles=troubles, warnings=found.warnings, locked=vault is not VaultState.OPEN)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

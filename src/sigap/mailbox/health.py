@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 
-from sigap.mailbox.troubles import SEVERE, TroubleCode
+from sigap.mailbox.troubles import SEVERE, SEVERE_FOR_REPORTERS, TroubleCode
+from sigap.vault.states import VaultState
 
 _UNSTORED_FOR = 15 * 60.0  # seconds; the same stands in mailbox.troubles()
 _KEPT_FOR = 60.0
@@ -28,29 +29,33 @@ class Health:
 
     troubles: Mapping[TroubleCode, datetime | None] = field(default_factory=dict)
     late: tuple[str, ...] = ()
+    breaking: Collection[TroubleCode] = SEVERE
+    """Which of them break a promise of this part."""
 
     @property
     def severe(self) -> list[TroubleCode]:
         """What breaks a promise now."""
-        return [code for code in TroubleCode if code in self.troubles and code in SEVERE]
+        return [code for code in TroubleCode if code in self.troubles and code in self.breaking]
 
     @property
     def warnings(self) -> list[TroubleCode]:
         """What will, unless somebody mends it."""
-        return [code for code in TroubleCode if code in self.troubles and code not in SEVERE]
+        return [code for code in TroubleCode if code in self.troubles and code not in self.breaking]
 
 
 def health(*, at: datetime) -> Health:
     """Everything that is wrong. One statement."""
     here = {TroubleCode.REPORTS: None} if _was_unstored_lately(at) else {}
+    breaking = _breaking(at)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT code, since, names FROM mailbox.troubles()")
             rows = cursor.fetchall()
     except DatabaseTrouble:
-        return Health(troubles={TroubleCode.DATABASE: None, **here})
+        return Health(troubles={TroubleCode.DATABASE: None, **here}, breaking=breaking)
     late = tuple(name for _code, _since, names in rows for name in names.split())
-    return Health(troubles={**here, **{TroubleCode(code): since for code, since, _names in rows}}, late=late)
+    found = {**here, **{TroubleCode(code): since for code, since, _names in rows}}
+    return Health(troubles=found, late=late, breaking=breaking)
 
 
 class _LastLook:
@@ -85,8 +90,17 @@ def tell_cleaner(*, answers: bool) -> None:
         cursor.execute("SELECT mailbox.tell_cleaner(%s)", [answers])
 
 
+def tell_vault(state: VaultState) -> None:
+    """The desk says how the vault answered it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.tell_vault(%s)", [state])
+
+
 def note_unstored() -> None:
-    """A report could not be stored. Raises nothing: its reporter waits for an answer."""
+    """A report could not be stored. Raises nothing: its reporter waits for an answer.
+
+    Of a failure of ours alone: what is wrong with a report is told to its reporter, and reaches no store.
+    """
     file = _unstored()
     if file is not None:
         with suppress(OSError):
@@ -96,14 +110,43 @@ def note_unstored() -> None:
         cursor.execute("SELECT mailbox.note_unstored()")
 
 
+def note_stored(*, received_at: datetime, at: datetime) -> None:
+    """A report was stored, unless the same post came before: what kept an earlier one out does so no more.
+
+    Raises nothing.
+    """
+    file = _unstored()
+    if file is not None and received_at >= at:
+        with suppress(OSError):
+            file.rename(_former(file))
+
+
+def _breaking(at: datetime) -> Collection[TroubleCode]:
+    """At the public site a door that keeps nothing is shut, for which nobody waits behind another."""
+    if settings.SURFACE != "public":
+        return SEVERE
+    file = _unstored()
+    is_refusing = file is not None and _is_recent(file, at)
+    return SEVERE_FOR_REPORTERS | {TroubleCode.REPORTS} if is_refusing else SEVERE_FOR_REPORTERS
+
+
 def _was_unstored_lately(at: datetime) -> bool:
     file = _unstored()
+    return file is not None and (_is_recent(file, at) or _is_recent(_former(file), at))
+
+
+def _is_recent(file: Path, at: datetime) -> bool:
     try:
-        return file is not None and at.timestamp() - file.stat().st_mtime < _UNSTORED_FOR
+        return at.timestamp() - file.stat().st_mtime < _UNSTORED_FOR
     except OSError:
         return False
 
 
 def _unstored() -> Path | None:
-    """Changed, it says when; it takes no room on a full disk. The public site's own."""
+    """Changed, it says when; it takes no room on a full disk. The public site's own, while none was stored since."""
     return Path(settings.SIGAP_HOME) / "unstored" if settings.SURFACE == "public" else None
+
+
+def _former(file: Path) -> Path:
+    """What it is called once a report was stored."""
+    return file.with_name("unstored-before")

@@ -17,6 +17,7 @@ from sigap.kernel.retrying import was_given_up
 from sigap.mailbox import codes
 from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
+from sigap.mailbox.health import note_stored
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.quarantine.pacing import EffortShown, Pacing
 from sigap.mailbox.quarantine.sketches import sketch_of
@@ -76,9 +77,8 @@ def post_report(
 ) -> Receipt:
     """Seals and stores a report; the same key with the same report gives the same receipt.
 
-    `details` (place in words, who must not know, safe contact) is sealed like the story. `area` is a
-    kecamatan code or "". `envelope_id` is the id that a new envelope gets. With `pacing` (the public's own reports)
-    what comes beyond the pace waits in quarantine, with the same receipt. Raises KeyReused.
+    `details` (place in words, who must not know, safe contact) is sealed like the story. `area`: a kecamatan or "".
+    With `pacing` (the public's own) what comes beyond it waits in quarantine, with the same receipt. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
@@ -110,6 +110,7 @@ def post_report(
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
+    note_stored(received_at=received_at, at=at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 

@@ -12,6 +12,10 @@ class TroubleCode(StrEnum):
     """A report could not be stored within the last quarter of an hour."""
     SWEEPS = "sweeps"
     """The worker lives, and a sweep of it has not come to its end for longer than it may."""
+    VAULT = "vault"
+    """The vault does not answer the desk, or cannot use its keys: nothing is opened, nobody signs in."""
+    VAULT_LOCKED = "vault-locked"
+    """For a quarter of an hour the vault has waited for an officer's passphrase."""
     DISK_HOME = "disk-home"
     DISK_DATABASE = "disk-database"
     DISK_COPIES = "disk-copies"
@@ -45,12 +49,13 @@ SEVERE = frozenset(
         TroubleCode.DATABASE,
         TroubleCode.WORKER,
         TroubleCode.SWEEPS,
+        TroubleCode.VAULT,
+        TroubleCode.VAULT_LOCKED,
         TroubleCode.DISK_HOME,
         TroubleCode.DISK_DATABASE,
         TroubleCode.DISK_COPIES,
     }
 )
-"""With one of these the health check says unwell; of the others only those who can mend it are told.
-
-A report that could not be stored is over once its cause is, which stands here by itself: disk, database.
-"""
+"""With one of these the health check says unwell; of the others only those who can mend it are told."""
+SEVERE_FOR_REPORTERS = SEVERE - {TroubleCode.VAULT, TroubleCode.VAULT_LOCKED}
+"""The same at the public site, which takes reports without the vault: who balances its load must not shut the door."""

@@ -135,6 +135,8 @@ WORDING: Mapping[str, Promise] = {
     "heads-inside": _("Kepala jejak tidak sampai ke luar mesin ini. Lihat halaman Penjagaan."),
     "rows-altered": _("Ada baris yang diubah dari luar SIGAP atau tidak terbaca. Lihat halaman Penjagaan."),
     "passkey-copied": _("Kunci sandi seorang petugas mungkin disalin dan sudah ditutup. Lihat halaman Penjagaan."),
+    "vault-away": _("Brankas tidak menjawab, meja kerja tertutup. Hubungi administrator teknis."),
+    "vault-waiting": _("Brankas menunggu frasa sandi kunci, meja kerja tertutup. Buka dan masukkan frasa itu."),
     "vault-limit-reached": _("Brankas diminta membuka terlalu banyak, dan menolak sisanya. Lihat halaman Penjagaan."),
     "copy-old": _("Cadangan yang lulus periksa sudah terlalu lama. Lihat halaman Penjagaan."),
     "incident-reported": _("Insiden data dilaporkan. Tenggat 3×24 jam berjalan."),

@@ -12,9 +12,11 @@ from pathlib import Path
 from django.conf import settings
 
 from sigap.vault import keyring
-from sigap.vault.client import VaultClient
+from sigap.vault.client import VaultAway, VaultClient
+from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 from sigap.vault.ring_use import LocalRing, RingFacts, RingUse
 from sigap.vault.root_key import VAULT
+from sigap.vault.states import VaultState
 
 _ticket: ContextVar[str] = ContextVar("sigap_vault_ticket", default="")
 _local = LocalRing(keyring.current)
@@ -40,6 +42,14 @@ def is_locked() -> bool:
     """Whether the ring waits for an officer's passphrase. Raises VaultAway."""
     client = vault()
     return keyring.is_locked() if client is None else client.is_locked()
+
+
+def state() -> VaultState:
+    """How the ring is reached now. Raises nothing."""
+    try:
+        return VaultState.LOCKED if is_locked() else VaultState.OPEN
+    except (VaultAway, KeysUnsafe, KeysUnusable):
+        return VaultState.AWAY
 
 
 def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:

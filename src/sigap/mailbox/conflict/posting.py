@@ -22,6 +22,7 @@ from sigap.kernel.retrying import was_given_up
 from sigap.mailbox import codes
 from sigap.mailbox.conflict.rules import Fit, KeyRecipient, NamedOfficeKind, fit, kinds_without
 from sigap.mailbox.dialogue.speaking import reply_key, reply_mark
+from sigap.mailbox.health import note_stored
 from sigap.mailbox.posting import (
     DETAILS,
     NUMBER_DIGITS,
@@ -164,6 +165,7 @@ def post_conflict(
     )
     if not same:
         raise KeyReused(is_over=is_over(values["replay"], values["body"]))
+    note_stored(received_at=received_at, at=at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 

@@ -137,14 +137,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.sweep_ages TO sigap_worker;
 
--- What the worker found wrong, all of it at once: what it names no more is over. Reports that could not be stored are told
--- by whoever could not store them, and by the desk whether its files are cleaned.
+-- Reports that could not be stored are told by whoever could not store them; by the desk, how cleaner and vault answer it.
+CREATE FUNCTION mailbox.is_told_by_others(p_code text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT p_code IN ('reports', 'cleaner', 'vault', 'vault-locked')
+$$;
+
+-- What the worker found wrong, all of it at once: what it names no more is over.
 CREATE FUNCTION mailbox.tell_troubles(p_codes text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND t.code NOT IN ('reports', 'cleaner');
+  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND NOT mailbox.is_told_by_others(t.code);
   INSERT INTO public.mailbox_notedtrouble (code, since, seen_at)
-  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE c.code NOT IN ('reports', 'cleaner')
+  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE NOT mailbox.is_told_by_others(c.code)
   ON CONFLICT (code) DO UPDATE SET seen_at = EXCLUDED.seen_at;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.tell_troubles TO sigap_worker;
@@ -179,8 +184,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.asked_cleaner_in_vain TO sigap_worker;
 
+-- How the vault answered the desk, which asks it each minute: 'open', 'away', or 'locked' until somebody opens it with the
+-- passphrase. Since when begins anew once no desk has looked for a while.
+CREATE FUNCTION mailbox.tell_vault(p_state text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  of_it CONSTANT text := CASE p_state WHEN 'away' THEN 'vault' WHEN 'locked' THEN 'vault-locked' END;
+BEGIN
+  DELETE FROM public.mailbox_notedtrouble t WHERE t.code IN ('vault', 'vault-locked') AND t.code IS DISTINCT FROM of_it;
+  IF p_state IS DISTINCT FROM 'open' THEN
+    INSERT INTO public.mailbox_notedtrouble AS t (code, since, seen_at) VALUES (of_it, now(), now())
+    ON CONFLICT (code) DO UPDATE SET
+      since = CASE WHEN t.seen_at < now() - interval '5 minutes' THEN now() ELSE t.since END, seen_at = now();
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION mailbox.tell_vault TO sigap_desk;
+
 -- Everything that is wrong now, by the database's own clock. `names`: the sweeps that are late. While the worker is away
--- nothing is said of its sweeps: that is said already.
+-- nothing is said of its sweeps: that is said already. Nor of a vault that was locked a moment ago: after a start somebody
+-- needs time to come and open it.
 CREATE FUNCTION mailbox.troubles() RETURNS TABLE (code text, since timestamptz, names text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH beat AS (SELECT max(h.beaten_at) AS at FROM public.mailbox_heartbeat h),
@@ -192,8 +214,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE l.is_so AND s.done_at < clock_timestamp() - make_interval(secs => s.within) HAVING count(*) > 0
   UNION ALL
   SELECT t.code, t.since, '' FROM public.mailbox_notedtrouble t
-  WHERE t.seen_at > now() - CASE t.code WHEN 'reports' THEN interval '15 minutes' WHEN 'cleaner' THEN interval '1 day'
-    ELSE 'infinity' END
+  WHERE t.seen_at > now() - CASE t.code WHEN 'reports' THEN interval '15 minutes'
+      WHEN 'cleaner' THEN interval '1 day' WHEN 'vault' THEN interval '1 day' WHEN 'vault-locked' THEN interval '1 day'
+      ELSE 'infinity' END
+    AND (t.code <> 'vault-locked' OR t.since <= now() - interval '15 minutes')
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.troubles TO sigap_public, sigap_desk, sigap_worker;
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from sigap.access.events import PASSKEY_COPIED, PERSON_ALTERED, POWER_ALTERED
 from sigap.kernel import certificates, disk
-from sigap.mailbox.health import tell_troubles
+from sigap.mailbox.health import health, tell_troubles
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions
 from sigap.notifications.jobs import carrying_heads
@@ -35,6 +35,8 @@ _RUNG = {
     TroubleCode.PASSKEY: "passkey-copied",
     TroubleCode.VAULT_LIMIT: "vault-limit-reached",
 }
+_TOLD_BY_DESK = {TroubleCode.VAULT: "vault-away", TroubleCode.VAULT_LOCKED: "vault-waiting"}
+"""While these last no page of the desk can say so: the notice's mail does."""
 _DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
 """Space of the ids by which a day's notice is left one time only."""
 _GIVEN_UP_LATELY = timedelta(days=7)
@@ -49,9 +51,12 @@ def tell(at: datetime) -> int:
     """Says everything that it found wrong; returns how much that is. A demo has nothing to keep."""
     found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
     tell_troubles(found)
+    told = health(at=at).troubles
     today = localdate(at).isoformat()
-    for code in (code for code in found if code in _RUNG):
-        actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
+    rung = {code: _RUNG[code] for code in found if code in _RUNG}
+    rung |= {code: notice for code, notice in _TOLD_BY_DESK.items() if code in told}
+    for code, notice in rung.items():
+        actions.notify(at=at, code=notice, role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 
 
