@@ -73,7 +73,7 @@ def test_the_worker_says_which_sweeps_there_are_and_forgets_those_of_before() ->
 @pytest.mark.parametrize("written", ["Nama Orang", "x" * 65, ""])
 def test_a_sweep_has_a_name_of_ours(written: str) -> None:
     with pytest.raises(DatabaseTrouble), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.begin_sweeps(%s, %s)", [[written], [600]])
+        cursor.execute("SELECT mailbox.add_sweep(%s)", [written])
 
 
 def test_what_the_worker_no_longer_finds_is_over_and_what_lasts_keeps_its_moment() -> None:

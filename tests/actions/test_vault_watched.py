@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from django.test import Client
 from tests.factories import officers, public_site, team
 
+from sigap.audit.jobs import fold
 from sigap.cli.readiness.addresses import NumericAddress
 from sigap.cli.serving import metrics, sites
 from sigap.config import checking
@@ -34,6 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 def _beating(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
     beat(at=now())
+    fold(now())
 
 
 def is_asked(monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
@@ -143,6 +145,7 @@ def test_the_public_site_stays_open_without_the_vault(
 
 
 def test_it_reaches_who_watches_over_the_system_outside_of_the_desk(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = False
     for state, notice in ((VaultState.AWAY, "vault-away"), (VaultState.LOCKED, "vault-waiting")):
         told(state, since=timedelta(hours=1))
         for _minute in range(2):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
+from sigap.audit.jobs import fold
 from sigap.desk.troubles import WORDS
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
@@ -58,6 +59,7 @@ def drilled(days: int, *, recovery: str = "", key: bytes = b"") -> Drill:
 
 def worker_lives(at: datetime | None = None) -> None:
     Heartbeat.objects.update_or_create(pk=1, defaults={"beaten_at": at or now()})
+    fold(now())
 
 
 def page(settings: LazySettings, login: str = KEEPER, *, is_demo: bool = False) -> str:

@@ -210,14 +210,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM public.audit_folded f
       WHERE f.stream_kind = e.stream_kind AND f.stream_id = e.stream_id AND f.seq >= e.seq)
 $$;
-GRANT EXECUTE ON FUNCTION audit.unanchored_since TO sigap_worker;
 
--- How often these were told since a moment: the worker rings for what others found, and reads no event.
-CREATE FUNCTION audit.told_since(p_codes text[], p_since timestamptz) RETURNS bigint
+-- When one of these was told first since a moment, for alarms that any part reads; no part reads the events for it.
+CREATE FUNCTION audit.told_since(p_codes text[], p_since timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT count(*) FROM public.audit_event e WHERE e.code = ANY (p_codes) AND e.at >= p_since
+  SELECT min(e.at) FROM public.audit_event e WHERE e.code = ANY (p_codes) AND e.at >= p_since
 $$;
-GRANT EXECUTE ON FUNCTION audit.told_since TO sigap_worker;
 
 CREATE FUNCTION audit.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

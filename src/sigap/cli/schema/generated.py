@@ -6,6 +6,7 @@ Written to `<app>/sql/generated.sql` by `sigap generate-sql` and committed; a te
 import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.channels.rules.switching import SWITCHED
 from sigap.cli.schema import files
+from sigap.cli.serving.worker import SWEEPS
 from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
 from sigap.clocks.rules.shipped import shipped_rules
 from sigap.clocks.rules.units import Unit
@@ -39,6 +41,7 @@ from sigap.mailbox.quarantine.pacing import figures, open_limits
 from sigap.mailbox.slot import WAITING_MOST
 from sigap.matching.kinds import WHOLE
 from sigap.notifications.rules import AUDIENCES, named_heads
+from sigap.notifications.rules.trail_alarms import RINGING
 from sigap.persons.rules import READERS, parts
 from sigap.shelter.rules import ring_steps
 from sigap.simfoni.rules import shipped_limit
@@ -301,8 +304,17 @@ def _mailbox() -> str:
         (
             _function("mailbox.most", "what text", "integer", body, "Limits of reports, files and messages.", to=""),
             _choice("mailbox.channels_of", "role", doors, "Doors by which a part brings reports.", to=""),
+            _choice("mailbox.ringing", "trouble", RINGING, "Events that ring as this trouble for a day.", to=""),
+            _sweeps(),
         )
     )
+
+
+def _sweeps() -> str:
+    values = ",\n    ".join(f"('{sweep.name}', {sweep.within})" for sweep in sorted(SWEEPS, key=attrgetter("name")))
+    body = f"VALUES\n    {values}"
+    about = "The worker's sweeps, each with the seconds within which it must come to its end."
+    return _function("mailbox.sweeps", "", "TABLE (name text, within integer)", body, about, to="")
 
 
 def _choice[Code: str](

@@ -234,14 +234,13 @@ def _loop(sweeps: list[Sweep], stopping: threading.Event, tally: SweepTally) -> 
 
 
 def _begin_sweeps() -> None:
-    """The database knows which sweeps there are, and how long each may take to come to its end.
+    """The database judges from now on whether each sweep that this version has comes to its end in time.
 
     Away just now, it learns so at the next start; sweeps it does not know yet are added as they run.
     """
-    names, within = [sweep.name for sweep in SWEEPS], [sweep.within for sweep in SWEEPS]
     try:
         with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT mailbox.begin_sweeps(%s, %s)", [names, within])
+            cursor.execute("SELECT mailbox.begin_sweeps()")
     except DatabaseTrouble as error:
         _log.error("mailbox.begin_sweeps: %s", type(error).__name__)
 

@@ -31,3 +31,84 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE '{}'
   END::text[]
 $$;
+
+-- Events that ring as this trouble for a day.
+CREATE FUNCTION mailbox.ringing(trouble text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE trouble
+    WHEN 'passkey' THEN '{access:passkey:copied}'
+    WHEN 'rows' THEN '{access:person:altered,access:power:altered,vault:seal:broken}'
+    WHEN 'vault-limit' THEN '{vault:limit:reached}'
+    ELSE '{}'
+  END::text[]
+$$;
+
+-- The worker's sweeps, each with the seconds within which it must come to its end.
+CREATE FUNCTION mailbox.sweeps() RETURNS TABLE (name text, within integer)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  VALUES
+    ('access.forget', 10800),
+    ('actionplan.open_quarters', 2700),
+    ('assistance.remind', 900),
+    ('audit.fold', 600),
+    ('cases.forget_searches', 10800),
+    ('cases.hint', 600),
+    ('channels.answer', 600),
+    ('channels.answer_letters', 600),
+    ('channels.fetch', 600),
+    ('channels.forget', 10800),
+    ('channels.letter_files', 600),
+    ('channels.letters', 600),
+    ('channels.notices', 600),
+    ('channels.poll', 600),
+    ('channels.receive', 600),
+    ('clocks.end_rights', 900),
+    ('clocks.make_digest', 2700),
+    ('clocks.sweep', 600),
+    ('clocks.watch_duty', 600),
+    ('custody.forget', 10800),
+    ('custody.forget_lines', 2700),
+    ('custody.forget_reasons', 2700),
+    ('custody.remind', 600),
+    ('datarights.forget', 10800),
+    ('errands.ring', 600),
+    ('fieldvisits.ring', 600),
+    ('guidance.freeze', 10800),
+    ('hearings.remind', 900),
+    ('insight.count', 600),
+    ('intake.adopt', 600),
+    ('intake.finish', 600),
+    ('intake.follow_dialogues', 600),
+    ('intake.forget', 10800),
+    ('intake.note_answers', 600),
+    ('intake.note_files', 600),
+    ('intake.sort_lane', 600),
+    ('intake.tell_of_nobody_left', 900),
+    ('intake.tell_of_unchecked', 600),
+    ('integrations.forget', 10800),
+    ('integrations.ping', 600),
+    ('juvenile.ring', 600),
+    ('learning.greet', 10800),
+    ('links.compare', 600),
+    ('mailbox.beat', 600),
+    ('mailbox.forget_files', 10800),
+    ('mailbox.forget_lines', 2700),
+    ('meetings.ring', 2700),
+    ('notifications.alerts', 600),
+    ('notifications.carrying_heads', 600),
+    ('notifications.copies', 2700),
+    ('notifications.forget', 10800),
+    ('notifications.heads', 900),
+    ('notifications.mail', 600),
+    ('notifications.nudges', 600),
+    ('notifications.recovery', 900),
+    ('notifications.troubles', 600),
+    ('outreach.forget', 10800),
+    ('retention.sweep', 2700),
+    ('returns.ring', 2700),
+    ('shelter.ring', 600),
+    ('taskforce.lay_out', 900),
+    ('taskforce.remind', 2700),
+    ('villages.feed', 64800),
+    ('work.compare', 2700)
+$$;

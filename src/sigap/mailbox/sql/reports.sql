@@ -107,16 +107,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.add_sweep TO sigap_worker;
 
--- At the worker's start: these sweeps there are, each to come to its end within so many seconds. A sweep of an older
--- version is missed by nobody. What another worker holds is waited for only where it changes.
-CREATE FUNCTION mailbox.begin_sweeps(p_names text[], p_within int[]) RETURNS void
+-- At the worker's start. Which sweeps there are, and within how many seconds each must come to its end, this version knows:
+-- what the worker says of it counts for nothing. A sweep of an older version is missed by nobody. What another worker holds
+-- is waited for only where it changes.
+CREATE FUNCTION mailbox.begin_sweeps() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_sweeplock l WHERE l.name <> ALL (p_names);
+  DELETE FROM public.mailbox_sweeplock l WHERE l.name NOT IN (SELECT w.name FROM mailbox.sweeps() w);
   INSERT INTO public.mailbox_sweeplock (name, within, done_at)
-  SELECT w.name, w.within, clock_timestamp() FROM unnest(p_names, p_within) AS w (name, within) ON CONFLICT DO NOTHING;
+  SELECT w.name, w.within, clock_timestamp() FROM mailbox.sweeps() w ON CONFLICT DO NOTHING;
   UPDATE public.mailbox_sweeplock l SET within = w.within, done_at = coalesce(l.done_at, clock_timestamp())
-  FROM unnest(p_names, p_within) AS w (name, within)
+  FROM mailbox.sweeps() w
   WHERE l.name = w.name AND (l.within <> w.within OR l.done_at IS NULL);
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.begin_sweeps TO sigap_worker;
@@ -138,18 +139,25 @@ $$;
 GRANT EXECUTE ON FUNCTION mailbox.sweep_ages TO sigap_worker;
 
 -- Reports that could not be stored are told by whoever could not store them; by the desk, how cleaner and vault answer it.
-CREATE FUNCTION mailbox.is_told_by_others(p_code text) RETURNS boolean
+-- What stands in the trail and its anchors the database sees itself: told by the worker, one that was taken over would keep
+-- silent.
+CREATE FUNCTION mailbox.told_by(p_code text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p_code IN ('reports', 'cleaner', 'vault', 'vault-locked')
+  SELECT CASE
+    WHEN p_code = 'reports' THEN 'public'
+    WHEN p_code IN ('cleaner', 'vault', 'vault-locked') THEN 'desk'
+    WHEN p_code IN ('anchors', 'passkey', 'vault-limit') THEN 'database'
+    ELSE 'worker'
+  END
 $$;
 
 -- What the worker found wrong, all of it at once: what it names no more is over.
 CREATE FUNCTION mailbox.tell_troubles(p_codes text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND NOT mailbox.is_told_by_others(t.code);
+  DELETE FROM public.mailbox_notedtrouble t WHERE t.code <> ALL (p_codes) AND mailbox.told_by(t.code) = 'worker';
   INSERT INTO public.mailbox_notedtrouble (code, since, seen_at)
-  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE NOT mailbox.is_told_by_others(c.code)
+  SELECT DISTINCT c.code, now(), now() FROM unnest(p_codes) AS c (code) WHERE mailbox.told_by(c.code) = 'worker'
   ON CONFLICT (code) DO UPDATE SET seen_at = EXCLUDED.seen_at;
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.tell_troubles TO sigap_worker;
@@ -201,8 +209,9 @@ END $$;
 GRANT EXECUTE ON FUNCTION mailbox.tell_vault TO sigap_desk;
 
 -- Everything that is wrong now, by the database's own clock. `names`: the sweeps that are late. While the worker is away
--- nothing is said of its sweeps: that is said already. Nor of a vault that was locked a moment ago: after a start somebody
--- needs time to come and open it.
+-- nothing is said of its sweeps, nor of anchors that it does not lay: that is said already. Nor of a vault that was locked a
+-- moment ago: after a start somebody needs time to come and open it. Asked by every health check, it looks at indexes alone:
+-- rows that nobody can read the worker counts, beside those that a MAC or seal found.
 CREATE FUNCTION mailbox.troubles() RETURNS TABLE (code text, since timestamptz, names text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH beat AS (SELECT max(h.beaten_at) AS at FROM public.mailbox_heartbeat h),
@@ -213,8 +222,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM public.mailbox_sweeplock s, living l
   WHERE l.is_so AND s.done_at < clock_timestamp() - make_interval(secs => s.within) HAVING count(*) > 0
   UNION ALL
+  SELECT 'anchors', a.since, '' FROM living l, audit.unanchored_since(now()) AS a (since)
+  WHERE l.is_so AND a.since IS NOT NULL
+  UNION ALL
+  SELECT r.code, f.since, ''
+  FROM unnest('{passkey,rows,vault-limit}'::text[]) AS r (code),
+    audit.told_since(mailbox.ringing(r.code), now() - interval '1 day') AS f (since)
+  WHERE f.since IS NOT NULL
+  UNION ALL
   SELECT t.code, t.since, '' FROM public.mailbox_notedtrouble t
-  WHERE t.seen_at > now() - CASE t.code WHEN 'reports' THEN interval '15 minutes'
+  WHERE mailbox.told_by(t.code) <> 'database' AND t.seen_at > now() - CASE t.code WHEN 'reports' THEN interval '15 minutes'
       WHEN 'cleaner' THEN interval '1 day' WHEN 'vault' THEN interval '1 day' WHEN 'vault-locked' THEN interval '1 day'
       ELSE 'infinity' END
     AND (t.code <> 'vault-locked' OR t.since <= now() - interval '15 minutes')

@@ -13,7 +13,6 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
-from sigap.access.events import PASSKEY_COPIED, PERSON_ALTERED, POWER_ALTERED
 from sigap.kernel import certificates, disk
 from sigap.mailbox.health import health, tell_troubles
 from sigap.mailbox.troubles import TroubleCode
@@ -23,20 +22,18 @@ from sigap.notifications.models import Mail
 from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
 from sigap.vault.copy_terms import ROTATION_DUE
-from sigap.vault.events import LIMIT_REACHED, SEAL_BROKEN
 from sigap.vault.models import RecoveryFile
 
-_ALTERED = [POWER_ALTERED, PERSON_ALTERED, SEAL_BROKEN]
-_ALTERED_LATELY = timedelta(days=1)
 _RUNG = {
     TroubleCode.ANCHORS: "anchors-idle",
     TroubleCode.HEADS: "heads-inside",
     TroubleCode.ROWS: "rows-altered",
     TroubleCode.PASSKEY: "passkey-copied",
     TroubleCode.VAULT_LIMIT: "vault-limit-reached",
+    TroubleCode.VAULT: "vault-away",
+    TroubleCode.VAULT_LOCKED: "vault-waiting",
 }
-_TOLD_BY_DESK = {TroubleCode.VAULT: "vault-away", TroubleCode.VAULT_LOCKED: "vault-waiting"}
-"""While these last no page of the desk can say so: the notice's mail does."""
+"""Told by whomever. While the vault is away or locked no page of the desk can say so: the notice's mail does."""
 _DAYS = UUID("0b0f5a52-3f7e-5d0c-8f7b-5e5b1c1f6a3d")
 """Space of the ids by which a day's notice is left one time only."""
 _GIVEN_UP_LATELY = timedelta(days=7)
@@ -48,15 +45,16 @@ _CERTIFICATES_EVERY, _SILENT_EVERY, _SILENT_FOR = timedelta(hours=1), timedelta(
 
 
 def tell(at: datetime) -> int:
-    """Says everything that it found wrong; returns how much that is. A demo has nothing to keep."""
+    """Says everything that it found wrong, and rings for all that is; returns how much it found.
+
+    A demo has nothing to keep.
+    """
     found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
     tell_troubles(found)
-    told = health(at=at).troubles
+    told = {} if settings.SIGAP_DEMO else health(at=at).troubles
     today = localdate(at).isoformat()
-    rung = {code: _RUNG[code] for code in found if code in _RUNG}
-    rung |= {code: notice for code, notice in _TOLD_BY_DESK.items() if code in told}
-    for code, notice in rung.items():
-        actions.notify(at=at, code=notice, role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
+    for code in (code for code in told if code in _RUNG):
+        actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 
 
@@ -92,24 +90,13 @@ def _kept(at: datetime) -> Iterator[TroubleCode]:
 
 
 def _trail(at: datetime) -> Iterator[TroubleCode]:
-    lately = at - _ALTERED_LATELY
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT audit.unanchored_since(%s), audit.unreadable_rows() + audit.told_since(%s, %s),"
-            " audit.told_since(%s, %s), audit.told_since(%s, %s)",
-            [at, _ALTERED, lately, [PASSKEY_COPIED], lately, [LIMIT_REACHED], lately],
-        )
-        unanchored_since, altered, copied, over_limit = cursor.fetchone()
-    if unanchored_since is not None:
-        yield TroubleCode.ANCHORS
+    """What the database does not see by itself, or not in a moment."""
     if carrying_heads.is_late(at):
         yield TroubleCode.HEADS
-    if altered:
-        yield TroubleCode.ROWS
-    if copied:
-        yield TroubleCode.PASSKEY
-    if over_limit:
-        yield TroubleCode.VAULT_LIMIT
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit.unreadable_rows()")
+        if cursor.fetchone()[0]:
+            yield TroubleCode.ROWS
 
 
 def _above(at: datetime) -> Iterator[TroubleCode]:
