@@ -89,6 +89,7 @@ def test_each_parts_log_in_is_told_what_a_start_must_know(logins: Logins, surfac
     assert facts.member_of == {f"sigap_{surface}"}
     assert (facts.is_powerful, facts.is_owner, facts.is_marked) == (False, False, False)
     assert facts.applied == sources.migration_names()
+    assert facts.remark == "", "the owner of an embedded server shuts what nobody needs"
     assert facts.drilled_at == drilled_at, "a date that has not come counts for nobody"
     told = [(row.recovery, row.holders, row.drilled_at, row.mac) for row in facts.drills]
     assert told == ([("r", "a,b,c", drilled_at, b"\0")] if surface == "vault" else [])

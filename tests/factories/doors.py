@@ -10,6 +10,33 @@ from django.conf import settings
 from django.db import connection
 
 ROLES = ("sigap_public", "sigap_desk", "sigap_threshold", "sigap_worker", "sigap_vault")
+COUNTS = [
+    "SELECT pg_relation_size('cases_case')",
+    "SELECT pg_total_relation_size('cases_case')",
+    "SELECT pg_table_size('cases_case')",
+    "SELECT pg_indexes_size('cases_case')",
+    "SELECT pg_database_size(current_database())",
+    "SELECT pg_stat_get_live_tuples('cases_case'::regclass)",
+    "SELECT pg_stat_get_tuples_inserted('cases_case'::regclass)",
+    "SELECT pg_stat_get_xact_tuples_inserted('cases_case'::regclass)",
+    "SELECT pg_stat_get_activity(NULL)",
+    "SELECT * FROM pg_stat_user_tables",
+    "SELECT * FROM pg_stat_all_tables",
+    "SELECT * FROM pg_stat_all_indexes",
+    "SELECT * FROM pg_statio_user_tables",
+    "SELECT * FROM pg_stat_xact_user_tables",
+    "SELECT * FROM pg_stat_activity",
+    "SELECT * FROM pg_stat_database",
+    "SELECT * FROM pg_stats",
+]
+STORES = ["CREATE TEMP TABLE x (y int)", "SELECT lo_create(0)", "CREATE TABLE public.x (y int)"]
+LASTING_LOCKS = [
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_try_advisory_lock(1)",
+    "SELECT pg_advisory_lock_shared(1, 2)",
+    "SELECT pg_advisory_unlock_all()",
+]
+PASSING_LOCKS = ["SELECT pg_advisory_xact_lock(1)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)"]
 HUGE = 1_000_000
 NIL = UUID(int=0)
 MOMENTS = (

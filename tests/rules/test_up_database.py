@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     databases.mark,
     databases.migrations,
     databases.regency,
+    databases.open_built_ins,
     drill.drill,
 )
 DESK = Surface.DESK
@@ -128,6 +129,11 @@ def test_an_answer_that_will_not_do_is_refused(changes: dict[str, object], said:
     found = answered(tmp_path, **changes)
     assert [said in finding.text for finding in found] == [True]
     assert not found[0].is_warning
+
+
+def test_what_only_an_administrator_can_shut_stops_no_start(tmp_path: Path) -> None:
+    found = answered(tmp_path, remark="tutup fungsi bawaan")
+    assert [(one.text, one.is_warning) for one in found] == [("tutup fungsi bawaan", True)]
 
 
 def test_a_superuser_is_told_so_once(tmp_path: Path) -> None:

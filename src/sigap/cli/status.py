@@ -17,7 +17,7 @@ import psycopg
 from sigap.cleaning import unit
 from sigap.cleaning.running import can_clean
 from sigap.cli import door, release
-from sigap.cli.database import migrating, postgres, server
+from sigap.cli.database import built_ins, migrating, postgres, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
@@ -174,6 +174,12 @@ def _schema(look: StatusContext) -> Iterator[StatusLine]:
         yield StatusLine(about="skema", words=f"{words}: DIUBAH sesudahnya; cari tahu oleh siapa", is_well=False)
     else:
         yield StatusLine(about="skema", words=words)
+
+
+def _built_ins(look: StatusContext) -> Iterator[StatusLine]:
+    """On a server of one's own `migrate` may not shut them."""
+    if look.owner is not None and built_ins.are_open(look.owner):
+        yield StatusLine(about="fungsi bawaan", words=built_ins.remedy(look.owner.info.dbname), is_well=False)
 
 
 def _is_behind(owner: Connection) -> bool:
@@ -359,7 +365,17 @@ def _untold(look: StatusContext, told: set[str]) -> Iterator[StatusLine]:
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _vault, _disk, _certificate, _cleaner)
-_IN_DATABASE: tuple[_Part, ...] = (_schema, _copies, _mail, _worker, _sweeps, _unstored, _arrivals, _registers)
+_IN_DATABASE: tuple[_Part, ...] = (
+    _schema,
+    _built_ins,
+    _copies,
+    _mail,
+    _worker,
+    _sweeps,
+    _unstored,
+    _arrivals,
+    _registers,
+)
 
 
 def _ask(look: StatusContext, question: str) -> object:

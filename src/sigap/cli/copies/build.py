@@ -43,6 +43,8 @@ _ROLES = """
 SELECT DISTINCT refobjid::regrole::text FROM pg_shdepend
 WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND refclassid = 'pg_authid'::regclass AND deptype IN ('a', 'r') AND refobjid::regrole::text NOT LIKE 'pg\\_%'
+-- Its default privileges name the owner.
+UNION SELECT r.rolname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = current_database()
 """
 
 

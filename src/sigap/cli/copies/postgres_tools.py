@@ -32,7 +32,7 @@ _TOO_NEW = b"\nSET transaction_timeout = 0;\n"
 _DISK_FULL = "53100"
 _OPENING = re.compile(rb"\A((?:--[^\n]*\n|\n)*)\\restrict [A-Za-z0-9]+\n")
 _CLOSING = re.compile(rb"\n\\unrestrict [A-Za-z0-9]+\s*\Z")
-_CATALOGUE = re.compile(rb"^(?:REVOKE|GRANT) ALL ON FUNCTION pg_catalog\.[^\n]*;\n", re.MULTILINE)
+_CATALOGUE = re.compile(rb"^(?:REVOKE|GRANT) (?:ALL|SELECT) ON (?:FUNCTION|TABLE) pg_catalog\.[^\n]*;\n", re.MULTILINE)
 _TAIL_BYTES = 4096
 _KINDS = (
     (re.compile(r"No space left on device|53100|could not extend file|Disk quota exceeded"), "disk penuh"),
@@ -115,7 +115,7 @@ def _fenced(dump_file: Path) -> Iterator[bytes]:
     """The dump between marks of our own: what a changed copy asks of psql itself, such as a shell, is refused.
 
     pg_dump's marks, which say the same, give way to ours: whoever changed the copy knows them. What was granted on
-    PostgreSQL's own functions comes from this version's files: an older server knows not all of them.
+    PostgreSQL's own functions and views comes from this version's files: an older server knows not all of them.
     """
     mark = secrets.token_hex(16).encode()
     yield b"\\restrict " + mark + b"\n"

@@ -5,7 +5,7 @@ import sys
 
 import psycopg
 
-from sigap.cli.database import roles, server
+from sigap.cli.database import built_ins, roles, server
 from sigap.cli.database.roles import Connection
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
@@ -38,6 +38,8 @@ def run(arguments: list[str]) -> int:
             _note(home, owner)
             if target.cluster is None:
                 roles.claim(owner, Env.read().regency)
+            if built_ins.are_open(owner):
+                print(f"sigap: {built_ins.remedy(owner.info.dbname)}", file=sys.stderr, flush=True)
     # The parts' own users cannot: catalogues lie beside the source.
     if not sources.are_catalogues_ready():
         argv = (*PYTHON, "-m", "sigap.ui.catalogues", "compile")

@@ -53,6 +53,7 @@ INSIDE: tuple[Check, ...] = (
     database.migrations,
     database.regency,
     database.objects,
+    database.open_built_ins,
     drill.drill,
     clock.database_clock,
     clock.heartbeat,

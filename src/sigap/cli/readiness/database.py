@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.pq import PGconn, Ping
 from psycopg.rows import class_row
 
-from sigap.cli.database import demo_mark, roles, ways
+from sigap.cli.database import built_ins, demo_mark, roles, ways
 from sigap.cli.database.roles import Connection
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
@@ -232,6 +232,12 @@ def objects(start: Start) -> Iterator[ReadinessFinding]:
         )
 
 
+def open_built_ins(start: Start) -> Iterator[ReadinessFinding]:
+    """What PostgreSQL opens to everybody is shut; on some foreign servers nobody can, so it stops no start."""
+    if start.facts is not None and start.facts.remark:
+        yield ReadinessFinding(start.facts.remark, is_warning=True)
+
+
 def _is_address(url: str) -> bool:
     try:
         database_from(url)
@@ -296,6 +302,7 @@ def _facts(connection: Connection) -> DatabaseFacts:
         claims=frozenset(roles.claims(connection)),
         last_beat=_moment(connection, "SELECT mailbox.last_beat()"),
         last_anchor=_moment(connection, "SELECT at FROM audit.head()"),
+        remark=built_ins.remedy(connection.info.dbname) if built_ins.are_open(connection) else "",
     )
 
 

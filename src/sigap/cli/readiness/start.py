@@ -35,7 +35,7 @@ class ReadinessFinding:
 class DatabaseFacts:
     """What the database says to one part's own log-in. With `trouble` nothing else is known.
 
-    `is_away`: nobody answers, or the server is only starting.
+    `is_away`: nobody answers, or the server is only starting. `remark`: what is open there and need not be.
     `regencies` are all there are, `claims` those that the server serves.
     `drills` are the last rows with what vouches for them; only the vault may ask for those.
     """
@@ -56,6 +56,7 @@ class DatabaseFacts:
     drills: tuple[DrillRow, ...] = ()
     last_beat: datetime | None = None
     last_anchor: datetime | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

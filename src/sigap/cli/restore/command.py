@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sigap.cli.copies import folders, months, sealed
 from sigap.cli.copies.manifests import NAME, Manifest
+from sigap.cli.copies.postgres_tools import name_of
 from sigap.cli.database import orm, postgres, server
 from sigap.cli.database.server import Database
 from sigap.cli.failure import CommandFailed
@@ -203,7 +204,7 @@ def _carried_out(home: Home, target: Database, wanted: RestorePlan) -> str:
     done = loading.load(home, target, wanted)
     loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = databases.swap(target.owner_url, folders.stamp(now()))
-    return loading.print_result(wanted, done, kept)
+    return loading.print_result(wanted, done, kept, database=name_of(target.owner_url))
 
 
 def _unseal(home: Home, folder: Path, into: Path) -> int:

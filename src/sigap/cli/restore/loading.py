@@ -16,7 +16,7 @@ import psycopg
 from sigap.cli.copies import postgres_tools, proof
 from sigap.cli.copies.manifests import FILES, HEAD, Manifest
 from sigap.cli.copies.proof import CheckFailed
-from sigap.cli.database import migrating, roles, server
+from sigap.cli.database import built_ins, migrating, roles, server
 from sigap.cli.database.server import Database
 from sigap.cli.home import Home
 from sigap.cli.restore import databases
@@ -27,11 +27,15 @@ from sigap.kernel.clock import now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreResult:
-    """What was done to a loaded copy: keys destroyed again, persons found by token again, keys whose epoch is gone."""
+    """What was done to a loaded copy: keys destroyed again, persons found by token again, keys whose epoch is gone.
+
+    `is_open`: the new database waits for the server's administrator.
+    """
 
     erased: int
     indexed: int
     unopenable: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +70,12 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
             with server.connect(fresh) as connection:
                 roles.claim(connection, Env.read().regency)
         done = import_module("sigap.cli.restore.settling").settle(fresh, manifest, wanted.erased, at=now())
+        with server.connect(fresh) as connection:
+            is_open = built_ins.are_open(connection)
     except BaseException:
         databases.give_up(target.owner_url)
         raise
-    return RestoreResult(erased=done.erased, indexed=done.indexed, unopenable=unopenable(manifest))
+    return RestoreResult(erased=done.erased, indexed=done.indexed, unopenable=unopenable(manifest), is_open=is_open)
 
 
 def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
@@ -85,7 +91,7 @@ def bring_files(home: Home, folder: Path, manifest: Manifest) -> None:
         new.replace(place)
 
 
-def print_result(wanted: RestorePlan, done: RestoreResult, kept: str) -> str:
+def print_result(wanted: RestorePlan, done: RestoreResult, kept: str, *, database: str) -> str:
     """What the command answers."""
     manifest = wanted.manifest
     rows = sum(manifest.rows.values())
@@ -99,6 +105,8 @@ def print_result(wanted: RestorePlan, done: RestoreResult, kept: str) -> str:
         "Kepala jejak yang disimpan di luar setelah saat itu tidak cocok lagi; simpan bersama catatan kejadian ini.",
     ]
     lines += wanted.notes
+    if done.is_open:
+        lines.append(f"Basis data ini baru: {built_ins.remedy(database)}")
     if wanted.heads:
         lines.append(f"Kepala yang disimpan di luar, sampai saat itu: {len(wanted.heads)} cocok.")
     if done.unopenable:
