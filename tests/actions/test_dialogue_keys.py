@@ -12,6 +12,7 @@ from tests.factories import endings, epochs, talking, team
 from tests.factories.talking import ANSWERED, ASKED
 
 from sigap.cases.actions import destroying
+from sigap.cli.keys.handing import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.clocks.models import Clock
 from sigap.intake.actions import DIALOGUE
@@ -40,7 +41,10 @@ def test_every_message_moves_to_the_new_keys_and_opens_for_both(folder: Path) ->
     before = epochs.all_texts()
     assert {ASKED, ANSWERED, LATE} <= {text for _column, _row, text in before}
     root = (folder / "root.key").read_bytes()
-    assert Rotation(folder, root, public=folder.parent / "publik").run(is_now=True, only_finish=False) == 0
+    assert (
+        Rotation(folder, root, parts={SealingPart.PUBLIC: folder.parent / "publik"}).run(is_now=True, only_finish=False)
+        == 0
+    )
     assert not DialogueLine.objects.exclude(key_blob=None).exists()
     assert epochs.all_texts() == before
     assert [each.text for each in talking.heard(receipt)] == [ASKED, ANSWERED, LATE]

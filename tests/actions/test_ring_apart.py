@@ -13,6 +13,7 @@ from tests.factories import epochs, team
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import database_facts
+from sigap.cli.keys.handing import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
@@ -34,7 +35,7 @@ def test_no_epoch_begins_in_a_ring_that_lacks_one(folder: Path, monkeypatch: pyt
     DataKey.objects.filter(purpose="person").update(kek_id="0123456789abcdef")
     later = now() + timedelta(days=30)
     monkeypatch.setattr("sigap.cli.keys.rotation.now", lambda: later)
-    rotation = Rotation(folder, (folder / "root.key").read_bytes(), public=folder)
+    rotation = Rotation(folder, (folder / "root.key").read_bytes(), parts={SealingPart.PUBLIC: folder})
     with pytest.raises(CommandFailed, match="1 kunci data di basis data"):
         rotation.run(is_now=False, only_finish=False)
     assert len(epochs.ring_of(folder).epochs) == 1

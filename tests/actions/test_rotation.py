@@ -24,6 +24,7 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.cli.failure import CommandFailed
+from sigap.cli.keys.handing import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
@@ -77,7 +78,9 @@ def work(folder: Path) -> str:
 
 def rotate(folder: Path, *, is_now: bool = True, only_finish: bool = False) -> int:
     root = (folder / "root.key").read_bytes()
-    return Rotation(folder, root, public=folder.parent / "publik").run(is_now=is_now, only_finish=only_finish)
+    return Rotation(folder, root, parts={SealingPart.PUBLIC: folder.parent / "publik"}).run(
+        is_now=is_now, only_finish=only_finish
+    )
 
 
 def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:

@@ -12,8 +12,9 @@ from tests import conftest as house
 from tests.factories import epochs, team
 from tests.factories.patience import PATIENCE
 
+from sigap.cli.keys import handing
+from sigap.cli.keys.handing import SealingPart
 from sigap.cli.keys.location import KeyLocation
-from sigap.cli.keys.rotate import _public_keys
 from sigap.cli.keys.rotation import Rotation
 from sigap.cli.restore import databases
 from sigap.kernel.clock import now
@@ -33,7 +34,7 @@ def folder(tmp_path: Path, settings: LazySettings) -> Path:
 def rotate(folder: Path, *, is_now: bool = False) -> None:
     # The public site has the new key: only copies keep an epoch alive here.
     root = (folder / "root.key").read_bytes()
-    assert Rotation(folder, root, public=folder).run(is_now=is_now, only_finish=not is_now) == 0
+    assert Rotation(folder, root, parts={SealingPart.PUBLIC: folder}).run(is_now=is_now, only_finish=not is_now) == 0
 
 
 def copied(begun_at: datetime, outcome: CopyOutcome = CopyOutcome.GOOD) -> None:
@@ -127,7 +128,7 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
     thread.start()
     assert held.wait(PATIENCE)
     root = (folder / "root.key").read_bytes()
-    status = Rotation(folder, root, public=folder).run(is_now=True, only_finish=False)
+    status = Rotation(folder, root, parts={SealingPart.PUBLIC: folder}).run(is_now=True, only_finish=False)
     may_go.set()
     thread.join()
     assert status == 1
@@ -140,9 +141,9 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
 
 def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Path) -> None:
     place = KeyLocation(folder=folder, source="file", home=tmp_path, is_named=True)
-    assert _public_keys(place) == tmp_path / "keys-public"
+    assert handing.folders(place)[SealingPart.PUBLIC] == tmp_path / "keys-public"
     (folder / "public").mkdir()
-    assert _public_keys(place) == folder / "public"
+    assert handing.folders(place)[SealingPart.PUBLIC] == folder / "public"
 
 
 def test_an_owner_who_is_no_superuser_sees_who_is_connected() -> None:

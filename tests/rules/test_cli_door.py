@@ -117,6 +117,22 @@ def test_the_door_gives_each_command_its_user_and_settings(
     assert ("--setenv=SIGAP_ROOT_KEY=credential:root.key" in given) is (user == "sigap-vault")
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("keys rotate --now", "start sigap-hand\n"), ("keys share", "start sigap-hand\n"), ("status", "")],
+)
+@pytest.mark.parametrize("status", [0, 1])
+def test_what_changes_keys_hands_them_to_the_parts(words: str, wanted: str, status: int, tmp_path: Path) -> None:
+    for name, does in (("systemd-run", f"exit {status}"), ("systemctl", f'echo "$@" >>{tmp_path}/asked')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o700)
+    (tmp_path / "asked").touch()
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SETTINGS_DIRECTORY": str(tmp_path)}
+    done = subprocess.run(["sh", OWNER, *words.split()], env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert (tmp_path / "asked").read_text() == wanted
+
+
 def _given(words: str, folder: Path) -> list[str]:
     """A program of the same name stands in for systemd-run and says what it was given."""
     program = folder / "systemd-run"

@@ -156,14 +156,6 @@ def test_log_rotation_names_no_absent_user_and_no_file_of_another_package() -> N
     assert "f /var/log/sigap/kerja.log 0640 www-data adm -" in lines(UNITS / "sigap.tmpfiles")
 
 
-def test_root_follows_no_link_in_a_folder_of_a_part() -> None:
-    as_root = [line for line in unit("rotate") if line.startswith("ExecStartPost=+")]
-    wanted = ("public/intake.pub", "desk/intake.pub", "worker/intake.pub", "worker/recovery.json")
-    assert [line.rpartition("sigap-keys-")[2] for line in as_root[1::2]] == list(wanted)
-    assert len(as_root) == len(wanted) * len(("install", "mv"))
-    assert [line for line in as_root if " -T " not in line] == []
-
-
 @pytest.mark.parametrize("name", [*PARTS, "backup", "rotate", "up"])
 def test_the_example_environments_hold_known_names_and_no_foreign_secret(name: str) -> None:
     names = {line.partition("=")[0] for line in lines(UNITS / "env" / f"{name}.env") if "=" in line and line[0] != "#"}

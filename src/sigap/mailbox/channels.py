@@ -17,6 +17,8 @@ class Channel(StrEnum):
     TASK_LINK = "task_link"
 
 
+PUBLIC_DOORS = (Channel.WEB, Channel.API, Channel.TASK_LINK)
+"""Doors of the public site."""
 HOLDS_A_CODE = frozenset({Channel.WEB, Channel.API})
 """Doors by which reporters got the six words themselves: nobody at the desk hands out another way in. By the others
 whoever the report is about, or told it, sets a code of their own with a claim token."""

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
 
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import MESSAGE_WORDS, DialogueLine, Envelope, ReportFile, ReportStatus
 from sigap.mailbox.quarantine.pacing import flood_began_after
@@ -109,3 +110,10 @@ def last_sealed_to(marks: Collection[bytes]) -> datetime | None:
     files = ReportFile.objects.filter(sealed_to__in=marks).aggregate(at=Max("begun_at"))["at"]
     lines = DialogueLine.objects.filter(sealed_to__in=marks).aggregate(at=Max("sent_at"))["at"]
     return max((at for at in (reports, files, lines) if at is not None), default=None)
+
+
+def last_posted_to(marks: Collection[bytes], *, channels: Collection[Channel]) -> datetime | None:
+    """When the newest report came by these doors that was sealed to one of these intake keys."""
+    found = Envelope.objects.filter(sealed_to__in=marks, channel__in=channels)
+    at: datetime | None = found.aggregate(at=Max("received_at"))["at"]
+    return at

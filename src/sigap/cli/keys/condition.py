@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys import database_facts, new_folder
+from sigap.cli.keys import database_facts, handing, new_folder
 from sigap.cli.keys.database_facts import DatabaseKeyFacts, DrillRow
 from sigap.cli.keys.location import KeyLocation
 from sigap.vault import keyring, recovery_files
@@ -53,6 +53,7 @@ def look(place: KeyLocation, *, at: datetime) -> KeyCondition:
     if (place.folder / new_folder.UNFINISHED).exists() and not keyring.are_keys_in(place.folder):
         found.todo += new_folder.mistakes(place.folder)
         return found
+    found.todo += _unhanded(place)
     found.recovery = _recovery(place.folder)
     # A ring that waits for an officer's passphrase is opened where somebody can be asked for it.
     if place.source != PASSPHRASE or sys.stdin.isatty():
@@ -111,6 +112,13 @@ def _due(found: KeyCondition, ring: Ring) -> Iterator[str]:
             f"berkas pemulihan dengan kunci bulan {ring.newest.id} (generasi {ring.needed_from} sampai "
             f"{ring.generation}) belum dicatat di luar mesin ini; setelah tersimpan: ./sigap keys carried GENERASI"
         )
+
+
+def _unhanded(place: KeyLocation) -> Iterator[str]:
+    """What a part seals to a former month's key is lost once that key is destroyed."""
+    if not place.is_demo and (left := handing.left_behind(place)):
+        names = ", ".join(handing.WORDS[part] for part in left)
+        yield f"kunci bulan ini belum diserahkan ke: {names}; {handing.HAND}"
 
 
 def _wrong_in_database(found: DatabaseKeyFacts, ring: Ring) -> Iterator[str]:

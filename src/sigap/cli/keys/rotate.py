@@ -4,8 +4,8 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-from sigap.cli.home import Home
-from sigap.cli.keys import recovery_folder
+from sigap.cli.keys import handing, recovery_folder
+from sigap.cli.keys.handing import SealingPart
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
 from sigap.vault import keyring
@@ -30,14 +30,10 @@ def run(arguments: list[str]) -> int:
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.rotation")
-        public = asked.public_keys or _public_keys(place)
-        rotation = carrying_out.Rotation(place.folder, root, public=public)
+        parts = handing.folders(place)
+        if asked.public_keys:
+            parts[SealingPart.PUBLIC] = asked.public_keys
+        rotation = carrying_out.Rotation(place.folder, root, parts=parts)
         status: int = rotation.run(is_now=asked.now, only_finish=asked.finish)
         recovery_folder.lay_out(place, keyring.opened(place.folder, root))
     return status
-
-
-def _public_keys(place: KeyLocation) -> Path:
-    """Where the public site's keys lie when `up` starts all parts together, or the demo does."""
-    beside = place.folder / "public"
-    return beside if beside.is_dir() else Home(place.home).public_keys

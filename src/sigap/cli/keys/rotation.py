@@ -5,7 +5,7 @@ the database lie under a key that the ring on disk does not hold.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,13 +14,17 @@ from django.conf import settings
 
 from sigap.access.signin import seeds
 from sigap.cases.actions import papers, tokens
+from sigap.channels.models import ChannelState
 from sigap.cli.failure import CommandFailed
+from sigap.cli.keys import handing
+from sigap.cli.keys.handing import SealingPart
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.legal.actions import numbers
 from sigap.links.actions import tokens as leads
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.reading import last_sealed_to
+from sigap.mailbox.channels import PUBLIC_DOORS
+from sigap.mailbox.reading import last_posted_to, last_sealed_to
 from sigap.outreach import actions as outreach
 from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
@@ -39,12 +43,12 @@ _TOLD_EVERY = 10_000
 
 
 class Rotation:
-    """Everything that lies under former epochs moves to the newest. `public`: where the public site's keys may lie."""
+    """Everything that lies under former epochs moves to the newest. `parts`: where the keys of who seals may lie."""
 
-    def __init__(self, folder: Path, root: bytes, *, public: Path) -> None:
+    def __init__(self, folder: Path, root: bytes, *, parts: Mapping[SealingPart, Path]) -> None:
         self._folder = folder
         self._root = root
-        self._public = public
+        self._parts = parts
         self._moved: Counter[str] = Counter()
         self._from: set[str] = set()
 
@@ -87,25 +91,27 @@ class Rotation:
         rotation.note(events.EPOCH_BEGUN, at=at, epoch=epoch.id)
         change.write(ring.with_epoch(epoch))
         _say(f"Kunci bulan {epoch.id} mulai dipakai.")
-        self._hand_to_public()
+        self._hand_over()
 
     def _owe(self, ring: Ring) -> None:
         """The new month's keys lie on this machine alone until a recovery file that holds them has left it."""
         if ring.recovery and vault.await_carrying(by=_BY, at=now(), ring=ring):
             _say(f"Berkas pemulihan baru: generasi {ring.generation}; merah di ./sigap status sampai ada di luar.")
 
-    def _hand_to_public(self) -> None:
-        """The public site of another account gets its half by the administrator's hand; late reports still open."""
-        source, copy = self._folder / INTAKE_PUBLIC, self._public / INTAKE_PUBLIC
-        if copy.exists() and not copy.samefile(source):
+    def _hand_over(self) -> None:
+        """A part of another account gets its half by `sigap-hand`; what comes late still opens."""
+        source = self._folder / INTAKE_PUBLIC
+        left = []
+        for part, folder in self._parts.items():
+            copy = folder / INTAKE_PUBLIC
             try:
-                write_over(copy, source.read_bytes())
-            except PermissionError:
-                pass
-            else:
-                _say(f"{copy} diperbarui untuk situs publik.")
-                return
-        _say(f"Salin {source} ke folder kunci situs publik, kalau foldernya lain.")
+                if not copy.samefile(source):
+                    write_over(copy, source.read_bytes())
+                    _say(f"{copy} diperbarui untuk {handing.WORDS[part]}.")
+            except (FileNotFoundError, PermissionError):
+                left.append(handing.WORDS[part])
+        if left:
+            _say(f"Yang foldernya lain, {', '.join(left)}: serahkan kunci bulan ini; {handing.HAND}")
 
     def _move_all(self, ring: Ring) -> bool:
         """Passes until one finds nothing, and one more after every act of before has ended.
@@ -185,7 +191,7 @@ class Rotation:
                     "cadangan yang lulus periksa. Periksa jam mesin dan cadangannya."
                 )
                 continue
-            if doubt := self._doubt_of_public(change.ring, epoch):
+            if doubt := self._doubt_of_public(change.ring, epoch) or self._doubt_of_others(change.ring, epoch):
                 _say(f"Kunci bulan {epoch.id} belum dimusnahkan: {doubt}")
                 continue
             at = now()
@@ -210,19 +216,26 @@ class Rotation:
                 f"{_QUIET.days} hari tanpa laporan seperti itu."
             )
         newer = ring.epochs[: ring.epochs.index(epoch)]
-        if last_sealed_to([_mark(one) for one in newer]) is not None or self._is_handed_over(newer):
+        is_used = last_posted_to([_mark(one) for one in newer], channels=PUBLIC_DOORS) is not None
+        if is_used or _is_of(newer, handing.read(self._parts[SealingPart.PUBLIC])):
             return ""
         return (
             f"belum terbukti bahwa situs publik memakai kunci baru. Salin {source} ke folder kunci setiap host publik, "
             "lalu untuk satu host publik:\n  ./sigap keys rotate --finish --public-keys FOLDER"
         )
 
-    def _is_handed_over(self, newer: tuple[Epoch, ...]) -> bool:
-        try:
-            held = (self._public / INTAKE_PUBLIC).read_bytes()
-        except OSError:
-            return False
-        return held in {one.intake.public_key().public_bytes_raw() for one in newer}
+    def _doubt_of_others(self, ring: Ring, epoch: Epoch) -> str:
+        """Why the desk, or a worker to whom people write, may still seal to an epoch: both are on this machine."""
+        newer = ring.epochs[: ring.epochs.index(epoch)]
+        sealing = {SealingPart.DESK}
+        if ChannelState.objects.filter(is_set_up=True).exists():
+            sealing.add(SealingPart.WORKER)
+        left = [
+            handing.WORDS[part]
+            for part, folder in self._parts.items()
+            if part in sealing and not _is_of(newer, handing.intake_key_of(folder, self._folder))
+        ]
+        return f"belum terbukti bahwa {' dan '.join(left)} memakai kunci baru; {handing.HAND}" if left else ""
 
 
 _WORDS = {
@@ -243,6 +256,10 @@ def _refuse_strangers(ring: Ring, *, is_now: bool) -> None:
             "atau kunci pernah diganti di mesin lain. Kembalikan yang terbaru; kalau memang hilang: --now",
             status=1,
         )
+
+
+def _is_of(epochs: tuple[Epoch, ...], held: bytes | None) -> bool:
+    return held in {one.intake.public_key().public_bytes_raw() for one in epochs}
 
 
 def _mark(epoch: Epoch) -> bytes:

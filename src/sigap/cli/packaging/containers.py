@@ -5,7 +5,6 @@ is said in `deploy/containers/README.md`.
 """
 
 import json
-import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,7 @@ _SECRETS = "/run/secrets"
 """Where the runtime lays a secret, under its own name: podman-compose takes no other place."""
 _PASSED = "${SIGAP_PASSED:-/run/sigap}:/run/sigap"
 """What passes between the operator and the keys' user, in memory: holders, sheets."""
-FIRST_HANDED = {
-    "public": ("intake.pub", "code.key", "channel.pub"),
-    "desk": ("intake.pub", "code.key", "channel.pub"),
-    "worker": ("intake.pub", "channel.key", "recovery.json"),
-    "backup": ("copy.key",),
-}
-"""What each part is given of new keys, as `up` of all parts lays it out; a rotation renews what is a month's."""
-_KEY_FOLDERS = {"backup": "/var/lib/sigap-backup-keys"}
+_HAND = f"/opt/sigap/deploy/systemd/{units.HAND.name}"
 _BYTES = {"M": 1024**2, "G": 1024**3}
 
 
@@ -70,12 +62,7 @@ def compose(folder: Path = UNITS) -> str:
     found = units.services(folder)
     accounts = _accounts(folder)
     services = {unit.part: service_of(unit, found, accounts) for unit in found}
-    for unit in found:
-        if unit.all_of("ExecStartPost"):
-            services[f"{unit.part}-hand"] = _handing(
-                shlex.split(line.removeprefix("+")) for line in unit.all_of("ExecStartPost")
-            )
-    services["keys-hand"] = _handing(_first_steps())
+    services["keys-hand"] = _handing(folder)
     services |= _owners(services, accounts)
     names = {name for service in services.values() for name in _named_volumes(service)}
     whole = {
@@ -141,27 +128,16 @@ def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> 
     return {"owner": owner, "status": status}
 
 
-def _first_steps() -> list[list[str]]:
-    """What is done by hand after `keys init` where there are units (docs/operations.md, step 3)."""
-    steps = []
-    for part, names in FIRST_HANDED.items():
-        account, folder = f"sigap-{part}", _KEY_FOLDERS.get(part, f"/var/lib/sigap-keys-{part}")
-        owned = ["/usr/bin/install", "-T", "-o", account, "-g", account, "-m", "600"]
-        steps += [[*owned, f"/var/lib/sigap-keys/{name}", f"{folder}/{name}"] for name in names]
-    return steps
-
-
-def _handing(told: Iterable[Sequence[str]]) -> dict[str, object]:
-    """What systemd does as root once a unit has ended well: files handed from one account's folder to another's."""
-    steps = [*told]
-    touched = {words[-1].rpartition("/")[0] for words in steps} | {words[-2].rpartition("/")[0] for words in steps}
+def _handing(folder: Path) -> dict[str, object]:
+    """What systemd does as root once keys were changed: files handed from one account's folder to another's."""
+    keys = [path for path, _mode, _owner in _folders(folder) if "keys" in path.rpartition("/")[2]]
     return {
         "image": "localhost/sigap:latest",
         "user": "root",
         "entrypoint": ["/bin/sh", "-euc"],
-        "command": [" && ".join(shlex.join(words) for words in steps)],
+        "command": [_HAND],
         "network_mode": "none",
-        "volumes": [f"{_volume(path)}:{path}" for path in sorted(touched)],
+        "volumes": [f"{_volume(path)}:{path}" for path in sorted(keys)],
         "read_only": True,
         "cap_drop": ["ALL"],
         "cap_add": ["CHOWN", "DAC_OVERRIDE", "FOWNER"],

@@ -7,6 +7,8 @@ from pathlib import Path
 from sigap.cli.home import CHECKOUT
 
 UNITS = CHECKOUT / "deploy" / "systemd"
+HAND = UNITS / "hand"
+"""Hands each part its files of the newest keys, as root; for units and containers alike."""
 _WALLS = "sigap-.service.d"
 _PROGRAM = "/opt/sigap/sigap"
 type Lines = dict[str, list[str]]

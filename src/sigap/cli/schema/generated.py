@@ -33,7 +33,7 @@ from sigap.intake.rules.triage import DESK_CHANNELS, ENTRY_REACHES_BACK
 from sigap.juvenile.rules import RINGS_BEFORE
 from sigap.legal.rules.table import printed
 from sigap.links.rules import LinkRules, link_rules, link_rules_since
-from sigap.mailbox.channels import HOLDS_A_CODE, Channel
+from sigap.mailbox.channels import PUBLIC_DOORS, Channel
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MESSAGES_IN_ALL, READABLE_FOR
 from sigap.mailbox.errands.page import QUESTIONS_LIMIT
 from sigap.mailbox.files.rules import REPORT_FILES, REPORT_PARTS, UNREAD_PARTS
@@ -296,7 +296,7 @@ def _mailbox() -> str:
     cases = "\n".join(f"    WHEN '{what}' THEN {most[what]}" for what in sorted(most))
     body = f"SELECT CASE what\n{cases}\n    ELSE 0\n  END"
     doors = {
-        "sigap_public": (*HOLDS_A_CODE, Channel.TASK_LINK),
+        "sigap_public": PUBLIC_DOORS,
         "sigap_desk": (*DESK_CHANNELS, Channel.PARTNER),
         "sigap_worker": SWITCHED,
     }
