@@ -11,7 +11,7 @@ from tests.factories import team
 
 from sigap.cli.serving import worker
 from sigap.cli.serving.metrics import answer
-from sigap.cli.serving.worker import SWEEPS
+from sigap.cli.sweeps import SWEEPS
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
 from sigap.mailbox.health import beat, health, note_unstored, tell_cleaner, tell_troubles

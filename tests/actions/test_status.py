@@ -14,10 +14,11 @@ from sigap.cleaning import unit
 from sigap.cli import door, status
 from sigap.cli.main import main
 from sigap.cli.serving import vault
+from sigap.cli.status_words import TROUBLES
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications.rules.trail_alarms import RINGING
 from sigap.vault import client
-from sigap.vault.client import VaultState
+from sigap.vault.states import VaultState
 
 type Page = Callable[[], tuple[int, dict[str, str]]]
 
@@ -150,7 +151,7 @@ def test_keys_and_copies_that_are_shut_to_us_cost_no_page(
 
 
 def test_every_trouble_of_the_house_is_told(page: Page, fresh_database: str) -> None:
-    assert set(status._TROUBLES) == set(TroubleCode)
+    assert set(TROUBLES) == set(TroubleCode)
     # Not by anybody's word: the database answers, the heart beats, and the trail is looked at.
     looked_at = {TroubleCode.DATABASE, TroubleCode.WORKER, TroubleCode.ANCHORS, *RINGING}
     noted = [code for code in TroubleCode if code not in looked_at]
@@ -163,7 +164,7 @@ def test_every_trouble_of_the_house_is_told(page: Page, fresh_database: str) -> 
         )
     code, lines = page()
     assert code == 1
-    assert [each for each in noted if not lines[status._TROUBLES[each][0]].startswith("CEK")] == []
+    assert [each for each in noted if not lines[TROUBLES[each][0]].startswith("CEK")] == []
 
 
 def test_mails_that_came_to_nothing_count_for_a_week(

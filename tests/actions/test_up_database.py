@@ -20,7 +20,8 @@ from sigap.cli.preparation import sources
 from sigap.cli.readiness.database import ask, beats, is_answering
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures, answer
 from sigap.cli.serving.session_limits import set_own
-from sigap.cli.serving.worker import SWEEPS, SweepTally
+from sigap.cli.serving.worker import SweepTally
+from sigap.cli.sweeps import SWEEPS
 from sigap.config.env import Surface
 from sigap.mailbox.troubles import TroubleCode
 

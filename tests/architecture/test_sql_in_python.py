@@ -51,6 +51,7 @@ OF_COMMANDS = {
     "cli/copies/proof.py": "counts every table of two databases",
     "cli/copies/space.py": "sizes",
     "cli/copies/standing.py": "notes a copy where there is the table",
+    "cli/database/built_ins.py": "whether PostgreSQL's own functions are still open to the parts' roles",
     "cli/database/demo_mark.py": "marks a database as invented, before it has tables",
     "cli/database/limits.py": "a log-in's own limits",
     "cli/database/migrating.py": "what was migrated, before Django is set up",

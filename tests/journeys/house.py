@@ -120,7 +120,8 @@ import sys, time
 from datetime import datetime
 from django.utils.module_loading import import_string
 from sigap.cli.serving import worker
-(sweep,) = (each for each in worker.SWEEPS if each.name == sys.argv[1])
+from sigap.cli.sweeps import SWEEPS
+(sweep,) = (each for each in SWEEPS if each.name == sys.argv[1])
 for moment in sys.argv[2:]:
     is_done = False
     while not is_done:  # another worker may be at it just now

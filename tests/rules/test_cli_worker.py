@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from sigap.cli.serving.worker import BEAT, Loop, SweepTurn
+from sigap.cli.serving.worker import Loop, SweepTurn
+from sigap.cli.sweeps import BEAT
 from sigap.kernel import progress
 
 

@@ -11,7 +11,8 @@ from prometheus_client.core import CollectorRegistry
 
 from sigap.cli.home import CHECKOUT
 from sigap.cli.serving.metrics import COUNTERS, GAUGES, Figures
-from sigap.cli.serving.worker import SWEEPS, SweepTally
+from sigap.cli.serving.worker import SweepTally
+from sigap.cli.sweeps import SWEEPS
 from sigap.mailbox.troubles import TroubleCode
 
 DEPLOY = CHECKOUT / "deploy"

@@ -6,7 +6,7 @@ Each part of the page looks for itself and never changes anything; no line holds
 import argparse
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,66 +26,19 @@ from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
 from sigap.cli.schema.state import read_state
 from sigap.cli.serving import vault
+from sigap.cli.status_words import NO_CLEANER, TROUBLES, VAULT_WORDS
 from sigap.config.env import Env, EnvironmentUnusable
 from sigap.intake.rules import CHECKED_WITHIN
 from sigap.kernel import certificates, disk
 from sigap.kernel.clock import now
 from sigap.mailbox.troubles import TroubleCode
 from sigap.vault import client
-from sigap.vault.client import VaultState
 from sigap.vault.copy_terms import OLD_AFTER_TURNS, UNSENT_FOR
 from sigap.vault.recovery_files import RecoveryState
+from sigap.vault.states import VaultState
 
 HEARTBEAT_WITHIN = timedelta(minutes=2)
 _DEBIAN_DATA = Path("/var/lib/postgresql")
-_TROUBLES: Mapping[TroubleCode, tuple[str, str]] = {
-    TroubleCode.DATABASE: ("basis data", ""),
-    TroubleCode.WORKER: ("pekerja", ""),
-    TroubleCode.REPORTS: ("laporan masuk", ""),
-    TroubleCode.SWEEPS: ("tugas", ""),
-    TroubleCode.VAULT: ("brankas bagi meja kerja", "tidak menjawab: journalctl -u sigap-vault"),
-    TroubleCode.VAULT_LOCKED: (
-        "frasa sandi kunci",
-        "sudah seperempat jam ditunggu brankas: buka meja kerja dan masukkan frasa itu",
-    ),
-    TroubleCode.DISK_HOME: ("disk", ""),
-    TroubleCode.DISK_DATABASE: ("disk", ""),
-    TroubleCode.DISK_COPIES: ("disk", ""),
-    TroubleCode.COPIES: ("cadangan", ""),
-    TroubleCode.COPIES_AWAY: ("cadangan jauh", ""),
-    TroubleCode.RECOVERY: ("pemulihan", ""),
-    TroubleCode.DRILL: ("kunci", ""),
-    TroubleCode.ROTATION: ("kunci", "lebih dari 38 hari tidak diganti; jalankan: ./sigap keys rotate"),
-    TroubleCode.MAIL: ("surat", ""),
-    TroubleCode.CERTIFICATE: ("sertifikat", ""),
-    TroubleCode.CLEANER: ("pembersih", ""),
-    TroubleCode.ANCHORS: (
-        "jangkar jejak",
-        "ada peristiwa yang lebih dari sepuluh menit tidak dijangkarkan; jalankan: ./sigap audit verify",
-    ),
-    TroubleCode.HEADS: (
-        "kepala jejak",
-        "lebih dari satu jam tidak sampai ke luar mesin ini; journalctl -u sigap-worker",
-    ),
-    TroubleCode.ROWS: (
-        "baris",
-        "ada yang diubah dari luar SIGAP atau tidak terbaca: halaman Jejak; jalankan: ./sigap audit verify",
-    ),
-    TroubleCode.PASSKEY: ("kunci sandi", "milik seorang petugas mungkin disalin, dan sudah ditutup: halaman Jejak"),
-    TroubleCode.VAULT_LIMIT: (
-        "batas brankas",
-        "diminta lebih dari kerja satu orang, dan menolak sisanya: halaman Jejak",
-    ),
-    TroubleCode.REGISTERS: ("register lama", ""),
-}
-"""What each trouble is called on this page. Without words it has a line of its own, which looks anew."""
-_VAULT_WORDS: Mapping[VaultState, str] = {
-    VaultState.OPEN: "menjawab, terbuka",
-    VaultState.LOCKED: "terkunci: menunggu frasa sandi petugas di meja kerja; tidak ada laporan yang terbuka",
-    VaultState.UNUSABLE: "menjawab, tetapi kuncinya tidak dapat dipakai (journalctl -u sigap-vault)",
-    VaultState.AWAY: "tidak menjawab",
-}
-_NO_CLEANER = "tidak menjawab: tidak ada berkas dari luar yang dibuka (journalctl -u 'sigap-cleaner*')"
 _MAILS = "SELECT count(*) FROM public.notifications_mail"
 
 
@@ -213,7 +166,7 @@ def _vault(look: StatusContext) -> Iterator[StatusLine]:
     if place is None and not _is_vault_expected():
         return
     state = client.state(place) if place else VaultState.AWAY
-    yield StatusLine(about="brankas", words=_VAULT_WORDS[state], is_well=state is VaultState.OPEN)
+    yield StatusLine(about="brankas", words=VAULT_WORDS[state], is_well=state is VaultState.OPEN)
 
 
 def _is_vault_expected() -> bool:
@@ -270,7 +223,7 @@ def _cleaner(look: StatusContext) -> Iterator[StatusLine]:
     if unit.is_installed() and not unit.is_ours():
         yield _cleaner_of_desk(look)
     elif not can_clean():
-        yield StatusLine(about="pembersih", words=_NO_CLEANER, is_well=False)
+        yield StatusLine(about="pembersih", words=NO_CLEANER, is_well=False)
     elif unit.is_ours():
         yield StatusLine(about="pembersih", words="menjawab, dengan akunnya sendiri")
     else:
@@ -283,7 +236,7 @@ def _cleaner_of_desk(look: StatusContext) -> StatusLine:
     if asked_in_vain is None:
         return StatusLine(about="pembersih", words="hanya terlihat dari meja kerja, lewat basis data", is_well=None)
     if asked_in_vain:
-        return StatusLine(about="pembersih", words=_NO_CLEANER, is_well=False)
+        return StatusLine(about="pembersih", words=NO_CLEANER, is_well=False)
     return StatusLine(about="pembersih", words="dengan akunnya sendiri; meja kerja tidak mengeluhkannya")
 
 
@@ -358,7 +311,7 @@ def _untold(look: StatusContext, told: set[str]) -> Iterator[StatusLine]:
     """What is told on pages and by the figures, and by no part of this page."""
     codes = _ask(look, "SELECT string_agg(code, ' ') FROM mailbox.troubles()")
     for code in (code for code in TroubleCode if code in str(codes or "").split()):
-        about, words = _TROUBLES[code]
+        about, words = TROUBLES[code]
         if about not in told:
             yield StatusLine(about=about, words=words or f"{code}: docs/operations.md, Watching", is_well=False)
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from sigap.vault.ring import GoneEpoch
 from sigap.vault.ring_use import KeyDestroyed, KeyPath, OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.root_key import PassphraseWrong, RingLocked
 from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, SealingKey, joined
+from sigap.vault.states import VaultState
 from sigap.vault.wire import Message, WireBroken
 
 _WITHIN = 30.0  # seconds; a passphrase is stretched meanwhile
@@ -248,17 +248,6 @@ class VaultClient:
         if channel is not None:
             channel.close()
         self._mine.channel = self._mine.process = None
-
-
-class VaultState(Enum):
-    """How a vault stands, as it answers at its socket."""
-
-    OPEN = auto()
-    LOCKED = auto()
-    """It waits for a passphrase."""
-    UNUSABLE = auto()
-    """It answers, and its keys open nothing."""
-    AWAY = auto()
 
 
 def state(place: Path) -> VaultState:

@@ -9,5 +9,7 @@ class VaultState(StrEnum):
     OPEN = "open"
     LOCKED = "locked"
     """It waits for an officer's passphrase."""
+    UNUSABLE = "unusable"
+    """It answers, and its keys open nothing. Who asks for the desk counts it as away."""
     AWAY = "away"
-    """It does not answer, or cannot use its keys."""
+    """It does not answer."""

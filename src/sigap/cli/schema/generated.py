@@ -20,7 +20,7 @@ from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
 from sigap.channels.rules.switching import SWITCHED
 from sigap.cli.schema import files
-from sigap.cli.serving.worker import SWEEPS
+from sigap.cli.sweeps import SWEEPS
 from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
 from sigap.clocks.rules.shipped import shipped_rules
 from sigap.clocks.rules.units import Unit

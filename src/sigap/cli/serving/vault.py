@@ -13,9 +13,9 @@ from sigap.cli.readiness.start import NAMES
 from sigap.config.env import Surface
 from sigap.kernel import shut_memory
 from sigap.vault import client, keyfiles
-from sigap.vault.client import VaultState
 from sigap.vault.root_key import FILE, VAULT
 from sigap.vault.service import serving
+from sigap.vault.states import VaultState
 
 DATABASE_URL = "database.url"
 """Beside the ring: the vault's own log-in, which no environment names."""
