@@ -26,6 +26,7 @@ class Sweep:
 
 
 BEAT = "mailbox.beat"
+# The database holds the same list (`sigap generate-sql`): a worker that was taken over leaves none out.
 SWEEPS = (
     Sweep(BEAT, 20, "sigap.mailbox.health.beat"),
     Sweep("mailbox.forget_files", 3600, "sigap.mailbox.files.filing.forget"),
