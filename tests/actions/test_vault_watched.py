@@ -77,7 +77,6 @@ def test_it_is_looked_at_again_after_a_failure(monkeypatch: pytest.MonkeyPatch) 
             stopping.set()
         raise VaultAway
 
-    monkeypatch.setattr(checking, "close_old_connections", lambda: None)
     monkeypatch.setattr(connections, "close_all", lambda: None)
     checking._watch(stopping, "vault", 0.0, look)
     assert len(looks) == 3

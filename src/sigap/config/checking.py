@@ -52,11 +52,11 @@ def _run(stopping: threading.Event) -> None:
 def _watch(stopping: threading.Event, name: str, every: float, look: Callable[[], None]) -> None:
     while not stopping.wait(every):
         try:
-            with by_itself():
-                close_old_connections()
             look()
         except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again
             _log.error("The state of the %s could not be told: %s", name, type(error).__name__)
+        finally:
+            # One for each thread, and minutes between two looks: none is held open for it.
             connections.close_all()
 
 
