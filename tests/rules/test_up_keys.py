@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from tests.factories.keys import KEYS_MADE_AT
+from tests.factories.shut_folders import shut
 from tests.factories.starts import good_start
 
 from sigap.cli.keys.check import troubles
-from sigap.cli.readiness import checklist, drill, keys
+from sigap.cli.readiness import checklist, drill, keys, machine
 from sigap.cli.readiness.start import Check, ReadinessFinding, Start
 from sigap.config.env import Surface
 from sigap.mailbox import codes
@@ -89,6 +90,23 @@ def test_keys_in_order_are_not_disturbed(tmp_path: Path, folder: Path, public_fo
 def test_no_keys_named_or_none_there(tmp_path: Path) -> None:
     assert "SIGAP_KEYS belum disetel" in told(vault(tmp_path, SIGAP_KEYS=None))
     assert "./sigap keys init" in told(vault(tmp_path))
+
+
+def test_keys_of_another_account_are_told_among_the_rest(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part that looks is never ended by what it may not look into: all that is wrong is said at once."""
+    shut(folder, monkeypatch)
+    other = replace(vault(tmp_path), user=os.geteuid() + 1)
+    assert [finding.text for finding in keys.keys_shut(other)] == [
+        f"{folder}: milik pengguna lain; jalankan: chown {os.geteuid() + 1} {folder}"
+    ]
+    starts = [good_start(tmp_path, surface, SIGAP_KEYS=str(folder)) for surface in (VAULT, DESK, PUBLIC, WORKER)]
+    shut(tmp_path, monkeypatch)
+    for start in starts:
+        found = "".join(finding.text for finding in findings(start))
+        assert ("tertutup bagi pengguna ini" in found) is start.needs_keys
+        assert list(machine.disk(start)) == []
 
 
 def test_keys_inside_the_home_are_refused(tmp_path: Path, folder: Path) -> None:

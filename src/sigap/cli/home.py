@@ -138,5 +138,13 @@ def write_private(file: Path, text: str) -> None:
     new.replace(file)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there for this account: one in a folder that is shut to it is not."""
+    try:
+        return path.is_dir()
+    except PermissionError:
+        return False
+
+
 def is_within(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())

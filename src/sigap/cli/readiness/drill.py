@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from sigap.cli.home import is_folder
 from sigap.cli.keys import check
 from sigap.cli.readiness.keys import asked_of_keys
 from sigap.cli.readiness.start import ReadinessFinding, Start
@@ -30,7 +31,7 @@ def drill(start: Start) -> Iterator[ReadinessFinding]:
         return
     if facts.drilled_at is None:
         yield ReadinessFinding(f"latihan pemulihan kunci belum pernah lulus; jalankan: {_AGAIN}")
-    elif start.surface is Surface.VAULT and start.keys is not None and start.keys.is_dir():
+    elif start.surface is Surface.VAULT and start.keys is not None and is_folder(start.keys):
         yield from _judged(start, start.keys, facts.drilled_at)
     else:
         yield from _aged(start, facts.drilled_at)

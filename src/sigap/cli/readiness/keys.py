@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sigap.cli.failure import NOT_NOW
-from sigap.cli.home import is_within
+from sigap.cli.home import is_folder, is_within
 from sigap.cli.processes.children import SIGAP
 from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import CHECKOUT, Surface
@@ -29,7 +29,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "SIGAP_ROOT_KEY", "CREDENTIALS_DIRECTORY")
 def no_keys(start: Start) -> Iterator[ReadinessFinding]:
     """The worker opens no report: at most it holds the key of the channels and what it seals with."""
     folder = start.keys
-    if start.surface is not Surface.WORKER or start.is_together or folder is None or not folder.is_dir():
+    if start.surface is not Surface.WORKER or start.is_together or folder is None or not is_folder(folder):
         return
     if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_WORKER):
         yield ReadinessFinding(
@@ -54,8 +54,10 @@ def keys_place(start: Start) -> Iterator[ReadinessFinding]:
             "SIGAP_KEYS belum disetel; sebut folder kunci di luar SIGAP_HOME, misalnya /etc/sigap/kunci"
         )
         return
-    if not folder.is_dir():
-        yield ReadinessFinding(f"SIGAP_KEYS={folder}: tidak ada; buat kunci: ./sigap keys init")
+    if not is_folder(folder):
+        yield ReadinessFinding(
+            f"SIGAP_KEYS={folder}: tidak ada, atau tertutup bagi pengguna ini; buat kunci: ./sigap keys init"
+        )
         return
     if home is None:
         return
@@ -72,7 +74,7 @@ def keys_place(start: Start) -> Iterator[ReadinessFinding]:
 def keys_shut(start: Start) -> Iterator[ReadinessFinding]:
     """Folder 0700, files 0600, all ours."""
     folder = start.keys
-    if not start.needs_keys or folder is None or not folder.is_dir():
+    if not start.needs_keys or folder is None or not is_folder(folder):
         return
     for path in (folder, *_files(folder)):
         found = path.stat()
@@ -87,7 +89,7 @@ def keys_shut(start: Start) -> Iterator[ReadinessFinding]:
 def sites_hold_little(start: Start) -> Iterator[ReadinessFinding]:
     """Public site and desk hold what they seal with and the secret of return codes, nothing that opens."""
     folder = start.keys
-    if not start.serves_pages or start.is_together or folder is None or not folder.is_dir():
+    if not start.serves_pages or start.is_together or folder is None or not is_folder(folder):
         return  # together it is given a folder of its own
     if more := sorted(path.name for path in _files(folder) if path.name not in OF_THE_PUBLIC | MAYBE_OF_THE_PUBLIC):
         yield ReadinessFinding(
@@ -115,7 +117,7 @@ def desk_asks(start: Start) -> Iterator[ReadinessFinding]:
 def keys_open(start: Start) -> Iterator[ReadinessFinding]:
     """The ring opens with its root key, or waits for the officer's passphrase; the two files of a site are whole."""
     folder = start.keys
-    if not start.needs_keys or folder is None or not folder.is_dir():
+    if not start.needs_keys or folder is None or not is_folder(folder):
         return
     if start.is_together and start.surface is Surface.DESK:
         return  # the same two files as the public site's
@@ -155,8 +157,14 @@ def asked_of_keys(
 
 
 def _files(folder: Path) -> list[Path]:
-    """Everything in a folder of keys but its folders. The public site's own folder may lie inside the desk's."""
-    return sorted(Path(entry.path) for entry in os.scandir(folder) if not entry.is_dir() and _is_there(entry))
+    """Everything in a folder of keys but its folders. The public site's own folder may lie inside the desk's.
+
+    Nothing of a folder that is shut to us: whose it is, says `keys_shut`.
+    """
+    try:
+        return sorted(Path(entry.path) for entry in os.scandir(folder) if not entry.is_dir() and _is_there(entry))
+    except PermissionError:
+        return []
 
 
 def _is_there(entry: os.DirEntry[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sigap.cleaning import unit
 from sigap.cleaning.running import can_clean
-from sigap.cli.home import is_within
+from sigap.cli.home import is_folder, is_within
 from sigap.cli.preparation import sources
 from sigap.cli.readiness.start import ReadinessFinding, Start
 from sigap.config.env import Surface
@@ -64,7 +64,7 @@ def _mend_owner(folder: Path, user: int) -> str:
 def disk(start: Start) -> Iterator[ReadinessFinding]:
     """A full disk loses reports: refused from where the alarm rings until room is made, told once files find none."""
     folder = start.home
-    if folder is None or not folder.is_dir():
+    if folder is None or not is_folder(folder):
         return
     usage = shutil.disk_usage(folder)
     share = usage.free / usage.total if usage.total else 0.0

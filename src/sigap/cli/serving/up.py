@@ -192,7 +192,7 @@ def _start_of(part: Surface, plan: Plan) -> Start:
 def _laid_beside(keys: Path) -> str:
     try:
         return vault.named_database(keys)
-    except (KeysUnsafe, KeysUnusable):
+    except (KeysUnsafe, KeysUnusable, PermissionError):
         return ""  # told by the checks of the keys
 
 
