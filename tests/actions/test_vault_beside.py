@@ -7,12 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from tests.actions import test_outreach as outreach
 from tests.actions.test_conflict_moving import moved
 from tests.actions.test_intake_files import PICTURE
 from tests.actions.test_mailbox_files import sent
 from tests.actions.test_vault_borrowed import posted, story_of
 from tests.actions.test_vault_service import traced
-from tests.factories import recipients, talking, team
+from tests.factories import preventing, recipients, talking, team
 from tests.factories.vault_house import asked, gone
 
 from sigap.cleaning import clean
@@ -23,9 +24,11 @@ from sigap.mailbox.dialogue.speaking import line_key_place
 from sigap.mailbox.files.queries import file_key_place
 from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
+from sigap.outreach.models import PublicMessage
+from sigap.prevention.reading import open_messages
 from sigap.vault import datakeys, wire
 from sigap.vault.client import VaultClient
-from sigap.vault.models import DataKey
+from sigap.vault.models import DataKey, KeyPurpose
 from sigap.vault.ring_use import LaidKey, OpeningRefused, ReportKey, WrappedKey
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place
 
@@ -120,3 +123,17 @@ def test_a_report_is_no_message_of_another(vault: VaultClient, place: Path, repo
     for handed in (key, laid):
         with pytest.raises(OpeningRefused):
             vault.lay(handed, under=mine, place=laid_at, trace=item.trace, ticket=team.TICKETS[team.RINA])
+
+
+def test_what_the_public_sends_is_adopted_as_the_task_forces(vault: VaultClient) -> None:
+    preventing.regions()
+    outreach.sent()
+    row = PublicMessage.objects.get()
+    key = ReportKey(key_id=row.key_id or uuid4(), report_id=row.pk, blob=bytes(row.key_blob or b""))
+    for purpose in (KeyPurpose.REPORT, KeyPurpose.CREDENTIAL):
+        with pytest.raises(OpeningRefused):
+            vault.adopt(key, purpose=purpose)
+    ((_row, said),) = open_messages(
+        entering=team.entering(team.MAYA), wanted=lambda _actor: list(PublicMessage.objects.all()), at=clock.now()
+    )
+    assert said["name"] == outreach.CONTACT.name
