@@ -207,6 +207,16 @@ def test_ones_own_password_is_changed_with_the_old_one(work: Work) -> None:
     assert officers.sign_in(casework.RoleClient(), INTAKE, new) == 302
 
 
+@pytest.mark.parametrize("length", [64, 200])
+def test_a_long_sentence_is_a_password(length: int, work: Work) -> None:
+    new = ("perahu kecil di tepi danau ranau menunggu hujan reda " * 4)[:length].strip().ljust(length, "a")
+    rina = casework.at_desk(INTAKE)
+    answer = rina.post("/profil/sandi/", {"password": officers.PASSWORD, "new": new, "again": new})
+    assert answer.headers["Location"] == "/profil/"
+    assert officers.sign_in(casework.RoleClient(), INTAKE, new[:-1]) == 422, "every letter counts"
+    assert officers.sign_in(casework.RoleClient(), INTAKE, new) == 302
+
+
 def test_the_way_back_in_on_its_pages(work: Work) -> None:
     dewi, hasan = person_id(MANAGER), casework.at_desk(HEAD, stepped_up=True)
     assert hasan.post(f"/orang/{dewi}/atur-ulang/", {"reason": "both"}).status_code == 422

@@ -134,6 +134,14 @@ def test_sign_in_leads_to_no_other_site(client: Client, elsewhere: str) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_what_an_address_says_is_no_field_of_a_form(client: Client) -> None:
+    asked = f"/masuk/?login=rina.uptd&password={officers.PASSWORD}"
+    assert client.post(asked, {}).status_code == 422
+    assert client.post(asked, {"login": "rina.uptd", "password": "bukan ini"}).status_code == 422
+    assert client.get("/profil/").status_code == 302
+
+
+@pytest.mark.usefixtures("desk")
 def test_sign_in_leads_back_to_where_one_was_going(client: Client) -> None:
     page = client.get("/masuk/", {"next": "/profil/?a=1"})
     assert b'value="/profil/?a=1"' in page.content
