@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -73,11 +74,30 @@ def test_a_site_that_keeps_no_report_says_so_until_it_keeps_one(
     assert health(at=now()).warnings == [TroubleCode.REPORTS]
 
 
-def test_a_post_that_came_before_is_no_report_that_was_stored(site: Client, settings: LazySettings) -> None:
+def test_a_post_of_long_ago_is_no_report_that_was_stored(site: Client, tmp_path: Path) -> None:
     assert form_posted(site, public_site.KEY) == 200
     note_unstored()
+    later = now().timestamp() + 120
+    os.utime(tmp_path / "unstored", (later, later))
     assert form_posted(site, public_site.KEY) == 200
     assert site.get("/sehat/").status_code == 503
+
+
+def test_a_report_that_was_stored_and_not_answered_stands_once_it_is_posted_again(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = posting.post_report
+
+    def lost(*args: Any, **told: Any) -> None:
+        store(*args, **told)
+        raise OperationalError("the connection went away")
+
+    monkeypatch.setattr(posting, "post_report", lost)
+    assert form_posted(site, public_site.KEY) == 503
+    monkeypatch.undo()
+    assert site.get("/sehat/").status_code == 503
+    assert form_posted(site, public_site.KEY) == 200
+    assert site.get("/sehat/").status_code == 200
 
 
 def test_no_stranger_makes_the_site_unwell(site: Client) -> None:

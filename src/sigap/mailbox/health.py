@@ -21,6 +21,7 @@ from sigap.vault.states import VaultState
 
 _UNSTORED_FOR = 15 * 60.0  # seconds; the same stands in mailbox.troubles()
 _KEPT_FOR = 60.0
+_UNANSWERED_FOR = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +111,14 @@ def note_unstored() -> None:
         cursor.execute("SELECT mailbox.note_unstored()")
 
 
-def note_stored(*, received_at: datetime, at: datetime) -> None:
-    """A report was stored, unless the same post came before: what kept an earlier one out does so no more.
+def note_stored(*, received_at: datetime) -> None:
+    """A report stands that came in at this moment: what kept an earlier one out does so no more. Raises nothing.
 
-    Raises nothing.
+    One that was stored and never answered, since the database went away between, stands once it is posted again.
     """
     file = _unstored()
-    if file is not None and received_at >= at:
-        with suppress(OSError):
+    with suppress(OSError):
+        if file is not None and received_at.timestamp() > file.stat().st_mtime - _UNANSWERED_FOR:
             file.rename(_former(file))
 
 

@@ -110,7 +110,7 @@ def post_report(
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
-    note_stored(received_at=received_at, at=at)
+    note_stored(received_at=received_at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 

@@ -57,9 +57,9 @@ def run(arguments: list[str]) -> int:
 
 
 def workers() -> int:
-    """How many share the tests: four leave two processors no pause while stories wait, where each has its 4 GB."""
+    """How many share the tests: four leave two processors no pause, where each has 4 GB."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return 4 if memory >= 16 * _GIGABYTE else 3
+    return 4 if memory >= 20 * _GIGABYTE else 3
 
 
 def options_of(words: list[str]) -> list[str]:

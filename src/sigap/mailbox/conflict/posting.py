@@ -165,7 +165,7 @@ def post_conflict(
     )
     if not same:
         raise KeyReused(is_over=is_over(values["replay"], values["body"]))
-    note_stored(received_at=received_at, at=at)
+    note_stored(received_at=received_at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
 
 
