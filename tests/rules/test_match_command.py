@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from sigap.cli.failure import CommandFailed
 from sigap.cli.main import COMMANDS
 from sigap.cli.matching import run
+from sigap.matching.linking.records import read_people
 
 HEADER = "record_id,full_name,alias,sex,birth_date,birth_year,mother_name,village_code,phone,nik"
 ROWS = (
@@ -141,6 +143,15 @@ def test_halves_read_by_two_processes_are_one_sheet(tmp_path: Path, monkeypatch:
     assert found[0] == found[1]
     sheet(tmp_path, *rows, rows[0], "z,Salah,,L,kemarin,,,,,")
     assert run(["link", str(file), "--output", str(tmp_path / "x.csv")]) == 2
+
+
+def test_the_second_process_ends_whatever_a_signal_means_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sigap.matching.linking.records._ALONE", 2)
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        assert len(read_people(sheet(tmp_path, *ROWS)).ids) == len(ROWS)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_the_command_opens_no_database_and_is_in_the_list() -> None:

@@ -19,8 +19,7 @@ from sigap.cli.processes.children import PYTHON, SIGAP, Program
 from sigap.kernel.clock import now
 
 # Whoever is done takes half of what the other has left, so that nobody ends with a long file alone.
-_SPREAD = ("--dist", "worksteal", "--durations", "20")
-_GIGABYTE = 1024**3
+_SPREAD = ("-n", "3", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
 _ROOM = 6 * 1024**3  # bytes
@@ -51,15 +50,8 @@ def run(arguments: list[str]) -> int:
             environment = target.owner_environment(home) | browser | {"TMPDIR": str(place())}
             if children.run(Program(name="persiapan", argv=(*SIGAP, "prepare"), env=environment)) != 0:
                 raise CommandFailed("Kunci, katalog bahasa, atau berkas statis tidak dapat disiapkan.", status=1)
-            spread = (*_SPREAD, "-n", str(workers()), "--basetemp", str(home.path / "uji"))
-            argv = (*PYTHON, "-m", "pytest", *spread, *options_of(rest))
+            argv = (*PYTHON, "-m", "pytest", *_SPREAD, "--basetemp", str(home.path / "uji"), *options_of(rest))
             return children.run(Program(name="pytest", argv=argv, env=environment, cwd=CHECKOUT))
-
-
-def workers() -> int:
-    """How many share the tests: four leave two processors no pause, where each has 4 GB."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return 4 if memory >= 20 * _GIGABYTE else 3
 
 
 def options_of(words: list[str]) -> list[str]:

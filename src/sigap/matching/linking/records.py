@@ -8,6 +8,7 @@ import multiprocessing
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -102,9 +103,10 @@ def _halves(file: Path, lines: int) -> list[_Half]:
         return [_read(file, 0, None)]
     middle = lines // 2
     context = multiprocessing.get_context("fork")
-    with context.Pool(1) as pool:
-        second = pool.apply_async(_read, (file, middle, None))
-        return [_read(file, 0, middle), second.get()]
+    # It ends by itself, never by a signal, which whoever called may have taken for something else.
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        second = pool.submit(_read, file, middle, None)
+        return [_read(file, 0, middle), second.result()]
 
 
 def _columns_of(file: Path) -> list[int]:
