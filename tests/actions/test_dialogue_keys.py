@@ -12,7 +12,7 @@ from tests.factories import endings, epochs, talking, team
 from tests.factories.talking import ANSWERED, ASKED
 
 from sigap.cases.actions import destroying
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.clocks.models import Clock
 from sigap.intake.actions import DIALOGUE

@@ -13,7 +13,7 @@ from tests.factories import epochs, team
 
 from sigap.cli.failure import CommandFailed
 from sigap.cli.keys import database_facts
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope

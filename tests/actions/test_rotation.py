@@ -24,7 +24,7 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.cases.reading import open_identity
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.rotation import Rotation
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report

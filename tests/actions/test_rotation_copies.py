@@ -12,8 +12,8 @@ from tests import conftest as house
 from tests.factories import epochs, team
 from tests.factories.patience import PATIENCE
 
-from sigap.cli.keys import handing
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys import handover
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.rotation import Rotation
 from sigap.cli.restore import databases
@@ -141,9 +141,9 @@ def test_a_row_that_somebody_holds_is_waited_for_and_then_keeps_the_epoch(
 
 def test_the_public_folder_that_up_lays_out_is_found(folder: Path, tmp_path: Path) -> None:
     place = KeyLocation(folder=folder, source="file", home=tmp_path, is_named=True)
-    assert handing.folders(place)[SealingPart.PUBLIC] == tmp_path / "keys-public"
+    assert handover.folders(place)[SealingPart.PUBLIC] == tmp_path / "keys-public"
     (folder / "public").mkdir()
-    assert handing.folders(place)[SealingPart.PUBLIC] == folder / "public"
+    assert handover.folders(place)[SealingPart.PUBLIC] == folder / "public"
 
 
 def test_an_owner_who_is_no_superuser_sees_who_is_connected() -> None:

@@ -9,8 +9,8 @@ from tests.factories import epochs, team
 
 from sigap.channels.models import ChannelState
 from sigap.cli import door
-from sigap.cli.keys import condition, handing
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys import condition, handover
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.rotation import Rotation
 from sigap.kernel.clock import now
@@ -48,8 +48,8 @@ def given(to: Path, folder: Path) -> None:
 
 def hand(folder: Path) -> None:
     """As `sigap-hand` ends."""
-    (folder / handing.HANDED).write_bytes((folder / INTAKE_PUBLIC).read_bytes())
-    (folder / handing.HANDED).chmod(0o600)
+    (folder / handover.HANDED_OVER).write_bytes((folder / INTAKE_PUBLIC).read_bytes())
+    (folder / handover.HANDED_OVER).chmod(0o600)
 
 
 def set_up(*, is_set_up: bool = True) -> None:
@@ -139,7 +139,7 @@ def test_what_was_not_handed_is_told_also_where_the_ring_waits_for_a_passphrase(
     assert "kunci bulan ini belum diserahkan ke: situs publik, meja kerja, pekerja latar" in told()
     hand(folder)
     assert "diserahkan" not in told()
-    (folder / handing.HANDED).unlink()
+    (folder / handover.HANDED_OVER).unlink()
     (tmp_path / "rotate.env").touch()
     monkeypatch.setattr(door, "SETTINGS", tmp_path)
     assert "sigap-hand" in told(), "where the units are, nobody knows until it was handed"

@@ -79,7 +79,7 @@ class Report:
 
     def _vouched(self) -> str:
         if self.signed is None:
-            return "Pelaku tidak diperiksa: kunci tidak terbuka di sini"
+            return "Pelaku tidak diperiksa"
         if not self.signed.since:
             return "Pelaku belum dijamin: belum ada peristiwa yang bertanda tangan"
         return f"Pelaku dijamin sejak {self.signed.since}: {self.signed.count} peristiwa bertanda tangan"

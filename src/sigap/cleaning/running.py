@@ -71,7 +71,7 @@ def clean(
     return CleanCopy(kind=kind, copy=_understood(said, kind))
 
 
-def refusal_of_ours() -> Refusal | None:
+def refusal_of_own_file() -> Refusal | None:
     """Why one of the two cleaners gave no copy of a file of ours: but for BUSY, it does not work. None: both did."""
     try:
         for ours in _OURS:
@@ -83,7 +83,7 @@ def refusal_of_ours() -> Refusal | None:
 
 def can_clean() -> bool:
     """Whether files are cleaned: tried with ours, unless others are being cleaned all the while."""
-    return refusal_of_ours() in {None, Refusal.BUSY}
+    return refusal_of_own_file() in {None, Refusal.BUSY}
 
 
 def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:

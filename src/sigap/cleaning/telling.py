@@ -5,7 +5,7 @@ An officer learns it from the refusal; who keeps the system running from the hea
 
 from sigap.access.entry import by_itself
 from sigap.cleaning.kinds import LARGEST_BYTES, NotClean, Refusal
-from sigap.cleaning.running import CleanCopy, clean, refusal_of_ours
+from sigap.cleaning.running import CleanCopy, clean, refusal_of_own_file
 from sigap.mailbox.health import tell_cleaner
 
 
@@ -22,7 +22,7 @@ def clean_or_tell(raw: bytes, *, most: int = LARGEST_BYTES) -> CleanCopy:
 
 def try_cleaner() -> None:
     """Tries it and tells: whatever it makes of a file of ours but a copy, it does not work. Busy, it was not tried."""
-    refusal = refusal_of_ours()
+    refusal = refusal_of_own_file()
     if refusal is not Refusal.BUSY:
         with by_itself():
             tell_cleaner(answers=refusal is None)

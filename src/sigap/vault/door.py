@@ -168,7 +168,7 @@ def _found(items: Sequence[SealedItem], traces: Sequence[Trace], ticket: str) ->
         for place, (item, trace) in enumerate(zip(items, traces, strict=True))
         if (path := _path(item)) is not None
     }
-    if not all(openings.are_told(each.key, each.place, each.trace) for each in asked.values()):
+    if not all(openings.fits_event(each.key, each.place, each.trace) for each in asked.values()):
         # The vault would refuse it; where the ring is in this process nobody else would notice.
         raise RuntimeError("An event of this kind does not tell of what is opened here")
     by_ring = (

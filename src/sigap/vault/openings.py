@@ -38,10 +38,10 @@ HANDED_ON = "mailbox_reportfile"
 """A file's key alone is sealed anew, when its report moves."""
 
 
-def are_told(key: KeyPath, place: Place | None, trace: Trace) -> bool:
+def fits_event(key: KeyPath, place: Place | None, trace: Trace) -> bool:
     """Whether such an event tells that this key opens this place; without a place the key itself is handed on."""
     if isinstance(key, LaidKey):
-        return _is_of_its_row(key, place) and are_told(key.under, place, trace)
+        return _is_of_its_row(key, place) and fits_event(key.under, place, trace)
     if isinstance(key, ReportKey):
         return trace.code in (_SECTION if trace.stream_kind == "case" else _REPORT)
     if key.purpose == "person" and place is not None and (place.table, place.column) in _SHOWN_WITH_A_SECTION:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
-from sigap.cli.database import postgres, roles, ways
+from sigap.cli.database import postgres, roles, transport
 from sigap.cli.database.postgres import Cluster
 from sigap.cli.failure import CommandFailed, NotNow
 from sigap.cli.home import Home
@@ -72,10 +72,10 @@ def owner_address(environ: Mapping[str, str] = os.environ) -> str:
     url = environ.get("DATABASE_URL", "")
     if not url:
         return ""
-    if trouble := ways.trouble(url, environ):
+    if trouble := transport.transport_mistake(url, environ):
         raise CommandFailed(f"DATABASE_URL {trouble}")
     parts = urlsplit(url)
-    if not ways.leads_away(url, environ) or "require_auth=" in parts.query:
+    if not transport.is_remote(url, environ) or "require_auth=" in parts.query:
         return url
     return urlunsplit(parts._replace(query=f"{parts.query}&require_auth=scram-sha-256"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys import database_facts, handing, new_folder
+from sigap.cli.keys import database_facts, handover, new_folder
 from sigap.cli.keys.database_facts import DatabaseKeyFacts, DrillRow
 from sigap.cli.keys.location import KeyLocation
 from sigap.vault import keyring, recovery_files
@@ -116,9 +116,9 @@ def _due(found: KeyCondition, ring: Ring) -> Iterator[str]:
 
 def _unhanded(place: KeyLocation) -> Iterator[str]:
     """What a part seals to a former month's key is lost once that key is destroyed."""
-    if not place.is_demo and (left := handing.left_behind(place)):
-        names = ", ".join(handing.WORDS[part] for part in left)
-        yield f"kunci bulan ini belum diserahkan ke: {names}; {handing.HAND}"
+    if not place.is_demo and (left := handover.parts_left_behind(place)):
+        names = ", ".join(handover.WORDS[part] for part in left)
+        yield f"kunci bulan ini belum diserahkan ke: {names}; {handover.REMEDY}"
 
 
 def _wrong_in_database(found: DatabaseKeyFacts, ring: Ring) -> Iterator[str]:

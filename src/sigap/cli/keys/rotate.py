@@ -4,8 +4,8 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-from sigap.cli.keys import handing, recovery_folder
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys import handover, recovery_folder
+from sigap.cli.keys.handover import SealingPart
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
 from sigap.vault import keyring
@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.rotation")
-        parts = handing.folders(place)
+        parts = handover.folders(place)
         if asked.public_keys:
             parts[SealingPart.PUBLIC] = asked.public_keys
         rotation = carrying_out.Rotation(place.folder, root, parts=parts)

@@ -16,8 +16,8 @@ from sigap.access.signin import seeds
 from sigap.cases.actions import papers, tokens
 from sigap.channels.models import ChannelState
 from sigap.cli.failure import CommandFailed
-from sigap.cli.keys import handing
-from sigap.cli.keys.handing import SealingPart
+from sigap.cli.keys import handover
+from sigap.cli.keys.handover import SealingPart
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.legal.actions import numbers
@@ -107,11 +107,11 @@ class Rotation:
             try:
                 if not copy.samefile(source):
                     write_over(copy, source.read_bytes())
-                    _say(f"{copy} diperbarui untuk {handing.WORDS[part]}.")
+                    _say(f"{copy} diperbarui untuk {handover.WORDS[part]}.")
             except (FileNotFoundError, PermissionError):
-                left.append(handing.WORDS[part])
+                left.append(handover.WORDS[part])
         if left:
-            _say(f"Yang foldernya lain, {', '.join(left)}: serahkan kunci bulan ini; {handing.HAND}")
+            _say(f"Yang foldernya lain, {', '.join(left)}: serahkan kunci bulan ini; {handover.REMEDY}")
 
     def _move_all(self, ring: Ring) -> bool:
         """Passes until one finds nothing, and one more after every act of before has ended.
@@ -217,7 +217,7 @@ class Rotation:
             )
         newer = ring.epochs[: ring.epochs.index(epoch)]
         is_used = last_posted_to([_mark(one) for one in newer], channels=PUBLIC_DOORS) is not None
-        if is_used or _is_of(newer, handing.read(self._parts[SealingPart.PUBLIC])):
+        if is_used or _is_of(newer, handover.read(self._parts[SealingPart.PUBLIC])):
             return ""
         return (
             f"belum terbukti bahwa situs publik memakai kunci baru. Salin {source} ke folder kunci setiap host publik, "
@@ -231,11 +231,11 @@ class Rotation:
         if ChannelState.objects.filter(is_set_up=True).exists():
             sealing.add(SealingPart.WORKER)
         left = [
-            handing.WORDS[part]
+            handover.WORDS[part]
             for part, folder in self._parts.items()
-            if part in sealing and not _is_of(newer, handing.intake_key_of(folder, self._folder))
+            if part in sealing and not _is_of(newer, handover.intake_key_of(folder, self._folder))
         ]
-        return f"belum terbukti bahwa {' dan '.join(left)} memakai kunci baru; {handing.HAND}" if left else ""
+        return f"belum terbukti bahwa {' dan '.join(left)} memakai kunci baru; {handover.REMEDY}" if left else ""
 
 
 _WORDS = {

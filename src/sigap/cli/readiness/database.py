@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.pq import PGconn, Ping
 from psycopg.rows import class_row
 
-from sigap.cli.database import built_ins, demo_mark, roles, ways
+from sigap.cli.database import built_ins, demo_mark, roles, transport
 from sigap.cli.database.roles import Connection
 from sigap.cli.keys.database_facts import DrillRow
 from sigap.cli.preparation import sources
@@ -143,7 +143,7 @@ def owner_address(start: Start) -> Iterator[ReadinessFinding]:
 def _way(name: str, url: str, start: Start) -> Iterator[ReadinessFinding]:
     if not _is_address(url):
         yield ReadinessFinding(f"{name} tidak terbaca; bentuknya postgresql://pengguna:sandi@tempat/nama")
-    elif trouble := ways.trouble(url, start.environ):
+    elif trouble := transport.transport_mistake(url, start.environ):
         yield ReadinessFinding(f"{name}: {trouble}")
 
 

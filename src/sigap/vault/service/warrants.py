@@ -78,7 +78,7 @@ class Warrants:
             keys={root.id for root in map(_root, wanted) if isinstance(root, WrappedKey)},
             reports={root.report_id for root in map(_root, wanted) if isinstance(root, ReportKey)}
             | {each.trace.stream_id for each in wanted if each.trace.stream_kind == _SYSTEM},
-            of_people={each.place.row for each in wanted if each.place and _is_of_somebody(each)},
+            of_people={each.place.row for each in wanted if each.place and _names_person(each)},
             sayings=[_saying_of(trace, holder) for trace in {each.trace for each in wanted}],
         )
         if sight.me != (holder.person_id if holder else None):
@@ -86,7 +86,7 @@ class Warrants:
                 self._known.pop(ticket, None)
             raise OpeningRefused("no session")
         for each in wanted:
-            _refuse_untold(each, sight)
+            _refuse_other_event(each, sight)
             if not _is_theirs(each, sight, is_desk=holder is None):
                 raise OpeningRefused("a key that is not theirs")
         for trace in {each.trace for each in wanted}:
@@ -186,20 +186,20 @@ def _lies_in(place: Place | None, texts: str, row: UUID) -> bool:
     return (place.table, place.row) == (texts, row)
 
 
-def _is_of_somebody(wanted: WantedKey) -> bool:
+def _names_person(wanted: WantedKey) -> bool:
     """Whether the database has to say whose it is: an identity, and a part of a person, however it is told."""
     root = _root(wanted)
     return wanted.trace.code == IDENTITY_OPENED or (isinstance(root, WrappedKey) and root.purpose == "person_part")
 
 
-def _refuse_untold(wanted: WantedKey, sight: Sight) -> None:
+def _refuse_other_event(wanted: WantedKey, sight: Sight) -> None:
     """The event is of the section and of the kind of what opens, and names whose identity it is."""
     place, trace = wanted.place, wanted.trace
     if place is not None and trace.room != place.room:
         raise OpeningRefused("another section")
-    if not openings.are_told(wanted.key, place, trace):
+    if not openings.fits_event(wanted.key, place, trace):
         raise OpeningRefused("an event of another kind")
-    if _is_of_somebody(wanted):
+    if _names_person(wanted):
         # Of whom it is the database knows; without a place nothing is anybody's.
         whose, is_closed = sight.people.get((place.table, place.row), (None, True)) if place else (None, True)
         if is_closed and trace.code != IDENTITY_OPENED:

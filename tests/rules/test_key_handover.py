@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from sigap.cli.keys.handing import HANDED
+from sigap.cli.keys.handover import HANDED_OVER
 from sigap.cli.packaging.units import UNITS
 
 
@@ -40,4 +40,4 @@ def test_a_rotation_hands_its_keys_to_every_part_that_holds_some(tmp_path: Path)
         assert {path.name for path in (library / f"sigap-keys-{part}").iterdir()} == names
     assert [path.name for path in (library / "sigap-backup-keys").iterdir()] == ["copy.key"]
     assert not (tmp_path / "elsewhere").exists()
-    assert (library / "sigap-keys" / HANDED).read_text() == "intake.pub"
+    assert (library / "sigap-keys" / HANDED_OVER).read_text() == "intake.pub"

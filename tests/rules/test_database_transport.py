@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sigap.cli.database import server, ways
+from sigap.cli.database import server, transport
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.main import main
@@ -68,9 +68,9 @@ def test_what_is_no_address_is_told_in_a_sentence(home: Home) -> None:
 
 
 def test_what_the_address_leaves_out_the_environment_says() -> None:
-    assert "db.uji.go.id" in ways.trouble("postgresql:///sigap", {"PGHOST": "db.uji.go.id"})
-    assert "10.0.0.5" in ways.trouble("postgresql://localhost/sigap", {"PGHOSTADDR": "10.0.0.5"})
-    assert ways.trouble("postgresql://localhost/sigap", {"PGHOST": "db.uji.go.id"}) == ""
+    assert "db.uji.go.id" in transport.transport_mistake("postgresql:///sigap", {"PGHOST": "db.uji.go.id"})
+    assert "10.0.0.5" in transport.transport_mistake("postgresql://localhost/sigap", {"PGHOSTADDR": "10.0.0.5"})
+    assert transport.transport_mistake("postgresql://localhost/sigap", {"PGHOST": "db.uji.go.id"}) == ""
 
 
 def test_a_sure_way_is_taken_to_a_server_that_asks_for_proof(home: Home) -> None:

@@ -17,7 +17,7 @@ _SCHEMES = ("postgresql://", "postgres://")
 _FORM = "postgresql://pengguna:sandi@tempat/nama"
 
 
-def trouble(url: str, environ: Mapping[str, str]) -> str:
+def transport_mistake(url: str, environ: Mapping[str, str]) -> str:
     """What is wrong with the way, and what to write; empty where nothing is."""
     if not url.startswith(_SCHEMES):
         return f"tidak terbaca; bentuknya {_FORM}"
@@ -27,7 +27,7 @@ def trouble(url: str, environ: Mapping[str, str]) -> str:
         return f"tidak terbaca; bentuknya {_FORM}"
     if "service" in named or environ.get("PGSERVICE"):
         return f"menunjuk berkas layanan (service), yang isinya tidak dilihat; sebut alamatnya sendiri: {_FORM}"
-    beyond = _beyond(named, environ)
+    beyond = _remote_hosts(named, environ)
     if not beyond or named.get("sslmode") == _SURE:
         return ""
     return (
@@ -36,12 +36,12 @@ def trouble(url: str, environ: Mapping[str, str]) -> str:
     )
 
 
-def leads_away(url: str, environ: Mapping[str, str]) -> bool:
+def is_remote(url: str, environ: Mapping[str, str]) -> bool:
     """Whether any host of an address that can be read lies beyond this machine."""
-    return bool(_beyond({name: str(value) for name, value in conninfo_to_dict(url).items()}, environ))
+    return bool(_remote_hosts({name: str(value) for name, value in conninfo_to_dict(url).items()}, environ))
 
 
-def _beyond(named: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
+def _remote_hosts(named: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
     hosts = named.get("host") or environ.get("PGHOST", "")
     # `hostaddr` is where the way leads, whatever the name beside it says.
     numbers = named.get("hostaddr") or environ.get("PGHOSTADDR", "")

@@ -13,9 +13,9 @@ from sigap.cli.home import Home
 from sigap.cli.keys.location import KeyLocation
 from sigap.vault.intake_key import INTAKE_PUBLIC
 
-HANDED = "handed.pub"
+HANDED_OVER = "handed.pub"
 """Among the keys: the intake key that the parts were handed last."""
-HAND = "jalankan: systemctl start sigap-hand (wadah: sigap-owner hand)"
+REMEDY = "jalankan: systemctl start sigap-hand (wadah: sigap-owner hand)"
 
 
 class SealingPart(StrEnum):
@@ -48,7 +48,7 @@ def folders(place: KeyLocation) -> dict[SealingPart, Path]:
 
 def intake_key_of(folder: Path, keys: Path) -> bytes | None:
     """The intake key of a part of this machine; None where nobody can tell."""
-    return read(folder) or read(keys, HANDED)
+    return read(folder) or read(keys, HANDED_OVER)
 
 
 def read(folder: Path, name: str = INTAKE_PUBLIC) -> bytes | None:
@@ -59,7 +59,7 @@ def read(folder: Path, name: str = INTAKE_PUBLIC) -> bytes | None:
         return None
 
 
-def left_behind(place: KeyLocation) -> list[SealingPart]:
+def parts_left_behind(place: KeyLocation) -> list[SealingPart]:
     """Parts of this machine that seal to a former month's key, or may: under the units each must be told of."""
     newest = read(place.folder)
     if newest is None:
