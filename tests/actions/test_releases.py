@@ -8,7 +8,8 @@ from django.db import connection
 from tests.actions.test_figures import case, victim
 from tests.factories.dbroles import acting_as
 from tests.factories.deadlines import at_the_desk, loaded, wib
-from tests.factories.releasing import BUPATI, MAYA, NUR, ON, year_is_over
+from tests.factories.releasing import BUPATI, MAYA, NUR, ON, shown_to, year_is_over
+from tests.factories.work import differences
 
 from sigap.access.entry import Actor
 from sigap.audit.models import Event
@@ -118,11 +119,14 @@ def test_who_may_do_what() -> None:
     row = proposed()
     with pytest.raises(Conflict, match="menunggu orang kedua"):
         proposed()
+    assert [shown_to(who) for who in (BUPATI, MAYA, NUR)] == [["Kasus yang dibuka, Tahun 2026"], [], []]
     with at_the_desk(NUR), pytest.raises(Refused):
         actions.decline(by=NUR, at=ON, release_id=row.pk, reason="x")
     with at_the_desk(MAYA):
         assert actions.decline(by=MAYA, at=ON, release_id=row.pk, reason="salah masa").state == ReleaseState.DECLINED
         actions.decline(by=MAYA, at=ON, release_id=row.pk, reason="salah masa")
+    assert shown_to(BUPATI) == []
+    assert differences() == []
     with pytest.raises(Conflict, match="sudah dijawab"):
         published(row)
     again = published(proposed())

@@ -13,8 +13,9 @@ from tests.actions.test_figures import case, screened, victim
 from tests.actions.test_releases import proposed, published
 from tests.factories.dbroles import acting_as
 from tests.factories.deadlines import actor, at_the_desk, loaded, wib
-from tests.factories.releasing import BUPATI, MAYA, NUR, ON, year_is_over
+from tests.factories.releasing import BUPATI, MAYA, NUR, ON, shown_to, year_is_over
 from tests.factories.row_exports import TERMS, prepared, released, text_of_export, trafficked
+from tests.factories.work import differences
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
@@ -118,6 +119,8 @@ def test_who_may_do_what() -> None:
         with at_the_desk(who), pytest.raises(Refused):
             actions.count_rows(by=who, at=ON, kind=kind, period=period)
     row = prepared()
+    # Sari is another person, and holds no other role than who prepared it.
+    assert {who.name for who in (MAYA, BUPATI, NUR, GITA, OTHER) if shown_to(who)} == {"Darmawan"}
     with at_the_desk(NUR), pytest.raises(Refused):
         exports_for(NUR)
     with at_the_desk(NUR):
@@ -132,6 +135,7 @@ def test_who_may_do_what() -> None:
         with pytest.raises(Refused):
             released(row, who=who)
     out = released(row)
+    assert (shown_to(BUPATI), differences()) == ([], [])
     assert released(row).pk == out.pk, "a second click changes nothing"
     with pytest.raises(Conflict):
         released(row, who=OTHER)
@@ -149,7 +153,9 @@ def test_who_may_do_what() -> None:
 
 def test_the_secretariat_releases_what_the_planner_prepared() -> None:
     regency()
-    assert released(prepared(who=GITA), who=MAYA).answered_by_name == "Maya"
+    row = prepared(who=GITA)
+    assert {who.name for who in (MAYA, OTHER, GITA) if shown_to(who)} == {"Maya", "Sari"}
+    assert released(row, who=MAYA).answered_by_name == "Maya"
 
 
 def test_the_key_opens_to_the_two_while_the_days_last() -> None:

@@ -21,3 +21,15 @@ def queue_row(incident: Incident, left: TimeLeft | None, *, at: datetime) -> dic
         "office": incident.office_name,
         "left": left,
     }
+
+
+def letter_row(word: str) -> dict[str, Any]:
+    """A letter that says what came out; `word` is the incident's number and the case's code."""
+    number, _space, code = word.partition(" ")
+    return {
+        "url": reverse("incidents:of_case", args=[number, code]),
+        "what": _("Sampaikan surat insiden data"),
+        "code": code,
+        "facts": [],
+        "office": number,
+    }

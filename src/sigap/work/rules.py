@@ -103,6 +103,10 @@ class Kind(StrEnum):
     VISIT = "supervision.visit"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
+    RELEASE = "releases.release"
+    ROW_EXPORT = "releases.rows"
+    ROLE_REQUEST = "staff.role"
+    RESET = "staff.reset"
 
     @property
     def app(self) -> str:
@@ -194,6 +198,10 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
+    Kind.RELEASE: _("Setujui angka yang akan terbit"),
+    Kind.ROW_EXPORT: _("Lepas baris data untuk satu penerima"),
+    Kind.ROLE_REQUEST: _("Sahkan peran"),
+    Kind.RESET: _("Sahkan pemulihan masuk"),
 }
 
 FOR_OTHER_EYES: Mapping[Kind, str] = {
@@ -279,8 +287,12 @@ ASKED = frozenset(
         Kind.REFERRAL_QUESTION,
         Kind.REFERRAL_VISIT_PROPOSED,
         Kind.REGISTER_LET_IN,
+        Kind.RELEASE,
+        Kind.RESET,
         Kind.RETURN_CONFIRM,
         Kind.RISK,
+        Kind.ROLE_REQUEST,
+        Kind.ROW_EXPORT,
         Kind.SAME_PERSON,
         Kind.SECOND_LOOK,
         Kind.TRANSFER_APPROVAL,
@@ -320,6 +332,8 @@ class Duty(StrEnum):
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     REGISTER_IMPORT = Permission.REGISTER_IMPORT.value
+    RELEASE_APPROVE = Permission.RELEASE_APPROVE.value
+    RESET_CONFIRM = Permission.RESET_CONFIRM.value
     RETURN_MANAGE = Permission.RETURN_MANAGE.value
     SHELTER_KEEP = Permission.SHELTER_KEEP.value
     SHELTER_PLACE = Permission.SHELTER_PLACE.value

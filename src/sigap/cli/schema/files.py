@@ -12,9 +12,9 @@ APPS = (
     "mailbox",
     "outreach",
     "access",
-    "releases",
     "provisions",
     "work",
+    "releases",
     "notifications",
     "clocks",
     "guidance",
@@ -61,6 +61,7 @@ APPS = (
     "insight",
     "setup",
     "integrations",
+    "staff",
 )
 """The apps that own SQL, lowest layer first; each may name its own schema and tables and those of the apps before."""
 

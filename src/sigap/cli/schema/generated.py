@@ -14,7 +14,14 @@ from django.conf import settings
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
-from sigap.access.rules import HEADS, heads
+from sigap.access.rules import (
+    BEGINNING_LASTS,
+    HEADS,
+    RESET_CONFIRMER_STANDS,
+    RESET_WAITS,
+    ROLE_WAITS,
+    heads,
+)
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
@@ -79,6 +86,7 @@ def generated() -> dict[Path, str]:
         "custody": _custody(),
         "simfoni": _simfoni(),
         "datarights": _datarights(),
+        "staff": _staff(),
     }
     sql = {files.folder_of(app) / "generated.sql": f"{_HEADING}\n{text}" for app, text in texts.items()}
     return sql | {files.folder_of("legal").parent / "reference" / "criminal-track.md": printed()}
@@ -94,6 +102,20 @@ def _access() -> str:
             _choice("access.holders_of", "power", holders, "Roles that hold a power; none holds an unknown one."),
             _choice("access.heads_of", "kind", heading, "Roles that act for the head of an office of this kind."),
         )
+    )
+
+
+def _staff() -> str:
+    """Hours."""
+    terms: Mapping[str, tuple[timedelta, str]] = {
+        "role_waits": (ROLE_WAITS, "How long a role that was asked for waits for its second person."),
+        "reset_waits": (RESET_WAITS, "The same of a way back in."),
+        "confirmer_stands": (RESET_CONFIRMER_STANDS, "How long a second person has held the role that confirms."),
+        "beginning_lasts": (BEGINNING_LASTS, "Whoever held it in an installation's first hours need not have."),
+    }
+    return "\n".join(
+        _function(f"staff.{name}", "", "interval", f"SELECT interval '{term.total_seconds() / 3600:.0f} hours'", about)
+        for name, (term, about) in terms.items()
     )
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from sigap.actionplan.rows import quarter_task_row
 from sigap.cases.models import RISK_LABELS, Case
@@ -20,6 +19,7 @@ from sigap.clocks.rules import LAW
 from sigap.datarights.rows import DATA_KINDS, data_request_row
 from sigap.fieldvisits.rows import FIELD_KINDS, FIELDS, field_page
 from sigap.incidents.models import Incident
+from sigap.incidents.rows import letter_row
 from sigap.incidents.rows import queue_row as incident_row
 from sigap.intake.models import CHANNEL_LABELS
 from sigap.intake.queries import WaitingReport
@@ -30,9 +30,11 @@ from sigap.prevention.rows import prevention_row
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import question_row, queue_row, result_row, sent_url, unconfirmed_row
 from sigap.referrals.rows import visit_row as between_visit_row
+from sigap.releases.waiting import RELEASE_KINDS, release_row
 from sigap.returns.rows import RETURN_KINDS, return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.simfoni.rows import waiting_victims
+from sigap.staff.rows import CONFIRMED_KINDS, confirmation_row
 from sigap.supervision.rows import visit_row
 from sigap.transfers.rows import TRANSFER_KINDS, transfer_row
 from sigap.ui.dates import local, near_moment, quarter
@@ -174,13 +176,13 @@ def _appointment(item: Item, case: Case | None, _clock: Pressing | None, at: dat
     return row | {"left": time_left(item.due_at, now=at)}
 
 
-def _on_case(what: Promise, route: str) -> _Drawer:
+def _on_case(route: str) -> _Drawer:
     """Rows that lead to a page of a case that the actor's office takes part in."""
 
     def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
         if case is None:
             raise LookupError(item.kind)
-        return _of_case(case, str(what), [_since(item, at)], reverse(route, args=[case.code]))
+        return _of_case(case, str(KIND_LABELS[item.kind]), [_since(item, at)], reverse(route, args=[case.code]))
 
     return row
 
@@ -189,7 +191,7 @@ def _due_on_case(route: str) -> _Drawer:
     """The same with what is left until its day."""
 
     def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-        drawn = _on_case(KIND_LABELS[item.kind], route)(item, case, None, at)
+        drawn = _on_case(route)(item, case, None, at)
         return drawn | {"facts": [item.who], "left": time_left(item.due_at, now=at)}
 
     return row
@@ -216,13 +218,13 @@ def _limit_on_track(item: Item, case: Case | None, clock: Pressing | None, at: d
     return row | {"url": row["url"] + track_of(item.word), "facts": facts}
 
 
-def _by_code(what: Promise, route: str, *, has_page: bool = True) -> _Drawer:
+def _by_code(route: str, *, has_page: bool = True) -> _Drawer:
     """Rows for who answers without seeing the case, on a page of its own or on the list of them all."""
 
     def row(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
         return {
             "url": reverse(route, args=[item.id] if has_page else []),
-            "what": str(what),
+            "what": str(KIND_LABELS[item.kind]),
             "code": item.word,
             "facts": [],
             "office": _since(item, at),
@@ -300,18 +302,6 @@ def apart_row(*, number: str, fresh: int, since: datetime, at: datetime) -> Row:
     }
 
 
-def _letter(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-    number, _space, code = item.word.partition(" ")
-    return {
-        "url": reverse("incidents:of_case", args=[number, code]),
-        "what": _("Sampaikan surat insiden data"),
-        "code": code,
-        "facts": [],
-        "office": number,
-        "left": time_left(item.due_at, now=at),
-    }
-
-
 def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
     """A row that its own app draws, with what is left until its day."""
     return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.due_at, now=at)}
@@ -332,20 +322,20 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.APPOINTMENT: _appointment,
     Kind.RESTITUTION: _limit_on_case("restitution:of_case"),
     Kind.RESTITUTION_FILE: _due_on_case("restitution:of_case"),
-    Kind.RISK: _on_case(gettext_lazy("Jawab permintaan menurunkan risiko"), "cases:risk"),
-    Kind.RISK_REVIEW: _on_case(gettext_lazy("Tinjau penurunan risiko oleh satu orang"), "cases:risk"),
-    Kind.VITAL_REVIEW: _on_case(gettext_lazy("Tinjau tindakan tanpa persetujuan"), "assistance:consents"),
+    Kind.RISK: _on_case("cases:risk"),
+    Kind.RISK_REVIEW: _on_case("cases:risk"),
+    Kind.VITAL_REVIEW: _on_case("assistance:consents"),
     Kind.CHILD_LIMIT: _limit_on_case("juvenile:of_case"),
     Kind.LIMIT: _limit_on_track,
     Kind.HEARING_MINE: _hearing,
     **dict.fromkeys((Kind.HEARING_ALONE, Kind.HEARING_OUTCOME), _due_on_case("hearings:of_case")),
     Kind.NOTICE: _limit_on_case("legal:victims"),
-    Kind.SAFETY: _on_case(gettext_lazy("Lihat lagi rencana keselamatan korban"), "legal:victims"),
+    Kind.SAFETY: _on_case("legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
-    Kind.PROTECTION_PLAN: _on_case(gettext_lazy("Lihat lagi rencana keselamatan"), "protection:of_case"),
+    Kind.PROTECTION_PLAN: _on_case("protection:of_case"),
     **dict.fromkeys((Kind.PLANNED_SERVICE, Kind.GOAL), _due_on_case("casework:of_case")),
-    Kind.SERVICE_RESULT: _on_case(gettext_lazy("Baca hasil dari kantor lain"), "casework:of_case"),
-    Kind.PLAN_LOOK: _on_case(gettext_lazy("Lihat rencana sebagai atasan"), "casework:look"),
+    Kind.SERVICE_RESULT: _on_case("casework:of_case"),
+    Kind.PLAN_LOOK: _on_case("casework:look"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
     **dict.fromkeys((Kind.RETURN_HANDOVER, Kind.REINTEGRATION_VISIT), _due_on_case("reintegration:of_case")),
     **dict.fromkeys(
@@ -353,37 +343,39 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     ),
     **dict.fromkeys((Kind.ERRAND, Kind.ERRAND_ANSWER, Kind.ERRAND_KIN), _due_on_case("errands:of_case")),
     Kind.DATA_MATCH: _due_on_case("datarights:of_case"),
-    Kind.CASE_LINK: _on_case(gettext_lazy("Lihat kaitan dengan kasus lain"), "links:of_case"),
+    Kind.CASE_LINK: _on_case("links:of_case"),
     Kind.SIMFONI_ENTRY: lambda item, *more: _due_on_case("simfoni:of_case")(item, *more) | waiting_victims(item.who),
-    Kind.LINK_REQUEST: _on_case(gettext_lazy("Jawab permintaan membuka kaitan"), "links:of_case"),
+    Kind.LINK_REQUEST: _on_case("links:of_case"),
 }
 OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})
 """Kinds whose row shows the case itself, to who may see its header."""
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **_CASE_ROWS,
-    Kind.CLOSING: _by_code(gettext_lazy("Jawab permintaan terminasi kasus"), "cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code(CASE_TASKS["closing-review"], "cases:closing_reviews", has_page=False),
-    Kind.BREAK_GLASS: _by_code(gettext_lazy("Tinjau buka darurat"), "cases:break_glass_review"),
-    Kind.ERASURE: _by_code(gettext_lazy("Jawab permintaan pemusnahan berkas"), "erasure"),
+    Kind.CLOSING: _by_code("cases:closing_answer"),
+    Kind.CLOSING_REVIEW: _by_code("cases:closing_reviews", has_page=False),
+    Kind.BREAK_GLASS: _by_code("cases:break_glass_review"),
+    Kind.ERASURE: _by_code("erasure"),
     Kind.DRAFT: _draft,
     Kind.RECEIPT: _receipt,
     Kind.SECOND_LOOK: _look,
     Kind.LANE: _lane,
     **dict.fromkeys((Kind.REPLY, Kind.PROMISE), _dialogue),
-    Kind.DISCLOSURE: _by_code(gettext_lazy("Jawab permintaan identitas pelapor"), "custody:answer"),
-    Kind.DISCLOSURE_REVIEW: _by_code(gettext_lazy("Tinjau identitas pelapor yang dibuka seketika"), "custody:answer"),
-    Kind.BARRED_EXIT: _by_code(gettext_lazy("Jawab jalan yang tertutup menurut hukum"), "legal:exit"),
-    Kind.LETTER: _letter,
+    Kind.DISCLOSURE: _by_code("custody:answer"),
+    Kind.DISCLOSURE_REVIEW: _by_code("custody:answer"),
+    Kind.BARRED_EXIT: _by_code("legal:exit"),
+    Kind.LETTER: _by_day(lambda item: letter_row(item.word)),
     Kind.AFTER_CARE: _after_care,
     **dict.fromkeys(RETURN_KINDS, _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))),
     **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
     Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, int(of.who))),
-    Kind.SAME_PERSON: _by_code(gettext_lazy("Putuskan: orang yang sama?"), "duplicates:list", has_page=False),
+    Kind.SAME_PERSON: _by_code("duplicates:list", has_page=False),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, _by_day(lambda item: stay_row(item.kind, item.id, item.word))),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
     **dict.fromkeys(TRANSFER_KINDS, _by_day(lambda of: transfer_row(of.kind, of.id, code=of.word, who=of.who))),
-    Kind.REGISTER_LET_IN: _by_code(KIND_LABELS[Kind.REGISTER_LET_IN], "registers:upload"),
+    Kind.REGISTER_LET_IN: _by_code("registers:upload"),
+    **dict.fromkeys(RELEASE_KINDS, _by_day(lambda of: release_row(of.kind, of.id, title=of.word, who=of.who))),
+    **dict.fromkeys(CONFIRMED_KINDS, _by_day(lambda of: confirmation_row(of.kind, of.id, of.word))),
     **dict.fromkeys(DATA_KINDS, _by_day(lambda item: data_request_row(item.kind, item.word))),
 }
 

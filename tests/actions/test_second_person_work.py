@@ -1,0 +1,130 @@
+"""What waits for a second person stands in the list of work of everybody who may say yes, and of nobody else."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import officers, team
+from tests.factories.team import DEWI, HASAN, MAYA, RINA, SURYA
+from tests.factories.work import differences
+
+from sigap.access.models import Membership, Person, Reset, RoleRequest
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import RESET_WAITS, ROLE_WAITS, ResetReason
+from sigap.desk.queue.listing import queue_for
+from sigap.kernel import clock
+from sigap.staff import actions as people
+from sigap.work.models import WorkItem
+from sigap.work.queries import work_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+NEXT = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.fixture
+def now() -> datetime:
+    at = clock.now()
+    for login in (HASAN, MAYA, SURYA, RINA):
+        team.stepped_up(login, at=at)
+    return at
+
+
+def role_asked(at: datetime) -> UUID:
+    with team.at_desk(MAYA) as maya:
+        people.add_officer(
+            by=maya, at=at, login="wulan.uptd", name="Wulan CONTOH", office=team.office(OfficeKind.UPTD_PPA),
+            role=RoleCode.CASE_MANAGER,
+        )  # fmt: skip
+    found: UUID = RoleRequest.objects.get(ended_at=None).pk
+    return found
+
+
+def reset_asked(at: datetime) -> UUID:
+    """A head asks for a way back in of her officer."""
+    with team.at_desk(HASAN) as hasan:
+        people.ask_reset(by=hasan, at=at, person=Person.objects.get(login=RINA), reason=ResetReason.BOTH)
+    found: UUID = Reset.objects.get(ended_at=None).pk
+    return found
+
+
+def confirm_role(by: str, subject: UUID, at: datetime) -> None:
+    with team.at_desk(by) as actor:
+        people.confirm_asked_role(by=actor, at=at, request_id=subject)
+
+
+def confirm_reset(by: str, subject: UUID, at: datetime) -> None:
+    with team.at_desk(by) as actor:
+        people.confirm_reset(by=actor, at=at, reset_id=subject)
+
+
+def sees(login: str, subject: UUID, at: datetime, *, only_mine: bool = True) -> bool:
+    with team.at_desk(login) as actor:
+        return work_of(actor, at=at, only_mine=only_mine).filter(subject_id=subject).exists()
+
+
+type Asked = Callable[[datetime], UUID]
+type Confirmed = Callable[[str, UUID, datetime], None]
+
+
+@pytest.mark.parametrize(
+    ("asked", "confirm", "asker", "seconds", "waits"),
+    [
+        (role_asked, confirm_role, MAYA, (HASAN, SURYA), ROLE_WAITS),
+        (reset_asked, confirm_reset, HASAN, (MAYA, SURYA), RESET_WAITS),
+    ],
+    ids=["role", "way back in"],
+)
+def test_it_stands_before_who_may_confirm_until_somebody_did_or_it_lapsed(
+    now: datetime, asked: Asked, confirm: Confirmed, asker: str, seconds: tuple[str, ...], waits: timedelta
+) -> None:
+    subject = asked(now)
+    assert all(sees(login, subject, now) for login in seconds)
+    assert not any(sees(login, subject, now, only_mine=False) for login in (asker, RINA, DEWI))
+    assert not any(sees(login, subject, now + waits) for login in seconds), "nobody can confirm what has lapsed"
+    assert differences() == []
+    confirm(seconds[0], subject, now + NEXT)
+    assert not any(sees(login, subject, now + NEXT) for login in seconds)
+    assert differences() == []
+
+
+def test_what_is_stopped_waits_for_nobody(now: datetime) -> None:
+    subject = role_asked(now)
+    with team.at_desk(SURYA) as surya:
+        people.stop_role(by=surya, at=now, request_id=subject)
+    assert not WorkItem.objects.filter(subject_id=subject, settled_at=None).exists()
+    assert differences() == []
+
+
+def test_a_power_of_yesterday_shows_nothing_that_it_could_not_confirm(now: datetime) -> None:
+    """It counts after seven days; who leaves before is asked no more."""
+    subject = role_asked(now)
+    puppet = people.add_person(by=officers.LOADER, at=now, login="boneka.dua", name="Boneka CONTOH", password="x")
+    office = team.office(OfficeKind.SECRETARIAT)
+    people.grant_membership(by=officers.LOADER, at=now, person=puppet, office=office, role=RoleCode.SECRETARIAT)
+    assert not WorkItem.objects.filter(subject_id=subject, person_id=puppet.pk).exists(), "it lapses before that"
+    Membership.objects.filter(person=puppet).update(since=now - timedelta(days=4))
+    row = WorkItem.objects.get(subject_id=subject, person_id=puppet.pk, settled_at=None)
+    assert row.shows_at == now + timedelta(days=3)
+    left = now + timedelta(days=5)
+    Membership.objects.filter(person=puppet).update(until=left)
+    row.refresh_from_db()
+    assert row.ends_at == left
+    assert differences() == []
+
+
+def test_the_queue_names_the_role_and_leads_to_its_page(now: datetime) -> None:
+    role, reset = role_asked(now), reset_asked(now)
+    with team.at_desk(SURYA) as surya:
+        queue = queue_for(surya, at=now, only_mine=True)
+    lines = {row["url"]: row for part in queue.parts for row in part.rows}
+    assert lines[f"/orang/peran-menunggu/{role}/"]["facts"] == ["Manajer kasus"]
+    line = lines[f"/orang/atur-ulang/{reset}/"]
+    assert (line["what"], line["facts"]) == ("Sahkan pemulihan masuk", ["Telepon dan kata sandi"])
+    assert "Wulan" not in str(lines), "no name in a list that anybody may look at over a shoulder"
