@@ -141,7 +141,9 @@ def answered(play: Play) -> None:
 
 
 def resulted(play: Play) -> None:
-    row = play.one(Referral.objects.filter(status="accepted"))
+    row = play.one(
+        Referral.objects.filter(status="accepted", to_office_id__in=[team.office(each).pk for each in KINDS])
+    )
     if row:
         kind = next(kind for kind in KINDS if team.office(kind).id == row.to_office_id)
         handing.reported(LOGIN[kind], row.pk)
