@@ -9,10 +9,12 @@ CREATE VIEW releases.work_rows AS
     SELECT 'releases.rows', r.id, r.prepared_at, r.prepared_by, r.prepared_by_name, r.title, r.period_label,
       h.person_id, h.office_id, h.since, h.until
     FROM public.releases_rowexport r CROSS JOIN LATERAL (
-      SELECT DISTINCT ON (m.person_id) m.* FROM public.access_membership m
+      SELECT m.person_id, (array_agg(m.office_id ORDER BY m.since, m.office_id))[1] AS office_id, min(m.since) AS since,
+        CASE WHEN bool_and(m.until IS NOT NULL) THEN max(m.until) END AS until
+      FROM public.access_membership m
       WHERE m.role = ANY (access.holders_of('release:approve')) AND m.role <> ALL (r.prepared_roles)
         AND m.person_id <> r.prepared_by AND (m.until IS NULL OR m.until > r.prepared_at)
-      ORDER BY m.person_id, m.until DESC NULLS FIRST, m.since) h
+      GROUP BY m.person_id) h
     WHERE r.state = 'release_proposed') p
   CROSS JOIN LATERAL work.item(
     kind => p.kind, subject_id => p.id, since => p.prepared_at, due_at => p.prepared_at + interval '7 days',

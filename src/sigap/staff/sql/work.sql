@@ -4,14 +4,16 @@
 CREATE FUNCTION staff.confirmers(p_person uuid, p_asker uuid, p_lapses timestamptz)
 RETURNS TABLE (person uuid, office uuid, since timestamptz, until timestamptz)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT ON (h.person_id) h.person_id, h.office_id, h.may_from, h.until FROM (
+  SELECT h.person_id, (array_agg(h.office_id ORDER BY h.may_from, h.office_id))[1], min(h.may_from),
+    CASE WHEN bool_and(h.until IS NOT NULL) THEN max(h.until) END
+  FROM (
     SELECT m.person_id, m.office_id, m.until, CASE
       WHEN m.since <= (SELECT min(f.since) FROM public.access_membership f) + staff.beginning_lasts() THEN m.since
       ELSE m.since + staff.confirmer_stands() END AS may_from
     FROM public.access_membership m
     WHERE m.role = ANY (access.holders_of('reset:confirm')) AND m.person_id NOT IN (p_person, p_asker)) h
   WHERE h.may_from < p_lapses AND (h.until IS NULL OR h.until > h.may_from)
-  ORDER BY h.person_id, h.until DESC NULLS FIRST, h.may_from
+  GROUP BY h.person_id
 $$;
 
 CREATE VIEW staff.work_rows AS
