@@ -132,7 +132,7 @@ def test_who_is_kept_from_a_case_later_reads_no_difference() -> None:
         as_of=NOW.date(), value=90,
     )  # fmt: skip
     with at_the_desk(MAYA):
-        row = lay_beside(by=MAYA, at=wib(7, 5), told=outside, key=uuid4())
+        row = lay_beside(by=MAYA, at=wib(7, 5), published=outside, key=uuid4())
     assert row.ours == charts["2026-tw1"]["W-03"].total == 89, "what stands beside another's figure is what was told"
 
 
@@ -164,7 +164,7 @@ def test_charts_and_figures_tell_the_same_spans() -> None:
         as_of=NOW.date(), value=160,
     )  # fmt: skip
     with at_the_desk(MAYA):
-        row = lay_beside(by=MAYA, at=wib(7, 5), told=half, key=uuid4())
+        row = lay_beside(by=MAYA, at=wib(7, 5), published=half, key=uuid4())
     assert (row.ours, row.is_ours_withheld) == (None, True), "a half of two told quarters"
 
 

@@ -53,7 +53,7 @@ def correct(
     with team.on_case(login, code) as (actor, access):
         return actions.correct_session(
             by=actor, at=team.LATER, access=access, session=row, service_id=service_id or row.service_id or row.pk,
-            told=Happened(place=SessionPlace.HOME, **told), facts=FACTS, post_key=post_key or uuid4(),
+            happened=Happened(place=SessionPlace.HOME, **told), facts=FACTS, post_key=post_key or uuid4(),
             keeps_people=keeps_people,
         )  # fmt: skip
 

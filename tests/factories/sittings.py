@@ -55,7 +55,7 @@ def session(
             by=actor,
             at=at,
             access=access,
-            told=Happened(**given),
+            happened=Happened(**given),
             facts=facts or ServiceFacts(ordinal=1),
             post_key=post_key or uuid4(),
             then=then,

@@ -102,17 +102,17 @@ def act_and_return[**P](
         @wraps(view)
         def returned(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
-                told = view(request, *args, **kwargs)
+                outcome = view(request, *args, **kwargs)
             except StepUpNeeded:
                 raise
             except Unable as unable:
                 request.keeps_unsent = True
                 messages.add_message(request, level, unable.sentence)
             else:
-                if not isinstance(told, str):
-                    return told
-                if told:
-                    messages.success(request, told)
+                if not isinstance(outcome, str):
+                    return outcome
+                if outcome:
+                    messages.success(request, outcome)
             return HttpResponseRedirect(reverse(to, args=[kwargs[name] for name in names]))
 
         return _acting(returned, permission)

@@ -44,8 +44,8 @@ def warned(request: HttpRequest, entering: Entering, moment: Callable[[], dateti
                 sentence = ""  # nothing of it stands, and its page comes in here again
                 raise
             if sentence:
-                told, sentence = sentence, ""
-                raise FormInvalid(told) if hasattr(request, "page_again") else Unable(told)
+                heading, sentence = sentence, ""
+                raise FormInvalid(heading) if hasattr(request, "page_again") else Unable(heading)
 
     return enter
 

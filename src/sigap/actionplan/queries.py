@@ -163,14 +163,14 @@ def _activity(row: Mapping[str, Any]) -> ActivityFacts:
     )
 
 
-def _indicator(told: Mapping[str, Any]) -> IndicatorFacts:
+def _indicator(row: Mapping[str, Any]) -> IndicatorFacts:
     return IndicatorFacts(
-        key=UUID(told["key"]),
-        title=told["title"],
-        unit=told["unit"],
-        baseline=None if told["baseline"] is None else Decimal(told["baseline"]),
-        measure=Measure(told["measure"]),
-        is_falling=told["is_falling"],
+        key=UUID(row["key"]),
+        title=row["title"],
+        unit=row["unit"],
+        baseline=None if row["baseline"] is None else Decimal(row["baseline"]),
+        measure=Measure(row["measure"]),
+        is_falling=row["is_falling"],
         targets=tuple(
             TargetFacts(
                 year=each["year"],
@@ -178,7 +178,7 @@ def _indicator(told: Mapping[str, Any]) -> IndicatorFacts:
                 carried=Decimal(each["carried"]),
                 due_quarter=each["due_quarter"],
             )
-            for each in told["targets"]
+            for each in row["targets"]
         ),
     )
 
@@ -266,8 +266,8 @@ def offices_asked(plan: ActionPlan, quarter: Quarter) -> list[UUID]:
 
 def value_of(entry: QuarterEntry | None, indicator: IndicatorFacts) -> Decimal | None:
     """What an entry says of an indicator; none where it says nothing."""
-    told = entry.values.get(str(indicator.key)) if entry else None
-    return None if told is None else Decimal(told)
+    reported = entry.values.get(str(indicator.key)) if entry else None
+    return None if reported is None else Decimal(reported)
 
 
 def spent_of(entry: QuarterEntry | None) -> Decimal | None:

@@ -85,14 +85,14 @@ def told_of(form: ServiceForm) -> dict[str, Any]:
 
 def facts_of(access: CaseAccess, form: ServiceForm) -> ServiceFacts:
     """What a valid form tells of a service beside kind, moment and note; of a session the person is left to its own."""
-    told = form.cleaned_data
+    data = form.cleaned_data
     offices = {str(office.office_id): office for office in offices_beside(access)}
-    chosen = offices.get(told["provider"])
+    chosen = offices.get(data["provider"])
     return ServiceFacts(
-        ordinal=int(told["person"]) if told.get("person") else None,
+        ordinal=int(data["person"]) if data.get("person") else None,
         provider=Provider(office_id=chosen.office_id, name=chosen.name) if chosen else None,
-        cost=told["cost"],
-        funding=Funding(told["funding"]) if told["funding"] else None,
-        result=ServiceResult(told["result"]) if told["result"] else None,
-        detail=Detail(provider=told["provider_words"], result=told["result_words"], why=told.get("why", "")),
+        cost=data["cost"],
+        funding=Funding(data["funding"]) if data["funding"] else None,
+        result=ServiceResult(data["result"]) if data["result"] else None,
+        detail=Detail(provider=data["provider_words"], result=data["result_words"], why=data.get("why", "")),
     )

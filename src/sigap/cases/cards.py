@@ -76,5 +76,5 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
 
 def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
     """Of people of the case by number, as an app above tells it (`SIGAP_BESIDE_PEOPLE`)."""
-    told: Mapping[int, PersonBeside] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
-    return told
+    context_of: Mapping[int, PersonBeside] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
+    return context_of

@@ -128,12 +128,12 @@ def open_conflict_report(
         ]
 
     (report, key), (story, details) = door.open_sealed(entering, select, reason=READ, at=at)
-    told: dict[str, Any] = json.loads(details)
+    data: dict[str, Any] = json.loads(details)
     with entering():
         # Known only now that it is open: whoever came to work where it points is shown nothing of it.
-        check_uninvolved(unlocked.key, told)
+        check_uninvolved(unlocked.key, data)
     data_key = open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    return report, OpenConflictReport(story=story, details=told, key=data_key, talk=_talk_half(report, data_key))
+    return report, OpenConflictReport(story=story, details=data, key=data_key, talk=_talk_half(report, data_key))
 
 
 def _talk_half(report: ConflictReport, key: OpenKey) -> X25519PrivateKey | None:
@@ -349,10 +349,10 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
 
 
 def _with_kept_words(details: dict[str, Any], words: str) -> dict[str, Any]:
-    told = str(details.get("hidden_from_who") or "")
-    if not words or words in {told, exclusion_words(details)}:
+    names = str(details.get("hidden_from_who") or "")
+    if not words or words in {names, exclusion_words(details)}:
         return details
-    return details | {"hidden_from_who": ", ".join(filter(None, (told, words)))}
+    return details | {"hidden_from_who": ", ".join(filter(None, (names, words)))}
 
 
 def open_arrived_lines(

@@ -122,11 +122,11 @@ def case_timeline(access: CaseAccess, *, below: int | None, with_readings: bool,
     officers = officers_named(ids_in(found))
     words = _words(access, found, officers)
     dues = _dues(found)
-    told = [_Told(entry=entry, sentence=_said(access, entry, words, dues, now)) for entry in found]
+    entries = [_Told(entry=entry, sentence=_said(access, entry, words, dues, now)) for entry in found]
     return Timeline(
         entries=tuple(
             _line(list(same), officers, now)
-            for _act, same in groupby(told, key=lambda each: (each.is_reading, each.act))
+            for _act, same in groupby(entries, key=lambda each: (each.is_reading, each.act))
         ),
         older=found[-1].seq if page.has_next else None,
     )

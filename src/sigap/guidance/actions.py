@@ -94,8 +94,8 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
         file = toml_file("sigap.guidance", name)
         for position, table in enumerate(file["entries"], start=1):
             code = str(table["code"])
-            told = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
-            written = _shipped(kind, position, told)
+            fields = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
+            written = _shipped(kind, position, fields)
             before = standing.get(code)
             if code in theirs or (before is not None and written_of(before) == written):
                 continue

@@ -247,11 +247,11 @@ class CompaniesForm(ServerForm):
         listing = listing_of(file.read())
         self.companies = listing.companies
         if listing.mistakes:
-            told = [mistake_words(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
+            mistakes = [mistake_words(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
             left = len(listing.mistakes) - _MOST_TOLD
             if left > 0:
-                told.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
-            raise forms.ValidationError([_("Tidak ada yang dimuat. Perbaiki dulu berkasnya."), *told])
+                mistakes.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
+            raise forms.ValidationError([_("Tidak ada yang dimuat. Perbaiki dulu berkasnya."), *mistakes])
         return file
 
 

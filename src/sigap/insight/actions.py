@@ -119,13 +119,13 @@ def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> 
 
 
 @audit.action
-def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> OutsideFigure:
+def lay_beside(*, by: Actor, at: datetime, published: OutsideTold, key: UUID) -> OutsideFigure:
     """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
 
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
     """
     by.require(Permission.RETURN_MANAGE)
-    return _laid_beside(by, at, told, key, typed_by=by.person_id)
+    return _laid_beside(by, at, published, key, typed_by=by.person_id)
 
 
 @audit.action
@@ -140,7 +140,7 @@ def lay_htcds(
     genders = {str(label): counts.genders.get(code, 0) for code, label in _GENDERS.items()}
     genders[str(_("Lainnya atau tidak diketahui"))] = counts.victims - sum(genders.values())
     rows = {label: number for label, number in genders.items() if number}
-    told = OutsideTold(
+    published = OutsideTold(
         figure=_TRAFFICKED,
         period=period_named(f"{year}"),
         source=source,
@@ -149,20 +149,30 @@ def lay_htcds(
         value=counts.victims,
         rows=() if min(rows.values(), default=0) < SMALLEST_CELL else tuple(rows.items()),
     )
-    return _laid_beside(by, at, told, key, typed_by=SYSTEM_STREAM)
+    return _laid_beside(by, at, published, key, typed_by=SYSTEM_STREAM)
 
 
-def _laid_beside(by: By, at: datetime, told: OutsideTold, key: UUID, *, typed_by: UUID) -> OutsideFigure:
+def _laid_beside(by: By, at: datetime, published: OutsideTold, key: UUID, *, typed_by: UUID) -> OutsideFigure:
     if known := OutsideFigure.objects.filter(pk=key).first():
         audit.unchanged()
         return known
-    require_fit(told.source_words, *(label for label, _number in told.rows))
-    ours, is_withheld = _ours(at, told)
+    require_fit(published.source_words, *(label for label, _number in published.rows))
+    ours, is_withheld = _ours(at, published)
     row = OutsideFigure(
-        id=key, figure=told.figure, period=told.period.name, source=told.source, source_words=told.source_words.strip(),
-        as_of=told.as_of, value=told.value, rows=[list(each) for each in told.rows], ours=ours,
-        is_ours_withheld=is_withheld, typed_by=typed_by, typed_by_name=by.name, typed_at=at,
-    )  # fmt: skip
+        id=key,
+        figure=published.figure,
+        period=published.period.name,
+        source=published.source,
+        source_words=published.source_words.strip(),
+        as_of=published.as_of,
+        value=published.value,
+        rows=[list(each) for each in published.rows],
+        ours=ours,
+        is_ours_withheld=is_withheld,
+        typed_by=typed_by,
+        typed_by_name=by.name,
+        typed_at=at,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -170,30 +180,31 @@ def _laid_beside(by: By, at: datetime, told: OutsideTold, key: UUID, *, typed_by
         raise UnableToCompare(
             _("Angka ini dari sumber dan tanggal yang sama sudah ada. Buka yang sudah ada, atau tulis tanggal lain.")
         ) from None
-    _record(by, at, events.LAID, figure=told.figure, period=told.period.name)
+    _record(by, at, events.LAID, figure=published.figure, period=published.period.name)
     return row
 
 
-def _ours(at: datetime, told: OutsideTold) -> tuple[int | None, bool]:
-    figure = figure_of(told.figure)
+def _ours(at: datetime, published: OutsideTold) -> tuple[int | None, bool]:
+    figure = figure_of(published.figure)
     if figure is None:
         raise UnableToCompare(_("Angka ini tidak ada di daftar SIGAP. Pilih dari daftarnya."))
-    if told.period.last >= localdate(at):
+    if published.period.last >= localdate(at):
         raise UnableToCompare(
-            _("%(period)s belum berakhir. Yang dibandingkan masa yang sudah selesai.") % {"period": told.period.label}
+            _("%(period)s belum berakhir. Yang dibandingkan masa yang sudah selesai.")
+            % {"period": published.period.label}
         )
-    if not told.period.first <= told.as_of <= localdate(at):
+    if not published.period.first <= published.as_of <= localdate(at):
         raise UnableToCompare(_("Tanggal penarikannya harus sesudah masa itu mulai, dan tidak di masa depan."))
-    if not 0 <= told.value <= MOST:
+    if not 0 <= published.value <= MOST:
         raise UnableToCompare(_("Angka ini tidak mungkin. Periksa lagi."))
-    if told.period not in closed_spans():
+    if published.period not in closed_spans():
         # A span of another length would overlap one that is told.
         return None, True
     if figure.is_recorded:
-        closed = next((row for row in closed_figures(figure.code) if row.period == told.period.name), None)
+        closed = next((row for row in closed_figures(figure.code) if row.period == published.period.name), None)
         found = closed.value if closed else {}
     else:
-        row = typed([figure.code], [told.period]).get((figure.code, told.period.name))
+        row = typed([figure.code], [published.period]).get((figure.code, published.period.name))
         found = without_small_cells(figure, row.value) if row else {}
     return found.get(FigurePart.TOTAL), FigurePart.TOTAL.value in found and found[FigurePart.TOTAL] is None
 

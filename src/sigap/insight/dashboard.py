@@ -116,21 +116,21 @@ def span_before(spans: Sequence[CountedSpan], at: int) -> CountedSpan | None:
 
 def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, names: GroupNames) -> ChartView:
     """What is told of a chart."""
-    told = _told(chart, now)
+    numbers = _told(chart, now)
     earlier = _told(chart, before) if before else None
-    rows = list(_rows(chart, told, earlier, names))
+    rows = list(_rows(chart, numbers, earlier, names))
     return ChartView(
         chart=chart,
         span=now.span,
         before=before.span if before else None,
-        finding=_finding(chart, told, earlier, rows),
+        finding=_finding(chart, numbers, earlier, rows),
         rows=rows,
-        n=_sum_words(chart, told),
+        n=_sum_words(chart, numbers),
         n_before=_sum_words(chart, earlier) if earlier else "",
         missing=[str(each.label) for each in chart.rows if not each.is_recorded],
-        bars=list(_bars(told, rows)) if chart.shape is ChartShape.MONTHS and not told.is_withheld else [],
-        merged=[_label(chart, key, names) for key in told.merged],
-        is_withheld=told.is_withheld,
+        bars=list(_bars(numbers, rows)) if chart.shape is ChartShape.MONTHS and not numbers.is_withheld else [],
+        merged=[_label(chart, key, names) for key in numbers.merged],
+        is_withheld=numbers.is_withheld,
     )
 
 
@@ -154,11 +154,11 @@ def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
 
 
 def _rows(
-    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, names: GroupNames
+    chart: InsightChart, numbers: ToldChart, earlier: ToldChart | None, names: GroupNames
 ) -> Iterator[GroupRow]:  # fmt: skip
     is_share = chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}
-    longest = 100 if is_share else max((_length(chart, each) for each in told.numbers.values()), default=0)
-    for key, each in told.numbers.items():
+    longest = 100 if is_share else max((_length(chart, each) for each in numbers.numbers.values()), default=0)
+    for key, each in numbers.numbers.items():
         # What is merged now may be other groups than before.
         old = earlier.numbers.get(key, WITHHELD) if earlier and key != MERGED else None
         width = round(100 * _length(chart, each) / longest) if longest else 0
@@ -217,17 +217,17 @@ def spread_words(each: ToldNumber) -> str:
     }
 
 
-def _sum_words(chart: InsightChart, told: ToldChart) -> str:
-    if told.total is not None:
-        return number(told.total)
+def _sum_words(chart: InsightChart, numbers: ToldChart) -> str:
+    if numbers.total is not None:
+        return number(numbers.total)
     if chart.shape in {ChartShape.PARTS, ChartShape.MONTHS}:
         return _("kurang dari 5")
     return ""
 
 
-def _bars(told: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
+def _bars(numbers: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
     step = _WIDE / max(1, len(rows))
-    for place, (row, each) in enumerate(zip(rows, told.numbers.values(), strict=True)):
+    for place, (row, each) in enumerate(zip(rows, numbers.numbers.values(), strict=True)):
         height = row.width * (_HIGH - _FOOT) / 100 if each.n is not None else 0
         yield MonthBar(
             left=round(place * step + 4, 1),
@@ -240,12 +240,12 @@ def _bars(told: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
 
 
 def _finding(
-    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, rows: Sequence[GroupRow]
+    chart: InsightChart, numbers: ToldChart, earlier: ToldChart | None, rows: Sequence[GroupRow]
 ) -> str:  # fmt: skip
     """The title: what the numbers say where they are enough to say something, else what is counted."""
-    if chart.shape is ChartShape.MONTHS and told.total is not None:
-        return _risen(told.total, earlier.total if earlier else None)
-    if chart.shape is ChartShape.PARTS and (told.total or 0) >= SMALLEST_BASE:
+    if chart.shape is ChartShape.MONTHS and numbers.total is not None:
+        return _risen(numbers.total, earlier.total if earlier else None)
+    if chart.shape is ChartShape.PARTS and (numbers.total or 0) >= SMALLEST_BASE:
         named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.told.n]
         if named and (len(named) == 1 or named[0].told.n != named[1].told.n):
             label = named[0].label
@@ -261,8 +261,8 @@ def _finding(
                 "label": row.label.lower(),
                 "share": least,
             }
-    if chart.shape is ChartShape.OPEN and (reached := told.numbers.get("people", WITHHELD).n):
-        count = told.numbers["sessions"].n or 0
+    if chart.shape is ChartShape.OPEN and (reached := numbers.numbers.get("people", WITHHELD).n):
+        count = numbers.numbers["sessions"].n or 0
         return ngettext(
             "%(n)s kegiatan, %(people)s orang hadir", "%(n)s kegiatan, %(people)s orang hadir", count
         ) % {"n": number(count), "people": number(reached)}  # fmt: skip

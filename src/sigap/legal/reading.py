@@ -137,7 +137,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
     found, texts = open_section_texts(entering, select, at)
     marks, here, choices = found.marks, found.told_here, found.choices
     words = texts[len(marks) :]
-    told = {row.id: text for row, text in zip(here, words, strict=False)}
+    text_by_id = {row.id: text for row, text in zip(here, words, strict=False)}
     whose = {mark.root: mark.person_id for mark in found.all_marks}
     return OpenedTrack(
         access=found.access,
@@ -146,7 +146,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         people=tuple(found.people),
         whose=found.whose,
         charges=tuple(found.charges),
-        told=tuple((row, told.get(row.id)) for row in found.told),
+        told=tuple((row, text_by_id.get(row.id)) for row in found.told),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(here) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
         exits=tuple((row, whose.get(row.root)) for row in found.exits),

@@ -136,9 +136,9 @@ def _lay_out(letter: Document, at: datetime) -> None:
     style.font.name, style.font.size = "Arial", Pt(11)
     style.paragraph_format.space_after = Pt(6)
     # Nothing of who made it, and no moment of this machine.
-    told = letter.core_properties
-    told.author = told.last_modified_by = told.comments = ""
-    told.created = told.modified = at.replace(microsecond=0, tzinfo=None)
+    properties = letter.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = at.replace(microsecond=0, tzinfo=None)
 
 
 def _line(where: Any, text: str, how: ALIGN = ALIGN.LEFT, *, is_bold: bool = False) -> Paragraph:

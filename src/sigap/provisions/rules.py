@@ -57,14 +57,14 @@ _APART = frozenset({"code", "label", "source", "kind", "valid_from", "basis"})
 
 def provision_from(register: str, code: str, title: str, row: Mapping[str, Any]) -> Provision:
     """The row of a reference file, or the like, with a basis, a source and a kind; all else in it is what it says."""
-    told = [(_name(name), _told(value)) for name, value in row.items() if name not in _APART]
+    parts = [(_name(name), _told(value)) for name, value in row.items() if name not in _APART]
     return Provision(
         register=register,
         code=code,
         statute=statute_of(row["basis"]),
         title=title,
         # Printed by `./sigap screen`, whose contract writes "art.", and read by a jurist here.
-        lines=(("Dasar", row["basis"].replace(" art. ", " pasal ")), *told),
+        lines=(("Dasar", row["basis"].replace(" art. ", " pasal ")), *parts),
         source=row["source"],
         kind=SourceKind(row["kind"]),
         valid_from=row.get("valid_from"),

@@ -219,19 +219,19 @@ _OF_CALLS = ("on_answer", "on_answer_en", "cost", "country", "is_whatsapp", "run
 
 def _entry(row: tuple[Any, ...]) -> PublishedEntry:
     """An entry as guidance.entries gives it: `_COLUMNS`, then a number's `_OF_CALLS`."""
-    told = dict(zip(_COLUMNS, row, strict=False))
+    fields = dict(zip(_COLUMNS, row, strict=False))
     called = dict(zip(_OF_CALLS, row[len(_COLUMNS) :], strict=False))
     is_english = get_language() == _ENGLISH
-    is_translated = is_english and bool(told["title_en"] and told["body_en"])
+    is_translated = is_english and bool(fields["title_en"] and fields["body_en"])
     answer_en = called.pop("on_answer_en", "")
     return PublishedEntry(
-        **{name: told[name] for name in ("code", "section", "phone", "place", "hours", "basis", "source")},
+        **{name: fields[name] for name in ("code", "section", "phone", "place", "hours", "basis", "source")},
         **called | {"on_answer": answer_en if is_translated else called.get("on_answer", "")},
-        is_local=told["scope"] == "local",
-        is_abroad=told["scope"] == "abroad",
-        title=told["title_en"] if is_translated else told["title"],
-        text=told["body_en"] if is_translated else told["body"],
-        is_verified=told["is_verified"],
+        is_local=fields["scope"] == "local",
+        is_abroad=fields["scope"] == "abroad",
+        title=fields["title_en"] if is_translated else fields["title"],
+        text=fields["body_en"] if is_translated else fields["body"],
+        is_verified=fields["is_verified"],
         is_foreign=is_english and not is_translated,
     )
 

@@ -29,7 +29,7 @@ _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
 
 
 def _one(label: Any, choices: Any) -> forms.ChoiceField:
-    words = [(each.value, told) for each, told in choices]
+    words = [(each.value, choice_label) for each, choice_label in choices]
     return forms.ChoiceField(
         label=label, choices=words, required=False, widget=forms.RadioSelect, error_messages=_NOT_LISTED
     )

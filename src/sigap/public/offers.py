@@ -305,10 +305,15 @@ def _signs(offer: Offer) -> Iterator[Sign]:
     yield from (Sign(pressure.value) for pressure in offer.pressures)
     yield from _of_work(offer)
     yield from _of_company(offer)
-    told = [_COSTS.get(offer.costs), _PAPERS.get(offer.papers), _PLACE.get(offer.place), _CONTRACT.get(offer.contract)]
+    signs_given = [
+        _COSTS.get(offer.costs),
+        _PAPERS.get(offer.papers),
+        _PLACE.get(offer.place),
+        _CONTRACT.get(offer.contract),
+    ]
     if offer.destination is not Destination.HOME:
-        told += [_VISA.get(offer.visa), _REGISTERED.get(offer.registered)]
-    yield from (sign for sign in told if sign is not None)
+        signs_given += [_VISA.get(offer.visa), _REGISTERED.get(offer.registered)]
+    yield from (sign for sign in signs_given if sign is not None)
 
 
 def _of_work(offer: Offer) -> Iterator[Sign]:

@@ -102,8 +102,8 @@ def _first_rows(sheet: RegisterSheet, head: RegisterHead) -> list[list[str]]:
         for row in islice(sheet.rows, LOOKED_AT)
         if row.number > head.first_row
     )
-    told = (cells for cells in read if sum(map(bool, cells)) > 1 and not all(each.isdigit() for each in cells if each))
-    return list(islice(told, _ROWS))
+    rows = (cells for cells in read if sum(map(bool, cells)) > 1 and not all(each.isdigit() for each in cells if each))
+    return list(islice(rows, _ROWS))
 
 
 def _shown(cell: Cell) -> str:

@@ -93,11 +93,11 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     return answer
 
 
-def _shown_mistake(told: dict[str, Any]) -> dict[str, Any]:
+def _shown_mistake(data: dict[str, Any]) -> dict[str, Any]:
     """What was written down of a mistake, in the language of the page."""
-    what, mend = (translated(told[name], told.get("holds") or {}) for name in ("what", "mend"))
-    shown = told.get("shown")
-    return told | {"what": f"“{shown}” {what}" if shown else what, "mend": mend}
+    what, mend = (translated(data[name], data.get("holds") or {}) for name in ("what", "mend"))
+    shown = data.get("shown")
+    return data | {"what": f"“{shown}” {what}" if shown else what, "mend": mend}
 
 
 def _columns_page(
@@ -140,10 +140,10 @@ def _say_columns(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         upload_of(actor, upload_id)
         check_form(form)
-        told: dict[str, Any] = form.cleaned_data
+        data: dict[str, Any] = form.cleaned_data
         actions.say_columns(
-            by=actor, at=now(), upload_id=upload_id, columns=form.said, source=told["source"],
-            region_codes=told["region_codes"], header_row=told["header_row"],
+            by=actor, at=now(), upload_id=upload_id, columns=form.said, source=data["source"],
+            region_codes=data["region_codes"], header_row=data["header_row"],
         )  # fmt: skip
     return HttpResponseRedirect(reverse("registers:upload", args=[upload_id]))
 

@@ -68,8 +68,8 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
     merged = [merged_first(table) for table in counted.tables]
     asked = [HeldTable(table=as_counted(table), widths=widths_of(table)) for table, _steps in merged]
     hidden = _asked(lambda: withheld(asked, counted.ledger.tables))
-    told = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
-    if all(number is None for table in told for number in table.cells.values()):
+    tables = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
+    if all(number is None for table in tables for number in table.cells.values()):
         raise UnableToRelease(_NOTHING)
     cells, notes = {}, {}
     for (table, steps), each, away in zip(merged, asked, hidden, strict=True):
@@ -82,7 +82,7 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
             "beside": loss.beside,
             "people_lost": loss.people_lost,
         }
-    return PreparedSeries(counted=counted, tables=told, cells=cells, notes=notes)
+    return PreparedSeries(counted=counted, tables=tables, cells=cells, notes=notes)
 
 
 def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:

@@ -53,7 +53,7 @@ def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = B
     """
     rule = rule_for(RULE_OF[kind], at).as_rule()
     today = localdate(at)
-    told: Counter[UUID] = Counter()
+    counts: Counter[UUID] = Counter()
     noted = 0
     for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
         term = term_of(rule, ended_at, get_current_timezone())
@@ -72,9 +72,9 @@ def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = B
         row.save(force_insert=True)
         noted += 1
         if not is_at_once:
-            told[office] += 1
+            counts[office] += 1
         audit.record(_event(by, at, _DUE[kind], kind, subject, {kind.value: str(subject), "retirement": str(row.id)}))
-    for office, count in told.items():
+    for office, count in counts.items():
         # However many batches a flood of them makes: one notice a day.
         once = uuid5(NAMESPACE_OID, f"{_NOTICES[kind]} {office} {today}")
         ids = {"count": count_code(count)}

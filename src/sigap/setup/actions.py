@@ -120,9 +120,9 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
 
 def _kept(file: SetupFile) -> SetupDocument:
     """Read anew: what was kept may come from a version that knew other parts."""
-    told: dict[str, Any] = file.document
-    document, mistakes = read(json.dumps(told).encode(), setup_parts())
-    if document is None or digest_of(told) != file.digest:
+    data: dict[str, Any] = file.document
+    document, mistakes = read(json.dumps(data).encode(), setup_parts())
+    if document is None or digest_of(data) != file.digest:
         raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
     return document
 
@@ -163,16 +163,16 @@ def note_holiday(*, by: By, at: datetime, day: date, name: str, source: str) -> 
     require(by, Permission.PEOPLE_MANAGE)
     if day < localdate(at):
         raise UnableToNoteHoliday(_("Hari itu sudah lewat. Pilih hari ini atau sesudahnya."))
-    told, whence = " ".join(name.split()), " ".join(source.split())
+    label, whence = " ".join(name.split()), " ".join(source.split())
     if whence.startswith(SHIPPED_HOLIDAYS):
         raise UnableToNoteHoliday(_("Tulis keputusan yang menetapkan hari libur itu."))
     there = Holiday.objects.filter(pk=day).first()
     if there is not None:
-        if (there.name, there.source) == (told, whence):
+        if (there.name, there.source) == (label, whence):
             audit.unchanged()
             return there
         raise UnableToNoteHoliday(_("Hari itu sudah hari libur: %(name)s.") % {"name": there.name})
-    holiday = Holiday(day=day, name=told, kind=HolidayKind.PUBLIC, is_verified=True, source=whence)
+    holiday = Holiday(day=day, name=label, kind=HolidayKind.PUBLIC, is_verified=True, source=whence)
     holiday.save(force_insert=True)
     record_staff_event(events.HOLIDAY_NOTED, by=by, at=at, day=day.isoformat())
     return holiday

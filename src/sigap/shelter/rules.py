@@ -215,9 +215,9 @@ def _file() -> Mapping[str, Mapping[str, int]]:
 @cache
 def house_figures() -> HouseFigures:
     """As the reference has them."""
-    told = _file()["house"]
+    figures = _file()["house"]
     return HouseFigures(
-        hold_hours=told["hold_hours"], limit_days=told["limit_days"], boys_apart_from=told["boys_apart_from"]
+        hold_hours=figures["hold_hours"], limit_days=figures["limit_days"], boys_apart_from=figures["boys_apart_from"]
     )
 
 

@@ -87,11 +87,11 @@ def open_whole_case(
 
     with translation.override("id"):
         (access, row, people), (words,) = open_section_texts(entering, select, at)
-        told = _told(entering, code, access, at)
+        case_content = _told(entering, code, access, at)
         content = MovedCase(
             transfer=str(row.id), expires_on=expires_on(localdate(at)).isoformat(), code=code,
             consent=f"{ANSWER_LABELS[ConsentResponse.GIVEN]}, {long_day(row.consented_on)}. {words}",
-            people=[_person(entering, code, who, at) for who in people], **told,
+            people=[_person(entering, code, who, at) for who in people], **case_content,
         )  # fmt: skip
     if len(content.as_bytes()) > LARGEST_CONTENT:
         raise UnableToTransfer(_("Kasus ini terlalu besar untuk satu berkas. Kirim sebagai cetakan."))
@@ -240,8 +240,8 @@ def _journey(each: OpenedReturn) -> Iterator[str]:
     for hand, words in each.hands:
         yield f"{long_day(hand.handed_on)}: {words.get('giver', '')} → {words.get('taker', '')}"
     for visit, words in each.visits:
-        told = ". ".join(filter(None, (words.get("client_words"), words.get("note"))))
-        yield f"{long_day(visit.made_on or visit.due_on)}: {visit.state_label}. {told}".strip()
+        sentence = ". ".join(filter(None, (words.get("client_words"), words.get("note"))))
+        yield f"{long_day(visit.made_on or visit.due_on)}: {visit.state_label}. {sentence}".strip()
 
 
 def _timeline(access: CaseAccess, plan: OpenedPlan) -> list[str]:

@@ -118,11 +118,11 @@ def _child(each: OpenedChild) -> Iterator[str]:
 def _hearing(each: OpenedHearing, numbers: _Numbers) -> str:
     row = each.row
     case = f", perkara {each.place.number}" if each.place.number else ""
-    told = row.outcome_label or row.status_label
+    words = row.outcome_label or row.status_label
     said = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
     who = _of(numbers.get(row.person_id) if row.person_id else None)
     court = f", {row.court_name}" if row.court_name else ""
-    return f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {told}{said}"
+    return f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {words}{said}"
 
 
 def _protection(each: OpenedProtection, numbers: _Numbers) -> str:
@@ -132,9 +132,9 @@ def _protection(each: OpenedProtection, numbers: _Numbers) -> str:
         ("diminta", row.asked_at), ("diberikan", row.given_at), ("berlaku sampai", row.ends_at),
         ("ditutup", row.closed_at),
     ]  # fmt: skip
-    told = ", ".join(f"{word} {long_day(local(moment))}" for word, moment in days if moment)
+    words = ", ".join(f"{word} {long_day(local(moment))}" for word, moment in days if moment)
     end = f", {str(row.end_label).lower()}" if row.end_label else ""
-    return f"{row.kind_label}{_of(numbers.get(row.person_id))}: {row.status_label}, {told}{end}{papers}"
+    return f"{row.kind_label}{_of(numbers.get(row.person_id))}: {row.status_label}, {words}{end}{papers}"
 
 
 def _book(opened: OpenedBook, numbers: _Numbers) -> str:

@@ -115,25 +115,25 @@ def told_path(path: KeyPath) -> Message:
     return {"as": "laid", "id": path.id, "under": under, "place": place, "sealed": bytes(path.sealed)}
 
 
-def path_in(told: Message) -> KeyPath:
+def path_in(message: Message) -> KeyPath:
     """The reverse of told_path. Raises ValueError, KeyError, TypeError."""
-    if told["as"] == "laid":
-        under = path_in(told["under"])
-        place = place_in(told["place"])
+    if message["as"] == "laid":
+        under = path_in(message["under"])
+        place = place_in(message["place"])
         # Nothing but a key lies there: a text that was taken for one would tell its length, or itself.
         if isinstance(under, LaidKey) or place.column != "sealed_key":
             raise ValueError
-        return LaidKey(id=UUID(told["id"]), under=under, place=place, sealed=bytes_in(told, "sealed"))
-    if told["as"] == "report":
-        return ReportKey(key_id=UUID(told["id"]), report_id=UUID(told["report"]), blob=bytes_in(told, "blob"))
-    if told["as"] != "wrapped":
+        return LaidKey(id=UUID(message["id"]), under=under, place=place, sealed=bytes_in(message, "sealed"))
+    if message["as"] == "report":
+        return ReportKey(key_id=UUID(message["id"]), report_id=UUID(message["report"]), blob=bytes_in(message, "blob"))
+    if message["as"] != "wrapped":
         raise ValueError
     return WrappedKey(
-        id=UUID(told["id"]),
-        purpose=text_in(told, "purpose"),
-        case_id=UUID(told["case"]) if told["case"] else None,
-        wrapped=bytes_in(told, "wrapped"),
-        kek_id=text_in(told, "kek"),
+        id=UUID(message["id"]),
+        purpose=text_in(message, "purpose"),
+        case_id=UUID(message["case"]) if message["case"] else None,
+        wrapped=bytes_in(message, "wrapped"),
+        kek_id=text_in(message, "kek"),
     )
 
 
@@ -142,10 +142,10 @@ def told_place(place: Place) -> list[str]:
     return [place.table, str(place.row), place.column, place.room]
 
 
-def place_in(told: list[str]) -> Place:
+def place_in(parts: list[str]) -> Place:
     """The reverse of told_place. Raises ValueError, TypeError."""
-    table, row, column, room = told
-    if not all(isinstance(each, str) for each in told):
+    table, row, column, room = parts
+    if not all(isinstance(each, str) for each in parts):
         raise TypeError
     return Place(table=table, row=UUID(row), column=column, room=room)
 
@@ -156,10 +156,10 @@ def told_trace(trace: Trace) -> list[str]:
     return [trace.code, str(trace.stream_kind), *ids, trace.room, trace.reason]
 
 
-def trace_in(told: list[str]) -> Trace:
+def trace_in(parts: list[str]) -> Trace:
     """The reverse of told_trace. Raises ValueError, TypeError."""
-    code, kind, stream, subject, room, reason = told
-    if not all(isinstance(each, str) for each in told):
+    code, kind, stream, subject, room, reason = parts
+    if not all(isinstance(each, str) for each in parts):
         raise TypeError
     return Trace(
         code=code, stream_kind=kind, stream_id=UUID(stream), subject_id=UUID(subject), room=room, reason=reason
@@ -176,27 +176,27 @@ def told_unsealing(asked: Unsealing) -> Message:
     }
 
 
-def unsealing_in(told: Message) -> Unsealing:
+def unsealing_in(message: Message) -> Unsealing:
     """The reverse of told_unsealing. Raises ValueError, KeyError, TypeError."""
     return Unsealing(
-        key=path_in(told["key"]),
-        place=place_in(told["place"]),
-        sealed=bytes_in(told, "sealed"),
-        trace=trace_in(told["trace"]),
+        key=path_in(message["key"]),
+        place=place_in(message["place"]),
+        sealed=bytes_in(message, "sealed"),
+        trace=trace_in(message["trace"]),
     )
 
 
-def bytes_in(told: Message, name: str) -> bytes:
+def bytes_in(message: Message, name: str) -> bytes:
     """A byte string. Raises KeyError, TypeError."""
-    found = told[name]
+    found = message[name]
     if not isinstance(found, bytes):
         raise TypeError
     return found
 
 
-def text_in(told: Message, name: str) -> str:
+def text_in(message: Message, name: str) -> str:
     """A text. Raises KeyError, TypeError."""
-    found = told[name]
+    found = message[name]
     if not isinstance(found, str):
         raise TypeError
     return found

@@ -157,7 +157,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
     at = clock.now()
 
     def judge(failures: int) -> None:
-        rings.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
+        rings.unlock(form.cleaned_data["passphrase"], write_trace=lambda: _trace(failures, at))
 
     try:
         turnstile.attempt(visit_of(request).source, judge, at=at)

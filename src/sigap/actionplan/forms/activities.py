@@ -65,11 +65,11 @@ class ActivityForm(ActionPlanForm):
         self.offer("supports", chosen[1:])
         known = standing.indicators if standing else ()
         self._groups = [*known, None]
-        for number, told in enumerate(self._groups, start=1):
-            self._group(number, told)
+        for number, indicator in enumerate(self._groups, start=1):
+            self._group(number, indicator)
         self.order_fields([name for name in self.fields if name not in {"money", "stated"}])
 
-    def _group(self, number: int, told: IndicatorFacts | None) -> None:
+    def _group(self, number: int, indicator: IndicatorFacts | None) -> None:
         is_needed = number == 1
         label = _("Indikator %(number)d") % {"number": number}
         hint = "" if is_needed else _("Kosongkan bila tidak ada.")
@@ -85,14 +85,14 @@ class ActivityForm(ActionPlanForm):
         for year in self._years:
             label = _("Target %(year)d") % {"year": year}
             self.fields[f"t{number}-{year}"] = AmountField(label=label, required=False)
-        if told:
-            self._fill(number, told)
+        if indicator:
+            self._fill(number, indicator)
 
-    def _fill(self, number: int, told: IndicatorFacts) -> None:
-        self.initial[f"i{number}"], self.initial[f"u{number}"] = told.title, told.unit
-        self.initial[f"b{number}"] = "" if told.baseline is None else plain(told.baseline)
-        self.initial[f"m{number}"], self.initial[f"f{number}"] = told.measure, told.is_falling
-        for each in told.targets:
+    def _fill(self, number: int, indicator: IndicatorFacts) -> None:
+        self.initial[f"i{number}"], self.initial[f"u{number}"] = indicator.title, indicator.unit
+        self.initial[f"b{number}"] = "" if indicator.baseline is None else plain(indicator.baseline)
+        self.initial[f"m{number}"], self.initial[f"f{number}"] = indicator.measure, indicator.is_falling
+        for each in indicator.targets:
             self.initial[f"t{number}-{each.year}"] = plain(each.target)
             self.initial[f"d{number}"] = str(each.due_quarter or "")
 
@@ -154,13 +154,13 @@ class ActivityForm(ActionPlanForm):
 
     def _indicators(self) -> Iterator[IndicatorFacts]:
         said = self.cleaned_data
-        for number, told in enumerate(self._groups, start=1):
+        for number, indicator in enumerate(self._groups, start=1):
             if not said[f"i{number}"]:
                 continue
-            carried = {each.year: each.carried for each in told.targets} if told else {}
+            carried = {each.year: each.carried for each in indicator.targets} if indicator else {}
             targets = {year: said[f"t{number}-{year}"] for year in self._years}
             yield IndicatorFacts(
-                key=told.key if told else uuid4(),
+                key=indicator.key if indicator else uuid4(),
                 title=said[f"i{number}"],
                 unit=said[f"u{number}"],
                 baseline=said[f"b{number}"],

@@ -75,8 +75,8 @@ class QuarterForm(ActionPlanForm):
         if key in standing:
             self.initial[name] = plain(Decimal(standing[key]))
         if key in before:
-            told = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
-            self.fields[name].help_text = f"{self.fields[name].help_text} {told}"
+            earlier_value = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
+            self.fields[name].help_text = f"{self.fields[name].help_text} {earlier_value}"
 
     def told(self, file: CleanedFile | None) -> QuarterFacts:
         """What a valid form says, with the file that came with it."""

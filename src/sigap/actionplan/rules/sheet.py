@@ -89,8 +89,10 @@ class SheetActivity:
     @property
     def lines(self) -> tuple[MoneyFacts, ...]:
         """Its lines of money; those of nothing left out."""
-        told = sorted(self.money.items())
-        return tuple(MoneyFacts(year=year, source=source, amount=amount) for (year, source), amount in told if amount)
+        amounts = sorted(self.money.items())
+        return tuple(
+            MoneyFacts(year=year, source=source, amount=amount) for (year, source), amount in amounts if amount
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -347,6 +349,6 @@ class _MatrixReader:
             return None
 
     def _remark(self, row: int, fault: SheetFault, text: str = "", difference: Decimal | None = None) -> None:
-        told = SheetRemark(row=row + 1, fault=fault, text=text, difference=difference)
-        if told not in self._told.remarks:
-            self._told.remarks.append(told)
+        remark = SheetRemark(row=row + 1, fault=fault, text=text, difference=difference)
+        if remark not in self._told.remarks:
+            self._told.remarks.append(remark)

@@ -153,8 +153,8 @@ def _told(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
 def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> Iterator[dict[str, Any]]:
     for source, amount in planned.activity.by_source(year).items():
         spent = entry.spent.get(source.value) if entry else None
-        told = rupiah(Decimal(spent)) if spent is not None else ""
-        yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": told}
+        amount_words = rupiah(Decimal(spent)) if spent is not None else ""
+        yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": amount_words}
 
 
 def _shaped(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Shaped[QuarterForm]:
@@ -187,7 +187,7 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
         at=now(),
         planned=planned,
         quarter=asked,
-        told=form.told(_laid_in(request)),
+        facts=form.told(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )
@@ -223,7 +223,7 @@ evidence = gives_file(_evidence, FilePage("actionplan:activity", takes=("activit
 """The clean copy of a photo or file, to be saved."""
 
 
-def _move(move: Callable[..., object], told: Promise) -> Open[[UUID, str]]:
+def _move(move: Callable[..., object], message: Promise) -> Open[[UUID, str]]:
     """A button of who plans that moves one quarter."""
 
     @act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
@@ -232,7 +232,7 @@ def _move(move: Callable[..., object], told: Promise) -> Open[[UUID, str]]:
             edition = edition_of(actor, edition_id)
             asked = quarter_asked(quarter, edition)
             move(by=actor, at=now(), plan=edition.plan, quarter=asked)
-        return str(told) % {"quarter": asked.roman}
+        return str(message) % {"quarter": asked.roman}
 
     return moved
 

@@ -66,8 +66,8 @@ def say_kind(
     persons = {person.ordinal: person for person in _victims(case)}
     if unknown := set(victims) - set(persons):
         raise UnableToSayKind(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
-    for ordinal, told in victims.items():
-        _say_of_victim(by, at, persons[ordinal], told)
+    for ordinal, victim_kind in victims.items():
+        _say_of_victim(by, at, persons[ordinal], victim_kind)
     before = case.kind or UNKNOWN
     case.kind, case.place_kind = kind.value, place.value if place else ""
     case.save(update_fields=["kind", "place_kind"])
@@ -86,9 +86,9 @@ def _say_origin(by: Actor, at: datetime, case: Case, origin: CaseOrigin) -> None
     if before == (case.way, case.source, case.competence):
         return
     case.save(update_fields=["way", "source", "competence"])
-    told = {"way": case.way, "source": case.source, "competence": case.competence}
+    fields = {"way": case.way, "source": case.source, "competence": case.competence}
     former = before[2] or UNKNOWN
-    ids = {name: code or UNKNOWN for name, code in told.items()}
+    ids = {name: code or UNKNOWN for name, code in fields.items()}
     record_case_event(by, at, case.id, events.ORIGIN_SAID, former=former, **ids)
 
 
@@ -97,10 +97,10 @@ def _victims(case: Case) -> list[CasePerson]:
     return list(CasePerson.objects.filter(case=case, role__in=roles).defer("sealed_identity"))
 
 
-def _say_of_victim(by: Actor, at: datetime, person: CasePerson, told: VictimKind) -> None:
-    if told.letters and not is_child(person.age_years):
+def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
+    if victim_kind.letters and not is_child(person.age_years):
         raise UnableToSayKind(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
-    said = ([*told.forms], [*told.settings], [*told.letters])
+    said = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
     if said == (person.forms, person.settings, person.letters):
         return
     person.forms, person.settings, person.letters = said

@@ -98,8 +98,8 @@ def move_service(
     service.due_on, service.owner_office, service.owner_office_name = until, found.office_id, found.office_name
     service.owner_person, service.owner_name = found.person_id, found.person_name
     service.save(update_fields=["due_on", "owner_office", "owner_office_name", "owner_person", "owner_name"])
-    told = {"service": str(service.id), "until": until.isoformat(), "office": str(found.office_id)}
-    record_case_event(by, at, access.case.id, events.SERVICE_MOVED, **told)
+    data = {"service": str(service.id), "until": until.isoformat(), "office": str(found.office_id)}
+    record_case_event(by, at, access.case.id, events.SERVICE_MOVED, **data)
     return row
 
 

@@ -236,8 +236,8 @@ def _next_edition(by: Actor, at: datetime, access: CaseAccess, post_key: UUID) -
         needs_look=is_supervised(office_id) and by.person_id not in heads_of(office_id, at=at),
         post_key=str(post_key),
     )
-    told = {"edition": str(edition.id), "version": str(edition.version), "goals": str(len(goals))}
-    record_case_event(by, at, access.case.id, events.PLANNED, **told)
+    data = {"edition": str(edition.id), "version": str(edition.version), "goals": str(len(goals))}
+    record_case_event(by, at, access.case.id, events.PLANNED, **data)
     return edition
 
 
@@ -282,8 +282,8 @@ def agree_plan(
     )  # fmt: skip
     row.sealed_words = seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
-    told = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
-    record_case_event(by, at, access.case.id, events.AGREED, **told)
+    data = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
+    record_case_event(by, at, access.case.id, events.AGREED, **data)
     return row
 
 

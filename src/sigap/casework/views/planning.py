@@ -273,8 +273,8 @@ def _result_sent(actor: Actor, access: CaseAccess, form: ServiceResultForm, item
 def _session_of(row: PlannedService) -> str:
     """The form of a session that begins with what the plan says: codes and a number only."""
     ordinal = planned_for(row)
-    told = {"layanan": row.service, "dana": row.funding} | ({"orang": str(ordinal)} if ordinal else {})
-    return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(told)}"
+    query = {"layanan": row.service, "dana": row.funding} | ({"orang": str(ordinal)} if ordinal else {})
+    return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(query)}"
 
 
 end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent, tab=TAB)

@@ -31,8 +31,8 @@ _DAYS = UUID("3c9f0a4e-58d5-4f0b-8a53-0a4f4c5d7e12")
 
 def send(at: datetime) -> int:
     """Sends what is due; returns how many went. Off or out of order, emergencies wait for it no longer."""
-    told = read_settings(Channel.WHATSAPP, at=at)
-    whatsapp = told.whatsapp if told is not None and told.whatsapp and told.whatsapp.access_token else None
+    account = read_settings(Channel.WHATSAPP, at=at)
+    whatsapp = account.whatsapp if account is not None and account.whatsapp and account.whatsapp.access_token else None
     outbox.note_whatsapp(is_set_up=whatsapp is not None)
     with audit.recording():
         outbox.give_up_unclear(at=at)

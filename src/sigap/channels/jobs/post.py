@@ -39,14 +39,14 @@ def poll(at: datetime) -> int:
     asked = read_settings(Channel.EMAIL, at=at)
     if asked is None:
         return 0
-    told = asked.email
-    if told is None:
+    imap = asked.email
+    if imap is None:
         state.tell(Channel.EMAIL, is_set_up=False, at=at)
         return 0
     if not state.is_on(Channel.EMAIL):
         return 0
     try:
-        stored = _emptied(told, at)
+        stored = _emptied(imap, at)
     except BoxTrouble as trouble:
         state.tell(Channel.EMAIL, is_set_up=True, at=at, trouble=trouble.trouble)
         return 0
@@ -54,9 +54,9 @@ def poll(at: datetime) -> int:
     return stored
 
 
-def _emptied(told: ImapSettings, at: datetime) -> int:
+def _emptied(imap: ImapSettings, at: datetime) -> int:
     stored = 0
-    with _opened(told) as box:
+    with _opened(imap) as box:
         for uid in _waiting(box):
             raw, is_whole = _letter(box, uid)
             once = channel_key.trace_of(settings.SIGAP_KEYS, "letter", raw)
@@ -73,8 +73,8 @@ def _emptied(told: ImapSettings, at: datetime) -> int:
 
 
 @contextmanager
-def _opened(told: ImapSettings) -> Iterator[imaplib.IMAP4]:
-    host, port, user, password, folder, is_tls = told.place
+def _opened(imap: ImapSettings) -> Iterator[imaplib.IMAP4]:
+    host, port, user, password, folder, is_tls = imap.place
     try:
         if is_tls:
             box: imaplib.IMAP4 = imaplib.IMAP4_SSL(

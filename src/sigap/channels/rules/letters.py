@@ -63,7 +63,7 @@ def read(raw: bytes, *, own: str = "") -> IncomingLetter:
     message_id = _line(message, "Message-ID")
     digest = sha256(repr((message_id, sender, text, [sha256(each).hexdigest() for _n, each in files])).encode())
     named = f"{message_id} {digest.hexdigest()}"
-    told = Incoming(
+    incoming = Incoming(
         message_id=named, sender=sender, sent_at=None, kind=MessageKind.TEXT, text=text, name=_name(message)
     )
     more = tuple(
@@ -78,7 +78,7 @@ def read(raw: bytes, *, own: str = "") -> IncomingLetter:
     )
     return IncomingLetter(
         sender=sender,
-        messages=(told, *more),
+        messages=(incoming, *more),
         message_id=message_id,
         is_automatic=is_automatic,
         may_answer=not is_automatic and bool(_ADDRESS.fullmatch(sender)) and not _DEAF.search(local),

@@ -59,9 +59,9 @@ class FarCommands:
     def names(self) -> list[str] | None:
         if not self._place.names:
             return None
-        told: list[str] = []
-        _tried(lambda: told.extend(self._run(self._place.names)))
-        return _ours(told)
+        names_found: list[str] = []
+        _tried(lambda: names_found.extend(self._run(self._place.names)))
+        return _ours(names_found)
 
     def remove(self, name: str) -> None:
         _tried(lambda: self._run(self._place.remove, name=name))
@@ -111,9 +111,9 @@ class FarBucket:
         self._asked(lambda: obstore.put(self._store, name, file))
 
     def names(self) -> list[str]:
-        told: list[str] = []
-        self._asked(lambda: told.extend(found["path"] for page in obstore.list(self._store) for found in page))
-        return _ours(told)
+        names_found: list[str] = []
+        self._asked(lambda: names_found.extend(found["path"] for page in obstore.list(self._store) for found in page))
+        return _ours(names_found)
 
     def remove(self, name: str) -> None:
         self._asked(lambda: obstore.delete(self._store, name))
@@ -140,5 +140,5 @@ def _tried(once: Callable[[], object]) -> None:
     once()
 
 
-def _ours(told: list[str]) -> list[str]:
-    return sorted({name for name in told if _SENT.fullmatch(name) and ".." not in name})
+def _ours(names_found: list[str]) -> list[str]:
+    return sorted({name for name in names_found if _SENT.fullmatch(name) and ".." not in name})

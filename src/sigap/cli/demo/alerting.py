@@ -37,17 +37,17 @@ def play(stage: Stage) -> None:
         return
     about, until = {"case": str(case.pk)}, night + timedelta(hours=1)
     with stage.acting(_SETS):
-        told = notices.notify(at=night, code="danger-set", person_id=people[_MANAGER], ids=about, until=until)
+        notice = notices.notify(at=night, code="danger-set", person_id=people[_MANAGER], ids=about, until=until)
         notices.notify(
             at=night, code="danger-set", office_id=case.office_id, role=Audience.HEAD, ids=about, until=until
         )
-    assert told.alert_id is not None
+    assert notice.alert_id is not None
     for minutes in _MINUTES:
         alerts.go_on(night + timedelta(minutes=minutes))
-    last = AlertStep.objects.filter(alert_id=told.alert_id).order_by("-no").first()
+    last = AlertStep.objects.filter(alert_id=notice.alert_id).order_by("-no").first()
     if last is not None:
         with stage.acting(Person.objects.get(pk=last.person_id).login) as actor:
-            notices.mark_read(by=actor, at=last.taken_at + timedelta(minutes=2), alert=told.alert_id)
+            notices.mark_read(by=actor, at=last.taken_at + timedelta(minutes=2), alert=notice.alert_id)
 
 
 def _confirm(people: dict[str, UUID], *, at: datetime) -> None:

@@ -84,7 +84,7 @@ def tell(now: datetime) -> None:
     try:
         with stage.acting(_MAYA) as maya:
             for figure, source, words, value, table in _OUTSIDE:
-                told = OutsideTold(
+                published = OutsideTold(
                     figure=figure,
                     period=span,
                     source=source,
@@ -93,7 +93,7 @@ def tell(now: datetime) -> None:
                     value=value,
                     rows=table,
                 )
-                actions.lay_beside(by=maya, at=now, told=told, key=uuid4())
+                actions.lay_beside(by=maya, at=now, published=published, key=uuid4())
     finally:
         stage.leave()
         papers.close()

@@ -16,17 +16,17 @@ from sigap.sessions.rules import NotHeld, SessionPlace
 type Step = Mapping[str, Any]
 
 
-def session(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def session(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A session that has just ended, with the note of a psychologist where there is one."""
-    if step["by"] != told.manager:
-        put_on(stage, told, at, step["by"])
-    ordinal = told.ordinals["victim"]
-    with stage.on_case(step["by"], told) as (actor, access):
+    if step["by"] != progress.manager:
+        put_on(stage, progress, at, step["by"])
+    ordinal = progress.ordinals["victim"]
+    with stage.on_case(step["by"], progress) as (actor, access):
         row = actions.note_session(
             by=actor,
             at=at,
             access=access,
-            told=Happened(
+            happened=Happened(
                 kind=step["kind"],
                 starts_at=at - timedelta(minutes=step["minutes"]),
                 minutes=step["minutes"],

@@ -171,9 +171,9 @@ def _counted(file: Path, raw: bytes, today: date) -> Any:
         raise CommandFailed(f"{file}: {_WORDS['no_text']}") from None
     found = incoming.counted_file(cells, today=today)
     if found.mistakes:
-        told = "\n".join(f"  {_told(each)}" for each in found.mistakes[:_MOST_TOLD])
+        mistakes = "\n".join(f"  {_told(each)}" for each in found.mistakes[:_MOST_TOLD])
         left = len(found.mistakes) - _MOST_TOLD
-        raise CommandFailed(f"{file}: tidak ada yang masuk\n{told}" + (f"\n  dan {left} lagi" if left > 0 else ""))
+        raise CommandFailed(f"{file}: tidak ada yang masuk\n{mistakes}" + (f"\n  dan {left} lagi" if left > 0 else ""))
     return found.counts
 
 

@@ -99,12 +99,12 @@ def _said(file: Path | None) -> RegisterMap:
 
 
 def _told(file: Path, mistakes: list[Any]) -> str:
-    told = [f"  {each}" for each in mistakes[:_MOST_TOLD]]
+    lines = [f"  {each}" for each in mistakes[:_MOST_TOLD]]
     left = len(mistakes) - _MOST_TOLD
     return "\n".join(
         [
             f"{file}: tidak ada yang masuk, {len(mistakes)} kesalahan",
-            *told,
+            *lines,
             *([f"  dan {left} lagi"] if left > 0 else []),
         ]
     )

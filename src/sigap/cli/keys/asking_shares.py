@@ -100,11 +100,11 @@ class ShareEntry:
 
     def _number(self, shares: dict[int, bytes]) -> int:
         while True:
-            told = self._asked("Nomor lembar pemegang berikutnya (kosong: berhenti): ")
-            if not told:
+            answer = self._asked("Nomor lembar pemegang berikutnya (kosong: berhenti): ")
+            if not answer:
                 raise CommandFailed("Dihentikan; tidak ada yang dicatat dan tidak ada yang berubah.", status=1)
-            if told.isascii() and told.isdecimal() and 1 <= int(told) <= HOLDERS and int(told) not in shares:
-                return int(told)
+            if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= HOLDERS and int(answer) not in shares:
+                return int(answer)
             self.say("Nomor 1 sampai 5, yang belum dipakai.")
 
     def _share(self, number: int) -> bytes:

@@ -51,15 +51,15 @@ class DrillRow:
         }
 
     @classmethod
-    def of(cls, told: Mapping[str, str]) -> "DrillRow":
+    def of(cls, environ: Mapping[str, str]) -> "DrillRow":
         """The reverse of told."""
         return cls(
-            id=UUID(told["id"]),
-            recovery=told["recovery"],
-            holders=told["holders"],
-            drilled_at=datetime.fromisoformat(told["drilled_at"]),
-            noted_at=datetime.fromisoformat(told["noted_at"]),
-            mac=bytes.fromhex(told["mac"]),
+            id=UUID(environ["id"]),
+            recovery=environ["recovery"],
+            holders=environ["holders"],
+            drilled_at=datetime.fromisoformat(environ["drilled_at"]),
+            noted_at=datetime.fromisoformat(environ["noted_at"]),
+            mac=bytes.fromhex(environ["mac"]),
         )
 
 

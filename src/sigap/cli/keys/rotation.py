@@ -172,8 +172,8 @@ class Rotation:
         for epoch in leaving:
             rotation.note_retired(epoch, counts, at=at)
         if leaving or self._moved.total():
-            told = ", ".join(f"{rotation.count_code(n)} {_WORDS[name]}" for name, n in counts.items())
-            _say(f"Dipindahkan: {told}.")
+            counted = ", ".join(f"{rotation.count_code(n)} {_WORDS[name]}" for name, n in counts.items())
+            _say(f"Dipindahkan: {counted}.")
         self._tell_broken(change.ring)
 
     def _tell_broken(self, ring: Ring) -> None:

@@ -204,11 +204,11 @@ def _persons() -> str:
     table = {f"{whose}:{part}": sorted(kinds) for whose, read in READERS.items() for part, kinds in read.items()}
     about = "Kinds of office that read a part, by whose it is."
     closed = f"SELECT part = ANY ({_array(spec.part for spec in parts().values() if spec.is_closed)}::text[])"
-    told = "A part that counts as an identity when it opens."
+    comment = "A part that counts as an identity when it opens."
     return "\n".join(
         (
             _choice("persons.readers_of", "what", table, about, to=""),
-            _function("persons.is_closed", "part text", "boolean", closed, told, to=""),
+            _function("persons.is_closed", "part text", "boolean", closed, comment, to=""),
         )
     )
 

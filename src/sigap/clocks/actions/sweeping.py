@@ -126,10 +126,10 @@ def _tell(
 ) -> None:
     """Silent or not, each step stands in the trail and in the queue."""
     many = "clock-many-daily-chair" if step.to is StepRecipient.DAILY_CHAIR else "clock-many"
-    told: tuple[StepAddressee, ...] = ()
+    addressees: tuple[StepAddressee, ...] = ()
     if place is not CrowdHandling.SILENT:
-        told = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
-    for address in told:
+        addressees = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
+    for address in addressees:
         notices.notify(
             at=at,
             code=many if place is CrowdHandling.FOR_MANY else notice_code(step, is_past=at > clock.due_at),
@@ -170,18 +170,18 @@ _ABOVE = {
 
 def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[StepAddressee, ...]:
     """Whom the step tells, or who stands above them where all of them are kept from the subject."""
-    told, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
+    addressees, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
     if not kept:
-        return told
+        return addressees
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
-    while told:
-        free = tuple(address for address in told if not _heard(address, posts, chair) <= kept)
+    while addressees:
+        free = tuple(address for address in addressees if not _heard(address, posts, chair) <= kept)
         if free:
             return free
         above = _ABOVE.get(to)
         if above is None:
             return tuple(StepAddressee(person_id=person) for person in keepers_of_count(at, without=kept))
-        told, to = addresses_of(clock, above, at=at), above
+        addressees, to = addresses_of(clock, above, at=at), above
     return ()
 
 

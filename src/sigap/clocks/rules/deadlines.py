@@ -333,11 +333,11 @@ class Week:
         """As it may leave case work: small counts are None, and of a promise how many were due and the share alone."""
         counts = {"reports": self.reports, "cases": self.cases, "referrals": self.referrals}
         counts |= {"late": self.late, "held": self.held}
-        told: dict[str, Any] = {name: unless_small(count) for name, count in counts.items()}
-        told["promises"] = {
+        shown: dict[str, Any] = {name: unless_small(count) for name, count in counts.items()}
+        shown["promises"] = {
             theme: {"due": unless_small(due), "share": share(kept, due)} for theme, (kept, due) in self.promises.items()
         }
-        return told
+        return shown
 
 
 def digest_week(moment: datetime, zone: tzinfo) -> date | None:

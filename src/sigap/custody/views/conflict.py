@@ -157,14 +157,14 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
     }
 
 
-def _line(told: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: Mapping[str, str]) -> dict[str, Any]:
     """A message of the dialogue from before a report was moved."""
-    is_promise = told["kind"] == LineKind.PROMISE
+    is_promise = line["kind"] == LineKind.PROMISE
     return {
-        "at": datetime.fromisoformat(told["at"]),
-        "is_reporter": told["by"] == Author.REPORTER,
-        "text": "" if is_promise else told["text"],
-        "promised_at": datetime.fromisoformat(told["text"]) if is_promise else None,
+        "at": datetime.fromisoformat(line["at"]),
+        "is_reporter": line["by"] == Author.REPORTER,
+        "text": "" if is_promise else line["text"],
+        "promised_at": datetime.fromisoformat(line["text"]) if is_promise else None,
     }
 
 

@@ -64,13 +64,13 @@ def _answer_page(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:  # fmt: skip
     findings = compared.findings if compared else frozenset[AskerFinding]()
-    told = {
+    context = {
         "here": _("Jawab permintaan"),
         "compared": compared,
         "findings": [FINDING_LABELS[each] for each in AskerFinding if each in findings],
         "is_barred": not BARRING.isdisjoint(findings),
     }
-    return _page(request, "datarights/answer.html", opened, form, failure, **told)
+    return _page(request, "datarights/answer.html", opened, form, failure, **context)
 
 
 def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:

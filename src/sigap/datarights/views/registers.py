@@ -71,8 +71,8 @@ def _word_form(_actor: Actor, data: Any, slug: str) -> Shaped[RegisterWordForm]:
 
 
 def _worded(request: DeskRequest, actor: Actor, form: RegisterWordForm, slug: str) -> HttpResponse:
-    told = form.cleaned_data
-    actions.write_word(by=actor, at=now(), part=PART_SLUGS[slug], words=told["words"], based_on=told["based_on"])
+    data = form.cleaned_data
+    actions.write_word(by=actor, at=now(), part=PART_SLUGS[slug], words=data["words"], based_on=data["based_on"])
     messages.success(request, _("Tersimpan."))
     return to("datarights:registers")
 

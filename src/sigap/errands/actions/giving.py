@@ -73,8 +73,8 @@ class NewErrand:
     @property
     def receiver(self) -> Receiver:
         """Who gets it, with all that they read."""
-        told, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
-        return Receiver(who=self.who, place=self.place.value, area=self.area, told=told, allowed=allowed)
+        texts, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
+        return Receiver(who=self.who, place=self.place.value, area=self.area, told=texts, allowed=allowed)
 
     @property
     def consent(self) -> GivenConsent:

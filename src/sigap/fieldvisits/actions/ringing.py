@@ -45,13 +45,13 @@ def tell_rungs(
 ) -> frozenset[SilenceRung]:
     """Leaves these notices, for the head of the office and for who is on duty at Polres; returns who really hears."""
     about = {"case": str(case_id)}
-    told: set[SilenceRung] = set()
+    rungs: set[SilenceRung] = set()
     if (code := codes.get(SilenceRung.HEAD)) and tell_office(at=at, code=code, office_id=office_id, ids=about):
-        told.add(SilenceRung.HEAD)
+        rungs.add(SilenceRung.HEAD)
     if code := codes.get(SilenceRung.POLICE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT fieldvisits.police_of(%s)", [office_id])
             offices = list(cursor.fetchone()[0])
         hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in offices]
-        told |= {SilenceRung.POLICE} if any(hear) else set()
-    return frozenset(told)
+        rungs |= {SilenceRung.POLICE} if any(hear) else set()
+    return frozenset(rungs)

@@ -136,7 +136,7 @@ def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit
         by=by,
         at=at,
         access=access,
-        told=Happened(
+        happened=Happened(
             kind=kind,
             starts_at=visit.departed_at,
             minutes=max(1, min(lasted // _MINUTE, LONGEST)),

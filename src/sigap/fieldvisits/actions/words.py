@@ -108,11 +108,11 @@ def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
 
 def _heard(by: Actor, at: datetime, row: FieldVisit) -> None:
     """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
-    told, row.rung = heard_before(row.rung), 0
+    rung_before, row.rung = heard_before(row.rung), 0
     row.heard_at, row.heard_by_name = at, by.name
     row.save(
         update_fields=[
             "status", "departed_at", "returned_at", "word_due_at", "rung", "heard_at", "heard_by_name", "word_key"
         ]
     )  # fmt: skip
-    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(told, "field-heard"))
+    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(rung_before, "field-heard"))

@@ -139,8 +139,8 @@ def _ends(request: DeskRequest, found: InsightChart | None, *, is_filter: bool =
 
 def _says(views: Sequence[ChartView]) -> str:
     """One sentence over the page: what came in, and where it hangs most."""
-    told = {view.chart.code: view for view in views}
-    parts = [view.finding for code in ("W-01", "W-09") if not (view := told[code]).is_withheld]
+    views_by_code = {view.chart.code: view for view in views}
+    parts = [view.finding for code in ("W-01", "W-09") if not (view := views_by_code[code]).is_withheld]
     if not parts:
         return _("Di masa ini kasusnya sedikit, jadi angkanya tidak ditampilkan. Itu bukan berarti tidak ada kejadian.")
     return ". ".join(parts) + "."

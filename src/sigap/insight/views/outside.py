@@ -93,7 +93,7 @@ def _laid(request: DeskRequest) -> HttpResponse:
         return _lay_page(request, OutsideForm(typed, spans=spans))
     with request.entering() as actor:
         check_form(form)
-        row = actions.lay_beside(by=actor, at=now(), told=form.told, key=form.cleaned_data["row_id"])
+        row = actions.lay_beside(by=actor, at=now(), published=form.told, key=form.cleaned_data["row_id"])
     return to(_ONE, row.pk)
 
 
@@ -131,9 +131,9 @@ assign = form_view(Permission.MEETING_MANAGE, _assign_shaped, _assigned)
 
 def _clear_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ClearForm]:
     found = queries.outside_figure(actor, outside_id)
-    told = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
+    reasons_known = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
     lead = _("Kedua angka tetap seperti apa adanya; yang ditulis hanya mengapa keduanya berbeda.")
-    return ClearForm(data, reasons=told), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
+    return ClearForm(data, reasons=reasons_known), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
 
 
 def _cleared(request: DeskRequest, actor: Actor, form: ClearForm, outside_id: UUID) -> HttpResponse:

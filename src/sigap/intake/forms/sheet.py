@@ -130,8 +130,8 @@ def subject_of(body: Mapping[str, Any]) -> Subject:
 
 def card_of(body: Mapping[str, Any]) -> ContactCard | None:
     """The safe contact that was told; None when nothing was."""
-    told = {name: body.get(name) or ([] if name == "never" else "") for name in CONTACT}
-    return ContactCard.from_fields(told | {"note": ""}) if any(told.values()) else None
+    content = {name: body.get(name) or ([] if name == "never" else "") for name in CONTACT}
+    return ContactCard.from_fields(content | {"note": ""}) if any(content.values()) else None
 
 
 def named_in(body: Mapping[str, Any], *, today: date) -> list[Identity]:

@@ -68,9 +68,11 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
         return (access, found, kept), [*_items(found), *_kept_items(access, kept)]
 
     (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
-    told = iter(texts)
-    stories = tuple(_told(envelope, next(told), next(told), next(told) if sheet else "{}") for envelope, sheet in found)
-    names = tuple((_kind(row), _named(row, next(told) if row.sealed_words else "")) for row in kept)
+    opened = iter(texts)
+    stories = tuple(
+        _told(envelope, next(opened), next(opened), next(opened) if sheet else "{}") for envelope, sheet in found
+    )
+    names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
 
 

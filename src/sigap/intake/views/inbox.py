@@ -80,8 +80,8 @@ def _merge(request: DeskRequest, number: str) -> HttpResponse:
             words = _("Nomor %(number)s tidak ada di antrean Anda. Periksa angkanya.") % {"number": form.wanted}
             raise FormInvalid(words)
         actions.merge(by=actor, at=now(), envelope=envelope, into=other)
-    told = {"number": number, "into": other.number}
-    messages.success(request, _("%(number)s ikut %(into)s. Diputuskan bersama; tenggat keduanya jalan.") % told)
+    ids = {"number": number, "into": other.number}
+    messages.success(request, _("%(number)s ikut %(into)s. Diputuskan bersama; tenggat keduanya jalan.") % ids)
     return HttpResponseRedirect(reverse("intake:report", args=[other.number]))
 
 

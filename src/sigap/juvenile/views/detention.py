@@ -42,16 +42,16 @@ def _detain_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -
 
 
 def _detain(actor: Actor, access: CaseAccess, form: DetainForm, ordinal: int) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.detain(
         by=actor,
         at=now(),
         access=access,
         ordinal=ordinal,
-        detained_at=told["detained_at"],
-        stage=DetentionStage(told["stage"]),
-        place=DetentionPlace(told["place"]),
-        custodian_id=UUID(told["custodian"]),
+        detained_at=data["detained_at"],
+        stage=DetentionStage(data["stage"]),
+        place=DetentionPlace(data["place"]),
+        custodian_id=UUID(data["custodian"]),
     )
     return _("Penahanan tercatat. Hitung mundurnya berjalan, juga pada hari libur.")
 
@@ -72,15 +72,15 @@ def _extend_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) 
 
 
 def _extend(actor: Actor, access: CaseAccess, form: ExtendForm, item_id: UUID) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.extend(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
-        ordered_at=told["ordered_at"],
-        paper=Paper(number=told["number"], note=told["note"]),
-        post_key=told["post_key"],
+        ordered_at=data["ordered_at"],
+        paper=Paper(number=data["number"], note=data["note"]),
+        post_key=data["post_key"],
     )
     return _("Perpanjangan tercatat.")
 
@@ -103,15 +103,15 @@ def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID)
 
 def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:
     _row, stage = _standing(access, item_id)
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.pass_on(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
         stage=next_stage(stage) or stage,
-        begins_at=told["begins_at"],
-        custodian_id=UUID(told["custodian"]),
+        begins_at=data["begins_at"],
+        custodian_id=UUID(data["custodian"]),
     )
     return _("Tercatat. Tahap ini dihitung sendiri, dari jam itu.")
 
@@ -129,14 +129,14 @@ def _release_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID)
 
 
 def _release(actor: Actor, access: CaseAccess, form: ReleaseForm, item_id: UUID) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.release(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
-        released_at=told["released_at"],
-        reason=ReleaseReason(told["reason"]),
+        released_at=data["released_at"],
+        reason=ReleaseReason(data["reason"]),
     )
     return _("Pengeluaran tercatat, dengan jamnya.")
 

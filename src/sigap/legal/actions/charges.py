@@ -162,8 +162,8 @@ def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID, reason
     why = require_reason(reason)
     row.dropped_at, row.dropped_by, row.dropped_by_name = at, by.person_id, by.name
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_by_name"])
-    told = {"charge": str(row.id), "article": row.article, "reason": why.value}
-    record_case_event(by, at, case.id, events.DROPPED, **told)
+    ids = {"charge": str(row.id), "article": row.article, "reason": why.value}
+    record_case_event(by, at, case.id, events.DROPPED, **ids)
     reckon_limits(by=by, at=at, case=case)
     ring_standing_exits(by, at, access)
     return row

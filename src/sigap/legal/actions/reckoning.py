@@ -182,15 +182,17 @@ def _news_told(case: Case) -> dict[UUID, NoticeKind]:
 
 def _is_told(facts: _Facts, each: NoticeDue, updates: Iterable[VictimUpdate], news: Mapping[UUID, NoticeKind]) -> bool:
     """The victim heard of this paper without a notice, and of somebody whom it is still about."""
-    told = [(row, row.mark) for row in updates if row.mark is not None and row.mark.entry == each.entry]
+    told_marks = [(row, row.mark) for row in updates if row.mark is not None and row.mark.entry == each.entry]
     # That somebody is free is told anew after every correction.
-    if not told or (each.kind in OF_RULINGS and each.kind in SAFETY):
+    if not told_marks or (each.kind in OF_RULINGS and each.kind in SAFETY):
         return False
-    row, mark = told[-1]
+    row, mark = told_marks[-1]
     is_freeing = notice_specs()[news[row.id]].is_freeing if row.id in news else mark.is_freeing
     if is_freeing is not notice_specs()[each.kind].is_freeing:
         return False  # her last word was the contrary
-    return each.entry is not None and not facts.people_of(each.entry).isdisjoint(mark.person_id for _row, mark in told)
+    return each.entry is not None and not facts.people_of(each.entry).isdisjoint(
+        mark.person_id for _row, mark in told_marks
+    )
 
 
 def _base(

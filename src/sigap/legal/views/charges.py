@@ -118,15 +118,15 @@ def _charge(request: DeskRequest, code: str) -> HttpResponse:
             raise FormInvalid
         form = _charge_form(access, at, done, request.POST)
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.charge(
             by=actor,
             at=at,
             access=access,
-            articles=told["articles"],
+            articles=data["articles"],
             act_from=done[0],
             act_to=done[1],
-            ordinal=int(told["person"]) if told["person"] else None,
+            ordinal=int(data["person"]) if data["person"] else None,
         )
     messages.success(request, _("Pasal tercatat sebagai dugaan."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
@@ -159,8 +159,8 @@ def _choose(request: DeskRequest, code: str, charge_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         show_on_failure(request, lambda _actor, failure: _choice_page(request, access, charge_id, form, failure))
         check_form(form)
-        told = form.cleaned_data
-        actions.choose_law(by=actor, at=at, access=access, charge_id=charge_id, **told)
+        data = form.cleaned_data
+        actions.choose_law(by=actor, at=at, access=access, charge_id=charge_id, **data)
     messages.success(request, _("Keputusan tercatat."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 
@@ -211,18 +211,18 @@ def _tell(request: DeskRequest, code: str) -> HttpResponse:
         form = _told_form(access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _told_page(request, access, form, failure))
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.note_told(
             by=actor,
             at=at,
             access=access,
-            ordinal=int(told["person"]),
-            mark_id=UUID(told["mark"]) if told["mark"] else None,
-            manner=TellManner(told["manner"]),
-            told_at=told["told_at"],
-            words=told["words"],
-            post_key=told["post_key"],
-            rights=told["rights"],
+            ordinal=int(data["person"]),
+            mark_id=UUID(data["mark"]) if data["mark"] else None,
+            manner=TellManner(data["manner"]),
+            told_at=data["told_at"],
+            words=data["words"],
+            post_key=data["post_key"],
+            rights=data["rights"],
         )
     messages.success(request, _("Tercatat: korban sudah diberi tahu."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))

@@ -225,8 +225,8 @@ def _heard(
     if not line.is_vouched(vouch):
         return None
     try:
-        told = SealedLine(line_id=line_id, key_id=key_id, blob=reply_blob, text=sealed)
-        text = open_line(private, told, place=line_place(line_id))
+        sealed_line = SealedLine(line_id=line_id, key_id=key_id, blob=reply_blob, text=sealed)
+        text = open_line(private, sealed_line, place=line_place(line_id))
     except SealBroken:
         return None
     return ReporterMessage(author=Author(author), sent_at=sent_at, text=text)

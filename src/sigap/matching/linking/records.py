@@ -94,7 +94,7 @@ def read_people(file: Path) -> People:
     ids = list(chain.from_iterable(half.ids for half in halves))
     mistakes = [*chain.from_iterable(half.mistakes for half in halves), *_repeated(file, ids)]
     if mistakes:
-        raise SheetRefused([told for _row, told in sorted(mistakes)])
+        raise SheetRefused([mistake for _row, mistake in sorted(mistakes)])
     return _together(ids, halves)
 
 

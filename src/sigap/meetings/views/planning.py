@@ -124,9 +124,9 @@ def _rhythm_shaped(actor: Actor, data: Any) -> Shaped[RhythmForm]:
 
 
 def _rhythm(_request: DeskRequest, actor: Actor, form: RhythmForm) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.set_rhythm(
-        by=actor, at=now(), kind=MeetingKind(told["kind"]), every_months=told["every_months"], basis=told["basis"]
+        by=actor, at=now(), kind=MeetingKind(data["kind"]), every_months=data["every_months"], basis=data["basis"]
     )
     return to("meetings:list")
 

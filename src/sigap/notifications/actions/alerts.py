@@ -83,8 +83,8 @@ def _step(alert: Alert, at: datetime) -> None:
     again = _by_next_channel(taken)
     if again:
         for rung in sorted({reached[person] for person, _way in again}):
-            told = [(person, way) for person, way in again if reached[person] is rung]
-            _take(alert.id, told, at=at, rung=rung, number=number)
+            reached_ways = [(person, way) for person, way in again if reached[person] is rung]
+            _take(alert.id, reached_ways, at=at, rung=rung, number=number)
         _rest(alert, at + rhythm().channel)
     elif not (alert.climbs and _by_next_person(alert, reached, number, at)):
         alert.next_at, alert.ended_at, alert.ended_how = None, at, AlertEnd.EXHAUSTED
@@ -161,30 +161,30 @@ def _chair(chair: UUID | None, at: datetime) -> list[tuple[UUID, Rung]]:
     return [(who, Rung.DAILY_CHAIR) for who in (chair, instead) if who is not None]
 
 
-def begin(told: Mapping[UUID, Collection[UUID]], mails: Mails, *, at: datetime) -> None:
+def begin(alerted: Mapping[UUID, Collection[UUID]], mails: Mails, *, at: datetime) -> None:
     """The first step of these alerts: whom each tells now, by what is queued for them already."""
     ways: dict[UUID, list[WayOut]] = {}
     for person, way in mails:
         ways.setdefault(person, []).append(way)
-    gone = not_there(set[UUID]().union(*told.values()), office_id=None, at=at) if told else {}
-    for alert_id in sorted(told):
+    gone = not_there(set[UUID]().union(*alerted.values()), office_id=None, at=at) if alerted else {}
+    for alert_id in sorted(alerted):
         alert = Alert.objects.select_for_update().filter(id=alert_id, ended_at__isnull=True).first()
         if alert is None:
             continue
-        pairs = [(person, way) for person in sorted(told[alert_id]) for way in ways.get(person) or (WayOut.DESK,)]
+        pairs = [(person, way) for person in sorted(alerted[alert_id]) for way in ways.get(person) or (WayOut.DESK,)]
         _note(alert_id, pairs, mails, at=at, rung=Rung.ADDRESSEE, number=1)
         # Nobody waits for who is away, or whom no channel reaches.
         is_reached = any(way is not WayOut.DESK and person not in gone for person, way in pairs)
         _rest(alert, at + rhythm().channel if is_reached else at)
 
 
-def _take(alert_id: UUID, told: Told, *, at: datetime, rung: Rung, number: int) -> None:
+def _take(alert_id: UUID, alerted: Told, *, at: datetime, rung: Rung, number: int) -> None:
     """What goes out to these people is queued, and each stands in the trail."""
-    mails = queue([(person, way, MailPace.EMERGENCY) for person, way in told if way is not WayOut.DESK], at=at)
-    _note(alert_id, told, mails, at=at, rung=rung, number=number)
+    mails = queue([(person, way, MailPace.EMERGENCY) for person, way in alerted if way is not WayOut.DESK], at=at)
+    _note(alert_id, alerted, mails, at=at, rung=rung, number=number)
 
 
-def _note(alert_id: UUID, told: Told, mails: Mails, *, at: datetime, rung: Rung, number: int) -> None:
+def _note(alert_id: UUID, alerted: Told, mails: Mails, *, at: datetime, rung: Rung, number: int) -> None:
     AlertStep.objects.bulk_create(
         [
             AlertStep(
@@ -197,11 +197,11 @@ def _note(alert_id: UUID, told: Told, mails: Mails, *, at: datetime, rung: Rung,
                 mail_id=mails.get((person, way)),
                 taken_at=at,
             )
-            for person, way in told
+            for person, way in alerted
         ],
         ignore_conflicts=True,
     )
-    for person, way in told:
+    for person, way in alerted:
         about = {"alert": str(alert_id), "person": str(person), "channel": way.value, "rung": rung.value}
         _record(events.ALERT_STEP, at, **about, no=str(number))
 

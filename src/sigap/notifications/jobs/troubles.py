@@ -51,9 +51,9 @@ def tell(at: datetime) -> int:
     """
     found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
     tell_troubles(found)
-    told = {} if settings.SIGAP_DEMO else health(at=at).troubles
+    troubles = {} if settings.SIGAP_DEMO else health(at=at).troubles
     today = localdate(at).isoformat()
-    for code in (code for code in told if code in _RUNG):
+    for code in (code for code in troubles if code in _RUNG):
         actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 

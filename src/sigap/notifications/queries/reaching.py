@@ -134,14 +134,14 @@ def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
     actor.require(Permission.NOTICE_SEE)
     if not ids:
         return {}
-    told: dict[UUID, list[AlertStep]] = defaultdict(list)
+    steps: dict[UUID, list[AlertStep]] = defaultdict(list)
     for step in AlertStep.objects.filter(alert_id__in=ids).order_by("no", "taken_at", "person_id", "channel"):
-        told[step.alert_id].append(step)
+        steps[step.alert_id].append(step)
     return {
         alert.id: AlertState(
             id=alert.id,
             opened_at=alert.opened_at,
-            steps=tuple(_step_rows(told[alert.id])),
+            steps=tuple(_step_rows(steps[alert.id])),
             next_at=alert.next_at,
             ended_at=alert.ended_at,
             ended_by=alert.ended_by,

@@ -66,7 +66,7 @@ def report_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> L
         speakers = "; ".join(", ".join(filter(None, (s["name"], s["position"]))) for s in activity.speakers)
         held = f"Kegiatan “{activity.topic_label}” bagi {str(activity.audience_label).lower()} dilaksanakan pada "
         held += f"{dates.long_day(activity.day)}{hour} di {', '.join(filter(None, (activity.place, where.where)))}."
-        told = [held, f"Pembicara: {speakers}." if speakers else "", activity.summary]
+        paragraphs = [held, f"Pembicara: {speakers}." if speakers else "", activity.summary]
         basis = [f"Rencana kegiatan pencegahan {activity.office_name}"]
         return _drafted(
             by, at, activity, LetterKind.REPORT, "laporan",
@@ -74,7 +74,7 @@ def report_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> L
             addressees=["Ketua Harian Gugus Tugas PP TPPO"],
             fields={
                 "dasar": basis,
-                "isi": [line for line in told if line],
+                "isi": [line for line in paragraphs if line],
                 "hasil": _results(activity),
                 "tabel": _table(activity),
                 "saran": ["Daftar hadir terlampir. Yang diceritakan peserta tidak dimuat dalam laporan ini."],

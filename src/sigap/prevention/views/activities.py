@@ -93,7 +93,7 @@ def _results(actor: Actor, found: PreventionActivity) -> dict[str, Any]:
         (_("Lansia (60+)"), found.reached_elder),
         (_("Penyandang disabilitas"), found.reached_disabled),
     ]
-    answers = [each for told in (found.before, found.after) if (each := LearningAnswers.of(told))]
+    answers = [each for stored in (found.before, found.after) if (each := LearningAnswers.of(stored))]
     smileys = people.smileys_of(actor, found) if actor.can(Permission.PREVENTION_MANAGE) else {}
     return {
         "counts": counts,

@@ -76,8 +76,8 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
                 message_id=message.pk,
             )
             acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.TAKEN)
-            told = _("Diterima sebagai %(who)s. Telepon dulu, lalu catat janji dan dua referensinya.")
-            messages.success(request, told % {"who": volunteer.label})
+            taken_message = _("Diterima sebagai %(who)s. Telepon dulu, lalu catat janji dan dua referensinya.")
+            messages.success(request, taken_message % {"who": volunteer.label})
             return HttpResponseRedirect(reverse("prevention:volunteer", args=[volunteer.pk]))
         if message.kind == PublicMessageKind.SESSION_ASKED:
             return HttpResponseRedirect(f"{reverse('prevention:plan')}?diminta={message_id}")

@@ -137,11 +137,11 @@ def contacts(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         found = activity_for(actor, activity_id)
         helpers = people.helpers_of(actor, found)
-    told = open_contacts(entering=request.entering, volunteer_ids=[each.pk for each in helpers], at=now())
+    opened = open_contacts(entering=request.entering, volunteer_ids=[each.pk for each in helpers], at=now())
     asked = open_messages(
         entering=request.entering, wanted=lambda actor: people.asked_session(actor, found.asked_id), at=now()
     )
     with request.entering():
-        rows = [(each, told[each.pk]) for each in helpers]
+        rows = [(each, opened[each.pk]) for each in helpers]
         said = next((said for _message, said in asked), {})
         return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": said})

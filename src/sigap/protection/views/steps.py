@@ -63,19 +63,19 @@ def _ask_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | None
 
 
 def _ask(actor: Actor, access: CaseAccess, form: AskProtectionForm, _item: UUID | None) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.ask(
         by=actor,
         at=now(),
         access=access,
-        kind=ProtectionKind(told["kind"]),
-        ordinal=int(told["person"]),
-        asker=ProtectionAsker(told["asker"]),
-        asked_at=told["asked_at"],
-        reported_at=told["reported_at"],
-        is_consented=told["is_consented"],
+        kind=ProtectionKind(data["kind"]),
+        ordinal=int(data["person"]),
+        asker=ProtectionAsker(data["asker"]),
+        asked_at=data["asked_at"],
+        reported_at=data["reported_at"],
+        is_consented=data["is_consented"],
         paper=_paper(form),
-        post_key=told["post_key"],
+        post_key=data["post_key"],
     )
     return _("Permintaan pelindungan tercatat.")
 
@@ -101,19 +101,19 @@ def _renew_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | Non
 
 
 def _renew(actor: Actor, access: CaseAccess, form: RenewProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.ask(
         by=actor,
         at=now(),
         access=access,
         kind=ProtectionKind(row.kind),
         ordinal=row.person.ordinal,
-        asker=ProtectionAsker(told["asker"]),
-        asked_at=told["asked_at"],
-        is_consented=told["is_consented"],
+        asker=ProtectionAsker(data["asker"]),
+        asked_at=data["asked_at"],
+        is_consented=data["is_consented"],
         renews=row.id,
         paper=_paper(form),
-        post_key=told["post_key"] or uuid4(),
+        post_key=data["post_key"] or uuid4(),
     )
     return _("Permohonan perpanjangan tercatat.")
 
@@ -148,17 +148,17 @@ def _give_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None
 
 
 def _give(actor: Actor, access: CaseAccess, form: GiveProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.give(
         by=actor,
         at=now(),
         access=access,
         protection_id=row.id,
-        given_at=told["given_at"],
-        ends_at=told["ends_at"],
-        forms=[ProtectionForm(form) for form in told.get("given", ())],
+        given_at=data["given_at"],
+        ends_at=data["ends_at"],
+        forms=[ProtectionForm(form) for form in data.get("given", ())],
         paper=_paper(form),
-        place=told.get("place", ""),
+        place=data.get("place", ""),
     )
     return _("Pelindungan tercatat. Akhirnya diberitahukan sebelum tiba.")
 
@@ -188,14 +188,14 @@ def _end_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None)
 
 
 def _end(actor: Actor, access: CaseAccess, form: EndProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.end(
         by=actor,
         at=now(),
         access=access,
         protection_id=row.id,
-        ended_at=told["ended_at"],
-        reason=ProtectionEnd(told["reason"]),
+        ended_at=data["ended_at"],
+        reason=ProtectionEnd(data["reason"]),
         paper=_paper(form),
     )
     return _("Akhirnya tercatat. Lihat lagi rencana keselamatannya.")

@@ -197,8 +197,8 @@ change = form_view(MANAGES, _question_form, _question_set)
 
 def _number(request: DeskRequest, name: str = "revision") -> int:
     """The revision, or version, that a button was pressed on; what is none is no draft's."""
-    told = request.POST.get(name, "")
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else -1  # noqa: PLR2004 - as the column
+    sent_value = request.POST.get(name, "")
+    return int(sent_value) if sent_value.isascii() and sent_value.isdecimal() and len(sent_value) < 9 else -1  # noqa: PLR2004 - as the column
 
 
 @act_and_return(MANAGES, _FORM, "form_id")

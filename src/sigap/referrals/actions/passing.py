@@ -92,7 +92,7 @@ def reroute(
     leg = _next_leg(by, at, former, victims_of(access))
     address(leg, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
-    send(by, at, leg, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
+    send(by, at, leg, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, leg)
     _say_passed(by, at, former, leg)
     return leg
@@ -122,10 +122,10 @@ def pass_on(
     _check_passing(former, to)
     check_powers(by)
     check_offer(former)
-    return _passed_on(by, at, former, to, told=disclosed_text(preview, facts), offer_key=offer_key)
+    return _passed_on(by, at, former, to, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
 
 
-def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: str, offer_key: UUID) -> Referral:
+def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclosed: str, offer_key: UUID) -> Referral:
     """The next step, sent; the old one closed. Raises UnableToAnswerReferral for who is late."""
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
@@ -138,7 +138,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: s
     if not set_answer(by, at, former, ReferralAnswer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
-    send(by, at, leg, key=key, told=told, offer_key=offer_key, since=_since(former))
+    send(by, at, leg, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, leg)
     take_back_at_once(at, former)

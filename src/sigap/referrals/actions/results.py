@@ -131,8 +131,8 @@ def _store(
         note_litmas_done(
             by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
         )
-    told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
-    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
+    hearer_id = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
+    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
 

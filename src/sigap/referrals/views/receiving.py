@@ -222,7 +222,7 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 @act(Permission.REFERRAL_ANSWER)
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
-    told = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
+    opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
         form, offices = _pass_form(actor, referral, at, request.POST)
@@ -239,9 +239,9 @@ def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
                 at=at,
                 referral_id=referral_id,
                 to=to,
-                preview=told.preview,
+                preview=opened.preview,
                 offer_key=key,
-                facts=told.facts,
+                facts=opened.facts,
             )
     messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))

@@ -252,8 +252,8 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
         access, referral = opened.case, opened.referral
         if referral.from_office_id not in senders(actor, access):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-        told = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
-        initial = {"offer_key": uuid4(), "preview": opened.preview, **told}
+        known_facts = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
+        initial = {"offer_key": uuid4(), "preview": opened.preview, **known_facts}
         form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
         return _reroute_page(request, access, referral, form)
 

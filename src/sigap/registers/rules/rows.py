@@ -54,8 +54,8 @@ class RegisterMistake:
             if part
         )
         what = f"'{self.shown}' " * bool(self.shown) + filled(self.what, self.holds)
-        told = f"{what}; {filled(self.mend, self.holds)}"
-        return f"{place}: {told}" if place else told
+        sentence = f"{what}; {filled(self.mend, self.holds)}"
+        return f"{place}: {sentence}" if place else sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +107,9 @@ class OldCase:
     def with_more(self, other: "OldCase") -> "OldCase":
         """The same case with the people and texts of a row that goes on with it."""
         people = self.people + tuple(each for each in other.people if each not in self.people)
-        told = self.told + tuple(each for each in other.told if each not in self.told)
+        columns = self.told + tuple(each for each in other.told if each not in self.told)
         both = f"{self.fingerprint}\x1e{other.fingerprint}"
-        return replace(self, people=people, told=told, fingerprint=both)
+        return replace(self, people=people, told=columns, fingerprint=both)
 
 
 class RowReader:
@@ -333,10 +333,10 @@ class _OneRow:
             at = next((each for each in (F.REGION_CODE, F.VILLAGE, F.DISTRICT) if self._text(each)), of)
         shown = self._text(at)
         # A mapping may be wrong, and names lie where a list was meant: what is told here stands in clear.
-        told = shown if at in OF_A_LIST and may_be_told(shown) else ""
+        word = shown if at in OF_A_LIST and may_be_told(shown) else ""
         title = self._head.shown_title(at)
         self.mistakes.append(
-            RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=told, holds=holds)
+            RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=word, holds=holds)
         )
 
 

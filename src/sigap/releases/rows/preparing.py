@@ -74,13 +74,13 @@ def prepared_rows(counted: CountedRows) -> PreparedRows | None:
     if counted.rows is None:
         return None
     found = least_loss(counted.rows, counted.ledger.tables)
-    told = anonymity.told_rows(counted.rows, found.way, found.classes_away)
-    text = text_of(*counted.offered.sheet(found.way.table.axes, told, counted.span))
+    rows = anonymity.told_rows(counted.rows, found.way, found.classes_away)
+    text = text_of(*counted.offered.sheet(found.way.table.axes, rows, counted.span))
     return PreparedRows(
         counted=counted,
         table=without(found.table, found.hidden),
         cells=cells_of(found.way.table, found.table, found.hidden),
-        report=_report(counted.rows, found, told, counted.ledger.tables),
+        report=_report(counted.rows, found, rows, counted.ledger.tables),
         digest=digest_of(text),
         text=text,
     )
@@ -113,7 +113,7 @@ def _asked(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) ->
 
 
 def _report(
-    rows: RowSet, found: WayFound, told: list[anonymity.PersonRow], known: Sequence[HeldTable]
+    rows: RowSet, found: WayFound, people: list[anonymity.PersonRow], known: Sequence[HeldTable]
 ) -> dict[str, Any]:
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
@@ -122,8 +122,8 @@ def _report(
     names = {id(each.table): each.release for each in known}
     return {
         "counted": len(rows.rows),
-        "told": len(told),
-        "withheld": len(rows.rows) - len(told),
+        "told": len(people),
+        "withheld": len(rows.rows) - len(people),
         # Where the sum of all is told, nobody reckons from it who is missing; where it is not, it stays unsaid.
         "is_withheld_told": (TOTAL,) * len(found.table.axes) not in found.hidden,
         "alone": alone,
@@ -132,8 +132,8 @@ def _report(
         "headings": [axis.label for axis in way.table.axes],
         "classes": [[labels, n] for labels, n in classes],
         "least": min(n for _labels, n in classes),
-        "columns": [asdict(each) for each in anonymity.reports_of(rows, way, told)],
-        "singled_out": anonymity.singled_out(told),
+        "columns": [asdict(each) for each in anonymity.reports_of(rows, way, people)],
+        "singled_out": anonymity.singled_out(people),
         "beside": sorted({names[id(each)] for each in beside}),
         "news": list(_news(found, beside)),
     }

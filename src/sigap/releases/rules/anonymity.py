@@ -143,26 +143,26 @@ def _unimplied(column: RowColumn, place: int, rows: Sequence[PersonRow], way: Ge
     return [tuple(code for code in row.values[place] if code not in away) for row in rows]
 
 
-def reports_of(of: RowSet, way: Generalisation, told: Sequence[PersonRow]) -> list[ColumnReport]:
+def reports_of(of: RowSet, way: Generalisation, people: Sequence[PersonRow]) -> list[ColumnReport]:
     """What became of each column."""
     classes: dict[CellKey, list[PersonRow]] = {}
-    for row in told:
+    for row in people:
         classes.setdefault(row.key, []).append(row)
     kept = [row for row in of.rows if way.class_of(row) in classes]
     return [
         ColumnReport(
             label=column.label,
             recorded=sum(1 for row in kept if row.values[place]),
-            told=sum(1 for row in told if row.values[place]),
+            told=sum(1 for row in people if row.values[place]),
             least_diverse=min((len({row.values[place] for row in rows}) for rows in classes.values()), default=0),
         )
         for place, column in enumerate(of.columns)
     ]
 
 
-def singled_out(told: Sequence[PersonRow]) -> int:
+def singled_out(people: Sequence[PersonRow]) -> int:
     """How many rows are alone once all columns are looked at: who knows more than sex and age may find one."""
-    return sum(1 for n in Counter((row.key, row.values) for row in told).values() if n == 1)
+    return sum(1 for n in Counter((row.key, row.values) for row in people).values() if n == 1)
 
 
 def _thinned(values: list[RowValue], rows: Sequence[PersonRow], *, is_sensitive: bool) -> list[RowValue]:

@@ -61,8 +61,8 @@ def judged(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(question: Question) -> dict[str, Any]:
-    told = [number for each in question.asked for number in each.table.cells.values() if number is not None]
-    if question.is_final and min(told, default=question.minimum) < question.minimum:
+    numbers = [number for each in question.asked for number in each.table.cells.values() if number is not None]
+    if question.is_final and min(numbers, default=question.minimum) < question.minimum:
         raise NotTold("undone")
     try:
         question = _of_one_vintage(question)

@@ -124,11 +124,11 @@ def _require_fit(row: ClaimEntry, book: ClaimBook, at: datetime) -> None:
         raise UnableToEnter(MISFIT_LABELS[found.why] % {"other": other, "amount": number(found.amount)})
 
 
-def _heads(book: ClaimBook, kind: LedgerKind, told: Mapping[LossHead, int] | None) -> dict[LossHead, int]:
+def _heads(book: ClaimBook, kind: LedgerKind, amounts: Mapping[LossHead, int] | None) -> dict[LossHead, int]:
     """The amount under each head: of the losses where the claim is filed, as written for the rest."""
     if kind not in BY_HEAD:
         return {}
-    found = book.losses_by_head if kind is LedgerKind.FILED else dict(told or {})
+    found = book.losses_by_head if kind is LedgerKind.FILED else dict(amounts or {})
     return {head: found.get(head, 0) for head in LossHead}
 
 

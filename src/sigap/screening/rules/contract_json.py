@@ -188,12 +188,12 @@ def _one(row: object, place: str, reader: _Reader) -> NamedScreening | None:
     for key in _REQUIRED:
         if key not in row:
             reader.wrong(f"{place}.{key}", "wajib ada")
-    told = {key: reader.codes(row, key, enum, place) for key, enum in _LISTS.items()}
+    lists = {key: reader.codes(row, key, enum, place) for key, enum in _LISTS.items()}
     name = reader.text(row["id"], f"{place}.id") if "id" in row else ""
     acted_on = reader.day(row["acted_on"], f"{place}.acted_on") if "acted_on" in row else None
     persons = _persons(row.get("persons", []), f"{place}.persons", reader)
     receiver, reporter = _who(row, place, reader)
-    answers = Answers(acted_on=acted_on, reported_by=reporter, **told)  # type: ignore[arg-type]  # each list of its enum
+    answers = Answers(acted_on=acted_on, reported_by=reporter, **lists)  # type: ignore[arg-type]  # each list of its enum
     reported_at = reader.moment(row.get("reported_at"), f"{place}.reported_at")
     screening = Screening(answers=answers, persons=persons, reported_at=reported_at, received_by=receiver)
     return NamedScreening(id=name, screening=screening)

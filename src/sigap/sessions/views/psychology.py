@@ -68,9 +68,9 @@ def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> C
 
 
 def _write(actor: Actor, access: CaseAccess, form: PsychologyForm, _item: Any) -> str:
-    told = form.cleaned_data
-    known = {"by": actor, "at": now(), "access": access, "post_key": told["post_key"]}
-    actions.write_note(**known, ordinal=told["person"], text=told["text"])
+    data = form.cleaned_data
+    known = {"by": actor, "at": now(), "access": access, "post_key": data["post_key"]}
+    actions.write_note(**known, ordinal=data["person"], text=data["text"])
     return _("Catatan tersegel di bagian Psikolog.")
 
 

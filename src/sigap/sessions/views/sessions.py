@@ -207,53 +207,53 @@ note = either(get=_form, post=_note)
 
 
 def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, offered: _Offered) -> ServiceSession:
-    told = form.cleaned_data
-    office = offered.offices.get(told["giver"])
-    is_outside = told["giver"] == OUTSIDE
+    data = form.cleaned_data
+    office = offered.offices.get(data["giver"])
+    is_outside = data["giver"] == OUTSIDE
     officers = {str(key): who for key, who in officers_for(actor, access, at=at).items()}
-    if not {told["giver"], told["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
+    if not {data["giver"], data["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
-    text, ordinals = told["note"], told.get("people", [])
+    text, ordinals = data["note"], data.get("people", [])
     keeps_apart = offered.is_psychologist and bool(text.strip())
     row = actions.note_session(
         by=actor,
         at=at,
         access=access,
-        told=Happened(
-            kind=told["kind"],
-            starts_at=told["starts_at"],
-            minutes=told["minutes"],
-            place=told["place"],
+        happened=Happened(
+            kind=data["kind"],
+            starts_at=data["starts_at"],
+            minutes=data["minutes"],
+            place=data["place"],
             ordinals=ordinals,
-            not_held=told["not_held"],
-            giver=officers.get(told["giver"]),
+            not_held=data["not_held"],
+            giver=officers.get(data["giver"]),
             note="" if keeps_apart else text,
-            appointment=UUID(told["appointment"]) if told.get("appointment") else None,
+            appointment=UUID(data["appointment"]) if data.get("appointment") else None,
         ),
         facts=ServiceFacts(
             ordinal=ordinals[0] if len(ordinals) == 1 else None,
             provider=Provider(office_id=office.office_id, name=office.name) if office else None,
-            cost=told["cost"],
-            funding=told["funding"],
-            result=told["result"],
-            detail=Detail(provider=told["provider_words"] if is_outside else ""),
+            cost=data["cost"],
+            funding=data["funding"],
+            result=data["result"],
+            detail=Detail(provider=data["provider_words"] if is_outside else ""),
         ),
-        post_key=told["post_key"],
-        then=_then(told, officers),
-        is_meant=told.get("is_meant", False),
+        post_key=data["post_key"],
+        then=_then(data, officers),
+        is_meant=data.get("is_meant", False),
     )
     for ordinal in ordinals if keeps_apart else ():
         actions.write_note(
-            by=actor, at=at, access=access, ordinal=ordinal, text=text, post_key=told["post_key"], session=row
+            by=actor, at=at, access=access, ordinal=ordinal, text=text, post_key=data["post_key"], session=row
         )
     return row
 
 
-def _then(told: dict[str, Any], officers: dict[str, Colleague]) -> NextSession | None:
-    officer = officers.get(told["next_officer"]) or next(iter(officers.values()), None)
-    if told["next_at"] is None or officer is None:
+def _then(context: dict[str, Any], officers: dict[str, Colleague]) -> NextSession | None:
+    officer = officers.get(context["next_officer"]) or next(iter(officers.values()), None)
+    if context["next_at"] is None or officer is None:
         return None
-    return NextSession(starts_at=told["next_at"], officer=officer, again=told.get("again"))
+    return NextSession(starts_at=context["next_at"], officer=officer, again=context.get("again"))
 
 
 @act_and_return(_NOTES, "sessions:of_case", "code")

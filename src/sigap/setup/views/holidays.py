@@ -46,8 +46,8 @@ def _shaped(_actor: Actor, data: Any) -> Shaped[HolidayForm]:
 
 
 def _add(request: DeskRequest, actor: Actor, form: HolidayForm) -> HttpResponse:
-    told = form.cleaned_data
-    actions.note_holiday(by=actor, at=now(), day=told["day"], name=told["name"], source=told["source"])
+    data = form.cleaned_data
+    actions.note_holiday(by=actor, at=now(), day=data["day"], name=data["name"], source=data["source"])
     messages.success(request, _("Hari libur tersimpan."))
     return to("setup:holidays")
 

@@ -65,8 +65,8 @@ def lapse_holds(*, by: By, at: datetime) -> int:
     if not rows:
         audit.unchanged()
     for stay, house, office, case_id, manager, status in rows:
-        told = None if manager else office
-        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=told, ids=about_of(case_id))
+        hearer = None if manager else office
+        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=hearer, ids=about_of(case_id))
         record_office_event(by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=status)
     for house in ShelterHouse.objects.filter(pk__in={row[1] for row in rows}):
         tell_waiting(house, at, by_sweep=True)

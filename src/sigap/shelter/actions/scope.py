@@ -43,8 +43,8 @@ class StayWords:
     @classmethod
     def from_text(cls, text: str) -> Self:
         """What was sealed."""
-        told: Mapping[str, str] = json.loads(text)
-        return cls(**told)
+        data: Mapping[str, str] = json.loads(text)
+        return cls(**data)
 
 
 def words_place(stay_id: UUID) -> Place:

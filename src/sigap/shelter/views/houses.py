@@ -40,8 +40,8 @@ def _kept(actor: Actor, house_id: UUID) -> ShelterHouse:
 
 
 def _add_shaped(_actor: Actor, data: Any) -> Shaped[HouseForm]:
-    told = house_figures()
-    initial = {name: getattr(told, name) for name in ("hold_hours", "limit_days", "boys_apart_from")}
+    figures = house_figures()
+    initial = {name: getattr(figures, name) for name in ("hold_hours", "limit_days", "boys_apart_from")}
     form = HouseForm(data, initial={"version": 0, "row_id": uuid4(), **initial})
     return form, _words(_("Tambah rumah"))
 
@@ -72,14 +72,14 @@ def _change_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HouseForm]
 
 
 def _change(request: DeskRequest, actor: Actor, form: HouseForm, house_id: UUID) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.write_house(
         by=actor,
         at=now(),
         house_id=house_id,
-        name=told["name"],
+        name=data["name"],
         figures=form.figures(),
-        based_on=max(told["version"], 1),
+        based_on=max(data["version"], 1),
     )
     messages.success(request, _("Tersimpan."))
     return to(_BOARD)

@@ -43,7 +43,7 @@ def _shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayReviewForm]:
 
 def _done(request: DeskRequest, actor: Actor, form: StayReviewForm, stay_id: UUID) -> HttpResponse:
     at = now()
-    stay = actions.review_stay(by=actor, at=at, stay_id=stay_id, told=form.review())
+    stay = actions.review_stay(by=actor, at=at, stay_id=stay_id, review=form.review())
     messages.success(request, _("Tersimpan."))
     if misfit := misfit_of(stay, at=at):
         messages.warning(request, f"{REFUSAL_LABELS[misfit]} {_('Carikan ranjang lain; tidak ada yang dikeluarkan.')}")

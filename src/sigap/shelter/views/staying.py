@@ -92,18 +92,18 @@ def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
 
 
 def _new(form: StayForm) -> NewStay:
-    told = form.cleaned_data
-    beside = told["beside"]
+    data = form.cleaned_data
+    beside = data["beside"]
     return NewStay(
-        house_id=UUID(told["house"]),
-        post_key=told["post_key"],
-        person_id=UUID(told["person"]) if told["person"] else None,
-        sex=Sex(told.get("sex", "")),
-        age=told.get("age"),
-        born_on=told.get("born_on"),
+        house_id=UUID(data["house"]),
+        post_key=data["post_key"],
+        person_id=UUID(data["person"]) if data["person"] else None,
+        sex=Sex(data.get("sex", "")),
+        age=data.get("age"),
+        born_on=data.get("born_on"),
         beside=UUID(beside) if beside not in {"", FAMILY} else None,
         is_family=beside == FAMILY,
-        bed_id=int(told["bed"]) if told.get("bed") else None,
+        bed_id=int(data["bed"]) if data.get("bed") else None,
         words=form.words(),
     )
 
@@ -200,8 +200,8 @@ def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         if not is_kept_by(actor, opened.stay.house):
             raise Refused(_KEEP, ids={"item": str(stay_id)})
         needs = "\n".join(filter(None, (opened.words.condition, opened.words.needs)))
-        told = {"brought_by": opened.words.brought_by, "belongings": opened.words.belongings}
-        form, words = _admit_form(opened.stay, needs=needs, **told)
+        words_written = {"brought_by": opened.words.brought_by, "belongings": opened.words.belongings}
+        form, words = _admit_form(opened.stay, needs=needs, **words_written)
         return form_page(request, form, **words)
 
 
@@ -275,17 +275,17 @@ def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
         return form, _words(str(ENTRY_LABELS[kind]), _("Simpan"), found, lead=str(lead))
 
     def done(_request: DeskRequest, actor: Actor, form: StayEntryForm, stay_id: UUID) -> HttpResponse:
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.note_entry(
             by=actor,
             at=now(),
             stay_id=stay_id,
-            entry_id=told["entry"],
+            entry_id=cleaned["entry"],
             kind=kind,
-            words=told["words"],
-            happened_at=told["happened_at"],
-            due_at=told.get("due_at"),
-            amount=told.get("amount"),
+            words=cleaned["words"],
+            happened_at=cleaned["happened_at"],
+            due_at=cleaned.get("due_at"),
+            amount=cleaned.get("amount"),
         )
         return to(_STAY, stay_id)
 

@@ -86,15 +86,15 @@ def _word_form(_actor: Actor, data: Any, kind: str, slug: str) -> Shaped[Simfoni
 
 
 def _word_set(_request: DeskRequest, actor: Actor, form: SimfoniWordForm, kind: str, slug: str) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.set_word(
         by=actor,
         at=now(),
         of=SimfoniList(kind),
         code=slug,
-        word=told["word"].strip(),
-        valid_from=told["valid_from"],
-        source=told["source"],
+        word=data["word"].strip(),
+        valid_from=data["valid_from"],
+        source=data["source"],
     )
     return to("simfoni:codes")
 

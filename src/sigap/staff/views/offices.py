@@ -99,9 +99,9 @@ add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
 
 
 def _contact(form: ChangeOfficeForm) -> actions.OfficeContact:
-    told = form.cleaned_data
+    data = form.cleaned_data
     return actions.OfficeContact(
-        phone=told["phone"], full_name=told["full_name"], address=told["address"], place=told["place"]
+        phone=data["phone"], full_name=data["full_name"], address=data["address"], place=data["place"]
     )
 
 

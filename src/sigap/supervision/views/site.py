@@ -40,9 +40,9 @@ _VISIT, _SITE = "supervision:visit", "supervision:site"
 
 
 def _site(
-    request: DeskRequest, actor: Actor, visit_id: UUID, typed: Mapping[str, NotedPoint], told: Mapping[str, str]
+    request: DeskRequest, actor: Actor, visit_id: UUID, typed: Mapping[str, NotedPoint], words: Mapping[str, str]
 ) -> HttpResponse:
-    """The checklist; `typed` instead of what stands, `told` beside the points that were not kept."""
+    """The checklist; `typed` instead of what stands, `words` beside the points that were not kept."""
     found = queries.visit_for(actor, visit_id)
     if found.asked is None or not may_write(actor, found):
         raise Refused(Permission.SUPERVISION_MANAGE, ids={"visit": str(visit_id)})
@@ -62,12 +62,12 @@ def _site(
                     "note": note,
                     "was": state_of(*stands),
                     "photos": count.get(point.code, 0),
-                    "told": told.get(point.code, ""),
+                    "told": words.get(point.code, ""),
                 }
             )
         sections.append((section.title, rows))
     context = {"visit": found, "sections": sections, "marks": [(m.value, MARK_LABELS[m]) for m in PointMark]}
-    return render(request, "supervision/site.html", context, status=_WRONG if told else 200)
+    return render(request, "supervision/site.html", context, status=_WRONG if words else 200)
 
 
 @page(Permission.TASKFORCE_REPORT)
@@ -85,7 +85,7 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
             found = queries.visit_for(actor, visit_id)
             typed = _typed(request, found)
             kept = noting.keep_points(by=actor, at=at, visit_id=visit_id, points=list(typed.values()))
-            told = _told(kept)
+            words = _told(kept)
     except Unable as unable:
         if is_script:
             return JsonResponse({"words": unable.sentence}, status=_WRONG)
@@ -93,12 +93,12 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     if is_script:
         if kept.refused:
             return JsonResponse({"words": " ".join(kept.refused.values())}, status=_WRONG)
-        more = _("Butir yang diisi rekan lebih dulu tidak diubah; muat ulang untuk melihatnya.") if told else ""
+        more = _("Butir yang diisi rekan lebih dulu tidak diubah; muat ulang untuk melihatnya.") if words else ""
         return JsonResponse({"saved": f"{clock_time(at)}. {more}" if more else clock_time(at)})
-    if told:
-        lost = {code: typed[code] for code in told}
+    if words:
+        lost = {code: typed[code] for code in words}
         with request.entering() as actor:
-            return _site(request, actor, visit_id, lost, told)
+            return _site(request, actor, visit_id, lost, words)
     if (code := request.POST.get("photo", "")) in typed:
         # By a button and not by a link: what was tapped last is kept first.
         return HttpResponseRedirect(f"{reverse('supervision:photo', args=[visit_id])}?butir={code}")
@@ -239,8 +239,8 @@ def _finding_of_point(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     if point is not None:
         row = queries.points_of(request.actor, found).get(code)
         mark = PointMark(row.mark) if row and row.mark else None
-        told = [point.text, str(MARK_LABELS[mark]).lower() if mark in LACKING else "", row.note if row else ""]
-        form.initial = {**form.initial, "code": code, "text": ": ".join(part for part in told if part)}
+        parts = [point.text, str(MARK_LABELS[mark]).lower() if mark in LACKING else "", row.note if row else ""]
+        form.initial = {**form.initial, "code": code, "text": ": ".join(part for part in parts if part)}
     return form_page(request, form, **words)
 
 

@@ -176,10 +176,10 @@ def _received_shaped(actor: Actor, data: Any) -> Shaped[ReceivedForm]:
 
 def _received(request: DeskRequest, actor: Actor, form: ReceivedForm) -> HttpResponse:
     given = form.cleaned_data
-    told = VisitPlan(
+    visit_plan = VisitPlan(
         target=form.party, starts_at=given["starts_at"], purpose=given["purpose"], visitor=given["visitor"]
     )
-    found = planning.record_received(by=actor, at=now(), plan=told, visit_id=given["row_id"])
+    found = planning.record_received(by=actor, at=now(), plan=visit_plan, visit_id=given["row_id"])
     messages.success(request, _("Kunjungan tercatat. Sekarang catat rekomendasinya."))
     return to(_VISIT, found.pk)
 

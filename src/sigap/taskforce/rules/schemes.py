@@ -53,8 +53,8 @@ class SchemeText:
 
     def filled(self, names: Mapping[str, str]) -> "SchemeText":
         """The scheme with the region's own words in it."""
-        told = _filled(self.as_table(), names)
-        return scheme_from(told)
+        text = _filled(self.as_table(), names)
+        return scheme_from(text)
 
     def as_table(self) -> dict[str, Any]:
         """The scheme as it is stored and written."""
@@ -225,5 +225,5 @@ def differences(before: SchemeText, after: SchemeText) -> tuple[list[str], list[
 
 def _told(scheme: SchemeText) -> list[str]:
     names = {each.number: f"{each.number}. {each.name}" for each in scheme.sections}
-    told = [f"{names[number]}: {line}" if number else line for _kind, number, line in typed_posts(scheme)]
-    return [*names.values(), *told, *(f"{names[e.number]}: {line}" for e in scheme.sections for line in e.programme)]
+    text = [f"{names[number]}: {line}" if number else line for _kind, number, line in typed_posts(scheme)]
+    return [*names.values(), *text, *(f"{names[e.number]}: {line}" for e in scheme.sections for line in e.programme)]

@@ -190,9 +190,9 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
     try:
         file = SignedFile.read(receipt, kind=RECEIPT)
         file.check(bytes(row.partner.sign_public))
-        told = file.head
-        fits = told["transfer"] == str(row.id) and told["digest"] in row.digests
-        code = told["code"][:40]
+        head = file.head
+        fits = head["transfer"] == str(row.id) and head["digest"] in row.digests
+        code = head["code"][:40]
     except (TransferFileBroken, KeyError):
         raise UnableToTransfer(_("Ini bukan tanda terima dari daerah tujuan, atau sudah diubah.")) from None
     if not fits or not code:

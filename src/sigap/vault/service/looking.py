@@ -101,20 +101,20 @@ class VaultDatabase:
             _array(each.stream_id for each in sayings), _array(json.dumps(each.told) for each in sayings),
         ]  # fmt: skip
         is_beside = bool(reports or of_people)
-        told = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
+        rows = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
         return Sight(
-            who=told["who"],
-            me=_id(told["me"]),
-            keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in told["keys"].items()},
-            reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
+            who=rows["who"],
+            me=_id(rows["me"]),
+            keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in rows["keys"].items()},
+            reports={UUID(report): UUID(key) for report, key in rows["reports"].items()},
             streams={
                 UUID(row): KeyedRow(kind=kind, stream_id=UUID(stream), texts=texts)
-                for row, (kind, stream, texts) in told.get("streams", {}).items()
+                for row, (kind, stream, texts) in rows.get("streams", {}).items()
             },
             people={
-                (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in told.get("people", ())
+                (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in rows.get("people", ())
             },
-            said=tuple(json.loads(body) for body in told["said"]),
+            said=tuple(json.loads(body) for body in rows["said"]),
         )
 
     def ring(self, person: UUID | None) -> None:

@@ -118,8 +118,8 @@ class Warrants:
         if (openings.TEXTS_UNDER.get(place.table), place.row) != (found.texts, key.report_id):
             raise OpeningRefused("laid elsewhere")
         stream = found.stream_id
-        told = _session_of(holder)
-        sayings = [Saying(code=code, stream_kind=_SYSTEM, stream_id=stream, told=told) for code in allowed]
+        session = _session_of(holder)
+        sayings = [Saying(code=code, stream_kind=_SYSTEM, stream_id=stream, told=session) for code in allowed]
         sight = self._database.look(ticket, reports=[stream], sayings=sayings)
         if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
             raise OpeningRefused("a report that is not theirs")
@@ -219,8 +219,8 @@ def _session_of(holder: Holder | None) -> dict[str, str]:
 
 def _saying_of(trace: Trace, holder: Holder | None) -> Saying:
     """The event that the trail must hold, to be looked for; `_tells` and `_is_by` judge what is found."""
-    told = {"ids": _ids_of(trace), **_session_of(holder)}
-    return Saying(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, told=told)
+    parts = {"ids": _ids_of(trace), **_session_of(holder)}
+    return Saying(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, told=parts)
 
 
 def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
