@@ -57,8 +57,8 @@ def case_form_view[F: forms.Form](
             access = case_for(actor, code, need=section, power=permission)
             form, words = shaped(actor, access, request.POST, _item(names))
             check_form(form)
-            said = done(actor, access, form, _item(names))
-        sentence, onward = said if isinstance(said, tuple) else (said, words["back"])
+            message = done(actor, access, form, _item(names))
+        sentence, onward = message if isinstance(message, tuple) else (message, words["back"])
         messages.success(request, sentence)
         return HttpResponseRedirect(onward)
 

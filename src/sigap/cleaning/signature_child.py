@@ -197,9 +197,9 @@ def _covers(reader: PdfFileReader, signature: Any, status: Any, *, is_last: bool
     return signature.signed_revision + 1 < reader.total_revisions and status.modification_level in _SMALL
 
 
-def _name(said: object) -> str:
+def _name(name: object) -> str:
     """As one line that a page can show."""
-    text = ", ".join(map(str, said)) if isinstance(said, list) else str(said or "")
+    text = ", ".join(map(str, name)) if isinstance(name, list) else str(name or "")
     return "".join(sign if sign.isprintable() else " " for sign in text)[:LONGEST_NAME]
 
 

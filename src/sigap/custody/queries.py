@@ -223,8 +223,8 @@ def _fresh(actor: Actor) -> Combinable:
     )
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
     heard = ConflictShare.objects.filter(report_id=OuterRef("pk"), recipient_key_id__in=mine).values("heard_lines")[:1]
-    said = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    return Coalesce(said, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
+    messages = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    return Coalesce(messages, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
 
 
 def fresh_of(actor: Actor, report: ConflictReport) -> tuple[int, int]:

@@ -338,12 +338,12 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
             texts.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
         return lines, texts
 
-    lines, (story, details, *said) = door.open_sealed(entering, select, reason=MOVE, at=at)
-    sheet = json.loads(said[len(lines)]) if len(said) > len(lines) else {}
+    lines, (story, details, *line_texts) = door.open_sealed(entering, select, reason=MOVE, at=at)
+    sheet = json.loads(line_texts[len(lines)]) if len(line_texts) > len(lines) else {}
     return ReportMove(
         story=story,
         details=_with_kept_words(json.loads(details), str(sheet.get("kept_words") or "")),
-        lines=[_told(line, text) for line, text in zip(lines, said, strict=False)],
+        lines=[_told(line, text) for line, text in zip(lines, line_texts, strict=False)],
         line_ids=[line.pk for line in lines],
     )
 
@@ -367,8 +367,8 @@ def open_arrived_lines(
             for each in lines
         ]
 
-    lines, said = door.open_sealed(entering, select, reason=MOVE, at=at)
-    return [_told(line, text) for line, text in zip(lines, said, strict=True)], [line.pk for line in lines]
+    lines, texts = door.open_sealed(entering, select, reason=MOVE, at=at)
+    return [_told(line, text) for line, text in zip(lines, texts, strict=True)], [line.pk for line in lines]
 
 
 def _told(line: DialogueLine, text: str) -> dict[str, str]:

@@ -119,8 +119,8 @@ def open_errand(*, entering: Entering, code: str, errand_id: UUID, at: datetime)
     if opened.lost:
         return opened
     private = X25519PrivateKey.from_private_bytes(base64.b64decode(half))
-    said = tuple(OpenedErrandLine(row=line, said=_said(private, line)) for line in lines)
-    return OpenedErrand(access=access, row=row, content=opened.content, lines=said)
+    opened_lines = tuple(OpenedErrandLine(row=line, said=_said(private, line)) for line in lines)
+    return OpenedErrand(access=access, row=row, content=opened.content, lines=opened_lines)
 
 
 def _opened(access: CaseAccess, row: Errand, text: str) -> OpenedErrand:

@@ -89,15 +89,15 @@ def figure(request: DeskRequest, code: str) -> HttpResponse:
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
     closed = closed_figures(code) if sees and found.is_recorded else []
     spans = [row.span for row in closed] if found.is_recorded else _spans(found, may_type=may_type)
-    said = typed([code], spans)
+    typed_values = typed([code], spans)
     # The office that writes a figure reads its own words; whoever else reads them is told what a page may tell.
     values: dict[str, Any] = {
         span.name: row.value if may_type else without_small_cells(found, row.value)
         for span in spans
-        if (row := said.get((code, span.name)))
+        if (row := typed_values.get((code, span.name)))
     }
     values |= {row.period: row.value for row in closed}
-    rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans[-_SHOWN:]]
+    rows = [_row(found, span, values.get(span.name), typed_values.get((code, span.name))) for span in spans[-_SHOWN:]]
     context = {
         "figure": found,
         "parts": [PART_LABELS[part] for part in found.parts],
@@ -186,15 +186,15 @@ def _type(request: DeskRequest, code: str, period: str) -> HttpResponse:
         found, span = _asked(code, period)
         form = TypedFigureForm(request.POST, figure=found)
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         actions.type_figure(
             by=actor,
             at=now(),
             code=code,
             period=span,
             given=form.numbers,
-            source=said["source"],
-            based_on=said["version"],
+            source=data["source"],
+            based_on=data["version"],
         )
     messages.success(request, _("Angka tersimpan, dengan sumbernya."))
     return HttpResponseRedirect(reverse("figures:figure", args=[code]))

@@ -87,8 +87,8 @@ def tell_of_unchecked(at: datetime) -> int:
     for code, is_received in (("reports-unchecked", False), ("reports-unreceived", True)):
         mine = {envelope_id for envelope_id, is_stuck in waiting if is_stuck is is_received}
         if mine:
-            said = f"{code}-danger" if mine & endangered else code
-            notices.notify(at=at, code=said, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{said} {hour}"))
+            notice = f"{code}-danger" if mine & endangered else code
+            notices.notify(at=at, code=notice, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{notice} {hour}"))
     return len(waiting)
 
 

@@ -200,13 +200,13 @@ def _grid(where: Any, widths: Sequence[Length]) -> Any:
 
 def _rows(where: Any, rows: Sequence[tuple[str, str | Block]]) -> None:
     table = _grid(where, _WIDTHS)
-    for label, said in rows:
+    for label, value in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = _NOT_XML.sub("", label), ":"
-        if isinstance(said, str):
-            cells[2].text = _NOT_XML.sub("", said)
+        if isinstance(value, str):
+            cells[2].text = _NOT_XML.sub("", value)
         else:
-            _block(cells[2], said)
+            _block(cells[2], value)
             _drop_first(cells[2])
 
 

@@ -42,8 +42,8 @@ class PublicStatus:
         "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.
         Why it ended stands apart.
         """
-        said = [each for each in self.messages if each != self._end]
-        return [(day, MESSAGE_WORDS[code]) for day, code in said if code is not MessageCode.DONE]
+        messages_before_end = [each for each in self.messages if each != self._end]
+        return [(day, MESSAGE_WORDS[code]) for day, code in messages_before_end if code is not MessageCode.DONE]
 
     @property
     def why_done(self) -> tuple[date, Promise] | None:

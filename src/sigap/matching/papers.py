@@ -23,8 +23,8 @@ def report_meant(typed: str) -> str:
     if found := _REPORT.fullmatch(text):
         return f"L-{found[1]}"
     words = re.findall(r"[a-z]+|[0-9]+", text.lower())
-    said = digits_said([word for word in words if not _REPORT_SAID.fullmatch(word)])
-    return f"L-{said}" if _LEAST_DIGITS <= len(said) <= _MOST_DIGITS else ""
+    digits = digits_said([word for word in words if not _REPORT_SAID.fullmatch(word)])
+    return f"L-{digits}" if _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS else ""
 
 
 def paper_keys(number: str) -> frozenset[str]:

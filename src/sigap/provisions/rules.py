@@ -43,8 +43,8 @@ class Provision:
     def fingerprint(self) -> str:
         """64 hexadecimal digits over everything that is confirmed; where it was read is not."""
         since = self.valid_from.isoformat() if self.valid_from else ""
-        said = [self.register, self.code, self.statute, self.title, since, *map(list, self.said)]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        parts = [self.register, self.code, self.statute, self.title, since, *map(list, self.said)]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def said(self) -> tuple[Line, ...]:

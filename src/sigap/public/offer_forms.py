@@ -77,21 +77,21 @@ class JobOfferForm(ServerForm):
 
     def offer(self, *, listed: ListingState, is_list_old: bool) -> Offer:
         """The answers of a valid form; what the list says of the company is added."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return Offer(
-            destination=Destination(said["destination"] or Destination.UNKNOWN),
-            country=said["country"],
-            job=Job(said["job"] or Job.UNKNOWN),
-            age=Age(said["age"] or Age.UNKNOWN),
-            through=frozenset(OfferChannel(each) for each in said["through"]),
+            destination=Destination(data["destination"] or Destination.UNKNOWN),
+            country=data["country"],
+            job=Job(data["job"] or Job.UNKNOWN),
+            age=Age(data["age"] or Age.UNKNOWN),
+            through=frozenset(OfferChannel(each) for each in data["through"]),
             listed=listed,
             is_list_old=is_list_old,
-            licence=MaybeKnown(said["licence"] or MaybeKnown.UNKNOWN),
-            registered=MaybeKnown(said["registered"] or MaybeKnown.UNKNOWN),
-            visa=Visa(said["visa"] or Visa.UNKNOWN),
-            costs=Costs(said["costs"] or Costs.UNKNOWN),
-            papers=PaperHolder(said["papers"] or PaperHolder.UNKNOWN),
-            place=MaybeKnown(said["place"] or MaybeKnown.UNKNOWN),
-            contract=Contract(said["contract"] or Contract.UNKNOWN),
-            pressures=frozenset(Pressure(each) for each in said["pressures"]),
+            licence=MaybeKnown(data["licence"] or MaybeKnown.UNKNOWN),
+            registered=MaybeKnown(data["registered"] or MaybeKnown.UNKNOWN),
+            visa=Visa(data["visa"] or Visa.UNKNOWN),
+            costs=Costs(data["costs"] or Costs.UNKNOWN),
+            papers=PaperHolder(data["papers"] or PaperHolder.UNKNOWN),
+            place=MaybeKnown(data["place"] or MaybeKnown.UNKNOWN),
+            contract=Contract(data["contract"] or Contract.UNKNOWN),
+            pressures=frozenset(Pressure(each) for each in data["pressures"]),
         )

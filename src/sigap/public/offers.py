@@ -345,11 +345,11 @@ def _of_company(offer: Offer) -> Iterator[Sign]:
 
 def _of_licence(offer: Offer) -> Iterator[Sign]:
     """What the list of licensed companies says, and what was shown of a licence."""
-    said = _OF_LIST.get(offer.listed)
+    found = _OF_LIST.get(offer.listed)
     if offer.listed is ListingState.ABSENT and offer.is_list_old:
-        said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
-    if said is not None:
-        yield said
+        found = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
+    if found is not None:
+        yield found
     if offer.licence is MaybeKnown.NO:
         yield Sign.NO_LICENCE
     elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not ListingState.ACTIVE:

@@ -44,9 +44,9 @@ class RegisterReport:
 class RegisterReading:
     """One pass over a file. `report` is whole once the cases are gone through."""
 
-    def __init__(self, file: Path, said: RegisterMap, gazetteer: Gazetteer, today: date) -> None:
-        self._file, self._said, self._today = file, said, today
-        self._regions = RegionReader(gazetteer, said)
+    def __init__(self, file: Path, register_map: RegisterMap, gazetteer: Gazetteer, today: date) -> None:
+        self._file, self._said, self._today = file, register_map, today
+        self._regions = RegionReader(gazetteer, register_map)
         self._grouper = CaseGrouper()
         self.report = RegisterReport()
 

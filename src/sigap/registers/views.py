@@ -78,8 +78,8 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         "words": MeaningsForm(words=row.unknown_words) if row.unknown_words and row.may_be_mapped else None,
         "meanings": [
             (label_of_field(RegisterField(field)), text, meaning_label(field, code))
-            for field, said in row.meanings.items()
-            for text, code in said.items()
+            for field, meanings in row.meanings.items()
+            for text, code in meanings.items()
         ],
     }
     if row.state == UploadState.CHECKED and context["is_mine"]:
@@ -116,11 +116,11 @@ def _columns_page(
 @reading_sealed(BRINGS)
 def _columns_form(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     row, content = open_upload(entering=request.entering, upload_id=upload_id, at=now())
-    said = {title: RegisterField(code) for title, code in row.columns.items()}
+    fields_by_title = {title: RegisterField(code) for title, code in row.columns.items()}
     shown, failure = None, NO_FAILURE
     header_row = _number_in(request.GET.get("baris", "")) or row.header_row
     try:
-        shown = preview_of(content, said, header_row=header_row or None)
+        shown = preview_of(content, fields_by_title, header_row=header_row or None)
     except RegisterUnread as unread:
         failure = Failure(unable=actions.UnableToBring(_("Berkas ini: %(why)s.") % {"why": unread.sentence}))
     initial = {"source": row.source, "region_codes": row.region_codes, "header_row": header_row}

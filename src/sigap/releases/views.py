@@ -105,14 +105,14 @@ def _prepare(request: DeskRequest) -> HttpResponse:
     show_on_failure(request, again)
     with request.entering() as actor:
         check_form(form)
-        said = form.cleaned_data
-        counted = actions.count_series(by=actor, at=now(), series=said["series"], period=said["period"])
+        data = form.cleaned_data
+        counted = actions.count_series(by=actor, at=now(), series=data["series"], period=data["period"])
     try:
         made = preparing.prepared(counted)  # outside of any transaction: the solver takes its time
     except preparing.SpanShut as shut:
         raise preparing.UnableToRelease(_shut_words(_noted(request, counted, shut))) from None
     with request.entering() as actor:
-        row = actions.propose(by=actor, at=now(), prepared=made, reason=said["reason"])
+        row = actions.propose(by=actor, at=now(), prepared=made, reason=data["reason"])
     messages.success(request, _("Terbitan disiapkan. Orang kedua memeriksa dan menerbitkannya."))
     return to("releases:release", row.pk)
 

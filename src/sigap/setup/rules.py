@@ -143,8 +143,8 @@ def written(origin: Origin, parts: Mapping[str, Sequence[SetupRow]], *, made_on:
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """Fingerprint of what a file says; of its own field it is not made."""
-    said = {name: value for name, value in document.items() if name != "sha256"}
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    content = {name: value for name, value in document.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | None, list[SetupMistake]]:

@@ -263,9 +263,9 @@ def names_place(text: str, address: str) -> bool:
 
     A village or regency alone tells nobody where a house stands, and is in many texts.
     """
-    said = " ".join(["", *_words_of(text), ""])
+    spaced = " ".join(["", *_words_of(text), ""])
     for part in re.split(r"[,;\n]", address):
         words = _words_of(part)
-        if len(words) >= _LEAST and words[0] not in _WIDE and f" {' '.join(words)} " in said:
+        if len(words) >= _LEAST and words[0] not in _WIDE and f" {' '.join(words)} " in spaced:
             return True
     return False

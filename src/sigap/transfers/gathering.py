@@ -229,14 +229,14 @@ def _goal(goal: OpenedGoal) -> MovedGoal:
 
 
 def _service_line(each: OpenedService) -> str:
-    said = f"{each.row.service_label or each.task}: {each.row.owner}, {each.row.state_label}"
-    return f"{said}. {each.result}" if each.result else said
+    line = f"{each.row.service_label or each.task}: {each.row.owner}, {each.row.state_label}"
+    return f"{line}. {each.result}" if each.result else line
 
 
 def _journey(each: OpenedReturn) -> Iterator[str]:
     plan = each.plan
-    said = (each.row.state_label, each.words.get("address"), each.words.get("assessment"), each.words.get("note"))
-    yield f"{long_day(plan.leaves_on)}: {plan.destination_label}. " + ". ".join(str(words) for words in said if words)
+    parts = (each.row.state_label, each.words.get("address"), each.words.get("assessment"), each.words.get("note"))
+    yield f"{long_day(plan.leaves_on)}: {plan.destination_label}. " + ". ".join(str(words) for words in parts if words)
     for hand, words in each.hands:
         yield f"{long_day(hand.handed_on)}: {words.get('giver', '')} → {words.get('taker', '')}"
     for visit, words in each.visits:

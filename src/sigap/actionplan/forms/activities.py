@@ -136,42 +136,42 @@ class ActivityForm(ActionPlanForm):
 
     def written(self, key: UUID | None) -> ActivityFacts:
         """What a valid form says."""
-        said = self.cleaned_data
-        supports = tuple(self._offices[each] for each in said["supports"] if each != said["office"])
+        data = self.cleaned_data
+        supports = tuple(self._offices[each] for each in data["supports"] if each != data["office"])
         return ActivityFacts(
             key=key or uuid4(),
-            goal=said["goal"],
-            programme_code=said["programme_code"],
-            programme=said["programme"],
-            code=said["code"],
-            title=said["title"],
-            office=self._offices[said["office"]],
+            goal=data["goal"],
+            programme_code=data["programme_code"],
+            programme=data["programme"],
+            code=data["code"],
+            title=data["title"],
+            office=self._offices[data["office"]],
             supports=supports,
             indicators=tuple(self._indicators()),
-            money=said["money"],
-            stated=said["stated"],
+            money=data["money"],
+            stated=data["stated"],
         )
 
     def _indicators(self) -> Iterator[IndicatorFacts]:
-        said = self.cleaned_data
+        data = self.cleaned_data
         for number, indicator in enumerate(self._groups, start=1):
-            if not said[f"i{number}"]:
+            if not data[f"i{number}"]:
                 continue
             carried = {each.year: each.carried for each in indicator.targets} if indicator else {}
-            targets = {year: said[f"t{number}-{year}"] for year in self._years}
+            targets = {year: data[f"t{number}-{year}"] for year in self._years}
             yield IndicatorFacts(
                 key=indicator.key if indicator else uuid4(),
-                title=said[f"i{number}"],
-                unit=said[f"u{number}"],
-                baseline=said[f"b{number}"],
-                measure=Measure(said[f"m{number}"]),
-                is_falling=said[f"f{number}"],
+                title=data[f"i{number}"],
+                unit=data[f"u{number}"],
+                baseline=data[f"b{number}"],
+                measure=Measure(data[f"m{number}"]),
+                is_falling=data[f"f{number}"],
                 targets=tuple(
                     TargetFacts(
                         year=year,
                         target=target,
                         carried=min(target, carried.get(year, Decimal(0))),
-                        due_quarter=int(said[f"d{number}"]) if said[f"d{number}"] else None,
+                        due_quarter=int(data[f"d{number}"]) if data[f"d{number}"] else None,
                     )
                     for year, target in targets.items()
                     if target is not None

@@ -80,12 +80,12 @@ class QuarterForm(ActionPlanForm):
 
     def told(self, file: CleanedFile | None) -> QuarterFacts:
         """What a valid form says, with the file that came with it."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return QuarterFacts(
-            values={each.key: said[f"v-{each.key}"] for each in self._indicators},
-            spent={FundingSource(source): said[f"m-{source}"] for source in self._sources},
-            obstacle=said["obstacle"],
-            evidence=said["evidence"],
+            values={each.key: data[f"v-{each.key}"] for each in self._indicators},
+            spent={FundingSource(source): data[f"m-{source}"] for source in self._sources},
+            obstacle=data["obstacle"],
+            evidence=data["evidence"],
             file=file,
         )
 

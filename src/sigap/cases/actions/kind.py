@@ -100,9 +100,9 @@ def _victims(case: Case) -> list[CasePerson]:
 def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
     if victim_kind.letters and not is_child(person.age_years):
         raise UnableToSayKind(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
-    said = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
-    if said == (person.forms, person.settings, person.letters):
+    lists = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
+    if lists == (person.forms, person.settings, person.letters):
         return
-    person.forms, person.settings, person.letters = said
+    person.forms, person.settings, person.letters = lists
     person.save(update_fields=["forms", "settings", "letters"])
     record_case_event(by, at, person.case_id, events.VICTIM_KIND_SAID, person=str(person.id))

@@ -68,12 +68,12 @@ class FoundPerson:
 def match_reasons(kinds: Collection[MatchKind]) -> list[Words]:
     """What shared tokens say, in words, the most telling first."""
     # Where the whole name is the same, that it is like it too says nothing.
-    said = set(kinds) - {
+    reasons = set(kinds) - {
         other
         for whole, other in ((MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR), (MatchKind.NAME_DESA, MatchKind.OTHER_DESA))
         if whole in kinds
     }
-    return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
+    return [MATCH_LABELS[kind] for kind in MatchKind if kind in reasons]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,20 +113,20 @@ def _say(request: DeskRequest, code: str) -> HttpResponse:
         access = _access(actor, code)
         form = _posted(request, actor, access)
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         actions.say_kind(
             by=actor,
             at=now(),
             access=access,
-            kind=said["kind"],
-            place=said["place"],
+            kind=data["kind"],
+            place=data["place"],
             victims=form.told,
-            based_on=said["version"],
+            based_on=data["version"],
             origin=form.origin,
         )
         was, may_transfer = access.case.competence, actor.can(Permission.CASE_TRANSFER)
     messages.success(request, _("Jenis kasus tercatat."))
-    return _onward(code, said["competence"] if said["competence"] != was else None, may_transfer=may_transfer)
+    return _onward(code, data["competence"] if data["competence"] != was else None, may_transfer=may_transfer)
 
 
 def _onward(code: str, competence: Competence | None, *, may_transfer: bool) -> HttpResponse:

@@ -27,9 +27,9 @@ _MARKS: Mapping[ConsentState, _Mark] = {
 """A barred guardian is not called the suspect here: the paper may be read at home."""
 
 
-def consent_tables(said: Said) -> list[PaperBlock]:
+def consent_tables(standings: Said) -> list[PaperBlock]:
     """As it was talked over, to be signed, with what waits for an answer again; before any talk all questions open."""
-    marks = {key: _MARKS[each.state] for key, each in said.items() if each.state in _MARKS}
+    marks = {key: _MARKS[each.state] for key, each in standings.items() if each.state in _MARKS}
     services, sharing = _answered(marks) if marks else _unanswered()
     ending = (
         "Yang tidak tertulis di sini belum dibahas: belum boleh dikerjakan, dan belum boleh diberi tahu."

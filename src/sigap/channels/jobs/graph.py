@@ -56,9 +56,9 @@ def send_text(whatsapp: WhatsApp, *, to: str, body: str) -> None:
     """Sends a text to whoever wrote within the last day. Raises GraphTrouble."""
     # Somebody who hides their number is addressed by the id that WhatsApp gives for it.
     address = {"to": to} if to.isdecimal() else {"recipient": to}
-    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
-    said["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
-    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(said).encode())
+    message = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
+    message["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
+    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode())
 
 
 def send_template(whatsapp: WhatsApp, *, to: str, name: str, language: str, code: str = "") -> None:
@@ -71,9 +71,9 @@ def send_template(whatsapp: WhatsApp, *, to: str, name: str, language: str, code
         named = [{"type": "text", "text": code}]
         button = {"type": "button", "sub_type": "url", "index": "0", "parameters": named}
         template["components"] = [{"type": "body", "parameters": named}, button]
-    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
-    said["template"] = template  # type: ignore[assignment]  # one table within
-    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(said).encode())
+    message = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
+    message["template"] = template  # type: ignore[assignment]  # one table within
+    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode())
 
 
 def facts_of(whatsapp: WhatsApp, media_id: str) -> MediaFacts:
@@ -117,13 +117,13 @@ def _asked(whatsapp: WhatsApp, method: str, url: str, body: bytes | None = None)
             found = json.loads(raw) if raw else {}
         except ValueError:
             found = {}
-        said: dict[str, Any] = found if isinstance(found, dict) else {}
-        if response.status >= _BROKEN and "error" not in said:
+        reply: dict[str, Any] = found if isinstance(found, dict) else {}
+        if response.status >= _BROKEN and "error" not in reply:
             # Something on the way answered in Meta's place.
             raise GraphTrouble(Trouble.SERVER, is_unclear=True)
         if response.status != _OK:
-            raise _trouble_of(response.status, said)
-        return said
+            raise _trouble_of(response.status, reply)
+        return reply
 
 
 @contextlib.contextmanager
@@ -156,8 +156,8 @@ def _answered(
         made.close()
 
 
-def _trouble_of(status: int, said: dict[str, Any]) -> GraphTrouble:
-    error = said.get("error")
+def _trouble_of(status: int, reply: dict[str, Any]) -> GraphTrouble:
+    error = reply.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     if status == _UNAUTHORIZED or code in _TOKEN_CODES:
         return GraphTrouble(Trouble.TOKEN)

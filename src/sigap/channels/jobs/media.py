@@ -56,7 +56,7 @@ def _downloaded(whatsapp: WhatsApp, found: FileToFetch) -> bytes:
         raise GraphTrouble(Trouble.TOO_LARGE, is_final=True)
     raw = graph.fetch(whatsapp, facts.url, most=LARGEST_SENT, ends=time.monotonic() + _FILE)
     digest = sha256(raw).digest()
-    if any(said and said != digest for said in (found.digest, facts.digest)):
+    if any(stated and stated != digest for stated in (found.digest, facts.digest)):
         raise GraphTrouble(Trouble.NOT_WHOLE)
     return raw
 

@@ -195,8 +195,8 @@ def _without_marks(text: str) -> str:
 
 
 def _is_automatic(message: EmailMessage) -> bool:
-    said = _said(message, "Auto-Submitted").strip().lower()
-    is_said = bool(said) and not said.startswith("no")
+    header = _said(message, "Auto-Submitted").strip().lower()
+    is_said = bool(header) and not header.startswith("no")
     is_empty = _said(message, "Return-Path").strip() == "<>"
     is_report = message.get_content_type() == "multipart/report"
     is_mass = _said(message, "Precedence").strip().lower() in _MASS
@@ -223,8 +223,8 @@ def _line(message: EmailMessage, name: str) -> str:
     return _clean(_said(message, name))
 
 
-def _clean(said: str) -> str:
-    return " ".join(said.translate(_CONTROLS).split())[:_MOST_LINE]
+def _clean(text: str) -> str:
+    return " ".join(text.translate(_CONTROLS).split())[:_MOST_LINE]
 
 
 def _said(message: EmailMessage, name: str) -> str:

@@ -69,8 +69,8 @@ def in_order(messages: Sequence[Incoming], *, at: datetime) -> list[Incoming]:
     """As they were written, whatever order they came in; a moment that cannot be is the moment they came."""
 
     def written(message: Incoming) -> datetime:
-        said = message.sent_at
-        return said if said is not None and said <= at + FUTURE_SLACK else at
+        sent_at = message.sent_at
+        return sent_at if sent_at is not None and sent_at <= at + FUTURE_SLACK else at
 
     return sorted(messages, key=written)
 

@@ -123,7 +123,7 @@ def paper(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> No
             declined=DeclineReason(step["declined"]) if "declined" in step else None,
             means=AnswerMeans(step["means"]),
             said_at=max(asked_at, at - timedelta(minutes=30)),
-            said=AnswerSource(name="Petugas CONTOH", position="Staf", paper="CONTOH/1"),
+            source=AnswerSource(name="Petugas CONTOH", position="Staf", paper="CONTOH/1"),
         )
 
 

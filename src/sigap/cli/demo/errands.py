@@ -68,7 +68,7 @@ def _give(
         return actions.give_errand(by=dewi, at=at, access=access, new=new, compared=compared, post_key=uuid4())[1]
 
 
-def _said(held: ErrandPass | None, now: datetime, reply: ErrandReply, said: ErrandWords) -> None:
+def _said(held: ErrandPass | None, now: datetime, reply: ErrandReply, words: ErrandWords) -> None:
     at = now - timedelta(hours=1)
     if held is not None and (found := errand_of(held, at=at)) is not None:
-        answer_errand(held, found, reply=reply, said=said, form_key=uuid4(), at=at)
+        answer_errand(held, found, reply=reply, words=words, form_key=uuid4(), at=at)

@@ -118,14 +118,14 @@ def _asked(stage: Stage, key: UUID, *, at: datetime) -> None:
             planning.answer_invitation(by=maya, at=at, meeting_id=key, office_id=ids[name], answer=answer)
 
 
-def _written(stage: Stage, key: UUID, held: datetime, said: Sequence[str]) -> None:
+def _written(stage: Stage, key: UUID, held: datetime, lines: Sequence[str]) -> None:
     with stage.acting(_MAYA) as maya:
         minutes.begin_meeting(by=maya, at=held, meeting_id=key)
         present = {
             office.pk: Presence.ABSENT if office.name == "Dinas Kominfo" else Presence.PRESENT for office in _offices()
         }
         minutes.note_presence(by=maya, at=held, meeting_id=key, present=present)
-        for place, typed in enumerate(said):
+        for place, typed in enumerate(lines):
             at = held + timedelta(minutes=6 * place)
             minutes.write_line(by=maya, at=at, meeting_id=key, line_id=uuid4(), typed=typed)
         closing.close_minutes(by=maya, at=held + timedelta(hours=2), meeting_id=key)

@@ -41,7 +41,7 @@ def add_import(commands: Any) -> None:
 
 def import_file(asked: argparse.Namespace) -> int:
     """Brings a register in and tells what came of it. Raises CommandFailed with a line for each mistake."""
-    said = _said(asked.map)
+    register_map = _said(asked.map)
     with as_owner(KeyLocation.from_environment()):
         # After the set-up: they need the models.
         actions, queries, sheets = (
@@ -49,7 +49,12 @@ def import_file(asked: argparse.Namespace) -> int:
         )
         try:
             report, staff = actions.bring_in_register(
-                by=_BY, at=clock.now(), file=asked.file, said=said, is_dry=asked.dry_run, progress=_Progress()
+                by=_BY,
+                at=clock.now(),
+                file=asked.file,
+                register_map=register_map,
+                is_dry=asked.dry_run,
+                progress=_Progress(),
             )
         except sheets.RegisterUnread as unread:
             raise CommandFailed(f"{asked.file}: {unread}; tidak ada yang masuk") from None
@@ -88,14 +93,14 @@ def _said(file: Path | None) -> RegisterMap:
     if file is None:
         return RegisterMap()
     try:
-        said, mistakes = mapping.map_in(file.read_text(encoding="utf-8"))
+        register_map, mistakes = mapping.map_in(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CommandFailed(f"{file}: tidak terbaca ({error.strerror})") from None
     except UnicodeDecodeError:
         raise CommandFailed(f"{file}: tidak terbaca sebagai teks UTF-8") from None
     if mistakes:
         raise CommandFailed("\n".join([f"{file}: tidak ada yang masuk", *(f"  {each}" for each in mistakes)]))
-    return said
+    return register_map
 
 
 def _told(file: Path, mistakes: list[Any]) -> str:

@@ -132,8 +132,8 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
             person=person, findings=compared.findings if compared else frozenset(),
             post_key=form.cleaned_data["post_key"],
         )  # fmt: skip
-    said = _("Tersimpan. Orang kedua memutuskan dulu.") if row.needs_second else _("Tersimpan. Cetak suratnya.")
-    messages.success(request, said)
+    message = _("Tersimpan. Orang kedua memutuskan dulu.") if row.needs_second else _("Tersimpan. Cetak suratnya.")
+    messages.success(request, message)
     return to("datarights:request", number)
 
 

@@ -127,13 +127,13 @@ def finding_rows(found: Iterable[UnusualFinding], names: Mapping[str, str]) -> l
 
 
 def _said(one: UnusualFinding) -> str:
-    said = {
+    words = {
         Why.MANY: _("%(count)d identitas dan laporan dibuka dalam sehari; biasanya paling banyak %(usual)d"),
         Why.NIGHT: _("%(count)d kali membaca pada malam hari"),
         Why.SAME_NAME: _("%(count)d kali membuka identitas orang yang namanya mirip dengan namanya sendiri"),
         Why.REFUSALS: _("%(count)d kali ditolak dalam sehari"),
     }
-    return said[one.why] % {"count": one.count, "usual": one.usual}
+    return words[one.why] % {"count": one.count, "usual": one.usual}
 
 
 def _behind(one: UnusualFinding) -> TrailQuery:

@@ -111,7 +111,7 @@ def _answer_sent(actor: Actor, access: CaseAccess, form: NotedAnswerForm, item: 
     given = form.cleaned_data
     actions.note_answer(
         by=actor, at=now(), access=access, errand_id=item or uuid4(), reply=given["reply"],
-        said=ErrandWords(words=given["words"], done_on=given["done_on"]), post_key=given["post_key"],
+        words=ErrandWords(words=given["words"], done_on=given["done_on"]), post_key=given["post_key"],
     )  # fmt: skip
     return _("Jawabannya tercatat.")
 

@@ -72,14 +72,14 @@ def _span(minutes: int) -> str:
 type _Word = Callable[[Actor, datetime, CaseAccess, UUID, Any], FieldVisit]
 
 
-def _word_view(give: _Word, said: Callable[[], str]) -> Open[Any]:
+def _word_view(give: _Word, message: Callable[[], str]) -> Open[Any]:
     """An address at which a team, or who waits for it, gives word; ends on the page of the visit."""
 
     @act_and_return(_SEES, "fieldvisits:visit", "code", "field_visit_id")
     def send(request: DeskRequest, /, *, code: str, field_visit_id: UUID) -> str:
         with request.entering() as actor:
             give(actor, now(), case_for(actor, code), field_visit_id, request.POST)
-        return said()
+        return message()
 
     return send
 

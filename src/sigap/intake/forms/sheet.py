@@ -119,8 +119,8 @@ def screening_form(typed: Mapping[str, list[str]] | None, *, now: datetime) -> S
 def answers_of(form: ScreeningForm, flags: Iterable[str]) -> Answers | None:
     """What was heard, in the instrument's codes, of a valid form; None for nothing: dangers alone screen nobody."""
     answers = replace(form.answers(), emergency=tuple(Flag(flag) for flag in flags))
-    said = (form.cleaned_data["asked"], *(getattr(answers, name) for name in HEARD[:5]))
-    return answers if any(said) else None
+    data = (form.cleaned_data["asked"], *(getattr(answers, name) for name in HEARD[:5]))
+    return answers if any(data) else None
 
 
 def subject_of(body: Mapping[str, Any]) -> Subject:

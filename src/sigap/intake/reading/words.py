@@ -76,11 +76,11 @@ def _joined(value: str | list[str]) -> str:
 
 def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
     """A report's details as rows of label and words, but for what `reporter_contact` tells."""
-    said = _OF_REPORTER if reporter_contact(details) else ()
+    reporter_fields = _OF_REPORTER if reporter_contact(details) else ()
     rows = []
     for name, label in DETAIL_LABELS.items():
         value = details.get(name)
-        if not value or name in said:
+        if not value or name in reporter_fields:
             continue
         parts = value if isinstance(value, list) else [value]
         is_coded = name in {"hidden_from", "contact"}

@@ -158,8 +158,8 @@ def _asked_for(access: CaseAccess, at: datetime) -> str:
     standings = consent_book(access, persons_facts(access.case.id)).by_person(at=at).values()
     given = {
         ServiceLine(line)
-        for said in standings
-        for (topic, line, _kind, _aim), standing in said.items()
+        for asked in standings
+        for (topic, line, _kind, _aim), standing in asked.items()
         if topic == Topic.SERVICE and standing.state is ConsentState.GIVEN
     }
     return ", ".join(str(LINE_LABELS[line]) for line in ServiceLine if line in given)

@@ -88,11 +88,11 @@ def _merge(request: DeskRequest, number: str) -> HttpResponse:
 merge = either(get=_merge_form, post=_merge)
 
 
-def _done(request: DeskRequest, number: str, action: Callable[..., object], said: str) -> HttpResponse:
+def _done(request: DeskRequest, number: str, action: Callable[..., object], message: str) -> HttpResponse:
     show_report_on_failure(request, number)
     with request.entering() as actor:
         action(by=actor, at=now(), envelope=report_for(actor, number)[0])
-    messages.success(request, said)
+    messages.success(request, message)
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 
@@ -176,12 +176,12 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
     with request.entering() as actor:
         envelope, _triage = report_for(actor, number)
         actions.answer_second_look(by=actor, at=now(), envelope=envelope, is_untrue=is_untrue)
-    said = (
+    message = (
         _("Laporan selesai. Pelapor hanya membaca “selesai”, dan tidak ada yang ditandai.")
         if is_untrue
         else _("Terima kasih. Laporan tetap ditangani rekan yang memegangnya.")
     )
-    messages.success(request, said)
+    messages.success(request, message)
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 

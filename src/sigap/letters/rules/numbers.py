@@ -82,7 +82,7 @@ def _is_width(width: str | None) -> bool:
 
 def number_of(form: NumberFormat, *, book: LetterBook, code: str, serial: int, day: date) -> str:
     """The number as it stands on paper."""
-    said = {
+    parts = {
         "kode": code,
         "jenis": book.value,
         "nomor": str(serial),
@@ -92,7 +92,7 @@ def number_of(form: NumberFormat, *, book: LetterBook, code: str, serial: int, d
     }
 
     def put(match: re.Match[str]) -> str:
-        return said[match["name"]].rjust(int(match["width"] or 1), "0")
+        return parts[match["name"]].rjust(int(match["width"] or 1), "0")
 
     return _PART.sub(put, form.pattern)
 

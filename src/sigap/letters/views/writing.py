@@ -151,9 +151,9 @@ def _issue_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[IssueLette
     return form, _words(found, _("Nomori surat"), _("Ambil nomor"), lead)
 
 
-def _issue(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+def _issue(actor: Actor, data: dict[str, Any], letter_id: UUID) -> Letter:
     return numbering.issue_letter(
-        by=actor, at=now(), letter_id=letter_id, based_on=said["revision"], dated_on=said["dated_on"]
+        by=actor, at=now(), letter_id=letter_id, based_on=data["revision"], dated_on=data["dated_on"]
     )
 
 
@@ -164,15 +164,15 @@ def _srikandi_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[Srikand
     return form, _words(found, _("Catat nomor dari luar"), _("Simpan nomor"), lead)
 
 
-def _srikandi(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+def _srikandi(actor: Actor, data: dict[str, Any], letter_id: UUID) -> Letter:
     return numbering.record_number(
         by=actor,
         at=now(),
         letter_id=letter_id,
-        based_on=said["revision"],
-        number=said["number"],
-        link=said["link"],
-        dated_on=said["dated_on"],
+        based_on=data["revision"],
+        number=data["number"],
+        link=data["link"],
+        dated_on=data["dated_on"],
     )
 
 

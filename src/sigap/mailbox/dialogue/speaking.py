@@ -168,8 +168,8 @@ def promise_text(at: datetime, way: PromiseChannel) -> str:
 
 def promise_in(text: str) -> tuple[datetime, PromiseChannel]:
     """The reverse of promise_text."""
-    said: Mapping[str, Any] = json.loads(text)
-    return datetime.fromisoformat(said["at"]), PromiseChannel(said["way"])
+    data: Mapping[str, Any] = json.loads(text)
+    return datetime.fromisoformat(data["at"]), PromiseChannel(data["way"])
 
 
 def line_place(line_id: UUID) -> Place:

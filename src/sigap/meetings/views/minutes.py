@@ -51,18 +51,23 @@ def typed_again(line: MinuteLine) -> str:
 def _understood(typed: str) -> dict[str, Any]:
     """What a typed line would become, to be shown before it is kept."""
     today = localdate(now())
-    said = read_line(typed, offices=queries.offices_called(now()), today=today)
-    fault = fault_in(f"{said.text} {said.evidence} {said.point}")
-    gaps = set(said.unread)
-    if said.use is LineUse.ADD:
+    spoken = read_line(typed, offices=queries.offices_called(now()), today=today)
+    fault = fault_in(f"{spoken.text} {spoken.evidence} {spoken.point}")
+    gaps = set(spoken.unread)
+    if spoken.use is LineUse.ADD:
         gaps |= gaps_of(
-            said.kind, office=said.office, due_on=said.due_on, evidence=said.evidence, has_tasks=False, today=today
+            spoken.kind,
+            office=spoken.office,
+            due_on=spoken.due_on,
+            evidence=spoken.evidence,
+            has_tasks=False,
+            today=today,
         )
     return {
-        "said": said,
-        "label": LINE_LABELS[said.kind],
-        "is_point": said.use is LineUse.POINT,
-        "is_owed": said.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK},
+        "said": spoken,
+        "label": LINE_LABELS[spoken.kind],
+        "is_point": spoken.use is LineUse.POINT,
+        "is_owed": spoken.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK},
         "gaps": [GAP_LABELS[gap] for gap in sorted(gaps)],
         "fault": FAULT_LABELS[fault[0]] % {"piece": fault[1]} if fault else "",
     }

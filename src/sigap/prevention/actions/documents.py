@@ -129,15 +129,17 @@ def _where(activity: PreventionActivity) -> ShownActivity:
 
 
 def _results(activity: PreventionActivity) -> list[str]:
-    said = [_("%(n)s orang hadir.") % {"n": dates.number(activity.reached_total or 0)}]
+    sentences = [_("%(n)s orang hadir.") % {"n": dates.number(activity.reached_total or 0)}]
     if activity.gain is not None:
         before, after = LearningAnswers.of(activity.before), LearningAnswers.of(activity.after)
         if before and after:
             shares = {"before": round(100 * before.share), "after": round(100 * after.share)}
-            said.append(_("Jawaban benar: %(before)d%% sebelum, %(after)d%% sesudah.") % shares)
+            sentences.append(_("Jawaban benar: %(before)d%% sebelum, %(after)d%% sesudah.") % shares)
     if activity.cost_a_person is not None:
-        said.append(_("Biaya Rp%(n)s untuk setiap orang yang hadir.") % {"n": dates.number(activity.cost_a_person)})
-    return said
+        sentences.append(
+            _("Biaya Rp%(n)s untuk setiap orang yang hadir.") % {"n": dates.number(activity.cost_a_person)}
+        )
+    return sentences
 
 
 def _table(activity: PreventionActivity) -> list[str]:

@@ -57,8 +57,8 @@ class ActivityDetails:
     @property
     def texts(self) -> list[str]:
         """All that was typed."""
-        said = [each for speaker in self.speakers for each in speaker.values()]
-        return [self.school, self.place, self.public_note, *said]
+        values = [each for speaker in self.speakers for each in speaker.values()]
+        return [self.school, self.place, self.public_note, *values]
 
 
 _NO_DETAILS = ActivityDetails()

@@ -170,9 +170,14 @@ def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpRe
         found = open_messages(
             entering=request.entering, wanted=lambda actor: people.asked_session(actor, asked_id), at=now()
         )
-        for message, said in found:
+        for message, opened_words in found:
             topic = next(iter(message.topics), "")
-            begun = {"asked": message.pk, "region": message.area, "topic": topic, "place": said.get("place", "")}
+            begun = {
+                "asked": message.pk,
+                "region": message.area,
+                "topic": topic,
+                "place": opened_words.get("place", ""),
+            }
     with request.entering() as actor:
         form, words = _shaped(actor, None, activity_id, begun)
         return form_page(request, form, **words)

@@ -143,5 +143,5 @@ def contacts(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     )
     with request.entering():
         rows = [(each, opened[each.pk]) for each in helpers]
-        said = next((said for _message, said in asked), {})
-        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": said})
+        texts = next((texts for _message, texts in asked), {})
+        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": texts})

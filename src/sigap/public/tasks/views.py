@@ -70,13 +70,13 @@ def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
     meant = found or _done_before(typed)
     if meant is None:
         return _over(request, form, found)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         receipt = tasks.do_task(
             read_task(typed),
-            story=said["story"],
+            story=data["story"],
             details=form.details(meant.kind.value),
-            flags=said["flags"],
+            flags=data["flags"],
             area=meant.area,
             at=clock.now(),
         )

@@ -62,17 +62,17 @@ def _form(posted: QueryDict) -> ReportForm:
 
 
 def _send(request: HttpRequest, form: ReportForm, files: list[Any]) -> HttpResponse:
-    at, said = clock.now(), form.cleaned_data
+    at, data = clock.now(), form.cleaned_data
     try:
         receipt = posting.post_report(
             story=SPOKEN,
             details=form.details(),
-            flags=said["flags"],
+            flags=data["flags"],
             about="",
             area="",
-            idempotency_key=bytes.fromhex(said["key"]),
+            idempotency_key=bytes.fromhex(data["key"]),
             at=at,
-            pacing=pace.shown_by(request, said["key"], since=said["since"], work="", at=at),
+            pacing=pace.shown_by(request, data["key"], since=data["since"], work="", at=at),
         )
     except posting.KeyReused as reused:
         return over_page(request) if reused.is_over else _page(request, answer=_AGAIN, status=_CONFLICT)

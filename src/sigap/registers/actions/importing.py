@@ -66,7 +66,7 @@ class KnownRegister(Exception):
 
 
 def bring_in_register(
-    *, by: SystemActor, at: datetime, file: Path, said: RegisterMap, is_dry: bool, progress: Progress,
+    *, by: SystemActor, at: datetime, file: Path, register_map: RegisterMap, is_dry: bool, progress: Progress,
     closing: Closing | None = None,
 ) -> tuple[RegisterReport, RegisterStaff]:  # fmt: skip
     """Brings every case of a file in; of a dry run nothing is left. As the owner, with the ring at hand.
@@ -74,15 +74,15 @@ def bring_in_register(
     `closing` writes what else is so once the register is in, in the same transaction; what it raises undoes all.
     Raises UnableToImport, KnownRegister, RegisterUnread, StaffUnclear: then nothing came in.
     """
-    staff = register_staff(said, at=at)
-    reading = RegisterReading(file, said, gazetteer({}), localdate(at))
+    staff = register_staff(register_map, at=at)
+    reading = RegisterReading(file, register_map, gazetteer({}), localdate(at))
     with transaction.atomic(durable=True):
         # One register at a time; and whoever comes second knows the rows of the first.
         audit.one_at_a_time("registers.import")
         with connection.cursor() as cursor:
             # Nobody knows of these cases until all are in: no lock for each, of which a transaction has few thousand.
             cursor.execute("SELECT set_config('sigap.subjects_are_new', %s, true)", ["on"])
-        _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)
+        _Import(by, at, file, register_map, staff, reading, is_dry=is_dry).carry_out(progress)
         if reading.report.mistakes:
             raise UnableToImport(reading.report)
         if closing is not None and not is_dry:
@@ -94,9 +94,9 @@ def bring_in_register(
 class _Import:
     """One register on its way in."""
 
-    def __init__(self, by: SystemActor, at: datetime, file: Path, said: RegisterMap, staff: RegisterStaff,
+    def __init__(self, by: SystemActor, at: datetime, file: Path, register_map: RegisterMap, staff: RegisterStaff,
                  reading: RegisterReading, *, is_dry: bool) -> None:  # fmt: skip
-        self._by, self._at, self._said, self._staff, self._reading = by, at, said, staff, reading
+        self._by, self._at, self._said, self._staff, self._reading = by, at, register_map, staff, reading
         self._is_dry, self._id, self._batches = is_dry, uuid4(), 0
         self._former = former_imports()
         self._content = content_of(file)

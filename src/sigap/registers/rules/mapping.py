@@ -47,8 +47,8 @@ class RegisterMap:
 
     def value(self, of: RegisterField, text: str) -> str | None:
         """What a cell's text was said to mean; None where nothing was."""
-        said = self.values.get(of.value)
-        return said.get(plain_words(text)) if said else None
+        meanings = self.values.get(of.value)
+        return meanings.get(plain_words(text)) if meanings else None
 
 
 def map_in(text: str) -> tuple[RegisterMap, list[str]]:

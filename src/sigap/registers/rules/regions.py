@@ -35,10 +35,10 @@ _WORDS = {
 class RegionReader:
     """Reads the regions of a register; remembers which system its codes are of."""
 
-    def __init__(self, gazetteer: Gazetteer, said: RegisterMap) -> None:
-        self._gazetteer, self._said = gazetteer, said
+    def __init__(self, gazetteer: Gazetteer, register_map: RegisterMap) -> None:
+        self._gazetteer, self._said = gazetteer, register_map
         self._home = next(iter(gazetteer.regions), "")[:5].replace(".", "")
-        self._system = said.region_codes
+        self._system = register_map.region_codes
         self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
 
     def read(self, *, code: str, village: str, district: str) -> tuple[str, str]:

@@ -118,13 +118,13 @@ class RowReader:
     def __init__(
         self,
         head: RegisterHead,
-        said: RegisterMap,
+        register_map: RegisterMap,
         regions: RegionReader,
         today: date,
         remarks: dict[str, int],
         unknown: UnknownWords,
     ) -> None:
-        self._head, self._said, self._regions, self._today = head, said, regions, today
+        self._head, self._said, self._regions, self._today = head, register_map, regions, today
         self._remarks, self._unknown = remarks, unknown
         self._places = {each.field: each.place for each in head.columns}
         self._titles = {each.field: each.title for each in head.columns}
@@ -146,9 +146,9 @@ class _OneRow:
     """One row under way: its cells by field, and what was wrong so far."""
 
     def __init__(
-        self, number: int, found: Mapping[F, Cell], head: RegisterHead, said: RegisterMap, today: date
+        self, number: int, found: Mapping[F, Cell], head: RegisterHead, register_map: RegisterMap, today: date
     ) -> None:
-        self.number, self._found, self._head, self._said, self._today = number, found, head, said, today
+        self.number, self._found, self._head, self._said, self._today = number, found, head, register_map, today
         self.mistakes: list[RegisterMistake] = []
         self.unknown: dict[tuple[str, str], str] = {}
         self._texts = {name: text for name, cell in found.items() if (text := text_of(cell))}

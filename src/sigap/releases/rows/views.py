@@ -120,12 +120,12 @@ def _prepare(request: DeskRequest) -> HttpResponse:
     with request.entering() as actor:
         form = _form(actor, request.POST)
         check_form(form)
-        said = form.cleaned_data
-        counted = actions.count_rows(by=actor, at=now(), kind=said["kind"], period=said["period"])
+        data = form.cleaned_data
+        counted = actions.count_rows(by=actor, at=now(), kind=data["kind"], period=data["period"])
     made = prepared_rows(counted)  # outside of any transaction: the solver takes its time
     with request.entering() as actor:
         row = actions.propose_rows(
-            by=actor, at=now(), counted=counted, prepared=made, terms=form.terms, export_id=said["row_id"]
+            by=actor, at=now(), counted=counted, prepared=made, terms=form.terms, export_id=data["row_id"]
         )
     messages.success(request, _("Ekspor disiapkan. Orang kedua membaca laporannya dan melepasnya."))
     return to(_ONE, row.pk)

@@ -201,10 +201,10 @@ def _without_rarest(value: RowValue, often: Mapping[str, int]) -> RowValue:
 
 
 def _without_common(values: list[RowValue], rows: Sequence[PersonRow]) -> list[RowValue]:
-    said: dict[CellKey, set[RowValue]] = {}
+    common: dict[CellKey, set[RowValue]] = {}
     for value, row in zip(values, rows, strict=True):
-        said.setdefault(row.key, set()).add(value)
-    return [() if len(said[row.key]) == 1 else value for value, row in zip(values, rows, strict=True)]
+        common.setdefault(row.key, set()).add(value)
+    return [() if len(common[row.key]) == 1 else value for value, row in zip(values, rows, strict=True)]
 
 
 def _are_few(places: Sequence[int], rows: Sequence[PersonRow]) -> bool:

@@ -32,30 +32,30 @@ class Question:
     until: float
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Question":
+    def from_json(cls, data: Mapping[str, Any]) -> "Question":
         """As it came through the pipe."""
         return cls(
-            asked=[_table(each, is_known=False) for each in said["asked"]],
-            known=[_table(each, is_known=True) for each in said["known"]],
-            minimum=said["minimum"],
-            is_final=said["is_final"],
-            until=time.monotonic() + said["seconds"],
+            asked=[_table(each, is_known=False) for each in data["asked"]],
+            known=[_table(each, is_known=True) for each in data["known"]],
+            minimum=data["minimum"],
+            is_final=data["is_final"],
+            until=time.monotonic() + data["seconds"],
         )
 
 
-def _table(said: Mapping[str, Any], *, is_known: bool) -> AskedTable:
+def _table(data: Mapping[str, Any], *, is_known: bool) -> AskedTable:
     return AskedTable(
-        name=said["release"],
-        table=PublishedTable.from_json(said["table"]),
-        widths={tuple(key): width for key, width in said["widths"]},
+        name=data["release"],
+        table=PublishedTable.from_json(data["table"]),
+        widths={tuple(key): width for key, width in data["widths"]},
         is_known=is_known,
     )
 
 
-def judged(said: Mapping[str, Any]) -> dict[str, Any]:
+def judged(data: Mapping[str, Any]) -> dict[str, Any]:
     """The answer: by table the withheld cells, small ones apart; or why not."""
     try:
-        return _answer(Question.from_json(said))
+        return _answer(Question.from_json(data))
     except NotTold as refusal:
         return {"refused": refusal.why, "release": refusal.release, "table": refusal.table}
 

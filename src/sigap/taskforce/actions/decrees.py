@@ -90,8 +90,8 @@ def draft_decree(
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
-    for name, said in words.items():
-        text = text.replace("{" + name + "}", said)
+    for name, word in words.items():
+        text = text.replace("{" + name + "}", word)
     return text.strip()
 
 

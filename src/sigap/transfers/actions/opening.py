@@ -169,8 +169,8 @@ def _write_down(by: Actor, at: datetime, access: CaseAccess, content: MovedCase)
     cases.write_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
     law = content.law_blocks()
     for blocks in (law, [each for each in content.blocks() if each not in law]):
-        if said := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:
+        if paragraphs := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:
             cases.write_note(
                 by=by, at=at, access=access, note_id=uuid4(), template=NoteTemplate.FREE, done_at=at,
-                text="\n\n".join([source, *said]),
+                text="\n\n".join([source, *paragraphs]),
             )  # fmt: skip
