@@ -295,5 +295,5 @@ def test_tokens_of_the_former_form_are_still_found(code: str) -> None:
 def test_a_second_power_elsewhere_opens_no_people_here(code: str) -> None:
     team.also_works_at(team.SURYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     with team.at_desk(team.SURYA) as actor:
-        assert Section.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, CaseStanding.ASSIGNED)
+        assert Section.PERSONS in actor.sections(team.office(OfficeKind.KEMENAG).id, CaseStanding.ASSIGNED)
     assert search(team.SURYA) == []

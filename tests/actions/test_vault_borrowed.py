@@ -50,7 +50,7 @@ def story_of(envelope: Envelope, *, of: UUID | None = None, stream_kind: str = "
         stream_kind=stream_kind,
         stream_id=of or envelope.pk,
         subject_id=of or envelope.pk,
-        room=report_place(TABLE, envelope.pk, STORY).room,
+        section=report_place(TABLE, envelope.pk, STORY).section,
         reason="work",
     )
     return Unsealing(
@@ -72,7 +72,7 @@ def test_no_key_is_laid_under_one_of_the_askers_own(vault: VaultClient, place: P
                 "do": "lay",
                 "key": wire.told_path(key),
                 "under": wire.told_path(mine),
-                "place": wire.told_place(Place(table="x", row=uuid4(), column="sealed_key", room="")),
+                "place": wire.told_place(Place(table="x", row=uuid4(), column="sealed_key", section="")),
                 "ticket": team.TICKETS[login] if login else "",
             }
             assert asked(place, told).get("failed") == "refused"
@@ -107,7 +107,7 @@ def test_the_trace_of_one_report_opens_no_other(vault: VaultClient) -> None:
 
 def test_a_trace_tells_the_section_that_is_opened(vault: VaultClient, person: CasePerson) -> None:
     item = item_of(person)
-    told = replace(item, trace=replace(item.trace, room="timeline"))
+    told = replace(item, trace=replace(item.trace, section="timeline"))
     traced(team.DEWI, told)
     with pytest.raises(OpeningRefused):
         vault.unseal([told], ticket=team.TICKETS[team.DEWI])

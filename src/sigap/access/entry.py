@@ -151,7 +151,7 @@ class Actor:
         """The offices in which a role that carries the power is held."""
         return tuple(dict.fromkeys(m.office_id for m in self.memberships if may((m.role,), permission)))
 
-    def rooms(self, office_id: UUID, standing: CaseStanding) -> frozenset[Section]:
+    def sections(self, office_id: UUID, standing: CaseStanding) -> frozenset[Section]:
         """The sections of a case open to this person through this office."""
         held = (m.role for m in self.memberships if m.office_id == office_id)
         return frozenset().union(*(sections_for(role, standing) for role in held))

@@ -62,8 +62,8 @@ class SectionCard:
 type CardMaker = Callable[[Actor, CaseAccess, datetime], SectionCard]
 
 
-def _maker_of(room: Section) -> CardMaker:
-    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[room])
+def _maker_of(section: Section) -> CardMaker:
+    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[section])
     return maker
 
 
@@ -71,7 +71,7 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     """The cards of the sections that stand open to the actor, in the order in which a case is worked on."""
     # Two sections at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)
-    return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]
+    return [_maker_of(section)(actor, access, at) for section in order if access.has(section)]
 
 
 def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:

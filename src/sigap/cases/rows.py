@@ -140,7 +140,7 @@ class StepRow:
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    sections = access.rooms
+    sections = access.sections
     return [_row(actor, access, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
 
 

@@ -275,7 +275,7 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
             return row, []
         return row, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.pk,
                 stream_kind=StreamKind.CASE,
                 stream_id=row.case_id,

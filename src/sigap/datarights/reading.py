@@ -71,7 +71,7 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
 
         def item(place: Place, sealed: Sealed, row: DataRequest | DataAnswer) -> SealedItem:
             return SealedItem(
-                kind=ItemKind.ROOM, subject_id=request.pk, stream_kind=StreamKind.SYSTEM, stream_id=request.pk,
+                kind=ItemKind.SECTION, subject_id=request.pk, stream_kind=StreamKind.SYSTEM, stream_id=request.pk,
                 place=place, sealed=sealed, key=keys[row.key_id],
             )  # fmt: skip
 

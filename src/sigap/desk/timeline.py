@@ -157,9 +157,9 @@ def _said(
     access: CaseAccess, entry: TrailEntry, words: Mapping[str, str], dues: Mapping[str, datetime], now: datetime
 ) -> str:
     """The sentence; for who has not the section it tells of, only that something changed there."""
-    room = _section_of(entry)
-    if room is not None and not access.has(room):
-        return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[room]).lower())
+    section = _section_of(entry)
+    if section is not None and not access.has(section):
+        return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[section]).lower())
     due = dues.get(_dated_id(entry))
     sentence = entry.sentence(words)
     return _("%(what)s, sampai %(moment)s") % {"what": sentence, "moment": near_moment(due, now)} if due else sentence
@@ -169,7 +169,7 @@ def _section_of(entry: TrailEntry) -> Section | None:
     if entry.code.startswith("clocks:"):
         is_of_law = entry.ids.get("kind") in _LAW_CLOCKS or entry.ids.get("rule", "").startswith(_LAW_RULES)
         return Section.LEGAL if is_of_law else None
-    return next((room for start, room in SECTION_OF.items() if entry.code.startswith(start)), None)
+    return next((section for start, section in SECTION_OF.items() if entry.code.startswith(start)), None)
 
 
 def _dated_id(entry: TrailEntry) -> str:

@@ -92,7 +92,7 @@ def open_messages(
 
 def _item(subject: UUID, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=subject,
         stream_kind=StreamKind.SYSTEM,
         stream_id=subject,

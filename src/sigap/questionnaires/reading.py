@@ -57,7 +57,9 @@ def open_answers(
         form = offered_form(actor, access, form_id)
         person = subject_of(access, form.row, ordinal)
         rows = sheets_of(form.row, person.id if person else access.case.id)[: 1 if is_newest_only else None]
-        sealed = [(access, answers_place(row.id, form.row.room), row.sealed_answers, row.key_id) for row in rows]
+        sealed = [
+            (access, answers_place(row.id, form.row.case_section), row.sealed_answers, row.key_id) for row in rows
+        ]
         return (access, form, person, rows), sealed
 
     (access, form, person, rows), texts = open_section_texts(entering, select, at)

@@ -149,7 +149,7 @@ def _selected(found: _Selection, own: Sequence[tuple[str, Sealed]]) -> tuple[_Se
     found.pieces = [name for name, _place, _text in sealed]
     return found, [
         SealedItem(
-            kind=ItemKind.ROOM,
+            kind=ItemKind.SECTION,
             subject_id=place.row,
             stream_kind=StreamKind.CASE,
             stream_id=referral.case_id,
@@ -228,7 +228,7 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
         shown = [row for row in answered if not gone[row.id]]
         return (access, referrals, gone, shown), [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=referral.id,
                 stream_kind=StreamKind.CASE,
                 stream_id=access.case.id,

@@ -120,7 +120,7 @@ def seconds_for(row: RegisterUpload, mapper_id: UUID | None, *, at: datetime) ->
 
 def file_place(row_id: UUID) -> Place:
     """Where an uploaded file lies: in no section of a case."""
-    return Place(table="registers_registerupload", row=row_id, column="sealed_file", room="register")
+    return Place(table="registers_registerupload", row=row_id, column="sealed_file", section="register")
 
 
 def office_of(by: Actor) -> UUID:

@@ -37,7 +37,7 @@ class AskedBefore(Unable):
 
 def note_place(statement: Statement) -> Place:
     """Where the note of a statement lies."""
-    return Place(table="testimony_statement", row=statement.id, column="sealed_note", room=statement.room)
+    return Place(table="testimony_statement", row=statement.id, column="sealed_note", section=statement.room)
 
 
 def note_section(by: Actor, access: CaseAccess) -> Section | None:
@@ -48,7 +48,9 @@ def note_section(by: Actor, access: CaseAccess) -> Section | None:
     office = access.offices_where(by, _NOTES, Section.PERSONS)[:1]
     is_law = any(each.office_id in office and each.office_kind.value in LAW_OFFICES for each in by.memberships)
     order = (Section.LEGAL, Section.SERVICES) if is_law else (Section.SERVICES, Section.LEGAL)
-    return next((room for room in order if office and office[0] in access.offices_where(by, _NOTES, room)), None)
+    return next(
+        (section for section in order if office and office[0] in access.offices_where(by, _NOTES, section)), None
+    )
 
 
 @audit.action
@@ -107,7 +109,7 @@ def note_statement(
 def _seal_note(by: Actor, at: datetime, access: CaseAccess, row: Statement, note: str) -> None:
     section = note_section(by, access)
     if note and section is not None:
-        key = section_key(by=by, at=at, access=access, room=section)
+        key = section_key(by=by, at=at, access=access, section=section)
         row.key_id, row.room = key.id, section.value
         row.sealed_note = seal(note, key=key, place=note_place(row))
 

@@ -106,7 +106,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
     given = _services(entering, code, at)
     sheets = open_newest(entering=entering, code=code, at=at)
     homeward = open_homeward(entering=entering, code=code, at=at)
-    summary = open_text(entering=entering, code=code, room=Section.SUMMARY, at=at).text
+    summary = open_text(entering=entering, code=code, section=Section.SUMMARY, at=at).text
     law = open_proceedings(entering=entering, code=code, access=access, at=at)
     case = access.case
     with entering():

@@ -139,30 +139,30 @@ def path_in(message: Message) -> KeyPath:
 
 def told_place(place: Place) -> list[str]:
     """A place as it travels."""
-    return [place.table, str(place.row), place.column, place.room]
+    return [place.table, str(place.row), place.column, place.section]
 
 
 def place_in(parts: list[str]) -> Place:
     """The reverse of told_place. Raises ValueError, TypeError."""
-    table, row, column, room = parts
+    table, row, column, section = parts
     if not all(isinstance(each, str) for each in parts):
         raise TypeError
-    return Place(table=table, row=UUID(row), column=column, room=room)
+    return Place(table=table, row=UUID(row), column=column, section=section)
 
 
 def told_trace(trace: Trace) -> list[str]:
     """A trace as it travels."""
     ids = (str(trace.stream_id), str(trace.subject_id))
-    return [trace.code, str(trace.stream_kind), *ids, trace.room, trace.reason]
+    return [trace.code, str(trace.stream_kind), *ids, trace.section, trace.reason]
 
 
 def trace_in(parts: list[str]) -> Trace:
     """The reverse of told_trace. Raises ValueError, TypeError."""
-    code, kind, stream, subject, room, reason = parts
+    code, kind, stream, subject, section, reason = parts
     if not all(isinstance(each, str) for each in parts):
         raise TypeError
     return Trace(
-        code=code, stream_kind=kind, stream_id=UUID(stream), subject_id=UUID(subject), room=room, reason=reason
+        code=code, stream_kind=kind, stream_id=UUID(stream), subject_id=UUID(subject), section=section, reason=reason
     )
 
 

@@ -82,7 +82,7 @@ def appoint(
         made_at=at,
         post_key=str(post_key),
     )
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)

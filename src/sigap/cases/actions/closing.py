@@ -72,7 +72,7 @@ type Ender = Callable[[Actor, datetime, UUID], None]
 
 def closing_words_place(closing_id: UUID) -> Place:
     """Where the words lie with which one person closed a case alone."""
-    return Place(table=_TABLE, row=closing_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=closing_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -254,7 +254,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
         raise UnableToCloseCase(_("Tulis mengapa terminasi ini tidak menunggu pemeriksa kedua."))
     if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)

@@ -98,12 +98,12 @@ class ContactCard:
 
 def contact_place(row_id: UUID) -> Place:
     """Where one version of a card lies."""
-    return Place(table=_TABLE, row=row_id, column=CARD, room=Section.IDENTITY.value)
+    return Place(table=_TABLE, row=row_id, column=CARD, section=Section.IDENTITY.value)
 
 
 def safety_place(row_id: UUID) -> Place:
     """Where its part without the number lies: read with the people of the case, not as an identity."""
-    return Place(table=_TABLE, row=row_id, column=SAFETY, room=Section.PERSONS.value)
+    return Place(table=_TABLE, row=row_id, column=SAFETY, section=Section.PERSONS.value)
 
 
 @audit.action

@@ -64,7 +64,7 @@ class ExclusionRequest:
 
 def words_place(kept_id: UUID) -> Place:
     """Where the words of a declaration lie."""
-    return Place(table=_TABLE, row=kept_id, column=WORDS, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=kept_id, column=WORDS, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -84,7 +84,7 @@ def exclude_from_case(
     check_all_powers(by, access)
     row = _drafted(by, at, case, what, basis)
     if words:
-        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+        key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
     mark_changed(case)

@@ -60,7 +60,7 @@ class RiskChoice:
 
 def words_place(decision_id: UUID) -> Place:
     """Where the words of one decision lie: in the section that everybody enters who works on the case."""
-    return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=decision_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -214,7 +214,7 @@ def _row(
     if status is RiskStatus.WAITING:
         row.alone_from = alone_from(at, office_calendar(at, access.case.office_id))
     if words := wanted.words.strip():
-        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+        key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(decision_id))
     return row
 

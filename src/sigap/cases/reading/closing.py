@@ -62,7 +62,7 @@ def open_to_close(*, entering: Entering, closing_id: UUID, at: datetime) -> list
         found = [(part, gone_words(keys[part.key_id]) if part.key_id else "") for part in parts]
         return found, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=closing.case_id,
                 stream_kind=StreamKind.CASE,
                 stream_id=closing.case_id,

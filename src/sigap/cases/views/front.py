@@ -74,7 +74,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),
             "may_take_over": is_running and may_take(actor, access.case),
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
-            "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
+            "may_break_glass": not access.sections and actor.can(Permission.CASE_BREAK_GLASS),
             "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
             **_ending(actor, access, beside.ending, at=at),
             **_top(actor, access, beside, opened.cards),
@@ -91,7 +91,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
-    return leads_open(actor, access.rooms, kind, "")
+    return leads_open(actor, access.sections, kind, "")
 
 
 def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:

@@ -99,10 +99,10 @@ def _risk_page(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     at, access = now(), opened.access
-    room = Section.ASSESSMENT if access.has(Section.ASSESSMENT) else Section.SUMMARY
+    section = Section.ASSESSMENT if access.has(Section.ASSESSMENT) else Section.SUMMARY
     proposed = proposed_risk(access)
     label: Promise | str = RISK_LABELS[proposed] if proposed else ""
-    context: dict[str, Any] = case_page(access, room, now=at) | {
+    context: dict[str, Any] = case_page(access, section, now=at) | {
         "form": form,
         "conflict": failure.sentence,
         "rows": [_decision_row(actor, access, row, opened.words.get(row.id, ""), at) for row in opened.rows],

@@ -155,6 +155,6 @@ def _sealed(
         moved_by_name=by.name,
         post_key=str(post_key),
     )
-    key = section_key(by=by, at=at, access=access, room=row.section)
+    key = section_key(by=by, at=at, access=access, section=row.section)
     row.key_id, row.sealed_reason = key.id, seal(reason, key=key, place=reason_place(row))
     return row

@@ -180,7 +180,7 @@ def _store(
     conference: CaseConference | None = None,
     origin_id: UUID | None = None,
 ) -> PlannedService:
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     row = PlannedService(
         id=uuid4(),
         case=access.case,
@@ -274,7 +274,7 @@ def agree_plan(
         raise Conflict(_("Rencana berubah sesudah dibacakan. Bacakan yang baru, lalu catat lagi jawabannya."))
     check_day(access.case.opened_at, agreed_on, at)
     person, guardian = _who_speaks(access, ordinal, giver, guardian_ordinal, answer, words)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = PlanAgreement(
         id=uuid4(), case=access.case, edition=edition, person_id=person.id, giver=giver.value,
         guardian_id=guardian.id if guardian else None, answer=answer.value, manner=manner.value, agreed_on=agreed_on,
@@ -340,7 +340,7 @@ def end_service(
         raise UnableToPlanGoals(_("Tulis apa yang terjadi, supaya pemegang kasus mengerti."))
     if state is ServiceState.DROPPED and not leads(access):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     row.state, row.ended_at, row.ended_by, row.ended_by_name = state.value, at, by.person_id, by.name
     row.sealed_result = seal(words, key=key, place=result_place(row.id))
     row.read_at = at if leads(access) else None

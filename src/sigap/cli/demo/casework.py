@@ -82,7 +82,7 @@ def summary(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
     """The app that everybody reads first."""
     text = f"{progress.row['text']} Rencana: aman dulu, lalu layanan; ditinjau sepekan sekali."
     with stage.on_case(step["by"], progress) as (actor, access):
-        cases.write_section(by=actor, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
+        cases.write_section(by=actor, at=at, access=access, section=Section.SUMMARY, text=text, based_on=0)
 
 
 def note(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:

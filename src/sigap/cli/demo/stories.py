@@ -70,7 +70,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (
+_SECTIONS = (
     intake,
     casework,
     closing,
@@ -350,8 +350,8 @@ def _inboxes(now: datetime) -> Iterator[PlannedAct]:
 
 
 def _act_called(name: str) -> Act:
-    for room in _ROOMS:
-        if found := getattr(room, name, None):
+    for section in _SECTIONS:
+        if found := getattr(section, name, None):
             act: Act = found
             return act
     raise NotPlayable(name)

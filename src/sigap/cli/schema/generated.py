@@ -162,7 +162,7 @@ def _referrals() -> str:
                 "referrals.asks_for", "kind", {kind: asks_for(kind) for kind in OfficeKind},
                 "What an office of this kind may ask others for.",
             ),
-            _choice("referrals.rooms_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
+            _choice("referrals.sections_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
             _function(
                 "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",
                 "Help that is owed: handed over at once, it cannot be declined.",

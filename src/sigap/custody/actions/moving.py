@@ -31,7 +31,7 @@ from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.vault import datakeys, reports
-from sigap.vault.envelope_sealing import REPORT_ROOM
+from sigap.vault.envelope_sealing import REPORT_SECTION
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.events import REPORT_CHECKED, REPORT_OPENED
 from sigap.vault.ring_use import Trace
@@ -185,7 +185,7 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], 
         stream_kind="system",
         stream_id=envelope.pk,
         subject_id=envelope.pk,
-        room=REPORT_ROOM,
+        section=REPORT_SECTION,
         reason="",
     )
     found = {}

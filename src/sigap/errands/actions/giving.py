@@ -140,7 +140,7 @@ def give_errand(
         ) else None
     page = check_errand(by, at, access, new, compared)
     person, guardian = who_speaks(access, new.consent)
-    key, half = section_key(by=by, at=at, access=access, room=Section.SERVICES), X25519PrivateKey.generate()
+    key, half = section_key(by=by, at=at, access=access, section=Section.SERVICES), X25519PrivateKey.generate()
     row = Errand(
         id=uuid4(), case=case, person_id=person.id, kind=new.kind, due_on=new.due_on, giver=new.giver.value,
         guardian_id=guardian.id if guardian else None, manner=new.manner.value, agreed_on=new.agreed_on, key_id=key.id,

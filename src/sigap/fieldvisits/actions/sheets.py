@@ -89,7 +89,7 @@ def _stored(
     if (newest.version if newest else 0) != based_on:
         name = newest.written_by_name if newest else ""
         raise Conflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = FieldSheet(
         id=uuid4(),
         case=access.case,

@@ -54,7 +54,7 @@ class HearingPlace:
 
 def place_of_hearing(hearing_id: UUID) -> Place:
     """Where room and number lie."""
-    return Place(table="hearings_hearing", row=hearing_id, column="sealed_place", room=Section.LEGAL.value)
+    return Place(table="hearings_hearing", row=hearing_id, column="sealed_place", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -150,7 +150,7 @@ def _store(by: Actor, at: datetime, access: CaseAccess, row: Hearing, place: Hea
     )
     if same.exists():
         raise UnableToNoteHearing(_("Sidang ini sudah tercatat pada jam itu."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row.key_id = key.id
     row.sealed_place = seal(place.as_text(), key=key, place=place_of_hearing(row.id))
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.clocks import actions as clocks
-from sigap.incidents.models import SEALED_ROOM, Incident
+from sigap.incidents.models import SEALED_SECTION, Incident
 from sigap.incidents.queries import SUBJECT, running_on
 from sigap.incidents.rules import CLOCKS, NotificationDuty
 from sigap.kernel.errors import Unable
@@ -28,7 +28,7 @@ class UnableToWorkOnEndedIncident(Unable):
 
 def incident_place(table: str, row: UUID, column: str) -> Place:
     """Where a sealed text of an incident lies."""
-    return Place(table=table, row=row, column=column, room=SEALED_ROOM)
+    return Place(table=table, row=row, column=column, section=SEALED_SECTION)
 
 
 def seal_under_new_key(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:

@@ -136,7 +136,7 @@ def draft_summary(
         report_number=envelope.number,
     )
     text = drafted_summary(facts)
-    draft_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text)
+    draft_section(by=by, at=at, access=access, section=Section.SUMMARY, text=text)
 
 
 def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
@@ -156,7 +156,7 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         case_id=case.id,
         office_id=arrival.office_id,
         office_name=arrival.office_name,
-        rooms=sections_opened(frozenset({purpose})),
+        sections=sections_opened(frozenset({purpose})),
     )
     if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
         return  # whoever wrote it has left; the office's head takes it up

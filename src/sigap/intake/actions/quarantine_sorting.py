@@ -125,11 +125,11 @@ def _best(near: Iterable[QuarantineCluster], sketch: list[int]) -> QuarantineClu
 
 
 def _let_through(by: SystemActor, at: datetime) -> None:
-    room = _room(at)
-    if not room:
+    capacity = _room(at)
+    if not capacity:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), room])
+        cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), capacity])
         alone: list[UUID] = [row[0] for row in cursor.fetchall()]
     for envelope_id in alone:
         waiting = QuarantinedReport.objects.filter(pk=envelope_id, state=QuarantineState.WAITING)

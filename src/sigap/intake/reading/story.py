@@ -108,7 +108,7 @@ def _kept_items(access: CaseAccess, kept: Sequence[CaseExclusion]) -> list[Seale
     keys = door.key_rows([row.key_id for row in sealed if row.key_id])
     return [
         SealedItem(
-            kind=ItemKind.ROOM,
+            kind=ItemKind.SECTION,
             subject_id=access.case.id,
             stream_kind=StreamKind.CASE,
             stream_id=access.case.id,

@@ -33,7 +33,7 @@ class UnableToCharge(Unable):
 
 def choice_place(choice_id: UUID) -> Place:
     """Where the number of the paper of a decision lies."""
-    return Place(table="legal_choice", row=choice_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="legal_choice", row=choice_id, column="sealed_paper", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -125,7 +125,7 @@ def choose_law(
         raise UnableToCharge(_("Yang memutus hukum mana yang dipakai adalah penyidik, jaksa, atau pengadilan."))
     if decided_on > localdate(at):
         raise UnableToCharge(_("Tanggal keputusan belum tiba. Periksa tanggalnya."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     choice = LawChoice(
         id=uuid4(),
         charge=row,

@@ -335,7 +335,7 @@ def _check_number(access: CaseAccess, mark: Mark, number: str, *, is_meant: bool
 
 
 def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper) -> None:
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     mark.key_id = key.id
     mark.is_numbered = bool(paper.number.strip())
     mark.sealed_paper = seal(paper.as_text(), key=key, place=paper_place(mark.id))

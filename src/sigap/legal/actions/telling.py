@@ -31,7 +31,7 @@ class UnableToNoteTold(Unable):
 
 def told_place(told_id: UUID) -> Place:
     """Where the words of one telling lie."""
-    return Place(table="legal_told", row=told_id, column="sealed_words", room=Section.LEGAL.value)
+    return Place(table="legal_told", row=told_id, column="sealed_words", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -64,7 +64,7 @@ def note_told(
     if person is None:
         raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     update = _drafted(by, at, case, office_id, told_at, post_key)
     update.person, update.mark, update.manner, update.rights, update.key_id = (
         person,

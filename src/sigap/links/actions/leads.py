@@ -74,7 +74,7 @@ class LeadText:
 
 def lead_place(lead_id: UUID) -> Place:
     """Where the words of a lead lie."""
-    return Place(table="links_lead", row=lead_id, column="sealed_text", room=Section.LEGAL.value)
+    return Place(table="links_lead", row=lead_id, column="sealed_text", section=Section.LEGAL.value)
 
 
 def tokens_of_lead(kind: LeadKind, text: LeadText, *, epoch: EpochFacts | None = None) -> list[tuple[str, bytes]]:

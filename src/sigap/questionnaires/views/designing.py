@@ -96,7 +96,7 @@ def show(request: DeskRequest, form_id: UUID) -> HttpResponse:
     questions = made.shown.specs
     context = {
         "made": made,
-        "section": SECTION_LABELS[made.row.room],
+        "section": SECTION_LABELS[made.row.case_section],
         "edition": made.shown,
         "rows": [_row(each, questions) for each in questions],
         "unused": unused_of(made, today=localdate(at)),

@@ -75,7 +75,7 @@ class AnswerSource:
 
 def recorded_place(recorded_id: UUID) -> Place:
     """Where it lies who said an answer."""
-    return Place(table=_TABLE, row=recorded_id, column=WORDS, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=recorded_id, column=WORDS, section=Section.REFERRALS.value)
 
 
 @audit.action

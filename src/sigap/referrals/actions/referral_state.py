@@ -68,7 +68,7 @@ def disclosed_from(text: str) -> tuple[str, ReferralFacts]:
 
 def referral_place(referral_id: UUID, column: str) -> Place:
     """Where a referral's sealed text lies."""
-    return Place(table=_TABLE, row=referral_id, column=column, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=referral_id, column=column, section=Section.REFERRALS.value)
 
 
 def sign_offer(referral: Referral) -> bytes:

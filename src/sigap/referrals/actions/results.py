@@ -40,7 +40,7 @@ class UnableToReportResult(Unable):
 
 def result_place(result_id: UUID) -> Place:
     """Where a result's note lies."""
-    return Place(table=_TABLE, row=result_id, column=NOTE, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=result_id, column=NOTE, section=Section.REFERRALS.value)
 
 
 @audit.action

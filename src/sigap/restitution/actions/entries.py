@@ -90,7 +90,7 @@ def note_entry(
     _count(row, _heads(book, kind, by_head), amount)
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))
     _require_fit(row, book, at)
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row.key_id = key.id
     row.sealed_paper = seal(paper.as_text(), key=key, place=entry_place(row.id))
     row.save(force_insert=True)

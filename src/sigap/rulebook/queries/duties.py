@@ -79,7 +79,7 @@ def duty_list(actor: Actor, kind: str, *, at: datetime) -> DutyList:
 
 def _holders(kind: OfficeKind, power: Permission) -> list[frozenset[Section]]:
     """The sections that each role with this power enters, of the roles in such an office."""
-    return [role.rooms for role in ROLES.values() if kind in role.office_kinds and power in role.permissions]
+    return [role.sections for role in ROLES.values() if kind in role.office_kinds and power in role.permissions]
 
 
 def _seen(kind: OfficeKind) -> Iterator[SeenRow]:
@@ -87,11 +87,11 @@ def _seen(kind: OfficeKind) -> Iterator[SeenRow]:
         return
     entered = frozenset[Section]().union(*_holders(kind, Permission.REFERRAL_ANSWER))
     for purpose in asked_of(kind):
-        rooms = SECTIONS_OPENED[purpose] & entered
+        sections = SECTIONS_OPENED[purpose] & entered
         is_core = not CORE_SECTIONS.isdisjoint(SECTIONS_OPENED[purpose])
         yield SeenRow(
             asked=str(PURPOSE_LABELS[purpose]),
-            sections=", ".join(str(opened_label(each, is_core=is_core)) for each in Section if each in rooms),
+            sections=", ".join(str(opened_label(each, is_core=is_core)) for each in Section if each in sections),
         )
 
 

@@ -19,7 +19,7 @@ DUTY = "duty"
 
 def phone_place(person_id: UUID) -> Place:
     """Where somebody's number lies."""
-    return Place(table="access_privatephone", row=person_id, column="sealed", room=DUTY)
+    return Place(table="access_privatephone", row=person_id, column="sealed", section=DUTY)
 
 
 @audit.action

@@ -166,7 +166,7 @@ def _write_down(by: Actor, at: datetime, access: CaseAccess, content: MovedCase)
     source = f"Diterima dari {content.office}, {content.regency} (kode {content.code}, dibuka {content.opened_on})."
     limits = "\n- ".join(["Batas waktu hukum yang berjalan di daerah asal:", *content.limits]) if content.limits else ""
     text = "\n\n".join(filter(None, (source, limits, content.summary)))
-    cases.write_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
+    cases.write_section(by=by, at=at, access=access, section=Section.SUMMARY, text=text, based_on=0)
     law = content.law_blocks()
     for blocks in (law, [each for each in content.blocks() if each not in law]):
         if paragraphs := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:

@@ -195,7 +195,7 @@ def _names_person(wanted: WantedKey) -> bool:
 def _refuse_other_event(wanted: WantedKey, sight: Sight) -> None:
     """The event is of the section and of the kind of what opens, and names whose identity it is."""
     place, trace = wanted.place, wanted.trace
-    if place is not None and trace.room != place.room:
+    if place is not None and trace.section != place.section:
         raise OpeningRefused("another section")
     if not openings.fits_event(wanted.key, place, trace):
         raise OpeningRefused("an event of another kind")
@@ -209,7 +209,7 @@ def _refuse_other_event(wanted: WantedKey, sight: Sight) -> None:
 
 
 def _ids_of(trace: Trace) -> dict[str, str]:
-    wanted = {"subject": str(trace.subject_id), "room": trace.room}
+    wanted = {"subject": str(trace.subject_id), "room": trace.section}
     return {**wanted, "reason": trace.reason} if trace.reason else wanted
 
 
