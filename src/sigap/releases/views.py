@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -154,12 +154,12 @@ def publish(request: DeskRequest, release_id: UUID) -> str:
     return _("Terbit. Siapa pun bisa membaca dan mengunduhnya di halaman data terbuka.")
 
 
-def _why(of: DataRelease, data: Any, **words: Any) -> Shaped[WhyForm]:
+def _why(of: DataRelease, data: Any, **words: Any) -> FormAndContext[WhyForm]:
     back = reverse("releases:release", args=[of.pk])
     return WhyForm(data), {"back": back, "back_label": f"{of.title}, {of.period_label}"} | words
 
 
-def _decline_shaped(actor: Actor, data: Any, release_id: UUID) -> Shaped[WhyForm]:
+def _build_decline_form(actor: Actor, data: Any, release_id: UUID) -> FormAndContext[WhyForm]:
     of = release_for(actor, release_id)
     return _why(of, data, heading=_("Jangan terbitkan"), action=_("Jangan terbitkan"))
 
@@ -169,7 +169,7 @@ def _declined(_request: DeskRequest, actor: Actor, form: WhyForm, release_id: UU
     return to("releases:release", release_id)
 
 
-def _withdraw_shaped(actor: Actor, data: Any, release_id: UUID) -> Shaped[WhyForm]:
+def _build_withdraw_form(actor: Actor, data: Any, release_id: UUID) -> FormAndContext[WhyForm]:
     of = release_for(actor, release_id)
     lead = _("Angkanya tidak bisa diunduh lagi; bahwa ia pernah terbit dan alasan ini tetap terbaca siapa pun.")
     return _why(of, data, heading=_("Tarik terbitan"), action=_("Tarik"), lead=lead)
@@ -180,5 +180,5 @@ def _withdrawn(_request: DeskRequest, actor: Actor, form: WhyForm, release_id: U
     return to("releases:release", release_id)
 
 
-decline = form_view(Permission.TASKFORCE_SEE, _decline_shaped, _declined)
-withdraw = form_view(Permission.RELEASE_APPROVE, _withdraw_shaped, _withdrawn)
+decline = form_view(Permission.TASKFORCE_SEE, _build_decline_form, _declined)
+withdraw = form_view(Permission.RELEASE_APPROVE, _build_withdraw_form, _withdrawn)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_view
+from sigap.access.form_pages import FormAndContext, form_view
 from sigap.access.guard import DeskRequest, Open, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
@@ -157,7 +157,7 @@ def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> I
         yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": amount_words}
 
 
-def _shaped(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Shaped[QuarterForm]:
+def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> FormAndContext[QuarterForm]:
     planned = activity_for(actor, activity_key)
     asked = quarter_asked(quarter, planned.edition)
     actions.require_telling(actor, planned)
@@ -210,7 +210,7 @@ def _laid_in(request: DeskRequest) -> CleanedFile | None:
     return CleanedFile(id=UUID(str(sent.name)), media=FileKind(str(sent.content_type)), copy=sent.read())
 
 
-tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell, between=_clean)
+tell = form_view(Permission.TASKFORCE_REPORT, _build_form, _tell, between=_clean)
 
 
 @reading_sealed(Permission.TASKFORCE_SEE)

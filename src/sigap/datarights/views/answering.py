@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed, ticket_of, trace_refusal
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -215,7 +215,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "datarights/of_case.html", context)
 
 
-def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[ServerForm]:
+def _lift_form(actor: Actor, data: Any, number: str) -> FormAndContext[ServerForm]:
     row = request_for(actor, number, ANSWERS)
     found = standing_answer(row)
     # A second click finds it lifted.

@@ -97,7 +97,7 @@ def slip(request: DeskRequest, code: str, errand_id: UUID) -> HttpResponse:
         return render(request, "errands/slip.html", _context(actor, opened))
 
 
-def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NotedAnswerForm]:
+def _build_answer_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NotedAnswerForm]:
     row = errand_of(access, item or uuid4())
     return NotedAnswerForm(data, initial={"post_key": uuid4()}), {
         "heading": _("Catat jawaban: %(kind)s") % {"kind": row.kind_label},
@@ -116,7 +116,7 @@ def _answer_sent(actor: Actor, access: CaseAccess, form: NotedAnswerForm, item: 
     return _("Jawabannya tercatat.")
 
 
-answer = case_form_view(_NOTES, Section.SERVICES, _answer_shaped, _answer_sent)
+answer = case_form_view(_NOTES, Section.SERVICES, _build_answer_form, _answer_sent)
 
 
 def _reply_page(
@@ -161,7 +161,9 @@ def _reply_sent(request: DeskRequest, code: str, errand_id: UUID) -> HttpRespons
 reply = either(get=_reply_asked, post=_reply_sent)
 
 
-def _withdraw_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ErrandWithdrawForm]:
+def _build_withdraw_form(
+    _actor: Actor, access: CaseAccess, data: Any, item: UUID | None
+) -> CaseForm[ErrandWithdrawForm]:
     row = errand_of(access, item or uuid4())
     return ErrandWithdrawForm(data), {
         "heading": _("Tarik: %(kind)s") % {"kind": row.kind_label},
@@ -177,4 +179,4 @@ def _withdraw_sent(actor: Actor, access: CaseAccess, form: ErrandWithdrawForm, i
     return _("Ditarik. Tautannya tidak membuka apa pun lagi.")
 
 
-withdraw = case_form_view(_NOTES, Section.SERVICES, _withdraw_shaped, _withdraw_sent)
+withdraw = case_form_view(_NOTES, Section.SERVICES, _build_withdraw_form, _withdraw_sent)

@@ -40,7 +40,7 @@ def child_of(access: CaseAccess, ordinal: int) -> CasePerson:
     return found
 
 
-def _facts_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildFactsForm]:
+def _build_facts_form(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildFactsForm]:
     who = child_of(access, ordinal)
     known = known_of(who)
     if known is None:
@@ -93,10 +93,10 @@ def _facts(actor: Actor, access: CaseAccess, form: ChildFactsForm, ordinal: int)
     return _("Tersimpan. Periksa tanda-tandanya di bawah ini.")
 
 
-facts = case_form_view(_NOTES, Section.LEGAL, _facts_shaped, _facts)
+facts = case_form_view(_NOTES, Section.LEGAL, _build_facts_form, _facts)
 
 
-def _step_shaped(actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildStepForm]:
+def _build_step_form(actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildStepForm]:
     has_section = access.may(actor, _NOTES, Section.LEGAL)
     if not has_section and office_in_sight(actor, access, only=OfficeKind.BAPAS) is None:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
@@ -123,4 +123,4 @@ def _step(actor: Actor, access: CaseAccess, form: ChildStepForm, ordinal: int) -
     return _("Langkah tercatat.")
 
 
-step = case_form_view(Permission.CASE_SEE, Section.SUMMARY, _step_shaped, _step)
+step = case_form_view(Permission.CASE_SEE, Section.SUMMARY, _build_step_form, _step)

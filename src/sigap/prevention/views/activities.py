@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -118,9 +118,9 @@ def covered(request: DeskRequest) -> HttpResponse:
     return render(request, "prevention/coverage.html", context)
 
 
-def _shaped(
+def _build_form(
     actor: Actor, data: Any, activity_id: UUID | None = None, begun: Mapping[str, Any] | None = None
-) -> Shaped[PreventionPlanForm]:
+) -> FormAndContext[PreventionPlanForm]:
     at = now()
     initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
     words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
@@ -159,7 +159,7 @@ def _planned(
     return to(_ACTIVITY, found.pk)
 
 
-_plan_form = form_view(Permission.PREVENTION_MANAGE, _shaped, _planned)
+_plan_form = form_view(Permission.PREVENTION_MANAGE, _build_form, _planned)
 
 
 @reading_sealed(Permission.PREVENTION_MANAGE)
@@ -179,7 +179,7 @@ def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpRe
                 "place": opened_words.get("place", ""),
             }
     with request.entering() as actor:
-        form, words = _shaped(actor, None, activity_id, begun)
+        form, words = _build_form(actor, None, activity_id, begun)
         return form_page(request, form, **words)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import Failure, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.cases.forms.merging import THEIRS
 from sigap.cases.models import SECTION_LABELS
@@ -48,7 +48,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     return render(request, "questionnaires/list.html", {"forms": forms_made_by(request.actor), "now": now()})
 
 
-def _create_form(actor: Actor, data: Any) -> Shaped[NewQuestionnaireForm]:
+def _create_form(actor: Actor, data: Any) -> FormAndContext[NewQuestionnaireForm]:
     offices = [(str(office.pk), office.name) for office in offices_of_maker(actor)]
     words = {
         "heading": _("Formulir baru"),
@@ -126,7 +126,7 @@ def _words(made: MadeForm, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _rename_form(actor: Actor, data: Any, form_id: UUID) -> Shaped[DraftTitleForm]:
+def _rename_form(actor: Actor, data: Any, form_id: UUID) -> FormAndContext[DraftTitleForm]:
     made, draft = _drafted(actor, form_id)
     stands = {"title": draft.title, "title_en": draft.title_en}
     form = DraftTitleForm(data, stands=stands, version=draft.revision, initial=stands)
@@ -169,7 +169,7 @@ def stop(request: DeskRequest, form_id: UUID) -> str:
     return _("Formulir tidak dipakai lagi. Isian yang sudah ada tetap dapat dibaca.")
 
 
-def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> Shaped[DraftQuestionForm]:
+def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> FormAndContext[DraftQuestionForm]:
     made, draft = _drafted(actor, form_id)
     questions = draft.specs
     place = next((n for n, each in enumerate(questions) if each.code == slug), len(questions))

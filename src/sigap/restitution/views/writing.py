@@ -37,7 +37,7 @@ def _back(access: CaseAccess, claim_id: UUID | None) -> str:
     return reverse("restitution:book", args=[access.case.code, claim_id])
 
 
-def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
+def _build_open_form(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
     people = list(victims_of(access))
     victims = [(str(who.ordinal), str(who.label)) for who in people]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
@@ -78,10 +78,10 @@ def _open(actor: Actor, access: CaseAccess, form: RestitutionClaimForm, _item: A
     return _("Buku restitusi dibuka. Tulis kerugiannya.")
 
 
-open_book = case_form_view(_NOTES, Section.LEGAL, _open_shaped, _open)
+open_book = case_form_view(_NOTES, Section.LEGAL, _build_open_form, _open)
 
 
-def _loss_shaped(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
+def _build_loss_form(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
     claim = _book(access, claim_id).claim
     words = {
         "heading": _("Tambah kerugian"),
@@ -112,7 +112,7 @@ def _loss(actor: Actor, access: CaseAccess, form: LossForm, claim_id: UUID | Non
     return _("Kerugian tercatat.")
 
 
-loss = case_form_view(_NOTES, Section.LEGAL, _loss_shaped, _loss)
+loss = case_form_view(_NOTES, Section.LEGAL, _build_loss_form, _loss)
 
 
 def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
@@ -135,7 +135,7 @@ def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerK
 def _entry_view(kind: LedgerKind) -> Open[Any]:
     """The form of one kind of entry."""
 
-    def shaped(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
+    def build_form(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
         book = _book(access, claim_id)
         claimed = [f"{row['label']}: {number(row['amounts'][0])}" for row in rows.heads_of(book)]
         words = {
@@ -165,7 +165,7 @@ def _entry_view(kind: LedgerKind) -> Open[Any]:
         )
         return _("Tercatat di buku restitusi.")
 
-    return case_form_view(_NOTES, Section.LEGAL, shaped, done)
+    return case_form_view(_NOTES, Section.LEGAL, build_form, done)
 
 
 _ENTRIES = {kind: _entry_view(kind) for kind in LedgerKind}

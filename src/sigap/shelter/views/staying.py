@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, Open, act_and_return, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
@@ -86,7 +86,7 @@ def _sent(data: QueryDict | None) -> UUID | None:
         return None
 
 
-def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+def _build_arrive_form(actor: Actor, data: Any) -> FormAndContext[StayForm]:
     lead = _("Cukup perempuan atau laki-laki dan umur. Ranjang dipilihkan menurut aturan; berita acara langsung jadi.")
     return _stay_form(actor, data, is_arrival=True), _words(_("Terima yang datang"), _("Simpan"), lead=lead)
 
@@ -114,10 +114,10 @@ def _arrive(_request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse
     return to(_STAY, made.pk)
 
 
-arrive = form_view(_KEEP, _arrive_shaped, _arrive)
+arrive = form_view(_KEEP, _build_arrive_form, _arrive)
 
 
-def _ask_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+def _build_ask_form(actor: Actor, data: Any) -> FormAndContext[StayForm]:
     lead = _("Ranjang ditahan beberapa jam menurut aturan rumahnya. Letak rumah terbuka untuk Anda sesudah klien tiba.")
     return _stay_form(actor, data, is_arrival=False), _words(_("Minta ranjang"), _("Minta"), lead=lead)
 
@@ -129,7 +129,7 @@ def _ask(request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse:
     return to("shelter:board")
 
 
-ask = form_view(Permission.SHELTER_PLACE, _ask_shaped, _ask)
+ask = form_view(Permission.SHELTER_PLACE, _build_ask_form, _ask)
 
 
 @reading_sealed(_SEE)
@@ -176,11 +176,11 @@ def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
     return bed_choices(fitting(beds, guest_of(found, at=at), boys_apart_from=found.house.boys_apart_from))
 
 
-def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
+def _build_admit_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[AdmitForm]:
     return _admit_form(_kept(actor, stay_id), data)
 
 
-def _admit_form(found: Stay, data: Any = None, **initial: Any) -> Shaped[AdmitForm]:
+def _admit_form(found: Stay, data: Any = None, **initial: Any) -> FormAndContext[AdmitForm]:
     use = next(iter(getattr(found, "current", ())), None)
     form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial=initial)
     return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
@@ -205,10 +205,10 @@ def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         return form_page(request, form, **words)
 
 
-admit = either(get=_admit_shown, post=form_view(_KEEP, _admit_shaped, _admit))
+admit = either(get=_admit_shown, post=form_view(_KEEP, _build_admit_form, _admit))
 
 
-def _move_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[MoveForm]:
+def _build_move_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[MoveForm]:
     found = _kept(actor, stay_id)
     return MoveForm(data, beds=list(_fitting_beds(found))), _words(_("Pindah ranjang"), _("Pindahkan"), found)
 
@@ -219,10 +219,10 @@ def _move(_request: DeskRequest, actor: Actor, form: MoveForm, stay_id: UUID) ->
     return to(_STAY, stay_id)
 
 
-move = form_view(_KEEP, _move_shaped, _move)
+move = form_view(_KEEP, _build_move_form, _move)
 
 
-def _leave_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[LeavingForm]:
+def _build_leave_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[LeavingForm]:
     found = _kept(actor, stay_id)
     return LeavingForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
 
@@ -239,10 +239,10 @@ def _leave(_request: DeskRequest, actor: Actor, form: LeavingForm, stay_id: UUID
     return to(_STAY, stay_id)
 
 
-leave = form_view(_KEEP, _leave_shaped, _leave)
+leave = form_view(_KEEP, _build_leave_form, _leave)
 
 
-def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinCaseForm]:
+def _build_join_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[JoinCaseForm]:
     found = _kept(actor, stay_id)
     lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
     form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
@@ -259,11 +259,11 @@ def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID)
     return to(_STAY, stay_id)
 
 
-join = form_view(_KEEP, _join_shaped, _join)
+join = form_view(_KEEP, _build_join_form, _join)
 
 
 def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
-    def shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayEntryForm]:
+    def build_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[StayEntryForm]:
         found, at = _kept(actor, stay_id), now()
         more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
         form = StayEntryForm(
@@ -289,7 +289,7 @@ def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
         )
         return to(_STAY, stay_id)
 
-    return form_view(_KEEP, shaped, done)
+    return form_view(_KEEP, build_form, done)
 
 
 absence = _entry_view(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
@@ -187,7 +187,7 @@ def drop_photo(request: DeskRequest, visit_id: UUID, photo_id: UUID) -> str:
     return _("Foto dihapus.")
 
 
-def _finding_shaped(actor: Actor, data: Any, visit_id: UUID) -> Shaped[FindingForm]:
+def _build_finding_form(actor: Actor, data: Any, visit_id: UUID) -> FormAndContext[FindingForm]:
     at, found = now(), queries.visit_for(actor, visit_id)
     initial: dict[str, Any] = {"row_id": uuid4()}
     if found.target_kind == VisitTarget.OFFICE:
@@ -226,7 +226,7 @@ def _finding_noted(request: DeskRequest, actor: Actor, form: FindingForm, visit_
     return to(_VISIT, visit_id)
 
 
-_finding_form = form_view(Permission.SUPERVISION_MANAGE, _finding_shaped, _finding_noted)
+_finding_form = form_view(Permission.SUPERVISION_MANAGE, _build_finding_form, _finding_noted)
 
 
 @page(Permission.SUPERVISION_MANAGE)
@@ -234,7 +234,7 @@ def _finding_of_point(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     """The form, filled in from the point that lacks something."""
     code = request.GET.get("butir", "")
     found = queries.visit_for(request.actor, visit_id)
-    form, words = _finding_shaped(request.actor, None, visit_id)
+    form, words = _build_finding_form(request.actor, None, visit_id)
     point = next((each for each in (found.asked.points if found.asked else ()) if each.code == code), None)
     if point is not None:
         row = queries.points_of(request.actor, found).get(code)

@@ -45,7 +45,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "transfers/of_case.html", context)
 
 
-def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
+def _build_prepare_form(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
     office_id = require_sender(actor, access)
     partners = [(str(each.id), f"{each.name}, {each.regency}") for each in partners_of(office_id) if each.is_confirmed]
     return TransferForm(data, partners=partners, initial={"consented_on": localdate(now())}), {
@@ -78,7 +78,7 @@ def _prepare_sent(actor: Actor, access: CaseAccess, form: TransferForm, _item: A
     return _("Disiapkan. Orang kedua di kantor ini kini diminta menyetujui.")
 
 
-prepare = case_form_view(TRANSFERS, Section.SERVICES, _prepare_shaped, _prepare_sent)
+prepare = case_form_view(TRANSFERS, Section.SERVICES, _build_prepare_form, _prepare_sent)
 
 
 def _approve_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:

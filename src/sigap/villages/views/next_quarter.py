@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -163,7 +163,7 @@ def _money(view: QuarterView) -> dict[str, Any]:
     }
 
 
-def _terms_shaped(actor: Actor, data: Any, quarter: str) -> Shaped[QuarterTermsForm]:
+def _build_terms_form(actor: Actor, data: Any, quarter: str) -> FormAndContext[QuarterTermsForm]:
     found, at = _asked(quarter), now()
     plan = plan_of(actor, found)
     rule, places = rule_of(plan, weights_now()), places_in(home_regency())
@@ -192,10 +192,10 @@ def _terms_set(request: DeskRequest, actor: Actor, form: QuarterTermsForm, quart
     return to(_QUARTER, quarter)
 
 
-terms = form_view(Permission.PREVENTION_MANAGE, _terms_shaped, _terms_set)
+terms = form_view(Permission.PREVENTION_MANAGE, _build_terms_form, _terms_set)
 
 
-def _other_shaped(_actor: Actor, data: Any, quarter: str) -> Shaped[OtherVillageForm]:
+def _build_other_form(_actor: Actor, data: Any, quarter: str) -> FormAndContext[OtherVillageForm]:
     _asked(quarter)
     villages = [
         (label, rows[1:] if not isinstance(rows, str) else rows)
@@ -219,7 +219,7 @@ def _other_chosen(request: DeskRequest, actor: Actor, form: OtherVillageForm, qu
     return to(_QUARTER, quarter)
 
 
-other = form_view(Permission.PREVENTION_MANAGE, _other_shaped, _other_chosen)
+other = form_view(Permission.PREVENTION_MANAGE, _build_other_form, _other_chosen)
 
 
 @act_and_return(Permission.PREVENTION_MANAGE, _QUARTER, "quarter")
