@@ -15,12 +15,12 @@ from sigap.audit.models import Event
 from sigap.figures.queries import counted
 from sigap.figures.rules import CATALOGUE, period_named
 from sigap.insight import actions, jobs
-from sigap.insight.actions import OutsideTold, UnableToCompare
+from sigap.insight.actions import OutsideFigureFacts, UnableToCompare
 from sigap.insight.charts import CHARTS
 from sigap.insight.models import ClosedCount
 from sigap.insight.queries import counted_spans, lacking_of_office
 from sigap.insight.rules.comparing import OutsideSource
-from sigap.insight.rules.telling import ChartShape, ToldChart
+from sigap.insight.rules.telling import ChartShape, DisclosedChart
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.models import ActionItem
@@ -33,7 +33,7 @@ def _rules() -> None:
     loaded()
 
 
-def spans_of(who: Actor = BUPATI) -> Mapping[str, Mapping[str, ToldChart]]:
+def spans_of(who: Actor = BUPATI) -> Mapping[str, Mapping[str, DisclosedChart]]:
     with at_the_desk(who):
         return {each.span.name: each.charts for each in counted_spans(who)}
 
@@ -101,7 +101,7 @@ def test_the_worker_counts_by_its_own_role() -> None:
         ClosedCount.objects.create(chart="W-01", period="2026-s1", value={}, counted_at=NOW)
 
 
-def told(**facts: object) -> OutsideTold:
+def told(**facts: object) -> OutsideFigureFacts:
     given = {
         "figure": "K-02",
         "period": period_named("2025-s2"),
@@ -110,7 +110,7 @@ def told(**facts: object) -> OutsideTold:
         "as_of": date(2026, 2, 1),
         "value": 190,
     }
-    return OutsideTold(**(given | facts))  # type: ignore[arg-type]  # facts of a test
+    return OutsideFigureFacts(**(given | facts))  # type: ignore[arg-type]  # facts of a test
 
 
 def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody() -> None:

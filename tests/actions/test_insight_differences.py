@@ -16,11 +16,11 @@ from sigap.figures.models import ClosedFigure
 from sigap.figures.queries import closed_figures, closed_spans
 from sigap.figures.rules import figure_of, period_named, without_small_cells
 from sigap.insight import jobs
-from sigap.insight.actions import OutsideTold, lay_beside
+from sigap.insight.actions import OutsideFigureFacts, lay_beside
 from sigap.insight.models import ClosedCount
 from sigap.insight.queries import counted_spans
 from sigap.insight.rules.comparing import OutsideSource
-from sigap.insight.rules.telling import MERGED, ChartShape, ToldChart, told_by_office, told_of
+from sigap.insight.rules.telling import MERGED, ChartShape, DisclosedChart, told_by_office, told_of
 from sigap.insight.withholding import withheld_charts
 from sigap.releases.rules.counts import cells_to_withhold
 
@@ -32,7 +32,7 @@ def _rules() -> None:
     loaded()
 
 
-def everything() -> tuple[dict[str, dict[str, ToldChart]], dict[tuple[str, str], object]]:
+def everything() -> tuple[dict[str, dict[str, DisclosedChart]], dict[tuple[str, str], object]]:
     """All that one who leads reads: charts by span, figures by code and span."""
     with at_the_desk(BUPATI):
         charts = {each.span.name: dict(each.charts) for each in counted_spans(BUPATI)}
@@ -127,7 +127,7 @@ def test_who_is_kept_from_a_case_later_reads_no_difference() -> None:
         charts, figures = everything()
         assert {name: charts[name] for name in before[0]} == before[0]
         assert {key: figures[key] for key in before[1]} == before[1]
-    outside = OutsideTold(
+    outside = OutsideFigureFacts(
         figure="K-02", period=period_named("2026-tw1"), source=OutsideSource.OTHER, source_words="Tabel",
         as_of=NOW.date(), value=90,
     )  # fmt: skip
@@ -159,7 +159,7 @@ def test_charts_and_figures_tell_the_same_spans() -> None:
         spans = closed_spans()
         assert [row.period for row in closed_figures("K-07")] == [each.name for each in reversed(spans)]
     assert all(older.last < newer.first for newer, older in pairwise(spans))
-    half = OutsideTold(
+    half = OutsideFigureFacts(
         figure="K-02", period=period_named("2026-s1"), source=OutsideSource.OTHER, source_words="Tabel",
         as_of=NOW.date(), value=160,
     )  # fmt: skip

@@ -26,7 +26,7 @@ from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.ring_use import OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.service import limits, warrants
-from sigap.vault.service.looking import Saying, SightLost, VaultDatabase
+from sigap.vault.service.looking import ExpectedTrace, SightLost, VaultDatabase
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -288,7 +288,7 @@ def test_the_vaults_log_in_reads_no_key_and_no_text(vault: VaultClient) -> None:
 @pytest.mark.usefixtures("vault")
 def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
     database = VaultDatabase(login_url("vault"))
-    odd = Saying(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), told={"subject": '"\\é'})
+    odd = ExpectedTrace(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), told={"subject": '"\\é'})
     assert database.look("", sayings=[odd, odd]).said == ()
     with pytest.raises(SightLost):
         database.look("a\0b")

@@ -18,7 +18,7 @@ from sigap.retention.rules import (
     FIXED,
     RULE_OF,
     TOLD_AT_LEAST,
-    Fate,
+    RetentionOutcome,
     RetentionSubject,
     Term,
     ended_by,
@@ -121,6 +121,6 @@ def test_a_fixed_figure_is_the_one_that_is_swept(each: object) -> None:
 
 def test_everything_has_words_and_the_trail_stays() -> None:
     assert set(CLASS_LABELS) == {fixed.code for fixed in FIXED}
-    assert set(FATE_LABELS) == set(Fate)
-    (trail,) = [fixed for fixed in FIXED if fixed.fate is Fate.NEVER]
+    assert set(FATE_LABELS) == set(RetentionOutcome)
+    (trail,) = [fixed for fixed in FIXED if fixed.fate is RetentionOutcome.NEVER]
     assert (trail.code, trail.days) == ("trail", None)

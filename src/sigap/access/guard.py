@@ -76,7 +76,7 @@ class DeskRequest(HttpRequest):
 
 
 type Guarded[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
-type Told[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase | str]
+type ReturningView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase | str]
 type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -92,13 +92,13 @@ def act[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
 
 def act_and_return[**P](
     permission: Permission, to: str, *names: str, level: int = messages.WARNING
-) -> Callable[[Told[P]], Open[P]]:
+) -> Callable[[ReturningView[P]], Open[P]]:
     """An act that ends on the page `to`, with the sentence that the view returns or with why it could not be done.
 
     `names` are the parts of the own address that the address of `to` is made of; `level` is that of the failure.
     """
 
-    def returning(view: Told[P]) -> Open[P]:
+    def returning(view: ReturningView[P]) -> Open[P]:
         @wraps(view)
         def returned(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:

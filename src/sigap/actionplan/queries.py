@@ -37,7 +37,7 @@ from sigap.actionplan.models import (
     StatedTotal,
 )
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
-from sigap.actionplan.rules.carrying import Told
+from sigap.actionplan.rules.carrying import ReportedValues
 from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, worst
 from sigap.actionplan.rules.matrix import (
@@ -363,7 +363,7 @@ def sheet_for(actor: Actor, edition_id: UUID, sheet_id: UUID) -> PlanSheet:
     return found
 
 
-def told_at_year_end(plan: ActionPlan, year: int) -> Told:
+def told_at_year_end(plan: ActionPlan, year: int) -> ReportedValues:
     """What the last quarter of a year says of each activity, as plain numbers."""
     return {
         key: (

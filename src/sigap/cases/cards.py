@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from sigap.access.entry import Actor
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
-from sigap.cases.queries.people import PersonBeside
+from sigap.cases.queries.people import PersonContext
 from sigap.ui.shell import Words
 from sigap.ui.timeleft import TimeLeft
 
@@ -74,7 +74,7 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     return [_maker_of(section)(actor, access, at) for section in order if access.has(section)]
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
+def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
     """Of people of the case by number, as an app above tells it (`SIGAP_BESIDE_PEOPLE`)."""
-    context_of: Mapping[int, PersonBeside] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
+    context_of: Mapping[int, PersonContext] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
     return context_of

@@ -23,7 +23,7 @@ from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
-from sigap.mailbox.conflict.rules import Fit, NamedOfficeKind, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.conflict.rules import NamedOfficeKind, RecipientSelection, fit, is_outside, kinds_without, left_out
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.dialogue.speaking import is_reply_key
 from sigap.mailbox.files.queries import files_of
@@ -129,10 +129,10 @@ class Readiness:
     missing: tuple[tuple[str, str], ...]
     # Names of those whose key ended with their post and was not replaced.
     over: tuple[tuple[str, str], ...]
-    fits: tuple[tuple[NamedOfficeKind, Fit], ...]
+    fits: tuple[tuple[NamedOfficeKind, RecipientSelection], ...]
 
     @property
-    def short(self) -> list[tuple[NamedOfficeKind, Fit]]:
+    def short(self) -> list[tuple[NamedOfficeKind, RecipientSelection]]:
         """What a report may name for which too few stand."""
         return [(named, found) for named, found in self.fits if not found.is_enough]
 

@@ -22,7 +22,7 @@ from sigap.cases.rules import ExclusionKind
 from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import (
-    HeldBeside,
+    RelatedRecordKind,
     doors_of,
     held_beside,
     matches_of,
@@ -130,7 +130,7 @@ class OpenedExtract:
     identity: Identity = field(repr=False)
     parts: OpenedPerson = field(repr=False)
     tells_whereabouts: bool = False
-    beside: Sequence[tuple[HeldBeside, int]] = ()
+    beside: Sequence[tuple[RelatedRecordKind, int]] = ()
 
 
 def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:

@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.identity import IDENTITY_LABELS, Identity
 from sigap.cases.queries import CaseAccess
-from sigap.cases.queries.people import PersonBeside
+from sigap.cases.queries.people import PersonContext
 from sigap.duplicates.queries import DECIDES, RecordPair, pairs_of
 from sigap.duplicates.reading import ComparedPair, OpenedComparison
 from sigap.duplicates.rules import PairStep, next_steps
@@ -34,7 +34,7 @@ STEP_ACTIONS: Mapping[PairStep, tuple[Promise, str]] = {
 """What the button of a step says, and how it looks."""
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
+def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
     """For people of the case: their records elsewhere, and what asks for a decision. Nothing is opened."""
     if not access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY) or access.emergency:
         return {}
@@ -43,7 +43,7 @@ def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside
     found = {}
     for record, is_named in read.records.values():
         own = [pair for pair in read.pairs if pair.own.id == record.id]
-        found[record.ordinal] = PersonBeside(
+        found[record.ordinal] = PersonContext(
             url=record.url,
             joined=tuple((pair.other.code, pair.other.label, pair.other.url) for pair in own if pair.is_joined),
             candidates=sum(pair.is_candidate for pair in own),

@@ -42,7 +42,7 @@ class UnableToCompare(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideTold:
+class OutsideFigureFacts:
     """What somebody else told: a headline, of a span, as of a day, with the rows of its table if there are any."""
 
     figure: str
@@ -119,7 +119,7 @@ def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> 
 
 
 @audit.action
-def lay_beside(*, by: Actor, at: datetime, published: OutsideTold, key: UUID) -> OutsideFigure:
+def lay_beside(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: UUID) -> OutsideFigure:
     """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
 
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
@@ -140,7 +140,7 @@ def lay_htcds(
     genders = {str(label): counts.genders.get(code, 0) for code, label in _GENDERS.items()}
     genders[str(_("Lainnya atau tidak diketahui"))] = counts.victims - sum(genders.values())
     rows = {label: number for label, number in genders.items() if number}
-    published = OutsideTold(
+    published = OutsideFigureFacts(
         figure=_TRAFFICKED,
         period=period_named(f"{year}"),
         source=source,
@@ -152,7 +152,7 @@ def lay_htcds(
     return _laid_beside(by, at, published, key, typed_by=SYSTEM_STREAM)
 
 
-def _laid_beside(by: By, at: datetime, published: OutsideTold, key: UUID, *, typed_by: UUID) -> OutsideFigure:
+def _laid_beside(by: By, at: datetime, published: OutsideFigureFacts, key: UUID, *, typed_by: UUID) -> OutsideFigure:
     if known := OutsideFigure.objects.filter(pk=key).first():
         audit.unchanged()
         return known
@@ -184,7 +184,7 @@ def _laid_beside(by: By, at: datetime, published: OutsideTold, key: UUID, *, typ
     return row
 
 
-def _ours(at: datetime, published: OutsideTold) -> tuple[int | None, bool]:
+def _ours(at: datetime, published: OutsideFigureFacts) -> tuple[int | None, bool]:
     figure = figure_of(published.figure)
     if figure is None:
         raise UnableToCompare(_("Angka ini tidak ada di daftar SIGAP. Pilih dari daftarnya."))

@@ -13,7 +13,7 @@ from sigap.access.queries import names_at
 from sigap.figures.rules import Period
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.queries import CountedSpan
-from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, ToldChart, ToldNumber
+from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, DisclosedChart, DisclosedNumber
 from sigap.insight.withholding import DISTRICT_DOTS
 from sigap.places.queries import home_regency, places_in
 from sigap.releases.rules.limits import SMALLEST_BASE
@@ -35,7 +35,7 @@ class GroupRow:
     width: int = 0
     begins: int = 0
     is_told: bool = True
-    told: ToldNumber = WITHHELD
+    told: DisclosedNumber = WITHHELD
     middle: int = 0
 
     @property
@@ -134,8 +134,8 @@ def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, n
     )
 
 
-def _told(chart: InsightChart, counted: CountedSpan) -> ToldChart:
-    return counted.charts.get(chart.code) or ToldChart(total=None, numbers={})
+def _told(chart: InsightChart, counted: CountedSpan) -> DisclosedChart:
+    return counted.charts.get(chart.code) or DisclosedChart(total=None, numbers={})
 
 
 def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
@@ -154,7 +154,7 @@ def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
 
 
 def _rows(
-    chart: InsightChart, numbers: ToldChart, earlier: ToldChart | None, names: GroupNames
+    chart: InsightChart, numbers: DisclosedChart, earlier: DisclosedChart | None, names: GroupNames
 ) -> Iterator[GroupRow]:  # fmt: skip
     is_share = chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}
     longest = 100 if is_share else max((_length(chart, each) for each in numbers.numbers.values()), default=0)
@@ -176,7 +176,7 @@ def _rows(
         )
 
 
-def _length(chart: InsightChart, each: ToldNumber) -> float:
+def _length(chart: InsightChart, each: DisclosedNumber) -> float:
     if each.n is None:
         return 0
     if chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}:
@@ -184,7 +184,7 @@ def _length(chart: InsightChart, each: ToldNumber) -> float:
     return each.high if each.high is not None else each.n
 
 
-def _words(chart: InsightChart, each: ToldNumber) -> str:
+def _words(chart: InsightChart, each: DisclosedNumber) -> str:
     if each.n is None:
         return str(WITHHELD_WORDS) if each.of is None else f"{WITHHELD_WORDS} ({number(each.of)})"
     if chart.shape is ChartShape.SPREAD:
@@ -206,7 +206,7 @@ def _span_words(minutes: int) -> str:
     return _("%(n)s hari") % {"n": number(minutes / (24 * _HOUR), 1)}
 
 
-def spread_words(each: ToldNumber) -> str:
+def spread_words(each: DisclosedNumber) -> str:
     """The middle half of a spread."""
     if each.low is None or each.high is None:
         return ""
@@ -217,7 +217,7 @@ def spread_words(each: ToldNumber) -> str:
     }
 
 
-def _sum_words(chart: InsightChart, numbers: ToldChart) -> str:
+def _sum_words(chart: InsightChart, numbers: DisclosedChart) -> str:
     if numbers.total is not None:
         return number(numbers.total)
     if chart.shape in {ChartShape.PARTS, ChartShape.MONTHS}:
@@ -225,7 +225,7 @@ def _sum_words(chart: InsightChart, numbers: ToldChart) -> str:
     return ""
 
 
-def _bars(numbers: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
+def _bars(numbers: DisclosedChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
     step = _WIDE / max(1, len(rows))
     for place, (row, each) in enumerate(zip(rows, numbers.numbers.values(), strict=True)):
         height = row.width * (_HIGH - _FOOT) / 100 if each.n is not None else 0
@@ -240,7 +240,7 @@ def _bars(numbers: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
 
 
 def _finding(
-    chart: InsightChart, numbers: ToldChart, earlier: ToldChart | None, rows: Sequence[GroupRow]
+    chart: InsightChart, numbers: DisclosedChart, earlier: DisclosedChart | None, rows: Sequence[GroupRow]
 ) -> str:  # fmt: skip
     """The title: what the numbers say where they are enough to say something, else what is counted."""
     if chart.shape is ChartShape.MONTHS and numbers.total is not None:

@@ -46,7 +46,7 @@ class Age(StrEnum):
     UNKNOWN = "unknown"
 
 
-class MaybeKnown(StrEnum):
+class OptionalAnswer(StrEnum):
     """An answer that may be missing."""
 
     YES = "yes"
@@ -217,12 +217,12 @@ class Offer:
     through: frozenset[OfferChannel] = frozenset()
     listed: ListingState = ListingState.NOT_ASKED
     is_list_old: bool = False
-    licence: MaybeKnown = MaybeKnown.UNKNOWN
-    registered: MaybeKnown = MaybeKnown.UNKNOWN
+    licence: OptionalAnswer = OptionalAnswer.UNKNOWN
+    registered: OptionalAnswer = OptionalAnswer.UNKNOWN
     visa: Visa = Visa.UNKNOWN
     costs: Costs = Costs.UNKNOWN
     papers: PaperHolder = PaperHolder.UNKNOWN
-    place: MaybeKnown = MaybeKnown.UNKNOWN
+    place: OptionalAnswer = OptionalAnswer.UNKNOWN
     contract: Contract = Contract.UNKNOWN
     pressures: frozenset[Pressure] = frozenset()
 
@@ -277,13 +277,13 @@ _COSTS = {
     Costs.UNKNOWN: Sign.ASK_COSTS,
 }
 _PAPERS = {PaperHolder.HELD: Sign.PAPERS_HELD, PaperHolder.UNKNOWN: Sign.ASK_PAPERS}
-_PLACE = {MaybeKnown.NO: Sign.NO_PLACE, MaybeKnown.UNKNOWN: Sign.ASK_PLACE}
+_PLACE = {OptionalAnswer.NO: Sign.NO_PLACE, OptionalAnswer.UNKNOWN: Sign.ASK_PLACE}
 _CONTRACT = {
     Contract.LATER: Sign.CONTRACT_LATER,
     Contract.UNREAD: Sign.CONTRACT_UNREAD,
     Contract.UNKNOWN: Sign.ASK_CONTRACT,
 }
-_REGISTERED = {MaybeKnown.NO: Sign.NOT_REGISTERED, MaybeKnown.UNKNOWN: Sign.ASK_REGISTRATION}
+_REGISTERED = {OptionalAnswer.NO: Sign.NOT_REGISTERED, OptionalAnswer.UNKNOWN: Sign.ASK_REGISTRATION}
 
 
 _JOB = {
@@ -350,7 +350,7 @@ def _of_licence(offer: Offer) -> Iterator[Sign]:
         found = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
     if found is not None:
         yield found
-    if offer.licence is MaybeKnown.NO:
+    if offer.licence is OptionalAnswer.NO:
         yield Sign.NO_LICENCE
-    elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not ListingState.ACTIVE:
+    elif offer.licence is OptionalAnswer.UNKNOWN and offer.listed is not ListingState.ACTIVE:
         yield Sign.ASK_LICENCE

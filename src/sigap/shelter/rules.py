@@ -59,7 +59,7 @@ class StayEntryKind(StrEnum):
     MOVED = "entry_moved"
 
 
-class RingTo(StrEnum):
+class AbsenceHearer(StrEnum):
     """Who hears, one after the other, that somebody is not back."""
 
     STAFF = "staff"
@@ -222,10 +222,10 @@ def house_figures() -> HouseFigures:
 
 
 @cache
-def ring_steps() -> tuple[tuple[timedelta, RingTo], ...]:
+def ring_steps() -> tuple[tuple[timedelta, AbsenceHearer], ...]:
     """Who hears how long after the agreed hour, in order."""
     rows = toml_file("sigap.shelter", "shelter.toml")["ring"]
-    return tuple((timedelta(minutes=row["minutes"]), RingTo(row["to"])) for row in rows)
+    return tuple((timedelta(minutes=row["minutes"]), AbsenceHearer(row["to"])) for row in rows)
 
 
 @cache

@@ -36,7 +36,7 @@ type Codes = Mapping[SimfoniList, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class CaseSurroundings:
     """What lies apart from the case: when it was reported, names of places, how offenders stand to victims."""
 
     reported_on: date
@@ -68,7 +68,7 @@ class VictimFile:
     person: CasePerson
     offenders: tuple[CasePerson, ...]
     services: tuple[Service, ...] | None
-    around: Around
+    around: CaseSurroundings
     has_more_services: bool = False
 
     @property
@@ -189,16 +189,16 @@ def _is_for(row: Service, person_id: UUID) -> bool:
     return not named or person_id in named
 
 
-def _around_of(cases: Collection[UUID]) -> dict[UUID, Around]:
+def _around_of(cases: Collection[UUID]) -> dict[UUID, CaseSurroundings]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM simfoni.around(%s)", [list(cases)])
         return {row[0]: _around(row) for row in cursor.fetchall()}
 
 
-def _around(row: tuple[Any, ...]) -> Around:
+def _around(row: tuple[Any, ...]) -> CaseSurroundings:
     _case_id, reported_at, province, regency, scene, pairs, declared, limit_days, written = row
     recorded = None if pairs is None else {(UUID(one), UUID(other)): kind for one, other, kind in _parsed(pairs)}
-    return Around(
+    return CaseSurroundings(
         reported_on=localdate(reported_at),
         province=province or "",
         regency=(regency or "").removeprefix("Kabupaten "),

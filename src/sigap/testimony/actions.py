@@ -31,7 +31,7 @@ class UnableToNoteStatement(Unable):
     """Nobody who told, no office that has it, or a moment that has not come."""
 
 
-class AskedBefore(Unable):
+class AlreadyInterviewed(Unable):
     """Somebody has told already, and no reason is given to ask once more."""
 
 
@@ -71,7 +71,7 @@ def note_statement(
 ) -> Statement:
     """Notes that somebody told; the same `post_key` again gives the same row.
 
-    Raises UnableToNoteStatement; AskedBefore where they told about the same already and no `reason` is given.
+    Raises UnableToNoteStatement; AlreadyInterviewed where they told about the same already and no `reason` is given.
     """
     office_id = access.require(by, _NOTES, Section.PERSONS)
     case = locked_open(access.case.id)
@@ -170,7 +170,7 @@ def ask_again(
 ) -> None:
     """Inside the act that plans to ask these people, without any the victims: who told already is asked with a reason.
 
-    Raises AskedBefore without one. Nothing is asked where the people of the case are closed to the actor.
+    Raises AlreadyInterviewed without one. Nothing is asked where the people of the case are closed to the actor.
     """
     before = {row.person_id for row in who_told(access, people)}
     if before:
@@ -186,7 +186,7 @@ def _note_again(
     reason: AskReason | None,
 ) -> None:
     if reason is None:
-        raise AskedBefore(_("Sudah pernah ditanya tentang ini. Pilih mengapa harus ditanya lagi."))
+        raise AlreadyInterviewed(_("Sudah pernah ditanya tentang ini. Pilih mengapa harus ditanya lagi."))
     office = next(each for each in by.memberships if each.office_id in access.office_ids)
     for person_id in sorted(people):
         row = AskedAgain(

@@ -56,7 +56,7 @@ class UnlockTooSoon(Exception):
         self.wait = wait
 
 
-class Turnstile:
+class UnlockTurnstile:
     """Lets one attempt through at a time, in this process: a guess takes 256 MiB, and two would take twice that."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Turnstile:
         self._all, self.failures = FailureCount(), 0
 
 
-turnstile = Turnstile()
+turnstile = UnlockTurnstile()
 
 
 class UnlockRingForm(ServerForm):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sigap.actionplan.rules.codes import FundingSource, Measure
 from sigap.actionplan.rules.matrix import NOTHING, ActivityFacts, IndicatorFacts, MatrixFacts, MoneyFacts, TargetFacts
 
-type Told = Mapping[UUID, tuple[Mapping[UUID, Decimal], Mapping[FundingSource, Decimal]]]
+type ReportedValues = Mapping[UUID, tuple[Mapping[UUID, Decimal], Mapping[FundingSource, Decimal]]]
 """What the last quarter of a year said of each activity: values by indicator, money by source."""
 
 
@@ -21,7 +21,7 @@ class Leftover:
     money: Mapping[FundingSource, Decimal]
 
 
-def leftovers(matrix: MatrixFacts, reported: Told, year: int) -> Iterator[Leftover]:
+def leftovers(matrix: MatrixFacts, reported: ReportedValues, year: int) -> Iterator[Leftover]:
     """What is left of a year and not carried on yet. A level goes on by itself; what falls has no rest."""
     for each in matrix.activities:
         values, spent = reported.get(each.key, ({}, {}))

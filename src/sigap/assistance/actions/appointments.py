@@ -56,7 +56,7 @@ def appoint(
 ) -> Appointment:
     """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
 
-    Raises AskedBefore for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
+    Raises AlreadyInterviewed for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)

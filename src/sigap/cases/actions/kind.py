@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 """What the trail says of a kind or place that nobody has given yet."""
 
 
-class UnableToSayKind(Unable):
+class UnableToClassifyCase(Unable):
     """A form is given for nobody of the case, or a letter of special protection for an adult."""
 
 
@@ -56,7 +56,7 @@ def say_kind(
 
     `origin`: how it came and whose it is; what is None in it stays as it stood.
 
-    Raises Conflict where the case is another by now, UnableToSayKind, Refused.
+    Raises Conflict where the case is another by now, UnableToClassifyCase, Refused.
     """
     access.require(by, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
     access.require(by, Permission.CASE_EDIT_SUMMARY, Section.PERSONS)
@@ -65,7 +65,7 @@ def say_kind(
         raise Conflict(_("Kasus ini berubah sementara Anda mengisi. Periksa lagi, lalu simpan."))
     persons = {person.ordinal: person for person in _victims(case)}
     if unknown := set(victims) - set(persons):
-        raise UnableToSayKind(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
+        raise UnableToClassifyCase(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
     for ordinal, victim_kind in victims.items():
         _say_of_victim(by, at, persons[ordinal], victim_kind)
     before = case.kind or UNKNOWN
@@ -99,7 +99,7 @@ def _victims(case: Case) -> list[CasePerson]:
 
 def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
     if victim_kind.letters and not is_child(person.age_years):
-        raise UnableToSayKind(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
+        raise UnableToClassifyCase(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
     lists = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
     if lists == (person.forms, person.settings, person.letters):
         return

@@ -9,7 +9,7 @@ from sigap.assistance.queries.consents import Key
 from sigap.assistance.rules import ConsentState, ReferralPurpose, ServiceLine, Topic, sharings
 from sigap.letters.case_papers import PaperBlock, paper_table, paper_text
 
-type Said = Mapping[Key, ConsentStanding]
+type ConsentStandings = Mapping[Key, ConsentStanding]
 """What stands of one client's answers, by topic."""
 type _Rows = list[tuple[str, str, str]]
 type _Mark = tuple[str, str, str]
@@ -27,7 +27,7 @@ _MARKS: Mapping[ConsentState, _Mark] = {
 """A barred guardian is not called the suspect here: the paper may be read at home."""
 
 
-def consent_tables(standings: Said) -> list[PaperBlock]:
+def consent_tables(standings: ConsentStandings) -> list[PaperBlock]:
     """As it was talked over, to be signed, with what waits for an answer again; before any talk all questions open."""
     marks = {key: _MARKS[each.state] for key, each in standings.items() if each.state in _MARKS}
     services, sharing = _answered(marks) if marks else _unanswered()

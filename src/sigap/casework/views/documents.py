@@ -31,7 +31,7 @@ from sigap.casework.reading import (
     open_plan,
 )
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
-from sigap.casework.views.consent_paper import Said, consent_tables
+from sigap.casework.views.consent_paper import ConsentStandings, consent_tables
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -58,7 +58,12 @@ class CaseDocument:
     """What a document is made from: the plan as opened, the client, who may speak for them."""
 
     def __init__(
-        self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str, standings: Said
+        self,
+        opened: OpenedPlan,
+        client: PersonFacts,
+        people: Sequence[PersonFacts],
+        officer: str,
+        standings: ConsentStandings,
     ) -> None:
         self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, standings
         guardians = [who for who in people if who.is_guardian]

@@ -23,7 +23,7 @@ from sigap.notifications.actions import outbox
 from sigap.notifications.jobs.mail_texts import OutgoingMessage, compose_message
 from sigap.notifications.models import Mail, MailKind, MailTrouble
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _TURN = 20.0  # seconds; the mail waits as long as this one runs
 _DAYS = UUID("3c9f0a4e-58d5-4f0b-8a53-0a4f4c5d7e12")
@@ -73,7 +73,7 @@ def _send_all(whatsapp: WhatsApp, at: datetime) -> int:
 def _sent(mail: Mail, message: OutgoingMessage, at: datetime) -> None:
     with audit.recording():
         if mail.kind == MailKind.CODE and mail.person_id is not None:
-            outbox.remember_code(mail.person_id, WayOut.WHATSAPP, message.to, message.code, at=at)
+            outbox.remember_code(mail.person_id, AlertChannel.WHATSAPP, message.to, message.code, at=at)
         outbox.note_sent(mail, at=at)
 
 
@@ -99,7 +99,7 @@ def _failed(mail: Mail, trouble: GraphTrouble, at: datetime) -> bool:
 
 def _all_failed(at: datetime, error: MailTrouble) -> None:
     with audit.recording():
-        outbox.note_all_failed(at=at, error=error, way=WayOut.WHATSAPP)
+        outbox.note_all_failed(at=at, error=error, way=AlertChannel.WHATSAPP)
 
 
 def _tell_of_template(at: datetime) -> None:

@@ -13,7 +13,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications.jobs import alerts
 from sigap.notifications.models import AlertStep
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _MANAGER, _SETS = "dewi.uptd", "anton.polres"
 _HOUR = 23
@@ -53,8 +53,8 @@ def play(stage: Stage) -> None:
 def _confirm(people: dict[str, UUID], *, at: datetime) -> None:
     """Some can be told outside the desk. Invented addresses and numbers: nothing goes there."""
     named = [login for number, login in enumerate(sorted(people)) if number % _WITHOUT or login in _BY_WHATSAPP]
-    rows = [(login, WayOut.MAIL, f"{login}@contoh.invalid") for login in named]
-    rows += [(login, WayOut.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
+    rows = [(login, AlertChannel.MAIL, f"{login}@contoh.invalid") for login in named]
+    rows += [(login, AlertChannel.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO notifications_address (person_id, channel, address, is_on, confirmed_at, code_tries, asks)"

@@ -14,7 +14,7 @@ from sigap.cli.demo import documents
 from sigap.cli.demo.stage import Stage
 from sigap.figures.rules import CASES, CATALOGUE, FigureUnit, Period, PeriodKind, last_over, period_at
 from sigap.insight import actions
-from sigap.insight.actions import OutsideTold
+from sigap.insight.actions import OutsideFigureFacts
 from sigap.insight.charts import CHARTS
 from sigap.insight.rules.comparing import OutsideSource
 from sigap.kernel.acting import SystemActor
@@ -84,7 +84,7 @@ def tell(now: datetime) -> None:
     try:
         with stage.acting(_MAYA) as maya:
             for figure, source, words, value, table in _OUTSIDE:
-                published = OutsideTold(
+                published = OutsideFigureFacts(
                     figure=figure,
                     period=span,
                     source=source,

@@ -10,7 +10,7 @@ from sigap.assistance.rules import Funding
 from sigap.cli.demo.casework import put_on
 from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened
+from sigap.sessions.actions import SessionFacts
 from sigap.sessions.rules import NotHeld, SessionPlace
 
 type Step = Mapping[str, Any]
@@ -26,7 +26,7 @@ def session(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
             by=actor,
             at=at,
             access=access,
-            happened=Happened(
+            happened=SessionFacts(
                 kind=step["kind"],
                 starts_at=at - timedelta(minutes=step["minutes"]),
                 minutes=step["minutes"],

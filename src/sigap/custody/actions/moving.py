@@ -25,7 +25,7 @@ from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
-from sigap.mailbox.conflict.rules import Fit
+from sigap.mailbox.conflict.rules import RecipientSelection
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
@@ -128,7 +128,7 @@ def _seal_anew(
     envelope: Envelope,
     moving: ReportMove,
     inside: Mapping[str, Any],
-    found: Fit,
+    found: RecipientSelection,
     *,
     files: Sequence[ReportFile],
     statement: str = "",

@@ -78,7 +78,7 @@ def note_hearing(
     """Notes a hearing; the same `post_key` again gives the same one. Who accompanies is told at once.
 
     `witnesses` are numbers of people in the case who are to be heard; `reason`: why, where they told already.
-    Raises UnableToNoteHearing, CompanionBusy unless `is_meant`, AskedBefore, UnableToWorkOnClosedCase.
+    Raises UnableToNoteHearing, CompanionBusy unless `is_meant`, AlreadyInterviewed, UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.LEGAL)
     case = locked_open(access.case.id)

@@ -32,7 +32,7 @@ SELF = "self"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldStory:
+class OpenedReportStory:
     """One report behind a case in clear, for one answer. Who reported stays behind a custodian."""
 
     envelope: Envelope
@@ -48,7 +48,7 @@ class OpenedStory:
     """Every report behind a case, and who must not know of it."""
 
     access: CaseAccess
-    stories: tuple[ToldStory, ...] = ()
+    stories: tuple[OpenedReportStory, ...] = ()
     kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -129,13 +129,13 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _told(envelope: Envelope, story: str, details: str, sheet: str) -> ToldStory:
+def _told(envelope: Envelope, story: str, details: str, sheet: str) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found."""
     facts = json.loads(details)
     if envelope.about != SELF:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
     body = json.loads(sheet)
-    return ToldStory(
+    return OpenedReportStory(
         envelope=envelope,
         story=story,
         details=labelled(facts),

@@ -20,7 +20,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.kind import ViolenceForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS
 from sigap.intake.queries import people_complained_of, receivers_of
-from sigap.intake.reading import ToldStory
+from sigap.intake.reading import OpenedReportStory
 from sigap.intake.reading.story import SELF
 from sigap.intake.reading.words import DETAIL_LABELS
 from sigap.intake.rules import Flag
@@ -51,7 +51,7 @@ _NOT_ON_PAPER = ("hidden_from", "hidden_from_who", "hidden_from_office")
 
 
 def complaint_paper(
-    actor: Actor, access: CaseAccess, story: ToldStory, named: Mapping[int, str], *, at: datetime
+    actor: Actor, access: CaseAccess, story: OpenedReportStory, named: Mapping[int, str], *, at: datetime
 ) -> CasePaper:
     """The form of one report; `named` are names by number in the case, all others are left to the hand."""
     return CasePaper(
@@ -64,7 +64,7 @@ def complaint_paper(
 
 
 def _blocks(
-    actor: Actor, access: CaseAccess, story: ToldStory, named: Mapping[int, str], at: datetime
+    actor: Actor, access: CaseAccess, story: OpenedReportStory, named: Mapping[int, str], at: datetime
 ) -> list[PaperBlock]:
     case = access.case
     harmed, suspects = people_complained_of(access)
@@ -96,7 +96,7 @@ def _blocks(
     ]  # fmt: skip
 
 
-def _report(story: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
+def _report(story: OpenedReportStory, case: Case, receiver: str) -> list[PaperBlock]:
     """What one report said; of who brought it the kind alone, unless they need help themself."""
     envelope = story.envelope
     source = str(case.source_label) or "Orang lain"

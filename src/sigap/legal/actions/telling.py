@@ -25,7 +25,7 @@ from sigap.legal.rules.telling import NoticeKind, NoticeState, notice_specs
 from sigap.vault.sealing import Place, seal
 
 
-class UnableToNoteTold(Unable):
+class UnableToNoteVictimUpdate(Unable):
     """Nobody who has the right to know, or it has not happened yet."""
 
 
@@ -49,7 +49,7 @@ def note_told(
     rights: Iterable[VictimRight] = (),
     notice: VictimNotice | None = None,
 ) -> VictimUpdate:
-    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold.
+    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteVictimUpdate.
 
     `notice`: the news that is being settled; without one, what was owed about the same mark is settled too.
     """
@@ -59,10 +59,10 @@ def note_told(
         audit.unchanged()
         return noted
     if told_at > at:
-        raise UnableToNoteTold(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+        raise UnableToNoteVictimUpdate(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     person = next((who for who in victims_of(access) if who.ordinal == ordinal), None)
     if person is None:
-        raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
+        raise UnableToNoteVictimUpdate(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     update = _drafted(by, at, case, office_id, told_at, post_key)

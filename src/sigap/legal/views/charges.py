@@ -22,7 +22,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions
-from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, ToldForm
+from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, VictimToldForm
 from sigap.legal.models import TOPIC_LABELS, Mark
 from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, people_of, victims_of
 from sigap.legal.rules import Offence, OffenceTopic, TellManner
@@ -181,7 +181,7 @@ def _mark_words(mark: Mark, who: str | None) -> str:
     return ", ".join(filter(None, (str(mark.kind_label), who, short_day(mark.happened_on))))
 
 
-def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
+def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> VictimToldForm:
     victims = [(str(who.ordinal), person_words(who)) for who in victims_of(access)]
     people = {who.id: person_words(who) for who in people_of(access)}
     marks = [
@@ -189,10 +189,12 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
         for mark in marks_of(access).defer("sealed_paper")[:PAGE]
     ]
     initial = {"post_key": uuid4(), "told_at": localtime(at)}
-    return ToldForm(data, now=at, people=victims, marks=marks, initial=initial)
+    return VictimToldForm(data, now=at, people=victims, marks=marks, initial=initial)
 
 
-def _told_page(request: DeskRequest, access: CaseAccess, form: ToldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+def _told_page(
+    request: DeskRequest, access: CaseAccess, form: VictimToldForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
     context = case_page(access, Section.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
     return render(request, "legal/told.html", context, status=failure.status)
 

@@ -29,7 +29,7 @@ from sigap.notifications.models import (
     OutsideOffice,
 )
 from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 from sigap.ui.shell import Words
 
 _LIMIT = 50
@@ -210,9 +210,9 @@ def mail_is_set_up() -> bool:
     return bool(settings.SIGAP_MAIL_URL or settings.SIGAP_MAIL_FROM)
 
 
-def is_set_up(way: WayOut) -> bool:
+def is_set_up(way: AlertChannel) -> bool:
     """Whether this installation tells officers by a channel."""
-    if way is WayOut.WHATSAPP:
+    if way is AlertChannel.WHATSAPP:
         return Outlet.objects.filter(channel=way, is_set_up=True).exists()
     return mail_is_set_up()
 
@@ -229,7 +229,7 @@ class OwnMail:
     trouble: str = ""
 
 
-def own_mail(actor: Actor, way: WayOut = WayOut.MAIL) -> OwnMail:
+def own_mail(actor: Actor, way: AlertChannel = AlertChannel.MAIL) -> OwnMail:
     """The actor's own address. The trouble is that of the last mail, while no later one arrived."""
     actor.require(Permission.PROFILE_OWN)
     columns = ("address", "is_on", "confirmed_at", "code_expires_at", "asked_at")

@@ -80,7 +80,7 @@ def offer(
 ) -> Referral:
     """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
 
-    `again`: why victims who told already are asked anew. Raises AskedBefore without it, UnableToOfferReferral.
+    `again`: why victims who told already are asked anew. Raises AlreadyInterviewed without it, UnableToOfferReferral.
     """
     sender = access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
     if sent := sent_before(access, offer_key):

@@ -23,7 +23,7 @@ from sigap.assistance.rules.purpose_bases import purpose_bases
 from sigap.audit.queries import head
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.untold import Untold, untold_about
+from sigap.cases.queries.untold import SecrecyNotes, untold_about
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.letters.case_papers import (
@@ -50,7 +50,9 @@ _KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pa
 _OWED = "Permintaan ini tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
 
 
-def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Untold, at: datetime) -> dict[str, Any]:
+def letter_facts(
+    referral: Referral, sender: Office, asked: Office, untold: SecrecyNotes, at: datetime
+) -> dict[str, Any]:
     """What stands on the letter: codes, ages, offices, officers; no name of a person in the case.
 
     Offices stand on it by the names under which the request was written.
@@ -109,7 +111,7 @@ def _with_basis(purpose: str) -> str:
     return f"{label} ({purpose_bases()[code].basis})" if code in ASKED_BY_INVESTIGATOR else label
 
 
-def untold_words(untold: Untold) -> str:
+def untold_words(untold: SecrecyNotes) -> str:
     """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
     kept = [words for words, is_noted in (("keluarga", untold.family), ("perangkat desa", untold.village)) if is_noted]
     asks = f"Mohon tidak menghubungi {' maupun '.join(kept)}." if kept else ""

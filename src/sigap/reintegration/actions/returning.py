@@ -68,7 +68,7 @@ class PlanDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandWords:
+class HandoverRecord:
     """A record of one hand: who gave, who took for which office, the record's number, how the client was. Sealed."""
 
     giver: str = field(repr=False)
@@ -125,7 +125,7 @@ def change_return(
 
 @audit.action
 def hand_over(
-    *, by: Actor, at: datetime, access: CaseAccess, return_id: UUID, place: int, handed_on: date, words: HandWords
+    *, by: Actor, at: datetime, access: CaseAccess, return_id: UUID, place: int, handed_on: date, words: HandoverRecord
 ) -> HomeReturn:
     """The client passed to the next hand; the last one is the arrival, and visits are proposed. Twice changes nothing.
 

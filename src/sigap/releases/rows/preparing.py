@@ -53,7 +53,7 @@ class PreparedRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayFound:
+class GeneralisationChoice:
     """A way to tell the rows that the solver lets go, with the cells that it withholds."""
 
     way: Generalisation
@@ -86,9 +86,9 @@ def prepared_rows(counted: CountedRows) -> PreparedRows | None:
     )
 
 
-def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = withheld) -> WayFound:
+def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = withheld) -> GeneralisationChoice:
     """The best of what is let go: no way left untried could lose less, while tries last. Raises UnableToRelease."""
-    best: WayFound | None = None
+    best: GeneralisationChoice | None = None
     failed: NotProved | None = None
     ways = [way for way in anonymity.generalisations(rows) if way.small != set(way.table.counted)]
     for way in ways[:_MOST_TRIED]:
@@ -106,14 +106,14 @@ def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = w
     return best
 
 
-def _asked(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> WayFound:
+def _asked(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> GeneralisationChoice:
     table = as_counted(way.table)
     (hidden,) = ask([HeldTable(table=table, widths=widths_of(way.table))], known)
-    return WayFound(way=way, table=table, hidden=hidden)
+    return GeneralisationChoice(way=way, table=table, hidden=hidden)
 
 
 def _report(
-    rows: RowSet, found: WayFound, people: list[anonymity.PersonRow], known: Sequence[HeldTable]
+    rows: RowSet, found: GeneralisationChoice, people: list[anonymity.PersonRow], known: Sequence[HeldTable]
 ) -> dict[str, Any]:
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
@@ -139,7 +139,7 @@ def _report(
     }
 
 
-def _news(found: WayFound, beside: list[PublishedTable]) -> Iterator[list[str]]:
+def _news(found: GeneralisationChoice, beside: list[PublishedTable]) -> Iterator[list[str]]:
     """Classes whose size no published table tells: what the receiver can take from a number that is published."""
     if not beside:
         return

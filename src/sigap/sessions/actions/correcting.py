@@ -13,7 +13,7 @@ from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.models import Service
 from sigap.assistance.queries import service_of
 from sigap.cases.queries import CaseAccess
-from sigap.sessions.actions.noting import Happened, people_meant, refuse_impossible
+from sigap.sessions.actions.noting import SessionFacts, people_meant, refuse_impossible
 from sigap.sessions.models import ServiceSession, SessionVersion
 from sigap.sessions.queries import standing_of
 
@@ -26,7 +26,7 @@ def correct_session(
     access: CaseAccess,
     session: ServiceSession,
     service_id: UUID,
-    happened: Happened,
+    happened: SessionFacts,
     facts: ServiceFacts,
     post_key: UUID,
     keeps_people: bool = False,

@@ -52,7 +52,7 @@ SESSION_DOUBT_LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+class SessionFacts:
     """What is told of a session beside what a service tells. `not_held`: why, where it was not."""
 
     kind: str
@@ -81,7 +81,7 @@ def note_session(
     by: Actor,
     at: datetime,
     access: CaseAccess,
-    happened: Happened,
+    happened: SessionFacts,
     facts: ServiceFacts,
     post_key: UUID,
     then: NextSession | None = None,
@@ -135,7 +135,7 @@ def _tell(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
         notify(at=at, code="session-missed-again", person_id=case.manager_id, ids={"case": str(case.id)})
 
 
-def _row(by: Actor, at: datetime, access: CaseAccess, happened: Happened, facts: ServiceFacts) -> ServiceSession:
+def _row(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts, facts: ServiceFacts) -> ServiceSession:
     office_id = access.require(by, _NOTES, Section.SERVICES)
     giver_id, giver_name = _giver(by, happened, facts)
     return ServiceSession(
@@ -156,7 +156,7 @@ def _row(by: Actor, at: datetime, access: CaseAccess, happened: Happened, facts:
     )
 
 
-def _giver(by: Actor, happened: Happened, facts: ServiceFacts) -> tuple[UUID | None, str]:
+def _giver(by: Actor, happened: SessionFacts, facts: ServiceFacts) -> tuple[UUID | None, str]:
     """The officer who gave it; nobody where another office or somebody outside did: they stand with the service."""
     if facts.provider or facts.detail.provider:
         return None, ""
@@ -176,7 +176,7 @@ def people_meant(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson
     return found
 
 
-def refuse_impossible(at: datetime, happened: Happened, people: Sequence[CasePerson]) -> None:
+def refuse_impossible(at: datetime, happened: SessionFacts, people: Sequence[CasePerson]) -> None:
     """Raises UnableToNoteSession for what cannot have been."""
     if happened.starts_at > at:
         raise UnableToNoteSession(_("Sesi ini belum terjadi. Buat janji untuk yang akan datang."))
@@ -191,7 +191,7 @@ def refuse_impossible(at: datetime, happened: Happened, people: Sequence[CasePer
             raise UnableToNoteSession(_("%(who)s belum lahir pada tanggal itu. Periksa tahunnya.") % {"who": who.label})
 
 
-def _doubts(by: Actor, case: Case, happened: Happened, facts: ServiceFacts) -> list[str]:
+def _doubts(by: Actor, case: Case, happened: SessionFacts, facts: ServiceFacts) -> list[str]:
     found = []
     if localdate(happened.starts_at) < localdate(case.opened_at):
         found.append(SESSION_DOUBT_LABELS[SessionDoubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
@@ -203,7 +203,7 @@ def _doubts(by: Actor, case: Case, happened: Happened, facts: ServiceFacts) -> l
     return found
 
 
-def _is_busy(giver_id: UUID, happened: Happened) -> bool:
+def _is_busy(giver_id: UUID, happened: SessionFacts) -> bool:
     """Another session of the giver at that time, as far as the actor's own cases tell."""
     ends_at = happened.starts_at + timedelta(minutes=happened.minutes)
     near = ServiceSession.objects.filter(
@@ -216,7 +216,7 @@ def _is_busy(giver_id: UUID, happened: Happened) -> bool:
     return standing.annotate(ends_at=F("starts_at") + _MINUTE).filter(ends_at__gt=happened.starts_at).exists()
 
 
-def _end_appointment(by: Actor, at: datetime, access: CaseAccess, happened: Happened) -> Appointment | None:
+def _end_appointment(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts) -> Appointment | None:
     """The appointment that this was: kept, or not; one that somebody ended already is left as it is."""
     if happened.appointment is None:
         return None
@@ -238,7 +238,7 @@ def _go_on(
     by: Actor,
     at: datetime,
     access: CaseAccess,
-    happened: Happened,
+    happened: SessionFacts,
     then: NextSession,
     row: ServiceSession,
     post_key: UUID,

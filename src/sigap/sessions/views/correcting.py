@@ -26,7 +26,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened
+from sigap.sessions.actions import SessionFacts
 from sigap.sessions.forms import SessionCorrectionForm
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import session_of_service, standing_of
@@ -126,7 +126,7 @@ def _corrected(
     return actions.correct_session(
         **asked,
         session=session,
-        happened=Happened(
+        happened=SessionFacts(
             kind=data["kind"],
             starts_at=data["done_at"],
             minutes=given["minutes"],

@@ -29,7 +29,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened, NextSession, SessionDoubtful
+from sigap.sessions.actions import NextSession, SessionDoubtful, SessionFacts
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import (
@@ -219,7 +219,7 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
         by=actor,
         at=at,
         access=access,
-        happened=Happened(
+        happened=SessionFacts(
             kind=data["kind"],
             starts_at=data["starts_at"],
             minutes=data["minutes"],

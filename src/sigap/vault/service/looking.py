@@ -39,7 +39,7 @@ class NobodyThere(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class ExpectedTrace:
     """What the trail may say lately: an event of this code in this stream, of whose text `told` is a part."""
 
     code: str
@@ -61,7 +61,7 @@ class KeyedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class VaultLook:
     """What was seen."""
 
     who: Mapping[str, Any] | None
@@ -92,8 +92,8 @@ class VaultDatabase:
         keys: Collection[UUID] = (),
         reports: Collection[UUID] = (),
         of_people: Collection[UUID] = (),
-        sayings: Collection[Saying] = (),
-    ) -> Sight:
+        sayings: Collection[ExpectedTrace] = (),
+    ) -> VaultLook:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
         asked = [
             ticket, "true" if is_whole else "false", _array(keys), _array(reports),
@@ -102,7 +102,7 @@ class VaultDatabase:
         ]  # fmt: skip
         is_beside = bool(reports or of_people)
         rows = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
-        return Sight(
+        return VaultLook(
             who=rows["who"],
             me=_id(rows["me"]),
             keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in rows["keys"].items()},
