@@ -261,7 +261,7 @@ def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:
     assert told.mark_id == mark.id
     assert b"tahap" not in bytes(told.sealed_words)
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER)
-    assert [words for _told, words in found.told] == ["Sudah tahap I."]
+    assert [words for _told, words in found.updates] == ["Sudah tahap I."]
     with pytest.raises(UnableToNoteVictimUpdate, match="korban"):
         tell(team.DEWI, code, ordinal=2)
     with pytest.raises(UnableToNoteVictimUpdate, match="belum terjadi"):

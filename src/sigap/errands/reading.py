@@ -86,7 +86,7 @@ class OpenedErrand:
             who=who,
             place=self.content["place"],
             area=self.content["area"],
-            told=f"{page.task} {page.known} {page.role}",
+            texts=f"{page.task} {page.known} {page.role}",
             allowed=f"{page.about} {page.name}",
         )
 

@@ -35,7 +35,7 @@ class GroupRow:
     width: int = 0
     begins: int = 0
     is_told: bool = True
-    told: DisclosedNumber = WITHHELD
+    number: DisclosedNumber = WITHHELD
     middle: int = 0
 
     @property
@@ -171,7 +171,7 @@ def _rows(
             width=width,
             begins=begins,
             is_told=each.n is not None,
-            told=each,
+            number=each,
             middle=round(100 * (each.n or 0) / longest) if longest else 0,
         )
 
@@ -246,12 +246,12 @@ def _finding(
     if chart.shape is ChartShape.MONTHS and numbers.total is not None:
         return _risen(numbers.total, earlier.total if earlier else None)
     if chart.shape is ChartShape.PARTS and (numbers.total or 0) >= SMALLEST_BASE:
-        named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.told.n]
-        if named and (len(named) == 1 or named[0].told.n != named[1].told.n):
+        named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.number.n]
+        if named and (len(named) == 1 or named[0].number.n != named[1].number.n):
             label = named[0].label
             return _("%(label)s terbanyak") % {"label": label[:1].upper() + label[1:]}
     if chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT} and chart.names != "office":
-        told_shares = [(row.told.share, row) for row in rows if row.told.share is not None]
+        told_shares = [(row.number.share, row) for row in rows if row.number.share is not None]
         if chart.shape is ChartShape.OPEN_KEPT and len(told_shares) > 1:
             words = _("Jawaban benar: %(before)d %% sebelum, %(after)d %% sesudah")
             return words % {"before": told_shares[0][0], "after": told_shares[-1][0]}

@@ -87,7 +87,7 @@ class OutsideForm(ServerForm):
             raise forms.ValidationError(str(unread.sentence)) from None
 
     @property
-    def told(self) -> OutsideFigureFacts:
+    def facts(self) -> OutsideFigureFacts:
         """What was typed, once the form is valid."""
         given = self.cleaned_data
         return OutsideFigureFacts(

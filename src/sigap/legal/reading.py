@@ -84,7 +84,7 @@ class OpenedTrack:
     people: tuple[CasePerson, ...] = field(default=(), repr=False)
     whose: CasePerson | None = None
     charges: tuple[Charge, ...] = ()
-    told: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
+    updates: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
     exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
@@ -99,7 +99,7 @@ class _Selected:
     people: list[CasePerson]
     whose: CasePerson | None
     charges: list[Charge]
-    told: list[VictimUpdate]
+    updates: list[VictimUpdate]
     choices: list[LawChoice]
     unreported: NoPoliceReport | None
     exits: list[BarredExit]
@@ -108,7 +108,7 @@ class _Selected:
     def told_here(self) -> list[VictimUpdate]:
         """Those that this reader's office told, or may know as the one that leads the case."""
         mine = self.access.office_ids
-        return [row for row in self.told if self.access.case.office_id in mine or row.office_id in mine]
+        return [row for row in self.updates if self.access.case.office_id in mine or row.office_id in mine]
 
     @property
     def marks(self) -> list[Mark]:
@@ -146,7 +146,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         people=tuple(found.people),
         whose=found.whose,
         charges=tuple(found.charges),
-        told=tuple((row, text_by_id.get(row.id)) for row in found.told),
+        updates=tuple((row, text_by_id.get(row.id)) for row in found.updates),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(here) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
         exits=tuple((row, whose.get(row.root)) for row in found.exits),
@@ -168,7 +168,7 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         people=people,
         whose=whose,
         charges=charges,
-        told=list(told_of(access)[:PAGE]),
+        updates=list(told_of(access)[:PAGE]),
         choices=list(choices_of(access).values()) if any(row.is_pair for row in charges) else [],
         unreported=None if any(mark.kind == MarkKind.LP for mark in marks) else no_report_of(access),
         exits=exits_of(access) if any(mark.kind in EXITS for mark in marks) else [],

@@ -94,7 +94,7 @@ def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
             place=answers_place(row.id, Section(row.section)),
             key_id=row.key_id,
             sealed=row.sealed_answers,
-            told=partial(_in_words, row),
+            render=partial(_in_words, row),
         )
         for row, of_whom in sheets_to_close(case_id)
     ]

@@ -52,7 +52,7 @@ def bring_file(*, by: By, at: datetime, raw: bytes) -> SetupFile:
     document, mistakes = read(raw, setup_parts())
     if document is None:
         raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
-    changes = [each.told() for each in changes_of(document, at=at)]
+    changes = [each.as_json() for each in changes_of(document, at=at)]
     waiting = SetupFile.objects.select_for_update().filter(digest=document.digest, loaded_at=None).first()
     if waiting is not None:
         if waiting.changes == changes:
@@ -104,7 +104,7 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
         return loaded
     document = _kept(file)
     changes = changes_of(document, at=at)
-    if [each.told() for each in changes] != file.changes:
+    if [each.as_json() for each in changes] != file.changes:
         raise Conflict(
             _("Pengaturan di sini berubah sejak bedanya ditampilkan. Bawa berkasnya sekali lagi, lalu baca bedanya.")
         )

@@ -106,7 +106,7 @@ class PartChange:
     left_behind: tuple[str, ...]
     only_here: int
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """As it is stored for the page that shows it."""
         return {
             "code": self.code,

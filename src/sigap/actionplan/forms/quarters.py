@@ -78,7 +78,7 @@ class QuarterForm(ActionPlanForm):
             earlier_value = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
             self.fields[name].help_text = f"{self.fields[name].help_text} {earlier_value}"
 
-    def told(self, file: CleanedFile | None) -> QuarterFacts:
+    def facts(self, file: CleanedFile | None) -> QuarterFacts:
         """What a valid form says, with the file that came with it."""
         data = self.cleaned_data
         return QuarterFacts(

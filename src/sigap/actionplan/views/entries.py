@@ -187,7 +187,7 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
         at=now(),
         planned=planned,
         quarter=asked,
-        facts=form.told(_laid_in(request)),
+        facts=form.facts(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )

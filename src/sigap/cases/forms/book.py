@@ -69,7 +69,7 @@ class BookForm(ServerForm):
         )
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def active_filters(self) -> list[tuple[str, str]]:
         """The filters in force, as label and words."""
         found = []
         for name in ("bulan", "jenis", "status", "kewenangan", "desa"):

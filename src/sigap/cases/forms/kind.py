@@ -112,7 +112,7 @@ class KindForm(ServerForm):
         return CaseOrigin(way=data.get("way"), source=data.get("source"), competence=data["competence"])
 
     @property
-    def told(self) -> dict[int, VictimKind]:
+    def victim_kinds(self) -> dict[int, VictimKind]:
         """What a valid form says of each victim."""
         data = self.cleaned_data
         return {

@@ -120,7 +120,7 @@ def _say(request: DeskRequest, code: str) -> HttpResponse:
             access=access,
             kind=data["kind"],
             place=data["place"],
-            victims=form.told,
+            victims=form.victim_kinds,
             based_on=data["version"],
             origin=form.origin,
         )

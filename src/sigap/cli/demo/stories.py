@@ -117,7 +117,7 @@ class PlannedAct:
 
     at: datetime
     act: Act
-    told: StoryProgress
+    progress: StoryProgress
     step: Mapping[str, Any]
 
 
@@ -138,7 +138,7 @@ def play(now: datetime) -> None:
             published = aside.submit(_publish, Stage(now, calendar, papers))
             actionplan.load(stage, since=now - _PLAN_AGE)
             for planned in plan(now, calendar):
-                planned.act(stage, planned.told, planned.at, planned.step)
+                planned.act(stage, planned.progress, planned.at, planned.step)
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
@@ -232,7 +232,7 @@ def _fitting(tell: Callable[[_When], list[PlannedAct]], when: _When) -> list[Pla
         moments = [each.at for each in story]
         if moments == sorted(moments) and moments[-1] <= when.now:
             return story
-    raise NotPlayable(tell(when)[0].told.row)
+    raise NotPlayable(tell(when)[0].progress.row)
 
 
 def _told(row: Mapping[str, Any], number: int) -> StoryProgress:
@@ -275,7 +275,7 @@ def _of_case(progress: StoryProgress, arcs: Mapping[str, Any], when: _When) -> l
 
 def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
     """What the deadlines of a case wait for is done in time while it is open, but for those that the story names."""
-    progress = story[0].told
+    progress = story[0].progress
     late = progress.row.get("late", ())
     for begun, until in _open_spans(story, when.now):
         reported = begun + timedelta(hours=REPORTED_AFTER)

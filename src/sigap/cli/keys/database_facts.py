@@ -39,7 +39,7 @@ class DrillRow:
     noted_at: datetime
     mac: bytes
 
-    def told(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str]:
         """As it is handed to a process that holds the ring."""
         return {
             "id": str(self.id),

@@ -74,7 +74,7 @@ class NewErrand:
     def receiver(self) -> Receiver:
         """Who gets it, with all that they read."""
         texts, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
-        return Receiver(who=self.who, place=self.place.value, area=self.area, told=texts, allowed=allowed)
+        return Receiver(who=self.who, place=self.place.value, area=self.area, texts=texts, allowed=allowed)
 
     @property
     def consent(self) -> GivenConsent:

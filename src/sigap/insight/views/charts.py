@@ -57,7 +57,7 @@ def chart(request: DeskRequest, code: str) -> HttpResponse:
     context = {"chart": found, "spans": spans, **_LIMITS}
     if spans:
         view = _view(found, spans, _asked(request, spans))
-        rows = [(row, spread_words(row.told)) for row in view.rows]
+        rows = [(row, spread_words(row.number)) for row in view.rows]
         context |= {"view": view, "now": spans[_asked(request, spans)], "rows": rows}
     return render(request, "insight/chart.html", context)
 

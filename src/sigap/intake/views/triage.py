@@ -160,7 +160,7 @@ def _sheet_page(
         "screening": screening,
         "suggested": result.risk.value if result else risk.value,
         "suggested_label": RISK_LABELS[result.risk if result else risk],
-        "reasons": [reason.told(_) for reason in result.reasons] if result else [],
+        "reasons": [reason.translated(_) for reason in result.reasons] if result else [],
         "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
         "stored_notes": text.sheet.get("notes", "") if is_stale else "",
         "may_decide": not text.triage.decision,

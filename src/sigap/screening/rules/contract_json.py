@@ -299,6 +299,6 @@ def written(name: str, result: ScreeningResult, say: Callable[[str], str] = str)
         "deadlines": [
             {"rule": each.rule, "due_at": each.due_at.isoformat(), "basis": each.basis} for each in result.deadlines
         ],
-        "reasons": [reason.told(say) for reason in result.reasons],
+        "reasons": [reason.translated(say) for reason in result.reasons],
         "instrument": result.instrument.version,
     }

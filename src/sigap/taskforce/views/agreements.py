@@ -71,7 +71,7 @@ def _add(request: DeskRequest, actor: Actor, form: AgreementForm, renews: UUID |
         paper=sent_paper(request),
         renews=renews,
         agreement_id=form.cleaned_data["row_id"],
-        **form.told(),
+        **form.details(),
     )
     messages.success(request, _("Perjanjian tersimpan."))
     return to("taskforce:agreement", made.id)
@@ -94,7 +94,7 @@ def _change(request: DeskRequest, actor: Actor, form: AgreementForm, agreement_i
         at=now(),
         agreement_id=agreement_id,
         based_on=form.cleaned_data["based_on"] or 0,
-        **form.told(),
+        **form.details(),
     )
     messages.success(request, _("Perjanjian tersimpan."))
     return to("taskforce:agreement", agreement_id)

@@ -45,7 +45,7 @@ class ExpectedTrace:
     code: str
     stream_kind: str
     stream_id: UUID
-    told: Mapping[str, Any]
+    text_part: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class VaultDatabase:
         asked = [
             ticket, "true" if is_whole else "false", _array(keys), _array(reports),
             _array(each.code for each in sayings), _array(each.stream_kind for each in sayings),
-            _array(each.stream_id for each in sayings), _array(json.dumps(each.told) for each in sayings),
+            _array(each.stream_id for each in sayings), _array(json.dumps(each.text_part) for each in sayings),
         ]  # fmt: skip
         is_beside = bool(reports or of_people)
         rows = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)

@@ -119,7 +119,9 @@ class Warrants:
             raise OpeningRefused("laid elsewhere")
         stream = found.stream_id
         session = _session_of(holder)
-        sayings = [ExpectedTrace(code=code, stream_kind=_SYSTEM, stream_id=stream, told=session) for code in allowed]
+        sayings = [
+            ExpectedTrace(code=code, stream_kind=_SYSTEM, stream_id=stream, text_part=session) for code in allowed
+        ]
         sight = self._database.look(ticket, reports=[stream], sayings=sayings)
         if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
             raise OpeningRefused("a report that is not theirs")
@@ -129,7 +131,7 @@ class Warrants:
 
     def check_unlocked(self) -> None:
         """Raises OpeningRefused unless the trail says that the ring is being unlocked; SightLost."""
-        unlocked = ExpectedTrace(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, told={})
+        unlocked = ExpectedTrace(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, text_part={})
         if not self._database.look("", sayings=[unlocked]).said:
             raise OpeningRefused("no trace")
 
@@ -220,7 +222,7 @@ def _session_of(holder: Holder | None) -> dict[str, str]:
 def _saying_of(trace: Trace, holder: Holder | None) -> ExpectedTrace:
     """The event that the trail must hold, to be looked for; `_tells` and `_is_by` judge what is found."""
     parts = {"ids": _ids_of(trace), **_session_of(holder)}
-    return ExpectedTrace(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, told=parts)
+    return ExpectedTrace(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, text_part=parts)
 
 
 def _tells(body: Mapping[str, Any], trace: Trace) -> bool:
