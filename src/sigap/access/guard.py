@@ -308,7 +308,7 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         # The vault has told of it in the trail where it was too much.
         response = error_page(request, ErrorFrame.DESK, 403, instead=HELD_BACK)
     except (SealBroken, KeyDestroyed) as unreadable:
-        response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
+        response = error_page(request, ErrorFrame.DESK, 404, instead=_unreadable_page(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -372,7 +372,7 @@ def trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
         audit.refusal(event)
 
 
-def _told_unreadable(unreadable: SealBroken | KeyDestroyed) -> ErrorPage:
+def _unreadable_page(unreadable: SealBroken | KeyDestroyed) -> ErrorPage:
     """What stands in the place of a text that does not open: damaged, or destroyed on purpose."""
     if isinstance(unreadable, KeyDestroyed):
         return GONE

@@ -65,7 +65,7 @@ def clean(
         raise NotClean(Refusal.BUSY)
     try:
         seconds = timeout or (RECORDING_SECONDS if kind in RECORDINGS else TIMEOUT_SECONDS)
-        answer = _asked(raw, kind, command, seconds)
+        answer = _run_child(raw, kind, command, seconds)
     finally:
         _AT_ONCE.release()
     return CleanCopy(kind=kind, copy=_understood(answer, kind))
@@ -86,7 +86,7 @@ def can_clean() -> bool:
     return refusal_of_own_file() in {None, Refusal.BUSY}
 
 
-def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
+def _run_child(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
     """What a cleaner said of a file."""
     child = command or (_RECORDING_CHILD if kind in BY_FFMPEG else _CHILD)
     engine = b"" if command else unit.engine_for(kind)

@@ -343,7 +343,7 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
     return ReportMove(
         story=story,
         details=_with_kept_words(json.loads(details), str(sheet.get("kept_words") or "")),
-        lines=[_told(line, text) for line, text in zip(lines, line_texts, strict=False)],
+        lines=[_line_content(line, text) for line, text in zip(lines, line_texts, strict=False)],
         line_ids=[line.pk for line in lines],
     )
 
@@ -368,10 +368,10 @@ def open_arrived_lines(
         ]
 
     lines, texts = door.open_sealed(entering, select, reason=MOVE, at=at)
-    return [_told(line, text) for line, text in zip(lines, texts, strict=True)], [line.pk for line in lines]
+    return [_line_content(line, text) for line, text in zip(lines, texts, strict=True)], [line.pk for line in lines]
 
 
-def _told(line: DialogueLine, text: str) -> dict[str, str]:
+def _line_content(line: DialogueLine, text: str) -> dict[str, str]:
     """A message of the dialogue as it goes into the sealed details; of a promise, the moment that was promised."""
     is_promise = line.kind == LineKind.PROMISE
     return {

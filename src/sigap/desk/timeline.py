@@ -122,7 +122,7 @@ def case_timeline(access: CaseAccess, *, below: int | None, with_readings: bool,
     officers = officers_named(ids_in(found))
     words = _words(access, found, officers)
     dues = _dues(found)
-    entries = [_Told(entry=entry, sentence=_said(access, entry, words, dues, now)) for entry in found]
+    entries = [_Told(entry=entry, sentence=_sentence_of(access, entry, words, dues, now)) for entry in found]
     return Timeline(
         entries=tuple(
             _line(list(same), officers, now)
@@ -153,7 +153,7 @@ def _line(same: Sequence[_Told], officers: Mapping[str, OfficerName], now: datet
     return TimelineEntry(what=first, meta=meta, more=tuple(more))
 
 
-def _said(
+def _sentence_of(
     access: CaseAccess, entry: TrailEntry, words: Mapping[str, str], dues: Mapping[str, datetime], now: datetime
 ) -> str:
     """The sentence; for who has not the section it tells of, only that something changed there."""

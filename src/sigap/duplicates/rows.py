@@ -76,7 +76,7 @@ def compared_rows(actor: Actor, opened: OpenedComparison, villages: Mapping[str,
 def _compared_row(
     actor: Actor, opened: OpenedComparison, compared: ComparedPair, villages: Mapping[str, str]
 ) -> dict[str, Any]:
-    mine, its = _told(opened.identity, villages), _told(compared.identity, villages)
+    mine, its = _identity_words(opened.identity, villages), _identity_words(compared.identity, villages)
     words, tone = strength_words(compared.resemblance.points)
     # Whose it is stands there always; of the rest only what differs has to be read.
     shown = {name for name in _COMPARED if mine[name] != its[name]} | {"full_name"}
@@ -92,7 +92,7 @@ def _compared_row(
     }
 
 
-def _told(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
+def _identity_words(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
     # In figures, as it is typed: a day and a month that changed places are seen at once.
     born = f"{date.fromisoformat(identity.birth_date):%d-%m-%Y}" if identity.birth_date else identity.birth_year
     return {

@@ -153,7 +153,7 @@ def _shown(
     return render(request, "figures/type.html", context, status=failure.status)
 
 
-def _asked(code: str, period: str) -> tuple[Figure, Period]:
+def _requested_figure(code: str, period: str) -> tuple[Figure, Period]:
     try:
         return _figure(code), period_named(period)
     except PeriodUnknown:
@@ -169,7 +169,7 @@ def _initial(found: Figure, span: Period) -> dict[str, Any]:
 
 @page(Permission.TASKFORCE_REPORT)
 def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
-    found, span = _asked(code, period)
+    found, span = _requested_figure(code, period)
     if office_typing(request.actor, found) is None:
         raise Http404
     return _shown(request, found, span, TypedFigureForm(figure=found, initial=_initial(found, span)))
@@ -178,12 +178,12 @@ def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
 @act(Permission.TASKFORCE_REPORT)
 def _type(request: DeskRequest, code: str, period: str) -> HttpResponse:
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
-        found, span = _asked(code, period)
+        found, span = _requested_figure(code, period)
         return _shown(request, found, span, TypedFigureForm(request.POST, figure=found), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        found, span = _asked(code, period)
+        found, span = _requested_figure(code, period)
         form = TypedFigureForm(request.POST, figure=found)
         check_form(form)
         data = form.cleaned_data

@@ -64,7 +64,7 @@ def count_span(*, by: By, at: datetime, span: Period) -> bool:
     if ClosedCount.objects.filter(period=span.name).exists():
         audit.unchanged()
         return False
-    _lay(at, span, _counted(span, get_current_timezone()))
+    _store_counts(at, span, _counted(span, get_current_timezone()))
     close_span(by=by, at=at, span=span)
     _record(by, at, events.COUNTED, period=span.name)
     return True
@@ -83,13 +83,15 @@ def lay_examples(
         audit.unchanged()
         return 0
     for span, charts in counts.items():
-        _lay(at, span, charts, is_example=True)
+        _store_counts(at, span, charts, is_example=True)
         close_span(by=by, at=at, span=span, values=figures.get(span, {}))
         _record(by, at, events.COUNTED, period=span.name)
     return sum(map(len, counts.values()))
 
 
-def _lay(at: datetime, span: Period, counts: Mapping[str, Mapping[str, int]], *, is_example: bool = False) -> None:
+def _store_counts(
+    at: datetime, span: Period, counts: Mapping[str, Mapping[str, int]], *, is_example: bool = False
+) -> None:
     ClosedCount.objects.bulk_create(
         ClosedCount(chart=chart, period=span.name, value=as_written(each), counted_at=at, is_example=is_example)
         for chart, each in withheld_charts(span, counts).items()
@@ -125,7 +127,7 @@ def lay_beside(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: U
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
     """
     by.require(Permission.RETURN_MANAGE)
-    return _laid_beside(by, at, published, key, typed_by=by.person_id)
+    return _store_outside_figure(by, at, published, key, typed_by=by.person_id)
 
 
 @audit.action
@@ -149,10 +151,12 @@ def lay_htcds(
         value=counts.victims,
         rows=() if min(rows.values(), default=0) < SMALLEST_CELL else tuple(rows.items()),
     )
-    return _laid_beside(by, at, published, key, typed_by=SYSTEM_STREAM)
+    return _store_outside_figure(by, at, published, key, typed_by=SYSTEM_STREAM)
 
 
-def _laid_beside(by: By, at: datetime, published: OutsideFigureFacts, key: UUID, *, typed_by: UUID) -> OutsideFigure:
+def _store_outside_figure(
+    by: By, at: datetime, published: OutsideFigureFacts, key: UUID, *, typed_by: UUID
+) -> OutsideFigure:
     if known := OutsideFigure.objects.filter(pk=key).first():
         audit.unchanged()
         return known

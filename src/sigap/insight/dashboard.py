@@ -99,7 +99,11 @@ class GroupNames:
 def names_for(spans: Sequence[CountedSpan]) -> GroupNames:
     """The names that these spans need. Two statements for offices; districts from memory."""
     found = {
-        UUID(key) for each in spans for chart in CHARTS if chart.names == "office" for key in _told(chart, each).numbers
+        UUID(key)
+        for each in spans
+        for chart in CHARTS
+        if chart.names == "office"
+        for key in _disclosed_chart(chart, each).numbers
     }
     offices = names_at(found, max(each.counted_at for each in spans)) if found else {}
     districts = {each.code: each.name for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS}
@@ -116,8 +120,8 @@ def span_before(spans: Sequence[CountedSpan], at: int) -> CountedSpan | None:
 
 def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, names: GroupNames) -> ChartView:
     """What is told of a chart."""
-    numbers = _told(chart, now)
-    earlier = _told(chart, before) if before else None
+    numbers = _disclosed_chart(chart, now)
+    earlier = _disclosed_chart(chart, before) if before else None
     rows = list(_rows(chart, numbers, earlier, names))
     return ChartView(
         chart=chart,
@@ -134,7 +138,7 @@ def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, n
     )
 
 
-def _told(chart: InsightChart, counted: CountedSpan) -> DisclosedChart:
+def _disclosed_chart(chart: InsightChart, counted: CountedSpan) -> DisclosedChart:
     return counted.charts.get(chart.code) or DisclosedChart(total=None, numbers={})
 
 

@@ -57,7 +57,7 @@ _APART = frozenset({"code", "label", "source", "kind", "valid_from", "basis"})
 
 def provision_from(register: str, code: str, title: str, row: Mapping[str, Any]) -> Provision:
     """The row of a reference file, or the like, with a basis, a source and a kind; all else in it is what it says."""
-    parts = [(_name(name), _told(value)) for name, value in row.items() if name not in _APART]
+    parts = [(_name(name), _value_words(value)) for name, value in row.items() if name not in _APART]
     return Provision(
         register=register,
         code=code,
@@ -80,11 +80,11 @@ def _name(name: str) -> str:
     return _words()["names"].get(name, name)
 
 
-def _told(value: object) -> str:
+def _value_words(value: object) -> str:
     if isinstance(value, list | tuple):
-        return "; ".join(_told(each) for each in value)
+        return "; ".join(_value_words(each) for each in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{_name(name)} {_told(each)}" for name, each in value.items())
+        return ", ".join(f"{_name(name)} {_value_words(each)}" for name, each in value.items())
     if isinstance(value, bool):
         return _words()["codes"]["true"] if value else ""
     if isinstance(value, date):

@@ -210,7 +210,7 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
         return _refused(request, words, form, is_stale=is_stale)
     if not form.is_valid():
         return _mistaken(request, code, found, form, is_stale=is_stale)
-    outcome, found = _say(code, found, form, at)
+    outcome, found = _post_message(code, found, form, at)
     if outcome is MessageOutcome.GONE:
         return _refused(request, words, form, is_stale=is_stale)
     if is_stale:
@@ -222,7 +222,7 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
     return talk_page(request, code, found, form=form, more={"refused": sentence}, status=status)
 
 
-def _say(
+def _post_message(
     code: tuple[str, ...], found: reading.PublicStatus, form: TalkForm, at: datetime
 ) -> tuple[MessageOutcome, reading.PublicStatus]:
     """Seals and stores an answer where the report lies now: it may have been moved since the page was asked for."""

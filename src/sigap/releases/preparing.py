@@ -67,7 +67,7 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
     """Merges, withholds and proves. Raises UnableToRelease."""
     merged = [merged_first(table) for table in counted.tables]
     asked = [HeldTable(table=as_counted(table), widths=widths_of(table)) for table, _steps in merged]
-    hidden = _asked(lambda: withheld(asked, counted.ledger.tables))
+    hidden = _ask_solver(lambda: withheld(asked, counted.ledger.tables))
     tables = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
     if all(number is None for table in tables for number in table.cells.values()):
         raise UnableToRelease(_NOTHING)
@@ -98,11 +98,11 @@ def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
 
 def proved(asked: Sequence[HeldTable], ledger: Ledger) -> Ledger:
     """That a release as it stands may be told beside the ledger, which is returned. Raises UnableToRelease."""
-    _asked(lambda: prove(asked, ledger.tables))
+    _ask_solver(lambda: prove(asked, ledger.tables))
     return ledger
 
 
-def _asked(ask: Any) -> Any:
+def _ask_solver(ask: Any) -> Any:
     try:
         return ask()
     except NotProved as failed:

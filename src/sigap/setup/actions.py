@@ -51,7 +51,7 @@ def bring_file(*, by: By, at: datetime, raw: bytes) -> SetupFile:
     require(by, Permission.SETUP_MANAGE)
     document, mistakes = read(raw, setup_parts())
     if document is None:
-        raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
+        raise UnableToLoadSetup(_mistake_lines(mistake_words(each) for each in mistakes))
     changes = [each.as_json() for each in changes_of(document, at=at)]
     waiting = SetupFile.objects.select_for_update().filter(digest=document.digest, loaded_at=None).first()
     if waiting is not None:
@@ -78,7 +78,7 @@ def bring_file(*, by: By, at: datetime, raw: bytes) -> SetupFile:
     return file
 
 
-def _told(mistakes: Iterable[str]) -> str:
+def _mistake_lines(mistakes: Iterable[str]) -> str:
     found = list(mistakes)
     more = len(found) - _MOST_TOLD
     last = [str(_("dan %(n)d kesalahan lagi") % {"n": more})] if more > 0 else []
@@ -102,7 +102,7 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
             raise Refused(Permission.SETUP_MANAGE, ids={"file": str(file_id)})
         audit.unchanged()
         return loaded
-    document = _kept(file)
+    document = _stored_document(file)
     changes = changes_of(document, at=at)
     if [each.as_json() for each in changes] != file.changes:
         raise Conflict(
@@ -118,12 +118,12 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
     return file
 
 
-def _kept(file: SetupFile) -> SetupDocument:
+def _stored_document(file: SetupFile) -> SetupDocument:
     """Read anew: what was kept may come from a version that knew other parts."""
     data: dict[str, Any] = file.document
     document, mistakes = read(json.dumps(data).encode(), setup_parts())
     if document is None or digest_of(data) != file.digest:
-        raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
+        raise UnableToLoadSetup(_mistake_lines(mistake_words(each) for each in mistakes))
     return document
 
 

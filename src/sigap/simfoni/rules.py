@@ -169,13 +169,13 @@ def differences(here: VictimAccount, there: VictimAccount, ages: range | None) -
     `ages`: what somebody can have been on the day of the report, by the whole years recorded here.
     """
     return [
-        FieldDifference(field=field, here=_told(here[field]), there=_told(there[field]))
+        FieldDifference(field=field, here=_values_words(here[field]), there=_values_words(there[field]))
         for field in COMPARED
         if field in here and field in there and not _is_same(field, here[field], there[field], ages)
     ]
 
 
-def _told(values: frozenset[str]) -> str:
+def _values_words(values: frozenset[str]) -> str:
     return "; ".join(sorted(values))
 
 

@@ -87,7 +87,7 @@ def open_whole_case(
 
     with translation.override("id"):
         (access, row, people), (words,) = open_section_texts(entering, select, at)
-        case_content = _told(entering, code, access, at)
+        case_content = _case_content(entering, code, access, at)
         content = MovedCase(
             transfer=str(row.id), expires_on=expires_on(localdate(at)).isoformat(), code=code,
             consent=f"{ANSWER_LABELS[ConsentResponse.GIVEN]}, {long_day(row.consented_on)}. {words}",
@@ -98,7 +98,7 @@ def open_whole_case(
     return row, content
 
 
-def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> dict[str, Any]:
+def _case_content(entering: Entering, code: str, access: CaseAccess, at: datetime) -> dict[str, Any]:
     """All but the people: rows as they stand, and what is opened, in words."""
     parts = frozenset({PlanPart.GOALS, PlanPart.SERVICES, PlanPart.RECORDS})
     plan = open_plan(entering=entering, code=code, at=at, parts=parts)
@@ -121,7 +121,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
                 (pair.victim.ordinal, pair.offender.ordinal, pair.row.kind, pair.row.household)
                 for pair in pairs_of(access) if pair.row
             ],
-            "kept": [(row.basis, _kept(row, words)) for row, words in kept if row.lifted_at is None],
+            "kept": [(row.basis, _exclusion_words(row, words)) for row, words in kept if row.lifted_at is None],
             "dangers": list(DangerTag.objects.filter(case=case, lifted_at=None).values_list("flag", flat=True)),
             "records": [
                 *_records(plan, numbers, (RecordKind.ASSESSMENT, RecordKind.FOLLOW_UP)),
@@ -148,7 +148,7 @@ def _services(entering: Entering, code: str, at: datetime) -> list[Any]:
     return found
 
 
-def _kept(row: CaseExclusion, words: str) -> str:
+def _exclusion_words(row: CaseExclusion, words: str) -> str:
     """Who must not know: an office, an officer or a place of ours by name, with what was said of it."""
     who = row.office_name or row.person_name or (label_of(row.area) if row.area else "")
     return ": ".join(filter(None, (who, words))) or str(row.kind_label)

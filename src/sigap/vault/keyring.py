@@ -221,11 +221,11 @@ class RingChange:
 
     def follow(self) -> None:
         """Public half, copies' key and recovery file as the ring, and the small files beside it, are now."""
-        self._lay_out(INTAKE_PUBLIC, _public_of(self.ring.newest))
-        self._lay_out(COPY_KEY, copy_key_of(self.ring.mac))
+        self._write_file(INTAKE_PUBLIC, _public_of(self.ring.newest))
+        self._write_file(COPY_KEY, copy_key_of(self.ring.mac))
         recovery_files.keep_up(self._folder, self.ring)
 
-    def _lay_out(self, name: str, content: bytes) -> None:
+    def _write_file(self, name: str, content: bytes) -> None:
         path = self._folder / name
         if not path.exists() or path.read_bytes() != content:
             write_over(path, content)

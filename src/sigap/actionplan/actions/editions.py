@@ -78,7 +78,7 @@ def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFact
     held = locked_draft(edition, based_on)
     PlanGoal.objects.filter(edition=held).delete()
     StatedTotal.objects.filter(edition=held).delete()
-    _lay(held, matrix)
+    _store_matrix(held, matrix)
     held.version += 1
     held.save(update_fields=["version"])
     record_plan_event(by, at, held.plan_id, events.WRITTEN, edition=str(held.number))
@@ -96,7 +96,7 @@ def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -
         plan=edition.plan, number=last + 1, reason=reason.strip(), created_at=at, created_by=by.person_id
     )
     insert(draft, _("Rancangan revisi sudah ada. Lanjutkan yang itu."))
-    _lay(draft, matrix_of(edition))
+    _store_matrix(draft, matrix_of(edition))
     record_plan_event(by, at, draft.plan_id, events.REVISED, edition=str(draft.number))
     return draft
 
@@ -174,7 +174,7 @@ def texts_of(matrix: MatrixFacts) -> Iterator[str]:
             yield from (each.title, each.unit)
 
 
-def _lay(edition: PlanEdition, matrix: MatrixFacts) -> None:
+def _store_matrix(edition: PlanEdition, matrix: MatrixFacts) -> None:
     """Goals and programmes in the order in which rows name them; then every activity with all that hangs on it."""
     goals: dict[str, PlanGoal] = {}
     programmes: dict[tuple[str, str, str], PlanProgramme] = {}
@@ -200,12 +200,12 @@ def _lay(edition: PlanEdition, matrix: MatrixFacts) -> None:
     PlanGoal.objects.bulk_create(goals.values())
     PlanProgramme.objects.bulk_create(programmes.values())
     Activity.objects.bulk_create(row for row, _told in rows)
-    _lay_details(edition, rows)
+    _store_details(edition, rows)
     totals = [StatedTotal(edition=edition, year=year, amount=amount) for year, amount in matrix.stated.items()]
     StatedTotal.objects.bulk_create(totals)
 
 
-def _lay_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFacts]]) -> None:
+def _store_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFacts]]) -> None:
     ActivitySupport.objects.bulk_create(
         ActivitySupport(activity=row, office_id=office.id) for row, activity in rows for office in activity.supports
     )

@@ -57,7 +57,7 @@ class ActivityForm(ActionPlanForm):
         offices: list[OfficeFacts],
         version: int,
     ) -> None:
-        super().__init__(data, initial={"version": version, **_told(standing, like)})
+        super().__init__(data, initial={"version": version, **_activity_initial(standing, like)})
         self._years, self._standing = years, standing
         self._offices = {str(each.id): each for each in offices}
         chosen = [("", _("Pilih kantor")), *((key, each.name) for key, each in self._offices.items())]
@@ -179,7 +179,7 @@ class ActivityForm(ActionPlanForm):
             )
 
 
-def _told(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
+def _activity_initial(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
     beside = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
     if standing is None:
         return beside

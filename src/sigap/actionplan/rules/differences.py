@@ -102,7 +102,9 @@ def _indicators(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDif
         was, now = old.get(key), new.get(key)
         indicator = now or was
         about = (indicator.title,) if indicator else ()
-        yield PartDifference(part=ChangedPart.INDICATOR, before=_said(was), after=_said(now), about=about)
+        yield PartDifference(
+            part=ChangedPart.INDICATOR, before=_indicator_words(was), after=_indicator_words(now), about=about
+        )
         if was is None or now is None:
             continue
         yield PartDifference(part=ChangedPart.BASELINE, before=was.baseline, after=now.baseline, about=about)
@@ -116,7 +118,7 @@ def _indicators(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDif
             )
 
 
-def _said(indicator: IndicatorFacts | None) -> str | None:
+def _indicator_words(indicator: IndicatorFacts | None) -> str | None:
     return (
         f"{indicator.title} ({indicator.unit})"
         if indicator and indicator.unit

@@ -100,7 +100,7 @@ def activity(request: DeskRequest, activity_key: UUID) -> HttpResponse:
         ],
         "money": list(_money(planned, standing.get(asked), asked.year)),
         "years": [(year, f"{year}-4" if year < today.year else f"{year}-{asked.number}") for year in plan.years],
-        "before": [_told(row, planned) for row in found if row.superseded_at is not None],
+        "before": [_entry_initial(row, planned) for row in found if row.superseded_at is not None],
         "decisions": linked(request.actor, settings.SIGAP_ACTIVITY_DECISIONS, activity_key),
         "sessions": linked(request.actor, settings.SIGAP_ACTIVITY_SESSIONS, activity_key),
         "may_manage": request.actor.can(Permission.PLAN_MANAGE),
@@ -127,7 +127,7 @@ def _quarter(
     is_closed = quarter in asked and asked[quarter].closed_at is not None
     return {
         "quarter": quarter,
-        "entry": _told(entry, planned) if entry else None,
+        "entry": _entry_initial(entry, planned) if entry else None,
         "indicators": [indicator_row(seen, each, entry) for each in planned.activity.indicators],
         "is_closed": is_closed,
         "is_future": quarter.begins > view.today,
@@ -135,7 +135,7 @@ def _quarter(
     }
 
 
-def _told(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
+def _entry_initial(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
     titles = {str(each.key): each for each in planned.activity.indicators}
     values = [
         (titles[key].title, plain(Decimal(value)), titles[key].unit)

@@ -185,7 +185,7 @@ class ConsentBook:
 
 def consent_book(access: CaseAccess, people: tuple[PersonFacts, ...]) -> ConsentBook:
     """The book of a case, in one statement; `people` as `persons_facts` gave them."""
-    return ConsentBook(people=people, said=_said(ConsentAnswer.objects.filter(case=access.case)))
+    return ConsentBook(people=people, said=_entries_by_person(ConsentAnswer.objects.filter(case=access.case)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def _standings(
     case_id: UUID, at: datetime, wanted: Q, field: str, keys: Collection[str], person_id: UUID | None
 ) -> dict[str, ConsentStanding]:
     people = persons_facts(case_id)
-    entries = _said(ConsentAnswer.objects.filter(wanted, case=case_id))
+    entries = _entries_by_person(ConsentAnswer.objects.filter(wanted, case=case_id))
     clients = _clients(people, person_id)
     return {key: _of_all(clients, people, _pick(entries, field, key), at) for key in keys}
 
@@ -245,7 +245,7 @@ def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFact
     )
 
 
-def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:
+def _entries_by_person(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:
     """Every answer, by person and topic; one statement."""
     found: dict[UUID, dict[Key, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     rows = answers.select_related("talk", "talk__review").defer("talk__sealed_words", "talk__review__sealed_note")

@@ -95,7 +95,7 @@ def close_case(
         raise UnableToCloseCase(
             _("Kasus anak dan kasus risiko tinggi ditutup oleh dua orang. Minta terminasinya dulu.")
         )
-    closing = _asked(by, at, access, case, reason, after_care_on, follower)
+    closing = _new_closing(by, at, access, case, reason, after_care_on, follower)
     closing.status = ClosingStatus.APPROVED
     closing.answered_by, closing.answered_by_name, closing.answered_at = by.person_id, by.name, at
     closing.save(force_insert=True)
@@ -126,7 +126,7 @@ def ask_closing(
     if case is None:
         audit.unchanged()
         return None
-    closing = _asked(by, at, access, case, reason, after_care_on, follower)
+    closing = _new_closing(by, at, access, case, reason, after_care_on, follower)
     closing.save(force_insert=True)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_ASKED)
     case.save(update_fields=["status"])
@@ -294,7 +294,7 @@ def _is_held_open(case: Case, reason: ClosingReason, *, is_followed: bool) -> bo
     return state.has_open_work or bool(standing_against(facts, reason))
 
 
-def _asked(
+def _new_closing(
     by: Actor,
     at: datetime,
     access: CaseAccess,

@@ -105,13 +105,13 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     )
     row.save(force_insert=True)
     for part, pieces in parts.items():
-        _lay(row, part, pieces, key)
+        _store_chunks(row, part, pieces, key)
     mark_changed(case)
     record_case_event(by, at, case.id, events.DOCUMENT_ADDED, document=str(row.id))
     return row
 
 
-def _lay(row: Document, part: DocumentRendition, pieces: list[bytes], key: SealingKey) -> None:
+def _store_chunks(row: Document, part: DocumentRendition, pieces: list[bytes], key: SealingKey) -> None:
     for number, piece in enumerate(pieces):
         place = chunk_place(row.id, part, number, len(pieces))
         # Without reading back what was written: who adds need not be who may open the original.

@@ -64,7 +64,7 @@ def _facts(person: CasePerson) -> dict[str, Any]:
     return {"role": person.role, "sex": person.sex, "age_years": person.age_years, "version": person.version}
 
 
-def _told(role: str, sex: str, age_years: int | None) -> str:
+def _person_words(role: str, sex: str, age_years: int | None) -> str:
     """What is known of somebody in clear, a line each, to be held against another version."""
     facts = CasePerson(role=role, sex=sex)
     age = _("belum diketahui") if age_years is None else str(age_years)
@@ -126,7 +126,8 @@ def _correct_conflict(
         access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
         person = person_of(access, ordinal)
         shown = {"sentence": conflict.sentence} | both_versions(
-            _told(person.role, person.sex, person.age_years), _told(mine["role"], mine["sex"], mine["age_years"])
+            _person_words(person.role, person.sex, person.age_years),
+            _person_words(mine["role"], mine["sex"], mine["age_years"]),
         )
         again = based_on_newest(form, person.version)
         words = _correct_words(code, person)

@@ -47,7 +47,7 @@ def consent_tables(standings: ConsentStandings) -> list[PaperBlock]:
 
 def _unanswered() -> tuple[_Rows, _Rows]:
     services = [(str(LINE_LABELS[line]), "", "") for line in ServiceLine]
-    return services, [(_told_words(kind, aims), "", "") for kind, aims in sharings()]
+    return services, [(_sharing_words(kind, aims), "", "") for kind, aims in sharings()]
 
 
 def _answered(marks: Mapping[Key, _Mark]) -> tuple[_Rows, _Rows]:
@@ -61,7 +61,7 @@ def _answered(marks: Mapping[Key, _Mark]) -> tuple[_Rows, _Rows]:
         for mark in dict.fromkeys(_MARKS.values()):
             heard = [aim for aim in aims if marks.get((Topic.SHARING.value, "", kind, aim.value)) == mark]
             if heard:
-                sharing.append(_marked(_told_words(kind, heard), mark))
+                sharing.append(_marked(_sharing_words(kind, heard), mark))
     return services, sharing
 
 
@@ -69,5 +69,5 @@ def _marked(words: str, mark: _Mark) -> tuple[str, str, str]:
     return (words + mark[0], *mark[1:])
 
 
-def _told_words(kind: OfficeKind, aims: Sequence[ReferralPurpose]) -> str:
+def _sharing_words(kind: OfficeKind, aims: Sequence[ReferralPurpose]) -> str:
     return f"{TOLD_LABELS[OfficeKind(kind)]}: {', '.join(str(PURPOSE_LABELS[aim]).lower() for aim in aims)}"

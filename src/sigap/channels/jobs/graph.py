@@ -58,7 +58,9 @@ def send_text(whatsapp: WhatsApp, *, to: str, body: str) -> None:
     address = {"to": to} if to.isdecimal() else {"recipient": to}
     message = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
     message["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
-    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode())
+    _request(
+        whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode()
+    )
 
 
 def send_template(whatsapp: WhatsApp, *, to: str, name: str, language: str, code: str = "") -> None:
@@ -73,7 +75,9 @@ def send_template(whatsapp: WhatsApp, *, to: str, name: str, language: str, code
         template["components"] = [{"type": "body", "parameters": named}, button]
     message = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
     message["template"] = template  # type: ignore[assignment]  # one table within
-    _asked(whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode())
+    _request(
+        whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode()
+    )
 
 
 def facts_of(whatsapp: WhatsApp, media_id: str) -> MediaFacts:
@@ -81,7 +85,7 @@ def facts_of(whatsapp: WhatsApp, media_id: str) -> MediaFacts:
     if not _ID.fullmatch(media_id):
         raise GraphTrouble(Trouble.REFUSED, is_final=True)
     url = f"{whatsapp.graph_url}/{media_id}?phone_number_id={whatsapp.phone_number_id}"
-    found = _asked(whatsapp, "GET", url)
+    found = _request(whatsapp, "GET", url)
     place, size = found.get("url"), found.get("file_size")
     if not isinstance(place, str):
         raise GraphTrouble(Trouble.SERVER)
@@ -110,7 +114,7 @@ def fetch(whatsapp: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
         return bytes(raw)
 
 
-def _asked(whatsapp: WhatsApp, method: str, url: str, body: bytes | None = None) -> dict[str, Any]:
+def _request(whatsapp: WhatsApp, method: str, url: str, body: bytes | None = None) -> dict[str, Any]:
     with _answered(whatsapp, method, url, body) as response:
         raw = response.read(_ANSWER_MOST)
         try:

@@ -64,10 +64,10 @@ def _emptied(imap: ImapSettings, at: datetime) -> int:
             if not slot.store_delivery(raw, channel=Channel.EMAIL, once=once, at=at).is_kept:
                 raise BoxTrouble(Trouble.NO_SPACE)
             if is_whole:
-                _asked(box, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
+                _command(box, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
                 _erase(box, uid)
             else:
-                _asked(box, "STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
+                _command(box, "STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
             stored += 1
     return stored
 
@@ -110,15 +110,15 @@ def _waiting(box: imaplib.IMAP4) -> list[str]:
     Those marked as deleted too: by us, before a line broke, and then they go; by another mail program, and then they
     are stored before they go. A mark on a letter that is not too large is not ours.
     """
-    found = _asked(box, "SEARCH", "OR", "UNFLAGGED", "SMALLER", str(LETTER_BYTES + 1))
+    found = _command(box, "SEARCH", "OR", "UNFLAGGED", "SMALLER", str(LETTER_BYTES + 1))
     return b" ".join(each for each in found if isinstance(each, bytes)).decode().split()[:_BATCH]
 
 
 def _letter(box: imaplib.IMAP4, uid: str) -> tuple[bytes, bool]:
     """The bytes of a letter, or its head alone where it is too large; and whether that is all of it."""
-    size = _size_in(_asked(box, "FETCH", uid, "(RFC822.SIZE)"))
+    size = _size_in(_command(box, "FETCH", uid, "(RFC822.SIZE)"))
     is_whole = size <= LETTER_BYTES
-    found = _asked(box, "FETCH", uid, "(BODY.PEEK[])" if is_whole else "(BODY.PEEK[HEADER])")
+    found = _command(box, "FETCH", uid, "(BODY.PEEK[])" if is_whole else "(BODY.PEEK[HEADER])")
     raw = next((each[1] for each in found if isinstance(each, tuple)), None)
     if not isinstance(raw, bytes):
         raise BoxTrouble(Trouble.SERVER)
@@ -138,7 +138,7 @@ def _size_in(found: list[object]) -> int:
 def _erase(box: imaplib.IMAP4, uid: str) -> None:
     """Of this letter only, where the server can; else of all that are marked, and only we mark here."""
     if _is_plus(box):
-        _asked(box, "EXPUNGE", uid)
+        _command(box, "EXPUNGE", uid)
     else:
         box.expunge()
 
@@ -148,7 +148,7 @@ def _is_plus(box: imaplib.IMAP4) -> bool:
     return b"UIDPLUS" in b" ".join(each for each in box.capability()[1] if isinstance(each, bytes)).upper().split()
 
 
-def _asked(box: imaplib.IMAP4, command: str, *values: str) -> list[object]:
+def _command(box: imaplib.IMAP4, command: str, *values: str) -> list[object]:
     status, found = box.uid(command, *values)
     if status != "OK":
         raise BoxTrouble(Trouble.SERVER)

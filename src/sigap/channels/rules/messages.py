@@ -87,7 +87,7 @@ def is_noise(messages: Sequence[Incoming]) -> bool:
 
 def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *, zone: tzinfo) -> list[str]:
     """What was written, as one text or several of bearable length; several messages each with the time of day."""
-    lines = [_said(message, labels) for message in messages]
+    lines = [_message_words(message, labels) for message in messages]
     if len(messages) > 1:
         lines = [f"{_clock(message, zone)}{line}" for message, line in zip(messages, lines, strict=True)]
     texts = [""]
@@ -99,7 +99,7 @@ def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *,
     return texts
 
 
-def _said(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
+def _message_words(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
     label = labels[message.kind]
     if message.kind is MessageKind.TEXT:
         return message.text or f"[{labels[MessageKind.UNSUPPORTED]}]"

@@ -108,17 +108,17 @@ class RemoteBucket:
         )
 
     def send(self, file: Path, name: str) -> None:
-        self._asked(lambda: obstore.put(self._store, name, file))
+        self._attempt(lambda: obstore.put(self._store, name, file))
 
     def names(self) -> list[str]:
         names_found: list[str] = []
-        self._asked(lambda: names_found.extend(found["path"] for page in obstore.list(self._store) for found in page))
+        self._attempt(lambda: names_found.extend(found["path"] for page in obstore.list(self._store) for found in page))
         return _ours(names_found)
 
     def remove(self, name: str) -> None:
-        self._asked(lambda: obstore.delete(self._store, name))
+        self._attempt(lambda: obstore.delete(self._store, name))
 
-    def _asked(self, ask: Callable[[], object]) -> None:
+    def _attempt(self, ask: Callable[[], object]) -> None:
         def once() -> None:
             try:
                 ask()

@@ -87,7 +87,7 @@ class Manifest:
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """Raises ManifestUnreadable."""
-        data = _told(folder / NAME)
+        data = _read_json(folder / NAME)
         if data.get("format") not in {FORMAT, FORMAT_COMPRESSED}:
             raise ManifestUnreadable(f"{folder / NAME}: format {data.get('format')!r} tidak dikenal versi ini")
         try:
@@ -153,7 +153,7 @@ def _facts(path: Path) -> FileFacts:
         return FileFacts(size=path.stat().st_size, sha256=file_digest(stream, "sha256").hexdigest())
 
 
-def _told(path: Path) -> dict[str, Any]:
+def _read_json(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST:
             raise ManifestUnreadable(f"{path}: terlalu besar untuk manifest cadangan")

@@ -113,7 +113,7 @@ def decide(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[st
             role=PersonRole(row.get("role", "victim")),
             sex=Sex(row.get("sex", "P")),
             age_years=row["age"],
-            heard=_heard(progress, step, at),
+            heard=_handover_of(progress, step, at),
             competence=Competence.OURS,
         )
     progress.code = case.code
@@ -125,7 +125,7 @@ def decide(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[st
             cases.answer_danger(by=actor, at=at, access=access, tag_id=tag.pk, step=done, done_at=max(at, tag.told_at))
 
 
-def _heard(progress: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
+def _handover_of(progress: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
     row = progress.row
     year = localtime(at).year - row["age"] - 1
     return CaseHandover(

@@ -59,7 +59,7 @@ def play(stage: Stage) -> None:
             by=maya, at=earlier - timedelta(days=8), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
         )
     first = _planned(stage, earlier, at=earlier - timedelta(days=7))
-    _asked(stage, first, at=earlier - timedelta(days=6))
+    _invite_offices(stage, first, at=earlier - timedelta(days=6))
     _written(stage, first, earlier, _SAID_FIRST)
     second = _planned(stage, held, at=held - timedelta(days=10))
     points = [
@@ -68,7 +68,7 @@ def play(stage: Stage) -> None:
     ]
     with stage.acting(_MAYA) as maya:
         planning.set_agenda(by=maya, at=held - timedelta(days=9), meeting_id=second, points=points)
-    _asked(stage, second, at=held - timedelta(days=8))
+    _invite_offices(stage, second, at=held - timedelta(days=8))
     _written(stage, second, held, _SAID)
     item = ActionItem.objects.get(office_name="Dinas Sosial")
     with stage.acting("siti.dinsos") as siti:
@@ -78,7 +78,7 @@ def play(stage: Stage) -> None:
         at = stage.now - timedelta(hours=4)
         proposed = proposed_for(maya, meeting_for(maya, ahead), at=at)
         planning.set_agenda(by=maya, at=at, meeting_id=ahead, points=proposed)
-    _asked(stage, ahead, at=stage.now - timedelta(hours=3))
+    _invite_offices(stage, ahead, at=stage.now - timedelta(hours=3))
 
 
 def _at(moment: datetime) -> datetime:
@@ -106,7 +106,7 @@ def _offices() -> Sequence[Office]:
     return list(Office.objects.filter(name__in=_ASKED, valid_to=None))
 
 
-def _asked(stage: Stage, key: UUID, *, at: datetime) -> None:
+def _invite_offices(stage: Stage, key: UUID, *, at: datetime) -> None:
     ids = {office.name: office.pk for office in _offices()}
     with stage.acting(_MAYA) as maya:
         planning.invite(by=maya, at=at, meeting_id=key, office_ids=list(ids.values()))

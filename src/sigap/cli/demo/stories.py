@@ -188,7 +188,7 @@ def _without_collecting() -> Iterator[None]:
 def plan(now: datetime, calendar: OfficeCalendar) -> list[PlannedAct]:
     """Every act, the earliest first. Raises NotPlayable for a story that cannot have happened by now."""
     stories, arcs = shipped()
-    stories_begun = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
+    stories_begun = [_progress_of(row | _text(row), number) for number, row in enumerate(stories["cases"])]
     by_name = {each.row["name"]: each for each in stories_begun}
     planned: list[PlannedAct] = []
     for each in stories_begun:
@@ -197,7 +197,7 @@ def plan(now: datetime, calendar: OfficeCalendar) -> list[PlannedAct]:
         planned += [*story, *_promises(story, when)]
     for number, row in enumerate(stories["reports"]):
         when = _When(now=now, number=number, calendar=calendar)
-        planned += _fitting(partial(_of_report, _told(row, number), by_name), when)
+        planned += _fitting(partial(_of_report, _progress_of(row, number), by_name), when)
     return sorted([*planned, *_inboxes(now)], key=lambda each: each.at)
 
 
@@ -235,7 +235,7 @@ def _fitting(tell: Callable[[_When], list[PlannedAct]], when: _When) -> list[Pla
     raise NotPlayable(tell(when)[0].progress.row)
 
 
-def _told(row: Mapping[str, Any], number: int) -> StoryProgress:
+def _progress_of(row: Mapping[str, Any], number: int) -> StoryProgress:
     pair = number % len(MANAGERS)
     return StoryProgress(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
 

@@ -41,7 +41,7 @@ def add_import(commands: Any) -> None:
 
 def import_file(asked: argparse.Namespace) -> int:
     """Brings a register in and tells what came of it. Raises CommandFailed with a line for each mistake."""
-    register_map = _said(asked.map)
+    register_map = _read_map(asked.map)
     with as_owner(KeyLocation.from_environment()):
         # After the set-up: they need the models.
         actions, queries, sheets = (
@@ -69,7 +69,7 @@ def import_file(asked: argparse.Namespace) -> int:
         except actions.UnableToImport as unable:
             for line in _lines(unable.report):
                 print(line)
-            raise CommandFailed(_told(asked.file, unable.report.mistakes)) from None
+            raise CommandFailed(_mistake_lines(asked.file, unable.report.mistakes)) from None
     for line in _lines(report):
         print(line)
     print(f"Kantor: {staff.office_name}. Penanggung jawab bila petugas tidak dikenal: {staff.manager[1]}.")
@@ -89,7 +89,7 @@ class _Progress:
             print(f"{rows} baris …", file=sys.stderr, flush=True)
 
 
-def _said(file: Path | None) -> RegisterMap:
+def _read_map(file: Path | None) -> RegisterMap:
     if file is None:
         return RegisterMap()
     try:
@@ -103,7 +103,7 @@ def _said(file: Path | None) -> RegisterMap:
     return register_map
 
 
-def _told(file: Path, mistakes: list[Any]) -> str:
+def _mistake_lines(file: Path, mistakes: list[Any]) -> str:
     lines = [f"  {each}" for each in mistakes[:_MOST_TOLD]]
     left = len(mistakes) - _MOST_TOLD
     return "\n".join(

@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         made = _share(place.folder, root, holders, asked.sheets)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from None
-    print(_told(place.folder, asked.sheets, made))
+    print(_next_steps(place.folder, asked.sheets, made))
     return 0
 
 
@@ -45,7 +45,7 @@ def _share(folder: Path, root: bytes, holders: tuple[ShareHolder, ...], pages: P
     return made
 
 
-def _told(folder: Path, pages: Path, made: Recovery) -> str:
+def _next_steps(folder: Path, pages: Path, made: Recovery) -> str:
     return f"""\
 Dibagi ulang. Sidik pemulihan yang baru: {made.fingerprint}
 

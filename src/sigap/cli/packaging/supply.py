@@ -61,11 +61,11 @@ def run(arguments: list[str]) -> int:
     packages = _locked(CHECKOUT / "uv.lock")
     found = {"asal": unsafe_sources(packages), "lisensi": unfit_licences(_installed(packages))}
     for name, mistakes in found.items():
-        _say(name, "GAGAL" if mistakes else "lulus", mistakes)
+        _print_section(name, "GAGAL" if mistakes else "lulus", mistakes)
     carried = [f"{name}: membawa pustaka {licence}" for name, licence in CARRIES_GPL.items()]
-    _say("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
+    _print_section("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
     components = _write_sbom(program, asked.sbom)
-    _say("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
+    _print_section("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
     known = _known_weaknesses(program)
     return _NO if any(found.values()) else known
 
@@ -152,7 +152,7 @@ def _known_weaknesses(program: str, *options: str) -> int:
     status = done.returncode if done.returncode in {_OK, _NO} else _COULD_NOT_LOOK
     words = {_OK: "lulus", _NO: "GAGAL", _COULD_NOT_LOOK: "TIDAK DIPERIKSA"}[status]
     lines = [*done.stdout.splitlines(), *done.stderr.splitlines()[-1:]]
-    _say("kelemahan", words, [] if status == _OK else lines)
+    _print_section("kelemahan", words, [] if status == _OK else lines)
     return status
 
 
@@ -160,7 +160,7 @@ def _ask(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
 
-def _say(name: str, words: str, lines: Iterable[str]) -> None:
+def _print_section(name: str, words: str, lines: Iterable[str]) -> None:
     print(f"{words:6} {name}")
     for line in lines:
         if line.strip():

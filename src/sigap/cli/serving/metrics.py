@@ -84,7 +84,7 @@ class Figures(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        values = self._told()
+        values = self._values()
         yield GaugeMetricFamily("sigap_database_answers", "Whether the database answered", value=float(bool(values)))
         for name, words in GAUGES.items():
             if (value := values.get(name)) is not None:
@@ -117,7 +117,7 @@ class Figures(Collector):
         yield trouble
         yield ages
 
-    def _told(self) -> Mapping[str, float | None]:
+    def _values(self) -> Mapping[str, float | None]:
         with self._turn:
             if self._now() >= self._until:
                 try:

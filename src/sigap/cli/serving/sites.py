@@ -213,7 +213,7 @@ def answers(address: NumericAddress, host: str, *, within: float = ANSWERS_WITHI
 
 def lay_out_site_keys(source: Path, folder: Path) -> None:
     """A folder that holds what the site seals with, the secret of return codes, and nothing else."""
-    _lay_out(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
+    _copy_keys(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
 
 
 def lay_out_worker_keys(source: Path, folder: Path) -> None:
@@ -221,10 +221,10 @@ def lay_out_worker_keys(source: Path, folder: Path) -> None:
 
     It mails the recovery file, which opens nothing without three sheets.
     """
-    _lay_out(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
+    _copy_keys(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
 
 
-def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
+def _copy_keys(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
     """Copies files of keys that changed; those of channels only where they were made."""
     folder.mkdir(mode=0o700, exist_ok=True)
     for name in (*names, *(each for each in where_there if (source / each).exists())):

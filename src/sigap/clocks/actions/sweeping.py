@@ -59,7 +59,7 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
     for clock in with_facts(mine):
         facts, calendar = running(clock), calendars[clock.owner_office]
         fallen += [(clock, step, step_moment(facts, step, calendar)) for step in missed_steps(facts, at, calendar)]
-    crowd = _told_this_hour(at, fallen)
+    crowd = _sent_this_hour(at, fallen)
     new = _fire_once(at, fallen)
     # Of all at once whether anybody is kept from any of them; mostly nobody is.
     is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
@@ -99,7 +99,7 @@ def _fire_once(at: datetime, fallen: Sequence[Fallen]) -> set[tuple[UUID, int]]:
         return {(clock_id, step_no) for clock_id, step_no in cursor.fetchall()}
 
 
-def _told_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str, int]]:
+def _sent_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str, int]]:
     """How often each step of each rule fired since the full hour on clocks that nobody holds."""
     if all(_is_held(clock) for clock, _step, _fell in fallen):
         return Counter()
@@ -175,7 +175,7 @@ def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[Ste
         return addressees
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
     while addressees:
-        free = tuple(address for address in addressees if not _heard(address, posts, chair) <= kept)
+        free = tuple(address for address in addressees if not _people_reached(address, posts, chair) <= kept)
         if free:
             return free
         above = _ABOVE.get(to)
@@ -185,7 +185,7 @@ def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[Ste
     return ()
 
 
-def _heard(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:
+def _people_reached(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:
     """Of those whom it reaches, who holds a post: who has left hears nothing any more."""
     found = hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
     return found & {post.person_id for post in posts}

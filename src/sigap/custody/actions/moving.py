@@ -153,7 +153,7 @@ def _seal_anew(
         },
         statement or _TAKE_IN,
     )
-    _say(by, at, lane_id, envelope.pk)
+    _record_event(by, at, lane_id, envelope.pk)
 
 
 def _stop_clocks(by: Actor, at: datetime, envelope: Envelope) -> None:
@@ -205,7 +205,7 @@ def _own_key(envelope: Envelope) -> SealingKey:
     return datakeys.open_key(envelope.key_id)
 
 
-def _say(by: By, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
+def _record_event(by: By, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
     audit.record(
         audit.NewEvent(
             code=events.MOVED,

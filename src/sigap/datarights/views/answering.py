@@ -84,7 +84,7 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
 
 
 @reading_sealed(ANSWERS)
-def _asked(request: DeskRequest, number: str) -> HttpResponse:
+def _show_answer_form(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
     if opened.has_answer:
         return to("datarights:request", number)
@@ -137,7 +137,7 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
     return to("datarights:request", number)
 
 
-answer = either(get=_asked, post=_sent)
+answer = either(get=_show_answer_form, post=_sent)
 
 
 def _decide_page(

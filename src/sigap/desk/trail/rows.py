@@ -119,14 +119,14 @@ def finding_rows(found: Iterable[UnusualFinding], names: Mapping[str, str]) -> l
         {
             "on": one.on,
             "who": names.get(str(one.actor_id), head_of(one.actor_id)),
-            "what": _said(one),
-            "url": reverse("desk:trail") + _behind(one).link(),
+            "what": _finding_words(one),
+            "url": reverse("desk:trail") + _query_behind(one).link(),
         }
         for one in found
     ]
 
 
-def _said(one: UnusualFinding) -> str:
+def _finding_words(one: UnusualFinding) -> str:
     words = {
         UnusualReason.MANY: _("%(count)d identitas dan laporan dibuka dalam sehari; biasanya paling banyak %(usual)d"),
         UnusualReason.NIGHT: _("%(count)d kali membaca pada malam hari"),
@@ -136,7 +136,7 @@ def _said(one: UnusualFinding) -> str:
     return words[one.why] % {"count": one.count, "usual": one.usual}
 
 
-def _behind(one: UnusualFinding) -> TrailQuery:
+def _query_behind(one: UnusualFinding) -> TrailQuery:
     last = one.on + timedelta(days=1) if one.why is UnusualReason.NIGHT else one.on
     kind = TrailPart.REFUSED if one.why is UnusualReason.REFUSALS else TrailPart.READ
     return TrailQuery(kind=kind, officer=one.actor_id, since_on=one.on, until_on=last)

@@ -59,7 +59,7 @@ def say_safe(
     row.word_due_at, row.word_key = at + timedelta(minutes=minutes), word_key
     if row.status == FieldStatus.PLANNED:
         row.status, row.departed_at = FieldStatus.OUT.value, at
-    _heard(by, at, row)
+    _note_team_heard(by, at, row)
     record_case_event(by, at, row.case_id, events.STILL_SAFE, visit=str(row.id))
     return row
 
@@ -101,12 +101,12 @@ def _refuse_over(row: FieldVisit) -> None:
 
 
 def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
-    _heard(by, at, row)
+    _note_team_heard(by, at, row)
     record_case_event(by, at, row.case_id, events.CHANGED, visit=str(row.id), status=row.status)
     return row
 
 
-def _heard(by: Actor, at: datetime, row: FieldVisit) -> None:
+def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
     """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
     rung_before, row.rung = heard_before(row.rung), 0
     row.heard_at, row.heard_by_name = at, by.name

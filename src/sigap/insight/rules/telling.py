@@ -100,7 +100,7 @@ def told_of(
         return DisclosedChart(total=None, numbers={key: DisclosedNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
         return _spread(value, known, cases)
-    return _kept(value, known, cases, is_open=shape is ChartShape.OPEN_KEPT)
+    return _promises_kept(value, known, cases, is_open=shape is ChartShape.OPEN_KEPT)
 
 
 def _not_small(key: str, value: Mapping[str, int], cases: Mapping[str, int] | None) -> int | None:
@@ -159,7 +159,7 @@ def _behind(value: Mapping[str, int], key: str, cases: Mapping[str, int] | None)
     return n if cases is None else min(n, cases.get(key, 0))
 
 
-def _kept(
+def _promises_kept(
     value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None, *, is_open: bool
 ) -> DisclosedChart:
     numbers: dict[str, DisclosedNumber] = {}

@@ -70,7 +70,7 @@ def _lay_shown(request: DeskRequest) -> HttpResponse:
 
 
 @act(Permission.RETURN_MANAGE)
-def _laid(request: DeskRequest) -> HttpResponse:
+def _send_outside(request: DeskRequest) -> HttpResponse:
     """A file's table is shown in the form to be looked at; once it is sent without a file, it is laid beside ours."""
     with request.entering():
         spans = closed_spans()  # nobody else has a file read
@@ -97,7 +97,7 @@ def _laid(request: DeskRequest) -> HttpResponse:
     return to(_ONE, row.pk)
 
 
-lay = either(get=_lay_shown, post=_laid)
+lay = either(get=_lay_shown, post=_send_outside)
 
 
 def _about(found: OutsideFigure) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
         return
     access = case_for(by, code)
     for row in rows:
-        exclude_from_case(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
+        exclude_from_case(by=by, at=at, access=access, what=_exclusion_request(row), basis=ExclusionBasis.ASKED)
     if words:
         exclude_from_case(
             by=by,
@@ -69,7 +69,7 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
         )
 
 
-def _kept(row: ReportExclusion) -> ExclusionRequest:
+def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:
     office = Office.objects.filter(pk=row.office_id).values_list("name", flat=True).first() if row.office_id else ""
     person = Person.objects.filter(pk=row.person_id).values_list("name", flat=True).first() if row.person_id else ""
     return ExclusionRequest(

@@ -70,7 +70,8 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
     (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
     opened = iter(texts)
     stories = tuple(
-        _told(envelope, next(opened), next(opened), next(opened) if sheet else "{}") for envelope, sheet in found
+        _opened_story(envelope, next(opened), next(opened), next(opened) if sheet else "{}")
+        for envelope, sheet in found
     )
     names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
@@ -129,7 +130,7 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _told(envelope: Envelope, story: str, details: str, sheet: str) -> OpenedReportStory:
+def _opened_story(envelope: Envelope, story: str, details: str, sheet: str) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found."""
     facts = json.loads(details)
     if envelope.about != SELF:

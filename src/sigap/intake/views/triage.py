@@ -211,7 +211,7 @@ def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
     return {"kept_words": text.kept_words, "kept_area": hides, **text.own_contact}
 
 
-def _heard(
+def _sheet_from(
     form: SheetForm, screening: ScreeningForm, envelope: Envelope, typed: dict[str, list[str]], *, at: datetime
 ) -> actions.Sheet:
     """What is stored of two valid forms: the officer's risk, or else what the instrument proposes."""
@@ -237,7 +237,7 @@ def _save(request: DeskRequest, number: str) -> HttpResponse:
         check_form(form)
         screening = screening_form(screening_typed(typed), now=at)
         check_form(screening)
-        sheet = _heard(form, screening, envelope, screening_typed(typed), at=at)
+        sheet = _sheet_from(form, screening, envelope, screening_typed(typed), at=at)
         based_on = form.cleaned_data["version"] or 0
         actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
     onward = _ON_TO.get(request.POST.get("lanjut", ""))

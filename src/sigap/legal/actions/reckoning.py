@@ -89,7 +89,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     aside = _set_aside(case, wishes, people)
     wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
-    updates, news = _updates(case), _news_told(case)
+    updates, news = _updates(case), _news_sent(case)
     due: dict[tuple[UUID | None, str], NoticeDue] = {}
     lead = rule_for(notice_specs()[NoticeKind.PLANNED].rule, at).amount
     for victim in victims:
@@ -174,7 +174,7 @@ def _updates(case: Case) -> defaultdict[UUID, list[VictimUpdate]]:
     return found
 
 
-def _news_told(case: Case) -> dict[UUID, NoticeKind]:
+def _news_sent(case: Case) -> dict[UUID, NoticeKind]:
     """Of what was told as a piece of news: which kind that was, also where it was corrected since."""
     rows = VictimNotice.objects.filter(case=case, update__isnull=False).values_list("update_id", "kind")
     return {update: NoticeKind(kind) for update, kind in rows}

@@ -181,7 +181,7 @@ def _mark_words(mark: Mark, who: str | None) -> str:
     return ", ".join(filter(None, (str(mark.kind_label), who, short_day(mark.happened_on))))
 
 
-def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> VictimToldForm:
+def _victim_told_form(access: CaseAccess, at: datetime, data: Any = None) -> VictimToldForm:
     victims = [(str(who.ordinal), person_words(who)) for who in victims_of(access)]
     people = {who.id: person_words(who) for who in people_of(access)}
     marks = [
@@ -192,7 +192,7 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> VictimTold
     return VictimToldForm(data, now=at, people=victims, marks=marks, initial=initial)
 
 
-def _told_page(
+def _victim_told_page(
     request: DeskRequest, access: CaseAccess, form: VictimToldForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
     context = case_page(access, Section.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
@@ -202,7 +202,7 @@ def _told_page(
 @page(Permission.LEGAL_NOTE)
 def _tell_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    return _told_page(request, access, _told_form(access, now()))
+    return _victim_told_page(request, access, _victim_told_form(access, now()))
 
 
 @act(Permission.LEGAL_NOTE)
@@ -210,8 +210,8 @@ def _tell(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        form = _told_form(access, at, request.POST)
-        show_on_failure(request, lambda _actor, failure: _told_page(request, access, form, failure))
+        form = _victim_told_form(access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _victim_told_page(request, access, form, failure))
         check_form(form)
         data = form.cleaned_data
         actions.note_told(

@@ -73,7 +73,7 @@ def _chosen(access: CaseAccess, ordinal: Any) -> CasePerson | None:
     return next((who for who in people_of(access) if str(who.ordinal) == str(ordinal)), None)
 
 
-def _told(form: MarkForm) -> dict[str, Any]:
+def _mark_fields(form: MarkForm) -> dict[str, Any]:
     """What a valid form says, as the actions take it."""
     fields = form.cleaned_data
     return {
@@ -114,7 +114,7 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
         form = _form(MarkForm, actor, access, at, request.POST)
         _check_form(request, code, form)
         kind = MarkKind(form.cleaned_data["kind"])
-        fields = _told(form)
+        fields = _mark_fields(form)
         asked = {name: form.cleaned_data[name] for name in ("with_file", "is_repeat", "is_unequal")}
         mark = actions.note_mark(by=actor, at=at, access=access, kind=kind, **asked, **fields)
         back = track_url(code, mark.person or _chosen(access, form.cleaned_data["person"]))
@@ -180,7 +180,7 @@ def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
         _check_form(request, code, form, **words)
         is_void = form.cleaned_data["is_void"]
         corrected = actions.correct_mark(
-            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
+            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_mark_fields(form)
         )
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
     return HttpResponseRedirect(reverse("legal:history", args=[code, corrected.id]))

@@ -134,10 +134,10 @@ def read_messages(code: tuple[str, ...], *, at: datetime) -> tuple[ReporterMessa
             return ()
         cursor.execute(_HEAR, [lookup, at])
         rows = cursor.fetchall()
-    return tuple(heard for each in rows if (heard := _heard(private, *each)) is not None)
+    return tuple(heard for each in rows if (heard := _open_line(private, *each)) is not None)
 
 
-def _heard(
+def _open_line(
     private: X25519PrivateKey,
     line_id: UUID,
     author: str,

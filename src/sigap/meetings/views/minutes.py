@@ -255,7 +255,7 @@ def _edition(meeting: Meeting, number: int) -> tuple[Any, Any]:
     return found[number], found.get(number - 1)
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+def _line_context(row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of an edition as its page shows it."""
     day = date.fromisoformat(row["due_on"]) if row["due_on"] else None
     return dict(row) | {"label": LINE_LABELS[MinuteLineKind(row["kind"])], "day": day}
@@ -271,9 +271,9 @@ def edition(request: DeskRequest, meeting_id: UUID, number: int) -> HttpResponse
         "meeting": meeting,
         "edition": found,
         "content": found.content,
-        "lines": [_said(row) for row in lines],
+        "lines": [_line_context(row) for row in lines],
         "differences": [
-            (_said(each.before) if each.before else None, _said(each.after) if each.after else None)
+            (_line_context(each.before) if each.before else None, _line_context(each.after) if each.after else None)
             for each in (differences(before.content["lines"], lines) if before else ())
         ],
         "there": [row["office"] for row in found.content["there"] if row["is_there"]],

@@ -49,7 +49,7 @@ def tell(at: datetime) -> int:
 
     A demo has nothing to keep.
     """
-    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
+    found = [] if settings.SIGAP_DEMO else [*_disks(), *_stored_troubles(at), *_trail(at), *_above(at)]
     tell_troubles(found)
     troubles = {} if settings.SIGAP_DEMO else health(at=at).troubles
     today = localdate(at).isoformat()
@@ -72,7 +72,7 @@ def _disks() -> Iterator[TroubleCode]:
     yield from (code for code, folder in disk_places().items() if disk.is_nearly_full(folder))
 
 
-def _kept(at: datetime) -> Iterator[TroubleCode]:
+def _stored_troubles(at: datetime) -> Iterator[TroubleCode]:
     if copies.standing(at=at).is_old:
         yield TroubleCode.COPIES
     if copies.is_unsent(at=at):

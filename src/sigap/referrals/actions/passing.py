@@ -89,7 +89,7 @@ def reroute(
     _once(former)
     settle_step(by, at, former, outcome="passed_on")
     _still_no(former)
-    leg = _next_leg(by, at, former, victims_of(access))
+    leg = _next_step(by, at, former, victims_of(access))
     address(leg, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
     send(by, at, leg, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
@@ -130,7 +130,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
-    leg = _next_leg(by, at, former, former.victims)
+    leg = _next_step(by, at, former, former.victims)
     _leave_refused_behind(leg, former, to)
     address(leg, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
@@ -169,7 +169,7 @@ def give_up(
     return referral
 
 
-def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
+def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
     """The same request for the next office. Not saved."""
     return Referral(
         id=uuid4(),

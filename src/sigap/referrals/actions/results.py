@@ -121,7 +121,7 @@ def _store(
     key = datakeys.open_key(referral.key_id)
     result.sealed_note = seal(note, key=key, place=result_place(result.id))
     if not _is_first(result):
-        return _told_before(by, referral)
+        return _result_before(by, referral)
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
@@ -148,7 +148,7 @@ def _is_first(result: Result) -> bool:
     return True
 
 
-def _told_before(by: Actor, referral: Referral) -> Result:
+def _result_before(by: Actor, referral: Referral) -> Result:
     found = Result.objects.get(referral=referral)
     if found.recorded_by != by.person_id:
         raise UnableToReportResult(

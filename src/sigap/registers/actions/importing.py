@@ -96,7 +96,7 @@ class _Import:
 
     def __init__(self, by: SystemActor, at: datetime, file: Path, register_map: RegisterMap, staff: RegisterStaff,
                  reading: RegisterReading, *, is_dry: bool) -> None:  # fmt: skip
-        self._by, self._at, self._said, self._staff, self._reading = by, at, register_map, staff, reading
+        self._by, self._at, self._register_map, self._staff, self._reading = by, at, register_map, staff, reading
         self._is_dry, self._id, self._batches = is_dry, uuid4(), 0
         self._former = former_imports()
         self._content = content_of(file)
@@ -128,7 +128,7 @@ class _Import:
             digest = rows.of(self._content)
             close_import(
                 by=self._by, at=self._at, staff=self._staff, report=report, row=RegisterImport(
-                    id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=rows.key_id,
+                    id=self._id, office_id=self._staff.office_id, source=self._register_map.source, key_id=rows.key_id,
                     digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
             )  # fmt: skip
 
@@ -143,7 +143,12 @@ class _Import:
     def _maker(self) -> CaseMaker:
         review = _review_from(self._at, self._staff.office_id)
         return CaseMaker(
-            self._staff, review, import_id=self._id, source=self._said.source, at=self._at, zone=get_current_timezone()
+            self._staff,
+            review,
+            import_id=self._id,
+            source=self._register_map.source,
+            at=self._at,
+            zone=get_current_timezone(),
         )
 
     def _refuse_known(self, batch: Sequence[OldCase]) -> None:

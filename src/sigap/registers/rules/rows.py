@@ -124,14 +124,14 @@ class RowReader:
         remarks: dict[str, int],
         unknown: UnknownWords,
     ) -> None:
-        self._head, self._said, self._regions, self._today = head, register_map, regions, today
+        self._head, self._register_map, self._regions, self._today = head, register_map, regions, today
         self._remarks, self._unknown = remarks, unknown
         self._places = {each.field: each.place for each in head.columns}
         self._titles = {each.field: each.title for each in head.columns}
 
     def read(self, number: int, row: Sequence[Cell]) -> tuple[OldCase | None, list[RegisterMistake]]:
         """The case of a row, or every mistake in it."""
-        read = _OneRow(number, self._cells(row), self._head, self._said, self._today)
+        read = _OneRow(number, self._cells(row), self._head, self._register_map, self._today)
         case = read.case(self._regions, self._remarks)
         for key, text in read.unknown.items():
             first, rows = self._unknown.get(key, (text, 0))
@@ -148,7 +148,7 @@ class _OneRow:
     def __init__(
         self, number: int, found: Mapping[F, Cell], head: RegisterHead, register_map: RegisterMap, today: date
     ) -> None:
-        self.number, self._found, self._head, self._said, self._today = number, found, head, register_map, today
+        self.number, self._found, self._head, self._register_map, self._today = number, found, head, register_map, today
         self.mistakes: list[RegisterMistake] = []
         self.unknown: dict[tuple[str, str], str] = {}
         self._texts = {name: text for name, cell in found.items() if (text := text_of(cell))}
@@ -186,7 +186,7 @@ class _OneRow:
             closing=closing,
             officer=self._text(F.OFFICER),
             people=tuple(people),
-            told=self._told(),
+            told=self._kept_columns(),
             fingerprint=self._whole(),
         )
 
@@ -282,7 +282,7 @@ class _OneRow:
         return regions.read(code=code, village=self._text(F.VILLAGE), district=self._text(F.DISTRICT))
 
     def _codes(self, of: F, text: str) -> Sequence[str]:
-        meant = self._said.value(of, text)
+        meant = self._register_map.value(of, text)
         if meant is not None:
             return () if meant == LEFT_OUT else (meant,)
         found = self._try(of, lambda: cells.codes_in(of.value, text))
@@ -310,7 +310,7 @@ class _OneRow:
     def _text(self, of: F) -> str:
         return self._texts.get(of, "")
 
-    def _told(self) -> tuple[tuple[str, str], ...]:
+    def _kept_columns(self) -> tuple[tuple[str, str], ...]:
         """What goes into the sealed summary as it was written."""
         fields = (F.NUMBER, F.KIND, F.PLACE_KIND, F.RELATION, F.STATUS, *_TOLD)
         found = ((self._head.title_of(each), self._text(each)[:_ABOUT_TOLD]) for each in fields)

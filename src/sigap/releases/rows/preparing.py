@@ -95,7 +95,7 @@ def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = w
         if best is not None and best.loss <= way.loss(way.small):
             break
         try:
-            found = _asked(way, known, ask)
+            found = _ask_solver(way, known, ask)
         except NotProved as refusal:
             failed = failed or refusal
             continue
@@ -106,7 +106,7 @@ def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = w
     return best
 
 
-def _asked(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> GeneralisationChoice:
+def _ask_solver(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> GeneralisationChoice:
     table = as_counted(way.table)
     (hidden,) = ask([HeldTable(table=table, widths=widths_of(way.table))], known)
     return GeneralisationChoice(way=way, table=table, hidden=hidden)

@@ -175,7 +175,7 @@ def confirm_figures(
 def _confirmed(by: Actor, at: datetime, of: Return, line: ReturnLine, answer: LineAnswer) -> bool:
     value = value_from(line.figure, answer.given) if answer.given is not None else None
     # An office that says what SIGAP counts has nothing of its own to say.
-    if value is not None and value == _told(line, line.counted):
+    if value is not None and value == _value_json(line, line.counted):
         value = None
     source = answer.source if value is not None else ""
     if line.confirmed_at is not None and (line.said, line.source) == (value, source):
@@ -188,7 +188,7 @@ def _confirmed(by: Actor, at: datetime, of: Return, line: ReturnLine, answer: Li
     return True
 
 
-def _told(line: ReturnLine, value: Value | None) -> dict[str, int] | None:
+def _value_json(line: ReturnLine, value: Value | None) -> dict[str, int] | None:
     return {part.value: value[part] for part in line.figure.parts} if value is not None else None
 
 

@@ -32,7 +32,7 @@ def _words(heading: str, action: str = "", **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action or _("Simpan")} | back | more
 
 
-def _kept(actor: Actor, house_id: UUID) -> ShelterHouse:
+def _house_or_refuse(actor: Actor, house_id: UUID) -> ShelterHouse:
     found = next((house for house in houses_for(actor) if house.pk == house_id), None)
     if found is None or not is_kept_by(actor, found):
         raise Refused(_KEEP, ids={"item": str(house_id)})
@@ -66,7 +66,7 @@ add = form_view(_KEEP, _build_add_form, _add)
 
 
 def _build_change_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[HouseForm]:
-    found = _kept(actor, house_id)
+    found = _house_or_refuse(actor, house_id)
     form = HouseForm(data, initial={"row_id": found.pk}, newest=found)
     return form, _words(_("Aturan %(name)s") % {"name": found.name})
 
@@ -89,20 +89,20 @@ change = form_view(_KEEP, _build_change_form, _change)
 
 
 def _build_room_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[RoomForm]:
-    found = _kept(actor, house_id)
+    found = _house_or_refuse(actor, house_id)
     return RoomForm(data), _words(_("Tambah kamar di %(name)s") % {"name": found.name})
 
 
-def _room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID) -> HttpResponse:
+def _add_room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID) -> HttpResponse:
     actions.add_room(by=actor, at=now(), house_id=house_id, label=form.cleaned_data["label"], **form.rule())
     return _board_of(house_id)
 
 
-room = form_view(_KEEP, _build_room_form, _room)
+room = form_view(_KEEP, _build_room_form, _add_room)
 
 
 def _build_room_change_form(actor: Actor, data: Any, house_id: UUID, room_id: int) -> FormAndContext[RoomForm]:
-    _kept(actor, house_id)
+    _house_or_refuse(actor, house_id)
     found = room_of(house_id, room_id)
     if found is None:
         raise Refused(_KEEP, ids={"item": str(house_id)})
@@ -140,7 +140,7 @@ def place(request: DeskRequest, house_id: UUID) -> HttpResponse:
 
 
 def _build_place_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[HousePlaceForm]:
-    found = _kept(actor, house_id)
+    found = _house_or_refuse(actor, house_id)
     words = _words(_("Letak %(name)s") % {"name": found.name}, _("Segel dan simpan"), lead=telling_law().words)
     return HousePlaceForm(data), words
 

@@ -144,7 +144,7 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         context = {
             "opened": opened,
             "row": row(found, at=at),
-            "room": _room(found),
+            "room": _room_words(found),
             "keeps": keeps,
             "is_in": found.status == StayStatus.IN,
             "is_coming": found.status in {StayStatus.HELD, StayStatus.WAITING},
@@ -158,12 +158,12 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         return render(request, "shelter/stay.html", context)
 
 
-def _room(found: Stay) -> str:
+def _room_words(found: Stay) -> str:
     use = next(iter(getattr(found, "current", ())), None)
     return str(ROOM_LABELS[RoomKind(use.bed.room.kind)]) if use else ""
 
 
-def _kept(actor: Actor, stay_id: UUID) -> Stay:
+def _stay_or_refuse(actor: Actor, stay_id: UUID) -> Stay:
     found = stay_for(actor, stay_id, at=now())
     if not is_kept_by(actor, found.house):
         raise Refused(_KEEP, ids={"item": str(stay_id)})
@@ -177,7 +177,7 @@ def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
 
 
 def _build_admit_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[AdmitForm]:
-    return _admit_form(_kept(actor, stay_id), data)
+    return _admit_form(_stay_or_refuse(actor, stay_id), data)
 
 
 def _admit_form(found: Stay, data: Any = None, **initial: Any) -> FormAndContext[AdmitForm]:
@@ -209,7 +209,7 @@ admit = either(get=_admit_shown, post=form_view(_KEEP, _build_admit_form, _admit
 
 
 def _build_move_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[MoveForm]:
-    found = _kept(actor, stay_id)
+    found = _stay_or_refuse(actor, stay_id)
     return MoveForm(data, beds=list(_fitting_beds(found))), _words(_("Pindah ranjang"), _("Pindahkan"), found)
 
 
@@ -223,7 +223,7 @@ move = form_view(_KEEP, _build_move_form, _move)
 
 
 def _build_leave_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[LeavingForm]:
-    found = _kept(actor, stay_id)
+    found = _stay_or_refuse(actor, stay_id)
     return LeavingForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
 
 
@@ -243,7 +243,7 @@ leave = form_view(_KEEP, _build_leave_form, _leave)
 
 
 def _build_join_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[JoinCaseForm]:
-    found = _kept(actor, stay_id)
+    found = _stay_or_refuse(actor, stay_id)
     lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
     form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
     return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
@@ -264,7 +264,7 @@ join = form_view(_KEEP, _build_join_form, _join)
 
 def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
     def build_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[StayEntryForm]:
-        found, at = _kept(actor, stay_id), now()
+        found, at = _stay_or_refuse(actor, stay_id), now()
         more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
         form = StayEntryForm(
             data,

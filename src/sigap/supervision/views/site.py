@@ -85,7 +85,7 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
             found = queries.visit_for(actor, visit_id)
             typed = _typed(request, found)
             kept = noting.keep_points(by=actor, at=at, visit_id=visit_id, points=list(typed.values()))
-            words = _told(kept)
+            words = _refusal_words(kept)
     except Unable as unable:
         if is_script:
             return JsonResponse({"words": unable.sentence}, status=_WRONG)
@@ -121,7 +121,7 @@ def _typed(request: DeskRequest, found: SupervisionVisit) -> dict[str, NotedPoin
     }
 
 
-def _told(kept: PointsKept) -> dict[str, str]:
+def _refusal_words(kept: PointsKept) -> dict[str, str]:
     overtaken = _("Rekan mengisi butir ini lebih dulu. Isian Anda belum tersimpan: bandingkan, lalu simpan lagi.")
     return dict.fromkeys(kept.overtaken, overtaken) | dict(kept.refused)
 

@@ -82,7 +82,7 @@ def write_annex(*, by: By, at: datetime, decree_id: UUID, annex: AnnexText, base
     refuse_telltales(*(each.title for each in annex.posts), *(each.programme for each in annex.sections))
     present = annex_of(decree)
     posts = carried_on(annex.posts, (*present.posts, *_before(decree)))
-    if _told(present) == _told(replace(annex, posts=posts)):
+    if _annex_values(present) == _annex_values(replace(annex, posts=posts)):
         audit.unchanged()
         return decree
     if decree.revision != based_on:
@@ -94,7 +94,7 @@ def write_annex(*, by: By, at: datetime, decree_id: UUID, annex: AnnexText, base
     return decree
 
 
-def _told(annex: AnnexText) -> tuple[object, ...]:
+def _annex_values(annex: AnnexText) -> tuple[object, ...]:
     return (annex.sections, tuple(replace(each, line=None) for each in annex.posts))
 
 

@@ -85,7 +85,7 @@ class VaultAnswers:
             "wrap": self._wrap,
             "adopt": self._adopt,
             "encrypt": self._encrypt,
-            "lay": self._lay,
+            "lay": self._seal_under,
             "hand": self._hand,
             "unseal": self._unseal,
             "seal_seed": self._seal_seed,
@@ -171,7 +171,7 @@ class VaultAnswers:
         key = self._ring.sealing_key(wire.path_in(message["key"]))
         return {"made": key.encrypted(wire.bytes_in(message, "plain"), context=wire.bytes_in(message, "context"))}
 
-    def _lay(self, message: Message) -> Message:
+    def _seal_under(self, message: Message) -> Message:
         """Under its report's key. Who makes a wrapped key of their own could take out what is laid under it."""
         key, under = wire.path_in(message["key"]), wire.path_in(message["under"])
         place = wire.place_in(message["place"])
