@@ -46,7 +46,7 @@ def main() -> None:
     began = time.perf_counter()
     found = preparing.least_loss(rows, [])
     proved = time.perf_counter()
-    told = anonymity.told_rows(rows, found.way, found.classes_away)
+    told = anonymity.disclosed_rows(rows, found.way, found.classes_away)
     cells = ([*row.key, *map(rowfile.SEVERAL.join, row.values)] for row in told)
     text = rowfile.text_of(["age", "sex", "x", "y"], cells)
     key = sealing.OpenKey(id=UUID(int=1), material=bytes(32))

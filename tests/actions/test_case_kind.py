@@ -36,7 +36,7 @@ def say(code: str, *, login: str = DEWI, victims: dict[int, VictimKind] | None =
             "kind": LeadingKind.SEXUAL, "place": PlaceKind.ONLINE, "based_on": access.case.version,
             "victims": {1: TOLD} if victims is None else victims, **change,
         }  # fmt: skip
-        return cases.say_kind(by=actor, at=team.LATER, access=access, **told)
+        return cases.set_kind(by=actor, at=team.LATER, access=access, **told)
 
 
 @pytest.mark.django_db

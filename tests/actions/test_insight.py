@@ -121,12 +121,14 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
         pass
     with at_the_desk(MAYA):
         rows = [("Baturaja Timur", 100), ("Lubuk Raja", 85)]
-        row = actions.lay_beside(by=MAYA, at=NOW, published=told(rows=rows), key=key)
+        row = actions.store_outside_figure(by=MAYA, at=NOW, published=told(rows=rows), key=key)
         assert (row.ours, row.difference, row.rows_sum, row.is_torn) == (178, 12, 185, True), "told, not mended"
         assert row.value == 190
-        assert actions.lay_beside(by=MAYA, at=NOW, published=told(value=1), key=key).value == 190, "a second click"
+        assert actions.store_outside_figure(by=MAYA, at=NOW, published=told(value=1), key=key).value == 190, (
+            "a second click"
+        )
         with pytest.raises(UnableToCompare):
-            actions.lay_beside(by=MAYA, at=NOW, published=told(), key=uuid4())
+            actions.store_outside_figure(by=MAYA, at=NOW, published=told(), key=uuid4())
         for wrong in (
             {"period": period_named("2026-s2")},
             {"as_of": date(2026, 8, 1)},
@@ -135,9 +137,9 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
             {"value": -1},
         ):
             with pytest.raises(UnableToCompare):
-                actions.lay_beside(by=MAYA, at=NOW, published=told(**wrong), key=uuid4())
+                actions.store_outside_figure(by=MAYA, at=NOW, published=told(**wrong), key=uuid4())
         with pytest.raises(UnableToWrite):
-            actions.lay_beside(by=MAYA, at=NOW, published=told(source_words="lihat KENARI-582"), key=uuid4())
+            actions.store_outside_figure(by=MAYA, at=NOW, published=told(source_words="lihat KENARI-582"), key=uuid4())
         given = actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=item)
         assert (
             actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=uuid4()) == given
@@ -150,12 +152,12 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
         with pytest.raises(UnableToCompare):
             actions.clear(by=MAYA, at=NOW, key=key, reason="day", words="Lain lagi.")
     with at_the_desk(BUPATI), pytest.raises(Refused):
-        actions.lay_beside(by=BUPATI, at=NOW, published=told(), key=uuid4())
+        actions.store_outside_figure(by=BUPATI, at=NOW, published=told(), key=uuid4())
 
 
 def test_ours_is_not_told_where_it_is_small() -> None:
     few()
     jobs.count(at=NOW)
     with at_the_desk(MAYA):
-        row = actions.lay_beside(by=MAYA, at=NOW, published=told(), key=uuid4())
+        row = actions.store_outside_figure(by=MAYA, at=NOW, published=told(), key=uuid4())
     assert (row.ours, row.is_ours_withheld, row.difference) == (None, True, None)

@@ -250,7 +250,7 @@ def tell(login: str, code: str, **change: Any) -> VictimUpdate:
         "post_key": uuid4(), **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
-        return legal.note_told(by=actor, at=team.LATER, access=access, **told)
+        return legal.note_victim_update(by=actor, at=team.LATER, access=access, **told)
 
 
 def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:

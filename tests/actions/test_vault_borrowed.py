@@ -70,9 +70,9 @@ def test_no_key_is_laid_under_one_of_the_askers_own(vault: VaultClient, place: P
         for login in (team.DEWI, team.RINA, ""):
             told = {
                 "do": "lay",
-                "key": wire.told_path(key),
-                "under": wire.told_path(mine),
-                "place": wire.told_place(Place(table="x", row=uuid4(), column="sealed_key", section="")),
+                "key": wire.encode_path(key),
+                "under": wire.encode_path(mine),
+                "place": wire.encode_place(Place(table="x", row=uuid4(), column="sealed_key", section="")),
                 "ticket": team.TICKETS[login] if login else "",
             }
             assert asked(place, told).get("failed") == "refused"
@@ -84,8 +84,8 @@ def test_a_text_is_never_taken_for_a_key(vault: VaultClient, place: Path, person
     for do in ("encrypt", "lay"):
         key = LaidKey(id=uuid4(), under=item.key, place=item.place, sealed=item.sealed)
         told = {
-            "do": do, "key": wire.told_path(key), "under": wire.told_path(own_key(vault, uuid4())), "plain": b"x",
-            "context": b"", "place": wire.told_place(item.place), "ticket": team.TICKETS[team.DEWI],
+            "do": do, "key": wire.encode_path(key), "under": wire.encode_path(own_key(vault, uuid4())), "plain": b"x",
+            "context": b"", "place": wire.encode_place(item.place), "ticket": team.TICKETS[team.DEWI],
         }  # fmt: skip
         assert asked(place, told) == {"failed": "question"}
 

@@ -204,7 +204,7 @@ def test_no_key_of_the_ring_is_in_any_answer(
     secret = [ring.mac, ring.newest.kek, ring.newest.token, ring.newest.intake_private, ring.newest.wrapping]
     settings.SIGAP_ROOT_KEY = "file"
     secret.append(opened_key(person.key_id or uuid4()).material)
-    item = wire.told_unsealing(item_of(person))
+    item = wire.encode_unsealing(item_of(person))
     questions = [{"do": name, "ticket": "", "asked": [], "key": item["key"]} for name in _QUESTIONS]
     for told in [*questions, {"do": "unseal", "ticket": "", "asked": [item]}]:
         shown = repr(asked(place, told)).encode("unicode_escape")

@@ -21,10 +21,10 @@ from sigap.retention.rules import (
     RetentionOutcome,
     RetentionSubject,
     Term,
+    announcement_day,
     ended_by,
     may_go,
     term_of,
-    told_day,
 )
 
 SHIPPED = rules_from(toml_file("sigap.clocks", "rules.toml"))
@@ -91,8 +91,8 @@ def test_it_goes_on_the_day_and_not_before(at: datetime, term: Term, told_at: da
 
 def test_what_is_long_over_is_told_a_week_before_it_goes() -> None:
     at = datetime(2028, 1, 1, 8, tzinfo=JAKARTA)
-    assert told_day(TERM, at, JAKARTA) == date(2028, 1, 8)
-    assert told_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA), JAKARTA) == DUE
+    assert announcement_day(TERM, at, JAKARTA) == date(2028, 1, 8)
+    assert announcement_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA), JAKARTA) == DUE
 
 
 SWEPT = {

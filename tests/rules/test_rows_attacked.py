@@ -106,8 +106,8 @@ def test_the_attacker_finds_what_careless_rows_tell() -> None:
 
 def test_an_export_tells_the_same_numbers_as_its_table() -> None:
     for _seed, rows, found, _before in exports(30, known=False):
-        told_rows = anonymity.told_rows(rows, found.way, found.classes_away)
+        disclosed_rows = anonymity.disclosed_rows(rows, found.way, found.classes_away)
         table: PublishedTable = without(found.table, found.hidden)
         for key in found.way.table.counted:
-            number = sum(1 for row in told_rows if row.key == key)
+            number = sum(1 for row in disclosed_rows if row.key == key)
             assert (number or None) == table.cells[key]

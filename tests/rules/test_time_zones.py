@@ -16,7 +16,7 @@ from sigap.kernel.time_zones import zone_of
 from sigap.kernel.working_time import DutyHours, OfficeCalendar, next_duty_moment
 from sigap.notifications.rules import is_night
 from sigap.provisions.rules import SourceKind
-from sigap.retention.rules import Term, told_day
+from sigap.retention.rules import Term, announcement_day
 
 JAYAPURA = ZoneInfo("Asia/Jayapura")
 CALENDAR = OfficeCalendar(zone=JAYAPURA, week=dict.fromkeys(range(5), DutyHours(opens=time(8), closes=time(16))))
@@ -70,7 +70,7 @@ def test_a_day_ends_at_midnight_of_the_regency() -> None:
     )  # fmt: skip
     assert end_of_day(date(2026, 11, 25), JAYAPURA) == wit(26) - timedelta(seconds=1)
     term = Term(due_on=date(2026, 11, 26), told_from=date(2026, 11, 12))
-    assert told_day(term, late, JAYAPURA) == told_day(term, late, JAKARTA) + timedelta(days=1)
+    assert announcement_day(term, late, JAYAPURA) == announcement_day(term, late, JAKARTA) + timedelta(days=1)
 
 
 def test_night_is_the_regencys_own() -> None:

@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
-from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_where_unable
+from sigap.access.failures import FormInvalid, PageAgain, answer_failure, with_failure_page
 from sigap.access.permissions import Permission
 from sigap.access.text_warnings import warned
 from sigap.kernel import clock
@@ -291,7 +291,7 @@ def _entering(request: DeskRequest, permission: Permission | None, *, is_page: b
 
 def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        response = told_where_unable(request, inside)
+        response = with_failure_page(request, inside)
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:

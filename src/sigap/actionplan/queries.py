@@ -363,7 +363,7 @@ def sheet_for(actor: Actor, edition_id: UUID, sheet_id: UUID) -> PlanSheet:
     return found
 
 
-def told_at_year_end(plan: ActionPlan, year: int) -> ReportedValues:
+def reported_at_year_end(plan: ActionPlan, year: int) -> ReportedValues:
     """What the last quarter of a year says of each activity, as plain numbers."""
     return {
         key: (

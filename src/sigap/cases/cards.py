@@ -74,7 +74,7 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     return [_maker_of(section)(actor, access, at) for section in order if access.has(section)]
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
-    """Of people of the case by number, as an app above tells it (`SIGAP_BESIDE_PEOPLE`)."""
-    context_of: Mapping[int, PersonContext] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
+def person_contexts(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
+    """Of people of the case by number, as an app above tells it (`SIGAP_PERSON_CONTEXTS`)."""
+    context_of: Mapping[int, PersonContext] = import_string(settings.SIGAP_PERSON_CONTEXTS)(actor, access)
     return context_of

@@ -114,7 +114,7 @@ class Header:
     closed_at: datetime | None
 
 
-def told_deadlines(access: CaseAccess) -> list[Clock]:
+def shown_deadlines(access: CaseAccess) -> list[Clock]:
     """The running deadlines that pages of this case tell: all of them, or those of one's own office (ADR 46)."""
     clocks = clocks_of(SUBJECT, access.case.id)
     return [each for each in clocks if access.sees_matter or each.owner_office in access.seen_through]
@@ -132,7 +132,7 @@ def case_page(
     if running is None and access.sees_matter:
         due = nearest_of(SUBJECT, [case.id]).get(case.id)
     else:
-        due = nearest(told_deadlines(access) if running is None else running)
+        due = nearest(shown_deadlines(access) if running is None else running)
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:

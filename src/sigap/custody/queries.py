@@ -18,7 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
 from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, Disclosure, RecipientKey
-from sigap.custody.rules import TalkState, by_kind, kept_in
+from sigap.custody.rules import TalkState, by_kind, exclusions_in
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
@@ -281,7 +281,7 @@ def share_of(actor: Actor, report: ConflictReport) -> ConflictShare:
 def check_uninvolved(key: RecipientKey, details: Mapping[str, Any]) -> None:
     """A recipient who came to work in what a report names, or must not know of it, reads it no more. Raises Refused."""
     may = standing_recipients(sorted(kinds_without(details)))
-    if key.pk not in {who.key_id for who in may} - keys_kept_from(kept_in(details)):
+    if key.pk not in {who.key_id for who in may} - keys_kept_from(exclusions_in(details)):
         raise Refused(Permission.CONFLICT_RECEIVE)
 
 

@@ -179,7 +179,7 @@ class RelatedRecordKind(StrEnum):
     FORMS = "held_forms"
 
 
-def held_beside(access: CaseAccess, person: CasePerson) -> list[tuple[RelatedRecordKind, int]]:
+def related_records(access: CaseAccess, person: CasePerson) -> list[tuple[RelatedRecordKind, int]]:
     """How much of it the reader sees, by row security; what a psychologist keeps is never among it."""
     meant = Q(person=person) | Q(person=None)
     rows: dict[RelatedRecordKind, QuerySet[Any]] = {

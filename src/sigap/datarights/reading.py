@@ -24,9 +24,9 @@ from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import (
     RelatedRecordKind,
     doors_of,
-    held_beside,
     matches_of,
     person_asked_about,
+    related_records,
     request_for,
     standing_answer,
 )
@@ -148,7 +148,7 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
         is_self = request.capacity == AskerCapacity.SELF and not answer.is_barred
         tells_whereabouts = is_self and not standing_dangers(access.case.id)
-        beside = held_beside(access, person)
+        beside = related_records(access, person)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
     return OpenedExtract(

@@ -34,7 +34,7 @@ STEP_ACTIONS: Mapping[PairStep, tuple[Promise, str]] = {
 """What the button of a step says, and how it looks."""
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
+def person_contexts(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
     """For people of the case: their records elsewhere, and what asks for a decision. Nothing is opened."""
     if not access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY) or access.emergency:
         return {}

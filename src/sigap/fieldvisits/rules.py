@@ -141,7 +141,7 @@ def flaw_of(
     return next((flaw for flaw, holds in found if holds), None)
 
 
-def heard_before(rung: int) -> tuple[SilenceHearer, ...]:
+def hearers_before(rung: int) -> tuple[SilenceHearer, ...]:
     """Who beyond the team was rung so far, and waits to hear that it is well."""
     return tuple(to for _after, to in silence_steps()[:rung] if to is not SilenceHearer.LEADER)
 

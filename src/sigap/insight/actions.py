@@ -71,7 +71,7 @@ def count_span(*, by: By, at: datetime, span: Period) -> bool:
 
 
 @audit.action
-def lay_examples(
+def load_examples(
     *,
     by: By,
     at: datetime,
@@ -121,7 +121,7 @@ def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> 
 
 
 @audit.action
-def lay_beside(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: UUID) -> OutsideFigure:
+def store_outside_figure(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: UUID) -> OutsideFigure:
     """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
 
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
@@ -131,7 +131,7 @@ def lay_beside(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: U
 
 
 @audit.action
-def lay_htcds(
+def store_htcds_figure(
     *, by: SystemActor, at: datetime, key: UUID, year: int, counts: HtcdsCounts, source: OutsideSource, words: str,
     as_of: date,
 ) -> OutsideFigure:  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from sigap import audit
 from sigap.figures.rules import Period, PeriodKind, period_at, period_named
-from sigap.figures.rules.spans import spans_told
+from sigap.figures.rules.spans import disclosed_spans
 from sigap.insight import actions
 from sigap.insight.models import ClosedCount
 from sigap.kernel.acting import SystemActor
@@ -36,4 +36,4 @@ def count(*, at: datetime) -> int:
 
 def _spans(today: object, cases: dict[int, int], periods: list[Period]) -> list[Period]:
     standing = {each.first.year: each.kind for each in periods}
-    return spans_told(today, cases, standing)  # type: ignore[arg-type]  # a day
+    return disclosed_spans(today, cases, standing)  # type: ignore[arg-type]  # a day

@@ -5,7 +5,7 @@ from datetime import date
 
 from sigap.figures.rules import CASES, FigureUnit, Period, PeriodKind, period_at
 from sigap.insight.charts import CHARTS, InsightChart
-from sigap.insight.rules.telling import UNKNOWN, ChartShape, DisclosedChart, told_by_office, told_of
+from sigap.insight.rules.telling import UNKNOWN, ChartShape, DisclosedChart, disclosed_by_office, told_of
 from sigap.places.queries import home_regency, places_in
 
 DISTRICT_DOTS = 2
@@ -32,7 +32,7 @@ def _withheld(
     chart: InsightChart, span: Period, value: Counts, cases: Counts | None, counted: Mapping[str, Counts]
 ) -> DisclosedChart:
     if chart.names == "office":
-        return told_by_office(value, *_whole(chart, counted), cases=cases)
+        return disclosed_by_office(value, *_whole(chart, counted), cases=cases)
     if chart.names == "district":
         # What lies elsewhere, or is no kecamatan, is one group.
         districts = [each.code for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS]

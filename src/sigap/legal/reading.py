@@ -24,7 +24,7 @@ from sigap.legal.actions import (
     dossier_place,
     no_report_place,
     paper_place,
-    told_place,
+    update_place,
     wish_place,
 )
 from sigap.legal.models import (
@@ -105,7 +105,7 @@ class _Selected:
     exits: list[BarredExit]
 
     @property
-    def told_here(self) -> list[VictimUpdate]:
+    def updates_here(self) -> list[VictimUpdate]:
         """Those that this reader's office told, or may know as the one that leads the case."""
         mine = self.access.office_ids
         return [row for row in self.updates if self.access.case.office_id in mine or row.office_id in mine]
@@ -120,7 +120,7 @@ class _Selected:
         """Every text that is opened: marks, what was told, decisions between laws, why nobody reported."""
         access = self.access
         found = _of_marks(access, self.marks)
-        found += [(access, told_place(row.id), row.sealed_words, row.key_id) for row in self.told_here]
+        found += [(access, update_place(row.id), row.sealed_words, row.key_id) for row in self.updates_here]
         found += [(access, choice_place(row.id), row.sealed_paper, row.key_id) for row in self.choices]
         if row := self.unreported:
             found.append((access, no_report_place(row.id), row.sealed_words, row.key_id))
@@ -135,7 +135,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         return found, found.sealings()
 
     found, texts = open_section_texts(entering, select, at)
-    marks, here, choices = found.marks, found.told_here, found.choices
+    marks, here, choices = found.marks, found.updates_here, found.choices
     words = texts[len(marks) :]
     text_by_id = {row.id: text for row, text in zip(here, words, strict=False)}
     whose = {mark.root: mark.person_id for mark in found.all_marks}

@@ -108,7 +108,7 @@ def write_to_reporter(
         mark=mark,
         body=body,
         key_id=key.id,
-        sealed_key=reports.lay_key(key, under=under, place=line_key_place(line_id)),
+        sealed_key=reports.seal_key_under(key, under=under, place=line_key_place(line_id)),
         reply_blob=seal_key_to(public_half(envelope.reply_key or b""), key, subject=line_id),
         sealed_text=seal(text, key=key, place=line_place(line_id)),
     )
@@ -222,7 +222,7 @@ def _reply_key_blob(envelope: Envelope, row: ReportFile | DialogueLine, place: P
     """The key of a file or message, sealed under its report's key, which the vault has; None: it does not open."""
     try:
         key = reports.open_report_key(bytes(row.key_blob or b""), key_id=row.key_id, report_id=row.pk)
-        laid = reports.lay_key(key, under=datakeys.open_key(envelope.key_id), place=place)
+        laid = reports.seal_key_under(key, under=datakeys.open_key(envelope.key_id), place=place)
     except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
         return None
     if envelope.key_blob is not None:

@@ -141,7 +141,7 @@ def _say_columns(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         upload_of(actor, upload_id)
         check_form(form)
         data: dict[str, Any] = form.cleaned_data
-        actions.say_columns(
+        actions.set_columns(
             by=actor, at=now(), upload_id=upload_id, columns=form.said, source=data["source"],
             region_codes=data["region_codes"], header_row=data["header_row"],
         )  # fmt: skip
@@ -152,12 +152,12 @@ columns = either(get=_columns_form, post=_say_columns)
 
 
 @act_and_return(BRINGS, "registers:upload", "upload_id")
-def say_words(request: DeskRequest, upload_id: UUID) -> str:
+def set_meanings(request: DeskRequest, upload_id: UUID) -> str:
     """What words of its lists mean; it is checked again."""
     with request.entering() as actor:
         row = upload_of(actor, upload_id)
         form = MeaningsForm(request.POST, words=row.unknown_words)
-        actions.say_words(
+        actions.set_meanings(
             by=actor, at=now(), upload_id=upload_id, version=_number_in(request.POST.get("versi", "")),
             meanings=form.said if form.is_valid() else {},
         )  # fmt: skip

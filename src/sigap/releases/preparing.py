@@ -85,7 +85,7 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
     return PreparedSeries(counted=counted, tables=tables, cells=cells, notes=notes)
 
 
-def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
+def disclosed_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
     """The first of these that may be told; each takes its time."""
     for each in offered:
         try:

@@ -121,7 +121,7 @@ def _noted(request: DeskRequest, of: preparing.CountedSeries, shut: preparing.Sp
     """Looks for a span that can be told instead, and writes both down."""
     with request.entering() as actor:
         offered = actions.count_instead(by=actor, at=now(), of=of)
-    instead = preparing.told_instead(offered)
+    instead = preparing.disclosed_instead(offered)
     with request.entering() as actor:
         return actions.note_shut(by=actor, at=now(), of=of, release=shut.release, instead=instead)
 

@@ -29,7 +29,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.retention import events
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import RULE_OF, RetentionSubject, ended_by, may_go, term_of, told_day
+from sigap.retention.rules import RULE_OF, RetentionSubject, announcement_day, ended_by, may_go, term_of
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ErasedLine
@@ -65,7 +65,7 @@ def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = B
             subject_id=subject,
             office_id=office,
             ended_at=ended_at,
-            due_on=today if is_at_once else told_day(term, at, get_current_timezone()),
+            due_on=today if is_at_once else announcement_day(term, at, get_current_timezone()),
             told_at=at,
             is_at_once=is_at_once,
         )

@@ -89,7 +89,7 @@ def may_go(*, due_on: date, told_at: datetime, at: datetime, today: date, term: 
     return today >= max(due_on, term.due_on) and at - told_at >= TOLD_AT_LEAST
 
 
-def told_day(term: Term, at: datetime, zone: tzinfo) -> date:
+def announcement_day(term: Term, at: datetime, zone: tzinfo) -> date:
     """The day that is told: its own, or a week from now where that is later."""
     return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(zone).date())
 

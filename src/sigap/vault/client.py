@@ -95,7 +95,7 @@ class HeldKey:
 
     def encrypted(self, plain: bytes, *, context: bytes) -> bytes:
         """As OpenKey does it. Raises KeyDestroyed, SealBroken."""
-        request = {"do": "encrypt", "key": wire.told_path(self.path), "plain": plain, "context": context}
+        request = {"do": "encrypt", "key": wire.encode_path(self.path), "plain": plain, "context": context}
         return self.client.bytes_of(request)
 
 
@@ -151,24 +151,24 @@ class VaultClient:
         return _wrapped(self._ask(request))
 
     def adopt(self, key: ReportKey, *, purpose: str) -> tuple[bytes, str]:
-        return _wrapped(self._ask({"do": "adopt", "key": wire.told_path(key), "purpose": str(purpose)}))
+        return _wrapped(self._ask({"do": "adopt", "key": wire.encode_path(key), "purpose": str(purpose)}))
 
     def sealing_key(self, path: KeyPath) -> HeldKey:
         return HeldKey(id=path.id, path=path, client=self)
 
     def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
-        request: Message = {"do": "lay", "key": wire.told_path(key), "place": wire.told_place(place)}
+        request: Message = {"do": "lay", "key": wire.encode_path(key), "place": wire.encode_place(place)}
         if isinstance(under, HeldKey):
-            return self.bytes_of({**request, "under": wire.told_path(under.path), "ticket": ticket})
+            return self.bytes_of({**request, "under": wire.encode_path(under.path), "ticket": ticket})
         if not isinstance(under, OpenKey) or trace is None:
             raise SealBroken("a key of the vault is laid under a key that is open here by the trace of an opening only")
-        open_here = {"id": under.id, "material": under.material, "trace": wire.told_trace(trace), "ticket": ticket}
+        open_here = {"id": under.id, "material": under.material, "trace": wire.encode_trace(trace), "ticket": ticket}
         return self.bytes_of({**request, "do": "hand", **open_here})
 
     def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
         found: list[bytes | UnsealFailure] = []
         for several in _portions(asked):
-            request = {"do": "unseal", "asked": [wire.told_unsealing(each) for each in several], "ticket": ticket}
+            request = {"do": "unseal", "asked": [wire.encode_unsealing(each) for each in several], "ticket": ticket}
             found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(request)["found"]]
         return found
 
@@ -176,10 +176,10 @@ class VaultClient:
         return fingerprint_in(blob) in {epoch.mark for epoch in self.facts().epochs}
 
     def seal_seed(self, text: str, *, place: Place) -> bytes:
-        return self.bytes_of({"do": "seal_seed", "text": text, "place": wire.told_place(place)})
+        return self.bytes_of({"do": "seal_seed", "text": text, "place": wire.encode_place(place)})
 
     def open_seed(self, sealed: bytes, *, place: Place) -> tuple[str, str]:
-        answer = self._ask({"do": "open_seed", "sealed": sealed, "place": wire.told_place(place)})
+        answer = self._ask({"do": "open_seed", "sealed": sealed, "place": wire.encode_place(place)})
         return answer["text"], answer["kek"]
 
     def is_locked(self) -> bool:

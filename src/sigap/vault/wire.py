@@ -104,19 +104,19 @@ def _unpacked(value: Any, blobs: list[bytes]) -> Any:
     return [_unpacked(each, blobs) for each in value] if isinstance(value, list) else value
 
 
-def told_path(path: KeyPath) -> Message:
+def encode_path(path: KeyPath) -> Message:
     """A key's path as it travels."""
     if isinstance(path, WrappedKey):
         whole = {"purpose": path.purpose, "case": path.case_id, "wrapped": path.wrapped, "kek": path.kek_id}
         return {"as": "wrapped", "id": path.id, **whole}
     if isinstance(path, ReportKey):
         return {"as": "report", "id": path.key_id, "report": path.report_id, "blob": bytes(path.blob)}
-    under, place = told_path(path.under), told_place(path.place)
+    under, place = encode_path(path.under), encode_place(path.place)
     return {"as": "laid", "id": path.id, "under": under, "place": place, "sealed": bytes(path.sealed)}
 
 
 def path_in(message: Message) -> KeyPath:
-    """The reverse of told_path. Raises ValueError, KeyError, TypeError."""
+    """The reverse of encode_path. Raises ValueError, KeyError, TypeError."""
     if message["as"] == "laid":
         under = path_in(message["under"])
         place = place_in(message["place"])
@@ -137,27 +137,27 @@ def path_in(message: Message) -> KeyPath:
     )
 
 
-def told_place(place: Place) -> list[str]:
+def encode_place(place: Place) -> list[str]:
     """A place as it travels."""
     return [place.table, str(place.row), place.column, place.section]
 
 
 def place_in(parts: list[str]) -> Place:
-    """The reverse of told_place. Raises ValueError, TypeError."""
+    """The reverse of encode_place. Raises ValueError, TypeError."""
     table, row, column, section = parts
     if not all(isinstance(each, str) for each in parts):
         raise TypeError
     return Place(table=table, row=UUID(row), column=column, section=section)
 
 
-def told_trace(trace: Trace) -> list[str]:
+def encode_trace(trace: Trace) -> list[str]:
     """A trace as it travels."""
     ids = (str(trace.stream_id), str(trace.subject_id))
     return [trace.code, str(trace.stream_kind), *ids, trace.section, trace.reason]
 
 
 def trace_in(parts: list[str]) -> Trace:
-    """The reverse of told_trace. Raises ValueError, TypeError."""
+    """The reverse of encode_trace. Raises ValueError, TypeError."""
     code, kind, stream, subject, section, reason = parts
     if not all(isinstance(each, str) for each in parts):
         raise TypeError
@@ -166,18 +166,18 @@ def trace_in(parts: list[str]) -> Trace:
     )
 
 
-def told_unsealing(asked: Unsealing) -> Message:
+def encode_unsealing(asked: Unsealing) -> Message:
     """A text to open as it travels."""
     return {
-        "key": told_path(asked.key),
-        "place": told_place(asked.place),
+        "key": encode_path(asked.key),
+        "place": encode_place(asked.place),
         "sealed": bytes(asked.sealed),
-        "trace": told_trace(asked.trace),
+        "trace": encode_trace(asked.trace),
     }
 
 
 def unsealing_in(message: Message) -> Unsealing:
-    """The reverse of told_unsealing. Raises ValueError, KeyError, TypeError."""
+    """The reverse of encode_unsealing. Raises ValueError, KeyError, TypeError."""
     return Unsealing(
         key=path_in(message["key"]),
         place=place_in(message["place"]),

@@ -67,7 +67,7 @@ def start_plan(
 
 
 @audit.action
-def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFacts, based_on: int) -> PlanEdition:
+def store_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFacts, based_on: int) -> PlanEdition:
     """Writes the whole matrix of a draft in the place of what stood there; all or nothing.
 
     `based_on` is the version that was read. Raises Refused, UnableToPlan where it is no draft, Conflict where a

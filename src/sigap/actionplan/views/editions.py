@@ -23,8 +23,8 @@ from sigap.actionplan.queries import (
     editions,
     limits_on,
     matrix_of,
+    reported_at_year_end,
     standing_offices,
-    told_at_year_end,
 )
 from sigap.actionplan.rows import difference_rows, leftover_words
 from sigap.actionplan.rules.carrying import leftovers
@@ -174,7 +174,7 @@ def remove(request: DeskRequest, edition_id: UUID, activity_key: UUID) -> str:
 def _build_carry_form(actor: Actor, data: Any, edition_id: UUID) -> FormAndContext[CarryForm]:
     edition = edition_of(actor, edition_id)
     year = max(edition.plan.first_year, min(localdate(now()).year - 1, edition.plan.last_year - 1))
-    found = list(leftovers(matrix_of(edition), told_at_year_end(edition.plan, year), year))
+    found = list(leftovers(matrix_of(edition), reported_at_year_end(edition.plan, year), year))
     rows = [(str(each.activity.key), leftover_words(each)) for each in found]
     form = CarryForm(data, rows=rows, initial={"version": edition.version, "year": year})
     lead = _("Yang belum tercapai dan uang yang belum terpakai tahun %(year)d ditambahkan ke tahun berikutnya.") % {

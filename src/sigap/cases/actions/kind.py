@@ -41,7 +41,7 @@ def next_in_register(office_id: UUID, day: date, *, is_kept: bool = False) -> tu
 
 
 @audit.action
-def say_kind(
+def set_kind(
     *,
     by: Actor,
     at: datetime,
@@ -74,8 +74,8 @@ def say_kind(
     if origin is not None:
         _say_origin(by, at, case, origin)
     mark_changed(case)
-    told_place = case.place_kind or UNKNOWN
-    record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=told_place)
+    place_kind = case.place_kind or UNKNOWN
+    record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=place_kind)
     return case
 
 

@@ -30,7 +30,7 @@ _KIN = (
 )
 
 
-def untold_about(access: CaseAccess) -> SecrecyNotes:
+def secrecy_notes_of(access: CaseAccess) -> SecrecyNotes:
     """What a paper asks of whoever reads it: the family, where the suspect is of it; the village, where it is kept out.
 
     Words that were sealed ("orang di luar gugus tugas") are not read for it: the paper says only that somebody is.

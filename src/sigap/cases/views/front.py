@@ -27,7 +27,7 @@ from sigap.cases.queries.glance import harmed_in
 from sigap.cases.rows import StepRow, leads_open, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.rules.danger import may_lift
-from sigap.cases.shell import case_page, list_open_work, told_deadlines
+from sigap.cases.shell import case_page, list_open_work, shown_deadlines
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.kernel.clock import now
@@ -47,7 +47,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         is_running = not access.case.is_closed
         may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
-        running = told_deadlines(access)
+        running = shown_deadlines(access)
         beside = opened.beside
         cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
         if access.has(Section.ASSESSMENT):

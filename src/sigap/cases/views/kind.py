@@ -114,7 +114,7 @@ def _send_kind(request: DeskRequest, code: str) -> HttpResponse:
         form = _posted(request, actor, access)
         check_form(form)
         data = form.cleaned_data
-        actions.say_kind(
+        actions.set_kind(
             by=actor,
             at=now(),
             access=access,

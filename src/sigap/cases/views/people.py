@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions
-from sigap.cases.cards import people_beside
+from sigap.cases.cards import person_contexts
 from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
@@ -35,7 +35,7 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
     access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
-    beside = people_beside(request.actor, access)
+    beside = person_contexts(request.actor, access)
     cards = [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)]
     roles = {card.person.role for card in cards}
     context = case_page(access, Section.PERSONS, now=now()) | {

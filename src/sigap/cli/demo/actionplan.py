@@ -52,7 +52,7 @@ def load(stage: Stage, *, since: datetime) -> None:
             basis=data["basis"],
             post_key=uuid4(),
         )
-        edition = actions.lay_matrix(by=gita, at=since, edition=edition, matrix=matrix, based_on=edition.version)
+        edition = actions.store_matrix(by=gita, at=since, edition=edition, matrix=matrix, based_on=edition.version)
         edition = actions.adopt(
             by=gita,
             at=since,

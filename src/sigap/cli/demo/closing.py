@@ -92,7 +92,7 @@ def _end_goals(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress
 
 def _explain(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
     for victim in victims_of(access):
-        legal.note_told(
+        legal.note_victim_update(
             by=by,
             at=at,
             access=access,

@@ -76,7 +76,7 @@ def tell(now: datetime) -> None:
     counts = {each: _counts(each, place) for each, place in _quarters(span)}
     with audit.recording():
         figures = {each: _figures(found) for each, found in counts.items()}
-        laid = actions.lay_examples(by=_LOADER, at=now, counts=counts, figures=figures)
+        laid = actions.load_examples(by=_LOADER, at=now, counts=counts, figures=figures)
     if not laid:
         return
     papers = documents.Desk()
@@ -93,7 +93,7 @@ def tell(now: datetime) -> None:
                     value=value,
                     rows=table,
                 )
-                actions.lay_beside(by=maya, at=now, published=published, key=uuid4())
+                actions.store_outside_figure(by=maya, at=now, published=published, key=uuid4())
     finally:
         stage.leave()
         papers.close()

@@ -89,7 +89,7 @@ def _say_kind(stage: Stage, progress: StoryProgress, at: datetime, by: str) -> N
         settings = proposed_settings(heard.circumstances)
         client = PersonRole(progress.row.get("role", "victim"))
         victim_kind = VictimKind(forms=forms, settings=settings, letters=tuple(screened.ampk))
-        cases.say_kind(
+        cases.set_kind(
             by=actor, at=at, access=access, kind=proposed_leading(forms, [client]) or LeadingKind.OTHER,
             place=PlaceKind.HOME if Setting.HOUSEHOLD in settings else None,
             victims={progress.ordinals["victim"]: victim_kind}, based_on=access.case.version,

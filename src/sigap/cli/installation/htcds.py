@@ -134,7 +134,7 @@ def import_file(asked: argparse.Namespace) -> int:
         django.setup()
         insight, kinds = import_module("sigap.insight.actions"), import_module("sigap.insight.rules.comparing")
         try:
-            laid = insight.lay_htcds(
+            laid = insight.store_htcds_figure(
                 by=_BY, at=clock.now(), key=key, year=year, counts=counts,
                 source=kinds.OutsideSource(f"source_{asked.source}"), words=asked.words, as_of=asked.as_of or today,
             )  # fmt: skip

@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str, passphrase: str) -> Recovery:
     at, root = now(), os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder), sheets.folder_for_sheets(pages):
-        new_folder.lay_root(folder, root, kind, passphrase)
+        new_folder.write_root(folder, root, kind, passphrase)
         codes.create_secret(folder)
         channel_key.create(folder)
         carried = recovery_files.carried_in(folder)

@@ -55,7 +55,7 @@ def _refuse_older_than(copy: Path, opened: OpenedShares) -> None:
 def _restore_folder(folder: Path, found: Recovery, opened: OpenedShares, kind: str, passphrase: str) -> None:
     root = os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder):
-        new_folder.lay_root(folder, root, kind, passphrase)
+        new_folder.write_root(folder, root, kind, passphrase)
         for name in recovery_files.CARRIED:
             if name in opened.carried:
                 write_new(folder / name, opened.carried[name])

@@ -39,7 +39,7 @@ def _share(folder: Path, root: bytes, holders: tuple[ShareHolder, ...], pages: P
         with sheets.folder_for_sheets(pages):
             sheets.write(pages, made, shares, regency=Env.read().regency_full)
             # Waits beside the old one: until the ring names it, the old sheets are the ones that count.
-            recovery_files.lay_out_awaiting(folder, made)
+            recovery_files.write_awaiting(folder, made)
         # From here on the new sheets stay whatever happens: the ring may name them already.
         held.write(ring)
     return made

@@ -277,9 +277,9 @@ def _copy_part_keys(keys: Path, part: Surface) -> Path:
     """The part's own folder, inside the one that holds everything; renewed when keys were rotated."""
     folder = keys / part.value
     if part is Surface.WORKER:
-        sites.lay_out_worker_keys(keys, folder)
+        sites.copy_worker_keys(keys, folder)
     else:
-        sites.lay_out_site_keys(keys, folder)
+        sites.copy_site_keys(keys, folder)
     return folder
 
 

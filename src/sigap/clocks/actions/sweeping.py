@@ -21,7 +21,7 @@ from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import COUNTED_FOR, EscalationStep, StepRecipient, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
-from sigap.notifications.queries import hearers, kept_people, posts_at
+from sigap.notifications.queries import excluded_people, hearers, posts_at
 from sigap.notifications.rules import CrowdHandling, HeldRole, place_in_crowd
 
 type Fallen = tuple[Clock, EscalationStep, datetime]
@@ -62,7 +62,7 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
     crowd = _sent_this_hour(at, fallen)
     new = _fire_once(at, fallen)
     # Of all at once whether anybody is kept from any of them; mostly nobody is.
-    is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
+    is_anybody_kept = bool(new and excluded_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
     left_out = left_out_of_counts() if any(step.to in COUNTED_FOR for _clock, step, _fell in fallen) else frozenset()
     for clock, step, _fell in fallen:
         if (clock.id, step.no) not in new:
@@ -147,7 +147,7 @@ def _count(
     by: By, at: datetime, clock: Clock, step: EscalationStep, left_out: Collection[UUID], *, is_anybody_kept: bool
 ) -> None:
     """A rung that hears of a count alone, or whoever hears instead."""
-    kept = kept_people(_about(clock)) if is_anybody_kept else frozenset()
+    kept = excluded_people(_about(clock)) if is_anybody_kept else frozenset()
     to = step.to.value
     if is_kept_from_counts(clock, left_out, kept, at=at):
         to = ring_elsewhere(clock, step.to, at=at, kept=kept)
@@ -170,7 +170,7 @@ _ABOVE = {
 
 def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[StepAddressee, ...]:
     """Whom the step tells, or who stands above them where all of them are kept from the subject."""
-    addressees, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
+    addressees, kept, to = addresses_of(clock, step.to, at=at), excluded_people(_about(clock)), step.to
     if not kept:
         return addressees
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.custody import events
 from sigap.custody.queries import files_arrived, keys_kept_from
-from sigap.custody.rules import KEPT_FROM, kept_as_details, kept_in
+from sigap.custody.rules import KEPT_FROM, exclusions_as_details, exclusions_in
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
@@ -81,7 +81,7 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     require_step_up(by, at=at)
     check_powers(by)
     inside = _inside(envelope, moving)
-    found = fit_for(inside, without=keys_kept_from(kept_in(inside)))
+    found = fit_for(inside, without=keys_kept_from(exclusions_in(inside)))
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
     for each in followers_of(envelope.pk):
@@ -101,7 +101,7 @@ def move_arrived(
     fewer than three offices will do: one outside the regency is enough.
     """
     inside = _inside(envelope, moving)
-    found = fit_for(inside, without=keys_kept_from({*without, *kept_in(inside)}))
+    found = fit_for(inside, without=keys_kept_from({*without, *exclusions_in(inside)}))
     if not found.has_outside:
         audit.unchanged()
         return False
@@ -118,7 +118,7 @@ def _inside(envelope: Envelope, moving: ReportMove) -> dict[str, Any]:
         "area": envelope.area,
         "lines": list(moving.lines),
         # Taken away in clear, and put back when the report comes back.
-        KEPT_FROM: kept_as_details(exclusions_noted(envelope.pk)),
+        KEPT_FROM: exclusions_as_details(exclusions_noted(envelope.pk)),
     }
 
 
@@ -195,7 +195,7 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], 
             file_key = reports.open_report_key(row.key_blob, key_id=row.key_id, report_id=row.pk)
         else:
             file_key = reports.open_laid_key(row.sealed_key or b"", key_id=row.key_id, under=own, place=place)
-        found[row.pk] = reports.lay_key(file_key, under=key, place=place, trace=opened)
+        found[row.pk] = reports.seal_key_under(file_key, under=key, place=place, trace=opened)
     return found
 
 

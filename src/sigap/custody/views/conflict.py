@@ -192,7 +192,7 @@ def _reread(request: DeskRequest, number: str, opened: OpenConflictReport) -> Ht
     whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
     with request.entering() as actor:
         heard = sum(each.is_reporter for each in whole.said)
-        actions.note_heard(by=actor, at=now(), number=number, count=heard)
+        actions.note_messages_read(by=actor, at=now(), number=number, count=heard)
         return _report_page(request, number, opened=whole)
 
 

@@ -56,7 +56,7 @@ def note_answer(
     _check_open(row)
     if reply is ErrandReply.QUESTION:
         raise UnableToAnswerErrand(_("Pilih jawabannya."))
-    check_said(reply, words, first=localdate(row.made_at), today=localdate(at))
+    check_answer(reply, words, first=localdate(row.made_at), today=localdate(at))
     _write(by, at, access, row, reply.value, words, post_key)
     row.state, row.reply, row.ended_at, row.ended_by_name = ErrandState.ANSWERED.value, reply.value, at, by.name
     _end(row)
@@ -64,7 +64,7 @@ def note_answer(
     return row
 
 
-def check_said(reply: ErrandReply, words: ErrandWords, *, first: date, today: date) -> None:
+def check_answer(reply: ErrandReply, words: ErrandWords, *, first: date, today: date) -> None:
     """Raises UnableToAnswerErrand for a day before the task or after today, and for a no without a word."""
     if words.done_on is not None and not first <= words.done_on <= today:
         raise UnableToAnswerErrand(_("Harinya sesudah tugas diberikan, paling lambat hari ini."))
@@ -134,7 +134,9 @@ def withdraw(*, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, re
 
 
 @audit.action
-def note_heard(*, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, line_ids: Collection[UUID]) -> None:
+def note_messages_read(
+    *, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, line_ids: Collection[UUID]
+) -> None:
     """Whoever leads the case has read these lines from outside."""
     row = _locked(by, access, errand_id)
     unheard = ErrandLine.objects.filter(errand=row, pk__in=line_ids, sent_by=None, heard_at=None)

@@ -151,7 +151,7 @@ def give_errand(
     row.sealed_content = seal(json.dumps(_content(new, page), ensure_ascii=False), key=key, place=content_place(row.id))
     row.sealed_half = seal(base64.b64encode(half.private_bytes_raw()).decode(), key=key, place=half_place(row.id))
     if held:
-        lay_link(row, held, page, at)
+        store_link(row, held, page, at)
     row.save(force_insert=True)
     record_case_event(by, at, case.id, events.GIVEN, errand=str(row.id), kind=row.kind)
     return row, held
@@ -170,7 +170,7 @@ def _content(new: NewErrand, page: ErrandPage) -> dict[str, Any]:
     }
 
 
-def lay_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> None:
+def store_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> None:
     """Seals the page to the pair of link and words, beside what they are found by."""
     secret, code = load_secret(), held.code
     public = outside_key(secret, code).public_key()

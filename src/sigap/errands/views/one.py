@@ -59,7 +59,7 @@ def errand_page(request: DeskRequest, code: str, errand_id: UUID, failure: Failu
     unheard = [line.row.pk for line in opened.lines if line.row.sent_by is None and line.row.heard_at is None]
     with request.entering() as actor:
         if unheard and not opened.access.case.is_closed:
-            actions.note_heard(by=actor, at=at, access=opened.access, errand_id=errand_id, line_ids=unheard)
+            actions.note_messages_read(by=actor, at=at, access=opened.access, errand_id=errand_id, line_ids=unheard)
         context = _context(actor, opened) | {
             "unable": failure.sentence,
             "asks_certain": failure.sentence in {str(BAR_LABELS[bar]) for bar in (ErrandBar.ALIKE, ErrandBar.NAMED)},

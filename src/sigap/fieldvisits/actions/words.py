@@ -14,7 +14,7 @@ from sigap.fieldvisits import events
 from sigap.fieldvisits.actions.ringing import tell_rungs
 from sigap.fieldvisits.models import FieldVisit
 from sigap.fieldvisits.queries import locked_visit
-from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, heard_before
+from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, hearers_before
 from sigap.kernel.errors import Conflict, Unable
 
 _SEES = Permission.CASE_SEE
@@ -41,7 +41,7 @@ def depart(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> Fi
 
 
 @audit.action
-def say_safe(
+def note_team_safe(
     *, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, minutes: int, word_key: UUID
 ) -> FieldVisit:
     """Word that all is well: the next is awaited so many minutes from now. The same `word_key` again changes nothing.
@@ -108,7 +108,7 @@ def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
 
 def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
     """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
-    rung_before, row.rung = heard_before(row.rung), 0
+    rung_before, row.rung = hearers_before(row.rung), 0
     row.heard_at, row.heard_by_name = at, by.name
     row.save(
         update_fields=[

@@ -100,8 +100,8 @@ depart = _word_view(
     lambda by, at, access, key, _post: actions.depart(by=by, at=at, access=access, visit_id=key),
     lambda: _("Tercatat: tim berangkat. Selamat jalan."),
 )
-say_safe = _word_view(
-    lambda by, at, access, key, post: actions.say_safe(
+note_team_safe = _word_view(
+    lambda by, at, access, key, post: actions.note_team_safe(
         by=by, at=at, access=access, visit_id=key, minutes=_minutes(post.get("minutes", "")),
         word_key=_key(post.get("word_key", "")),
     ),

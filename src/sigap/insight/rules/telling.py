@@ -192,7 +192,7 @@ def _spread(value: Mapping[str, int], known: Collection[str], cases: Mapping[str
     return DisclosedChart(total=None, numbers=numbers)
 
 
-def told_by_office(
+def disclosed_by_office(
     value: Mapping[str, int], total: int, kept: int | None = None, *, cases: Mapping[str, int] | None = None
 ) -> DisclosedChart:
     """Offices side by side, where `total` and, if it is told, `kept` of all of them stand in a sister chart.

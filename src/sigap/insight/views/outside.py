@@ -93,7 +93,7 @@ def _send_outside(request: DeskRequest) -> HttpResponse:
         return _lay_page(request, OutsideForm(typed, spans=spans))
     with request.entering() as actor:
         check_form(form)
-        row = actions.lay_beside(by=actor, at=now(), published=form.facts, key=form.cleaned_data["row_id"])
+        row = actions.store_outside_figure(by=actor, at=now(), published=form.facts, key=form.cleaned_data["row_id"])
     return to(_ONE, row.pk)
 
 

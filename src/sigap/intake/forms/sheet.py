@@ -144,7 +144,7 @@ def named_in(body: Mapping[str, Any], *, today: date) -> list[Identity]:
     return found
 
 
-def kept_initial(rows: Iterable[Any]) -> dict[str, list[str]]:
+def exclusions_initial(rows: Iterable[Any]) -> dict[str, list[str]]:
     """The stored kept-from rows as the form's initial values."""
     initial: dict[str, list[str]] = {"kept_office": [], "kept_person": [], "kept_area": []}
     for row in rows:

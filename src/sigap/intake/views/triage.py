@@ -22,7 +22,7 @@ from sigap.intake.forms import SheetForm, TellForm
 from sigap.intake.forms.sheet import (
     CONTACT,
     answers_of,
-    kept_initial,
+    exclusions_initial,
     named_in,
     screening_form,
     screening_typed,
@@ -199,7 +199,7 @@ def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext)
     sheet = found.sheet
     return {
         **(text.sheet or _asked(envelope, text)),
-        **(kept_initial(found.kept) if found.kept or text.sheet else {}),
+        **(exclusions_initial(found.kept) if found.kept or text.sheet else {}),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
     }

@@ -29,13 +29,13 @@ class UnableToNoteVictimUpdate(Unable):
     """Nobody who has the right to know, or it has not happened yet."""
 
 
-def told_place(told_id: UUID) -> Place:
+def update_place(told_id: UUID) -> Place:
     """Where the words of one telling lie."""
     return Place(table="legal_told", row=told_id, column="sealed_words", section=Section.LEGAL.value)
 
 
 @audit.action
-def note_told(
+def note_victim_update(
     *,
     by: Actor,
     at: datetime,
@@ -73,7 +73,7 @@ def note_told(
         sorted(rights),
         key.id,
     )
-    update.sealed_words = seal(words, key=key, place=told_place(update.id))
+    update.sealed_words = seal(words, key=key, place=update_place(update.id))
     update.save(force_insert=True)
     ids = {"told": str(update.id), "person": str(person.id), "manner": manner.value}
     record_case_event(by, at, case.id, events.TOLD, **ids)

@@ -214,7 +214,7 @@ def _tell(request: DeskRequest, code: str) -> HttpResponse:
         show_on_failure(request, lambda _actor, failure: _victim_told_page(request, access, form, failure))
         check_form(form)
         data = form.cleaned_data
-        actions.note_told(
+        actions.note_victim_update(
             by=actor,
             at=at,
             access=access,

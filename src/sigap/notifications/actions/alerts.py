@@ -19,7 +19,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
 from sigap.notifications.actions.queueing import queue, reachable
 from sigap.notifications.models import Alert, AlertStep, Notice
-from sigap.notifications.queries import hearers, kept_of_notices, posts_at
+from sigap.notifications.queries import excluded_from_notices, hearers, posts_at
 from sigap.notifications.rules import MailPace
 from sigap.notifications.rules.alerting import (
     UNREAD,
@@ -148,7 +148,7 @@ def _line(alert: Alert, at: datetime) -> AlertLine:
         *((person, AlertRole.COLLEAGUE) for person in sorted(people)),
         *_chair(chair, at),
     ]
-    kept = {person for _notice, person in kept_of_notices([notice.id for notice in notices])}
+    kept = {person for _notice, person in excluded_from_notices([notice.id for notice in notices])}
     gone = not_there([person for person, _rung in rungs], office_id=None, at=at)
     return AlertLine(rungs=rungs, passed_over=frozenset({*kept, *gone, *filter(None, [alert.set_by])}))
 

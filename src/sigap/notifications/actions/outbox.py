@@ -33,7 +33,7 @@ from sigap.notifications.models import (
     Outlet,
     QuietHours,
 )
-from sigap.notifications.queries import hearers, kept_of_notices, posts_at
+from sigap.notifications.queries import excluded_from_notices, hearers, posts_at
 from sigap.notifications.rules import HeldRole, MailPace, is_night, pause_after
 from sigap.notifications.rules.alerting import AlertChannel, is_quiet, ways_for, woken
 
@@ -93,7 +93,7 @@ def _tell(notices: Sequence[_Addressed], at: datetime) -> None:
 
 def _hearers(notices: Sequence[_Addressed], at: datetime) -> _Hearers:
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
-    kept = kept_of_notices([notice for notice, *_rest in notices])
+    kept = excluded_from_notices([notice for notice, *_rest in notices])
     ids = [row[5] for row in notices if row[5]]
     two = set(Alert.objects.filter(id__in=ids, is_by_two=True).values_list("id", flat=True)) if ids else set()
     found, night = _Hearers(), _Night(posts, at)

@@ -44,7 +44,7 @@ def take_upload(*, by: Actor, at: datetime, content: bytes) -> RegisterUpload:
 
 
 @audit.action
-def say_columns(
+def set_columns(
     *, by: Actor, at: datetime, upload_id: UUID, columns: Mapping[str, RegisterField], source: str, region_codes: str,
     header_row: int | None,
 ) -> RegisterUpload:  # fmt: skip
@@ -57,7 +57,7 @@ def say_columns(
 
 
 @audit.action
-def say_words(
+def set_meanings(
     *, by: Actor, at: datetime, upload_id: UUID, version: int, meanings: Mapping[str, Mapping[str, str]]
 ) -> RegisterUpload:
     """Says what words of its lists mean, beside what was said before, and has the file checked again.

@@ -286,7 +286,7 @@ class _OneRow:
         if meant is not None:
             return () if meant == LEFT_OUT else (meant,)
         found = self._try(of, lambda: cells.codes_in(of.value, text))
-        if found is None and may_be_told(text):
+        if found is None and may_be_shown(text):
             self.unknown[of.value, plain_words(text)] = text
         return found or ()
 
@@ -333,14 +333,14 @@ class _OneRow:
             at = next((each for each in (F.REGION_CODE, F.VILLAGE, F.DISTRICT) if self._text(each)), of)
         shown = self._text(at)
         # A mapping may be wrong, and names lie where a list was meant: what is told here stands in clear.
-        word = shown if at in OF_A_LIST and may_be_told(shown) else ""
+        word = shown if at in OF_A_LIST and may_be_shown(shown) else ""
         title = self._head.shown_title(at)
         self.mistakes.append(
             RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=word, holds=holds)
         )
 
 
-def may_be_told(text: str) -> bool:
+def may_be_shown(text: str) -> bool:
     """Whether a word of a list may stand in clear: a word or two without a figure, which is mostly no name."""
     return 0 < len(text) <= _LONGEST_SHOWN and not any(map(str.isdigit, text))
 

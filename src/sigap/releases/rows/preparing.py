@@ -74,7 +74,7 @@ def prepared_rows(counted: CountedRows) -> PreparedRows | None:
     if counted.rows is None:
         return None
     found = least_loss(counted.rows, counted.ledger.tables)
-    rows = anonymity.told_rows(counted.rows, found.way, found.classes_away)
+    rows = anonymity.disclosed_rows(counted.rows, found.way, found.classes_away)
     text = text_of(*counted.offered.sheet(found.way.table.axes, rows, counted.span))
     return PreparedRows(
         counted=counted,
@@ -117,7 +117,7 @@ def _report(
 ) -> dict[str, Any]:
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
-    classes = list(anonymity.classes_told(way, away))
+    classes = list(anonymity.disclosed_classes(way, away))
     beside = linked([found.table], [each.table for each in known])
     names = {id(each.table): each.release for each in known}
     return {
@@ -128,7 +128,7 @@ def _report(
         "is_withheld_told": (TOTAL,) * len(found.table.axes) not in found.hidden,
         "alone": alone,
         "small": small,
-        "levels": [list(each) for each in anonymity.levels_told(way.axes, way.depths)],
+        "levels": [list(each) for each in anonymity.disclosed_levels(way.axes, way.depths)],
         "headings": [axis.label for axis in way.table.axes],
         "classes": [[labels, n] for labels, n in classes],
         "least": min(n for _labels, n in classes),

@@ -106,7 +106,7 @@ def _into(axis: TableAxis, depth: int) -> dict[str, str]:
     return {each.code: next(to.code for to in wide if each.leaves <= to.leaves) for each in axis.categories}
 
 
-def levels_told(axes: Sequence[TableAxis], depths: Sequence[int]) -> list[tuple[str, str]]:
+def disclosed_levels(axes: Sequence[TableAxis], depths: Sequence[int]) -> list[tuple[str, str]]:
     """Of each axis its heading as counted and as told; the second is empty where it is told no more."""
     return [
         (axis.label, (axis.level, *axis.coarser)[depth].label if depth <= len(axis.coarser) else "")
@@ -124,7 +124,7 @@ class ColumnReport:
     least_diverse: int
 
 
-def told_rows(of: RowSet, way: Generalisation, hidden: Iterable[CellKey]) -> list[PersonRow]:
+def disclosed_rows(of: RowSet, way: Generalisation, hidden: Iterable[CellKey]) -> list[PersonRow]:
     """The rows of the classes that are told, thinned; in an order that says nothing."""
     away = set(hidden)
     kept = [replace(row, key=key) for row in of.rows if (key := way.class_of(row)) not in away]
@@ -211,7 +211,7 @@ def _are_few(places: Sequence[int], rows: Sequence[PersonRow]) -> bool:
     return len(places) < SMALLEST_CELL or len({rows[place].source for place in places}) < SMALLEST_CELL
 
 
-def classes_told(way: Generalisation, hidden: Iterable[CellKey]) -> Iterator[tuple[list[str], int]]:
+def disclosed_classes(way: Generalisation, hidden: Iterable[CellKey]) -> Iterator[tuple[list[str], int]]:
     """Every class that is told, by its labels, with its rows."""
     away = set(hidden)
     for key, sources in way.table.counted.items():

@@ -21,7 +21,7 @@ from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.models import FUNDING_LABELS
-from sigap.assistance.queries import PersonFacts, officers_for, offices_beside, persons_facts
+from sigap.assistance.queries import PersonFacts, officers_for, other_offices_of, persons_facts
 from sigap.assistance.rows import person_choice, person_words
 from sigap.assistance.rules import Funding
 from sigap.cases.queries import CaseAccess, case_for
@@ -112,7 +112,7 @@ class _Offered:
         self.appointments = appointments_now(actor, access, at, _id_in(asked.get("janji", "")))
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
-        self.offices = {str(each.office_id): each for each in offices_beside(access)} if manages else {}
+        self.offices = {str(each.office_id): each for each in other_offices_of(access)} if manages else {}
         self.is_psychologist = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
 
     def form(self, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:

@@ -46,7 +46,7 @@ def revoke_feed(*, by: Actor, at: datetime) -> None:
 
 
 @audit.action
-def lay_out_feed(*, by: By, at: datetime) -> int:
+def freeze_feed(*, by: By, at: datetime) -> int:
     """Lays out the dates that leave the house, kind and hour alone; returns how many changed."""
     today = localdate(at)
     with translation.override("id"):

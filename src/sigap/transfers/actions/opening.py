@@ -138,7 +138,7 @@ def _say_what_happened(by: Actor, at: datetime, access: CaseAccess, content: Mov
             if who.role in (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
         }
         place = PlaceKind(content.place) if content.place else None
-        cases.say_kind(
+        cases.set_kind(
             by=by, at=at, access=access, kind=LeadingKind(content.kind), place=place, victims=victims,
             based_on=_version(access),
         )  # fmt: skip
